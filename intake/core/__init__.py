@@ -1,0 +1,1 @@
+"""The clinic's reasoning: frozen values and pure functions, standard library only."""

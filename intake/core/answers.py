@@ -1,0 +1,127 @@
+"""What a patient said, would not say or could not say."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import MappingProxyType
+
+DONT_KNOW = "dont_know"
+"""The one option code that means "I don't know"; it is stored as ``Unsaid.DONT_KNOW``."""
+
+OTHER = "other"
+"""The option of an open choice that comes with words of the patient's own."""
+
+SHORT_LIMIT = 200
+LONG_LIMIT = 4_000
+NEWLINE_LIMIT = 40
+COMBINING_LIMIT = 8
+
+
+class Unsaid(Enum):
+    """The patient chose to say that there is no value; never assumed from a blank."""
+
+    DONT_KNOW = "dont_know"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Options picked from a list, in the order of the list, with the words beside "other"."""
+
+    codes: tuple[str, ...]
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.codes:
+            raise ValueError("Chosen needs at least one code; a blank answer is absent")
+        if DONT_KNOW in self.codes:
+            raise ValueError('"dont_know" is said with Unsaid.DONT_KNOW')
+
+
+Answer = Chosen | str | tuple[str, ...] | date | int | Decimal | bool | Unsaid
+Values = Mapping[str, Answer]
+NOTHING: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry of a repeating group; ``id`` stays the same when other rows come and go."""
+
+    id: str
+    answers: Values = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything given so far; a key that is absent was not asked or was left blank."""
+
+    top: Values = NOTHING
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def get(self, key: str, row: Row | None = None) -> Answer | None:
+        return (row.answers if row else self.top).get(key)
+
+    def rows_of(self, group: str) -> tuple[Row, ...]:
+        return self.rows.get(group, ())
+
+
+EMPTY = Answers()
+
+
+def codes_in(answer: Answer | None) -> tuple[str, ...]:
+    """The codes that a condition may name, ``dont_know`` for both kinds of unsaid."""
+    match answer:
+        case Chosen(codes):
+            return codes
+        case Unsaid():
+            return (DONT_KNOW,)
+    return ()
+
+
+def scalars_in(answer: Answer | None) -> Iterator[str | date | int | Decimal | bool]:
+    """The single values of an answer, to compare and to name one by one."""
+    match answer:
+        case None:
+            return
+        case Chosen() | Unsaid():
+            yield from codes_in(answer)
+        case tuple():
+            yield from answer
+        case _:
+            yield answer
+
+
+def tidy(text: str) -> str:
+    """Free text as it is kept: composed letters, no control characters, otherwise as typed.
+
+    Both databases must agree on every character: PostgreSQL refuses NUL, neither stores lone
+    surrogates. Line ends become ``\\n``; tabs become spaces.
+    """
+    joined = re.sub(r"\r\n?", "\n", text).replace("\t", " ")
+    composed = unicodedata.normalize("NFC", joined)
+    return "".join(letter for letter in composed if _is_kept(letter)).strip()
+
+
+def _is_kept(letter: str) -> bool:
+    code = ord(letter)
+    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or letter == "\ufeff":
+        return False
+    return letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs")
+
+
+def text_problem(text: str, limit: int) -> str:
+    """Why a tidied text can't be kept, in words for the patient; empty when it can."""
+    if len(text) > limit:
+        return f"This has {len(text):,} characters. Please shorten it to {limit:,}."
+    if text.count("\n") > NEWLINE_LIMIT:
+        return f"Please use at most {NEWLINE_LIMIT} line breaks."
+    if re.search(rf"[^\W\d_]?{_MARKS}{{{COMBINING_LIMIT + 1},}}", text):
+        return "Some letters carry too many accent marks. Please type them again."
+    return ""
+
+
+_MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
