@@ -94,7 +94,7 @@ class Point:
     """Claims of the two source documents that this point answers (``S0-1`` … ``S1-25``)."""
 
     def __post_init__(self) -> None:
-        if self.knowledge is None and self.kind is not PointKind.CLARIFY:
+        if self.knowledge is None and self.kind in (PointKind.RISK, PointKind.GAP):
             raise ValueError(f"The point {self.key} has no knowledge label")
 
 

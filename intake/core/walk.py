@@ -1,0 +1,187 @@
+"""One forward pass through a questionnaire: what is asked, what counts, what is missing."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from .answers import EMPTY, NOTHING, Answer, Answers, Row, Values
+from .conditions import is_shown
+from .questionnaire import Group, Page, Question, Questionnaire, Section
+
+
+class Progress(StrEnum):
+    """How far a patient is with a section."""
+
+    NOT_STARTED = "not_started"
+    STARTED = "started"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is asked, once for each row of a group, with its answer if there is one.
+
+    ``is_known``: the clinic knows the answer from the visit; it counts but is not put to the
+    patient.
+    """
+
+    question: Question
+    row: str | None
+    answer: Answer | None
+    is_known: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        return self.question.required and self.answer is None
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The outcome of one pass; everything later (points, pages, paper) reads it."""
+
+    questionnaire: Questionnaire
+    asked: tuple[Asked, ...]
+    counted: Answers
+    groups: frozenset[str]
+    """Repeating groups that are asked, whether or not they have rows yet."""
+
+    @cached_property
+    def missing(self) -> tuple[Asked, ...]:
+        """Required questions without an answer, in the order they are asked."""
+        return tuple(asked for asked in self.asked if asked.is_missing)
+
+    @cached_property
+    def short_groups(self) -> tuple[Group, ...]:
+        """Groups that are asked and have fewer rows than they need."""
+        every = self.questionnaire.groups
+        return tuple(
+            group
+            for key, group in every.items()
+            if key in self.groups and len(self.counted.rows_of(key)) < group.min_rows
+        )
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Questions put to the patient in document order; those of an asked group always."""
+        put = {asked.question.key for asked in self.asked if not asked.is_known}
+        for key in self.groups:
+            put.update(question.key for question in self.questionnaire.groups[key].items)
+        return tuple(key for key in self.questionnaire.by_key if key in put)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Pages that have something to ask, in order."""
+        put = set(self.keys)
+        return tuple(page for page in self.questionnaire.pages if not put.isdisjoint(page.keys))
+
+    def asked_on(self, page: Page, row: str | None = None) -> tuple[Question, ...]:
+        """Questions on a page, for a group's page those of one row (a new row when None)."""
+        if page.group and row is None:
+            return self._asked_of_new_row(page)
+        return tuple(
+            asked.question
+            for key in page.keys
+            if (asked := self.by_place.get((row, key))) and not asked.is_known
+        )
+
+    @cached_property
+    def by_place(self) -> dict[tuple[str | None, str], Asked]:
+        """(row id, question key) to what is asked there."""
+        return {(asked.row, asked.question.key): asked for asked in self.asked}
+
+    def page_after(self, page: Page) -> Page | None:
+        """The next page that has something to ask; None after the last."""
+        order = self.questionnaire.pages
+        later = set(order[order.index(page) + 1 :])
+        return next((each for each in self.pages if each in later), None)
+
+    def page_before(self, page: Page) -> Page | None:
+        order = self.questionnaire.pages
+        earlier = set(order[: order.index(page)])
+        return next((each for each in reversed(self.pages) if each in earlier), None)
+
+    def progress_of(self, section: Section) -> Progress:
+        put = [a for a in self.asked if not a.is_known and self._is_in(a, section)]
+        waiting = any(a.is_missing for a in put) or any(
+            group in section.items for group in self.short_groups
+        )
+        if not any(a.answer is not None for a in put):
+            return Progress.NOT_STARTED
+        return Progress.STARTED if waiting else Progress.DONE
+
+    def _is_in(self, asked: Asked, section: Section) -> bool:
+        return self.questionnaire.section_of[asked.question.key] is section
+
+    def _asked_of_new_row(self, page: Page) -> tuple[Question, ...]:
+        if page.group not in self.groups:
+            return ()
+        new = Row("new")
+        questions = map(self.questionnaire.by_key.__getitem__, page.keys)
+        return tuple(q for q in questions if is_shown(q.show_if, self.counted, new))
+
+
+def walk(questionnaire: Questionnaire, given: Answers = EMPTY, known: Values = NOTHING) -> Walk:
+    """Decide what is asked, in one pass, because conditions look only at earlier questions.
+
+    ``given`` is never changed: an answer whose question is not asked any more stays stored for
+    undo but is not in ``counted``. ``known`` holds answers computed from the visit.
+    """
+    passing = _Pass(given, known)
+    for section in questionnaire.sections:
+        for asking in section.items:
+            if not is_shown(asking.show_if, passing.counted):
+                continue
+            if isinstance(asking, Group):
+                passing.ask_group(asking)
+            else:
+                passing.ask(asking)
+    return Walk(
+        questionnaire, tuple(passing.asked), passing.counted, frozenset(passing.groups)
+    )
+
+
+def counted_answers(questionnaire: Questionnaire, given: Answers) -> Answers:
+    """The answers to questions that are asked, and no others."""
+    return walk(questionnaire, given).counted
+
+
+@dataclass
+class _Pass:
+    """Where one walk has got to; lives only inside ``walk``."""
+
+    given: Answers
+    known: Values
+    asked: list[Asked] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    top: dict[str, Answer] = field(default_factory=dict)
+    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.counted = Answers(self.top, self.rows)
+
+    def ask(self, question: Question) -> None:
+        key = question.key
+        is_known = key in self.known
+        answer = self.known[key] if is_known else self.given.top.get(key)
+        self.asked.append(Asked(question, None, answer, is_known))
+        if answer is not None:
+            self.top[key] = answer
+
+    def ask_group(self, group: Group) -> None:
+        self.groups.append(group.key)
+        self.rows[group.key] = tuple(
+            self._ask_row(group, row) for row in self.given.rows_of(group.key)
+        )
+
+    def _ask_row(self, group: Group, row: Row) -> Row:
+        values: dict[str, Answer] = {}
+        counted = Row(row.id, values)
+        for question in group.items:
+            if is_shown(question.show_if, self.counted, counted):
+                answer = row.answers.get(question.key)
+                self.asked.append(Asked(question, row.id, answer))
+                if answer is not None:
+                    values[question.key] = answer
+        return counted
+
+
