@@ -47,19 +47,23 @@ Values = Mapping[str, Answer]
 NOTHING: Values = MappingProxyType({})
 
 
+def _nothing() -> Values:
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One entry of a repeating group; ``id`` stays the same when other rows come and go."""
 
     id: str
-    answers: Values = NOTHING
+    answers: Values = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Everything given so far; a key that is absent was not asked or was left blank."""
 
-    top: Values = NOTHING
+    top: Values = field(default_factory=_nothing)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, key: str, row: Row | None = None) -> Answer | None:

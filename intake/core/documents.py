@@ -1,0 +1,201 @@
+"""Frozen dataclasses as plain JSON values and back, checked against their type hints."""
+
+import json
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+
+
+class DocumentError(ValueError):
+    """A mistake in a document; ``path`` says where, such as ``sections[2].items[4].options``."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path or 'document'}: {problem}")
+
+
+def parse(text: str) -> Any:
+    """JSON text as plain values; refuses what is too large, too deep or ambiguous."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise DocumentError("", f"larger than {MAX_BYTES:,} bytes")
+    if _depth(text) > MAX_DEPTH:
+        raise DocumentError("", f"nested deeper than {MAX_DEPTH} levels")
+    try:
+        return json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise DocumentError("", f"not JSON at {place}: {error.msg}") from None
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise DocumentError("", f'the name "{key}" stands twice in one object')
+        found[key] = value
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise DocumentError("", f"{name} is not a number that JSON allows")
+
+
+def encode(value: Any) -> Any:
+    """A core value as plain JSON; a field at its default is left out."""
+    if isinstance(value, Enum):
+        return _code(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: encode(v) for f in fields(value) if (v := _kept(value, f)) is not f}
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    if isinstance(value, Mapping):
+        return {key: encode(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [encode(each) for each in value]
+    return value
+
+
+def _code(value: Enum) -> Any:
+    return getattr(value, "code", value.value)
+
+
+def _kept(value: Any, of: "Field[Any]") -> Any:
+    """The field's value, or the field itself as a sign that the default says it all."""
+    held = getattr(value, of.name)
+    return of if of.default is not MISSING and held == of.default else held
+
+
+def decode(wanted: Any, value: Any, path: str) -> Any:
+    """A plain JSON value as the wanted type; raises ``DocumentError`` at ``path``."""
+    if wanted in _SIMPLE:
+        return _SIMPLE[wanted](value, path)
+    if get_origin(wanted) is tuple:
+        return _tuple(get_args(wanted)[0], value, path)
+    if get_origin(wanted) in (Union, types.UnionType):
+        return _one_of(get_args(wanted), value, path)
+    if isinstance(wanted, type) and issubclass(wanted, Enum):
+        return _enum(wanted, value, path)
+    return _dataclass(wanted, value, path)
+
+
+def _tuple(wanted: Any, value: Any, path: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise DocumentError(path, "must be a list")
+    return tuple(decode(wanted, each, f"{path}[{n}]") for n, each in enumerate(value))
+
+
+def _enum(wanted: type[Enum], value: Any, path: str) -> Enum:
+    for member in wanted:
+        if _code(member) == value:
+            return member
+    known = ", ".join(str(_code(member)) for member in wanted)
+    raise DocumentError(path, f"{json.dumps(value)} is not one of: {known}")
+
+
+def _one_of(kinds: tuple[Any, ...], value: Any, path: str) -> Any:
+    if value is None and types.NoneType in kinds:
+        return None
+    possible = [kind for kind in kinds if kind is not types.NoneType]
+    if len(possible) == 1:
+        return decode(possible[0], value, path)
+    if all(is_dataclass(kind) for kind in possible):
+        # The one with "items" is the container (a group), the other is the question.
+        holds = isinstance(value, dict) and "items" in value
+        return decode(next(k for k in possible if _has_items(k) is holds), value, path)
+    return _plain(value, path)
+
+
+def _has_items(kind: Any) -> bool:
+    return any(f.name == "items" for f in fields(kind))
+
+
+def _plain(value: Any, path: str) -> Any:
+    """A condition's value: text, yes/no, number, or a tagged date or decimal."""
+    if isinstance(value, dict) and set(value) == {"decimal"}:
+        return _decimal(value, path)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return _date(value, path)
+    if isinstance(value, str | bool | int):
+        return value
+    raise DocumentError(path, "must be a word, a whole number, a date, true or false")
+
+
+def _dataclass(wanted: Any, value: Any, path: str) -> Any:
+    if not isinstance(value, dict):
+        raise DocumentError(path, "must be an object")
+    hints, known = _shape(wanted)
+    for name in value:
+        if name not in known:
+            raise DocumentError(f"{path}.{name}".lstrip("."), "this name is not known here")
+    for name, of in known.items():
+        if name not in value and of.default is MISSING and of.default_factory is MISSING:
+            raise DocumentError(f"{path}.{name}".lstrip("."), "is missing")
+    given = {n: decode(hints[n], v, f"{path}.{n}".lstrip(".")) for n, v in value.items()}
+    try:
+        return wanted(**given)
+    except ValueError as error:
+        raise DocumentError(path, str(error)) from None
+
+
+@cache
+def _shape(wanted: Any) -> tuple[dict[str, Any], "dict[str, Field[Any]]"]:
+    return get_type_hints(wanted), {f.name: f for f in fields(wanted)}
+
+
+def _exactly(kind: type, words: str) -> Callable[[Any, str], Any]:
+    def read(value: Any, path: str) -> Any:
+        # bool is an int in Python; a yes/no is not a number here.
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise DocumentError(path, f"must be {words}")
+        return value
+
+    return read
+
+
+def _iso(kind: Any, words: str) -> Callable[[Any, str], Any]:
+    def read(value: Any, path: str) -> Any:
+        try:
+            return kind.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise DocumentError(path, f"must be {words}") from None
+
+    return read
+
+
+def _decimal(value: Any, path: str) -> Decimal:
+    try:
+        return Decimal(value["decimal"] if isinstance(value, dict) else str(value))
+    except (InvalidOperation, KeyError):
+        raise DocumentError(path, "must be a number") from None
+
+
+_date = _iso(date, "a date such as 2026-11-30")
+_SIMPLE: dict[Any, Callable[[Any, str], Any]] = {
+    str: _exactly(str, "text"),
+    bool: _exactly(bool, "true or false"),
+    int: _exactly(int, "a whole number"),
+    date: _date,
+    datetime: _iso(datetime, "a date and time such as 2026-11-30T19:12:00+00:00"),
+    time: _iso(time, "a time such as 09:30"),
+    Decimal: _decimal,
+}
