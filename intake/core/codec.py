@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from .answers import EMPTY, Answer, Answers, Chosen, Row, Unsaid
+from .discussion import Discussion
 from .documents import DocumentError, decode, encode, parse
 from .questionnaire import CHOICES, Kind, Question, Questionnaire
 
@@ -32,6 +33,19 @@ def questionnaire_from_json(text: str) -> Questionnaire:
     questionnaire = decode(Questionnaire, document, "")
     _check_keys(questionnaire)
     return questionnaire
+
+
+def discussion_to_json(discussion: Discussion) -> str:
+    """Canonical text of a frozen discussion: same discussion, same bytes."""
+    document = {"schema": SCHEMA, "document": "discussion", **encode(discussion)}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def discussion_from_json(text: str) -> Discussion:
+    """Read a frozen discussion back, equal to the one that was written."""
+    document = json.loads(text)
+    _take_header(document, "discussion")
+    return decode(Discussion, document, "")
 
 
 def _take_header(document: Any, kind: str) -> None:

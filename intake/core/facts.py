@@ -1,0 +1,89 @@
+"""What the clinic knows of a visit before the patient says a word."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from .answers import Answer, Answers, Chosen, Values
+from .questionnaire import Question, Questionnaire
+
+ADULT_AGE = 18
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """Facts of one visit; an empty fact is not known, then the patient is asked."""
+
+    reference: str = ""
+    name: str = ""
+    birth_date: date | None = None
+    visit_date: date | None = None
+    visit_time: time | None = None
+    provider: str = ""
+    clinic_name: str = ""
+    clinic_phone: str = ""
+    clinic_location: str = ""
+    emergency_number: str = ""
+
+
+def age_on(day: date, birth_date: date) -> int:
+    """Whole years lived on a day; 29 February counts from 1 March in other years."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
+def known_answers(questionnaire: Questionnaire, facts: VisitFacts, as_of: datetime) -> Values:
+    """Answers computed from the visit: they count, and nobody is asked (content: prefill)."""
+    found = {
+        question.key: _COMPUTED[question.prefill](question, facts, as_of)
+        for question in questionnaire.questions
+        if question.prefill in _COMPUTED
+    }
+    return {key: answer for key, answer in found.items() if answer is not None}
+
+
+def prefilled(questionnaire: Questionnaire, facts: VisitFacts) -> Values:
+    """What a form shows at first, for the patient to confirm or correct."""
+    shown: Mapping[str, Answer | None] = {
+        "visit.name": facts.name or None,
+        "visit.birth_date": facts.birth_date,
+        "visit.date": facts.visit_date,
+    }
+    found = {q.key: shown.get(q.prefill) for q in questionnaire.questions if q.prefill}
+    return {key: answer for key, answer in found.items() if answer is not None}
+
+
+def does_identity_fit(questionnaire: Questionnaire, given: Answers, facts: VisitFacts) -> bool:
+    """Whether the name and birth date typed are those of the visit; silence fits."""
+    roles = questionnaire.roles
+    typed_name, typed_birth = given.get(roles.name), given.get(roles.birth_date)
+    if facts.birth_date and typed_birth is not None and typed_birth != facts.birth_date:
+        return False
+    if facts.name and isinstance(typed_name, str):
+        return _folded(typed_name) == _folded(facts.name)
+    return True
+
+
+def _folded(name: str) -> frozenset[str]:
+    """A name without case, accents, order or punctuation: "DELGADO, Maria" is Maria Delgado."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return frozenset(letters.split())
+
+
+def _is_adult(_question: Question, facts: VisitFacts, as_of: datetime) -> bool | None:
+    if facts.birth_date is None:
+        return None
+    return age_on(as_of.date(), facts.birth_date) >= ADULT_AGE
+
+
+def _location(question: Question, facts: VisitFacts, _as_of: datetime) -> Chosen | None:
+    known = facts.clinic_location in question.texts
+    return Chosen((facts.clinic_location,)) if known else None
+
+
+_COMPUTED: Mapping[str, Callable[[Question, VisitFacts, datetime], Answer | None]] = {
+    "visit.is_adult": _is_adult,
+    "clinic.location": _location,
+}
