@@ -108,7 +108,11 @@ class SaidSection:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """One answer that raised a point. ``value`` is its code, None where a blank counted."""
+    """One answer that raised a point. ``value`` is its code, None where a blank counted.
+
+    ``severity`` is the highest that this answer helped to fire: where it equals the point's own,
+    the answer is why the point is as urgent as it is.
+    """
 
     question: str
     row: str | None
@@ -116,6 +120,7 @@ class Because:
     short: str
     words: str
     standing: Standing
+    severity: Severity
     about: str = ""
 
 
@@ -139,6 +144,11 @@ class DiscussionPoint:
     because: tuple[Because, ...]
     digest: str
     """Of key, severity and trace: an outcome carries over to a revision only if it is equal."""
+
+    @property
+    def decisive(self) -> tuple[Because, ...]:
+        """The answers that made the point as urgent as it is, before any others."""
+        return tuple(b for b in self.because if b.severity is self.severity) or self.because
 
 
 @dataclass(frozen=True, slots=True)

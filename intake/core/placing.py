@@ -68,7 +68,7 @@ def _place(raised: Raised, heading: str) -> Place:
 
 def _point(number: int, place: Place, raised: Raised, wording: Wording) -> DiscussionPoint:
     point = raised.point
-    because = tuple(_because(match, wording) for match in raised.because)
+    because = tuple(_because(match, raised, wording) for match in raised.because)
     return DiscussionPoint(
         number=number,
         key=point.key,
@@ -88,8 +88,9 @@ def _point(number: int, place: Place, raised: Raised, wording: Wording) -> Discu
     )
 
 
-def _because(match: Match, wording: Wording) -> Because:
+def _because(match: Match, raised: Raised, wording: Wording) -> Because:
     standing, words, value = wording.matched(match)
+    helped = [fired.severity for fired in raised.fired if match in fired.because]
     return Because(
         question=match.question,
         row=match.row,
@@ -97,6 +98,7 @@ def _because(match: Match, wording: Wording) -> Because:
         short=wording.short_of(match),
         words=words,
         standing=standing,
+        severity=max(helped, key=lambda severity: severity.rank),
         about=wording.about(match.row),
     )
 
