@@ -14,7 +14,8 @@ def allergies(walked: Walk, wording: Wording) -> Allergies:
     beside = tuple(
         wording.said(asked)
         for key in roles.beside
-        if (asked := walked.by_place.get((None, key))) and _says_more(asked.answer, roles)
+        if (asked := walked.by_place.get((None, key)))
+        and _says_more(asked.answer, roles)
     )
     return Allergies(
         state=allergy_state(walked),
@@ -78,5 +79,3 @@ def _line(questionnaire: Questionnaire, roles: AllergyRoles, row: Row) -> Allerg
         reaction=cell(roles.reaction),
         treatment=cell(roles.treatment),
     )
-
-

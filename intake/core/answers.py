@@ -64,7 +64,9 @@ class Answers:
     """Everything given so far; a key that is absent was not asked or was left blank."""
 
     top: Values = field(default_factory=_nothing)
-    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    rows: Mapping[str, tuple[Row, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def get(self, key: str, row: Row | None = None) -> Answer | None:
         return (row.answers if row else self.top).get(key)
@@ -128,4 +130,6 @@ def text_problem(text: str, limit: int) -> str:
     return ""
 
 
-_MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARKS = (
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)

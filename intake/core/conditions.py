@@ -110,7 +110,9 @@ def matching(condition: Condition, answer: Answer | None) -> tuple[Value, ...]:
     if isinstance(condition.values[0], str):
         return tuple(code for code in _named(answer) if code in condition.values)
     return tuple(
-        v for v in scalars_in(answer) if any(_is_same(v, wanted) for wanted in condition.values)
+        v
+        for v in scalars_in(answer)
+        if any(_is_same(v, wanted) for wanted in condition.values)
     )
 
 
@@ -125,7 +127,11 @@ def _is_same(given: Value, wanted: Value) -> bool:
 
 
 def _comparable(answer: Answer | None, limit: Value) -> tuple[Any, ...]:
-    if answer is None or isinstance(answer, Unsaid | bool) or isinstance(limit, bool | str):
+    if (
+        answer is None
+        or isinstance(answer, Unsaid | bool)
+        or isinstance(limit, bool | str)
+    ):
         return ()
     kinds = date if isinstance(limit, date) else (int, Decimal)
     return tuple(v for v in scalars_in(answer) if isinstance(v, kinds))

@@ -49,7 +49,9 @@ def discuss(
     previous: Discussion | None = None,
 ) -> Discussion:
     """The whole discussion. ``previous`` keeps its numbers and is what changes are told from."""
-    walked = walk(questionnaire, given, known_answers(questionnaire, facts, edition.as_of))
+    walked = walk(
+        questionnaire, given, known_answers(questionnaire, facts, edition.as_of)
+    )
     wording = Wording(walked)
     points = placed_points(walked, facts, wording, previous)
     numbers = numbers_by_answer(points)
@@ -85,7 +87,10 @@ def discuss(
 
 def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
     questionnaire, roles = walked.questionnaire, walked.questionnaire.roles
-    typed_name, typed_birth = walked.counted.get(roles.name), walked.counted.get(roles.birth_date)
+    typed_name, typed_birth = (
+        walked.counted.get(roles.name),
+        walked.counted.get(roles.birth_date),
+    )
     born = facts.birth_date or (typed_birth if isinstance(typed_birth, date) else None)
     return Header(
         reference=facts.reference,
@@ -140,7 +145,9 @@ def _claims_heading(
     return next((point.number for point in points if point.key == heading), None)
 
 
-def _sections(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[SaidSection, ...]:
+def _sections(
+    walked: Walk, wording: Wording, numbers: Numbers
+) -> tuple[SaidSection, ...]:
     by_section: dict[str, list[Said]] = {}
     for asked in walked.asked:
         key = walked.questionnaire.section_of[asked.question.key].key
@@ -166,4 +173,6 @@ def _evidence(
 
 def _help_text(questionnaire: Questionnaire) -> str:
     wanted = questionnaire.roles.help_point
-    return next((point.patient for point in questionnaire.points if point.key == wanted), "")
+    return next(
+        (point.patient for point in questionnaire.points if point.key == wanted), ""
+    )

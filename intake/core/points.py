@@ -123,7 +123,9 @@ def _rows(conditions: list[Condition], seen: _Seen) -> list[str | None]:
     return list(dict.fromkeys(each.row for each in asked))
 
 
-def _met_together(conditions: list[Condition], row: str | None, seen: _Seen) -> list[Match]:
+def _met_together(
+    conditions: list[Condition], row: str | None, seen: _Seen
+) -> list[Match]:
     found: list[Match] = []
     for condition in conditions:
         asked = [a for a in seen.by_key.get(condition.question, ()) if a.row == row]
@@ -169,7 +171,10 @@ def _claims_heard(walked: Walk, seen: _Seen) -> Iterator[Raised]:
                 match = Match(asked.question.key, asked.row, claim.option)
                 fired = Fired(0, Severity.DISCUSS_FIRST, (match,))
                 yield Raised(
-                    _claim_point(claim, asked), Severity.DISCUSS_FIRST, (fired,), (match,)
+                    _claim_point(claim, asked),
+                    Severity.DISCUSS_FIRST,
+                    (fired,),
+                    (match,),
                 )
 
 

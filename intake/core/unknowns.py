@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from .answers import Answer, Chosen, Unsaid
-from .discussion import Ask, DiscussionPoint, LadderLine, QuickCheckLine, Rank, Standing, Unknown
+from .discussion import (
+    Ask,
+    DiscussionPoint,
+    LadderLine,
+    QuickCheckLine,
+    Rank,
+    Standing,
+    Unknown,
+)
 from .questionnaire import Questionnaire, Settles
 from .roles import Roles, Rung
 from .walk import Asked, Walk
@@ -29,7 +37,14 @@ def unknowns(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[Unknown,
         place = (asked.row, asked.question.key)
         about = wording.about(asked.row)
         found.append(
-            Unknown(place[1], asked.question.short, rank, settles, about, numbers.get(place, ()))
+            Unknown(
+                place[1],
+                asked.question.short,
+                rank,
+                settles,
+                about,
+                numbers.get(place, ()),
+            )
         )
     return tuple(found)
 
@@ -85,7 +100,9 @@ def quick_checks(walked: Walk) -> tuple[QuickCheckLine, ...]:
             continue
         words = "; ".join(words_of(asked.question, asked.answer))
         is_unsure = isinstance(asked.answer, Unsaid)
-        found.append(QuickCheckLine(check.question, asked.question.text, words, is_unsure))
+        found.append(
+            QuickCheckLine(check.question, asked.question.text, words, is_unsure)
+        )
     return tuple(found)
 
 
@@ -96,8 +113,11 @@ def questions_to_ask(
 
     Ordered by severity, then by the section of the first unknown behind the point.
     """
-    raised = [(point, place) for point in points if (place := _settled_by_clinic(
-        questionnaire, point)) is not None]
+    raised = [
+        (point, place)
+        for point in points
+        if (place := _settled_by_clinic(questionnaire, point)) is not None
+    ]
     raised.sort(key=lambda pair: (-pair[0].severity.rank, pair[1]))
     always = [point for point in points if point.is_always_on]
     asks: dict[str, Ask] = {}
@@ -107,7 +127,9 @@ def questions_to_ask(
     return tuple(asks.values())[:MOST_QUESTIONS]
 
 
-def _settled_by_clinic(questionnaire: Questionnaire, point: DiscussionPoint) -> int | None:
+def _settled_by_clinic(
+    questionnaire: Questionnaire, point: DiscussionPoint
+) -> int | None:
     """Where the first unknown behind a point stands, if the clinic can settle one of them."""
     open_codes = {Standing.DONT_KNOW.value, *questionnaire.roles.refused}
     places = [
@@ -122,7 +144,9 @@ def _settled_by_clinic(questionnaire: Questionnaire, point: DiscussionPoint) -> 
 def ask_own_doctor(found: Iterable[Unknown]) -> tuple[str, ...]:
     """Short names of what the patient's own doctor can settle, each once."""
     own = (unknown for unknown in found if unknown.settles is Settles.OWN_DOCTOR)
-    return tuple(dict.fromkeys(f"{u.short} ({u.about})" if u.about else u.short for u in own))
+    return tuple(
+        dict.fromkeys(f"{u.short} ({u.about})" if u.about else u.short for u in own)
+    )
 
 
 def withheld(walked: Walk) -> tuple[Asked, ...]:

@@ -9,7 +9,20 @@ from .points import Match
 from .questionnaire import Question, Questionnaire
 from .walk import Asked, Walk
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
 DECLINED_WORDS = "I will say it in person"
 DONT_KNOW_WORDS = "I don't know"
 
