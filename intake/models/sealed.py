@@ -1,0 +1,125 @@
+"""AES-256-GCM sealing of columns that name a patient or tell about one, and blind indexes.
+
+A sealed column holds ``magic, key id, nonce, ciphertext``. The ciphertext is bound to model,
+column, row id and the columns named in ``SEALED_WITH``: bytes moved to another place do not
+open. Nothing opens by itself: reading is always a call of ``open`` with the column's name.
+"""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+MAGIC = b"\xc5s1"
+NONCE_LENGTH = 12
+
+
+class CannotOpen(Exception):
+    """A sealed column can't be read: wrong key, altered, moved, or never sealed.
+
+    The message names the place and never the content.
+    """
+
+
+class SealedField(models.BinaryField):
+    """A column of ciphertext. The ORM, ``repr``, forms and dumps see bytes only."""
+
+    description = "Sealed text or bytes"
+
+
+def seal(record: models.Model, column: str, text: str) -> None:
+    """Put text into a sealed column of a record; the record is not saved."""
+    seal_bytes(record, column, text.encode())
+
+
+def open(record: models.Model, column: str) -> str:  # noqa: A001 - reads as "sealed.open"
+    """The text in a sealed column; raises ``CannotOpen``."""
+    try:
+        return open_bytes(record, column).decode()
+    except UnicodeDecodeError:
+        raise CannotOpen(f"{_place(record, column)}: not text") from None
+
+
+def seal_bytes(record: models.Model, column: str, content: bytes) -> None:
+    key_id, key = next(iter(settings.SEALING_KEYS.items()))
+    nonce = secrets.token_bytes(NONCE_LENGTH)
+    head = MAGIC + bytes([len(key_id)]) + key_id.encode()
+    bound = head + _bound_to(record, column)
+    setattr(record, column, head + nonce + _cipher(key).encrypt(nonce, content, bound))
+
+
+def open_bytes(record: models.Model, column: str) -> bytes:
+    place = _place(record, column)
+    head, nonce, ciphertext = _split(getattr(record, column), place)
+    key = settings.SEALING_KEYS.get(_id_in(head))
+    if key is None:
+        raise CannotOpen(f"{place}: its key is not here")
+    try:
+        return _cipher(key).decrypt(nonce, ciphertext, head + _bound_to(record, column))
+    except InvalidTag:
+        raise CannotOpen(f"{place}: altered, moved or sealed with another key") from None
+
+
+def key_id_of(content: Any) -> str:
+    """Which key sealed these bytes, so that keys can be changed row by row."""
+    return _id_in(_split(content, "sealed column")[0])
+
+
+def _split(content: Any, place: str) -> tuple[bytes, bytes, bytes]:
+    # PostgreSQL and SQLite hand out bytes or memoryview; text can only be plain text.
+    sealed = bytes(content) if isinstance(content, bytes | memoryview) else b""
+    if not sealed.startswith(MAGIC) or len(sealed) <= len(MAGIC):
+        raise CannotOpen(f"{place}: not sealed")
+    head_end = len(MAGIC) + 1 + sealed[len(MAGIC)]
+    nonce_end = head_end + NONCE_LENGTH
+    if len(sealed) <= nonce_end:
+        raise CannotOpen(f"{place}: cut short")
+    return sealed[:head_end], sealed[head_end:nonce_end], sealed[nonce_end:]
+
+
+def _id_in(head: bytes) -> str:
+    return head[len(MAGIC) + 1 :].decode(errors="replace")
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    if len(key) != 32:
+        raise ValueError("A sealing key has 32 bytes")
+    return AESGCM(key)
+
+
+def _bound_to(record: models.Model, column: str) -> bytes:
+    if record.pk is None or not isinstance(record._meta.get_field(column), SealedField):
+        raise ValueError(f"{_place(record, column)} can't be sealed")
+    columns = getattr(record, "SEALED_WITH", ())
+    values = [record._meta.label_lower, column, record.pk, *(getattr(record, c) for c in columns)]
+    # Lengths keep two neighbours from reading as another pair.
+    return b"".join(b"%d:%s" % (len(v), v) for v in (str(value).encode() for value in values))
+
+
+def _place(record: models.Model, column: str) -> str:
+    return f"{record._meta.label}.{column} of {record.pk}"
+
+
+def surname_index(surname: str) -> str:
+    """Blind index of a surname: same for Núñez, NUNEZ and nunez; tells nothing without the key."""
+    plain = unicodedata.normalize("NFKD", surname).casefold()
+    return _blind("surname", "".join(letter for letter in plain if letter.isalnum()))
+
+
+def birth_date_index(birth_date: date) -> str:
+    return _blind("birth date", birth_date.isoformat())
+
+
+def _blind(purpose: str, value: str) -> str:
+    # A key of its own for each purpose: equal digests in two columns would link them.
+    key = hmac.digest(settings.INDEX_KEY, purpose.encode(), hashlib.sha256)
+    return hmac.digest(key, value.encode(), hashlib.sha256).hex()
