@@ -14,8 +14,7 @@ def allergies(walked: Walk, wording: Wording) -> Allergies:
     beside = tuple(
         wording.said(asked)
         for key in roles.beside
-        if (asked := walked.by_place.get((None, key)))
-        and _says_more(asked.answer, roles)
+        if (asked := walked.by_place.get((None, key))) and _says_more(asked.answer, roles)
     )
     return Allergies(
         state=allergy_state(walked),

@@ -64,9 +64,7 @@ class Answers:
     """Everything given so far; a key that is absent was not asked or was left blank."""
 
     top: Values = field(default_factory=_nothing)
-    rows: Mapping[str, tuple[Row, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def get(self, key: str, row: Row | None = None) -> Answer | None:
         return (row.answers if row else self.top).get(key)
@@ -80,12 +78,9 @@ EMPTY = Answers()
 
 def codes_in(answer: Answer | None) -> tuple[str, ...]:
     """The codes that a condition may name, ``dont_know`` for both kinds of unsaid."""
-    match answer:
-        case Chosen(codes):
-            return codes
-        case Unsaid():
-            return (DONT_KNOW,)
-    return ()
+    if isinstance(answer, Chosen):
+        return answer.codes
+    return (DONT_KNOW,) if isinstance(answer, Unsaid) else ()
 
 
 def scalars_in(answer: Answer | None) -> Iterator[str | date | int | Decimal | bool]:
@@ -130,6 +125,4 @@ def text_problem(text: str, limit: int) -> str:
     return ""
 
 
-_MARKS = (
-    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-)
+_MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"

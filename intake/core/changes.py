@@ -17,9 +17,7 @@ Places = dict[tuple[str | None, str], Said]
 
 def _said_by_place(discussion: Discussion) -> Places:
     return {
-        (said.row, said.question): said
-        for section in discussion.sections
-        for said in section.said
+        (said.row, said.question): said for section in discussion.sections for said in section.said
     }
 
 
@@ -29,9 +27,7 @@ def _answer_changes(before: Places, after: Places) -> tuple[AnswerChange, ...]:
         old, new = before.get(place), after.get(place)
         named = new or old
         if named and _words(old) != _words(new):
-            found.append(
-                AnswerChange(named.short, named.about, _words(old), _words(new))
-            )
+            found.append(AnswerChange(named.short, named.about, _words(old), _words(new)))
     return tuple(found)
 
 
@@ -51,7 +47,5 @@ def _point_changes(before: Discussion, after: Discussion) -> tuple[PointChange, 
         after_severity = now.severity if now else None
         named = now or was
         if named and before_severity is not after_severity:
-            found.append(
-                PointChange(named.number, named.title, before_severity, after_severity)
-            )
+            found.append(PointChange(named.number, named.title, before_severity, after_severity))
     return tuple(found)

@@ -40,12 +40,8 @@ def check(
         for asking in section.items:
             asked = asking.items if isinstance(asking, Group) else (asking,)
             if not asked:
-                found.append(
-                    Problem(f"question:{asking.key}", "This group asks nothing.")
-                )
-            found.extend(
-                p for question in asked for p in _question_problems(draft, question)
-            )
+                found.append(Problem(f"question:{asking.key}", "This group asks nothing."))
+            found.extend(p for question in asked for p in _question_problems(draft, question))
     found.extend(Problem(place, says) for place, says in rule_problems(draft))
     found.extend(p for point in draft.points for p in _point_problems(draft, point))
     found.extend(_claim_problems(draft))
@@ -65,9 +61,7 @@ def _question_problems(draft: Questionnaire, question: Question) -> Iterator[Pro
     known = {evidence.key for evidence in draft.evidence}
     for key in question.evidence:
         if key not in known:
-            yield Problem(
-                place, f'It names the evidence "{key}", which does not exist.'
-            )
+            yield Problem(place, f'It names the evidence "{key}", which does not exist.')
 
 
 def _has_few_options(_roles: Roles, question: Question) -> bool:
@@ -134,13 +128,9 @@ def _point_problems(draft: Questionnaire, point: Point) -> Iterator[Problem]:
         yield Problem(place, "It has no evidence. Every point names what it rests on.")
     for key in point.evidence:
         if key not in known:
-            yield Problem(
-                place, f'It names the evidence "{key}", which does not exist.'
-            )
+            yield Problem(place, f'It names the evidence "{key}", which does not exist.')
     if not (point.title.strip() and point.patient.strip() and point.provider):
-        yield Problem(
-            place, "It needs a title, talking points and plain words for the patient."
-        )
+        yield Problem(place, "It needs a title, talking points and plain words for the patient.")
 
 
 def _claim_problems(draft: Questionnaire) -> Iterator[Problem]:
@@ -158,19 +148,13 @@ def _role_problems(draft: Questionnaire) -> Iterator[Problem]:
     """Roles that name nothing would silence the allergy table, the ladder or the worries."""
     for role, key in _named_by(draft.roles):
         if key and key not in draft.by_key:
-            yield Problem(
-                "", f'The part "{role}" names the question "{key}", which is not there.'
-            )
+            yield Problem("", f'The part "{role}" names the question "{key}", which is not there.')
     group = draft.roles.allergy.group
     if group and group not in draft.groups:
-        yield Problem(
-            "", f'The allergy table names the group "{group}", which is not there.'
-        )
+        yield Problem("", f'The allergy table names the group "{group}", which is not there.')
     helped = draft.roles.help_point
     if helped and helped not in {point.key for point in draft.points}:
-        yield Problem(
-            "", f'The point "{helped}", which says when to get help, is not there.'
-        )
+        yield Problem("", f'The point "{helped}", which says when to get help, is not there.')
 
 
 def _named_by(roles: Roles) -> Iterator[tuple[str, str]]:
@@ -188,8 +172,7 @@ def _named_by(roles: Roles) -> Iterator[tuple[str, str]]:
     ):
         yield f"allergy {role}", getattr(roles.allergy, role)
     yield from (
-        ("allergies", sign.question)
-        for sign in (*roles.allergy.told_by, *roles.allergy.also)
+        ("allergies", sign.question) for sign in (*roles.allergy.told_by, *roles.allergy.also)
     )
     yield from (("beside allergies", key) for key in roles.allergy.beside)
     yield from (
@@ -215,9 +198,7 @@ def _softened(draft: Questionnaire, published: Questionnaire) -> Iterator[Proble
             continue
         kept = now.get(point.key)
         if kept is None or kept.rank < point.always.rank:
-            says = (
-                f"“{point.title}” was for every patient and is now removed or softened."
-            )
+            says = f"“{point.title}” was for every patient and is now removed or softened."
             yield Problem(f"point:{point.key}", says, Weight.WITH_REASON)
 
 
@@ -225,9 +206,7 @@ def _mixed_scripts(draft: Questionnaire) -> Iterator[Problem]:
     for place, text in _texts(draft):
         letters = look_alikes(text)
         if letters:
-            yield Problem(
-                place, f"Letters of mixed scripts in one word: {', '.join(letters)}"
-            )
+            yield Problem(place, f"Letters of mixed scripts in one word: {', '.join(letters)}")
 
 
 def _texts(draft: Questionnaire) -> Iterator[tuple[str, str]]:
@@ -246,11 +225,5 @@ def look_alikes(text: str) -> tuple[str, ...]:
 
 
 def _scripts(word: str) -> set[str]:
-    names = (
-        unicodedata.name(letter, "").split(" ")[0]
-        for letter in word
-        if letter.isalpha()
-    )
-    return {
-        name for name in names if name in ("LATIN", "CYRILLIC", "GREEK", "FULLWIDTH")
-    }
+    names = (unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha())
+    return {name for name in names if name in ("LATIN", "CYRILLIC", "GREEK", "FULLWIDTH")}

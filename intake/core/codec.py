@@ -54,13 +54,9 @@ def _take_header(document: Any, kind: str) -> None:
         raise DocumentError("", "this is not a JSON object")
     schema, named = document.pop("schema", None), document.pop("document", None)
     if schema != SCHEMA:
-        raise DocumentError(
-            "schema", f"must be {SCHEMA}; this document says {schema!r}"
-        )
+        raise DocumentError("schema", f"must be {SCHEMA}; this document says {schema!r}")
     if named != kind:
-        raise DocumentError(
-            "document", f'must be "{kind}"; this document says {named!r}'
-        )
+        raise DocumentError("document", f'must be "{kind}"; this document says {named!r}')
 
 
 def _check_keys(questionnaire: Questionnaire) -> None:
@@ -83,9 +79,7 @@ def _check_pages(questionnaire: Questionnaire, number: int) -> None:
     paged = [key for keys in section.pages for key in keys]
     own = [key for key, at in questionnaire.section_of.items() if at is section]
     if paged != own:
-        odd = next(
-            (k for k in [*own, *paged] if paged.count(k) != 1 or k not in own), own[0]
-        )
+        odd = next((k for k in [*own, *paged] if paged.count(k) != 1 or k not in own), own[0])
         raise DocumentError(
             f"sections[{number}].pages",
             f'every question stands on one page, in the order of items; look at "{odd}"',
@@ -116,9 +110,7 @@ def answer_from_json(question: Question, value: Any, path: str = "") -> Answer:
         return _chosen(question, value, path)
     if question.repeats:
         texts = value if isinstance(value, list) else [value]
-        return tuple(
-            _scalar(question, text, f"{path}[{i}]") for i, text in enumerate(texts)
-        )
+        return tuple(_scalar(question, text, f"{path}[{i}]") for i, text in enumerate(texts))
     answer: Answer = decode(_TYPES[question.kind], value, path)
     return answer
 
@@ -139,9 +131,7 @@ def _scalar(question: Question, value: Any, path: str) -> str:
 
 def _unsaid(question: Question, value: dict[str, Any], path: str) -> Unsaid:
     said = decode(Unsaid, value["unsaid"], path)
-    offered = (
-        question.offers_dont_know if said is Unsaid.DONT_KNOW else question.in_person
-    )
+    offered = question.offers_dont_know if said is Unsaid.DONT_KNOW else question.in_person
     if not offered:
         raise DocumentError(path, f'"{question.key}" does not offer "{said.value}"')
     return Unsaid(said)
@@ -154,13 +144,9 @@ def _chosen(question: Question, value: Any, path: str) -> Chosen:
     codes = value if isinstance(value, list) else [value]
     for code in codes:
         if not isinstance(code, str) or code not in question.texts:
-            raise DocumentError(
-                path, f'"{question.key}" has no option {json.dumps(code)}'
-            )
+            raise DocumentError(path, f'"{question.key}" has no option {json.dumps(code)}')
     if not codes or (len(codes) > 1 and not question.repeats):
-        raise DocumentError(
-            path, f'"{question.key}" takes one option, here are {len(codes)}'
-        )
+        raise DocumentError(path, f'"{question.key}" takes one option, here are {len(codes)}')
     return Chosen(tuple(code for code in question.texts if code in codes), text)
 
 
@@ -186,8 +172,7 @@ def answers_from_json(questionnaire: Questionnaire, document: Any) -> Answers:
     top = _values(questionnaire, document.get("answers", {}), "answers")
     rows = {
         group: tuple(
-            _row(questionnaire, row, n, f"rows.{group}[{n}]")
-            for n, row in enumerate(entries)
+            _row(questionnaire, row, n, f"rows.{group}[{n}]") for n, row in enumerate(entries)
         )
         for group, entries in document.get("rows", {}).items()
     }
@@ -202,9 +187,7 @@ def _row(questionnaire: Questionnaire, row: Any, place: int, path: str) -> Row:
         raise DocumentError(path, "must be an object of answers")
     is_bare = not ("id" in row and isinstance(row.get("answers"), dict))
     values = row if is_bare else row["answers"]
-    return Row(
-        str(place) if is_bare else row["id"], _values(questionnaire, values, path)
-    )
+    return Row(str(place) if is_bare else row["id"], _values(questionnaire, values, path))
 
 
 def _values(questionnaire: Questionnaire, values: Any, path: str) -> dict[str, Answer]:

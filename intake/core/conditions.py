@@ -108,17 +108,11 @@ def matching(condition: Condition, answer: Answer | None) -> tuple[Value, ...]:
     if answer is None:
         return ()
     if isinstance(condition.values[0], str):
-        return tuple(code for code in _named(answer) if code in condition.values)
+        # No rule reads free text: only codes can equal a word (DESIGN, Conditions and points).
+        return tuple([code for code in codes_in(answer) if code in condition.values])
     return tuple(
-        v
-        for v in scalars_in(answer)
-        if any(_is_same(v, wanted) for wanted in condition.values)
+        v for v in scalars_in(answer) if any(_is_same(v, wanted) for wanted in condition.values)
     )
-
-
-def _named(answer: Answer) -> tuple[str, ...]:
-    # No rule reads free text: only codes can equal a word (DESIGN, Conditions and points).
-    return codes_in(answer)
 
 
 def _is_same(given: Value, wanted: Value) -> bool:
@@ -127,11 +121,7 @@ def _is_same(given: Value, wanted: Value) -> bool:
 
 
 def _comparable(answer: Answer | None, limit: Value) -> tuple[Any, ...]:
-    if (
-        answer is None
-        or isinstance(answer, Unsaid | bool)
-        or isinstance(limit, bool | str)
-    ):
+    if answer is None or isinstance(answer, Unsaid | bool) or isinstance(limit, bool | str):
         return ()
     kinds = date if isinstance(limit, date) else (int, Decimal)
     return tuple(v for v in scalars_in(answer) if isinstance(v, kinds))

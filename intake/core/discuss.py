@@ -49,9 +49,7 @@ def discuss(
     previous: Discussion | None = None,
 ) -> Discussion:
     """The whole discussion. ``previous`` keeps its numbers and is what changes are told from."""
-    walked = walk(
-        questionnaire, given, known_answers(questionnaire, facts, edition.as_of)
-    )
+    walked = walk(questionnaire, given, known_answers(questionnaire, facts, edition.as_of))
     wording = Wording(walked)
     points = placed_points(walked, facts, wording, previous)
     numbers = numbers_by_answer(points)
@@ -138,16 +136,12 @@ def _claims_source(walked: Walk) -> tuple[str, ...]:
     return (*_words_at(walked, key), *_own_at(walked, key))
 
 
-def _claims_heading(
-    questionnaire: Questionnaire, points: Iterable[DiscussionPoint]
-) -> int | None:
+def _claims_heading(questionnaire: Questionnaire, points: Iterable[DiscussionPoint]) -> int | None:
     heading = questionnaire.roles.claims.heading
     return next((point.number for point in points if point.key == heading), None)
 
 
-def _sections(
-    walked: Walk, wording: Wording, numbers: Numbers
-) -> tuple[SaidSection, ...]:
+def _sections(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[SaidSection, ...]:
     by_section: dict[str, list[Said]] = {}
     for asked in walked.asked:
         key = walked.questionnaire.section_of[asked.question.key].key
@@ -173,6 +167,4 @@ def _evidence(
 
 def _help_text(questionnaire: Questionnaire) -> str:
     wanted = questionnaire.roles.help_point
-    return next(
-        (point.patient for point in questionnaire.points if point.key == wanted), ""
-    )
+    return next((point.patient for point in questionnaire.points if point.key == wanted), "")

@@ -148,10 +148,7 @@ class DiscussionPoint:
     @property
     def decisive(self) -> tuple[Because, ...]:
         """The answers that made the point as urgent as it is, before any others."""
-        return (
-            tuple(b for b in self.because if b.severity is self.severity)
-            or self.because
-        )
+        return tuple(b for b in self.because if b.severity is self.severity) or self.because
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,7 @@ def parse(text: str) -> Any:
     if _depth(text) > MAX_DEPTH:
         raise DocumentError("", f"nested deeper than {MAX_DEPTH} levels")
     try:
-        return json.loads(
-            text, object_pairs_hook=_once_each, parse_constant=_refuse_constant
-        )
+        return json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise DocumentError("", f"not JSON at {place}: {error.msg}") from None
@@ -65,9 +63,7 @@ def encode(value: Any) -> Any:
     if isinstance(value, Enum):
         return _code(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: encode(v) for f in fields(value) if (v := _kept(value, f)) is not f
-        }
+        return {f.name: encode(v) for f in fields(value) if (v := _kept(value, f)) is not f}
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -150,19 +146,11 @@ def _dataclass(wanted: Any, value: Any, path: str) -> Any:
     hints, known = _shape(wanted)
     for name in value:
         if name not in known:
-            raise DocumentError(
-                f"{path}.{name}".lstrip("."), "this name is not known here"
-            )
+            raise DocumentError(f"{path}.{name}".lstrip("."), "this name is not known here")
     for name, of in known.items():
-        if (
-            name not in value
-            and of.default is MISSING
-            and of.default_factory is MISSING
-        ):
+        if name not in value and of.default is MISSING and of.default_factory is MISSING:
             raise DocumentError(f"{path}.{name}".lstrip("."), "is missing")
-    given = {
-        n: decode(hints[n], v, f"{path}.{n}".lstrip(".")) for n, v in value.items()
-    }
+    given = {n: decode(hints[n], v, f"{path}.{n}".lstrip(".")) for n, v in value.items()}
     try:
         return wanted(**given)
     except ValueError as error:

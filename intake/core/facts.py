@@ -33,9 +33,7 @@ def age_on(day: date, birth_date: date) -> int:
     return day.year - birth_date.year - (not had_birthday)
 
 
-def known_answers(
-    questionnaire: Questionnaire, facts: VisitFacts, as_of: datetime
-) -> Values:
+def known_answers(questionnaire: Questionnaire, facts: VisitFacts, as_of: datetime) -> Values:
     """Answers computed from the visit: they count, and nobody is asked (content: prefill)."""
     found = {
         question.key: _COMPUTED[question.prefill](question, facts, as_of)
@@ -56,9 +54,7 @@ def prefilled(questionnaire: Questionnaire, facts: VisitFacts) -> Values:
     return {key: answer for key, answer in found.items() if answer is not None}
 
 
-def does_identity_fit(
-    questionnaire: Questionnaire, given: Answers, facts: VisitFacts
-) -> bool:
+def does_identity_fit(questionnaire: Questionnaire, given: Answers, facts: VisitFacts) -> bool:
     """Whether the name and birth date typed are those of the visit; silence fits."""
     roles = questionnaire.roles
     typed_name, typed_birth = given.get(roles.name), given.get(roles.birth_date)
@@ -72,9 +68,7 @@ def does_identity_fit(
 def _folded(name: str) -> frozenset[str]:
     """A name without case, accents, order or punctuation: "DELGADO, Maria" is Maria Delgado."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(
-        c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)
-    )
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return frozenset(letters.split())
 
 

@@ -66,9 +66,7 @@ def _place(raised: Raised, heading: str) -> Place:
     return Place.CLARIFY if kind is PointKind.CLARIFY else Place.DISCUSS
 
 
-def _point(
-    number: int, place: Place, raised: Raised, wording: Wording
-) -> DiscussionPoint:
+def _point(number: int, place: Place, raised: Raised, wording: Wording) -> DiscussionPoint:
     point = raised.point
     because = tuple(_because(match, raised, wording) for match in raised.because)
     return DiscussionPoint(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .answers import Answer, Chosen, Unsaid, scalars_in
+from .answers import Answer, Chosen, Unsaid, codes_in, scalars_in
 from .conditions import Behavior, Condition, Operator, Value, matching
 from .rules import Claim, Point, PointKind, Severity, Trigger
 from .walk import Asked, Walk
@@ -59,9 +59,20 @@ class _Seen:
         self.by_key: dict[str, list[Asked]] = {}
         self.order: dict[tuple[str, str | None], int] = {}
         self.in_group = walked.questionnaire.group_of
+        self.codes: dict[str, set[str]] = {}
         for place, asked in enumerate(walked.asked):
-            self.by_key.setdefault(asked.question.key, []).append(asked)
-            self.order[asked.question.key, asked.row] = place
+            key = asked.question.key
+            self.by_key.setdefault(key, []).append(asked)
+            self.order[key, asked.row] = place
+            if asked.answer is not None:
+                self.codes.setdefault(key, set()).update(codes_in(asked.answer))
+
+    def could_meet(self, condition: Condition) -> bool:
+        """A quick no for conditions on codes, which are nearly all, before rows are looked at."""
+        if condition.operator is not Operator.IS:
+            return condition.question in self.by_key
+        codes = self.codes.get(condition.question)
+        return codes is not None and (not codes or not codes.isdisjoint(condition.values))
 
     def place_of(self, match: Match) -> int:
         return self.order[match.question, match.row]
@@ -83,6 +94,8 @@ def _raise(point: Point, seen: _Seen) -> Raised | None:
 
 
 def _in_order(fired: tuple[Fired, ...], seen: _Seen) -> tuple[Match, ...]:
+    if not fired:
+        return ()
     once = dict.fromkeys(match for one in fired for match in one.because)
     return tuple(sorted(once, key=seen.place_of))
 
@@ -90,7 +103,10 @@ def _in_order(fired: tuple[Fired, ...], seen: _Seen) -> tuple[Match, ...]:
 def _matches(trigger: Trigger, seen: _Seen) -> tuple[Match, ...]:
     """The answers that made a trigger fire; empty when it did not."""
     if trigger.behavior is Behavior.ANY:
-        return tuple(m for c in trigger.conditions for m in _met_anywhere(c, seen))
+        possible = [c for c in trigger.conditions if seen.could_meet(c)]
+        return tuple(m for c in possible for m in _met_anywhere(c, seen)) if possible else ()
+    if not all(map(seen.could_meet, trigger.conditions)):
+        return ()
     if any(condition.question in seen.in_group for condition in trigger.conditions):
         return _all_within_a_row(trigger, seen)
     found: list[Match] = []
@@ -123,9 +139,7 @@ def _rows(conditions: list[Condition], seen: _Seen) -> list[str | None]:
     return list(dict.fromkeys(each.row for each in asked))
 
 
-def _met_together(
-    conditions: list[Condition], row: str | None, seen: _Seen
-) -> list[Match]:
+def _met_together(conditions: list[Condition], row: str | None, seen: _Seen) -> list[Match]:
     found: list[Match] = []
     for condition in conditions:
         asked = [a for a in seen.by_key.get(condition.question, ()) if a.row == row]

@@ -79,9 +79,7 @@ class Question:
     @property
     def length_limit(self) -> int:
         """Characters that a free text may hold."""
-        return self.max_length or (
-            LONG_LIMIT if self.kind is Kind.TEXT else SHORT_LIMIT
-        )
+        return self.max_length or (LONG_LIMIT if self.kind is Kind.TEXT else SHORT_LIMIT)
 
 
 @dataclass(frozen=True)
@@ -185,9 +183,7 @@ class Questionnaire:
 
     @cached_property
     def section_of(self) -> dict[str, Section]:
-        return {
-            q.key: section for section in self.sections for q in _questions_in(section)
-        }
+        return {q.key: section for section in self.sections for q in _questions_in(section)}
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

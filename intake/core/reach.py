@@ -36,9 +36,7 @@ def _show_if_problems(
         yield place, "It can never be asked: its conditions exclude each other."
 
 
-def _order_problems(
-    draft: Questionnaire, place: str, source: str, asked: str
-) -> Iterator[Mistake]:
+def _order_problems(draft: Questionnaire, place: str, source: str, asked: str) -> Iterator[Mistake]:
     if draft.position[source] >= draft.position[asked]:
         yield place, f'It depends on "{source}", which is not asked before it.'
     elif draft.page_of.get(source) == draft.page_of.get(asked):
@@ -57,9 +55,7 @@ def _condition_problems(draft: Questionnaire, condition: Condition) -> Iterator[
         yield f'It depends on "{condition.question}", which does not exist.'
     elif condition.operator in ORDERINGS and source.kind not in NUMBERS_AND_DATES:
         yield f'"{condition.operator.value}" does not fit the answers of "{source.key}".'
-    elif (
-        condition.operator in (Operator.IS, Operator.IS_NOT) and source.kind in CHOICES
-    ):
+    elif condition.operator in (Operator.IS, Operator.IS_NOT) and source.kind in CHOICES:
         for value in condition.values:
             if value not in source.texts:
                 yield f'"{source.key}" has no option "{value}".'
@@ -70,9 +66,7 @@ def _condition_problems(draft: Questionnaire, condition: Condition) -> Iterator[
 def _trigger_problems(draft: Questionnaire, point: Point) -> Iterator[Mistake]:
     place = f"point:{point.key}"
     for number, trigger in enumerate(point.triggers, 1):
-        mistakes = [
-            m for c in trigger.conditions for m in _condition_problems(draft, c)
-        ]
+        mistakes = [m for c in trigger.conditions for m in _condition_problems(draft, c)]
         for says in mistakes:
             yield place, f"Trigger {number}: {says}"
         if not mistakes and not _can_fire(draft, trigger):
@@ -89,9 +83,7 @@ def _trigger_problems(draft: Questionnaire, point: Point) -> Iterator[Mistake]:
 
 def _can_fire(draft: Questionnaire, trigger: Trigger) -> bool:
     if trigger.behavior is Behavior.ANY:
-        return any(
-            _is_possible(draft, (condition,)) for condition in trigger.conditions
-        )
+        return any(_is_possible(draft, (condition,)) for condition in trigger.conditions)
     return _is_possible(draft, trigger.conditions, is_strict=True)
 
 
@@ -134,12 +126,8 @@ def _with_sources(
         if source is None or not needs_source or source.key in seen:
             continue
         seen.add(source.key)
-        show_if = source.show_if or getattr(
-            draft.group_of.get(source.key), "show_if", None
-        )
-        if show_if and (
-            show_if.behavior is Behavior.ALL or len(show_if.conditions) == 1
-        ):
+        show_if = source.show_if or getattr(draft.group_of.get(source.key), "show_if", None)
+        if show_if and (show_if.behavior is Behavior.ALL or len(show_if.conditions) == 1):
             waiting.extend(show_if.conditions)
 
 
@@ -157,9 +145,7 @@ def _possible_codes(source: Question, condition: Condition) -> frozenset[object]
 
 def _is_absent_and_present(conditions: list[Condition]) -> bool:
     absent = {
-        c.question
-        for c in conditions
-        if c.operator is Operator.EXISTS and c.values[0] is False
+        c.question for c in conditions if c.operator is Operator.EXISTS and c.values[0] is False
     }
     present = {
         c.question

@@ -64,9 +64,7 @@ def test_patient_from_json(questionnaire: Questionnaire, text: str) -> TestPatie
     if not isinstance(document.get("name"), str):
         raise DocumentError("name", "must be text")
     expected = _expected(document.get("expect", {}))
-    return TestPatient(
-        document["name"], answers_from_json(questionnaire, document), expected
-    )
+    return TestPatient(document["name"], answers_from_json(questionnaire, document), expected)
 
 
 test_patient_from_json.__test__ = False  # type: ignore[attr-defined]
@@ -101,9 +99,7 @@ def _keys(document: dict[str, Any], part: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def run(
-    questionnaire: Questionnaire, patient: TestPatient, *, as_of: datetime
-) -> Trial:
+def run(questionnaire: Questionnaire, patient: TestPatient, *, as_of: datetime) -> Trial:
     """Evaluate a test patient without a visit: everything is asked, nothing is prefilled."""
     walked = walk(questionnaire, patient.answers)
     made = discuss(questionnaire, patient.answers, VisitFacts(), Edition(1, 1, as_of))
@@ -113,17 +109,22 @@ def run(
 
 def _problems(expected: Expected, walked: Walk, made: Discussion) -> Iterator[str]:
     raised = {point.key: point.severity for point in made.points}
+    yield from _missed_points(expected, raised)
+    for key in expected.absent:
+        if key in raised:
+            yield f'the point "{key}" was raised as {raised[key].code} and must not be'
+    asked = set(walked.keys)
+    for key in expected.asked:
+        if key not in asked:
+            yield f'the question "{key}" was not asked and must be'
+    for key in expected.not_asked:
+        if key in asked:
+            yield f'the question "{key}" was asked and must not be'
+
+
+def _missed_points(expected: Expected, raised: Mapping[str, Severity]) -> Iterator[str]:
     for key, severity in expected.points.items():
         if key not in raised:
             yield f'the point "{key}" was expected as {severity.code} and was not raised'
         elif raised[key] is not severity:
             yield f'the point "{key}" is {raised[key].code}, expected was {severity.code}'
-    for key in expected.absent:
-        if key in raised:
-            yield f'the point "{key}" was raised as {raised[key].code} and must not be'
-    for key in expected.asked:
-        if key not in walked.keys:
-            yield f'the question "{key}" was not asked and must be'
-    for key in expected.not_asked:
-        if key in walked.keys:
-            yield f'the question "{key}" was asked and must not be'

@@ -100,9 +100,7 @@ def quick_checks(walked: Walk) -> tuple[QuickCheckLine, ...]:
             continue
         words = "; ".join(words_of(asked.question, asked.answer))
         is_unsure = isinstance(asked.answer, Unsaid)
-        found.append(
-            QuickCheckLine(check.question, asked.question.text, words, is_unsure)
-        )
+        found.append(QuickCheckLine(check.question, asked.question.text, words, is_unsure))
     return tuple(found)
 
 
@@ -127,9 +125,7 @@ def questions_to_ask(
     return tuple(asks.values())[:MOST_QUESTIONS]
 
 
-def _settled_by_clinic(
-    questionnaire: Questionnaire, point: DiscussionPoint
-) -> int | None:
+def _settled_by_clinic(questionnaire: Questionnaire, point: DiscussionPoint) -> int | None:
     """Where the first unknown behind a point stands, if the clinic can settle one of them."""
     open_codes = {Standing.DONT_KNOW.value, *questionnaire.roles.refused}
     places = [
@@ -144,9 +140,7 @@ def _settled_by_clinic(
 def ask_own_doctor(found: Iterable[Unknown]) -> tuple[str, ...]:
     """Short names of what the patient's own doctor can settle, each once."""
     own = (unknown for unknown in found if unknown.settles is Settles.OWN_DOCTOR)
-    return tuple(
-        dict.fromkeys(f"{u.short} ({u.about})" if u.about else u.short for u in own)
-    )
+    return tuple(dict.fromkeys(f"{u.short} ({u.about})" if u.about else u.short for u in own))
 
 
 def withheld(walked: Walk) -> tuple[Asked, ...]:

@@ -65,18 +65,14 @@ class Walk:
         """Questions put to the patient in document order; those of an asked group always."""
         put = {asked.question.key for asked in self.asked if not asked.is_known}
         for key in self.groups:
-            put.update(
-                question.key for question in self.questionnaire.groups[key].items
-            )
+            put.update(question.key for question in self.questionnaire.groups[key].items)
         return tuple(key for key in self.questionnaire.by_key if key in put)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """Pages that have something to ask, in order."""
         put = set(self.keys)
-        return tuple(
-            page for page in self.questionnaire.pages if not put.isdisjoint(page.keys)
-        )
+        return tuple(page for page in self.questionnaire.pages if not put.isdisjoint(page.keys))
 
     def asked_on(self, page: Page, row: str | None = None) -> tuple[Question, ...]:
         """Questions on a page, for a group's page those of one row (a new row when None)."""
@@ -124,9 +120,7 @@ class Walk:
         return tuple(q for q in questions if is_shown(q.show_if, self.counted, new))
 
 
-def walk(
-    questionnaire: Questionnaire, given: Answers = EMPTY, known: Values = NOTHING
-) -> Walk:
+def walk(questionnaire: Questionnaire, given: Answers = EMPTY, known: Values = NOTHING) -> Walk:
     """Decide what is asked, in one pass, because conditions look only at earlier questions.
 
     ``given`` is never changed: an answer whose question is not asked any more stays stored for
@@ -141,9 +135,7 @@ def walk(
                 passing.ask_group(asking)
             else:
                 passing.ask(asking)
-    return Walk(
-        questionnaire, tuple(passing.asked), passing.counted, frozenset(passing.groups)
-    )
+    return Walk(questionnaire, tuple(passing.asked), passing.counted, frozenset(passing.groups))
 
 
 def counted_answers(questionnaire: Questionnaire, given: Answers) -> Answers:

@@ -1,0 +1,1 @@
+"""What staff and operators do from the shell."""
