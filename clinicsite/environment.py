@@ -1,0 +1,179 @@
+"""Reads the environment; a missing or odd value stops the start and says what to do."""
+
+import re
+import tempfile
+import zoneinfo
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from types import SimpleNamespace
+from typing import NoReturn
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+KNOWN = {
+    "INTAKE_DEMONSTRATION",
+    "INTAKE_SECRET_KEY",
+    "INTAKE_SECRET_KEY_FILE",
+    "INTAKE_SEALING_KEYS",
+    "INTAKE_SEALING_KEY_FILES",
+    "INTAKE_INDEX_KEY",
+    "INTAKE_INDEX_KEY_FILE",
+    "INTAKE_ALLOWED_HOSTS",
+    "INTAKE_TRUSTED_PROXIES",
+    "INTAKE_CLINIC_NAME",
+    "INTAKE_CLINIC_PHONE",
+    "INTAKE_CLINIC_LOCATION",
+    "INTAKE_EMERGENCY_NUMBER",
+    "INTAKE_TIME_ZONE",
+    "INTAKE_PAPER",
+    "INTAKE_PUBLIC_URL",
+}
+THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
+GONE_AFTER_A_RESTART = (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108 - refused below
+YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+
+def refuse(sentence: str) -> NoReturn:
+    raise ImproperlyConfigured(sentence)
+
+
+class Environment:
+    """The values of one start, all strings, each asked for by its full name."""
+
+    def __init__(self, values: Mapping[str, str]):
+        self.values = values
+        for name in sorted(values):
+            if name.startswith("INTAKE_") and name not in KNOWN:
+                self._refuse_unknown(name)
+        self.is_demonstration = self.switch("INTAKE_DEMONSTRATION")
+        if not self.is_demonstration and values.get("DEBUG", "").strip().lower() not in NO:
+            refuse("DEBUG is set. Debug pages show patients' answers to strangers: unset DEBUG.")
+
+    def _refuse_unknown(self, name: str):
+        if name == "INTAKE_DEBUG":
+            refuse("INTAKE_DEBUG is set, but debug pages would show answers: unset it.")
+        near = get_close_matches(name, KNOWN, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        refuse(f"{name} is set, but there is no such setting: correct or unset it.{hint}")
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.values.get(name, "").strip() or default
+
+    def listed(self, name: str) -> list[str]:
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def switch(self, name: str) -> bool:
+        value = self.text(name).lower()
+        if value not in YES | NO:
+            refuse(f"{name} is {value!r}: set it to 1, or unset it.")
+        return value in YES
+
+    def choice(self, name: str, default: str, offered: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in offered:
+            refuse(
+                f"{name} is {value!r}: choose from {', '.join(filter(None, offered))}, or unset it."
+            )
+        return value
+
+
+def allowed_hosts(environment: Environment) -> list[str]:
+    name = "INTAKE_ALLOWED_HOSTS"
+    hosts = environment.listed(name)
+    if environment.is_demonstration:
+        if set(hosts) - set(THIS_MACHINE):
+            refuse(
+                f"{name} names another machine; a demonstration answers on this one only: unset it."
+            )
+        return THIS_MACHINE
+    if not hosts:
+        refuse(
+            f"{name} is missing: set it to the site's host names, for example intake.clinic.org."
+        )
+    for host in hosts:
+        if not re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]", host) or host.startswith("."):
+            refuse(f"{name} holds {host!r}: name each host in full, no wildcard, https:// or port.")
+    return hosts
+
+
+def database(environment: Environment, base: Path) -> dict:
+    url = environment.text("DATABASE_URL", f"sqlite:///{base / 'var' / 'intake.sqlite3'}")
+    try:
+        config = Env.db_url_config(url)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        config = {}  # and not the URL in the sentence below: it may hold a password
+    engine = config.get("ENGINE", "")
+    if engine.endswith("sqlite3"):
+        return _sqlite(config, environment, base)
+    if engine.endswith("postgresql"):
+        return _postgresql(config, environment)
+    refuse(
+        "DATABASE_URL is not understood: write postgres://user:password@host/name"
+        " or sqlite:////full/path.sqlite3."
+    )
+
+
+def _sqlite(config: dict, environment: Environment, base: Path) -> dict:
+    if config["NAME"] == ":memory:":
+        refuse("DATABASE_URL names a database in memory, which forgets everything: name a file.")
+    path = (base / config["NAME"]).resolve()
+    fleeting = any(path.is_relative_to(place) for place in GONE_AFTER_A_RESTART)
+    if fleeting and not environment.is_demonstration:
+        refuse("DATABASE_URL names a folder that is emptied at a restart: choose a lasting one.")
+    if not path.parent.is_dir():
+        refuse(f"The database's folder {path.parent} does not exist: make it, or set DATABASE_URL.")
+    # IMMEDIATE: two writers wait for each other; Django's default lets the second fail at once.
+    # FULL: an answer that the patient was told is kept survives a power cut.
+    # secure_delete: erased text is overwritten.
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+    options = {"timeout": 10, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
+    return {"ENGINE": config["ENGINE"], "NAME": path, "OPTIONS": options}
+
+
+def _postgresql(config: dict, environment: Environment) -> dict:
+    host = config["HOST"]
+    is_near = host in {"", "localhost", "127.0.0.1", "::1"} or host.startswith("/")
+    if not (is_near or environment.is_demonstration or "sslmode" in config.get("OPTIONS", {})):
+        refuse(
+            "DATABASE_URL names another machine: end it with ?sslmode=verify-full,"
+            " or another sslmode that you answer for."
+        )
+    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def time_zone(environment: Environment) -> str:
+    name = environment.text("INTAKE_TIME_ZONE", "UTC")
+    if name not in zoneinfo.available_timezones():
+        refuse(f"INTAKE_TIME_ZONE is {name!r}: use a name such as America/New_York.")
+    return name
+
+
+def clinic(environment: Environment, hosts: list[str]) -> SimpleNamespace:
+    """What pages and paper say about the clinic itself."""
+    number = environment.text("INTAKE_EMERGENCY_NUMBER", "911")
+    if not re.fullmatch(r"\+?[0-9][0-9 -]{1,14}", number):
+        refuse(
+            f"INTAKE_EMERGENCY_NUMBER is {number!r}: set the number people dial, like 911 or 112."
+        )
+    return SimpleNamespace(
+        name=environment.text("INTAKE_CLINIC_NAME", "The clinic"),
+        phone=environment.text("INTAKE_CLINIC_PHONE"),
+        location=environment.choice("INTAKE_CLINIC_LOCATION", "", ("", "in_us", "outside_us")),
+        emergency_number=number,
+        paper=environment.choice("INTAKE_PAPER", "letter", ("letter", "a4")),
+        public_url=_public_url(environment, hosts),
+    )
+
+
+def _public_url(environment: Environment, hosts: list[str]) -> str:
+    default = "http://127.0.0.1:8000" if environment.is_demonstration else f"https://{hosts[0]}"
+    url = environment.text("INTAKE_PUBLIC_URL", default).rstrip("/")
+    parts = re.fullmatch(r"(https?)://([^/?#@]+?)(:[0-9]+)?", url)
+    schemes = {"http", "https"} if environment.is_demonstration else {"https"}
+    if not parts or parts[1] not in schemes or parts[2] not in hosts:
+        refuse(
+            f"INTAKE_PUBLIC_URL is {url!r}: write https:// and a name from INTAKE_ALLOWED_HOSTS."
+        )
+    return url

@@ -1,0 +1,66 @@
+"""Log lines by allow list: route, request id, exception class; never a path, POST or local."""
+
+import logging
+import re
+import traceback
+from contextvars import ContextVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+CODE = re.compile(r"[a-z0-9_.:-]{1,64}")
+OUR_ROOMS = ("intake", "clinicsite")
+
+
+class AllowListFormatter(logging.Formatter):
+    """Prints what is listed here and drops everything else, the message included.
+
+    A message may hold a patient's link ("Not Found: /p/…") or, in an exception, an answer. Our own
+    code says what happened by a fixed code: `logger.info("…", extra={"event": "pdf.failed"})`.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        parts = [self.formatTime(record), record.levelname, record.name]
+        parts += [f"{name}={value}" for name, value in _allowed(record) if value]
+        return " ".join(parts)
+
+
+def _allowed(record: logging.LogRecord):
+    request = getattr(record, "request", None)
+    match = getattr(request, "resolver_match", None)
+    event = str(getattr(record, "event", ""))
+    yield "event", event if CODE.fullmatch(event) else ""
+    yield "request", getattr(request, "request_id", request_id.get()).strip("-")
+    yield "route", getattr(match, "view_name", "")
+    yield "method", getattr(request, "method", "")
+    yield "status", getattr(record, "status_code", "")
+    yield "exception", _exception_class(record)
+    yield "at", _where(record)
+    yield "says", _server_message(record)
+
+
+def _exception_class(record: logging.LogRecord) -> str:
+    kind = record.exc_info[0] if record.exc_info else None
+    return f"{kind.__module__}.{kind.__qualname__}" if kind else ""
+
+
+def _where(record: logging.LogRecord) -> str:
+    """The last of our own lines the exception passed: a module and a line number, no values."""
+    steps = traceback.walk_tb(record.exc_info[2]) if record.exc_info else ()
+    ours = [
+        f"{frame.f_globals['__name__']}:{line}"
+        for frame, line in steps
+        if frame.f_globals.get("__name__", "").partition(".")[0] in OUR_ROOMS
+    ]
+    return ours[-1] if ours else ""
+
+
+def _server_message(record: logging.LogRecord) -> str:
+    """Words written before any request came: why a start failed, what the arbiter does."""
+    if record.exc_info and isinstance(record.exc_info[1], ImproperlyConfigured):
+        return str(record.exc_info[1])
+    starts_workers = record.name == "gunicorn.error" and record.module in {
+        "arbiter",
+        "gunicorn.conf",
+    }
+    return record.getMessage() if starts_workers else ""

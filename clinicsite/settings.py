@@ -1,0 +1,175 @@
+"""The one settings file: fed by the environment, secure unless INTAKE_DEMONSTRATION is set."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from clinicsite import environment as read
+from clinicsite import keys
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = read.Environment(os.environ)
+
+# --- What the environment says -----------------------------------------------------------------
+
+DEBUG = False  # There is no debug mode: its pages show answers.
+DEMONSTRATION = ENVIRONMENT.is_demonstration
+SECRET_KEY = keys.secret_key(ENVIRONMENT)
+SEALING_KEYS = keys.sealing_keys(ENVIRONMENT)  # id -> 32 bytes
+SEALING_CURRENT = next(iter(SEALING_KEYS))  # the first one seals, all of them open
+INDEX_KEY = keys.index_key(ENVIRONMENT, SEALING_KEYS)
+ALLOWED_HOSTS = read.allowed_hosts(ENVIRONMENT)
+TRUSTED_PROXIES = ENVIRONMENT.listed("INTAKE_TRUSTED_PROXIES")
+DATABASES = {"default": read.database(ENVIRONMENT, BASE_DIR)}
+TIME_ZONE = read.time_zone(ENVIRONMENT)
+CLINIC = read.clinic(ENVIRONMENT, ALLOWED_HOSTS)
+del ENVIRONMENT
+
+# --- The application ---------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "intake",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "adminsortable2",
+    "csp",
+    "axes",
+]
+MIDDLEWARE = [
+    "clinicsite.middleware.number_the_request",
+    "clinicsite.middleware.keep_responses_private",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "clinicsite.middleware.name_the_origin",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "clinicsite.urls"
+WSGI_APPLICATION = "clinicsite.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "clinicsite.context.clinic",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_TEMPLATE_PACK = "clinic"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("clinic",)
+CRISPY_FAIL_SILENTLY = False
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# A page of answers is small; whatever is larger is not a page of answers.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
+# --- Staff sign-in -----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "intake.User"
+LOGIN_URL = "provider:sign_in"
+LOGIN_REDIRECT_URL = "provider:worklist"
+LOGOUT_REDIRECT_URL = "provider:sign_in"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "clinicsite.passwords.ClinicWordsValidator"},
+]
+# axes' own defaults lock a whole address out after three tries, and for ever.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "clinicsite.addresses.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # the product keeps its own access log
+
+# --- What the browser is told ------------------------------------------------------------------
+
+COOKIE_PREFIX = "" if DEMONSTRATION else "__Host-"  # binds a cookie to this host and to https
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+SESSION_COOKIE_SECURE = not DEMONSTRATION
+SESSION_COOKIE_AGE = 15 * 60  # idle time, since every request saves the session
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+CSRF_COOKIE_SECURE = not DEMONSTRATION
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = not DEMONSTRATION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from this machine, without https
+SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 2 * 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMONSTRATION
+SECURE_HSTS_PRELOAD = not DEMONSTRATION
+SECURE_REFERRER_POLICY = "no-referrer"  # an address may hold a patient's link
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+# --- Logs: by allow list, see clinicsite/logs.py -----------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"allowed": {"()": "clinicsite.logs.AllowListFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "allowed"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own loggers print paths and mail tracebacks; both go through our formatter instead.
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": [], "propagate": True},
+        "intake": {"level": "INFO"},
+        "clinicsite": {"level": "INFO"},
+    },
+}

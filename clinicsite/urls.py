@@ -1,0 +1,15 @@
+"""The addresses of the three doors."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from clinicsite.health import healthz
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="provider:worklist")),
+    path("healthz", healthz, name="healthz"),
+    path("p/", include("intake.patient.urls")),
+    path("provider/", include("intake.provider.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,1 @@
+"""Answers before an exosome treatment, and the discussion they lead to."""

@@ -1,0 +1,1 @@
+"""Tests: they mirror intake/, and spec/, journeys/ and browser/ tell whole stories."""

@@ -1,0 +1,1 @@
+"""Tests of settings, health, logs and what every response carries."""
