@@ -1,0 +1,1 @@
+"""The patient's door: a link, a birth date, short pages, check, sign, send."""

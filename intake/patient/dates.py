@@ -1,0 +1,85 @@
+"""A remembered date: three boxes, month by name, in the order Americans say it."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+PARTS = {"month": gettext_lazy("month"), "day": gettext_lazy("day"), "year": gettext_lazy("year")}
+YEARS = range(1900, 2101)
+
+
+class SplitDateWidget(forms.MultiWidget):
+    """Month select, day and year; no calendar, because a birth date is known, not looked up."""
+
+    template_name = "clinic/widgets/split_date.html"
+    use_fieldset = True
+
+    def __init__(self, *, autocomplete: str = "") -> None:
+        months = [("", gettext_lazy("Month")), *((str(n), name) for n, name in MONTHS.items())]
+        super().__init__(
+            {
+                "-month": forms.Select(choices=months, attrs=_part("month", autocomplete)),
+                "-day": forms.TextInput(attrs=_part("day", autocomplete, 2)),
+                "-year": forms.TextInput(attrs=_part("year", autocomplete, 4)),
+            }
+        )
+        # Django puts "_" before a part's name; question keys hold "_", so "-" keeps them apart.
+        self.widgets_names = [f"-{part}" for part in PARTS]
+
+    def decompress(self, value: date | None) -> list[str]:
+        return [str(value.month), str(value.day), str(value.year)] if value else ["", "", ""]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        for part, label in zip(context["widget"]["subwidgets"], PARTS.values(), strict=True):
+            part["part_label"] = str(label).capitalize()
+        return context
+
+
+def _part(part: str, autocomplete: str, digits: int = 0) -> dict[str, str]:
+    attrs = {"class": f"date-{part}", "autocomplete": "off"}
+    if autocomplete:
+        attrs["autocomplete"] = f"{autocomplete}-{part}"
+    if digits:
+        attrs |= {"inputmode": "numeric", "size": str(digits)}
+    return attrs
+
+
+class SplitDateField(forms.MultiValueField):
+    """A date in three parts; says which part is missing. ``noun`` opens its messages."""
+
+    def __init__(self, *, noun: str, autocomplete: str = "", **options) -> None:
+        self.noun = noun
+        parts = tuple(forms.CharField(required=False) for _ in PARTS)
+        widget = SplitDateWidget(autocomplete=autocomplete)
+        super().__init__(parts, require_all_fields=False, widget=widget, **options)
+
+    def clean(self, value) -> date | None:
+        typed = [(part or "").strip() for part in value or ("", "", "")]
+        if not any(typed):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        missing = [str(n) for n, part in zip(PARTS.values(), typed, strict=True) if not part]
+        if missing:
+            parts = _(" and a ").join(missing)
+            raise self._problem(_("%(date)s must include a %(parts)s."), parts=parts)
+        return self._date(*typed)
+
+    def _date(self, month: str, day: str, year: str) -> date:
+        if len(year) != 4:
+            raise self._problem(_("%(date)s must have a year of four digits, like 1979."))
+        try:
+            whole = date(int(year), int(month), int(day))
+        except ValueError:
+            raise self._problem(_("%(date)s must be a real date.")) from None
+        if whole.year not in YEARS:
+            raise self._problem(_("%(date)s must be between 1900 and 2100."))
+        return whole
+
+    def _problem(self, text: str, **words: str) -> ValidationError:
+        return ValidationError(text % {"date": self.noun, **words})

@@ -1,0 +1,98 @@
+"""Which form field puts a question to the patient."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intake.core.questionnaire import Kind, Question
+
+from .choices import OneOf, SeveralOf
+from .dates import SplitDateField
+from .words import DEFAULT_MAX_ANSWERS, Number, SeveralWords, Words
+
+Field = forms.Field
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+
+def field_for(question: Question, *, autocomplete: str = "") -> Field:
+    """The field whose ``clean`` gives the core's answer to the question, or None for a blank."""
+    shared = {
+        "label": question.text,
+        "help_text": question.help,
+        "required": question.required,
+        "error_messages": {"required": _ASK[question.kind] % {"question": question.text}},
+    }
+    return FIELD_FOR[question.kind](question, shared, autocomplete)
+
+
+def _choice(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
+    return (SeveralOf if question.repeats else OneOf)(question, **shared)
+
+
+def _line(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
+    limit = question.length_limit
+    if question.repeats:
+        count = question.max_answers or DEFAULT_MAX_ANSWERS
+        return SeveralWords(count=count, limit=limit, **shared)
+    widget = forms.TextInput(attrs={"autocomplete": autocomplete or "off"})
+    return Words(limit=limit, widget=widget, **shared)
+
+
+def _text(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
+    if question.repeats:
+        return _line(question, shared, autocomplete)
+    widget = forms.Textarea(attrs={"rows": 5})
+    return Words(limit=question.length_limit, widget=widget, **shared)
+
+
+def _date(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
+    return SplitDateField(noun=f"“{question.text}”", autocomplete=autocomplete, **shared)
+
+
+def _number(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
+    return Number(question, **shared)
+
+
+def _yes_or_no(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
+    return YesOrNo(**shared)
+
+
+class YesOrNo(forms.ChoiceField):
+    """True or False, and neither of them before the patient said so."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **options) -> None:
+        super().__init__(choices=YES_NO, **options)
+
+    def prepare_value(self, value):
+        return {True: "yes", False: "no"}.get(value, value)
+
+    def clean(self, value) -> bool | None:
+        code = super().clean(value)
+        return code == "yes" if code else None
+
+
+FIELD_FOR: Mapping[Kind, Callable[[Question, dict[str, Any], str], Field]] = {
+    Kind.CHOICE: _choice,
+    Kind.OPEN_CHOICE: _choice,
+    Kind.STRING: _line,
+    Kind.TEXT: _text,
+    Kind.DATE: _date,
+    Kind.INTEGER: _number,
+    Kind.DECIMAL: _number,
+    Kind.BOOLEAN: _yes_or_no,
+}
+
+_ASK: Mapping[Kind, str] = {
+    Kind.CHOICE: _("Choose an answer: “%(question)s”"),
+    Kind.OPEN_CHOICE: _("Choose an answer: “%(question)s”"),
+    Kind.STRING: _("Type an answer: “%(question)s”"),
+    Kind.TEXT: _("Type an answer: “%(question)s”"),
+    Kind.DATE: _("Enter a date: “%(question)s”"),
+    Kind.INTEGER: _("Enter a number: “%(question)s”"),
+    Kind.DECIMAL: _("Enter a number: “%(question)s”"),
+    Kind.BOOLEAN: _("Choose yes or no: “%(question)s”"),
+}

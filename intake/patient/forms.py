@@ -1,0 +1,123 @@
+"""A page of questions as a form: what was typed, what of it is an answer, what is in the way."""
+
+from collections.abc import Mapping, Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from intake.core.answers import NOTHING, OTHER, Answer, Chosen, Values, codes_in
+from intake.core.questionnaire import Kind, Question
+
+from .choices import exclusive_codes
+from .fields import field_for
+from .words import Words
+
+Said = dict[str, Answer | None]
+OWN_WORDS = "-other"
+"""Ends the name of the box beside "other"; no question's key holds a "-"."""
+
+
+class PageForm(forms.Form):
+    """The questions of one page; ``said`` holds the answers that can be kept."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        *args,
+        autocomplete: Mapping[str, str] = NOTHING,
+        **kwargs,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for question in questions:
+            purpose = autocomplete.get(question.key, "")
+            self.fields[question.key] = field_for(question, autocomplete=purpose)
+            if takes_own_words(question):
+                self.fields[question.key + OWN_WORDS] = _own_words(question)
+        if len(questions) == 1:
+            self.fields[questions[0].key].is_heading = True
+
+    def clean(self) -> None:
+        for question in self.questions:
+            if self._is_doubled(question):
+                twice = _("“%(question)s” was sent twice. Answer it once.")
+                self.add_error(question.key, twice % {"question": question.text})
+            elif takes_own_words(question):
+                self._join_own_words(question)
+
+    @property
+    def said(self) -> Said:
+        """Question key to its answer, None where it was left blank; without what has errors."""
+        valid = (q.key for q in self.questions if not self._has_error(q))
+        return {key: self.cleaned_data.get(key) for key in valid}
+
+    @property
+    def has_unkept(self) -> bool:
+        """Whether something was typed or chosen that is in no answer, and must not be lost."""
+        return any(self._has_error(q) and self._is_typed(q.key) for q in self.questions)
+
+    def _has_error(self, question: Question) -> bool:
+        return question.key in self.errors or question.key + OWN_WORDS in self.errors
+
+    def _is_typed(self, key: str) -> bool:
+        return any(any(self.data.getlist(name)) for name in self.data if _belongs_to(name, key))
+
+    def _is_doubled(self, question: Question) -> bool:
+        """Whether a name came twice that takes one value; only a made-up post does that."""
+        if question.kind in (Kind.CHOICE, Kind.OPEN_CHOICE) and question.repeats:
+            return False
+        names = (name for name in self.data if _belongs_to(name, question.key))
+        return any(len(self.data.getlist(name)) > 1 for name in names)
+
+    def _join_own_words(self, question: Question) -> None:
+        """Own words go with the option "other"; typing them is choosing it."""
+        key, words = question.key, self.cleaned_data.get(question.key + OWN_WORDS)
+        if not words or (key in self.errors and not self.has_error(key, "required")):
+            return
+        answer = self.cleaned_data.get(key)
+        self.errors.pop(key, None)
+        if _can_join(question, answer):
+            picked = {OTHER, *codes_in(answer)}
+            in_order = tuple(code for code in question.texts if code in picked)
+            self.cleaned_data[key] = Chosen(in_order, words)
+        else:
+            self.add_error(
+                key, _("You chose an answer and typed one of your own. Keep one or the other.")
+            )
+
+
+def _can_join(question: Question, answer: Answer | None) -> bool:
+    """Whether the patient's own words go together with what was chosen."""
+    codes = set(codes_in(answer)) - {OTHER}
+    return not codes or (question.repeats and codes.isdisjoint(exclusive_codes(question)))
+
+
+def takes_own_words(question: Question) -> bool:
+    return question.kind is Kind.OPEN_CHOICE and OTHER in question.texts
+
+
+def initial_of(questions: Sequence[Question], answers: Values) -> dict[str, object]:
+    """What the fields of a page show for answers that are kept."""
+    initial: dict[str, object] = {}
+    for question in questions:
+        answer = answers.get(question.key)
+        initial[question.key] = answer
+        if isinstance(answer, Chosen) and answer.text:
+            initial[question.key + OWN_WORDS] = answer.text
+    return initial
+
+
+def _own_words(question: Question) -> Words:
+    return Words(
+        label=_("If you chose “%(option)s”, say it in your own words")
+        % {"option": question.texts[OTHER]},
+        limit=question.length_limit,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+def _belongs_to(name: str, key: str) -> bool:
+    return name == key or name.startswith(f"{key}-")

@@ -1,0 +1,118 @@
+"""What is typed: words, several short answers, numbers."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from intake.core.answers import text_problem, tidy
+from intake.core.questionnaire import Kind, Question
+
+DEFAULT_MAX_ANSWERS = 5
+DIGITS = 15
+
+
+class Words(forms.CharField):
+    """Free text, kept as typed but for what a database or a printer can't hold."""
+
+    def __init__(self, *, limit: int, **options) -> None:
+        # No max_length: the browser would cut a pasted text without a word.
+        super().__init__(**options)
+        self.limit = limit
+
+    def to_python(self, value) -> str:
+        return tidy(str(value)) if value else ""
+
+    def clean(self, value) -> str | None:
+        typed = self.to_python(value)
+        self.validate(typed)
+        if problem := text_problem(typed, self.limit):
+            raise ValidationError(problem)
+        return typed or None
+
+
+class SeveralInputs(forms.MultiWidget):
+    """One box for each answer, numbered."""
+
+    template_name = "clinic/widgets/several.html"
+    use_fieldset = True
+
+    def __init__(self, count: int) -> None:
+        super().__init__([forms.TextInput(attrs={"autocomplete": "off"}) for _ in range(count)])
+        self.widgets_names = [f"-{number}" for number in range(1, count + 1)]
+
+    def decompress(self, value: Sequence[str] | None) -> list[str]:
+        return list(value or ())
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        for number, part in enumerate(context["widget"]["subwidgets"], 1):
+            part["part_label"] = _("Answer %(number)s") % {"number": number}
+        return context
+
+
+class SeveralWords(forms.MultiValueField):
+    """Several short texts in the order of importance that the patient gave them."""
+
+    def __init__(self, *, count: int, limit: int, **options) -> None:
+        boxes = tuple(Words(limit=limit, required=False) for _ in range(count))
+        super().__init__(boxes, require_all_fields=False, widget=SeveralInputs(count), **options)
+
+    def clean(self, value) -> tuple[str, ...] | None:
+        boxes = zip(self.fields, value or (), strict=False)
+        typed = tuple(said for box, text in boxes if (said := box.clean(text)))
+        if not typed and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return typed or None
+
+
+class Number(forms.CharField):
+    """A number as people type it; its limits are the question's."""
+
+    def __init__(self, question: Question, **options) -> None:
+        mode = "numeric" if question.kind is Kind.INTEGER else "decimal"
+        attrs = {"inputmode": mode, "autocomplete": "off", "class": "short"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **options)
+        self.question = question
+
+    def clean(self, value) -> int | Decimal | None:
+        typed = tidy(str(value)) if value else ""
+        self.validate(typed)
+        if not typed:
+            return None
+        number = self._number(typed)
+        if self._is_out_of_range(number):
+            raise self._problem(self._range())
+        return number
+
+    def _number(self, typed: str) -> int | Decimal:
+        is_whole = self.question.kind is Kind.INTEGER
+        try:
+            number = int(typed) if is_whole else Decimal(typed)
+        except (ValueError, InvalidOperation):
+            number = None
+        if number is None or len(typed) > DIGITS or not Decimal(number).is_finite():
+            raise self._problem(
+                _("“%(question)s” takes a whole number, like 30.")
+                if is_whole
+                else _("“%(question)s” takes a number, like 1.5.")
+            )
+        return number
+
+    def _is_out_of_range(self, number: int | Decimal) -> bool:
+        low, high = self.question.minimum, self.question.maximum
+        return (low is not None and number < low) or (high is not None and number > high)
+
+    def _range(self) -> str:
+        if self.question.minimum is None:
+            return _("The answer to “%(question)s” must be %(high)s or less.")
+        if self.question.maximum is None:
+            return _("The answer to “%(question)s” must be %(low)s or more.")
+        return _("The answer to “%(question)s” must be between %(low)s and %(high)s.")
+
+    def _problem(self, text: str) -> ValidationError:
+        question = self.question
+        limits = {"low": question.minimum, "high": question.maximum}
+        return ValidationError(text % {"question": question.text, **limits})
