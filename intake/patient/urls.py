@@ -1,0 +1,4 @@
+"""The addresses of the patient's door."""
+
+app_name = "patient"
+urlpatterns = []

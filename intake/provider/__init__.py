@@ -1,0 +1,1 @@
+"""The provider's door: the worklist, the discussion, and both papers."""

@@ -1,0 +1,4 @@
+"""The addresses of the provider's door."""
+
+app_name = "provider"
+urlpatterns = []
