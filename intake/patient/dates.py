@@ -67,18 +67,18 @@ class SplitDateField(forms.MultiValueField):
         missing = [str(n) for n, part in zip(PARTS.values(), typed, strict=True) if not part]
         if missing:
             parts = _(" and a ").join(missing)
-            raise self._problem(_("%(date)s must include a %(parts)s."), parts=parts)
+            raise self._problem(_("%(date)s needs a %(parts)s."), parts=parts)
         return self._date(*typed)
 
     def _date(self, month: str, day: str, year: str) -> date:
         if len(year) != 4:
-            raise self._problem(_("%(date)s must have a year of four digits, like 1979."))
+            raise self._problem(_("%(date)s needs a year of four digits, like 1979."))
         try:
             whole = date(int(year), int(month), int(day))
         except ValueError:
-            raise self._problem(_("%(date)s must be a real date.")) from None
+            raise self._problem(_("%(date)s needs a real date.")) from None
         if whole.year not in YEARS:
-            raise self._problem(_("%(date)s must be between 1900 and 2100."))
+            raise self._problem(_("%(date)s needs a date between 1900 and 2100."))
         return whole
 
     def _problem(self, text: str, **words: str) -> ValidationError:

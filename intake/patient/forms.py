@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from intake.core.answers import NOTHING, OTHER, Answer, Chosen, Values, codes_in
-from intake.core.questionnaire import Kind, Question
+from intake.core.questionnaire import CHOICES, Kind, Question
 
 from .choices import exclusive_codes
 from .fields import field_for
@@ -39,6 +40,14 @@ class PageForm(forms.Form):
         if len(questions) == 1:
             self.fields[questions[0].key].is_heading = True
 
+    @classmethod
+    def of_draft(cls, questions: Sequence[Question], posted: QueryDict, **options) -> "PageForm":
+        """What was typed before, shown again but not judged: errors come on Continue only."""
+        form = cls(questions, **options)
+        for name, field in form.fields.items():
+            form.initial[name] = field.widget.value_from_datadict(posted, {}, name)
+        return form
+
     def clean(self) -> None:
         for question in self.questions:
             if self._is_doubled(question):
@@ -66,10 +75,13 @@ class PageForm(forms.Form):
 
     def _is_doubled(self, question: Question) -> bool:
         """Whether a name came twice that takes one value; only a made-up post does that."""
-        if question.kind in (Kind.CHOICE, Kind.OPEN_CHOICE) and question.repeats:
-            return False
+        takes_several = question.kind in CHOICES and question.repeats
         names = (name for name in self.data if _belongs_to(name, question.key))
-        return any(len(self.data.getlist(name)) > 1 for name in names)
+        return any(
+            len(self.data.getlist(name)) > 1
+            for name in names
+            if not (takes_several and name == question.key)
+        )
 
     def _join_own_words(self, question: Question) -> None:
         """Own words go with the option "other"; typing them is choosing it."""
