@@ -103,8 +103,9 @@ def tidy(text: str) -> str:
     surrogates. Line ends become ``\\n``; tabs become spaces.
     """
     joined = re.sub(r"\r\n?", "\n", text).replace("\t", " ")
-    composed = unicodedata.normalize("NFC", joined)
-    return "".join(letter for letter in composed if _is_kept(letter)).strip()
+    # Composed last: a dropped character may have kept a letter from its accent.
+    kept = "".join(letter for letter in joined if _is_kept(letter))
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 def _is_kept(letter: str) -> bool:

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .answers import EMPTY, Answer, Answers, Chosen, Row, Unsaid
+from .answers import DONT_KNOW, EMPTY, Answer, Answers, Chosen, Row, Unsaid
 from .discussion import Discussion
 from .documents import DocumentError, decode, encode, parse
 from .questionnaire import CHOICES, Kind, Question, Questionnaire
@@ -43,7 +44,10 @@ def discussion_to_json(discussion: Discussion) -> str:
 
 def discussion_from_json(text: str) -> Discussion:
     """Read a frozen discussion back, equal to the one that was written."""
-    document = json.loads(text)
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError("", f"not the JSON of a discussion: {error}") from None
     _take_header(document, "discussion")
     discussion: Discussion = decode(Discussion, document, "")
     return discussion
@@ -53,7 +57,7 @@ def _take_header(document: Any, kind: str) -> None:
     if not isinstance(document, dict):
         raise DocumentError("", "this is not a JSON object")
     schema, named = document.pop("schema", None), document.pop("document", None)
-    if schema != SCHEMA:
+    if type(schema) is not int or schema != SCHEMA:
         raise DocumentError("schema", f"must be {SCHEMA}; this document says {schema!r}")
     if named != kind:
         raise DocumentError("document", f'must be "{kind}"; this document says {named!r}')
@@ -61,17 +65,28 @@ def _take_header(document: Any, kind: str) -> None:
 
 def _check_keys(questionnaire: Questionnaire) -> None:
     """Keys that stand twice would hide each other; a page must name what exists."""
-    seen: set[str] = set()
-    for s, section in enumerate(questionnaire.sections):
-        for i, asked in enumerate(section.items):
-            for key in (asked.key, *(q.key for q in getattr(asked, "items", ()))):
-                if key in seen:
-                    path = f"sections[{s}].items[{i}]"
-                    raise DocumentError(path, f'the key "{key}" is used twice')
-                seen.add(key)
-        _check_pages(questionnaire, s)
+    _refuse_twins((f"sections[{s}]", each.key) for s, each in enumerate(questionnaire.sections))
+    _refuse_twins(
+        (f"sections[{s}].items[{i}]", key)
+        for s, section in enumerate(questionnaire.sections)
+        for i, asked in enumerate(section.items)
+        for key in (asked.key, *(q.key for q in getattr(asked, "items", ())))
+    )
+    _refuse_twins((f"points[{n}]", each.key) for n, each in enumerate(questionnaire.points))
+    _refuse_twins((f"claims[{n}]", each.option) for n, each in enumerate(questionnaire.claims))
+    _refuse_twins((f"evidence[{n}]", each.key) for n, each in enumerate(questionnaire.evidence))
+    for number in range(len(questionnaire.sections)):
+        _check_pages(questionnaire, number)
     if len(questionnaire.by_key) > MAX_QUESTIONS:
         raise DocumentError("sections", f"more than {MAX_QUESTIONS:,} questions")
+
+
+def _refuse_twins(named: Iterable[tuple[str, str]]) -> None:
+    seen: set[str] = set()
+    for path, key in named:
+        if key in seen:
+            raise DocumentError(path, f'the key "{key}" is used twice')
+        seen.add(key)
 
 
 def _check_pages(questionnaire: Questionnaire, number: int) -> None:
@@ -79,7 +94,7 @@ def _check_pages(questionnaire: Questionnaire, number: int) -> None:
     paged = [key for keys in section.pages for key in keys]
     own = [key for key, at in questionnaire.section_of.items() if at is section]
     if paged != own:
-        odd = next((k for k in [*own, *paged] if paged.count(k) != 1 or k not in own), own[0])
+        odd = next((k for k in [*own, *paged] if paged.count(k) != 1 or k not in own), paged[0])
         raise DocumentError(
             f"sections[{number}].pages",
             f'every question stands on one page, in the order of items; look at "{odd}"',
@@ -102,7 +117,7 @@ def answer_to_json(answer: Answer) -> Any:
 
 def answer_from_json(question: Question, value: Any, path: str = "") -> Answer:
     """Read one answer of a question, refusing what the question does not offer."""
-    if value in ("dont_know", ["dont_know"]):
+    if question.kind in CHOICES and value in ("dont_know", ["dont_know"]):
         value = {"unsaid": "dont_know"}
     if isinstance(value, dict) and "unsaid" in value:
         return _unsaid(question, value, path)
@@ -140,13 +155,17 @@ def _unsaid(question: Question, value: dict[str, Any], path: str) -> Unsaid:
 def _chosen(question: Question, value: Any, path: str) -> Chosen:
     text = ""
     if isinstance(value, dict):
-        text, value = decode(str, value.get("text", ""), path), value.get("codes")
+        for name in value.keys() - {"codes", "text"}:
+            raise DocumentError(f"{path}.{name}", "this name is not known here")
+        text, value = decode(str, value.get("text", ""), f"{path}.text"), value.get("codes")
     codes = value if isinstance(value, list) else [value]
     for code in codes:
         if not isinstance(code, str) or code not in question.texts:
             raise DocumentError(path, f'"{question.key}" has no option {json.dumps(code)}')
     if not codes or (len(codes) > 1 and not question.repeats):
         raise DocumentError(path, f'"{question.key}" takes one option, here are {len(codes)}')
+    if DONT_KNOW in codes:
+        raise DocumentError(path, '"dont_know" stands alone, without other options or words')
     return Chosen(tuple(code for code in question.texts if code in codes), text)
 
 
@@ -169,35 +188,48 @@ def answers_to_json(answers: Answers) -> Any:
 
 def answers_from_json(questionnaire: Questionnaire, document: Any) -> Answers:
     """Read answers; rows may be bare ``{key: value}`` objects, then their place is their id."""
-    top = _values(questionnaire, document.get("answers", {}), "answers")
-    rows = {
-        group: tuple(
-            _row(questionnaire, row, n, f"rows.{group}[{n}]") for n, row in enumerate(entries)
-        )
-        for group, entries in document.get("rows", {}).items()
-    }
-    unknown = [group for group in rows if group not in questionnaire.groups]
-    if unknown:
-        raise DocumentError(f"rows.{unknown[0]}", "there is no group with this key")
+    if not isinstance(document, dict):
+        raise DocumentError("", "must be an object with answers")
+    alone = {q.key: q for q in questionnaire.questions if q.key not in questionnaire.group_of}
+    top = _values(alone, document.get("answers", {}), "answers")
+    told = document.get("rows", {})
+    if not isinstance(told, dict):
+        raise DocumentError("rows", "must be an object of groups")
+    rows = {group: _rows(questionnaire, group, entries) for group, entries in told.items()}
     return Answers(top, rows) if top or rows else EMPTY
 
 
-def _row(questionnaire: Questionnaire, row: Any, place: int, path: str) -> Row:
+def _rows(questionnaire: Questionnaire, key: str, entries: Any) -> tuple[Row, ...]:
+    path = f"rows.{key}"
+    group = questionnaire.groups.get(key)
+    if group is None:
+        raise DocumentError(path, "there is no group with this key")
+    if not isinstance(entries, list):
+        raise DocumentError(path, "must be a list of entries")
+    asked = {question.key: question for question in group.items}
+    rows = [_row(asked, entry, n, f"{path}[{n}]") for n, entry in enumerate(entries)]
+    _refuse_twins((f"{path}[{n}]", row.id) for n, row in enumerate(rows))
+    return tuple(rows)
+
+
+def _row(asked: Mapping[str, Question], row: Any, place: int, path: str) -> Row:
     if not isinstance(row, dict):
         raise DocumentError(path, "must be an object of answers")
-    is_bare = not ("id" in row and isinstance(row.get("answers"), dict))
-    values = row if is_bare else row["answers"]
-    return Row(str(place) if is_bare else row["id"], _values(questionnaire, values, path))
+    if "id" in row and isinstance(row.get("answers"), dict):
+        name = decode(str, row["id"], f"{path}.id")
+        return Row(name, _values(asked, row["answers"], f"{path}.answers"))
+    return Row(str(place), _values(asked, row, path))
 
 
-def _values(questionnaire: Questionnaire, values: Any, path: str) -> dict[str, Answer]:
+def _values(asked: Mapping[str, Question], values: Any, path: str) -> dict[str, Answer]:
+    """Answers to the questions that stand here; an empty value is a blank, so it is absent."""
     if not isinstance(values, dict):
         raise DocumentError(path, "must be an object of answers")
     for key in values:
-        if key not in questionnaire.by_key:
-            raise DocumentError(f"{path}.{key}", "there is no question with this key")
+        if key not in asked:
+            raise DocumentError(f"{path}.{key}", "there is no question with this key here")
     return {
-        key: answer_from_json(questionnaire.by_key[key], value, f"{path}.{key}")
+        key: answer_from_json(asked[key], value, f"{path}.{key}")
         for key, value in values.items()
-        if value is not None
+        if value not in (None, "", [])
     }

@@ -31,25 +31,51 @@ def parse(text: str) -> Any:
     if _depth(text) > MAX_DEPTH:
         raise DocumentError("", f"nested deeper than {MAX_DEPTH} levels")
     try:
-        return json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+        found = json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise DocumentError("", f"not JSON at {place}: {error.msg}") from None
+    except DocumentError:
+        raise
+    except ValueError:
+        raise DocumentError("", "a number in it has too many digits") from None
+    _refuse_unstorable(found, "")
+    return found
+
+
+# A string that never ends runs to the end of the text: tried again at every quotation mark inside
+# it, a megabyte would take hours.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def _depth(text: str) -> int:
     deepest = depth = 0
-    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
+    for token in _TOKEN.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         deepest = max(deepest, depth)
     return deepest
+
+
+def _refuse_unstorable(value: Any, path: str) -> None:
+    """No database keeps NUL or half a character, and no digest can be taken of the latter."""
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        raise DocumentError(path, "holds a NUL or half a character (a lone surrogate)")
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if _UNSTORABLE.search(name):
+                raise DocumentError(path, f"the name {json.dumps(name)} can't be stored")
+            _refuse_unstorable(each, f"{path}.{name}".lstrip("."))
+    if isinstance(value, list):
+        for place, each in enumerate(value):
+            _refuse_unstorable(each, f"{path}[{place}]")
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise DocumentError("", f'the name "{key}" stands twice in one object')
+            raise DocumentError("", f"the name {json.dumps(key)} stands twice in one object")
         found[key] = value
     return found
 
@@ -175,18 +201,26 @@ def _exactly(kind: type, words: str) -> Callable[[Any, str], Any]:
 def _iso(kind: Any, words: str) -> Callable[[Any, str], Any]:
     def read(value: Any, path: str) -> Any:
         try:
-            return kind.fromisoformat(value)
+            found = kind.fromisoformat(value)
         except (TypeError, ValueError):
-            raise DocumentError(path, f"must be {words}") from None
+            found = None
+        # Python also reads 20261130 and 2026-W49-1; one day is written in one way here.
+        if found is None or found.isoformat() != value:
+            raise DocumentError(path, f"must be {words}")
+        return found
 
     return read
 
 
 def _decimal(value: Any, path: str) -> Decimal:
+    told = value.get("decimal") if isinstance(value, dict) else value
     try:
-        return Decimal(value["decimal"] if isinstance(value, dict) else str(value))
-    except (InvalidOperation, KeyError):
+        found = Decimal(str(told))
+    except InvalidOperation:
         raise DocumentError(path, "must be a number") from None
+    if not found.is_finite():
+        raise DocumentError(path, "must be a number")
+    return found
 
 
 _date = _iso(date, "a date such as 2026-11-30")
