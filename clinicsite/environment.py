@@ -100,15 +100,12 @@ def allowed_hosts(environment: Environment) -> list[str]:
 
 def database(environment: Environment, base: Path) -> dict:
     url = environment.text("DATABASE_URL", f"sqlite:///{base / 'var' / 'intake.sqlite3'}")
-    try:
-        config = Env.db_url_config(url)
-    except (ValueError, KeyError, ImproperlyConfigured):
-        config = {}  # and not the URL in the sentence below: it may hold a password
-    engine = config.get("ENGINE", "")
-    if engine.endswith("sqlite3"):
-        return _sqlite(config, environment, base)
-    if engine.endswith("postgresql"):
-        return _postgresql(config, environment)
+    scheme = url.partition("://")[0]
+    if scheme == "sqlite":
+        return _sqlite(Env.db_url_config(url), environment, base)
+    if scheme in {"postgres", "postgresql"}:
+        return _postgresql(Env.db_url_config(url), environment)
+    # The sentence leaves the URL out, which may hold a password.
     refuse(
         "DATABASE_URL is not understood: write postgres://user:password@host/name"
         " or sqlite:////full/path.sqlite3."

@@ -28,7 +28,7 @@ def prepare() -> None:
         del os.environ[name]
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{BASE / 'var' / 'tests.sqlite3'}")
     os.environ.update(TESTS)
-    (BASE / "var").mkdir(exist_ok=True)
+    (BASE / "var" / "static").mkdir(parents=True, exist_ok=True)
 
 
 prepare()

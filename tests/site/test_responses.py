@@ -1,0 +1,135 @@
+"""What every response carries, whether it is a page, a redirect, an error or a static file."""
+
+import logging
+
+import pytest
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path
+
+from clinicsite.addresses import client_address
+from clinicsite.logs import AllowListFormatter
+
+pytestmark = pytest.mark.django_db
+
+
+def failing(request, token):
+    raise ValueError("penicillin")
+
+
+def receiving(request):
+    return HttpResponse("received")
+
+
+urlpatterns = [
+    path("receive", receiving, name="receiving"),
+    path("fail/<str:token>", failing, name="failing"),
+]
+
+
+def test_health_is_ok_when_the_database_answers(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_health_is_not_ok_when_the_database_does_not_answer(client, monkeypatch):
+    def no_cursor():
+        raise DatabaseError
+
+    monkeypatch.setattr(connection, "cursor", no_cursor)
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (503, b"not ok\n")
+
+
+@pytest.mark.parametrize(
+    "address", ["/healthz", "/admin/", "/no-such-page", "/static/no-such-file"]
+)
+def test_response_is_kept_by_nobody(client, address):
+    headers = client.get(address).headers
+    assert headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/admin/", "/no-such-page"])
+def test_response_carries_the_protecting_headers(client, address):
+    headers = client.get(address).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert sorted(headers["Content-Security-Policy"].split("; ")) == [
+        "base-uri 'none'",
+        "connect-src 'self'",
+        "default-src 'none'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Origin": "null"}, 200),
+        ({"Origin": "http://testserver"}, 200),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "null", "Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "http://elsewhere.org"}, 403),
+    ],
+)
+@override_settings(ROOT_URLCONF=__name__)
+def test_form_is_taken_from_our_own_pages_only(sent, status):
+    client, token = Client(enforce_csrf_checks=True), "a" * 32
+    client.cookies["csrf"] = token
+    form = {"csrfmiddlewaretoken": token}
+    assert client.post("/receive", form, headers=sent).status_code == status
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_form_is_refused_when_the_token_is_missing():
+    client = Client(enforce_csrf_checks=True)
+    sent = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    assert client.post("/receive", {}, headers=sent).status_code == 403
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_log_line_names_the_route_and_nothing_that_was_sent(caplog):
+    client = Client(raise_request_exception=False)
+    client.post("/fail/secret-token?q=peanuts", {"answer": "hives"})
+    lines = "\n".join(AllowListFormatter().format(record) for record in caplog.records)
+    assert "route=failing method=POST status=500 exception=builtins.ValueError" in lines
+    for leak in ("secret-token", "peanuts", "hives", "penicillin", "/fail"):
+        assert leak not in lines
+
+
+def test_log_line_drops_a_message_and_keeps_a_code():
+    record = logging.makeLogRecord({"name": "intake", "msg": "Ana %s", "event": "pdf.failed"})
+    line = AllowListFormatter().format(record)
+    assert line.endswith("intake event=pdf.failed")
+
+
+def test_log_line_drops_a_code_that_is_a_sentence():
+    record = logging.makeLogRecord({"name": "intake", "event": "Ana is allergic"})
+    assert AllowListFormatter().format(record).endswith(" intake")
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("203.0.113.5", "", "203.0.113.5"),
+        ("203.0.113.5", "198.51.100.1", "203.0.113.5"),
+        ("127.0.0.1", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+    ],
+)
+def test_address_is_believed_from_our_own_proxy_only(settings, peer, forwarded, address):
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    sent = {"X-Forwarded-For": forwarded} if forwarded else {}
+    request = RequestFactory().get("/", REMOTE_ADDR=peer, headers=sent)
+    assert client_address(request) == address

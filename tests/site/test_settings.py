@@ -1,0 +1,174 @@
+"""The site starts with good values only, and says what to do about the others."""
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from clinicsite import environment as read
+from clinicsite import keys
+from tests.environment import BASE, a_key
+from tests.site.production import an_environment
+
+SHORT = base64.b64encode(bytes(range(16))).decode()
+WORDS = base64.b64encode(b"this is an example key, 32 bytes").decode()
+ZEROS = base64.b64encode(bytes(32)).decode()
+
+
+def start(environment: dict[str, str]) -> subprocess.CompletedProcess:
+    """A fresh interpreter that reads the settings as the server does."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    show = "import clinicsite.settings as s; print(s.SEALING_CURRENT, s.SESSION_COOKIE_NAME)"
+    command = [sys.executable, "-c", show]
+    return subprocess.run(
+        command, cwd=BASE, env=kept | environment, capture_output=True, text=True, timeout=60
+    )
+
+
+def read_everything(values: dict[str, str]) -> None:
+    environment = read.Environment(values)
+    keys.secret_key(environment)
+    keys.index_key(environment, keys.sealing_keys(environment))
+    hosts = read.allowed_hosts(environment)
+    read.database(environment, BASE)
+    read.time_zone(environment)
+    read.clinic(environment, hosts)
+
+
+def test_production_starts_when_every_value_is_good():
+    started = start(an_environment())
+    assert (started.stdout, started.stderr) == ("2026 __Host-session\n", "")
+
+
+def test_demonstration_starts_with_plain_cookies():
+    started = start(an_environment(INTAKE_DEMONSTRATION="1", INTAKE_ALLOWED_HOSTS=None))
+    assert (started.stdout, started.stderr) == ("2026 session\n", "")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"INTAKE_SECRET_KEY": None}, "INTAKE_SECRET_KEY is missing"),
+        ({"INTAKE_SEALING_KEYS": f"a:{SHORT}"}, "The sealing key 'a' has 16 bytes instead of 32"),
+        ({"INTAKE_INDEX_KEY": WORDS}, "INTAKE_INDEX_KEY is not random"),
+        ({"INTAKE_ALLOWED_HOSTS": "*"}, "INTAKE_ALLOWED_HOSTS holds '*'"),
+        ({"DEBUG": "True"}, "DEBUG is set"),
+    ],
+)
+def test_process_does_not_start_when_a_value_is_wrong(change, sentence):
+    started = start(an_environment(**change))
+    assert started.returncode != 0
+    assert f"ImproperlyConfigured: {sentence}" in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"INTAKE_SECRET_KEY": "short"}, "too short or too plain"),
+        ({"INTAKE_SECRET_KEY": "a" * 60}, "too short or too plain"),
+        ({"INTAKE_SECRET_KEY": f"django-insecure-{a_key('x')}{a_key('y')}"}, "from an example"),
+        ({"INTAKE_SECRET_KEY": f"demonstration-{a_key('x')}"}, "the demonstration's key"),
+        ({"INTAKE_SEALING_KEYS": None}, "Set INTAKE_SEALING_KEYS"),
+        ({"INTAKE_SEALING_KEYS": " , "}, "Set INTAKE_SEALING_KEYS"),
+        ({"INTAKE_SEALING_KEY_FILES": "/etc/keys/2026"}, "Set INTAKE_SEALING_KEYS"),
+        ({"INTAKE_SEALING_KEYS": a_key("without an id")}, "Give each sealing key an id"),
+        ({"INTAKE_SEALING_KEYS": f"a b:{a_key('x')}"}, "Give each sealing key an id"),
+        ({"INTAKE_SEALING_KEYS": "a:not base64!"}, "The sealing key 'a' is not base64"),
+        ({"INTAKE_SEALING_KEYS": f"a:{ZEROS}"}, "not random"),
+        ({"INTAKE_SEALING_KEYS": f"a:{WORDS}"}, "not random"),
+        ({"INTAKE_SEALING_KEYS": f"a:{a_key('x')},a:{a_key('y')}"}, "'a' is used twice"),
+        ({"INTAKE_SEALING_KEYS": f"a:{a_key('x')},b:{a_key('x')}"}, "Two sealing keys are the"),
+        ({"INTAKE_SEALING_KEYS": f"demonstration:{a_key('x')}"}, "the demonstration's key"),
+        ({"INTAKE_INDEX_KEY": None}, "INTAKE_INDEX_KEY is missing"),
+        ({"INTAKE_INDEX_KEY": a_key("current")}, "INTAKE_INDEX_KEY is also a sealing key"),
+        ({"INTAKE_INDEX_KEY_FILE": "/etc/keys/index"}, "are both set"),
+        ({"INTAKE_INDEX_KEY": None, "INTAKE_INDEX_KEY_FILE": "/no/such"}, "cannot be read"),
+        ({"INTAKE_ALLOWED_HOSTS": None}, "INTAKE_ALLOWED_HOSTS is missing"),
+        ({"INTAKE_ALLOWED_HOSTS": "intake.clinic.org, *"}, "holds '*'"),
+        ({"INTAKE_ALLOWED_HOSTS": ".clinic.org"}, "holds '.clinic.org'"),
+        ({"INTAKE_ALLOWED_HOSTS": "https://clinic.org"}, "holds 'https://clinic.org'"),
+        ({"DATABASE_URL": "sqlite:////tmp/intake.sqlite3"}, "emptied at a restart"),
+        ({"DATABASE_URL": "sqlite:////var/../tmp/intake.sqlite3"}, "emptied at a restart"),
+        ({"DATABASE_URL": "sqlite://:memory:"}, "a database in memory"),
+        ({"DATABASE_URL": "sqlite:////no/such/folder/a.sqlite3"}, "does not exist"),
+        ({"DATABASE_URL": "mysql://root@localhost/x"}, "DATABASE_URL is not understood"),
+        ({"DATABASE_URL": "intake"}, "DATABASE_URL is not understood"),
+        ({"DATABASE_URL": "postgres://u@db.clinic.org/x"}, "names another machine"),
+        ({"INTAKE_PUBLIC_URL": "http://intake.clinic.org"}, "INTAKE_PUBLIC_URL"),
+        ({"INTAKE_PUBLIC_URL": "https://elsewhere.org"}, "INTAKE_PUBLIC_URL"),
+        ({"INTAKE_PUBLIC_URL": "https://intake.clinic.org/app"}, "INTAKE_PUBLIC_URL"),
+        ({"INTAKE_TIME_ZONE": "Boston"}, "INTAKE_TIME_ZONE is 'Boston'"),
+        ({"INTAKE_PAPER": "a5"}, "INTAKE_PAPER is 'a5'"),
+        ({"INTAKE_CLINIC_LOCATION": "mars"}, "INTAKE_CLINIC_LOCATION is 'mars'"),
+        ({"INTAKE_EMERGENCY_NUMBER": "help"}, "INTAKE_EMERGENCY_NUMBER is 'help'"),
+        ({"INTAKE_DEMONSTRATION": "perhaps"}, "INTAKE_DEMONSTRATION is 'perhaps'"),
+        ({"INTAKE_DEBUG": "0"}, "INTAKE_DEBUG is set"),
+        ({"INTAKE_ALOWED_HOSTS": "x"}, "Did you mean INTAKE_ALLOWED_HOSTS?"),
+    ],
+)
+def test_value_is_refused_with_a_sentence(change, sentence):
+    with pytest.raises(ImproperlyConfigured, match=".+") as refused:
+        read_everything(an_environment(**change))
+    assert sentence in str(refused.value)
+
+
+def test_demonstration_is_refused_when_it_would_answer_other_machines():
+    with pytest.raises(ImproperlyConfigured, match="answers on this one only"):
+        read_everything(an_environment(INTAKE_DEMONSTRATION="1"))
+
+
+def test_password_is_not_repeated_when_the_database_is_refused():
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read_everything(an_environment(DATABASE_URL="mysql://root:hunter2@localhost/x"))
+    assert "hunter2" not in str(refused.value)
+
+
+def test_key_is_not_repeated_when_it_is_refused():
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read_everything(an_environment(INTAKE_SEALING_KEYS=a_key("pasted without an id")))
+    assert a_key("pasted without an id") not in str(refused.value)
+
+
+def test_first_sealing_key_is_current_and_old_ones_still_open():
+    sealing = keys.sealing_keys(read.Environment(an_environment()))
+    assert list(sealing) == ["2026", "2025"]
+    assert {len(key) for key in sealing.values()} == {32}
+
+
+def test_keys_come_from_files_named_after_their_ids(tmp_path: Path):
+    (tmp_path / "2026").write_text(a_key("current") + "\n")
+    (tmp_path / "2025").write_text(a_key("old") + "\n")
+    (tmp_path / "index").write_text(a_key("index") + "\n")
+    from_files = an_environment(
+        INTAKE_SEALING_KEYS=None,
+        INTAKE_SEALING_KEY_FILES=f"{tmp_path}/2026,{tmp_path}/2025",
+        INTAKE_INDEX_KEY=None,
+        INTAKE_INDEX_KEY_FILE=f"{tmp_path}/index",
+    )
+    environments = read.Environment(from_files), read.Environment(an_environment())
+    assert keys.sealing_keys(environments[0]) == keys.sealing_keys(environments[1])
+    assert keys.index_key(environments[0], {}) == keys.index_key(environments[1], {})
+
+
+def test_remote_database_is_taken_when_its_wire_is_answered_for():
+    url = "postgres://u:p@db.clinic.org/x?sslmode=verify-full"
+    config = read.database(read.Environment(an_environment(DATABASE_URL=url)), BASE)
+    assert config["OPTIONS"] == {"sslmode": "verify-full"}
+    assert config["CONN_HEALTH_CHECKS"] is True
+
+
+def test_sqlite_waits_for_other_writers_and_keeps_what_it_acknowledged():
+    config = read.database(
+        read.Environment(an_environment(DATABASE_URL=None, INTAKE_DEMONSTRATION="1")), BASE
+    )
+    assert config["OPTIONS"] == {
+        "timeout": 10,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        ),
+    }
