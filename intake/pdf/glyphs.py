@@ -1,0 +1,114 @@
+"""Text made printable: nothing is lost, nothing invisible stays hidden, nothing breaks a page."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from .letters import covered
+
+LONGEST_WORD = 40
+SOFT_BREAK = "\u200b"
+UNUSUAL = "[unusual letters]"
+
+SILENT = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f"  # hyphenation, joining, presentation
+)
+"""Characters that show nothing by themselves and may stay unnamed: they hide no word."""
+
+_NAMED_APART = {"\u2028": "\n", "\u2029": "\n", "\u0085": "\n"}
+
+
+def printable(text: str) -> str:
+    """The text with every character that no font draws given by name: "[worried face]".
+
+    Direction overrides are named as well: inside a line they would reorder what others read.
+    """
+    return "".join(_shown(letter) for letter in unicodedata.normalize("NFC", text))
+
+
+def _shown(letter: str) -> str:
+    if " " <= letter <= "~" or letter == "\n":
+        return letter
+    if letter in SILENT:
+        return "" if letter in "\ufe0e\ufe0f" else letter
+    if letter in _NAMED_APART:
+        return _NAMED_APART[letter]
+    category = unicodedata.category(letter)
+    if category in ("Cc", "Cs"):
+        return ""
+    if category == "Zs":
+        return letter if letter == "\u00a0" else " "
+    if category != "Cf" and ord(letter) in covered():
+        return letter
+    return f"[{unicodedata.name(letter, f'character U+{ord(letter):04X}').lower()}]"
+
+
+def softened(text: str) -> str:
+    """Words over 40 letters get places to break, never between a letter and its marks."""
+    return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", _with_breaks, text)
+
+
+def _with_breaks(word: "re.Match[str]") -> str:
+    parts, since = [], 0
+    for letter in word[0]:
+        if since >= LONGEST_WORD and not unicodedata.combining(letter) and letter not in SILENT:
+            parts.append(SOFT_BREAK)
+            since = 0
+        parts.append(letter)
+        since += 1
+    return "".join(parts)
+
+
+_FOREIGN = ("CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
+_DISGUISED = ("FULLWIDTH", "MATHEMATICAL", "CIRCLED", "SQUARED", "PARENTHESIZED")
+_GREEK_LOOKALIKES = frozenset(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u03bf\u03bd\u03c1\u03c5\u03b9\u03ba"
+)
+"""Greek capitals A to X that look Latin, and the small o, v, p, u, i and k."""
+
+
+def has_unusual_letters(text: str) -> bool:
+    """Whether a word mixes look-alike alphabets, or hides invisible characters among letters.
+
+    Such a word reads like another one and no search finds it: "penicillin" with a Cyrillic e.
+    Greek in a Latin word is usual in medicine (TGF-beta), unless the letter looks Latin.
+    """
+    return any(_is_unusual(word) for word in re.findall(r"[\w\u00ad\u200b\u2060]+", text))
+
+
+def _is_unusual(word: str) -> bool:
+    if re.search(r"\w[\u00ad\u200b\u2060]\w", word):
+        return True
+    alphabets = {_alphabet(letter) for letter in word if letter.isalpha()}
+    if alphabets & set(_DISGUISED):
+        return True
+    return "LATIN" in alphabets and bool(alphabets & set(_FOREIGN) or set(word) & _GREEK_LOOKALIKES)
+
+
+def _alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def words(text: str) -> SafeString:
+    """Our own and the staff's words for a page: printable, breakable, escaped."""
+    return _laid_out(text)
+
+
+def quoted(text: str) -> SafeString:
+    """The patient's words, letter for letter, apart in direction from what stands around them."""
+    odd = f' <span class="odd">{UNUSUAL}</span>' if has_unusual_letters(text) else ""
+    return mark_safe(f"<bdi>{_laid_out(text)}</bdi>{odd}")  # noqa: S308  escaped in _laid_out
+
+
+def _laid_out(text: str) -> SafeString:
+    parts = _lines(softened(printable(text)))
+    return mark_safe("<br>".join(parts))  # noqa: S308  each line is escaped
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Blank lines shrink to one: 500 empty lines would be eight empty pages."""
+    return (escape(line) for line in re.sub(r"\n\s*\n\s*", "\n\n", text).split("\n"))

@@ -1,0 +1,104 @@
+"""Reads a finished PDF back, text by text in the order it was drawn, to see what is in it."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from .standards import SPOKEN
+
+HEAD, FOOT = 46.0, 34.0
+"""Where the running head ends and the foot begins, in points: they would cut an answer in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of text and its box in points, from the lower left corner of the page."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def text_of(pdf: bytes) -> tuple[str, ...]:
+    """What stands on each page between head and foot; what lies beyond the edge is not there."""
+    return tuple(
+        " ".join(piece.text for piece in pieces if _is_between(piece, width, height))
+        for width, height, pieces in pieces_of(pdf)
+    )
+
+
+def _is_between(piece: Piece, width: float, height: float) -> bool:
+    is_inside = piece.left >= 0 and piece.right <= width
+    return is_inside and piece.top <= height and piece.bottom >= FOOT
+
+
+def pieces_of(pdf: bytes) -> Iterator[tuple[float, float, list[Piece]]]:
+    """Width, height and pieces of each page.
+
+    Drawn objects are read one by one: the usual text extraction sorts by position, turns
+    right-to-left lines around and takes a hyphen at a line's end for a soft one.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            yield (*page.get_size(), list(_pieces_on(page)))
+    finally:
+        document.close()
+
+
+def _pieces_on(page: Any) -> Iterator[Piece]:
+    text_page, spoken_before = page.get_textpage(), None
+    for place in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        drawn = pdfium.FPDFPage_GetObject(page.raw, place)
+        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        mark, spoken = _spoken(drawn)
+        if mark is None:
+            yield Piece(_letters(drawn, text_page), *_box(drawn))
+        elif mark != spoken_before:
+            # One text for all the objects that draw it: the shapes of one word in Arabic.
+            yield Piece(spoken, *_box(drawn))
+        spoken_before = mark
+
+
+def _letters(drawn: Any, text_page: Any) -> str:
+    length = pdfium.FPDFTextObj_GetText(drawn, text_page.raw, None, 0)
+    room = (ctypes.c_ushort * (length // 2))()
+    pdfium.FPDFTextObj_GetText(drawn, text_page.raw, room, length)
+    # Two letters that PDFium puts for a hyphen at the end of a line.
+    return bytes(room)[:-2].decode("utf-16-le", "replace").translate({0x02: "-", 0xFFFE: "-"})
+
+
+def _box(drawn: Any) -> tuple[float, float, float, float]:
+    sides = tuple(ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(drawn, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
+def _spoken(drawn: Any) -> tuple[int | None, str]:
+    """The number of the marked content that tells its text apart from its shapes, and the text."""
+    for place in range(pdfium.FPDFPageObj_CountMarks(drawn)):
+        mark = pdfium.FPDFPageObj_GetMark(drawn, place)
+        length = ctypes.c_ulong()
+        name = SPOKEN.encode()
+        pdfium.FPDFPageObjMark_GetParamBlobValue(mark, name, None, 0, length)
+        if length.value:
+            room = (ctypes.c_ubyte * length.value)()
+            pdfium.FPDFPageObjMark_GetParamBlobValue(mark, name, room, length.value, length)
+            number = ctypes.c_int()
+            pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", number)
+            return number.value, _decoded(bytes(room))
+    return None, ""
+
+
+def _decoded(told: bytes) -> str:
+    if told.startswith(b"\xfe\xff"):
+        return told[2:].decode("utf-16-be", "replace")
+    return told.decode("latin-1")
