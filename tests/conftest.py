@@ -2,7 +2,11 @@
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import override_settings
+
+from tests.guards import guards_down
 
 UNHASHED = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -12,3 +16,17 @@ def static_files_without_collecting():
     """The manifest of hashed names exists only after collectstatic; tests use the plain names."""
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": UNHASHED}):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_emptied_without_guards():
+    """Tests with real transactions empty the tables afterwards, the access log among them."""
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def empty_without_guards(test):
+        with guards_down(connection):
+            empty_tables(test)
+
+    TransactionTestCase._fixture_teardown = empty_without_guards
+    yield
+    TransactionTestCase._fixture_teardown = empty_tables

@@ -9,22 +9,22 @@ from ..core.questionnaire import Kind, Settles
 
 GROUP = "group"
 KINDS = {
-    Kind.CHOICE: "Pick from a list",
-    Kind.OPEN_CHOICE: "Pick from a list, with own words beside “Something else”",
-    Kind.STRING: "Short text",
-    Kind.TEXT: "Long text",
-    Kind.DATE: "Date",
-    Kind.INTEGER: "Whole number",
-    Kind.DECIMAL: "Number",
-    Kind.BOOLEAN: "Yes or no",
+    Kind.CHOICE.value: "Pick from a list",
+    Kind.OPEN_CHOICE.value: "Pick from a list, with own words beside “Something else”",
+    Kind.STRING.value: "Short text",
+    Kind.TEXT.value: "Long text",
+    Kind.DATE.value: "Date",
+    Kind.INTEGER.value: "Whole number",
+    Kind.DECIMAL.value: "Number",
+    Kind.BOOLEAN.value: "Yes or no",
     GROUP: "Group of questions, answered once for each entry",
 }
 SETTLES = {
-    Settles.CLINIC: "The clinic",
-    Settles.OWN_DOCTOR: "The patient's own doctor",
-    Settles.PROVIDER: "The provider, in the talk",
+    Settles.CLINIC.value: "The clinic",
+    Settles.OWN_DOCTOR.value: "The patient's own doctor",
+    Settles.PROVIDER.value: "The provider, in the talk",
 }
-BEHAVIORS = {Behavior.ALL: "All of them", Behavior.ANY: "At least one of them"}
+BEHAVIORS = {Behavior.ALL.value: "All of them", Behavior.ANY.value: "At least one of them"}
 CONTRADICTION = "A group holds questions; only a group has a number of entries."
 
 is_key = RegexValidator(r"^[A-Za-z][A-Za-z0-9_-]*\Z", "Use letters, digits, - and _ only.")
@@ -50,7 +50,9 @@ class Questionnaire(models.Model):
         max_length=40, help_text="The author's own name for this state, such as 0.2-draft."
     )
     roles = models.JSONField(
-        default=dict, blank=True, help_text="Which questions hold the name, the allergies and so on."
+        default=dict,
+        blank=True,
+        help_text="Which questions hold the name, the allergies and so on.",
     )
     reviewer_name = models.CharField("clinically reviewed by", max_length=120, blank=True)
     reviewer_role = models.CharField("reviewer's role", max_length=120, blank=True)
@@ -89,9 +91,7 @@ class Section(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                name="section_key_once", fields=["questionnaire", "key"]
-            ),
+            models.UniqueConstraint(name="section_key_once", fields=["questionnaire", "key"]),
         ]
 
     def __str__(self) -> str:
@@ -152,7 +152,7 @@ class Question(models.Model):
         "ask it when",
         max_length=3,
         choices=list(BEHAVIORS.items()),
-        default=Behavior.ALL,
+        default=Behavior.ALL.value,
         help_text="How many of the conditions below must be met. Without any it is always asked.",
     )
     serves = models.CharField(
@@ -164,9 +164,7 @@ class Question(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(name="question_key_once", fields=["section", "key"]),
-            models.CheckConstraint(
-                name="question_kind_known", condition=Q(kind__in=[str(kind) for kind in KINDS])
-            ),
+            models.CheckConstraint(name="question_kind_known", condition=Q(kind__in=list(KINDS))),
             models.CheckConstraint(
                 name="question_group_has_entries",
                 violation_error_message=CONTRADICTION,

@@ -5,7 +5,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from .sealed import SealedField
+from ..core.codec import discussion_from_json, sha256_of
+from ..core.discussion import Discussion
+from . import sealed
+from .sealed import CannotOpen, SealedField
 from .submissions import Submission
 
 
@@ -15,9 +18,7 @@ class FrozenDiscussion(models.Model):
     SEALED_WITH = ("submission_id", "revision", "sha256")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="discussions"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="discussions")
     revision = models.PositiveIntegerField()
     document = SealedField()
     signature = SealedField()
@@ -38,6 +39,13 @@ class FrozenDiscussion(models.Model):
 
     def __str__(self) -> str:
         return f"Discussion {self.id}, revision {self.revision}"
+
+    def read(self) -> Discussion:
+        """The discussion as it was sent; raises ``CannotOpen`` if a letter was changed."""
+        text = sealed.open(self, "document")
+        if sha256_of(text) != self.sha256:
+            raise CannotOpen(f"{self}: not the document that was sent")
+        return discussion_from_json(text)
 
 
 class Copy(models.TextChoices):
@@ -61,9 +69,7 @@ class StoredPdf(models.Model):
     SEALED_WITH = ("discussion_id", "copy", "paper", "sha256")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    discussion = models.ForeignKey(
-        FrozenDiscussion, on_delete=models.PROTECT, related_name="pdfs"
-    )
+    discussion = models.ForeignKey(FrozenDiscussion, on_delete=models.PROTECT, related_name="pdfs")
     copy = models.CharField(max_length=10, choices=Copy)
     paper = models.CharField(max_length=10, choices=Paper)
     state = models.CharField(max_length=10, choices=PdfState)
@@ -83,9 +89,7 @@ class StoredPdf(models.Model):
                 condition=(Q(state="ok", content__isnull=False) & ~Q(sha256=""))
                 | Q(state="failed", content=None, sha256=""),
             ),
-            models.CheckConstraint(
-                name="storedpdf_copy_known", condition=Q(copy__in=Copy.values)
-            ),
+            models.CheckConstraint(name="storedpdf_copy_known", condition=Q(copy__in=Copy.values)),
             models.CheckConstraint(
                 name="storedpdf_paper_known", condition=Q(paper__in=Paper.values)
             ),

@@ -8,25 +8,25 @@ from ..core.rules import Knowledge, PointKind, Reading, Severity
 from .catalog import BEHAVIORS, Behavior, Option, Question, Questionnaire, key_field, position_field
 
 OPERATORS = {
-    Operator.IS: "is",
-    Operator.IS_NOT: "is not",
-    Operator.EXISTS: "is answered (yes) or left blank (no)",
-    Operator.MORE: "is more than",
-    Operator.LESS: "is less than",
-    Operator.AT_LEAST: "is at least",
-    Operator.AT_MOST: "is at most",
+    Operator.IS.value: "is",
+    Operator.IS_NOT.value: "is not",
+    Operator.EXISTS.value: "is answered (yes) or left blank (no)",
+    Operator.MORE.value: "is more than",
+    Operator.LESS.value: "is less than",
+    Operator.AT_LEAST.value: "is at least",
+    Operator.AT_MOST.value: "is at most",
 }
 POINT_KINDS = {
-    PointKind.RISK: "A risk",
-    PointKind.CLAIM: "Something the patient was told",
-    PointKind.CLARIFY: "Answers that do not fit together",
-    PointKind.GAP: "A fact not shown yet",
+    PointKind.RISK.value: "A risk",
+    PointKind.CLAIM.value: "Something the patient was told",
+    PointKind.CLARIFY.value: "Answers that do not fit together",
+    PointKind.GAP.value: "A fact not shown yet",
 }
 READINGS = {
-    Reading.SEEN: "The source itself",
-    Reading.ABSTRACT: "Its abstract only",
-    Reading.SECONDARY: "What others write about it",
-    Reading.GENERAL: "General knowledge",
+    Reading.SEEN.value: "The source itself",
+    Reading.ABSTRACT.value: "Its abstract only",
+    Reading.SECONDARY.value: "What others write about it",
+    Reading.GENERAL.value: "General knowledge",
 }
 SEVERITIES = [(severity.code, severity.label) for severity in Severity]
 KNOWLEDGE = [(knowledge.code, knowledge.label) for knowledge in Knowledge]
@@ -52,7 +52,7 @@ class Statement(models.Model):
         Question, on_delete=models.PROTECT, related_name="+", verbose_name="the answer to"
     )
     operator = models.CharField(
-        max_length=6, choices=list(OPERATORS.items()), default=Operator.IS
+        max_length=6, choices=list(OPERATORS.items()), default=Operator.IS.value
     )
     option = models.ForeignKey(
         Option,
@@ -70,12 +70,10 @@ class Statement(models.Model):
         abstract = True
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(
-                name="%(class)s_names_one_value", condition=exactly_one(VALUES)
-            ),
+            models.CheckConstraint(name="%(class)s_names_one_value", condition=exactly_one(VALUES)),
             models.CheckConstraint(
                 name="%(class)s_operator_known",
-                condition=Q(operator__in=[str(operator) for operator in OPERATORS]),
+                condition=Q(operator__in=list(OPERATORS)),
             ),
             models.CheckConstraint(
                 name="%(class)s_exists_takes_yes_or_no",
@@ -154,7 +152,10 @@ class Trigger(models.Model):
     position = position_field()
     severity = models.CharField(max_length=20, choices=SEVERITIES)
     behavior = models.CharField(
-        "when these are met", max_length=3, choices=list(BEHAVIORS.items()), default=Behavior.ALL
+        "when these are met",
+        max_length=3,
+        choices=list(BEHAVIORS.items()),
+        default=Behavior.ALL.value,
     )
 
     class Meta:

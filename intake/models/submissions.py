@@ -22,9 +22,7 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="submission")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="submissions")
-    state = models.CharField(
-        max_length=10, choices=SubmissionState, default=SubmissionState.OPEN
-    )
+    state = models.CharField(max_length=10, choices=SubmissionState, default=SubmissionState.OPEN)
     revision = models.PositiveIntegerField(default=1)
     counter = models.PositiveIntegerField(
         default=0, help_text="Raised with every saved page, so that two tabs notice each other."
@@ -74,7 +72,9 @@ class AnswerRow(models.Model):
             models.UniqueConstraint(
                 name="answerrow_position_once", fields=["submission", "group", "position"]
             ),
-            models.CheckConstraint(name="answerrow_position_from_one", condition=Q(position__gte=1)),
+            models.CheckConstraint(
+                name="answerrow_position_from_one", condition=Q(position__gte=1)
+            ),
         ]
 
     def __str__(self) -> str:

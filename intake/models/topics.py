@@ -53,9 +53,7 @@ class Citation(models.Model):
         verbose_name = "evidence it rests on"
         verbose_name_plural = "evidence it rests on"
         constraints = [
-            models.CheckConstraint(
-                name="citation_has_one_owner", condition=exactly_one(CITED_BY)
-            ),
+            models.CheckConstraint(name="citation_has_one_owner", condition=exactly_one(CITED_BY)),
             *(
                 models.UniqueConstraint(
                     name=f"citation_once_for_each_{owner}", fields=["evidence", owner]

@@ -36,9 +36,7 @@ class Version(models.Model):
     class Meta:
         ordering = ["questionnaire", "-number"]
         constraints = [
-            models.UniqueConstraint(
-                name="version_number_once", fields=["questionnaire", "number"]
-            ),
+            models.UniqueConstraint(name="version_number_once", fields=["questionnaire", "number"]),
             models.CheckConstraint(name="version_number_from_one", condition=Q(number__gte=1)),
             models.CheckConstraint(name="version_has_a_reason", condition=~Q(why="")),
             models.CheckConstraint(

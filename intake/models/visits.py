@@ -85,9 +85,7 @@ class Visit(models.Model):
                 condition=Q(state__in=["sent", "reopened"], holds__isnull=False)
                 | Q(state__in=["expected", "invited", "opened"], holds=None),
             ),
-            models.CheckConstraint(
-                name="visit_has_a_reference", condition=~Q(reference="")
-            ),
+            models.CheckConstraint(name="visit_has_a_reference", condition=~Q(reference="")),
         ]
 
     def __str__(self) -> str:

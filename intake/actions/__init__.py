@@ -1,0 +1,1 @@
+"""What can be done: each action is one transaction, and takes the time as an argument."""

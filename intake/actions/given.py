@@ -1,0 +1,102 @@
+"""Everything a patient has said so far, as one value with the revision of each answer."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from .. import models
+from ..core import questionnaire as core
+from ..core.answers import Answer, Answers, Row
+from ..core.codec import answer_from_json
+from ..core.facts import known_answers
+from ..core.walk import Walk, walk
+from ..models import sealed
+from ..models.facts import facts_of
+
+Place = tuple[UUID | None, str]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Answers as they were when the submission's counter stood at ``counter``."""
+
+    answers: Answers
+    counter: int
+    revisions: Mapping[Place, int] = field(default_factory=dict)
+    last_position: Mapping[str, int] = field(default_factory=dict)
+    """Of each group, counting rows that were removed."""
+    removed: Mapping[UUID, str] = field(default_factory=dict)
+    """Removed rows, which can be brought back, with their group."""
+
+    def revision_of(self, page: core.Page, row: UUID | None = None) -> int:
+        """The revision a form is built from, and must still find when it is posted."""
+        return max((self.revisions.get((row, key), 0) for key in page.keys), default=0)
+
+    def at(self, page: core.Page, row: UUID | None = None) -> dict[str, Answer]:
+        """What was said on a page, asked or not."""
+        found = self._row(page.group, row) if row else Row("", self.answers.top)
+        return {key: found.answers[key] for key in page.keys if found and key in found.answers}
+
+    def has_row(self, group: str | None, row: UUID) -> bool:
+        return self._row(group, row) is not None
+
+    def _row(self, group: str | None, row: UUID) -> Row | None:
+        rows = self.answers.rows_of(group or "")
+        return next((each for each in rows if each.id == str(row)), None)
+
+
+def load_answers(submission: models.Submission) -> Given:
+    """Open every answer of a submission; one query, however many questions and rows.
+
+    Each row of a group has a record under the group's own key, so that a row in which nothing
+    was said yet is found as well.
+    """
+    document = submission.version.read()
+    top: dict[str, Answer] = {}
+    within: defaultdict[models.AnswerRow, dict[str, Answer]] = defaultdict(dict)
+    revisions: dict[Place, int] = {}
+    for record in submission.answers.select_related("row"):
+        said = within[record.row] if record.row else top
+        revisions[record.row_id, record.question] = record.revision
+        if record.value is not None:
+            said[record.question] = _opened(record, document.by_key[record.question])
+    return Given(
+        answers=Answers(top, _live_rows(within)),
+        counter=submission.counter,
+        revisions=revisions,
+        last_position=_last_positions(within),
+        removed={row.id: row.group for row in within if row.removed_at},
+    )
+
+
+def walked(submission: models.Submission, given: Given, *, at: datetime) -> Walk:
+    """What is asked of this patient now; no query if the visit came with the submission."""
+    document = submission.version.read()
+    facts = facts_of(submission.visit)
+    return walk(document, given.answers, known_answers(document, facts, timezone.localtime(at)))
+
+
+def _opened(record: models.AnswerRecord, question: core.Question) -> Answer:
+    return answer_from_json(question, json.loads(sealed.open(record, "value")), question.key)
+
+
+def _live_rows(
+    within: Mapping[models.AnswerRow, Mapping[str, Answer]],
+) -> dict[str, tuple[Row, ...]]:
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in sorted(within, key=lambda row: row.position):
+        if row.removed_at is None:
+            rows[row.group].append(Row(str(row.id), within[row]))
+    return {group: tuple(found) for group, found in rows.items()}
+
+
+def _last_positions(within: Mapping[models.AnswerRow, object]) -> dict[str, int]:
+    last: dict[str, int] = {}
+    for row in within:
+        last[row.group] = max(row.position, last.get(row.group, 0))
+    return last

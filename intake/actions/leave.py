@@ -1,0 +1,80 @@
+"""Pages that were left without sending: kept as they stood, shown again, never counted."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from .. import models
+from ..core.questionnaire import Page
+from ..models import sealed
+from ..models.submissions import place_id
+from .answer import AlreadySent, RowGone, page_key
+
+Posted = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An unsent page. ``held``: it was posted after the session had ended."""
+
+    page: str
+    row: UUID | None
+    posted: Posted
+    held: bool
+    kept_at: datetime
+
+
+def keep_draft(
+    submission: models.Submission,
+    page: Page,
+    posted: Posted,
+    *,
+    row: UUID | None = None,
+    held: bool = False,
+    at: datetime,
+) -> None:
+    """Keep the fields of a page as they were posted, unchecked, in place of an earlier draft."""
+    draft = models.PageDraft(
+        id=place_id(submission.id, row, page_key(page)),
+        submission=submission,
+        row_id=row,
+        page=page_key(page),
+        held=held,
+        kept_at=at,
+    )
+    sealed.seal(draft, "posted", json.dumps({name: list(each) for name, each in posted.items()}))
+    with transaction.atomic():
+        locked = models.Submission.objects.select_for_update().only("state").get(pk=submission.pk)
+        if locked.state == models.SubmissionState.SENT:
+            raise AlreadySent
+        if row and not locked.rows.filter(id=row).exists():
+            raise RowGone(row)
+        models.PageDraft.objects.bulk_create(
+            [draft],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["posted", "held", "kept_at"],
+        )
+
+
+def drafts_of(submission: models.Submission) -> tuple[Draft, ...]:
+    """Every unsent page, oldest first; rows that were removed leave theirs aside."""
+    kept = submission.drafts.exclude(row__removed_at__isnull=False).order_by("kept_at", "id")
+    return tuple(
+        Draft(
+            page=draft.page,
+            row=draft.row_id,
+            posted=json.loads(sealed.open(draft, "posted")),
+            held=draft.held,
+            kept_at=draft.kept_at,
+        )
+        for draft in kept
+    )
+
+
+def discard_draft(submission: models.Submission, page: Page, *, row: UUID | None = None) -> None:
+    models.PageDraft.objects.filter(id=place_id(submission.id, row, page_key(page))).delete()
