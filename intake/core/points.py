@@ -1,7 +1,7 @@
 """Which points a patient's answers raise, and why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .answers import Answer, Chosen, Unsaid, codes_in, scalars_in
 from .conditions import Behavior, Condition, Operator, Value, matching
@@ -9,8 +9,7 @@ from .rules import Claim, Point, PointKind, Severity, Trigger
 from .walk import Asked, Walk
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One answer that met a condition; ``value`` is None where a blank was what counted."""
 
     question: str
@@ -18,8 +17,7 @@ class Match:
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(NamedTuple):
     """A trigger that fired, by its place in the point, and the answers that met it."""
 
     trigger: int
@@ -27,8 +25,7 @@ class Fired:
     because: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(NamedTuple):
     """A point that goes into the discussion; ``because`` is in document order, each once."""
 
     point: Point
@@ -111,7 +108,7 @@ def _matches(trigger: Trigger, seen: _Seen) -> tuple[Match, ...]:
         return _all_within_a_row(trigger, seen)
     found: list[Match] = []
     for condition in trigger.conditions:
-        met = tuple(_met_anywhere(condition, seen))
+        met = _met_anywhere(condition, seen)
         if not met:
             return ()
         found.extend(met)
@@ -150,19 +147,18 @@ def _met_together(conditions: list[Condition], row: str | None, seen: _Seen) -> 
     return found
 
 
-def _met_anywhere(condition: Condition, seen: _Seen) -> Iterator[Match]:
-    for asked in seen.by_key.get(condition.question, ()):
-        yield from _met_by(condition, asked)
+def _met_anywhere(condition: Condition, seen: _Seen) -> list[Match]:
+    asked = seen.by_key.get(condition.question, ())
+    return [match for each in asked for match in _met_by(condition, each)]
 
 
-def _met_by(condition: Condition, asked: Asked) -> Iterator[Match]:
+def _met_by(condition: Condition, asked: Asked) -> list[Match]:
     """Stricter than show-if: only a question that was asked can meet anything."""
     if condition.operator is Operator.EXISTS:
         values = _existing(condition, asked.answer)
     else:
         values = matching(condition, asked.answer)
-    for value in values:
-        yield Match(asked.question.key, asked.row, value)
+    return [Match(asked.question.key, asked.row, value) for value in values]
 
 
 def _existing(condition: Condition, answer: Answer | None) -> tuple[Value | None, ...]:

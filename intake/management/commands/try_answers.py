@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from intake.core.documents import DocumentError
 from intake.core.questionnaire import Questionnaire
 from intake.core.test_patients import Trial, run, test_patient_from_json
 
-SHIPPED = "fixtures/exosome_pretreatment.json"
+SHIPPED = str(settings.BASE_DIR / "fixtures" / "exosome_pretreatment.json")
 
 
 class Command(BaseCommand):

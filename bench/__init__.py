@@ -1,0 +1,1 @@
+"""Measurements side by side with floors in one run: make bench."""

@@ -1,0 +1,26 @@
+"""Runs every measurement, or those named: python -m bench [core] [pages] [paper]."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("core", "pages", "paper")
+
+
+def main(wanted: list[str]) -> None:
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        sys.exit(f"There is no bench called {', '.join(unknown)}. There are: {', '.join(PARTS)}")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinicsite.settings")
+    django.setup()
+    shipped = (ROOT / "fixtures" / "exosome_pretreatment.json").read_text(encoding="utf-8")
+    for part in wanted or PARTS:
+        import_module(f"bench.{part}").run(shipped)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

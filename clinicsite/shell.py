@@ -1,0 +1,46 @@
+"""Lets manage.py run without an environment where no patient's data can be touched."""
+
+import base64
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import MutableMapping, Sequence
+from pathlib import Path
+
+WITHOUT_A_DATABASE = ("try_answers",)
+DEMONSTRATION_FILE = Path(__file__).resolve().parent.parent / "var" / "demonstration.env"
+
+
+def settle_environment(values: MutableMapping[str, str], arguments: Sequence[str]) -> None:
+    """Fill an environment that says nothing at all; one that says anything is left as it is.
+
+    A command that keeps nothing gets keys that are thrown away with the process. Any other gets
+    the demonstration's own, if ``make run`` made some here, and says so.
+    """
+    if any(name.startswith("INTAKE_") or name == "DATABASE_URL" for name in values):
+        return
+    if set(arguments[1:2]) & set(WITHOUT_A_DATABASE):
+        values.update(_throwaway())
+    elif DEMONSTRATION_FILE.exists():
+        sys.stderr.write("Using the demonstration's keys and database in var/\n")
+        values.update(_read(DEMONSTRATION_FILE), INTAKE_DEMONSTRATION="1")
+
+
+def _throwaway() -> dict[str, str]:
+    def key() -> str:
+        return base64.b64encode(os.urandom(32)).decode()
+
+    return {
+        "INTAKE_DEMONSTRATION": "1",
+        "INTAKE_SECRET_KEY": secrets.token_urlsafe(50),
+        "INTAKE_SEALING_KEYS": f"throwaway:{key()}",
+        "INTAKE_INDEX_KEY": key(),
+        "DATABASE_URL": f"sqlite:///{tempfile.gettempdir()}/never-opened.sqlite3",
+    }
+
+
+def _read(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name: value for name, value in pairs}

@@ -1,0 +1,58 @@
+"""The command that fills the demonstration and prints how to get in."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from intake.management import demonstration
+from intake.models import Visit
+
+
+class Command(BaseCommand):
+    """``load_demonstration``: invented people only, and only in the demonstration's database."""
+
+    help = "Fill the demonstration with invented patients and print its links and logins."
+
+    def handle(self, **_options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError(
+                "This is not a demonstration (INTAKE_DEMONSTRATION is not set), and invented "
+                "patients must never stand beside real ones."
+            )
+        at = timezone.now()
+        # Only a hash is kept, so every start gives all accounts one new password.
+        password = "-".join(secrets.token_hex(3) for _ in range(3))
+        staff = demonstration.open_accounts(password, at=at)
+        questionnaire = demonstration.published_questionnaire(
+            by=staff[demonstration.EDITOR.username], at=at
+        )
+        if not Visit.objects.exists():
+            demonstration.tell_stories(questionnaire, staff, at=at)
+        link = demonstration.link_to_try(questionnaire, staff, at=at)
+        self._say(link, password)
+
+    def _say(self, link: str, password: str) -> None:
+        url = settings.CLINIC.public_url
+        born = demonstration.TRY_BIRTH_DATE
+        self.stdout.write(
+            "\n".join(
+                (
+                    "",
+                    "  Everyone in here is invented. Enter no real patient.",
+                    "",
+                    f"  Patient    {link}",
+                    f"             date of birth: {born:%B %d, %Y} ({born.isoformat()})",
+                    f"  Provider   {url}/provider/",
+                    f"             user: {demonstration.PROVIDER.username}   password: {password}",
+                    f"  Admin      {url}/admin/",
+                    f"             user: {demonstration.ADMINISTRATOR.username}"
+                    f"      password: {password}",
+                    f"  Also       {demonstration.EDITOR.username} (question editor), "
+                    f"{demonstration.FRONT_DESK.username} (front desk), same password",
+                    "",
+                )
+            )
+        )
