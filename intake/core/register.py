@@ -1,0 +1,130 @@
+"""What the clinic can show: facts verified on a visit, and rows of its register chosen for it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .answers import DONT_KNOW, LONG_LIMIT, SHORT_LIMIT, text_problem
+from .documents import decode, encode
+from .questionnaire import Question, Questionnaire
+
+LOT, EXPIRY, CERTIFICATE = "record.lot", "record.expiry", "record.certificate"
+IND, LICENSE = "record.ind", "record.license"
+RECORD_FACTS = {
+    LOT: "Lot number",
+    EXPIRY: "Lot good until",
+    CERTIFICATE: "Certificate of the lot",
+    IND: "IND number",
+    LICENSE: "License of the person who gives it",
+}
+"""Facts every visit records that no question asks for. No question's key has a full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFact:
+    """One fact that a row of the clinic's register shows.
+
+    ``codes`` are the options that say the same, chosen by staff; ``words`` is what to print
+    beside or without them; ``until`` is the last day it is good for, and ``lapse`` says what
+    happened after that day.
+    """
+
+    fact: str
+    source: str
+    words: str = ""
+    codes: tuple[str, ...] = ()
+    on: date | None = None
+    until: date | None = None
+    lapse: str = "expired on"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Product, lot and person of a visit, with what the register said when they were chosen."""
+
+    sequence: int
+    at: datetime
+    by: int
+    product: str = ""
+    lot: str = ""
+    person: str = ""
+    facts: tuple[RegisterFact, ...] = ()
+    by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A fact that somebody of the clinic has seen, or the taking back of an earlier one."""
+
+    sequence: int
+    fact: str
+    value: str
+    how: str
+    on: date
+    at: datetime
+    by: int
+    takes_back: int | None = None
+    by_name: str = ""
+
+
+def shown_to_json(facts: tuple[RegisterFact, ...]) -> str:
+    """What the register said, as it is kept with a visit."""
+    return json.dumps(encode(facts), ensure_ascii=False, separators=(",", ":"))
+
+
+def shown_from_json(text: str) -> tuple[RegisterFact, ...]:
+    facts: tuple[RegisterFact, ...] = decode(tuple[RegisterFact, ...], json.loads(text), "")
+    return facts
+
+
+def verified_now(entries: Iterable[Verified]) -> dict[str, Verified]:
+    """Of each fact the latest that was not taken back."""
+    every = sorted(entries, key=lambda entry: entry.sequence)
+    undone = {entry.takes_back for entry in every}
+    return {
+        entry.fact: entry
+        for entry in every
+        if entry.takes_back is None and entry.sequence not in undone
+    }
+
+
+def verified_problem(questionnaire: Questionnaire, entry: Verified, today: date) -> str:
+    """Why a verified fact can't be recorded, in a sentence for staff; empty when it can."""
+    rungs = {rung.question for rung in questionnaire.roles.ladder}
+    if entry.fact not in rungs and entry.fact not in RECORD_FACTS:
+        return "This is not a fact that the clinic verifies."
+    if not entry.value:
+        return "Say what was verified, as it stands on the paper or label."
+    if not entry.how:
+        return "Say how it was verified, for example “read on the vial”."
+    if entry.on > today:
+        return "The day it was verified lies in the future."
+    return text_problem(entry.value, SHORT_LIMIT) or text_problem(entry.how, LONG_LIMIT)
+
+
+def facts_that_may_be_named(questionnaire: Questionnaire) -> tuple[Question, ...]:
+    """Questions of the ladder whose options a row of the register may name."""
+    asked = (questionnaire.by_key.get(rung.question) for rung in questionnaire.roles.ladder)
+    return tuple(question for question in asked if question and question.options)
+
+
+def facts_problems(
+    questionnaire: Questionnaire, facts: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """What is wrong with the answers a row of the register names, for its editor."""
+    nameable = {question.key: question for question in facts_that_may_be_named(questionnaire)}
+    found = []
+    for key, codes in facts.items():
+        question = nameable.get(key)
+        if question is None:
+            found.append(f"“{key}” is not a question of the ladder with answers to pick.")
+            continue
+        found.extend(
+            f"“{question.short}” has no answer “{code}” that a register can give."
+            for code in codes
+            if code not in question.texts or code == DONT_KNOW
+        )
+        if len(codes) > 1 and not question.repeats:
+            found.append(f"“{question.short}” takes one answer.")
+    return tuple(found)
