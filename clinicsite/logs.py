@@ -9,6 +9,21 @@ from django.core.exceptions import ImproperlyConfigured
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 CODE = re.compile(r"[a-z0-9_.:-]{1,64}")
+GUNICORN_SAYS = (  # how its messages about workers begin; those about requests quote addresses
+    "Starting gunicorn",
+    "Listening at",
+    "Using worker",
+    "Booting worker",
+    "Worker exiting",
+    "Worker (pid",
+    "WORKER TIMEOUT",
+    "Handling signal",
+    "Shutting down",
+    "Reason: ",
+    "Connection in use",
+    "Retrying in",
+    "Demonstration: ",
+)
 OUR_ROOMS = ("intake", "clinicsite")
 
 
@@ -56,11 +71,8 @@ def _where(record: logging.LogRecord) -> str:
 
 
 def _server_message(record: logging.LogRecord) -> str:
-    """Words written before any request came: why a start failed, what the arbiter does."""
+    """Words about the server itself: why a start is refused, which workers come and go."""
     if record.exc_info and isinstance(record.exc_info[1], ImproperlyConfigured):
         return str(record.exc_info[1])
-    starts_workers = record.name == "gunicorn.error" and record.module in {
-        "arbiter",
-        "gunicorn.conf",
-    }
-    return record.getMessage() if starts_workers else ""
+    is_known = record.name == "gunicorn.error" and str(record.msg).startswith(GUNICORN_SAYS)
+    return record.getMessage() if is_known else ""

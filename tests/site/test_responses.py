@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -117,6 +118,24 @@ def test_log_line_drops_a_message_and_keeps_a_code():
 def test_log_line_drops_a_code_that_is_a_sentence():
     record = logging.makeLogRecord({"name": "intake", "event": "Ana is allergic"})
     assert AllowListFormatter().format(record).endswith(" intake")
+
+
+@pytest.mark.parametrize(
+    ("message", "end"),
+    [
+        ("Booting worker with pid: %s", " says=Booting worker with pid: 7"),
+        ("Error handling request /p/%s", " gunicorn.error"),
+    ],
+)
+def test_log_line_keeps_what_gunicorn_says_of_workers_only(message, end):
+    record = logging.makeLogRecord({"name": "gunicorn.error", "msg": message, "args": (7,)})
+    assert AllowListFormatter().format(record).endswith(end)
+
+
+def test_log_line_keeps_the_reason_why_a_start_is_refused():
+    refused = ImproperlyConfigured("INTAKE_INDEX_KEY is missing")
+    record = logging.makeLogRecord({"exc_info": (type(refused), refused, None)})
+    assert AllowListFormatter().format(record).endswith("says=INTAKE_INDEX_KEY is missing")
 
 
 @pytest.mark.parametrize(
