@@ -134,7 +134,9 @@ def test_log_line_keeps_what_gunicorn_says_of_workers_only(message, end):
 
 def test_log_line_keeps_the_reason_why_a_start_is_refused():
     refused = ImproperlyConfigured("INTAKE_INDEX_KEY is missing")
-    record = logging.makeLogRecord({"exc_info": (type(refused), refused, None)})
+    record = logging.makeLogRecord(
+        {"name": "gunicorn.error", "exc_info": (type(refused), refused, None)}
+    )
     assert AllowListFormatter().format(record).endswith("says=INTAKE_INDEX_KEY is missing")
 
 
