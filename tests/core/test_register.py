@@ -1,0 +1,76 @@
+"""What the clinic verifies, and which answers a row of its register may name."""
+
+from datetime import date
+
+import pytest
+
+from intake.core.register import (
+    LOT,
+    RegisterFact,
+    facts_problems,
+    facts_that_may_be_named,
+    shown_from_json,
+    shown_to_json,
+    verified_problem,
+)
+from tests.core.shipped import shipped
+from tests.core.talks import DAY, a_verified
+
+
+@pytest.mark.parametrize(
+    ("columns", "problem"),
+    [
+        ({}, ""),
+        ({"fact": "source_type"}, ""),
+        ({"fact": "worries"}, "This is not a fact that the clinic verifies."),
+        ({"fact": "record.shoe"}, "This is not a fact that the clinic verifies."),
+        ({"value": ""}, "Say what was verified, as it stands on the paper or label."),
+        ({"how": ""}, "Say how it was verified, for example “read on the vial”."),
+        ({"on": date(2026, 12, 1)}, "The day it was verified lies in the future."),
+        ({"value": "x" * 201}, "This has 201 characters. Please shorten it to 200."),
+    ],
+)
+def test_verified_fact_is_refused_when_something_is_missing(columns, problem):
+    entry = a_verified(1, **{"fact": LOT, **columns})
+    assert verified_problem(shipped(), entry, DAY) == problem
+
+
+@pytest.mark.parametrize(
+    ("facts", "problems"),
+    [
+        ({}, ()),
+        ({"source_type": ["umbilical_cord", "fat"], "label_use": ["skin_only"]}, ()),
+        ({"provider_type": ["nurse"]}, ()),
+        (
+            {"pregnancy_status": ["yes"]},
+            ("“pregnancy_status” is not a question of the ladder with answers to pick.",),
+        ),
+        (
+            {"product_name": ["Glow"]},
+            ("“product_name” is not a question of the ladder with answers to pick.",),
+        ),
+        (
+            {"label_use": ["anything", "dont_know"]},
+            (
+                "“Label says it is for” has no answer “anything” that a register can give.",
+                "“Label says it is for” has no answer “dont_know” that a register can give.",
+                "“Label says it is for” takes one answer.",
+            ),
+        ),
+    ],
+)
+def test_answers_named_by_the_register_are_checked(facts, problems):
+    assert facts_problems(shipped(), facts) == problems
+
+
+def test_questions_that_may_be_named_are_those_of_the_ladder():
+    keys = [question.key for question in facts_that_may_be_named(shipped())]
+    assert keys == [rung.question for rung in shipped().roles.ladder]
+
+
+def test_what_the_register_said_reads_back_as_it_was_kept():
+    facts = (
+        RegisterFact("source_type", "Product: Glow, Acme", "Sheet", ("fat",), on=DAY),
+        RegisterFact(LOT, "Lot Ä12", "Ä12", until=DAY, lapse="had to be checked by"),
+    )
+    assert shown_from_json(shown_to_json(facts)) == facts

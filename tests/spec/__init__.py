@@ -1,0 +1,1 @@
+"""Tables a clinician can read: they say what the rules mean, and fail when the core disagrees."""

@@ -1,0 +1,175 @@
+"""Point numbers: given at the first send, kept while a point stays, never given to another."""
+
+import pytest
+
+from intake.core.changes import changes_since
+from tests.core.small import (
+    DISCUSS,
+    DISCUSS_FIRST,
+    HOLD,
+    INFORM,
+    any_of,
+    choice,
+    chose,
+    discussed,
+    point,
+    questionnaire,
+    said,
+    when,
+)
+
+NAMES = ("apple", "bread", "cheese", "dates")
+ASKED = questionnaire(
+    choice("eaten", *NAMES, "none", repeats=True),
+    choice("how_much", "little", "much"),
+    points=[
+        *(point(name, any_of(DISCUSS, when("eaten", "=", name))) for name in NAMES),
+        point("too_much", any_of(HOLD, when("how_much", "=", "much")), always=INFORM),
+    ],
+)
+
+
+def revisions(*eaten: tuple[str, ...]):
+    """The discussion of each revision in turn; each knows the one before."""
+    previous = None
+    for revision, names in enumerate(eaten, 1):
+        answers = said(eaten=chose(*(names or ("none",))))
+        previous = discussed(ASKED, answers, revision=revision, previous=previous)
+        yield previous
+
+
+@pytest.mark.parametrize(
+    ("story", "eaten", "numbers"),
+    [
+        (
+            "the first send numbers in the order of printing",
+            [("bread", "apple")],
+            [{"apple": 1, "bread": 2, "too_much": 3}],
+        ),
+        (
+            "nothing changed",
+            [("apple",), ("apple",)],
+            [{"apple": 1, "too_much": 2}, {"apple": 1, "too_much": 2}],
+        ),
+        (
+            "a point that comes is numbered on, even if it prints first",
+            [("bread",), ("apple", "bread")],
+            [{"bread": 1, "too_much": 2}, {"apple": 3, "bread": 1, "too_much": 2}],
+        ),
+        (
+            "a number that went free is not given to another point",
+            [("apple", "bread"), ("bread",), ("bread", "cheese")],
+            [
+                {"apple": 1, "bread": 2, "too_much": 3},
+                {"bread": 2, "too_much": 3},
+                {"bread": 2, "cheese": 4, "too_much": 3},
+            ],
+        ),
+        (
+            "not even when the highest number went free two revisions ago",
+            [("apple",), ("apple", "bread"), ("apple",), ("apple",), ("apple", "cheese")],
+            [
+                {"apple": 1, "too_much": 2},
+                {"apple": 1, "bread": 3, "too_much": 2},
+                {"apple": 1, "too_much": 2},
+                {"apple": 1, "too_much": 2},
+                {"apple": 1, "cheese": 4, "too_much": 2},
+            ],
+        ),
+        (
+            "a point that comes back is new: its old number stays behind",
+            [("apple", "bread"), ("apple",), ("apple", "bread")],
+            [
+                {"apple": 1, "bread": 2, "too_much": 3},
+                {"apple": 1, "too_much": 3},
+                {"apple": 1, "bread": 4, "too_much": 3},
+            ],
+        ),
+    ],
+)
+def test_numbers_are_kept_and_never_used_again(story, eaten, numbers):
+    found = [{p.key: p.number for p in made.points} for made in revisions(*eaten)]
+    assert found == numbers, story
+
+
+def test_the_last_number_given_outlives_its_point():
+    *_, last = revisions(("apple", "bread", "cheese"), ("apple",))
+    assert [(p.key, p.number) for p in last.points] == [("apple", 1), ("too_much", 4)]
+    assert last.last_number == 4
+
+
+def test_a_point_keeps_its_number_when_it_becomes_more_urgent():
+    before = discussed(ASKED, said(eaten=chose("apple"), how_much=chose("little")))
+    after = discussed(
+        ASKED,
+        said(eaten=chose("apple"), how_much=chose("much")),
+        revision=2,
+        previous=before,
+    )
+    assert [(p.key, p.number, p.severity) for p in after.points] == [
+        ("too_much", 2, HOLD),
+        ("apple", 1, DISCUSS),
+    ]
+
+
+BREAKFAST = choice("breakfast", "apple", "none")
+SUPPER = choice("supper", "apple", "none")
+FRUIT = point(
+    "fruit",
+    any_of(DISCUSS, when("breakfast", "=", "apple")),
+    any_of(DISCUSS_FIRST, when("supper", "=", "apple")),
+    any_of(DISCUSS, when("supper", "exists", True)),
+)
+
+
+def digest(**answers):
+    asked = questionnaire(BREAKFAST, SUPPER, choice("weather"), points=[FRUIT])
+    (made,) = discussed(asked, said(**answers)).points
+    return made.digest
+
+
+def test_the_digest_is_equal_when_the_same_answers_raise_the_point():
+    assert digest(breakfast=chose("apple")) == digest(
+        breakfast=chose("apple"), weather=chose("yes")
+    )
+
+
+@pytest.mark.parametrize(
+    ("story", "answers"),
+    [
+        ("another answer joined", {"breakfast": chose("apple"), "supper": chose("none")}),
+        ("more urgent", {"breakfast": chose("apple"), "supper": chose("apple")}),
+        ("another answer instead", {"supper": chose("none")}),
+    ],
+)
+def test_the_digest_differs_when_the_trace_differs(story, answers):
+    """An outcome of a talk carries over only to a point that rests on the same answers."""
+    assert digest(breakfast=chose("apple")) != digest(**answers), story
+
+
+def test_changes_name_what_came_what_went_and_what_weighs_differently():
+    before = discussed(ASKED, said(eaten=chose("apple", "bread"), how_much=chose("little")))
+    after = discussed(
+        ASKED,
+        said(eaten=chose("bread", "cheese"), how_much=chose("much")),
+        revision=2,
+        previous=before,
+    )
+    changes = after.changes
+    assert changes == changes_since(before, after)
+    assert changes.since_revision == 1
+    assert [(c.short, c.before, c.after) for c in changes.answers] == [
+        ("eaten", "Apple; Bread", "Bread; Cheese"),
+        ("how_much", "Little", "Much"),
+    ]
+    assert [(c.number, c.title, c.before, c.after) for c in changes.points] == [
+        (3, "Too_much", INFORM, HOLD),
+        (4, "Cheese", None, DISCUSS),
+        (1, "Apple", DISCUSS, None),
+    ]
+
+
+def test_a_first_revision_has_no_changes_and_an_equal_one_has_none_to_name():
+    first, second = revisions(("apple",), ("apple",))
+    assert first.changes is None
+    assert (second.changes.answers, second.changes.points) == ((), ())
