@@ -60,7 +60,7 @@ def a_draft(document: core.Questionnaire | None = None) -> models.Questionnaire:
 def a_version(
     document: core.Questionnaire | None = None, *, by: models.User | None = None
 ) -> models.Version:
-    """A published version. Its draft has no rows, which no patient's page needs: see ``a_draft``."""
+    """A published version. Its draft has no rows; no patient's page needs any."""
     document = document or shipped()
     text = questionnaire_to_json(document)
     draft, _is_new = models.Questionnaire.objects.get_or_create(

@@ -33,9 +33,6 @@ class Submission(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="submission_state_known", condition=Q(state__in=SubmissionState.values)
-            ),
-            models.CheckConstraint(
                 name="submission_sent_at_once_sent",
                 condition=Q(state="open", sent_at=None, revision=1)
                 | Q(state__in=["sent", "reopened"], sent_at__isnull=False),

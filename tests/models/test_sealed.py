@@ -1,0 +1,215 @@
+"""Sealed columns open only in their own place with their own key, and never by themselves."""
+
+import json
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core import management
+from django.db import models as columns
+
+from intake import models
+from intake.models import CannotOpen, sealed
+from tests.builders import NAME, a_sent_submission, a_submission, a_visit, patient_answers
+
+CANARY = "Zyxwolinum"
+
+
+def a_patient(name: str = NAME) -> models.Patient:
+    patient = models.Patient(surname_index="s", birth_date_index="b")
+    sealed.seal(patient, "name", name)
+    sealed.seal(patient, "birth_date", "1979-07-14")
+    return patient
+
+
+@pytest.mark.parametrize("text", ["", "0", "False", "Núñez \U0001f600", "a" * 100_000, " \n\t "])
+def test_what_was_sealed_opens_as_it_was(text):
+    assert sealed.open(a_patient(text), "name") == text
+
+
+def test_sealing_twice_never_gives_the_same_bytes():
+    patient = a_patient()
+    first = patient.name
+    sealed.seal(patient, "name", NAME)
+    assert patient.name != first
+
+
+@pytest.mark.parametrize("place", [0, 3, 4, 8, 12, 20, -1])
+def test_c115_a_flipped_bit_is_refused(place):
+    patient = a_patient()
+    altered = bytearray(patient.name)
+    altered[place] ^= 1
+    patient.name = bytes(altered)
+    with pytest.raises(CannotOpen):
+        sealed.open(patient, "name")
+
+
+def test_c115_every_single_byte_counts():
+    patient = a_patient()
+    whole = patient.name
+    for place in range(len(whole)):
+        patient.name = whole[:place] + bytes([whole[place] ^ 0x80]) + whole[place + 1 :]
+        with pytest.raises(CannotOpen):
+            sealed.open(patient, "name")
+    for length in range(len(whole)):
+        patient.name = whole[:length]
+        with pytest.raises(CannotOpen):
+            sealed.open(patient, "name")
+
+
+def test_c115_bytes_of_another_row_are_refused():
+    one, other = a_patient(), a_patient("Sam Okafor")
+    one.name = other.name
+    with pytest.raises(CannotOpen):
+        sealed.open(one, "name")
+
+
+def test_c115_bytes_of_another_column_are_refused():
+    patient = a_patient()
+    patient.name = patient.birth_date
+    with pytest.raises(CannotOpen):
+        sealed.open(patient, "name")
+
+
+def test_c115_bytes_of_another_model_are_refused():
+    patient, draft = a_patient(), models.PageDraft(id=uuid4(), submission_id=uuid4(), page="a/1")
+    draft.id = patient.id
+    draft.posted = patient.name
+    with pytest.raises(CannotOpen):
+        sealed.open(draft, "posted")
+
+
+@pytest.mark.parametrize("plain", [b"Maria Delgado", "Maria Delgado", b"", None, 5, b"\xc5s1"])
+def test_c115_plain_text_in_its_place_is_refused(plain):
+    patient = a_patient()
+    patient.name = plain
+    with pytest.raises(CannotOpen):
+        sealed.open(patient, "name")
+
+
+def test_a_row_moved_to_another_submission_or_question_is_refused():
+    record = models.AnswerRecord(id=uuid4(), submission_id=uuid4(), question="asthma")
+    sealed.seal(record, "value", '["no"]')
+    for column, value in (
+        ("submission_id", uuid4()),
+        ("question", "mast_cell"),
+        ("row_id", uuid4()),
+    ):
+        kept = getattr(record, column)
+        setattr(record, column, value)
+        with pytest.raises(CannotOpen):
+            sealed.open(record, "value")
+        setattr(record, column, kept)
+    assert sealed.open(record, "value") == '["no"]'
+
+
+def test_c113_old_rows_open_and_new_rows_are_sealed_with_the_first_key(settings):
+    patient = a_patient()
+    old = settings.SEALING_KEYS
+    settings.SEALING_KEYS = {"next": bytes(range(32)), **old}
+    assert sealed.open(patient, "name") == NAME
+    newer = a_patient()
+    assert sealed.key_id_of(patient.name) == next(iter(old))
+    assert sealed.key_id_of(newer.name) == "next"
+
+
+def test_a_key_that_is_gone_or_another_key_of_that_name_is_refused(settings):
+    patient = a_patient()
+    (key_id,) = settings.SEALING_KEYS
+    settings.SEALING_KEYS = {"next": bytes(range(32))}
+    with pytest.raises(CannotOpen, match="its key is not here"):
+        sealed.open(patient, "name")
+    settings.SEALING_KEYS = {key_id: bytes(range(32))}
+    with pytest.raises(CannotOpen):
+        sealed.open(patient, "name")
+
+
+def test_only_sealed_columns_of_rows_with_an_id_can_be_sealed():
+    with pytest.raises(ValueError, match="can't be sealed"):
+        sealed.seal(a_patient(), "surname_index", "Delgado")
+    with pytest.raises(ValueError, match="can't be sealed"):
+        sealed.seal(models.AnswerRecord(question="asthma"), "value", "[]")
+
+
+def test_the_refusal_names_the_place_and_not_the_content():
+    patient = a_patient(CANARY)
+    patient.name = patient.name[:-1] + b"\0"
+    with pytest.raises(CannotOpen) as refused:
+        sealed.open(patient, "name")
+    assert str(patient.id) in str(refused.value)
+    assert CANARY not in str(refused.value)
+
+
+def test_surnames_are_found_whatever_their_case_accents_and_hyphens():
+    wanted = sealed.surname_index("Núñez-Ortiz")
+    assert sealed.surname_index("NUNEZ ORTIZ") == wanted
+    assert sealed.surname_index("nun\u0303ez-ortiz") == wanted
+    assert sealed.surname_index("Nunes Ortiz") != wanted
+
+
+def test_each_purpose_and_each_key_has_its_own_index(settings):
+    day = sealed.birth_date_index(date(1979, 7, 14))
+    assert sealed.surname_index("1979-07-14") != day
+    settings.INDEX_KEY = bytes(range(32))
+    assert sealed.birth_date_index(date(1979, 7, 14)) != day
+
+
+@pytest.mark.django_db
+def test_c97_dumps_reprs_and_values_show_ciphertext_only(tmp_path):
+    visit = a_visit(answers=patient_answers("nothing_to_report"), name=f"Maria {CANARY}")
+    dumped = tmp_path / "dump.json"
+    management.call_command("dumpdata", "intake", output=str(dumped))
+    assert CANARY not in dumped.read_text()
+    assert "Halvorsen" not in dumped.read_text().split('"intake.submission"')[1]
+    for row in (visit.patient, visit.submission, *visit.submission.answers.all()):
+        assert CANARY not in repr(row) + str(row)
+    assert all(
+        isinstance(value, bytes | memoryview)
+        for value in models.Patient.objects.values_list("name", flat=True)
+    )
+
+
+@pytest.mark.django_db
+def test_everything_that_names_or_tells_is_a_sealed_column():
+    a_sent_submission(answers=patient_answers("penicillin_unknown_ingredients"))
+    kept = {
+        f"{model.__name__}.{column.name}"
+        for model in (
+            models.Patient,
+            models.AnswerRecord,
+            models.PageDraft,
+            models.FrozenDiscussion,
+            models.StoredPdf,
+        )
+        for column in model._meta.get_fields()
+        if isinstance(column, sealed.SealedField)
+    }
+    assert kept == {
+        "Patient.name",
+        "Patient.birth_date",
+        "AnswerRecord.value",
+        "PageDraft.posted",
+        "FrozenDiscussion.document",
+        "FrozenDiscussion.signature",
+        "StoredPdf.content",
+    }
+    for record in models.AnswerRecord.objects.exclude(value=None):
+        json.loads(sealed.open(record, "value"))
+
+
+def test_sealed_columns_are_plain_bytes_to_the_database():
+    assert issubclass(sealed.SealedField, columns.BinaryField)
+    assert sealed.SealedField().deconstruct()[1] == "intake.models.sealed.SealedField"
+
+
+@pytest.mark.django_db
+def test_c95_no_canary_is_in_any_row_of_the_database():
+    answers = patient_answers("penicillin_unknown_ingredients")
+    words = [value for value in answers.top.values() if isinstance(value, str) and len(value) > 8]
+    a_submission(answers=answers)
+    rows = [
+        repr(list(model.objects.values()))
+        for model in (models.AnswerRecord, models.AnswerRow, models.Submission, models.AccessEvent)
+    ]
+    assert words
+    assert not [word for word in words if any(word in row for row in rows)]
