@@ -25,7 +25,7 @@ class PublishingRefused(Exception):
 def publish(
     draft: models.Questionnaire,
     *,
-    by: models.User,
+    by: models.User | None,
     at: datetime,
     why: str,
     reviewer: core.Review | None = None,

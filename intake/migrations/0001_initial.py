@@ -386,7 +386,7 @@ class Migration(migrations.Migration):
                 ('reviewer_name', models.CharField(blank=True, max_length=120, verbose_name='clinically reviewed by')),
                 ('reviewer_role', models.CharField(blank=True, max_length=120, verbose_name="reviewer's role")),
                 ('reviewed_on', models.DateField(blank=True, null=True)),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('published_by', models.ForeignKey(blank=True, help_text='Empty if it was published from the command line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='intake.questionnaire')),
             ],
             options={

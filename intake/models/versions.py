@@ -26,7 +26,12 @@ class Version(models.Model):
     sha256 = models.CharField("digest", max_length=64, db_index=True)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Empty if it was published from the command line.",
     )
     why = models.CharField("reason", max_length=500)
     reviewer_name = models.CharField("clinically reviewed by", max_length=120, blank=True)

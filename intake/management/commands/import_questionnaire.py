@@ -1,0 +1,73 @@
+"""The command that reads a questionnaire into the draft, and publishes it if it is told why."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from intake.actions.draft import import_draft
+from intake.actions.publish import PublishingRefused, publish
+from intake.core.codec import questionnaire_from_json
+from intake.core.documents import MAX_BYTES, DocumentError
+
+
+class Command(BaseCommand):
+    """``import_questionnaire FILE [--publish --why TEXT]``: all of it or nothing."""
+
+    help = (
+        "Read a questionnaire from a JSON document into the draft that staff edit. What patients"
+        " are asked changes only with --publish."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--publish", action="store_true", help="and make it the next version")
+        parser.add_argument("--why", metavar="TEXT", help="the reason, kept with the version")
+
+    def handle(self, *, file: str, publish: bool, why: str | None, **_options: Any) -> None:
+        if publish and not (why or "").strip():
+            raise CommandError("--publish needs --why: the reason that is kept with the version.")
+        if why and not publish:
+            raise CommandError("--why is the reason for publishing; add --publish.")
+        text = _text_of(file)
+        try:
+            with transaction.atomic():
+                said = _import(text, why if publish else None)
+        except DocumentError as error:
+            raise CommandError(f"{file}: {error}") from None
+        except PublishingRefused as refused:
+            raise CommandError("\n".join(_refusal(file, refused))) from None
+        self.stdout.write(said)
+
+
+def _text_of(file: str) -> str:
+    try:
+        path = Path(file)
+        if path.stat().st_size > MAX_BYTES:
+            # Before it is read: a document that fills the memory helps nobody.
+            raise CommandError(f"{file}: document: larger than {MAX_BYTES:,} bytes")
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        raise CommandError(f"{file}: there is no such file.") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{file}: this is not UTF-8 text.") from None
+    except OSError as error:
+        raise CommandError(f"{file}: can't be read ({error.strerror}).") from None
+
+
+def _import(text: str, why: str | None) -> str:
+    """Import and, with a reason, publish; says what was done."""
+    at = timezone.now()
+    draft = import_draft(questionnaire_from_json(text), by=None, at=at)
+    if why is None:
+        return f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
+    version = publish(draft, by=None, at=at, why=why)
+    return f'Imported "{draft.slug}" and published it as version {version.number}.'
+
+
+def _refusal(file: str, refused: PublishingRefused) -> list[str]:
+    problems = (f"  {problem.place} {problem.says}".rstrip() for problem in refused.problems)
+    return [f"{file}: nothing was imported, because it can't be published:", *problems]
