@@ -1,0 +1,141 @@
+"""Publishing freezes a draft as the next version, or says what must be mended."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from intake.actions.compiling import compile_draft
+from intake.actions.publish import PublishingRefused, problems_of, publish
+from intake.core.codec import questionnaire_to_json, sha256_of
+from intake.models.versions import VersionAltered, _read
+from tests.builders import a_draft, a_submission, a_user, a_visit, reworded, shipped
+from tests.small import REVIEW, SMALL
+
+pytestmark = pytest.mark.django_db
+
+
+def published(draft: models.Questionnaire, **options: object) -> models.Version:
+    options = {"by": a_user(), "at": timezone.now(), "why": "First", **options}
+    return publish(draft, **options)
+
+
+def test_a_version_is_the_draft_frozen():
+    draft, editor, now = a_draft(shipped()), a_user(), timezone.now()
+    version = published(draft, by=editor, at=now, why=" Ready for patients ")
+    text = questionnaire_to_json(shipped())
+    assert (version.number, version.document, version.sha256) == (1, text, sha256_of(text))
+    assert (version.published_by, version.published_at) == (editor, now)
+    assert (version.why, version.reviewer_name) == ("Ready for patients", "")
+    assert version.read() == shipped()
+    line = models.AccessEvent.objects.filter(action="published").get()
+    assert (line.user, line.detail) == (editor, "exosome_pretreatment version 1")
+
+
+def test_numbers_count_up_for_each_questionnaire():
+    one, other = a_draft(SMALL), a_draft(replace(SMALL, key="other"))
+    numbers = [published(draft).number for draft in (one, one, other, one)]
+    assert numbers == [1, 2, 1, 3]
+
+
+def test_c53_a_published_wording_stays_when_the_draft_is_reworded():
+    draft = a_draft(SMALL)
+    version = published(draft)
+    a_draft(reworded(SMALL, "has_allergy", "Reworded?"))
+    assert models.Version.objects.get().read() == SMALL
+    assert published(draft).read().by_key["has_allergy"].text == "Reworded?"
+    assert version.read() == SMALL
+
+
+def test_c52_a_patient_stays_on_the_version_that_was_newest_when_first_opened():
+    draft = a_draft(SMALL)
+    visit = a_visit(version=published(draft))
+    second = published(a_draft(reworded(SMALL, "has_allergy", "Reworded?")))
+    submission = a_submission(visit=visit)
+    assert submission.version == second
+    published(draft, why="Third")
+    again = a_submission(visit=visit)
+    assert (again.pk, again.version) == (submission.pk, second)
+
+
+def test_a_draft_with_mistakes_is_refused_with_all_of_them():
+    draft = a_draft(SMALL)
+    models.Citation.objects.filter(point__key="always").delete()
+    models.Option.objects.filter(question__key="heard", code="other").delete()
+    with pytest.raises(PublishingRefused) as refused:
+        published(draft)
+    told = {problem.place for problem in refused.value.problems}
+    assert {"point:always", "question:heard"} <= told
+    assert {problem.place for problem in problems_of(draft, at=timezone.now())} >= told
+    assert not models.Version.objects.exists()
+
+
+def test_a_draft_that_does_not_compile_is_refused():
+    draft = a_draft(SMALL)
+    models.TriggerCondition.objects.all().delete()
+    with pytest.raises(PublishingRefused, match="point:allergy"):
+        published(draft)
+    assert problems_of(draft, at=timezone.now())[0].place == "point:allergy"
+
+
+@pytest.mark.parametrize("why", ["", "  \n"])
+def test_a_reason_is_needed(why):
+    with pytest.raises(PublishingRefused, match="Say why"):
+        published(a_draft(SMALL), why=why)
+
+
+def test_evidence_past_its_date_needs_the_reason_and_no_more():
+    draft = a_draft(SMALL)
+    late = timezone.now() + timedelta(days=5_000)
+    assert {problem.place for problem in problems_of(draft, at=late)} == {
+        "evidence:E1",
+        "evidence:E2",
+    }
+    assert published(draft, at=late, why="Read again next week").number == 1
+
+
+def test_a_reviewer_is_recorded_and_lasts_until_the_draft_changes():
+    draft = a_draft(SMALL)
+    first = published(draft, reviewer=REVIEW)
+    assert first.read() == replace(SMALL, review=REVIEW)
+    assert (first.reviewer_name, first.reviewed_on) == (REVIEW.name, REVIEW.on)
+    draft.refresh_from_db()
+    assert published(draft).reviewer_name == REVIEW.name
+    models.Point.objects.filter(key="always").update(patient="Other words.")
+    third = published(draft)
+    assert (third.reviewer_name, third.read().review) == ("", None)
+
+
+def test_nothing_of_a_refused_publishing_stays_not_even_the_reviewer():
+    draft = a_draft(SMALL)
+    models.Citation.objects.filter(point__key="always").delete()
+    with pytest.raises(PublishingRefused):
+        published(draft, reviewer=REVIEW)
+    draft.refresh_from_db()
+    assert (draft.reviewer_name, compile_draft(draft).review) == ("", None)
+
+
+def test_a_version_is_read_with_one_query_and_then_from_memory(django_assert_num_queries):
+    version = published(a_draft(reworded(SMALL, "has_allergy", "Read me once?")))
+    _read.cache_clear()
+    listed = models.Version.objects.defer("document").get()
+    with django_assert_num_queries(1):
+        assert listed.read() is version.read()
+
+
+def test_an_altered_document_is_refused():
+    version = published(a_draft(SMALL))
+    text = version.document.replace("A small", "A big")
+    forged = models.Version.objects.create(
+        questionnaire=version.questionnaire,
+        number=2,
+        document=text,
+        sha256="0" * 64,
+        published_at=version.published_at,
+        published_by=version.published_by,
+        why="Forged",
+    )
+    with pytest.raises(VersionAltered):
+        forged.read()
