@@ -13,8 +13,7 @@ run: $(RUNTIME)
 
 test: $(TOOLS)
 	@.ci/native-packages test
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m pytest -n auto
+	@.ci/test
 
 check: $(TOOLS)
 	@.ci/check

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NoReturn
+from urllib.parse import unquote
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
@@ -130,14 +131,14 @@ def _sqlite(config: dict, environment: Environment, base: Path) -> dict:
 
 
 def _postgresql(config: dict, environment: Environment) -> dict:
-    host = config["HOST"]
+    host = unquote(config["HOST"])  # a socket's folder comes as %2Fvar%2Frun%2Fpostgresql
     is_near = host in {"", "localhost", "127.0.0.1", "::1"} or host.startswith("/")
     if not (is_near or environment.is_demonstration or "sslmode" in config.get("OPTIONS", {})):
         refuse(
             "DATABASE_URL names another machine: end it with ?sslmode=verify-full,"
             " or another sslmode that you answer for."
         )
-    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return config | {"HOST": host, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 def time_zone(environment: Environment) -> str:

@@ -172,3 +172,9 @@ def test_sqlite_waits_for_other_writers_and_keeps_what_it_acknowledged():
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         ),
     }
+
+
+def test_database_of_this_machine_may_be_named_by_the_folder_of_its_socket():
+    url = "postgres://intake@%2Fvar%2Frun%2Fpostgresql/intake"
+    chosen = read.database(read.Environment(an_environment(DATABASE_URL=url)), BASE)
+    assert (chosen["HOST"], chosen["NAME"]) == ("/var/run/postgresql", "intake")
