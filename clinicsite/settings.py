@@ -29,7 +29,7 @@ del ENVIRONMENT
 
 INSTALLED_APPS = [
     "intake",
-    "django.contrib.admin",
+    "clinicsite.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

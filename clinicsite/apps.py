@@ -1,0 +1,7 @@
+"""Which site the staff's door is."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class StaffAdminConfig(AdminConfig):
+    default_site = "clinicsite.staff.StaffSite"

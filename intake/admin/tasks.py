@@ -1,0 +1,67 @@
+"""What the front page of the admin offers, by role."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from ..models import Evidence, Questionnaire, Visit
+from .rights import may
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Task:
+    title: str
+    url: str
+    hint: str = ""
+
+
+def tasks_of(user) -> list[Task]:
+    return [
+        *(_visit_tasks() if may(user, "add_visit") else ()),
+        *(_question_tasks() if user.has_perm("intake.change_question") else ()),
+        *(_publish_tasks() if user.has_perm("intake.add_version") else ()),
+        *(_evidence_tasks() if user.has_perm("intake.change_evidence") else ()),
+        *(_staff_tasks() if user.has_perm("intake.change_user") else ()),
+    ]
+
+
+def _list(model, query=""):
+    return reverse(f"admin:intake_{model}_changelist") + query
+
+
+def _visit_tasks():
+    today = Visit.objects.filter(date=timezone.localdate()).count()
+    locked = Visit.objects.with_lock_state().filter(has_locked_link=True).count()
+    page = reverse("admin:intake_visit_add")
+    yield Task("Enter a visit", page, "then make the patient's link")
+    yield Task("Today's visits", _list("visit", "?when=today"), f"{today} today")
+    if locked:
+        yield Task("Links that are locked", _list("visit", "?locked=yes"), f"{locked} to renew")
+
+
+def _question_tasks():
+    yield Task("Change a question", _list("question"), "its words, answers and conditions")
+    yield Task("Change a point", _list("point"), "what is discussed, and what raises it")
+
+
+def _publish_tasks():
+    for draft in Questionnaire.objects.annotate(newest=Max("versions__number")):
+        newest = f"version {draft.newest} is in use" if draft.newest else "not published yet"
+        page = reverse("admin:intake_questionnaire_publish", args=[draft.pk])
+        yield Task(f"Publish “{draft.title}”", page, newest)
+
+
+def _evidence_tasks():
+    due = Evidence.objects.filter(review_by__lte=timezone.localdate() + SOON).count()
+    if due:
+        hint = f"{due} overdue or due within 30 days"
+        yield Task("Read evidence again", _list("evidence", "?due=all"), hint)
+
+
+def _staff_tasks():
+    yield Task("Staff accounts", _list("user"), "who works here, and in which role")

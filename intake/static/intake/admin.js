@@ -1,0 +1,66 @@
+// Buttons beside every drag handle, and a button that copies a link.
+"use strict";
+(() => {
+  const button = (text, label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "move";
+    made.textContent = text;
+    made.setAttribute("aria-label", label);
+    made.addEventListener("click", act);
+    return made;
+  };
+  const named = row => (row.querySelector(".original p, th a, td a")?.firstChild?.textContent ?? "row").trim().slice(0, 60);
+  const buttons = (row, place, move) => place.append(
+    button("↑", `Move ${named(row)} up`, event => move(row, row.previousElementSibling, event)),
+    button("↓", `Move ${named(row)} down`, event => move(row, row.nextElementSibling, event)),
+  );
+  const swap = (row, other) => row.previousElementSibling === other ? other.before(row) : other.after(row);
+
+  // Rows of a form: the order is saved with the form.
+  for (const fieldset of document.querySelectorAll("fieldset.sortable")) {
+    for (const row of fieldset.querySelectorAll("tr.has_original")) {
+      buttons(row, row.querySelector("td.original p"), (moved, other, event) => {
+        if (!other?.classList.contains("has_original")) return;
+        swap(moved, other);
+        fieldset.querySelectorAll("tr.has_original input._reorder_").forEach((input, place) => { input.value = place + 1; });
+        event.target.focus();
+      });
+    }
+  }
+
+  // Rows of a list: the order is saved at once.
+  const config = document.getElementById("admin_sortable2_config");
+  const list = document.querySelector("#result_list tbody");
+  if (config && list) {
+    const address = JSON.parse(config.textContent).update_url;
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+    const handle = row => row?.querySelector(".drag.handle");
+    const place = row => [handle(row).getAttribute("pk"), handle(row).getAttribute("order")];
+    const move = async (row, other, event) => {
+      if (!handle(other)) return;
+      const [[pk, order], [otherPk, otherOrder]] = [place(row), place(other)];
+      const answer = await fetch(address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify({ updatedItems: [[pk, Number(otherOrder)], [otherPk, Number(order)]] }),
+      });
+      if (!answer.ok) return location.reload();
+      handle(row).setAttribute("order", otherOrder);
+      handle(other).setAttribute("order", order);
+      swap(row, other);
+      event.target.focus();
+    };
+    for (const row of list.rows) if (handle(row)) buttons(row, handle(row).parentElement, move);
+  }
+
+  for (const copier of document.querySelectorAll("[data-copies]")) {
+    copier.hidden = false;
+    copier.addEventListener("click", async () => {
+      const field = document.getElementById(copier.dataset.copies);
+      field.select();
+      await navigator.clipboard?.writeText(field.value);
+      copier.nextElementSibling.textContent = navigator.clipboard ? "Copied" : "Press Ctrl-C";
+    });
+  }
+})();
