@@ -1,0 +1,65 @@
+"""Staff accounts and their roles."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.forms import CheckboxSelectMultiple
+
+from ..models import User
+from .base import StrictLookups
+
+# What a role may do is part of the product; a group that can be edited here would be a way
+# around it (SECURITY C26).
+admin.site.unregister(Group)
+RANK = ("is_staff", "is_active", "is_superuser", "groups")
+
+
+@admin.register(User)
+class StaffAdmin(StrictLookups, UserAdmin):
+    actions = None
+    list_display = ("username", "printed_name", "roles", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "groups")
+    search_fields = ("username", "first_name", "last_name")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Printed on paper", {"fields": (("first_name", "last_name"), "credentials")}),
+        ("Mail", {"fields": ("email",)}),
+        (
+            "Rights",
+            {
+                "fields": ("is_active", "is_staff", "groups", "is_superuser"),
+                "description": "Providers sign in at their own door and need no staff status.",
+            },
+        ),
+        ("Dates", {"fields": ("last_login", "date_joined")}),
+    )
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="roles")
+    def roles(self, user):
+        return ", ".join(group.name for group in user.groups.all())
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request=request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody raises themselves, and only an administrator of rank makes another (C25, C26)."""
+        fixed = super().get_readonly_fields(request, obj)
+        if obj == request.user:
+            return (*fixed, *RANK)
+        return fixed if request.user.is_superuser else (*fixed, "is_superuser")
+
+    def has_change_permission(self, request, obj=None):
+        if obj and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Who signed or published stays named; an account is closed by unticking "active"."""
+        return False

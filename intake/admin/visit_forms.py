@@ -1,0 +1,102 @@
+"""What the front desk fills in: a new visit with its patient, and a visit that is moved."""
+
+from datetime import date
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from ..actions.invite import Appointment, NewPatient
+from ..core.answers import SHORT_LIMIT, text_problem, tidy
+from ..models import Questionnaire, User, Visit
+
+OLDEST = 130
+PROVIDERS = "provider"
+
+
+def providers():
+    """Who visits can be made with."""
+    return User.objects.filter(is_active=True, groups__name=PROVIDERS)
+
+
+class ProviderField(forms.ModelChoiceField):
+    def label_from_instance(self, user):
+        return user.printed_name
+
+
+class NewVisitForm(forms.Form):
+    """Nothing but these six values is taken, whatever else is posted."""
+
+    name = forms.CharField(
+        label="Patient's full name",
+        max_length=SHORT_LIMIT,
+        help_text="First names, then the surname.",
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+    )
+    birth_date = forms.DateField(
+        label="Date of birth",
+        help_text="The patient types it to open the link. Year-month-day, such as 1979-07-14.",
+        widget=forms.TextInput(attrs={"class": "vDateOfBirth", "autocomplete": "off"}),
+    )
+    date = forms.DateField(label="Day of the visit", widget=AdminDateWidget)
+    time = forms.TimeField(label="Time", required=False, widget=AdminTimeWidget)
+    provider = ProviderField(User.objects.none())
+    questionnaire = forms.ModelChoiceField(
+        Questionnaire.objects.none(),
+        help_text="Those that were published at least once.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        published = Questionnaire.objects.filter(versions__number=1)
+        self.fields["provider"].queryset = providers()
+        self.fields["questionnaire"].queryset = published
+        only = list(published[:2])
+        if len(only) == 1:
+            self.initial.setdefault("questionnaire", only[0])
+
+    def clean_name(self):
+        name = tidy(self.cleaned_data["name"])
+        problem = text_problem(name, SHORT_LIMIT) if name else "A patient needs a name."
+        if problem:
+            raise ValidationError(problem)
+        return name
+
+    def clean_birth_date(self):
+        born = self.cleaned_data["birth_date"]
+        _refuse_day(born, timezone.localdate().year - OLDEST)
+        return born
+
+    @property
+    def patient(self):
+        return NewPatient(self.cleaned_data["name"], self.cleaned_data["birth_date"])
+
+    @property
+    def appointment(self):
+        given = self.cleaned_data
+        return Appointment(given["provider"], given["questionnaire"], given["date"], given["time"])
+
+
+def _refuse_day(born: date, oldest_year: int):
+    if born > timezone.localdate():
+        raise ValidationError("A birth date lies in the past.")
+    if born.year < oldest_year:
+        raise ValidationError("Nobody alive was born that early. Check the year.")
+
+
+class MovedVisitForm(forms.ModelForm):
+    """A visit may move to another day or provider; its patient and its reference stay."""
+
+    provider = ProviderField(User.objects.none())
+
+    class Meta:
+        model = Visit
+        fields = ("date", "time", "provider")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "provider" in self.fields:
+            # Somebody who left the clinic stays on the visits they had.
+            own = User.objects.filter(pk=self.instance.provider_id)
+            self.fields["provider"].queryset = (providers() | own).distinct()
