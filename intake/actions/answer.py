@@ -139,7 +139,7 @@ def _claim(submission: models.Submission, given: Given) -> Given:
     if unsent.filter(counter=given.counter).update(counter=F("counter") + 1):
         submission.counter = given.counter + 1
         return given
-    locked = unsent.select_for_update().values_list("counter", flat=True).first()
+    locked = unsent.select_for_update(no_key=True).values_list("counter", flat=True).first()
     if locked is None:
         raise AlreadySent
     submission.counter = locked

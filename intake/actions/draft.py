@@ -60,7 +60,7 @@ def _draft_for(document: core.Questionnaire) -> models.Questionnaire:
         "reviewed_on": review.on if review else None,
         "reviewed_sha256": unreviewed_sha256(document) if review else "",
     }
-    draft, _is_new = models.Questionnaire.objects.select_for_update().update_or_create(
+    draft, _is_new = models.Questionnaire.objects.select_for_update(no_key=True).update_or_create(
         slug=document.key, defaults=plain
     )
     return draft

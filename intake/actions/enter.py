@@ -78,11 +78,7 @@ def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
 def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datetime) -> Outcome:
     """Compare one birth date; the row is locked and the counter raised before it is looked at."""
     with transaction.atomic():
-        locked = (
-            models.Invitation.objects.select_for_update(of=("self", "visit"))
-            .select_related("visit__patient")
-            .get(pk=invitation.pk)
-        )
+        locked = _locked(invitation)
         standing = standing_of(locked, at=at)
         if standing is Standing.LOCKED:
             return Locked()
@@ -93,6 +89,14 @@ def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datet
         if _is_birth_date_of(locked.visit.patient, birth_date):
             return _let_in(locked, at)
         return _turn_away(locked, at)
+
+
+def _locked(invitation: models.Invitation) -> models.Invitation:
+    # Visit before link, as when links are taken back: two that wait for each other never end.
+    visit = models.Visit.objects.select_for_update(no_key=True).get(pk=invitation.visit_id)
+    locked = models.Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+    locked.visit = visit
+    return locked
 
 
 def _take_a_try(invitation: models.Invitation, at: datetime) -> bool:

@@ -77,7 +77,7 @@ def invite(visit: models.Visit, *, by: models.User, at: datetime) -> str:
     Earlier links of the visit stay alive: a patient may find the first mail after the second.
     """
     with transaction.atomic():
-        locked = models.Visit.objects.select_for_update().get(pk=visit.pk)
+        locked = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
         if locked.state == models.VisitState.SENT:
             raise LinkNotNeeded(locked.reference)
         if not locked.questionnaire.versions.exists():
@@ -105,14 +105,16 @@ def revoke(invitation: models.Invitation, *, by: models.User, at: datetime) -> N
 def reissue(visit: models.Visit, *, by: models.User, at: datetime) -> str:
     """Take every earlier link of a visit back and make a new one, after a lock or a misdelivery."""
     with transaction.atomic():
-        models.Visit.objects.select_for_update().get(pk=visit.pk)
+        models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
         _revoke(visit.invitations.all(), by, at)
         return invite(visit, by=by, at=at)
 
 
 def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datetime) -> None:
     live = list(
-        invitations.filter(revoked_at=None).select_for_update(of=("self",)).select_related("visit")
+        invitations.filter(revoked_at=None)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("visit")
     )
     for invitation in live:
         invitation.revoked_at, invitation.revoked_by = at, by

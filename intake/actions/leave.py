@@ -48,7 +48,11 @@ def keep_draft(
     )
     sealed.seal(draft, "posted", json.dumps({name: list(each) for name, each in posted.items()}))
     with transaction.atomic():
-        locked = models.Submission.objects.select_for_update().only("state").get(pk=submission.pk)
+        locked = (
+            models.Submission.objects.select_for_update(no_key=True)
+            .only("state")
+            .get(pk=submission.pk)
+        )
         if locked.state == models.SubmissionState.SENT:
             raise AlreadySent
         if row and not locked.rows.filter(id=row).exists():

@@ -38,7 +38,7 @@ def publish(
     if not why.strip():
         raise PublishingRefused((Problem("", "Say why it is published."),))
     with transaction.atomic():
-        locked = models.Questionnaire.objects.select_for_update().get(pk=draft.pk)
+        locked = models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
         document = _compiled(locked)
         if reviewer is not None:
             document = _reviewed(locked, document, reviewer)

@@ -70,7 +70,7 @@ def send(
         raise ValueError("The session belongs to another visit")
     with transaction.atomic():
         locked = (
-            models.Submission.objects.select_for_update(of=("self", "visit"))
+            models.Submission.objects.select_for_update(of=("self", "visit"), no_key=True)
             .select_related("visit__patient", "visit__provider", "version")
             .defer("version__document")
             .get(pk=submission.pk)
@@ -101,7 +101,7 @@ def reopen(submission: models.Submission, *, by: models.User, at: datetime) -> N
     """
     with transaction.atomic():
         locked = (
-            models.Submission.objects.select_for_update(of=("self", "visit"))
+            models.Submission.objects.select_for_update(of=("self", "visit"), no_key=True)
             .select_related("visit")
             .get(pk=submission.pk)
         )
@@ -120,7 +120,7 @@ def store_pdfs(
 ) -> None:
     """Keep copies on paper. One that is complete is never replaced; a failed one may be."""
     with transaction.atomic():
-        models.FrozenDiscussion.objects.select_for_update().get(pk=discussion.pk)
+        models.FrozenDiscussion.objects.select_for_update(no_key=True).get(pk=discussion.pk)
         for pdf in made:
             kept = discussion.pdfs.filter(copy=pdf.copy, paper=pdf.paper).first()
             if kept is None or kept.state == models.PdfState.FAILED:
