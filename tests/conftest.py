@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
-from tests.guards import guards_down
+from tests.guards import guards_down, put_back, roles
 
 UNHASHED = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -24,8 +24,10 @@ def tables_emptied_without_guards():
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_without_guards(test):
+        kept = roles()
         with guards_down(connection):
             empty_tables(test)
+        put_back(kept)
 
     TransactionTestCase._fixture_teardown = empty_without_guards
     yield

@@ -1,8 +1,10 @@
-"""Takes the database's guards down while the tables of a test are emptied, then up again."""
+"""Empties the tables after a test with real transactions, without losing what migrations made."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from django.contrib.auth.models import Group, Permission
 
 LOG = "intake_accessevent"
 
@@ -30,3 +32,22 @@ def _without_triggers(connection: Any) -> Iterator[None]:
     with connection.cursor() as cursor:
         for _name, sql in triggers:
             cursor.execute(sql)
+
+
+def roles() -> dict[str, list[str]]:
+    """The groups that migrations made, with the code names of what they may do."""
+    return {
+        group.name: list(group.permissions.values_list("codename", flat=True))
+        for group in Group.objects.all()
+    }
+
+
+def put_back(kept: dict[str, list[str]]) -> None:
+    """Make groups again that were emptied away with everything else."""
+    for name, codenames in kept.items():
+        group = Group.objects.create(name=name)
+        group.permissions.set(
+            Permission.objects.filter(
+                codename__in=codenames, content_type__app_label__in=["intake", "auth"]
+            )
+        )
