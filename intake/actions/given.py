@@ -32,6 +32,8 @@ class Given:
     """Of each group, counting rows that were removed."""
     removed: Mapping[UUID, str] = field(default_factory=dict)
     """Removed rows, which can be brought back, with their group."""
+    taken_out: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    """The same rows with what was said in them, to name them by."""
 
     def revision_of(self, page: core.Page, row: UUID | None = None) -> int:
         """The revision a form is built from, and must still find when it is posted."""
@@ -66,11 +68,12 @@ def load_answers(submission: models.Submission) -> Given:
         if record.value is not None:
             said[record.question] = _opened(record, document.by_key[record.question])
     return Given(
-        answers=Answers(top, _live_rows(within)),
+        answers=Answers(top, _rows(within, are_removed=False)),
         counter=submission.counter,
         revisions=revisions,
         last_position=_last_positions(within),
         removed={row.id: row.group for row in within if row.removed_at},
+        taken_out=_rows(within, are_removed=True),
     )
 
 
@@ -85,12 +88,12 @@ def _opened(record: models.AnswerRecord, question: core.Question) -> Answer:
     return answer_from_json(question, json.loads(sealed.open(record, "value")), question.key)
 
 
-def _live_rows(
-    within: Mapping[models.AnswerRow, Mapping[str, Answer]],
+def _rows(
+    within: Mapping[models.AnswerRow, Mapping[str, Answer]], *, are_removed: bool
 ) -> dict[str, tuple[Row, ...]]:
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for row in sorted(within, key=lambda row: row.position):
-        if row.removed_at is None:
+        if bool(row.removed_at) is are_removed:
             rows[row.group].append(Row(str(row.id), within[row]))
     return {group: tuple(found) for group, found in rows.items()}
 
