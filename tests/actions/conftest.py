@@ -1,13 +1,13 @@
 """A database that several threads can share, as several workers do."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import connections
+
+from tests.files import using
 
 
 @pytest.fixture(scope="session")
@@ -28,17 +28,3 @@ def shared_database(request, tmp_path, django_db_blocker):
     path = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "shared.sqlite3")
     with using(path), django_db_blocker.unblock():
         yield
-
-
-@contextmanager
-def using(path: Path) -> Iterator[None]:
-    """Every connection, of this thread and of new ones, goes to this file."""
-    in_memory, settings = connections["default"], connections.settings["default"]
-    connections.settings["default"] = {**settings, "NAME": str(path)}
-    connections["default"] = connections.create_connection("default")
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        connections["default"] = in_memory
-        connections.settings["default"] = settings
