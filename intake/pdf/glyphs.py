@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .letters import covered
 
 LONGEST_WORD = 40
+BREAK_EVERY = 20
 SOFT_BREAK = "\u200b"
 UNUSUAL = "[unusual letters]"
 
@@ -47,14 +48,17 @@ def _shown(letter: str) -> str:
 
 
 def softened(text: str) -> str:
-    """Words over 40 letters get places to break, never between a letter and its marks."""
+    """Words over 40 letters may break every 20, never between a letter and its marks.
+
+    Shorter words stay whole: a medicine's name must not fall apart at the end of a line.
+    """
     return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", _with_breaks, text)
 
 
 def _with_breaks(word: "re.Match[str]") -> str:
     parts, since = [], 0
     for letter in word[0]:
-        if since >= LONGEST_WORD and not unicodedata.combining(letter) and letter not in SILENT:
+        if since >= BREAK_EVERY and not unicodedata.combining(letter) and letter not in SILENT:
             parts.append(SOFT_BREAK)
             since = 0
         parts.append(letter)
@@ -98,7 +102,7 @@ def words(text: str) -> SafeString:
     return _laid_out(text)
 
 
-def quoted(text: str) -> SafeString:
+def set_apart(text: str) -> SafeString:
     """The patient's words, letter for letter, apart in direction from what stands around them."""
     odd = f' <span class="odd">{UNUSUAL}</span>' if has_unusual_letters(text) else ""
     return mark_safe(f"<bdi>{_laid_out(text)}</bdi>{odd}")  # noqa: S308  escaped in _laid_out

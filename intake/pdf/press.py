@@ -18,7 +18,11 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from .reading import text_of  # noqa: E402
 from .standards import VARIANT, declare_pdf_ua, speak_letters  # noqa: E402
 
-PAPERS = {"letter": "8.5in 11in", "a4": "210mm 297mm"}
+# The same 188 mm between the margins on both, so that a line breaks at the same word.
+PAPERS = {
+    "letter": "size: 8.5in 11in; margin: 16mm 12.9mm 11mm 15mm",
+    "a4": "size: 210mm 297mm; margin: 16mm 10mm 11mm 12mm",
+}
 NOTHING_FETCHED = "nothing is fetched: a page brings everything along"
 
 
@@ -54,8 +58,8 @@ class Press:
         speak_letters()
         css = (FOLDER / "paper.css").read_text(encoding="utf-8")
         self._styles = {
-            paper: weasyprint.CSS(string=f"@page {{ size: {size} }}\n{css}", url_fetcher=Nothing())
-            for paper, size in PAPERS.items()
+            paper: weasyprint.CSS(string=f"@page {{ {page} }}\n{css}", url_fetcher=Nothing())
+            for paper, page in PAPERS.items()
         }
 
     def print(self, html: str, *, paper: str, identifier: bytes) -> Sheets:

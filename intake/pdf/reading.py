@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 
 from .standards import SPOKEN
 
-HEAD, FOOT = 46.0, 34.0
+HEAD, FOOT = 43.0, 31.0
 """Where the running head ends and the foot begins, in points: they would cut an answer in two."""
 
 

@@ -11,14 +11,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .nursery import SECONDS, packed, read_all, unpacked
+from .nursery import PATIENCE, packed, read_all, unpacked
 
 ROOT = Path(__file__).parents[2]
 CHILDREN = 2
 """Pages laid out at once in one worker; a child keeps a whole core busy."""
 WAITING = 8
 """Others that may wait for their turn; whoever comes then is told to come again."""
-PATIENCE = 25.0
+QUEUE_SECONDS = 25.0
 GRACE = 3.0
 
 
@@ -76,7 +76,7 @@ def _sent_and_answered(message: bytes) -> bytes:
     with job:
         with theirs:
             _nursery.adopt(theirs)
-        job.settimeout(SECONDS + GRACE)
+        job.settimeout(PATIENCE + GRACE)
         try:
             job.sendall(message)
             job.shutdown(socket.SHUT_WR)
@@ -155,7 +155,7 @@ def _turn() -> Iterator[None]:
     if not _places.acquire(blocking=False):
         raise Busy
     try:
-        if not _turns.acquire(timeout=PATIENCE):
+        if not _turns.acquire(timeout=QUEUE_SECONDS):
             raise Busy
         try:
             yield

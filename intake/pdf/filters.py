@@ -1,0 +1,80 @@
+"""What the paper templates need to write words, dates and numbers."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from django import template
+from django.utils.safestring import SafeString
+
+from intake.core.wording import plain_date
+
+from . import glyphs, traces
+
+register = template.Library()
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@register.filter
+def printed(text: str) -> SafeString:
+    """Our own and the staff's words."""
+    return glyphs.words(text)
+
+
+@register.filter
+def quoted(text: str) -> SafeString:
+    """The patient's words in quotation marks."""
+    return glyphs.set_apart(f"“{text}”")
+
+
+@register.filter
+def said(text: str) -> SafeString:
+    """The patient's words where a table says that they are hers."""
+    return glyphs.set_apart(text)
+
+
+@register.filter
+def joined(texts: Iterable[str], between: str = "; ") -> str:
+    return between.join(texts)
+
+
+@register.filter
+def brief(words: str) -> str:
+    """Options without their examples."""
+    return traces.brief(words)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return plain_date(value) if value else "not given"
+
+
+@register.filter
+def long_day(value: date | None) -> str:
+    """For patients: no month can be taken for a day."""
+    if value is None:
+        return "not given"
+    return f"{DAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+@register.filter
+def clock(value: time | datetime | None) -> str:
+    return value.strftime("%H:%M") if value else ""
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Date, time and zone: 30-Nov-2026 19:12 (UTC-06:00)."""
+    zone = value.strftime("%z")
+    offset = "UTC" if zone in ("", "+0000") else f"UTC{zone[:3]}:{zone[3:]}"
+    return f"{plain_date(value)} {value:%H:%M} ({offset})"
+
+
+@register.filter
+def plural(count: int, words: str) -> str:
+    """``{{ 3|plural:"hold,holds" }}`` writes "holds"."""
+    one, _, many = words.partition(",")
+    return one if count == 1 else many

@@ -1,0 +1,192 @@
+"""The provider copy as its template reads it; what it says was decided when it was sent."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from intake.core.codec import discussion_to_json, sha256_of
+from intake.core.discussion import (
+    ALLERGY_WORDS,
+    Discussion,
+    DiscussionPoint,
+    EvidenceLine,
+    LadderLine,
+    Place,
+    Rank,
+    Said,
+    Standing,
+    Unknown,
+)
+from intake.core.questionnaire import Settles
+from intake.core.rules import Reading
+
+from .first_page import Card, FirstPage
+from .measures import first_page
+from .traces import Places, in_brief, places, traces
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A line of the ladder with a mark under one of the four ways a fact can stand."""
+
+    line: LadderLine
+    answer: str
+    is_own: bool
+    marks: tuple[bool, bool, bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Unknowns that one sort of people can settle."""
+
+    label: str
+    unknowns: tuple[Unknown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    anchor: str
+    said: Said
+    is_blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Answers run in after each other: those of one row, or those between rows."""
+
+    lines: tuple[AnswerLine, ...]
+    is_row: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The evidence, with the dates that most of it shares said once."""
+
+    read_on: date | None
+    review_by: date | None
+    cited: tuple[EvidenceLine, ...]
+    general: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCopy:
+    discussion: Discussion
+    page: FirstPage
+    counts: tuple[Count, ...]
+    allergy_words: str
+    digest: str
+    more: tuple[Card, ...]
+    heading: DiscussionPoint | None
+    clarify: tuple[Card, ...]
+    discuss: tuple[Card, ...]
+    checklist: tuple[DiscussionPoint, ...]
+    ladder: tuple[Rung, ...]
+    settling: tuple[Settling, ...]
+    sections: tuple[AnswerSection, ...]
+    sources: Sources
+
+
+def provider_view(discussion: Discussion, paper: str) -> ProviderCopy:
+    at = places(discussion)
+    page = first_page(discussion, paper)
+    return ProviderCopy(
+        discussion=discussion,
+        page=page,
+        counts=tuple(_counts(discussion, page)),
+        allergy_words=ALLERGY_WORDS[discussion.allergies.state],
+        digest=spaced(sha256_of(discussion_to_json(discussion))),
+        more=tuple(card for card in (*page.holds, *page.first) if card.later or card.more),
+        heading=_heading(discussion),
+        clarify=tuple(_whole(point, at) for point in discussion.at(Place.CLARIFY)),
+        discuss=tuple(_whole(point, at) for point in discussion.at(Place.DISCUSS)),
+        checklist=discussion.at(Place.CHECKLIST),
+        ladder=tuple(map(_rung, discussion.ladder)),
+        settling=tuple(_settling(discussion, page)),
+        sections=tuple(_sections(discussion, at)),
+        sources=_sources(discussion.evidence),
+    )
+
+
+def spaced(digest: str) -> str:
+    """The first letters of a digest, in groups that can be read over the phone."""
+    return " ".join(digest[n : n + 4] for n in range(0, 16, 4))
+
+
+def _counts(discussion: Discussion, page: FirstPage) -> Iterable[Count]:
+    """The holds are always counted; other counts only where there is something."""
+    yield Count(len(page.holds), "hold" if len(page.holds) == 1 else "holds")
+    counted = (
+        (len(page.first), "to discuss first"),
+        (len(page.claims), "claim heard" if len(page.claims) == 1 else "claims heard"),
+        (page.unknown_count, "unknown to ask the clinic"),
+    )
+    yield from (Count(number, words) for number, words in counted if number)
+
+
+def _heading(discussion: Discussion) -> DiscussionPoint | None:
+    claims = discussion.at(Place.CLAIM)
+    return next((p for p in claims if p.number == discussion.claims_heading), None)
+
+
+def _whole(point: DiscussionPoint, at: Places) -> Card:
+    return Card(point, in_brief(traces(point.because, at)), later=point.provider)
+
+
+LADDER_RANKS = (Rank.TOLD, Rank.SEEN, Rank.REFUSED, Rank.UNKNOWN)
+
+
+def _rung(line: LadderLine) -> Rung:
+    marks = tuple(line.rank is rank for rank in LADDER_RANKS)
+    own = "; ".join(line.own)
+    return Rung(line, own or "; ".join(line.words), bool(own), marks)  # type: ignore[arg-type]
+
+
+SETTLED_BY = {
+    Settles.CLINIC: "The clinic",
+    Settles.OWN_DOCTOR: "The patient’s own doctor",
+    Settles.PROVIDER: "You, in the talk",
+}
+
+
+def _settling(discussion: Discussion, page: FirstPage) -> Iterable[Settling]:
+    """Who can settle what; the clinic's part only where page 1 had no room for its names."""
+    for settles, label in SETTLED_BY.items():
+        found = tuple(u for u in discussion.unknowns if u.settles is settles)
+        if found and (settles is not Settles.CLINIC or not page.level.names_unknowns):
+            yield Settling(label, found)
+
+
+def _sections(discussion: Discussion, at: Places) -> Iterable[AnswerSection]:
+    for section in discussion.sections:
+        together = groupby(section.said, key=lambda said: said.row)
+        paragraphs = (
+            Paragraph(tuple(_answer_line(said, at) for said in each), row is not None)
+            for row, each in together
+        )
+        yield AnswerSection(section.title, tuple(paragraphs))
+
+
+def _answer_line(said: Said, at: Places) -> AnswerLine:
+    return AnswerLine(at[said.row, said.question], said, said.standing is Standing.BLANK)
+
+
+def _sources(evidence: tuple[EvidenceLine, ...]) -> Sources:
+    dates = Counter((line.evidence.read_on, line.evidence.review_by) for line in evidence)
+    (read_on, review_by), _ = dates.most_common(1)[0] if dates else ((None, None), 0)
+    general = tuple(e for e in evidence if e.evidence.reading is Reading.GENERAL)
+    cited = tuple(e for e in evidence if e.evidence.reading is not Reading.GENERAL)
+    return Sources(read_on, review_by, cited, general)
