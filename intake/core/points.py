@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .answers import Answer, Chosen, Unsaid, codes_in, scalars_in
+from .answers import Answer, Chosen, Unsaid, scalars_in
 from .conditions import Behavior, Condition, Operator, Value, matching
 from .rules import Claim, Point, PointKind, Severity, Trigger
 from .walk import Asked, Walk
@@ -56,20 +56,20 @@ class _Seen:
         self.by_key: dict[str, list[Asked]] = {}
         self.order: dict[tuple[str, str | None], int] = {}
         self.in_group = walked.questionnaire.group_of
-        self.codes: dict[str, set[str]] = {}
+        self.values: dict[str, set[Value]] = {}
         for place, asked in enumerate(walked.asked):
             key = asked.question.key
             self.by_key.setdefault(key, []).append(asked)
             self.order[key, asked.row] = place
             if asked.answer is not None:
-                self.codes.setdefault(key, set()).update(codes_in(asked.answer))
+                self.values.setdefault(key, set()).update(scalars_in(asked.answer))
 
     def could_meet(self, condition: Condition) -> bool:
-        """A quick no for conditions on codes, which are nearly all, before rows are looked at."""
+        """A quick no for "is one of", which nearly all are, before rows are looked at."""
         if condition.operator is not Operator.IS:
             return condition.question in self.by_key
-        codes = self.codes.get(condition.question)
-        return codes is not None and (not codes or not codes.isdisjoint(condition.values))
+        values = self.values.get(condition.question)
+        return values is not None and not values.isdisjoint(condition.values)
 
     def place_of(self, match: Match) -> int:
         return self.order[match.question, match.row]

@@ -7,17 +7,20 @@ emergency treatment that was called mild.
 import pytest
 
 from intake.core.points import Match, points_raised
+from intake.core.questionnaire import Kind
 from intake.core.walk import walk
 from tests.core.small import (
     BLANK,
     DISCUSS,
     DONT_KNOW,
+    IN_PERSON,
     all_of,
     any_of,
     choice,
     chose,
     group,
     point,
+    question,
     questionnaire,
     said,
     shown_if,
@@ -151,6 +154,15 @@ def test_a_blank_counts_in_the_entry_where_it_is_blank():
     assert raised_by(any_of(DISCUSS, when("called", "exists", False)), rows) == [
         ("1", "called", None)
     ]
+
+
+@pytest.mark.parametrize("beside", [IN_PERSON, BLANK, 7])
+def test_a_number_counts_whatever_stands_in_the_other_entries(beside):
+    doses = group("doses", question("pills", Kind.INTEGER, in_person=True))
+    raising = point("five_pills", any_of(DISCUSS, when("pills", "=", 5)))
+    rows = {"doses": [{"pills": beside}, {"pills": 5}]}
+    (raised,) = points_raised(walk(questionnaire(doses, points=[raising]), said(rows)))
+    assert raised.because == (Match("pills", "1", 5),)
 
 
 def test_because_follows_the_order_of_the_questionnaire_and_names_each_answer_once():
