@@ -9,7 +9,7 @@ from typing import Any
 
 from .answers import DONT_KNOW, EMPTY, Answer, Answers, Chosen, Row, Unsaid
 from .discussion import Discussion
-from .documents import DocumentError, decode, encode, parse
+from .documents import MAX_BYTES, DocumentError, decode, encode, parse
 from .questionnaire import CHOICES, Kind, Question, Questionnaire
 
 SCHEMA = 1
@@ -27,9 +27,12 @@ def questionnaire_to_json(questionnaire: Questionnaire) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def questionnaire_from_json(text: str) -> Questionnaire:
-    """Read a questionnaire; raise ``DocumentError`` with the path of the first mistake."""
-    document = parse(text)
+def questionnaire_from_json(text: str, *, max_bytes: int | None = MAX_BYTES) -> Questionnaire:
+    """Read a questionnaire; raise ``DocumentError`` with the path of the first mistake.
+
+    A version that was published is read without a limit: staff may have written a long one.
+    """
+    document = parse(text, max_bytes=max_bytes)
     _take_header(document, "questionnaire")
     questionnaire: Questionnaire = decode(Questionnaire, document, "")
     _check_keys(questionnaire)

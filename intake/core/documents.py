@@ -24,10 +24,13 @@ class DocumentError(ValueError):
         super().__init__(f"{path or 'document'}: {problem}")
 
 
-def parse(text: str) -> Any:
-    """JSON text as plain values; refuses what is too large, too deep or ambiguous."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise DocumentError("", f"larger than {MAX_BYTES:,} bytes")
+def parse(text: str, *, max_bytes: int | None = MAX_BYTES) -> Any:
+    """JSON text as plain values; refuses what is too large, too deep or ambiguous.
+
+    ``max_bytes`` guards what comes from outside; None for what the product wrote itself.
+    """
+    if max_bytes is not None and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
+        raise DocumentError("", f"larger than {max_bytes:,} bytes")
     if _depth(text) > MAX_DEPTH:
         raise DocumentError("", f"nested deeper than {MAX_DEPTH} levels")
     try:
