@@ -1,4 +1,4 @@
-"""The two printed copies of a discussion, checked to hold every answer, or not printed at all."""
+"""The two printed copies of a discussion, checked to be whole, or not printed at all."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,9 +6,22 @@ from dataclasses import dataclass
 from intake.core.codec import discussion_to_json, sha256_of
 from intake.core.discussion import Discussion
 
+from .complete import Incomplete, check_answers, check_points
 from .pages import page_html
+from .patient_copy import patient_view
+from .plain import plain_text
 from .provider_copy import provider_view
-from .render import Rendered, render
+from .render import Busy, Rendered, RenderFailed, render
+
+__all__ = [
+    "Busy",
+    "Incomplete",
+    "Printed",
+    "RenderFailed",
+    "patient_copy",
+    "plain_text",
+    "provider_copy",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +34,28 @@ class Printed:
 
 
 def provider_copy(discussion: Discussion, *, paper: str) -> Printed:
+    """The copy to lead the talk with.
+
+    Raises ``RenderFailed`` when it can't be printed whole (then show ``plain_text``), and
+    ``Busy`` when too many print at once.
+    """
     html = page_html("provider.html", copy=provider_view(discussion, paper))
-    return _printed(render(html, paper=paper, identifier=_identifier(discussion, "provider")))
+    rendered = render(html, paper=paper, identifier=_identifier(discussion, "provider"))
+    check_answers(discussion, rendered.text)
+    check_points(discussion, rendered.text)
+    return _printed(rendered)
+
+
+def patient_copy(discussion: Discussion, *, paper: str) -> Printed:
+    """The copy that the patient takes along; raises as ``provider_copy`` does."""
+    html = page_html("patient.html", copy=patient_view(discussion))
+    rendered = render(html, paper=paper, identifier=_identifier(discussion, "patient"))
+    check_points(discussion, rendered.text)
+    return _printed(rendered)
 
 
 def _identifier(discussion: Discussion, copy: str) -> str:
+    """Names the file by what it says, so that the same discussion gives the same bytes."""
     return f"{sha256_of(discussion_to_json(discussion))[:32]}-{copy}"
 
 

@@ -12,10 +12,22 @@ from . import glyphs, traces
 
 register = template.Library()
 
+LONGEST_NAME = 44
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @register.filter
@@ -39,6 +51,12 @@ def said(text: str) -> SafeString:
 @register.filter
 def joined(texts: Iterable[str], between: str = "; ") -> str:
     return between.join(texts)
+
+
+@register.filter
+def shortened(name: str) -> str:
+    """A name for the head of a page, where only one line has room; page 1 has it in full."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 @register.filter

@@ -13,7 +13,7 @@ from intake.core.discussion import Discussion, DiscussionPoint, OwnWords, Place,
 from intake.core.questionnaire import Settles
 
 from .letters import lines, width
-from .traces import Places, Trace, in_brief, places, traces
+from .traces import Places, Trace, in_brief, parted_claims, places, traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,11 @@ def composed(discussion: Discussion, level: Level) -> FirstPage:
     """Page 1 at one level of cutting."""
     at = places(discussion)
     first = enumerate(discussion.at(Place.FIRST))
-    claims = discussion.at(Place.CLAIM)
     return FirstPage(
         level=level,
         holds=tuple(_hold(point, at, level) for point in discussion.holds),
         first=tuple(_first(point, at, level, talks=n < level.talks) for n, point in first),
-        claims=tuple(claim for claim in claims if claim.number != discussion.claims_heading),
+        claims=parted_claims(discussion)[1],
         own_words=tuple(_own_words(discussion.own_words, level)),
         takes=discussion.own_words.medicines,
         unknowns=tuple(_unknowns(discussion.unknowns)),

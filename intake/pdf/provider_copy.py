@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from intake.core.codec import discussion_to_json, sha256_of
 from intake.core.discussion import (
     ALLERGY_WORDS,
     Discussion,
@@ -24,7 +23,7 @@ from intake.core.rules import Reading
 
 from .first_page import Card, FirstPage
 from .measures import first_page
-from .traces import Places, in_brief, places, traces
+from .traces import Places, digest_of, in_brief, parted_claims, places, traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +107,9 @@ def provider_view(discussion: Discussion, paper: str) -> ProviderCopy:
         page=page,
         counts=tuple(_counts(discussion, page)),
         allergy_words=ALLERGY_WORDS[discussion.allergies.state],
-        digest=spaced(sha256_of(discussion_to_json(discussion))),
+        digest=digest_of(discussion),
         more=tuple(card for card in (*page.holds, *page.first) if card.later or card.more),
-        heading=_heading(discussion),
+        heading=parted_claims(discussion)[0],
         clarify=tuple(_whole(point, at) for point in discussion.at(Place.CLARIFY)),
         discuss=tuple(_whole(point, at) for point in discussion.at(Place.DISCUSS)),
         checklist=discussion.at(Place.CHECKLIST),
@@ -119,11 +118,6 @@ def provider_view(discussion: Discussion, paper: str) -> ProviderCopy:
         sections=tuple(_sections(discussion, at)),
         sources=_sources(discussion.evidence),
     )
-
-
-def spaced(digest: str) -> str:
-    """The first letters of a digest, in groups that can be read over the phone."""
-    return " ".join(digest[n : n + 4] for n in range(0, 16, 4))
 
 
 def _counts(discussion: Discussion, page: FirstPage) -> Iterable[Count]:
@@ -135,11 +129,6 @@ def _counts(discussion: Discussion, page: FirstPage) -> Iterable[Count]:
         (page.unknown_count, "unknown to ask the clinic"),
     )
     yield from (Count(number, words) for number, words in counted if number)
-
-
-def _heading(discussion: Discussion) -> DiscussionPoint | None:
-    claims = discussion.at(Place.CLAIM)
-    return next((p for p in claims if p.number == discussion.claims_heading), None)
 
 
 def _whole(point: DiscussionPoint, at: Places) -> Card:

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 
 from .standards import SPOKEN
 
-HEAD, FOOT = 43.0, 31.0
+HEAD, FOOT = 43.0, 28.0
 """Where the running head ends and the foot begins, in points: they would cut an answer in two."""
 
 
@@ -27,15 +27,17 @@ class Piece:
 
 def text_of(pdf: bytes) -> tuple[str, ...]:
     """What stands on each page between head and foot; what lies beyond the edge is not there."""
-    return tuple(
-        " ".join(piece.text for piece in pieces if _is_between(piece, width, height))
-        for width, height, pieces in pieces_of(pdf)
-    )
+    pages = []
+    for number, (width, height, pieces) in enumerate(pieces_of(pdf)):
+        # Page 1 has no running head: it begins with the name in large letters.
+        top = height - HEAD if number else height
+        pages.append(" ".join(p.text for p in pieces if _is_between(p, width, top)))
+    return tuple(pages)
 
 
-def _is_between(piece: Piece, width: float, height: float) -> bool:
+def _is_between(piece: Piece, width: float, top: float) -> bool:
     is_inside = piece.left >= 0 and piece.right <= width
-    return is_inside and piece.top <= height and piece.bottom >= FOOT
+    return is_inside and piece.top <= top and piece.bottom >= FOOT
 
 
 def pieces_of(pdf: bytes) -> Iterator[tuple[float, float, list[Piece]]]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from intake.core.discussion import Because, Discussion, Standing
+from intake.core.codec import discussion_to_json, sha256_of
+from intake.core.discussion import Because, Discussion, DiscussionPoint, Place, Standing
 from intake.core.wording import DONT_KNOW_WORDS
 
 Places = Mapping[tuple[str | None, str], str]
@@ -74,3 +75,18 @@ def _trace(said: list[Because], anchor: str) -> Trace:
     unsaid = first.standing is Standing.DONT_KNOW
     short = DONT_KNOW_WORDS if unsaid else brief(words)
     return Trace(anchor, first.short, first.about, words, True, short)
+
+
+def parted_claims(
+    discussion: Discussion,
+) -> tuple[DiscussionPoint | None, tuple[DiscussionPoint, ...]]:
+    """The point that heads the claims, and the claims that the patient has heard."""
+    everything, heading = discussion.at(Place.CLAIM), discussion.claims_heading
+    claims = tuple(point for point in everything if point.number != heading)
+    return next((point for point in everything if point.number == heading), None), claims
+
+
+def digest_of(discussion: Discussion) -> str:
+    """The first letters of the digest, in groups that can be read over the phone."""
+    digest = sha256_of(discussion_to_json(discussion))
+    return " ".join(digest[n : n + 4] for n in range(0, 16, 4))
