@@ -49,9 +49,9 @@ def open(record: models.Model, column: str) -> str:  # noqa: A001 - reads as "se
 
 
 def seal_bytes(record: models.Model, column: str, content: bytes) -> None:
-    key_id, key = next(iter(settings.SEALING_KEYS.items()))
+    key = settings.SEALING_KEYS[current_key_id()]
     nonce = secrets.token_bytes(NONCE_LENGTH)
-    head = MAGIC + bytes([len(key_id)]) + key_id.encode()
+    head = current_head()
     bound = head + _bound_to(record, column)
     setattr(record, column, head + nonce + _cipher(key).encrypt(nonce, content, bound))
 
@@ -66,6 +66,17 @@ def open_bytes(record: models.Model, column: str) -> bytes:
         return _cipher(key).decrypt(nonce, ciphertext, head + _bound_to(record, column))
     except InvalidTag:
         raise CannotOpen(f"{place}: altered, moved or sealed with another key") from None
+
+
+def current_key_id() -> str:
+    """The key that seals; the others only open."""
+    return next(iter(settings.SEALING_KEYS))
+
+
+def current_head() -> bytes:
+    """How everything begins that the current key sealed."""
+    key_id = current_key_id()
+    return MAGIC + bytes([len(key_id)]) + key_id.encode()
 
 
 def key_id_of(content: Any) -> str:
