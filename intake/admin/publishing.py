@@ -128,7 +128,7 @@ class PublishingPages:
 def _standing_review(draft):
     """The review on record, if it was of the draft as it is now."""
     try:
-        return compile_draft(draft).review
+        return compile_draft(draft).review if draft.reviewed_on else None
     except DraftIncomplete:
         return None
 

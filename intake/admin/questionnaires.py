@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.forms import JSONField
+from django.forms.fields import InvalidJSONInput
 
 from ..core.documents import DocumentError, decode, encode
 from ..core.roles import Roles
@@ -19,6 +20,10 @@ from .rows import OrderOfQuestions, OrderOfRows
 
 class PartsField(JSONField):
     """Which question plays which part, as text: checked like an imported document."""
+
+    def bound_data(self, data, initial):
+        # Shown again as it was typed; read and written anew, it could not be sent as a page.
+        return InvalidJSONInput(data)
 
     def clean(self, value):
         given = super().clean(value) or {}
