@@ -1,0 +1,143 @@
+"""Every page of the admin opens, with a number of queries that does not grow with the rows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from intake import models
+from tests.admin.staff import (
+    ADMINISTRATOR,
+    EDITOR,
+    FRONT_DESK,
+    a_member,
+    a_small_draft,
+    page,
+    signed_in,
+)
+from tests.builders import a_draft, a_visit
+
+pytestmark = pytest.mark.django_db
+
+CATALOG = ("questionnaire", "section", "question", "point", "trigger", "claim", "evidence", "topic")
+# Session, user and two kinds of permissions are read, and the session is written, on every page.
+EVERYWHERE = 7
+
+
+def queries(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+@pytest.mark.parametrize("model", CATALOG)
+def test_list_costs_the_same_when_rows_are_many(model):
+    client = signed_in(EDITOR)
+    a_small_draft()
+    few = queries(client, page(model, "changelist"))
+    a_draft()
+    many = queries(client, page(model, "changelist"))
+    # With a second questionnaire, the filter by questionnaire appears.
+    assert many <= few + 1
+    assert many <= EVERYWHERE + 9
+
+
+@pytest.mark.parametrize("model", CATALOG)
+def test_empty_form_opens(model):
+    a_small_draft()
+    assert queries(signed_in(EDITOR), page(model, "add")) <= EVERYWHERE + 5
+
+
+@pytest.mark.parametrize("model", CATALOG)
+def test_form_costs_the_same_when_its_rows_are_many(model):
+    client = signed_in(EDITOR)
+    a_draft()
+    for record in getattr(models, model.capitalize()).objects.order_by("pk")[:8]:
+        assert queries(client, page(model, "change", record.pk)) <= EVERYWHERE + 8
+
+
+def test_form_of_forty_conditions_costs_as_much_as_one_of_none():
+    a_draft()
+    client = signed_in(EDITOR)
+    asked = models.Question.objects.exclude(kind="group")
+    plain = queries(client, page("question", "change", asked.get(key="asthma").pk))
+    heavy = queries(client, page("question", "change", asked.get(key="claims_source").pk))
+    assert heavy == plain
+
+
+def test_front_page_offers_each_role_its_work():
+    a_small_draft()
+    offered = {
+        role: [task.title for task in signed_in(role).get("/admin/").context["tasks"]]
+        for role in (EDITOR, FRONT_DESK, ADMINISTRATOR)
+    }
+    assert offered == {
+        EDITOR: ["Change a question", "Change a point", "Publish “A small questionnaire”"],
+        FRONT_DESK: ["Enter a visit", "Today's visits"],
+        ADMINISTRATOR: ["Staff accounts"],
+    }
+
+
+def test_front_page_shows_records_by_the_work_they_belong_to():
+    client = signed_in(EDITOR, FRONT_DESK, ADMINISTRATOR)
+    parts = {
+        app["name"]: [model["object_name"] for model in app["models"]]
+        for app in client.get("/admin/").context["app_list"]
+    }
+    assert parts == {
+        "Visits": ["Visit"],
+        "Questionnaire": [
+            "Questionnaire",
+            "Section",
+            "Question",
+            "Point",
+            "Trigger",
+            "Claim",
+            "Evidence",
+            "Topic",
+            "Version",
+        ],
+        "Staff": ["User"],
+    }
+
+
+def test_visits_cost_the_same_when_they_are_many():
+    client = signed_in(FRONT_DESK)
+    provider = a_member("provider")
+    a_visit(provider=provider)
+    few = queries(client, page("visit", "changelist"))
+    for _number in range(3):
+        a_visit(provider=provider)
+    assert queries(client, page("visit", "changelist")) == few
+
+
+@pytest.mark.parametrize(
+    ("model", "query"),
+    [
+        ("question", {"section__questionnaire__id__exact": 1, "kind__exact": "choice"}),
+        ("question", {"required__exact": 1, "q": "allergy", "o": "2"}),
+        ("point", {"questionnaire__id__exact": 1, "always__exact": "inform", "_facets": "True"}),
+        ("trigger", {"severity__exact": "hold"}),
+        ("evidence", {"due": "all", "reading__exact": "seen"}),
+        ("topic", {"verdict": "sound"}),
+        ("version", {"questionnaire__id__exact": 1}),
+    ],
+)
+def test_lists_are_filtered_by_what_they_offer(model, query):
+    a_small_draft()
+    assert signed_in(EDITOR).get(page(model, "changelist"), query).status_code == 200
+
+
+def test_no_page_carries_a_script_or_a_style_of_its_own():
+    draft = a_small_draft()
+    client = signed_in(EDITOR)
+    for model in CATALOG:
+        first = getattr(models, model.capitalize()).objects.order_by("pk")[0]
+        for address in (page(model, "changelist"), page(model, "change", first.pk)):
+            text = client.get(address).content.decode()
+            assert " style=" not in text
+            assert "<style" not in text
+            assert " onclick=" not in text
+            scripts = [part.split(">")[0] for part in text.split("<script")[1:]]
+            assert all(" src=" in each or "application/json" in each for each in scripts)
+    assert client.get(page("questionnaire", "publish", draft.pk)).status_code == 200

@@ -1,0 +1,102 @@
+"""Staff accounts: roles are given by administrators, and nobody raises themselves."""
+
+import pytest
+
+from intake import models
+from tests.admin.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, filled, page, signed_in
+
+pytestmark = pytest.mark.django_db
+
+RAISED = {"is_superuser": "on", "is_staff": "on", "is_active": "on"}
+
+
+def groups_of(user):
+    return sorted(user.groups.values_list("name", flat=True))
+
+
+def save(client, user, **changes):
+    address = page("user", "change", user.pk)
+    return client.post(address, {**filled(client.get(address)), **changes})
+
+
+def test_administrator_gives_a_role():
+    user = a_member()
+    desk = models.User.groups.through._meta.get_field("group").related_model
+    role = desk.objects.get(name=FRONT_DESK)
+    save(signed_in(ADMINISTRATOR), user, groups=[role.pk], credentials="RN")
+    user.refresh_from_db()
+    assert (groups_of(user), user.credentials) == ([FRONT_DESK], "RN")
+
+
+def test_account_is_made_with_a_password_that_is_long_enough():
+    client = signed_in(ADMINISTRATOR)
+    typed = {"username": "newcomer", "usable_password": "true"}
+    short = {"password1": "exosome2026!", "password2": "exosome2026!"}
+    assert client.post(page("user", "add"), {**typed, **short}).status_code == 200
+    good = {"password1": "a quiet yellow staircase", "password2": "a quiet yellow staircase"}
+    assert client.post(page("user", "add"), {**typed, **good}).status_code == 302
+    assert models.User.objects.get(username="newcomer").check_password("a quiet yellow staircase")
+
+
+def test_editor_can_not_raise_himself():
+    editor = a_member(EDITOR)
+    client = signed_in()
+    client.force_login(editor)
+    response = client.post(page("user", "change", editor.pk), {"username": "editor", **RAISED})
+    assert response.status_code == 403
+    editor.refresh_from_db()
+    assert (editor.is_superuser, groups_of(editor)) == (False, [EDITOR])
+
+
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_administrator_can_not_raise_himself(is_superuser):
+    boss = a_member(ADMINISTRATOR, is_superuser=is_superuser)
+    client = signed_in()
+    client.force_login(boss)
+    role = boss.groups.model.objects.get(name=FRONT_DESK)
+    save(client, boss, groups=[role.pk], **RAISED)
+    boss.refresh_from_db()
+    assert (boss.is_superuser, groups_of(boss)) == (is_superuser, [ADMINISTRATOR])
+
+
+def test_administrator_can_not_make_a_superuser():
+    user = a_member(EDITOR)
+    role = user.groups.get()
+    save(signed_in(ADMINISTRATOR), user, groups=[role.pk], user_permissions=[1], **RAISED)
+    user.refresh_from_db()
+    assert (user.is_superuser, user.user_permissions.count()) == (False, 0)
+
+
+def test_administrator_can_not_change_a_superuser():
+    chief = a_member(is_superuser=True, username="chief")
+    client = signed_in(ADMINISTRATOR)
+    assert client.post(page("user", "change", chief.pk), {"username": "x"}).status_code == 403
+    address = f"/admin/intake/user/{chief.pk}/password/"
+    words = {"password1": "a quiet yellow staircase", "password2": "a quiet yellow staircase"}
+    assert client.post(address, words).status_code == 403
+    chief.refresh_from_db()
+    assert (chief.username, chief.has_usable_password()) == ("chief", False)
+
+
+def test_account_is_never_deleted():
+    user = a_member()
+    client = signed_in(is_superuser=True)
+    assert client.post(page("user", "delete", user.pk), {"post": "yes"}).status_code == 403
+    assert models.User.objects.filter(pk=user.pk).exists()
+
+
+def test_what_a_role_may_do_is_not_edited():
+    assert signed_in(is_superuser=True).get("/admin/auth/group/").status_code == 404
+
+
+def test_list_of_staff_names_roles():
+    a_member(EDITOR, first_name="Ines", last_name="Moreau")
+    text = signed_in(ADMINISTRATOR).get(page("user", "changelist")).content.decode()
+    assert "Ines Moreau" in text
+    assert "question editor" in text
+
+
+def test_question_editor_has_no_right_over_patients_or_staff():
+    granted = a_member(EDITOR).get_all_permissions()
+    words = ("patient", "visit", "invitation", "submission", "answer", "discussion", "user")
+    assert not [right for right in granted if any(word in right for word in words)]
