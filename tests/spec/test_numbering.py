@@ -147,6 +147,18 @@ def test_the_digest_differs_when_the_trace_differs(story, answers):
     assert digest(breakfast=chose("apple")) != digest(**answers), story
 
 
+def test_the_digest_differs_when_a_rule_was_made_more_urgent():
+    def under(severity):
+        rule = point("fruit", any_of(severity, when("breakfast", "=", "apple")))
+        (made,) = discussed(
+            questionnaire(BREAKFAST, points=[rule]), said(breakfast=chose("apple"))
+        ).points
+        return made.digest
+
+    assert under(DISCUSS) == under(DISCUSS)
+    assert under(DISCUSS) != under(HOLD)
+
+
 def test_changes_name_what_came_what_went_and_what_weighs_differently():
     before = discussed(ASKED, said(eaten=chose("apple", "bread"), how_much=chose("little")))
     after = discussed(
