@@ -36,20 +36,27 @@ class RegisterFact:
     codes: tuple[str, ...] = ()
     on: date | None = None
     until: date | None = None
-    lapse: str = "expired on"
+    lapse: str = "was good until"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Product, lot and person of a visit, with what the register said when they were chosen."""
+class Shown:
+    """Product, lot and person as the register named them, and every fact it held about them."""
 
-    sequence: int
-    at: datetime
-    by: int
     product: str = ""
     lot: str = ""
     person: str = ""
     facts: tuple[RegisterFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Rows of the register chosen for a visit; ``shown`` stays as it was when they were."""
+
+    sequence: int
+    at: datetime
+    by: int
+    shown: Shown
     by_name: str = ""
 
 
@@ -68,14 +75,14 @@ class Verified:
     by_name: str = ""
 
 
-def shown_to_json(facts: tuple[RegisterFact, ...]) -> str:
+def shown_to_json(shown: Shown) -> str:
     """What the register said, as it is kept with a visit."""
-    return json.dumps(encode(facts), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(encode(shown), ensure_ascii=False, separators=(",", ":"))
 
 
-def shown_from_json(text: str) -> tuple[RegisterFact, ...]:
-    facts: tuple[RegisterFact, ...] = decode(tuple[RegisterFact, ...], json.loads(text), "")
-    return facts
+def shown_from_json(text: str) -> Shown:
+    shown: Shown = decode(Shown, json.loads(text), "")
+    return shown
 
 
 def verified_now(entries: Iterable[Verified]) -> dict[str, Verified]:

@@ -39,10 +39,10 @@ def ladder_now(
 ) -> tuple[RungNow, ...]:
     """Every rung that was asked, then the facts of the record; on ``on`` nothing may have lapsed.
 
-    Before the patient has sent anything all rungs are there, without her side.
+    Before the patient has sent anything all rungs are there, without the patient's side.
     """
     latest = verified_now(verified)
-    facts = choice.facts if choice else ()
+    facts = choice.shown.facts if choice else ()
     lines = {line.question: line for line in discussion.ladder} if discussion else {}
     rungs = [
         _rung(questionnaire, rung, lines.get(rung.question), facts, on)
@@ -72,15 +72,16 @@ def _rung(
 ) -> RungNow:
     question = questionnaire.by_key[rung.question]
     held = tuple(fact for fact in facts if fact.fact == rung.question)
+    showing = _showing(questionnaire, rung)
     return RungNow(
         fact=rung.question,
         short=question.short,
         line=line,
         verified=None,
         register=held,
-        register_words=tuple(_words(fact, question) for fact in held),
+        register_words=tuple(_words(fact, question, showing) for fact in held),
         gaps=_gaps(held, on),
-        clarify=_difference(questionnaire, rung, line, held) if line else "",
+        clarify=_difference(question, line, held, showing) if line else "",
     )
 
 
@@ -90,8 +91,15 @@ def _record_rung(fact: str, short: str, facts: Sequence[RegisterFact], on: date)
     return RungNow(fact, short, None, None, held, words, _gaps(held, on))
 
 
-def _words(fact: RegisterFact, question: Question) -> str:
-    said = (*(question.texts.get(code, code) for code in fact.codes), fact.words)
+def _showing(questionnaire: Questionnaire, rung: Rung) -> frozenset[str]:
+    """Options that say the fact was shown or told of, and not what the fact is."""
+    return frozenset((*questionnaire.roles.seen, *questionnaire.roles.told, *rung.seen))
+
+
+def _words(fact: RegisterFact, question: Question, showing: frozenset[str]) -> str:
+    """The options in the patient's words, unless they only say that there is something to see."""
+    codes = () if fact.words and showing.issuperset(fact.codes) else fact.codes
+    said = (*(question.texts.get(code, code) for code in codes), fact.words)
     return "; ".join(filter(None, said))
 
 
@@ -104,20 +112,21 @@ def _gaps(held: Iterable[RegisterFact], on: date) -> tuple[str, ...]:
 
 
 def _difference(
-    questionnaire: Questionnaire, rung: Rung, line: LadderLine, held: Sequence[RegisterFact]
+    question: Question,
+    line: LadderLine,
+    held: Sequence[RegisterFact],
+    showing: frozenset[str],
 ) -> str:
     """Neutral words where the patient was told one thing and the register says another.
 
     Nothing is compared where the patient does not know or was refused: that is a gap, not a
     difference. To have seen a paper and to have been told of it are the same statement.
     """
-    question = questionnaire.by_key[rung.question]
     told = {code for code, text in question.texts.items() if text in line.words}
     shown = {code for fact in held for code in fact.codes}
     if line.rank not in (Rank.TOLD, Rank.SEEN) or not told or not shown:
         return ""
-    same = {*questionnaire.roles.seen, *questionnaire.roles.told, *rung.seen}
-    if told == shown or (told <= same and shown <= same):
+    if told == shown or (told <= showing and shown <= showing):
         return ""
     theirs = "; ".join(f"“{question.texts[code]}”" for code in question.texts if code in told)
     ours = "; ".join(f"“{question.texts.get(code, code)}”" for code in _in_order(question, shown))

@@ -57,7 +57,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The patient's word that nothing changed; ``asked_by`` is None when she gave it herself."""
+    """The patient's word that nothing changed; nobody asked when it came from their session."""
 
     sequence: int
     revision: int
@@ -96,6 +96,8 @@ class Matter:
     answers: str
     revision: int
     discussion: str
+    typed: str
+    """The name under which the patient sent it."""
 
 
 @dataclass(frozen=True, slots=True)

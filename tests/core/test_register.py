@@ -7,6 +7,7 @@ import pytest
 from intake.core.register import (
     LOT,
     RegisterFact,
+    Shown,
     facts_problems,
     facts_that_may_be_named,
     shown_from_json,
@@ -73,4 +74,5 @@ def test_what_the_register_said_reads_back_as_it_was_kept():
         RegisterFact("source_type", "Product: Glow, Acme", "Sheet", ("fat",), on=DAY),
         RegisterFact(LOT, "Lot Ä12", "Ä12", until=DAY, lapse="had to be checked by"),
     )
-    assert shown_from_json(shown_to_json(facts)) == facts
+    for shown in (Shown(), Shown("Glow, Acme", "Lot Ä12", "Kim Lee", facts)):
+        assert shown_from_json(shown_to_json(shown)) == shown

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from intake.core.answers import Chosen, Unsaid
-from intake.core.register import CERTIFICATE, EXPIRY, LOT, RECORD_FACTS, Choice, RegisterFact
+from intake.core.register import CERTIFICATE, EXPIRY, LOT, RECORD_FACTS, Choice, RegisterFact, Shown
 from intake.core.roles import Roles, Rung
 from intake.core.rungs import clarify_in, gaps_in, ladder_now
 from tests.core.small import choice, discussed, questionnaire, said, shown_if, when
@@ -40,7 +40,7 @@ def fact(key, *codes, **columns):
 
 def rungs(told=None, facts=(), verified=(), on=DAY):
     discussion = discussed(ASKED, said(**(told or {})))
-    return ladder_now(ASKED, discussion, verified, Choice(1, AT, 7, facts=tuple(facts)), on)
+    return ladder_now(ASKED, discussion, verified, Choice(1, AT, 7, Shown(facts=tuple(facts))), on)
 
 
 def rung(key, *given, **named):
@@ -102,13 +102,21 @@ def test_rung_is_filled_with_options_and_words_of_the_register():
     assert (found.register, found.is_shown, found.gaps) == ((held,), True, ())
 
 
+def test_words_of_the_register_stand_alone_when_the_option_only_says_it_was_shown():
+    held = fact("tests", "seen_in_writing", words="Donor tests of 02-Jan-2026")
+    assert rung("tests", {}, [held]).register_words == ("Donor tests of 02-Jan-2026",)
+    assert rung("tests", {}, [fact("tests", "seen_in_writing")]).register_words == (
+        "Seen in writing",
+    )
+
+
 @pytest.mark.parametrize(
     ("until", "gaps"),
     [
         (None, ()),
         (date(2026, 11, 30), ()),
         (date(2026, 12, 1), ()),
-        (date(2026, 11, 29), ("Lot A12: expired on 29-Nov-2026.",)),
+        (date(2026, 11, 29), ("Lot A12: was good until 29-Nov-2026.",)),
     ],
 )
 def test_fact_past_its_date_is_a_gap(until, gaps):
@@ -119,7 +127,7 @@ def test_fact_past_its_date_is_a_gap(until, gaps):
 def test_gap_is_told_once_when_several_rungs_have_it():
     late = {"source": "Lot A12", "until": date(2026, 1, 1)}
     found = rungs({}, [fact(LOT, **late), fact(EXPIRY, **late), fact("tests", **late)])
-    assert gaps_in(found) == ("Lot A12: expired on 01-Jan-2026.",)
+    assert gaps_in(found) == ("Lot A12: was good until 01-Jan-2026.",)
 
 
 def test_verified_value_closes_the_gap_of_its_rung_only():

@@ -7,7 +7,7 @@ import pytest
 
 from intake.core.discussion import Place
 from intake.core.outcomes import Outcome, outcomes_now
-from intake.core.register import Choice, RegisterFact
+from intake.core.register import Choice, RegisterFact, Shown
 from intake.core.signing import (
     Addendum,
     Confirmed,
@@ -109,9 +109,12 @@ def test_decision_is_refused_when_it_is_not_whole(decision, problem):
     assert decision_problem(decision, on=DAY) == problem
 
 
-CHOICE = Choice(4, AT, 7, "Product", "Lot A12", "Kim", (RegisterFact("record.lot", "Lot", "A12"),))
+SHOWN = Shown("Product", "Lot A12", "Kim", (RegisterFact("record.lot", "Lot", "A12"),))
+CHOICE = Choice(4, AT, 7, SHOWN)
 SIGNED = Signature(
-    matter=Matter("EV-2345-6789", "patient", "version", "answers", 1, "discussion"),
+    matter=Matter(
+        "EV-2345-6789", "patient", "version", "answers", 1, "discussion", "Maria Delgado"
+    ),
     talk=Talk(
         (an_entry(1, 1, L, note="Read"), an_entry(2, 4, D)),
         (a_verified(3, "record.lot"),),
@@ -142,7 +145,7 @@ def recorded(**columns):
     [
         *(
             changed("matter", **{column: "other"})
-            for column in ("reference", "patient", "version", "answers", "discussion")
+            for column in ("reference", "patient", "version", "answers", "discussion", "typed")
         ),
         changed("matter", revision=2),
         changed("decision", kind=WAIT),
@@ -173,7 +176,7 @@ def recorded(**columns):
         recorded(verified=(a_verified(3, "record.lot", value="A13"),)),
         recorded(verified=(a_verified(3, "record.expiry"),)),
         recorded(choices=()),
-        recorded(choices=(replace(CHOICE, facts=()),)),
+        recorded(choices=(replace(CHOICE, shown=replace(SHOWN, facts=())),)),
         recorded(confirmed=()),
         recorded(confirmed=(Confirmed(5, 1, AT, None),)),
     ],
