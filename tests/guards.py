@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
-LOG = "intake_accessevent"
+GUARDED = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
 
 
 @contextmanager
@@ -16,10 +16,18 @@ def guards_down(connection: Any) -> Iterator[None]:
         yield from _without_triggers(connection)
         return
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {LOG} DISABLE TRIGGER USER")
+        cursor.execute(GUARDED)
+        tables = [table for (table,) in cursor.fetchall()]
+    _turn(connection, tables, "DISABLE")
     yield
+    _turn(connection, tables, "ENABLE")
+
+
+def _turn(connection: Any, tables: list[str], switch: str) -> None:
+    connection.check_constraints()  # PostgreSQL alters no table that has checks waiting.
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {LOG} ENABLE TRIGGER USER")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} {switch} TRIGGER USER")
 
 
 def _without_triggers(connection: Any) -> Iterator[None]:

@@ -177,6 +177,9 @@ def _close(
     visit = submission.visit
     visit.state, visit.holds = models.VisitState.SENT, frozen.holds
     visit.save(update_fields=["state", "holds"])
+    if frozen.revision > 1:
+        ended = {"ending": models.Ending.SENT, "ended_at": at}
+        visit.reopenings.filter(ended_at=None).update(**ended)
     _sessions_of(visit).exclude(pk=session.pk).update(ended_at=at)
     session.sent_revision = frozen.revision
     session.save(update_fields=["sent_revision"])

@@ -1,46 +1,68 @@
-"""What is kept: the draft catalog, published versions, visits, submissions, records, access log."""
+"""What is kept: the draft catalog, versions, visits, submissions, talks, register, access log."""
 
 from .access import AccessEvent, Actor
 from .catalog import Option, Question, Questionnaire, Section
 from .people import User
+from .reach import AccessGrant, Ending, Reassignment, Reopening
 from .records import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
+from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
 from .rules import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
 from .sealed import CannotOpen
+from .signoff import Addendum, SignOff
 from .submissions import AnswerRecord, AnswerRow, PageDraft, Submission, SubmissionState
+from .talk import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
 from .topics import Citation, Topic
 from .versions import Version
-from .visits import Invitation, Patient, PatientSession, Visit, VisitState
+from .visits import Invitation, Patient, PatientSession, TalkState, Visit, VisitState
 
 __all__ = [
     "AccessEvent",
+    "AccessGrant",
     "Actor",
+    "Addendum",
     "AnswerRecord",
     "AnswerRow",
     "CannotOpen",
+    "ChoiceRecord",
     "Citation",
     "Claim",
+    "ConfirmedRecord",
     "Copy",
+    "EmergencyKit",
+    "Ending",
     "Evidence",
     "FrozenDiscussion",
     "Invitation",
+    "Lot",
     "Option",
+    "OutcomeRecord",
     "PageDraft",
     "Paper",
     "Patient",
     "PatientSession",
     "PdfState",
     "Point",
+    "Practitioner",
+    "Price",
+    "Product",
+    "ProductPaper",
     "Question",
     "Questionnaire",
+    "Reassignment",
+    "Registered",
+    "Reopening",
     "Section",
     "ShowIf",
+    "SignOff",
     "StoredPdf",
     "Submission",
     "SubmissionState",
+    "TalkState",
     "Topic",
     "Trigger",
     "TriggerCondition",
     "User",
+    "VerifiedRecord",
     "Version",
     "Visit",
     "VisitState",

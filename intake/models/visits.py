@@ -1,7 +1,7 @@
 """Who comes when: patients, visits, the links sent for them, and sessions behind a link."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -48,12 +48,26 @@ class VisitState(models.TextChoices):
     REOPENED = "reopened", "Patient is correcting"
 
 
+class TalkState(models.TextChoices):
+    """How far provider and patient are with the talk, for the worklist."""
+
+    NOT_BEGUN = "not_begun", "Not begun"
+    BEGUN = "begun", "In discussion"
+    SIGNED = "signed", "Signed"
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
-    def visits_open_to(self, user: object) -> "VisitQuerySet":
-        """Visits whose answers this member of staff may read: a provider's own."""
+    def visits_open_to(self, user: object, at: datetime | None = None) -> "VisitQuerySet":
+        """Visits whose answers this member of staff may read: a provider's own.
+
+        With ``at``, also a colleague's that was opened for a day, with a reason on record.
+        """
         if not getattr(user, "is_active", False) or getattr(user, "pk", None) is None:
             return self.none()
-        return self.filter(provider=user)
+        if at is None:
+            return self.filter(provider=user)
+        granted = user.grants.filter(granted_at__lte=at, until__gt=at)
+        return self.filter(Q(provider=user) | Q(pk__in=granted.values("visit_id")))
 
     def with_lock_state(self) -> "VisitQuerySet":
         """Marks visits of which a link was locked, so that staff can make a new one."""
@@ -80,6 +94,12 @@ class Visit(models.Model):
         max_length=10, choices=VisitState, default=VisitState.EXPECTED, editable=False
     )
     holds = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    talk = models.CharField(
+        max_length=10, choices=TalkState, default=TalkState.NOT_BEGUN, editable=False
+    )
+    recorded = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Raised with every row recorded about the talk."
+    )
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -96,6 +116,13 @@ class Visit(models.Model):
                 | Q(state__in=["expected", "invited", "opened"], holds=None),
             ),
             models.CheckConstraint(name="visit_has_a_reference", condition=~Q(reference="")),
+            models.CheckConstraint(
+                # A signed visit can't be reopened: nothing changes after the signature.
+                name="visit_talk_about_what_was_sent",
+                condition=Q(talk="not_begun")
+                | Q(talk="begun", state__in=["sent", "reopened"])
+                | Q(talk="signed", state="sent"),
+            ),
         ]
 
     def __str__(self) -> str:

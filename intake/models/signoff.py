@@ -1,0 +1,101 @@
+"""The decision at the end of a talk with the signature under it, and what is added afterwards."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ..core.signing import DECISION_WORDS, DecisionKind
+from .records import FrozenDiscussion
+from .sealed import SealedField
+from .visits import Visit
+
+
+class SignOff(models.Model):
+    """One visit's decision, signed. ``sha256`` covers everything that was recorded until then."""
+
+    SEALED_WITH = ("visit_id", "discussion_id", "decision", "signer_id", "sha256")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="sign_off")
+    discussion = models.OneToOneField(
+        FrozenDiscussion, on_delete=models.PROTECT, related_name="sign_off"
+    )
+    decision = models.CharField(
+        max_length=20, choices=[(str(code), words) for code, words in DECISION_WORDS.items()]
+    )
+    until = models.DateField(null=True, blank=True)
+    reason = SealedField()
+    what = SealedField(null=True, blank=True)
+    entries = models.PositiveIntegerField(help_text="How much had been recorded by then.")
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signed"
+    )
+    printed_name = models.CharField(max_length=200)
+    role = models.CharField(max_length=80)
+    meaning = models.CharField(max_length=300)
+    signed_at = models.DateTimeField()
+    sha256 = models.CharField("digest", max_length=64)
+
+    class Meta:
+        ordering = ["-signed_at"]
+        verbose_name = "sign-off"
+        constraints = [
+            models.CheckConstraint(
+                name="signoff_decision_known",
+                condition=Q(decision__in=[str(code) for code in DecisionKind]),
+            ),
+            models.CheckConstraint(
+                name="signoff_only_waiting_has_a_date",
+                condition=Q(until=None) | Q(decision=DecisionKind.WAIT_UNTIL.value),
+            ),
+            models.CheckConstraint(
+                name="signoff_waits_or_refers_to_something",
+                condition=Q(decision__in=[DecisionKind.GO_AHEAD.value, DecisionKind.DECLINE.value])
+                | Q(what__isnull=False)
+                | Q(until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signoff_says_who_and_what_for",
+                condition=~Q(printed_name="") & ~Q(role="") & ~Q(meaning="") & ~Q(sha256=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sign-off {self.id}"
+
+
+class Addendum(models.Model):
+    """Words added to a signed record, with a signature of their own."""
+
+    SEALED_WITH = ("sign_off_id", "sequence", "signer_id", "sha256")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="addenda")
+    sequence = models.PositiveIntegerField()
+    text = SealedField()
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    printed_name = models.CharField(max_length=200)
+    role = models.CharField(max_length=80)
+    meaning = models.CharField(max_length=300)
+    signed_at = models.DateTimeField()
+    sha256 = models.CharField("digest", max_length=64)
+
+    class Meta:
+        ordering = ["sequence"]
+        verbose_name_plural = "addenda"
+        constraints = [
+            models.UniqueConstraint(name="addendum_sequence_once", fields=["sign_off", "sequence"]),
+            models.CheckConstraint(
+                name="addendum_says_who_and_what_for",
+                condition=Q(sequence__gte=1)
+                & ~Q(printed_name="")
+                & ~Q(role="")
+                & ~Q(meaning="")
+                & ~Q(sha256=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Addendum {self.id}"
