@@ -1,0 +1,102 @@
+"""What the clinic's register says about a product, a lot and a person, copied for one visit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .. import models
+from ..core.register import (
+    CERTIFICATE,
+    EXPIRY,
+    IND,
+    LICENSE,
+    LOT,
+    RegisterFact,
+    Shown,
+    shown_from_json,
+)
+from ..core.wording import plain_date
+from ..models import sealed
+
+LOOKED_UP_AGAIN = "had to be looked up again by"
+GONE_THROUGH_AGAIN = "had to be gone through again by"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Rows of the register for one visit; None leaves it open or takes the choice back."""
+
+    product: models.Product | None = None
+    lot: models.Lot | None = None
+    person: models.Practitioner | None = None
+
+
+def shown_by(chosen: Chosen, *, on: date) -> Shown:
+    """Every fact on record for the rows chosen on a day, and what is the same for every visit."""
+    product, lot, person = chosen.product, chosen.lot, chosen.person
+    facts = (
+        *(_of_product(product, on) if product else ()),
+        *(_of_lot(lot) if lot else ()),
+        *(_of_person(person) if person else ()),
+        *_of_kits(),
+    )
+    names = (str(row) if row else "" for row in (product, lot, person))
+    return Shown(*names, facts)
+
+
+def has_changed_since(row: models.ChoiceRecord, *, on: date) -> bool:
+    """Whether the register says something else now; choosing again takes that over."""
+    kept = shown_from_json(sealed.open(row, "shown"))
+    return shown_by(Chosen(row.product, row.lot, row.person), on=on) != kept
+
+
+def _named(row: models.Registered, **columns: object) -> Iterator[RegisterFact]:
+    """The answers that staff chose for a row: no code of ours knows what they mean."""
+    for question, codes in row.facts.items():
+        yield RegisterFact(fact=question, codes=tuple(codes), **columns)
+
+
+def _of_product(product: models.Product, on: date) -> Iterator[RegisterFact]:
+    read = {"source": str(product), "on": product.checked_on}
+    yield from _named(product, **read)
+    if product.ind_number:
+        yield RegisterFact(IND, words=product.ind_number, **read)
+    for paper in product.papers.filter(in_use=True):
+        yield from _named(
+            paper, source=str(paper), words=paper.title, on=paper.seen_on, until=paper.good_until
+        )
+    for price in product.prices.filter(in_use=True, valid_from__lte=on):
+        yield from _named(price, source="Price list", words=str(price), on=price.valid_from)
+
+
+def _of_lot(lot: models.Lot) -> Iterator[RegisterFact]:
+    kept = {"source": str(lot), "until": lot.expires_on}
+    yield RegisterFact(LOT, words=lot.number, **kept)
+    yield RegisterFact(EXPIRY, words=plain_date(lot.expires_on), **kept)
+    if lot.certificate:
+        yield RegisterFact(CERTIFICATE, words=lot.certificate, on=lot.certificate_on, **kept)
+    yield from _named(lot, words=lot.certificate, on=lot.certificate_on, **kept)
+
+
+def _of_person(person: models.Practitioner) -> Iterator[RegisterFact]:
+    kept = {"source": str(person), "on": person.checked_on}
+    yield from _named(person, **kept)
+    if not person.license_number:
+        return
+    words = f"{person.license_number}, {person.license_state}"
+    good, again = person.license_good_until, person.check_again_on
+    if again and not (good and good < again):
+        yield RegisterFact(LICENSE, words=words, until=again, lapse=LOOKED_UP_AGAIN, **kept)
+    else:
+        yield RegisterFact(LICENSE, words=words, until=good, **kept)
+
+
+def _of_kits() -> Iterator[RegisterFact]:
+    for kit in models.EmergencyKit.objects.filter(in_use=True):
+        yield from _named(
+            kit,
+            source=str(kit),
+            on=kit.checked_on,
+            until=kit.check_again_on,
+            lapse=GONE_THROUGH_AGAIN,
+        )

@@ -1,0 +1,85 @@
+"""Opens a colleague's visit for a day with a reason, tells the owner, and hands visits on."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from .. import models
+from ..models import sealed
+from .look import record
+from .talk import NotRecorded, a_reason, hold
+
+OPEN_FOR = timedelta(hours=24)
+
+
+def step_in(
+    visit: models.Visit, *, reason: str, by: models.User, at: datetime
+) -> models.AccessGrant:
+    """Open another provider's visit: to read and to note, not to lift a hold or to sign."""
+    why = a_reason(reason, "Say why you open another provider's visit.")
+    with transaction.atomic():
+        held = hold(visit)
+        if held.provider_id == by.pk:
+            raise NotRecorded("This is your own visit.")
+        if not by.is_active:
+            raise NotRecorded("This account is closed.")
+        still_open = grant_of(held, by, at=at)
+        if still_open is not None:
+            return still_open
+        grant = models.AccessGrant(
+            visit=held, user=by, granted_at=at, until=at + OPEN_FOR, owner=held.provider
+        )
+        sealed.seal(grant, "reason", why)
+        grant.save(force_insert=True)
+        record("stepped_in", at=at, by=by, visit=held)
+    return grant
+
+
+def grant_of(visit: models.Visit, user: models.User, *, at: datetime) -> models.AccessGrant | None:
+    """The grant a guest works under, for the banner; none for the owner."""
+    return visit.grants.filter(user=user, granted_at__lte=at, until__gt=at).first()
+
+
+def notices_for(owner: models.User) -> QuerySet[models.AccessGrant]:
+    """Who opened the owner's visits, as long as the owner has not seen it."""
+    return owner.grants_to_see.filter(owner_saw_at=None).select_related("user", "visit")
+
+
+def reason_of(record_with_reason: models.AccessGrant | models.Reassignment) -> str:
+    return sealed.open(record_with_reason, "reason")
+
+
+def notice_seen(grant: models.AccessGrant, *, by: models.User, at: datetime) -> None:
+    """The owner has read that a visit was opened."""
+    with transaction.atomic():
+        mine = models.AccessGrant.objects.filter(pk=grant.pk, owner=by, owner_saw_at=None)
+        if mine.update(owner_saw_at=at):
+            record("notice_seen", at=at, by=by, visit=grant.visit)
+
+
+def reassign(
+    visit: models.Visit,
+    provider: models.User,
+    *,
+    reason: str,
+    by: models.User,
+    at: datetime,
+) -> models.Reassignment:
+    """Hand a visit on. What was recorded and signed stays with the names it has."""
+    why = a_reason(reason, "Say why the visit goes to another provider.")
+    with transaction.atomic():
+        held = hold(visit)
+        if held.provider_id == provider.pk:
+            raise NotRecorded(f"This visit is {provider.printed_name}'s already.")
+        if not provider.is_active:
+            raise NotRecorded(f"{provider.printed_name}'s account is closed. Choose another.")
+        row = models.Reassignment(
+            visit=held, from_provider=held.provider, to_provider=provider, at=at, by=by
+        )
+        sealed.seal(row, "reason", why)
+        row.save(force_insert=True)
+        held.provider = provider
+        held.save(update_fields=["provider"])
+        record("reassigned", at=at, by=by, visit=held, detail=f"to user {provider.pk}")
+    return row
