@@ -71,12 +71,12 @@ class PageForm(forms.Form):
         return question.key in self.errors or question.key + OWN_WORDS in self.errors
 
     def _is_typed(self, key: str) -> bool:
-        return any(any(self.data.getlist(name)) for name in self.data if _belongs_to(name, key))
+        return any(any(self.data.getlist(name)) for name in self.data if belongs_to(name, key))
 
     def _is_doubled(self, question: Question) -> bool:
         """Whether a name came twice that takes one value; only a made-up post does that."""
         takes_several = question.kind in CHOICES and question.repeats
-        names = (name for name in self.data if _belongs_to(name, question.key))
+        names = (name for name in self.data if belongs_to(name, question.key))
         return any(
             len(self.data.getlist(name)) > 1
             for name in names
@@ -131,5 +131,5 @@ def _own_words(question: Question) -> Words:
     )
 
 
-def _belongs_to(name: str, key: str) -> bool:
+def belongs_to(name: str, key: str) -> bool:
     return name == key or name.startswith(f"{key}-")

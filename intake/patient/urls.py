@@ -1,4 +1,35 @@
-"""The addresses of the patient's door."""
+"""The addresses of the patient's door; after the link none of them carries a token."""
+
+from django.urls import path, re_path
+
+from . import checking, drafts, entries, leaving, links, pages, sending, sent, tasks
 
 app_name = "patient"
-urlpatterns = []
+
+PAGE = "<slug:section>/<int:number>/"
+ROW = f"{PAGE}<uuid:row>/"
+
+urlpatterns = [
+    path("again/", links.again, name="again"),
+    path("start/", tasks.start, name="start"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path(f"q/{PAGE}", pages.page, name="page"),
+    path(f"q/{ROW}", pages.page, name="page"),
+    path("list/<slug:group>/", entries.entries, name="list"),
+    path("list/<slug:group>/add/", entries.add, name="add"),
+    path("list/<slug:group>/<uuid:row>/remove/", entries.remove, name="remove"),
+    path("list/<slug:group>/<uuid:row>/bring-back/", entries.bring_back, name="bring_back"),
+    path(f"draft/{PAGE}", drafts.keep, name="draft"),
+    path(f"draft/{ROW}", drafts.keep, name="draft"),
+    path(f"discard/{PAGE}", drafts.discard, name="discard"),
+    path(f"discard/{ROW}", drafts.discard, name="discard"),
+    path("check/", checking.check, name="check"),
+    path("sign/", sending.sign, name="sign"),
+    path("sent/", sent.sent, name="sent"),
+    path("copy.pdf", sent.copy, name="copy"),
+    path("later/", tasks.later, name="later"),
+    path("stay/", leaving.stay, name="stay"),
+    path("finish/", leaving.finish, name="finish"),
+    # Last: a token is 43 letters, digits, "-" and "_", and no address above has that shape.
+    re_path(r"^(?P<token>[A-Za-z0-9_-]{43})/$", links.link, name="link"),
+]

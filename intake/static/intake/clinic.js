@@ -50,17 +50,13 @@ if (form) {
 }
 
 // --- Two minutes before the session ends, ask; one click goes on ---
-const warning = document.querySelector("dialog[data-session-seconds]");
+const warning = document.querySelector("dialog[data-session-left]");
 if (warning) {
-  const life = Number(warning.dataset.sessionSeconds) * 1000;
-  const notice = Math.min(120_000, life / 2);
+  const full = Number(warning.dataset.sessionFull) * 1000;
+  const notice = Math.min(120_000, full / 2);
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("intake-session") : null;
-  let ends = Date.now() + life;
+  let ends = Date.now() + Number(warning.dataset.sessionLeft) * 1000;
 
-  const extended = () => {
-    ends = Date.now() + life;
-    warning.close();
-  };
   const watch = () => {
     const left = ends - Date.now();
     if (left <= 0) {
@@ -73,17 +69,22 @@ if (warning) {
     }
   };
   const timer = setInterval(watch, 1000);
+  // Another window of the same browser may have asked for more time, or saved a page.
+  const heard = (until) => {
+    if (until <= ends) return;
+    ends = until;
+    warning.close();
+  };
 
-  tabs?.postMessage("used");
-  tabs?.addEventListener("message", extended);
+  tabs?.postMessage(ends);
+  tabs?.addEventListener("message", (event) => heard(event.data));
   warning.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = await fetch(event.target.action, {
-      method: "POST", body: new URLSearchParams(new FormData(event.target)),
-    }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return again();
-    extended();
-    tabs?.postMessage("used");
+    const body = new URLSearchParams(new FormData(event.target));
+    const answer = await fetch(event.target.action, { method: "POST", body }).catch(() => null);
+    if (answer?.status !== 204) return again();
+    heard(Date.now() + full);
+    tabs?.postMessage(ends);
   });
 }
 

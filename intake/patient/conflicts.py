@@ -1,0 +1,81 @@
+"""A page that was changed elsewhere: both answers are shown, and the patient chooses."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from intake.actions.answer import Conflict
+from intake.core.answers import Values
+from intake.core.questionnaire import Question
+
+from .forms import Said
+from .places import Place
+from .posts import RESOLVING, REVISION, VISIT, fields_of
+from .session import show
+from .sheet import Sheet
+from .shown import shown
+
+MINE, KEPT = "mine", "kept"
+
+
+class ConflictForm(forms.Form):
+    """For every answer that differs: the one just posted, or the one that is kept."""
+
+    use_required_attribute = False
+
+    def __init__(self, sheet: Sheet, said: Said, current: Values, posted: QueryDict | None) -> None:
+        super().__init__(posted)
+        for key in _differing(said, current):
+            question = sheet.questionnaire.by_key[key]
+            self.fields[_choice(key)] = _which(question, said, current)
+
+
+def resolved(posted: QueryDict, sheet: Sheet, place: Place, said: Said) -> Said:
+    """The answers with what was chosen on the conflict page; all of them when there was none."""
+    if RESOLVING not in posted:
+        return said
+    current = sheet.given.at(place.page, place.row)
+    chosen = {key: posted.get(_choice(key)) for key in _differing(said, current)}
+    if not set(chosen.values()) <= {MINE, KEPT}:
+        raise Conflict(current, sheet.given.revision_of(place.page, place.row))
+    return {
+        key: current.get(key) if chosen.get(key) == KEPT else answer for key, answer in said.items()
+    }
+
+
+def show_conflict(
+    request: HttpRequest, sheet: Sheet, place: Place, said: Said, conflict: Conflict
+) -> HttpResponse:
+    answered = request.POST if RESOLVING in request.POST else None
+    typed = {**fields_of(place, request.POST), REVISION: [conflict.revision]}
+    context = {
+        "form": ConflictForm(sheet, said, conflict.current, answered),
+        "typed": [(name, each) for name, several in typed.items() for each in several],
+        "stamp": {VISIT: sheet.submission.pk, RESOLVING: "yes"},
+    }
+    return show(request, sheet.live, "conflict.html", context, status=409)
+
+
+def _which(question: Question, said: Said, current: Values) -> forms.ChoiceField:
+    mine = shown(question, said[question.key]).line
+    kept = shown(question, current.get(question.key)).line
+    return forms.ChoiceField(
+        label=question.text,
+        widget=forms.RadioSelect,
+        choices=[
+            (MINE, _("What you entered just now: %(answer)s") % {"answer": mine}),
+            (KEPT, _("What is saved: %(answer)s") % {"answer": kept}),
+        ],
+        error_messages={
+            "required": _("Choose which answer to keep: “%(question)s”")
+            % {"question": question.text}
+        },
+    )
+
+
+def _differing(said: Said, current: Values) -> list[str]:
+    return [key for key, answer in said.items() if current.get(key) != answer]
+
+
+def _choice(key: str) -> str:
+    return f"-keep-{key}"

@@ -1,0 +1,103 @@
+"""A page of questions: shown, kept before the next one shows, or put aside as it stands."""
+
+from functools import wraps
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from intake.actions.answer import Conflict, PageSaid, RowGone, save_page
+from intake.actions.session import Ended
+
+from . import conflicts
+from .forms import PageForm, Said
+from .places import Place, list_address
+from .posts import LATER, is_for, keep_as_draft, revision_in
+from .screens import form_for, purposes, show_page
+from .session import View, is_sent, opened, show
+from .sheet import Sheet, sheet_of, while_filling
+from .ways import Step
+
+
+def holding_posts(view: View) -> View:
+    """What is posted after the session's end is held, and waits for the patient to come back."""
+
+    @wraps(view)
+    def holding(request: HttpRequest, **address) -> HttpResponse:
+        if request.method == "POST":
+            found = opened(request)
+            if isinstance(found, Ended) and found.may_hold:
+                _hold(request, found, **address)
+        return view(request, **address)
+
+    return holding
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@holding_posts
+@while_filling
+def page(
+    request: HttpRequest, sheet: Sheet, section: str, number: int, row: UUID | None = None
+) -> HttpResponse:
+    place = sheet.place(section, number, row)
+    if row in sheet.given.removed:
+        return _row_is_gone(request, sheet, place)
+    questions = sheet.asked_at(place)
+    if not questions:
+        return redirect("patient:tasks")
+    if request.method != "POST":
+        return show_page(request, sheet, place, form_for(sheet, place))
+    if not is_for(sheet.submission, request.POST):
+        return show(request, sheet.live, "other_visit.html", {}, status=409)
+    form = PageForm(questions, request.POST, autocomplete=purposes(sheet))
+    if LATER in request.POST:
+        return _put_aside(request, sheet, place, form)
+    if not form.is_valid():
+        return show_page(request, sheet, place, form, status=400)
+    return _keep(request, sheet, place, form.said)
+
+
+def _keep(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
+    try:
+        said = conflicts.resolved(request.POST, sheet, place, said)
+        keep(sheet, place, said, revision=revision_in(request.POST))
+    except Conflict as conflict:
+        return conflicts.show_conflict(request, sheet, place, said, conflict)
+    except RowGone:
+        return _row_is_gone(request, sheet, place)
+    step = Step(sheet, sheet.with_said(place, said), place, via=request.GET.get("from", ""))
+    return redirect(step.onward())
+
+
+def keep(sheet: Sheet, place: Place, said: Said, *, revision: int) -> None:
+    posted = PageSaid(place.page, said, revision=revision, row=place.row)
+    save_page(sheet.submission, posted, given=sheet.given)
+
+
+def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
+    """Answers that can be kept are kept; what can't be stays as it was typed."""
+    has_unkept = form.has_unkept
+    try:
+        keep(sheet, place, form.said, revision=revision_in(request.POST))
+    except (Conflict, RowGone):
+        has_unkept = True
+    if has_unkept:
+        keep_as_draft(sheet.submission, place, request)
+    return redirect("patient:later")
+
+
+def _row_is_gone(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
+    """The row was removed in another window; what was typed waits until it is brought back."""
+    if request.method == "POST" and is_for(sheet.submission, request.POST):
+        keep_as_draft(sheet.submission, place, request)
+    return redirect(list_address(place.page.group))
+
+
+def _hold(request: HttpRequest, over: Ended, **address) -> None:
+    if is_sent(over.submission) or not is_for(over.submission, request.POST):
+        return
+    sheet = sheet_of(over)
+    place = sheet.place(**address)
+    if sheet.asked_at(place):
+        keep_as_draft(over.submission, place, request, held=True)

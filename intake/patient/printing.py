@@ -1,0 +1,44 @@
+"""The copies on paper that are made when the answers are sent, and the patient's one afterwards."""
+
+import logging
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+from django.utils import timezone
+
+from intake.actions.submit import MadePdf, store_pdfs
+from intake.core.discussion import Discussion
+from intake.models import Copy, FrozenDiscussion, Paper, PdfState, sealed
+from intake.pdf import copies
+
+logger = logging.getLogger(__name__)
+
+PRINTERS: Mapping[Copy, Callable[..., copies.Printed]] = {
+    Copy.PROVIDER: copies.provider_copy,
+    Copy.PATIENT: copies.patient_copy,
+}
+
+
+def print_copies(frozen: FrozenDiscussion) -> None:
+    """Both copies on the clinic's paper; what can't be printed is marked, and can be made later."""
+    if frozen.pdfs.exists():
+        return
+    discussion, paper = frozen.read(), Paper(settings.CLINIC.paper)
+    made = [MadePdf(copy, paper, _printed(discussion, copy)) for copy in PRINTERS]
+    store_pdfs(frozen, made, at=timezone.now())
+
+
+def patient_pdf(frozen: FrozenDiscussion) -> bytes | None:
+    """The stored copy; printed again, the same bytes, where storing was cut short."""
+    stored = frozen.pdfs.filter(copy=Copy.PATIENT, state=PdfState.OK).first()
+    if stored is not None:
+        return sealed.open_bytes(stored, "content")
+    return _printed(frozen.read(), Copy.PATIENT)
+
+
+def _printed(discussion: Discussion, copy: Copy) -> bytes | None:
+    try:
+        return PRINTERS[copy](discussion, paper=settings.CLINIC.paper).content
+    except (copies.Busy, copies.RenderFailed):
+        logger.exception("a copy was not printed", extra={"event": f"pdf.failed.{copy}"})
+        return None

@@ -1,0 +1,67 @@
+"""A page of questions on the screen: its form, its headings, and what is said about it."""
+
+from django.http import HttpRequest, HttpResponse
+
+from .forms import PageForm, initial_of
+from .places import Place, address
+from .posts import REVISION, VISIT, as_posted, number_in, revision_in
+from .session import show
+from .sheet import Sheet
+from .shown import entry_name
+from .ways import way_back
+
+
+def show_page(
+    request: HttpRequest, sheet: Sheet, place: Place, form: PageForm, *, status: int = 200
+) -> HttpResponse:
+    via = request.GET.get("from", "")
+    context = _headings(sheet, place, form) | {
+        "form": form,
+        "draft": None if form.is_bound else sheet.drafts.get(place),
+        "draft_address": address("draft", **place.kwargs),
+        "discard_address": address("discard", {"from": via}, **place.kwargs),
+        "stamp": {REVISION: _revision(request, sheet, place, form), VISIT: sheet.submission.pk},
+        "back": way_back(sheet, place, via=via),
+        "closed": number_in(request.GET.get("closed", "")),
+    }
+    return show(request, sheet.live, "page.html", context, status=status)
+
+
+def form_for(sheet: Sheet, place: Place) -> PageForm:
+    questions, draft = sheet.asked_at(place), sheet.drafts.get(place)
+    if draft:
+        return PageForm.of_draft(questions, as_posted(draft), autocomplete=purposes(sheet))
+    initial = initial_of(questions, sheet.shown_at(place))
+    return PageForm(questions, initial=initial, autocomplete=purposes(sheet))
+
+
+def purposes(sheet: Sheet) -> dict[str, str]:
+    """Fields that a browser can fill in, as WCAG 1.3.5 asks."""
+    roles = sheet.questionnaire.roles
+    return {roles.name: "name", roles.birth_date: "bday"}
+
+
+def _headings(sheet: Sheet, place: Place, form: PageForm) -> dict[str, object]:
+    """One question is its page's heading; several stand under their section's title."""
+    section = next(s for s in sheet.sections if s.key == place.page.section)
+    pages = [page for page in sheet.pages if page.section == section.key]
+    is_several, first = len(form.questions) > 1, form.questions[0].text
+    return {
+        "title": f"{section.title}: {first}" if is_several else first,
+        "is_several": is_several,
+        "section": section,
+        "is_first": place.page == pages[0],
+        "number": sheet.sections.index(section) + 1,
+        "total": len(sheet.sections),
+        "entry": entry_name(sheet, place),
+    }
+
+
+def _revision(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> int:
+    """What was typed belongs to the answers it was typed over, however long ago."""
+    if form.is_bound:
+        return revision_in(request.POST)
+    draft = sheet.drafts.get(place)
+    if draft:
+        return revision_in(as_posted(draft))
+    return sheet.given.revision_of(place.page, place.row)

@@ -1,0 +1,87 @@
+"""The patient's own session: its cookie, who may pass with it, and what others see instead."""
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from intake.actions.session import IDLE, Ended, Live, Over, ends_at, open_session, touch
+from intake.models import Submission, SubmissionState
+
+COOKIE = f"{settings.COOKIE_PREFIX}patient"
+View = Callable[..., HttpResponse]
+
+
+def let_in(response: HttpResponse, key: str) -> HttpResponse:
+    """Hand the key of a new session to the browser, until it is closed."""
+    response.set_cookie(
+        COOKIE, key, path="/", secure=not settings.DEMONSTRATION, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def opened(request: HttpRequest) -> Live | Ended | None:
+    """The session of the browser's cookie, looked up once for each request."""
+    if not hasattr(request, "patient_session"):
+        key = request.COOKIES.get(COOKIE, "")
+        request.patient_session = open_session(key, at=timezone.now()) if key else None
+    return request.patient_session
+
+
+def for_patients(view: View) -> View:
+    """Only with a live session; whoever paused too long is asked for the birth date again."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **place) -> HttpResponse:
+        found = opened(request)
+        if not isinstance(found, Live):
+            return turned_away(request, found)
+        if request.method == "POST":
+            touch(found.session, at=timezone.now())
+        return view(request, found, **place)
+
+    return guarded
+
+
+def is_sent(submission: Submission) -> bool:
+    return submission.state == SubmissionState.SENT
+
+
+def show_receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """That and when it was sent, and nothing of what was."""
+    return render(request, "intake/patient/received.html", {"sent_at": submission.sent_at})
+
+
+def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:
+    """What a page shows instead, when its session is over or was never there."""
+    if over is not None and over.may_hold and not is_sent(over.submission):
+        onward = urlencode({"at": request.path})
+        return redirect(f"{reverse('patient:again')}?{onward}")
+    if over is not None and over.why is Over.REVOKED:
+        return render(request, "intake/patient/gone.html", {"why": over.why}, status=410)
+    if over is not None and is_sent(over.submission):
+        return show_receipt(request, over.submission)
+    return render(request, "intake/patient/no_session.html", status=403)
+
+
+def show(
+    request: HttpRequest,
+    live: Live,
+    template: str,
+    context: dict[str, object],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A page inside a session, which warns before the session ends."""
+    left = ends_at(live.session) - timezone.now()
+    within = {
+        "session_left": max(0, int(left.total_seconds())),
+        "session_full": int(IDLE.total_seconds()),
+        "language": live.submission.version.read().language,
+    }
+    return render(request, f"intake/patient/{template}", within | context, status=status)
