@@ -1,0 +1,149 @@
+"""A patient with a phone and no script: opens the link, reads, fills in, presses buttons."""
+
+from datetime import date
+
+from django.test import Client
+
+from intake import models
+from intake.core.answers import Answer, Answers, Chosen, Row, Unsaid, Values
+from intake.core.questionnaire import Page, Question, Questionnaire
+from tests.builders import BIRTH_DATE, a_link, a_visit
+
+from .screen import Form, Screen
+
+
+class Person:
+    """One browser behind one link."""
+
+    def __init__(
+        self,
+        visit: models.Visit | None = None,
+        *,
+        birth_date: date = BIRTH_DATE,
+        token: str = "",
+        client: Client | None = None,
+    ) -> None:
+        self.token = token or a_link(visit or a_visit(birth_date=birth_date))
+        self.client = client or Client()
+        self.birth_date = birth_date
+        self.response = self._read = self._screen = None
+
+    @property
+    def screen(self) -> Screen:
+        """The page that was answered last, read once."""
+        if self._read is not self.response:
+            self._read, self._screen = self.response, Screen(self.response.content.decode())
+        return self._screen
+
+    @property
+    def at(self) -> str:
+        """The address of the page on the screen, without what follows a question mark."""
+        return self.response.request["PATH_INFO"]
+
+    def get(self, address: str) -> "Person":
+        self.response = self.client.get(address, follow=True)
+        return self
+
+    def post(self, address: str, fields: dict[str, object]) -> "Person":
+        self.response = self.client.post(address, fields, follow=True)
+        return self
+
+    def send(self, form: Form, **changes: object) -> "Person":
+        """Press a form's button with its fields as they stand but for ``changes``."""
+        fields = {**form.fields, **changes}
+        return self.post(form.action or self._here(), fields)
+
+    def enter(self) -> "Person":
+        return self.post(f"/p/{self.token}/", date_fields("birth_date", self.birth_date))
+
+    def say(self, **changes: object) -> "Person":
+        """Fill in some fields of the page on the screen and press Continue."""
+        names = {name.replace("__", "-"): value for name, value in changes.items()}
+        return self.send(self.screen.main, **names)
+
+    def answer(self, questions: tuple[Question, ...], values: Values) -> "Person":
+        """Answer the page on the screen like somebody who has these answers in mind."""
+        form = self.screen.main
+        shown = [q for q in questions if any(is_of(name, q.key) for name in _names(form))]
+        for question in shown:
+            for name in [n for n in form.fields if is_of(n, question.key)]:
+                del form.fields[name]
+            form.fields |= posted(question, values.get(question.key))
+        return self.send(form)
+
+    def _here(self) -> str:
+        asked = self.response.request
+        query = asked.get("QUERY_STRING", "")
+        return asked["PATH_INFO"] + (f"?{query}" if query else "")
+
+
+def date_fields(name: str, day: date) -> dict[str, object]:
+    return {f"{name}-month": day.month, f"{name}-day": day.day, f"{name}-year": day.year}
+
+
+def posted(question: Question, answer: Answer | None) -> dict[str, object]:
+    """The fields that say an answer."""
+    key = question.key
+    match answer:
+        case None:
+            return {}
+        case Unsaid():
+            return {key: [answer.value]}
+        case Chosen(codes, text):
+            return {key: list(codes), f"{key}-other": text} if text else {key: list(codes)}
+        case bool():
+            return {key: "yes" if answer else "no"}
+        case tuple():
+            return {f"{key}-{n}": text for n, text in enumerate(answer, 1)}
+        case date():
+            return date_fields(key, answer)
+    return {key: str(answer)}
+
+
+def is_of(name: str, key: str) -> bool:
+    return name == key or name.startswith(f"{key}-")
+
+
+def fill_in(person: Person, document: Questionnaire, answers: Answers) -> list[str]:
+    """Go from the list of sections to the check, page by page; the addresses passed."""
+    rows = {group: list(given) for group, given in answers.rows.items()}
+    passed, row = [], None
+    person.get("/p/tasks/").get(
+        next(href for href in person.screen.links.values() if "/q/" in href)
+    )
+    while person.at != "/p/check/":
+        passed.append(person.at)
+        assert person.response.status_code == 200, (person.at, person.screen.text)
+        assert len(passed) < 1_000, "the pages lead in a circle"
+        if person.at.startswith("/p/list/"):
+            row = next_entry(person, rows[person.at.split("/")[3]])
+        else:
+            page = page_on(person, document)
+            values = row.answers if page.group else answers.top
+            person.answer(tuple(map(document.by_key.__getitem__, page.keys)), values)
+    return passed
+
+
+def next_entry(person: Person, waiting: list[Row]) -> Row | None:
+    """Add the next entry of the list on the screen, or go on when there is none."""
+    if not waiting:
+        person.send(person.screen.onward)
+        return None
+    person.send(person.screen.form_to("/add/"))
+    return waiting.pop(0)
+
+
+def page_on(person: Person, document: Questionnaire) -> Page:
+    section, number = person.at.split("/")[3:5]
+    return next(p for p in document.pages if (p.section, p.number) == (section, int(number)))
+
+
+def sign(person: Person, name: str = "Maria Delgado") -> Person:
+    person.get("/p/sign/")
+    form = person.screen.main
+    ticked = {name: values[0] for name, values in form.offered.items()}
+    return person.send(form, **ticked, **{"-signature": name})
+
+
+def _names(form: Form) -> set[str]:
+    return {*form.fields, *form.offered}

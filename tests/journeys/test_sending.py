@@ -1,0 +1,155 @@
+"""Sending: once, only when complete, and nothing that was sent is shown by the link again."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from intake.actions.submit import reopen
+from intake.models import AccessEvent, FrozenDiscussion, StoredPdf
+from tests.builders import (
+    a_link,
+    a_submission,
+    a_user,
+    a_visit,
+    patient_answers,
+)
+
+from .person import Person, sign
+
+pytestmark = pytest.mark.django_db
+SECRET_NAME = "Maria Delgado"
+
+
+def ready(name: str = "nothing_to_report") -> Person:
+    """A patient who has answered everything and stands before signing."""
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers(name))
+    person = Person(visit).enter().get("/p/sign/")
+    person.visit = visit
+    return person
+
+
+def test_nothing_is_sent_before_every_statement_is_ticked_and_the_name_typed():
+    person = ready()
+
+    person.send(person.screen.main)
+
+    assert person.response.status_code == 400
+    assert person.screen.title.startswith("Error: ")
+    assert "Type your name to sign." in person.screen.text
+    assert person.screen.text.count("Tick this before you send") == 6
+    assert not FrozenDiscussion.objects.exists()
+
+
+def test_signing_is_refused_while_something_is_missing():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers("stopped_at_lunch"))
+    person = Person(visit).enter().get("/p/sign/")
+
+    assert person.at == "/p/check/"
+    assert "Still to answer" in person.screen.text
+    assert "Continue to sign" not in person.screen.text
+    assert not FrozenDiscussion.objects.exists()
+
+
+def test_c49_sending_twice_sends_once_and_shows_the_receipt():
+    person = ready()
+    form = person.screen.main
+    ticked = {name: values[0] for name, values in form.offered.items()}
+
+    for _ in range(2):
+        person.send(form, **ticked, **{"-signature": SECRET_NAME})
+
+    assert person.at == "/p/sent/"
+    assert FrozenDiscussion.objects.count() == 1
+    assert AccessEvent.objects.filter(action="sent").count() == 1
+    assert StoredPdf.objects.count() == 2
+
+
+def test_every_page_leads_to_the_receipt_once_it_is_sent():
+    person = sign(ready())
+
+    for address in (
+        "tasks/",
+        "q/about_you/1/",
+        "check/",
+        "sign/",
+        "list/allergies_list/",
+        "later/",
+    ):
+        assert person.get(f"/p/{address}").at == "/p/sent/"
+    assert person.post("/p/q/about_you/1/", {"preferred_name": "Eve"}).at == "/p/sent/"
+    assert person.client.post("/p/draft/goals/5/", {"my_questions": "x"}).status_code == 302
+
+
+def test_c5_the_link_shows_only_that_something_was_received():
+    person = ready()
+    token = person.token
+    sign(person)
+
+    stranger = Client().get(f"/p/{token}/")
+
+    text = stranger.content.decode()
+    assert stranger.status_code == 200
+    assert "The answers were received on" in text
+    assert "ask them to reopen the form" in text
+    for secret in ("Maria", "Delgado", "EV-", "exosome", "copy.pdf", "form method"):
+        assert secret not in text
+
+
+def test_another_device_that_was_open_sees_the_receipt_and_no_copy():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers())
+    token = a_link(visit)
+    phone = Person(visit, token=token).enter()
+    laptop = Person(visit, token=token).enter()
+    sign(phone)
+
+    laptop.get("/p/tasks/")
+
+    assert "The answers were received on" in laptop.screen.text
+    assert "EV-" not in laptop.screen.text
+    assert laptop.get("/p/copy.pdf").response["Content-Type"].startswith("text/html")
+
+
+def test_the_copy_is_the_stored_one_and_taking_it_is_recorded():
+    person = sign(ready())
+
+    copy = person.client.get("/p/copy.pdf")
+
+    assert copy["Content-Disposition"] == 'attachment; filename="my-answers.pdf"'
+    assert copy["Cache-Control"] == "no-store, private"
+    assert AccessEvent.objects.filter(action="copy_opened").count() == 1
+
+
+def test_the_copy_is_printed_again_when_storing_it_was_cut_short():
+    person = sign(ready())
+    first = person.client.get("/p/copy.pdf").content
+    StoredPdf.objects.all().delete()
+
+    assert person.client.get("/p/copy.pdf").content == first
+
+
+def test_a_reopened_form_shows_its_answers_after_the_birth_date_and_is_sent_again():
+    person = sign(ready())
+    submission = person.visit.submission
+    reopen(submission, by=a_user(), at=timezone.now())
+
+    again = Person(person.visit).enter()
+    again.get("/p/tasks/")
+    assert "The clinic has reopened your answers" in again.screen.text
+    again.get("/p/q/health/8/?from=check")
+    again.get("/p/q/allergies/1/?from=check").say(has_allergy="dont_know")
+    assert again.at == "/p/check/"
+    sign(again)
+
+    assert again.at == "/p/sent/"
+    assert list(FrozenDiscussion.objects.values_list("revision", flat=True)) == [2, 1]
+    assert person.get("/p/copy.pdf").response["Content-Type"].startswith("text/html")
+
+
+def test_the_statements_are_ticked_where_they_are_signed_and_nowhere_else():
+    person = ready().get("/p/q/confirm/1/")
+
+    assert person.at == "/p/tasks/"
+    assert "Check and send" not in person.screen.links

@@ -1,0 +1,262 @@
+"""A page of questions: what it shows, what it takes, and where it leads."""
+
+import pytest
+
+from intake.actions.given import load_answers
+from intake.core.answers import Chosen
+from intake.models import AnswerRecord
+from tests.builders import a_submission, a_visit, patient_answers
+from tests.journeys.person import Person
+from tests.journeys.screen import ids_and_targets
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(visit) -> dict:
+    return dict(load_answers(visit.submission).answers.top)
+
+
+def answered(name: str = "nothing_to_report") -> Person:
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers(name))
+    person = Person(visit).enter()
+    person.visit = visit
+    return person
+
+
+def test_what_the_clinic_knows_is_shown_to_confirm_and_the_rest_is_not_asked():
+    person = Person().enter().get("/p/q/about_you/1/")
+
+    fields = person.screen.main.fields
+    assert fields["preferred_name"] == ["Maria Delgado"]
+    assert [fields[f"date_of_birth-{part}"] for part in ("month", "day", "year")] == [
+        ["7"],
+        ["14"],
+        ["1979"],
+    ]
+    assert "is_adult" not in {*fields, *person.screen.main.offered}
+
+
+def test_what_the_patient_changed_is_not_filled_in_again():
+    visit = a_visit()
+    person = Person(visit).enter().get("/p/q/about_you/1/")
+    blank = {f"appointment_date-{part}": "" for part in ("month", "day", "year")}
+    person.say(preferred_name="Mary", **blank)
+
+    person.get("/p/q/about_you/1/")
+
+    assert person.screen.main.fields["preferred_name"] == ["Mary"]
+    assert person.screen.main.fields["appointment_date-day"] == [""]
+
+
+def test_nothing_is_chosen_before_the_patient_chooses():
+    person = Person().enter().get("/p/q/allergies/1/")
+
+    assert "has_allergy" not in person.screen.main.fields
+    assert person.screen.main.offered["has_allergy"] == ["yes", "no", "dont_know"]
+
+
+def test_a_page_with_errors_says_so_in_its_title_first_and_keeps_what_was_typed():
+    person = Person().enter().get("/p/q/about_you/1/")
+
+    person.say(preferred_name="", **{"appointment_date-day": "40"})
+
+    screen = person.screen
+    assert person.response.status_code == 400
+    assert screen.title.startswith("Error: ")
+    assert "There is a problem" in screen.text
+    assert screen.links["Type an answer: “What is your name?”"] == "#id_preferred_name"
+    assert screen.links["“What day is your visit?” needs a real date."] == "#id_appointment_date_0"
+    assert screen.main.fields["appointment_date-day"] == ["40"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "about_you/1/",
+        "allergies/1/",
+        "allergies/5/",
+        "health/5/",
+        "product/1/",
+        "goals/1/",
+        "goals/2/",
+    ],
+)
+@pytest.mark.parametrize("is_wrong", [False, True])
+def test_every_label_and_link_leads_to_something_once(address, is_wrong):
+    person = Person().enter().get(f"/p/q/{address}")
+    if is_wrong:
+        person.send(person.screen.main, **{"date_of_birth-day": "40"})
+
+    found = list(ids_and_targets(person.response.content.decode()))
+
+    ids = [value for name, value in found if name == "id"]
+    assert len(ids) == len(set(ids))
+    assert {value for name, value in found if name != "id"} - {*ids} == set()
+
+
+def test_an_answer_is_in_the_database_before_the_next_page_shows():
+    visit = a_visit()
+    person = Person(visit).enter().get("/p/q/allergies/1/")
+    form = person.screen.main
+
+    answer = person.client.post("/p/q/allergies/1/", {**form.fields, "has_allergy": "no"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/p/q/allergies/4/")
+    assert kept(visit) == {"has_allergy": Chosen(("no",))}
+
+
+def test_c44_an_answer_to_a_question_that_is_not_asked_is_dropped():
+    visit = a_visit()
+    person = Person(visit).enter().get("/p/q/product/3/").say(product_identity="dont_know")
+    assert "What is the product called" not in person.screen.text
+
+    person.say(label_use="injection", product_name="Planted")
+
+    assert not AnswerRecord.objects.filter(question="product_name").exists()
+    assert kept(visit)["label_use"] == Chosen(("injection",))
+
+
+def test_c45_extra_fields_take_no_effect():
+    visit = a_visit()
+    person = Person(visit).enter().get("/p/q/allergies/1/")
+    planted = {
+        "id": "1",
+        "state": "sent",
+        "submission": "x",
+        "signed_by": "1",
+        "created_at": "2020",
+    }
+
+    person.say(has_allergy="no", clot_bleed="yes", **planted)
+
+    assert kept(visit) == {"has_allergy": Chosen(("no",))}
+    visit.submission.refresh_from_db()
+    assert visit.submission.state == "open"
+
+
+@pytest.mark.parametrize("planted", ["maybe", ["yes", "no"], "declined"])
+def test_c47_a_value_that_is_not_offered_is_refused_with_400(planted):
+    visit = a_visit()
+    person = Person(visit).enter().get("/p/q/allergies/1/")
+
+    person.say(has_allergy=planted)
+
+    assert person.response.status_code == 400
+    assert kept(visit) == {}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["q/nowhere/1/", "q/allergies/99/", "q/allergies/2/", "list/nothing/", "q/goals/1/" + "0" * 8],
+)
+def test_pages_that_do_not_exist_are_not_found(address):
+    person = Person().enter()
+
+    assert person.client.get(f"/p/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["list/allergies_list/", "q/claims/2/"])
+def test_pages_that_are_not_asked_lead_to_the_sections(address):
+    person = Person().enter()
+
+    assert person.get(f"/p/{address}").at == "/p/tasks/"
+
+
+def test_a_change_leads_back_to_the_check():
+    person = answered().get("/p/check/")
+    person.get(person.screen.link("Change: Do you feel rushed"))
+
+    person.say(feel_pressured="yes")
+
+    assert person.at == "/p/check/"
+    assert "Do you feel rushed or pushed to decide? Yes Change" in person.screen.text
+
+
+def test_a_change_that_opens_questions_asks_them_before_the_check():
+    person = answered().get("/p/q/claims/1/?from=check")
+
+    person.say(claims_heard=["cure"])
+    assert person.at == "/p/q/claims/2/"
+    person.say(claims_source=["social_media"])
+
+    assert person.at == "/p/check/"
+    assert "On social media" in person.screen.text
+
+
+def test_questions_opened_on_several_pages_are_all_asked_before_the_check():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers())
+    person = Person(visit).enter().get("/p/q/allergies/1/?from=check")
+
+    person.say(has_allergy="yes")
+    assert person.at == "/p/list/allergies_list/"
+    person.send(person.screen.form_to("/add/"))
+    person.say(allergy_substance="Kiwi", allergy_category="food", allergy_reaction=["hives"])
+    assert "How bad was the worst time?" in person.screen.text
+    person.say(allergy_severity="mild")
+
+    assert person.at == "/p/check/"
+    assert "Kiwi" in person.screen.text
+
+
+def test_a_change_that_closes_questions_says_so():
+    person = answered("penicillin_unknown_ingredients").get("/p/q/allergies/1/?from=check")
+
+    person.say(has_allergy="no")
+
+    assert person.at == "/p/check/"
+    assert "answers you gave before are not asked any more" in person.screen.text
+
+
+def test_what_was_left_blank_shows_not_provided():
+    person = answered("optional_left_blank").get("/p/check/")
+
+    assert "What day is your visit? Not provided Change" in person.screen.text
+
+
+def test_c66_markup_in_an_answer_is_shown_letter_for_letter():
+    visit = a_visit()
+    nasty = '<script>alert(1)</script> {{7*7}} {% now %} ${x} &lt; "><img onerror=x> </textarea>'
+    person = Person(visit).enter().get("/p/q/goals/5/").say(my_questions=nasty)
+    assert kept(visit)["my_questions"] == nasty
+
+    shown = person.get("/p/check/").response.content.decode()
+    again = person.get("/p/q/goals/5/").screen.main.fields["my_questions"]
+
+    assert again == [nasty]
+    assert "<script>alert" not in shown
+    assert "<img" not in shown
+    assert nasty in person.get("/p/check/").screen.text
+
+
+@pytest.mark.parametrize("bite", ["\x00", "\ufeff", "\ufffe", "\x85", "\x1b", "\u202e"])
+def test_c64_odd_characters_never_break_a_page(bite):
+    visit = a_visit()
+    person = Person(visit).enter().get("/p/q/goals/5/")
+
+    person.say(my_questions=f"before{bite}after")
+
+    assert person.response.status_code == 200
+    assert kept(visit)["my_questions"].startswith("before")
+
+
+def test_a_section_that_was_gone_through_is_done():
+    person = Person().enter().get("/p/tasks/")
+    assert person.screen.text.count("Not started") == 7
+
+    person.get("/p/q/about_you/1/")
+    person.send(person.screen.main)
+    assert "About you and your visit Started" in person.get("/p/tasks/").screen.text
+    person.get("/p/q/about_you/2/").say(completed_by="self", clinic_location="in_us")
+
+    assert "About you and your visit Done" in person.get("/p/tasks/").screen.text
+    assert "You have finished 1 of 7 sections" in person.screen.text
+
+
+def test_back_leads_to_the_page_before_and_from_the_first_to_the_sections():
+    person = answered()
+
+    assert person.get("/p/q/allergies/1/").screen.links["Back"] == "/p/tasks/"
+    assert person.get("/p/q/allergies/5/").screen.links["Back"] == "/p/q/allergies/4/"
+    assert person.get("/p/q/allergies/5/?from=check").screen.links["Back"] == "/p/check/"
