@@ -129,6 +129,7 @@ AXES_DISABLE_ACCESS_LOG = True  # the product keeps its own access log
 # --- What the browser is told ------------------------------------------------------------------
 
 COOKIE_PREFIX = "" if DEMONSTRATION else "__Host-"  # binds a cookie to this host and to https
+SESSION_ENGINE = "clinicsite.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = not DEMONSTRATION
 SESSION_COOKIE_AGE = 15 * 60  # idle time, since every request saves the session

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from clinicsite.health import healthz
 
+handler500 = "clinicsite.outages.failed"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="provider:worklist")),
     path("healthz", healthz, name="healthz"),
