@@ -1,0 +1,59 @@
+"""Puts a tab where a test begins: inside a session, behind a link, signed in as staff."""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from intake import models
+from intake.actions.session import IDLE
+from intake.core.answers import EMPTY, Answers
+from intake.patient.session import COOKIE
+from tests.builders import BIRTH_DATE, PASSWORD, a_provider, a_user, a_visit, an_entry
+
+from .chromium import Tab
+
+HALF_WAY = "stopped_at_lunch"
+
+
+def let_in(
+    tab: Tab,
+    *,
+    answers: Answers = EMPTY,
+    visit: models.Visit | None = None,
+    birth_date: date = BIRTH_DATE,
+    at: datetime | None = None,
+) -> models.Submission:
+    """The tab holds the key of a session, as after the birth date was right."""
+    visit = visit or a_visit(answers=answers or None)
+    entered = an_entry(visit, birth_date=birth_date, at=at)
+    tab.context.add_cookies([{"name": COOKIE, "value": entered.key, "url": tab.site}])
+    return models.Submission.objects.get(visit=visit)
+
+
+def fall_asleep() -> None:
+    """Every session has been idle for too long."""
+    long_ago = timezone.now() - IDLE - timedelta(minutes=1)
+    models.PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
+
+
+def the_provider() -> models.User:
+    provider = a_provider(username="provider", password=PASSWORD)
+    provider.groups.add(Group.objects.get(name="provider"))
+    return provider
+
+
+def the_administrator() -> models.User:
+    return a_user(
+        username="admin", password=PASSWORD, is_staff=True, is_superuser=True, first_name="Sam"
+    )
+
+
+def sign_in(tab: Tab, user: models.User, path: str = "/provider/sign-in/") -> None:
+    tab.go(path)
+    tab.page.get_by_label("User name").or_(tab.page.get_by_label("Username")).fill(user.username)
+    tab.page.get_by_label("Password").fill(PASSWORD)
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="Sign in").or_(
+            tab.page.get_by_role("button", name="Log in")
+        ).click()

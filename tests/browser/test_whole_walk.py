@@ -1,0 +1,110 @@
+"""The main job in a real browser: from the link to the reference number and the copy."""
+
+import pytest
+
+from intake.models import Visit
+from tests.builders import a_link, a_visit, patient_answers, shipped
+
+from . import axe
+from .chromium import DESK, PHONE, Tab
+from .hands import Keyboard, Pointer
+from .walking import Walk
+
+pytestmark = pytest.mark.browser
+
+NAME = "Denise Okafor"
+ANSWERS = patient_answers("penicillin_unknown_ingredients")
+BIRTH_DATE = ANSWERS.top[shipped().roles.birth_date]
+FIRST_SECTION = shipped().sections[0].title
+
+
+def her_visit() -> Visit:
+    return a_visit(name=NAME, birth_date=BIRTH_DATE)
+
+
+def answer_everything(walk: Walk, visit: Visit) -> str:
+    """Link, birth date, start, list of sections, every page; returns the link's token."""
+    token = a_link(visit)
+    walk.enter(token, BIRTH_DATE)
+    assert walk.tab.path == "/p/start/"
+    walk.follow("Start now")
+    walk.follow(FIRST_SECTION)
+    walk.answer_all(shipped(), ANSWERS, at_list=lambda: rearrange(walk))
+    return token
+
+
+def rearrange(walk: Walk) -> None:
+    """On the list of two entries: change one, remove it, and put it back."""
+    walk.follow("Change Cats")
+    walk.fill_in({"allergy_substance": "Cats and dogs"})
+    walk.press("Continue")
+    walk.press("Continue")
+    assert walk.tab.heading == "You have added 2 entries"
+    walk.press("Remove Cats and dogs")
+    assert walk.tab.heading == "You have added 1 entry"
+    walk.press("Put ")
+    assert "Cats and dogs" in walk.tab.words
+
+
+def check_and_send(walk: Walk) -> None:
+    """On the page that shows everything: change one answer, then sign and send."""
+    assert walk.tab.path == "/p/check/"
+    assert "Cats and dogs" in walk.tab.words
+    question = shipped().by_key["feel_pressured"]
+    walk.follow(question.text)
+    walk.fill_in({"feel_pressured": ["dont_know"]})
+    walk.press("Continue")
+    walk.follow("Continue to sign")
+    walk.sign(NAME)
+    assert walk.tab.heading == "Your answers were sent"
+
+
+def expect_the_copy(tab: Tab) -> None:
+    copy = tab.context.request.get(f"{tab.site}/p/copy.pdf")
+    assert copy.headers["content-type"] == "application/pdf"
+    assert copy.body().startswith(b"%PDF-")
+
+
+def expect_only_a_receipt(tab: Tab, token: str) -> None:
+    tab.go(f"/p/{token}/")
+    assert tab.page.locator("main form").count() == 0
+    assert "Cats" not in tab.words
+
+
+def test_a_patient_answers_signs_and_gets_a_copy_on_a_phone(browse):
+    visit, tab = her_visit(), browse(width=PHONE, has_touch=True)
+    found: dict[str, list[str]] = {}
+    walk = Walk(
+        tab, Pointer(tab.page), look=lambda: found.update({tab.path: axe.violations(tab.page)})
+    )
+
+    token = answer_everything(walk, visit)
+    check_and_send(walk)
+
+    walk.look()
+    assert {path: each for path, each in found.items() if each} == {}
+    assert visit.reference in tab.words
+    expect_the_copy(tab)
+    expect_only_a_receipt(browse(), token)
+
+
+def test_the_same_walk_needs_no_script(browse):
+    visit, tab = her_visit(), browse(width=PHONE, script=False)
+    walk = Walk(tab, Pointer(tab.page))
+
+    token = answer_everything(walk, visit)
+    check_and_send(walk)
+
+    assert visit.reference in tab.words
+    expect_the_copy(tab)
+    expect_only_a_receipt(browse(script=False), token)
+
+
+def test_the_same_walk_by_keyboard_alone(browse):
+    visit, tab = her_visit(), browse(width=DESK)
+    walk = Walk(tab, Keyboard(tab.page))
+
+    answer_everything(walk, visit)
+    check_and_send(walk)
+
+    assert visit.reference in tab.words
