@@ -9,16 +9,17 @@ from ..models import Ending, sealed
 from . import submit
 from .invite import reissue
 from .look import record, record_patient
+from .signature import answers_digest
 from .talk import (
     BeingCorrected,
     NotRecorded,
-    a_reason,
     current_of,
     expect_current,
     expect_open_to,
     expect_unsigned,
-    hold,
+    needed,
     next_sequence,
+    take,
 )
 
 
@@ -29,25 +30,31 @@ class AnswersChanged(NotRecorded):
         super().__init__("Answers were changed since they were reopened. Send them instead.")
 
 
+class PageLeft(NotRecorded):
+    """A page was left in the middle; it may hold a change."""
+
+    def __init__(self) -> None:
+        super().__init__("A page was left without continuing. Continue it, or discard it.")
+
+
 def reopen(visit: models.Visit, *, reason: str, by: models.User, at: datetime) -> str:
     """Let the patient correct what was sent; returns the token of a new link.
 
     Earlier links are taken back: sent answers appear only behind the one made for this. The
     revision that was sent stays the current one until the next is sent.
     """
-    why = a_reason(reason, "Say why the answers are reopened.")
+    why = needed(reason, "Say why the answers are reopened.")
     with transaction.atomic():
-        held = hold(visit)
+        held = take(visit)
         expect_unsigned(held)
         if held.state == models.VisitState.REOPENED:
             raise BeingCorrected
         if held.state != models.VisitState.SENT:
             raise NotRecorded("Nothing was sent yet. The patient's link still works.")
         submission = held.submission
-        row = models.Reopening(
-            visit=held, revision=submission.revision, counter=submission.counter, at=at, by=by
-        )
+        row = models.Reopening(visit=held, revision=submission.revision, at=at, by=by)
         sealed.seal(row, "reason", why)
+        sealed.seal(row, "answers", _digest_when_sent(submission))
         row.save(force_insert=True)
         submit.reopen(submission, by=by, at=at)
         return reissue(held, by=by, at=at)
@@ -56,7 +63,7 @@ def reopen(visit: models.Visit, *, reason: str, by: models.User, at: datetime) -
 def cancel_reopening(visit: models.Visit, *, by: models.User, at: datetime) -> None:
     """Close the answers again as they were sent. What was changed meanwhile is kept unsent."""
     with transaction.atomic():
-        held = hold(visit)
+        held = take(visit)
         reopening = _open_reopening(held)
         _close(held, reopening, Ending.CANCELLED, at, by=by)
         record("reopening_cancelled", at=at, by=by, visit=held)
@@ -67,9 +74,11 @@ def confirm_unchanged_by_patient(
 ) -> models.ConfirmedRecord:
     """The patient read the sent answers again and says that nothing changed; they are closed."""
     with transaction.atomic():
-        held = hold(session.invitation.visit)
+        held = take(session.invitation.visit)
         reopening = _open_reopening(held)
-        if _has_unsent(held, reopening):
+        if held.submission.drafts.exists():
+            raise PageLeft
+        if _has_changes(held, reopening):
             raise AnswersChanged
         _close(held, reopening, Ending.UNCHANGED, at)
         kept = _confirmed(held, current_of(held), None, at)
@@ -82,7 +91,7 @@ def confirm_unchanged(
 ) -> models.ConfirmedRecord:
     """The provider asked, and the patient says that nothing has changed since sending."""
     with transaction.atomic():
-        held = hold(discussion.submission.visit)
+        held = take(discussion.submission.visit)
         expect_unsigned(held)
         expect_open_to(held, by, at)
         expect_current(held, discussion)
@@ -93,15 +102,21 @@ def confirm_unchanged(
     return kept
 
 
+def _digest_when_sent(submission: models.Submission) -> str:
+    """What an earlier correction left unsent is no part of what was sent."""
+    before = submission.visit.reopenings.filter(revision=submission.revision).order_by("at").first()
+    return sealed.open(before, "answers") if before else answers_digest(submission)
+
+
 def _open_reopening(visit: models.Visit) -> models.Reopening:
     if visit.state != models.VisitState.REOPENED:
         raise NotRecorded("The answers are not reopened.")
     return visit.reopenings.select_for_update(no_key=True).get(ended_at=None)
 
 
-def _has_unsent(visit: models.Visit, reopening: models.Reopening) -> bool:
-    changed = visit.submission.counter > reopening.counter
-    return changed or visit.submission.drafts.exists()
+def _has_changes(visit: models.Visit, reopening: models.Reopening) -> bool:
+    """To go through the pages without changing a word is no change."""
+    return answers_digest(visit.submission) != sealed.open(reopening, "answers")
 
 
 def _close(
@@ -111,7 +126,8 @@ def _close(
     at: datetime,
     by: models.User | None = None,
 ) -> None:
-    reopening.has_unsent = _has_unsent(visit, reopening)
+    is_left = visit.submission.drafts.exists()
+    reopening.has_unsent = is_left or _has_changes(visit, reopening)
     reopening.ending, reopening.ended_at, reopening.ended_by = ending, at, by
     reopening.save(update_fields=["has_unsent", "ending", "ended_at", "ended_by"])
     submission = visit.submission

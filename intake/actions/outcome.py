@@ -32,8 +32,8 @@ from .talk import (
     expect_open_to,
     expect_own,
     expect_unsigned,
-    hold,
     next_sequence,
+    take,
 )
 
 
@@ -59,7 +59,7 @@ def mark(
     A post that repeats what stands (a double click) changes nothing and is no conflict.
     """
     with transaction.atomic():
-        visit = _take(discussion, by, at)
+        visit = _take_current(discussion, by, at)
         if made.outcome is Outcome.LIFTED:
             expect_own(visit, by, "lift a hold")
         point = _point(discussion, made.number)
@@ -81,7 +81,7 @@ def mark_for_everyone(
 ) -> tuple[models.OutcomeRecord, ...]:
     """Record as discussed whatever stands on the checklist without an outcome."""
     with transaction.atomic():
-        visit = _take(discussion, by, at)
+        visit = _take_current(discussion, by, at)
         now = outcomes_now(discussion.read(), outcomes_of(visit))
         said = Mark(0, Outcome.DISCUSSED)
         kept = tuple(
@@ -101,7 +101,7 @@ def take_back(
 ) -> models.OutcomeRecord:
     """Undo an outcome by a new row; the one before it counts again. Only what counts is undone."""
     with transaction.atomic():
-        visit = hold(recorded.visit)
+        visit = take(recorded.visit)
         expect_unsigned(visit)
         expect_open_to(visit, by, at)
         undone = visit.outcomerecords.filter(takes_back=recorded, by=by).first()
@@ -118,8 +118,10 @@ def take_back(
     return kept
 
 
-def _take(discussion: models.FrozenDiscussion, by: models.User, at: datetime) -> models.Visit:
-    visit = hold(discussion.submission.visit)
+def _take_current(
+    discussion: models.FrozenDiscussion, by: models.User, at: datetime
+) -> models.Visit:
+    visit = take(discussion.submission.visit)
     expect_unsigned(visit)
     expect_open_to(visit, by, at)
     expect_current(visit, discussion)

@@ -29,12 +29,14 @@ from .talk import (
     BeingCorrected,
     ChangedElsewhere,
     NotRecorded,
-    a_reason,
     expect_current,
     expect_own,
     expect_unsigned,
-    hold,
+    needed,
+    take,
 )
+
+ROLE_LIMIT, MEANING_LIMIT = 80, 300
 
 
 class NotReady(NotRecorded):
@@ -64,7 +66,7 @@ def sign_off(
 ) -> models.SignOff:
     """Sign everything recorded so far. ``seen`` is ``visit.recorded`` as the page showed it."""
     with transaction.atomic():
-        visit = hold(discussion.submission.visit)
+        visit = take(discussion.submission.visit)
         expect_unsigned(visit)
         expect_own(visit, by, "sign")
         if visit.state == models.VisitState.REOPENED:
@@ -74,7 +76,7 @@ def sign_off(
             raise ChangedElsewhere(
                 "Something was recorded after you opened this page. Look again before you sign."
             )
-        signing = replace(signing, decision=_whole(signing.decision, at))
+        signing = _whole(signing, at)
         _expect_ready(visit, discussion, signing.decision)
         signed = _signed(visit, discussion, signing, by, at)
         visit.talk = models.TalkState.SIGNED
@@ -87,9 +89,9 @@ def add_addendum(
     sign_off: models.SignOff, text: str, *, by: models.User, at: datetime, role: str
 ) -> models.Addendum:
     """Add signed words to a signed record, which stays as it was."""
-    words = a_reason(text, "Write what is to be added.")
+    words = needed(text, "Write what is to be added.")
     with transaction.atomic():
-        visit = hold(sign_off.visit)
+        visit = take(sign_off.visit)
         expect_own(visit, by, "add to the signed record")
         last = sign_off.addenda.order_by("-sequence").first()
         if last is not None and last.signer_id == by.pk and sealed.open(last, "text") == words:
@@ -99,7 +101,7 @@ def add_addendum(
             sequence=last.sequence + 1 if last else 1,
             signer=by,
             printed_name=by.printed_name,
-            role=role,
+            role=_role(role),
             meaning=ADDENDUM_MEANING,
             signed_at=at.astimezone(UTC),
         )
@@ -113,12 +115,18 @@ def add_addendum(
     return row
 
 
-def _whole(decision: Decision, at: datetime) -> Decision:
-    tidied = replace(decision, reason=tidy(decision.reason), what=tidy(decision.what))
-    problem = decision_problem(tidied, on=timezone.localdate(at))
+def _whole(signing: Signing, at: datetime) -> Signing:
+    given = signing.decision
+    decision = replace(given, reason=tidy(given.reason), what=tidy(given.what))
+    problem = decision_problem(decision, on=timezone.localdate(at))
     if problem:
         raise NotRecorded(problem)
-    return tidied
+    meaning = needed(signing.meaning, "Say what the signature means.", MEANING_LIMIT)
+    return Signing(decision, _role(signing.role), meaning)
+
+
+def _role(role: str) -> str:
+    return needed(role, "Say in which role you sign.", ROLE_LIMIT)
 
 
 def _expect_ready(

@@ -93,16 +93,21 @@ def signature_of(signed: models.SignOff, decision: Decision) -> Signature:
     )
 
 
+def answers_digest(submission: models.Submission) -> str:
+    """Of everything the patient has said, asked or not, sent or not."""
+    said = answers_to_json(load_answers(submission).answers)
+    return sha256_of(json.dumps(said, ensure_ascii=False, sort_keys=True))
+
+
 def _matter(visit: models.Visit, discussion: models.FrozenDiscussion) -> Matter:
     submission = visit.submission
     version = models.Version.objects.filter(pk=submission.version_id)
-    answers = answers_to_json(load_answers(submission).answers)
     return Matter(
         reference=visit.reference,
         patient=str(visit.patient_id),
         # Not the digests that are stored beside them: those could be altered together.
         version=sha256_of(version.values_list("document", flat=True)[0]),
-        answers=sha256_of(json.dumps(answers, ensure_ascii=False, sort_keys=True)),
+        answers=answers_digest(submission),
         revision=submission.revision,
         discussion=sha256_of(sealed.open(discussion, "document")),
         typed=sealed.open(discussion, "signature"),

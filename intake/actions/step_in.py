@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from .. import models
 from ..models import sealed
 from .look import record
-from .talk import NotRecorded, a_reason, hold
+from .talk import NotRecorded, needed, take
 
 OPEN_FOR = timedelta(hours=24)
 
@@ -17,9 +17,9 @@ def step_in(
     visit: models.Visit, *, reason: str, by: models.User, at: datetime
 ) -> models.AccessGrant:
     """Open another provider's visit: to read and to note, not to lift a hold or to sign."""
-    why = a_reason(reason, "Say why you open another provider's visit.")
+    why = needed(reason, "Say why you open another provider's visit.")
     with transaction.atomic():
-        held = hold(visit)
+        held = take(visit)
         if held.provider_id == by.pk:
             raise NotRecorded("This is your own visit.")
         if not by.is_active:
@@ -67,9 +67,9 @@ def reassign(
     at: datetime,
 ) -> models.Reassignment:
     """Hand a visit on. What was recorded and signed stays with the names it has."""
-    why = a_reason(reason, "Say why the visit goes to another provider.")
+    why = needed(reason, "Say why the visit goes to another provider.")
     with transaction.atomic():
-        held = hold(visit)
+        held = take(visit)
         if held.provider_id == provider.pk:
             raise NotRecorded(f"This visit is {provider.printed_name}'s already.")
         if not provider.is_active:

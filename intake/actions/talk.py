@@ -1,4 +1,4 @@
-"""What every act about a talk shares: the visit it holds, what it refuses, the order of rows."""
+"""What every act about a talk shares: the visit it takes, what it refuses, the order of rows."""
 
 from datetime import datetime
 
@@ -47,7 +47,7 @@ class ChangedElsewhere(NotRecorded):
         super().__init__(words)
 
 
-def hold(visit: models.Visit) -> models.Visit:
+def take(visit: models.Visit) -> models.Visit:
     """Take a visit, and its submission if there is one, for this transaction.
 
     Both rows in one statement, in the order that sending takes them: nobody waits in a circle.
@@ -104,7 +104,7 @@ def expect_own(visit: models.Visit, by: models.User, act: str) -> None:
 
 
 def next_sequence(visit: models.Visit) -> int:
-    """Number of the next row about this visit; the visit must be held."""
+    """Number of the next row about this visit; the visit must be taken."""
     visit.recorded += 1
     visit.save(update_fields=["recorded"])
     return visit.recorded
@@ -128,10 +128,10 @@ def questionnaire_of(visit: models.Visit) -> Questionnaire:
     return newest.read()
 
 
-def a_reason(text: str, blank: str) -> str:
-    """A tidied reason; ``blank`` is the sentence for somebody who gave none."""
-    reason = tidy(text)
-    problem = text_problem(reason, LONG_LIMIT) if reason else blank
+def needed(text: str, blank: str, limit: int = LONG_LIMIT) -> str:
+    """A text that must be there, tidied; ``blank`` is the sentence for somebody who left it out."""
+    tidied = tidy(text)
+    problem = text_problem(tidied, limit) if tidied else blank
     if problem:
         raise NotRecorded(problem)
-    return reason
+    return tidied

@@ -17,9 +17,9 @@ from .talk import (
     ChangedElsewhere,
     NotRecorded,
     expect_unsigned,
-    hold,
     next_sequence,
     questionnaire_of,
+    take,
 )
 
 
@@ -41,7 +41,7 @@ def verify(
     The front desk does this as well, so whose visit it is does not matter here.
     """
     with transaction.atomic():
-        held = hold(visit)
+        held = take(visit)
         expect_unsigned(held)
         entry = Verified(0, fact.fact, tidy(fact.value), tidy(fact.how), fact.on, at, by.pk)
         problem = verified_problem(questionnaire_of(held), entry, timezone.localdate(at))
@@ -62,7 +62,7 @@ def take_back_verified(
 ) -> models.VerifiedRecord:
     """Undo by a new row; what was verified before counts again."""
     with transaction.atomic():
-        visit = hold(verified.visit)
+        visit = take(verified.visit)
         expect_unsigned(visit)
         undone = visit.verifiedrecords.filter(takes_back=verified, by=by).first()
         if undone is not None:
@@ -86,7 +86,7 @@ def choose(
     Later changes of the register do not touch the visit; choosing again takes them over.
     """
     with transaction.atomic():
-        held = hold(visit)
+        held = take(visit)
         expect_unsigned(held)
         _expect_in_use(chosen)
         last = held.choicerecords.select_related("by").order_by("-sequence").first()

@@ -15,7 +15,7 @@ KEPT = {
     "confirmedrecord": "id, visit_id, sequence, at, by_id, discussion_id",
     "reassignment": "id, visit_id, from_provider_id, to_provider_id, at, by_id",
     "accessgrant": "id, visit_id, user_id, granted_at, until, owner_id",
-    "reopening": "id, visit_id, revision, counter, at, by_id",
+    "reopening": "id, visit_id, revision, at, by_id",
     "signoff": (
         "id, visit_id, discussion_id, decision, until, entries, signer_id, printed_name, role, "
         "meaning, signed_at, sha256"

@@ -91,10 +91,9 @@ class Reopening(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="reopenings")
     revision = models.PositiveIntegerField(help_text="The revision that was sent.")
-    counter = models.PositiveIntegerField(
-        help_text="The submission's counter when it was reopened: a later one means changes."
-    )
     reason = SealedField()
+    # The digest of what was sent: it tells whether anything was changed since.
+    answers = SealedField()
     at = models.DateTimeField()
     by = _staff()
     ending = models.CharField(max_length=10, choices=Ending, blank=True)
@@ -116,8 +115,8 @@ class Reopening(models.Model):
             models.CheckConstraint(
                 name="reopening_ended_how_and_when",
                 condition=Q(ending="", ended_at=None, ended_by=None)
-                | Q(ending__in=["sent", "unchanged"], ended_at__gte=F("at"), ended_by=None)
-                | Q(ending="cancelled", ended_at__gte=F("at"), ended_by__isnull=False),
+                | Q(ending__in=["sent", "unchanged"], ended_at__isnull=False, ended_by=None)
+                | Q(ending="cancelled", ended_at__isnull=False, ended_by__isnull=False),
             ),
         ]
 

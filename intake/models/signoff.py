@@ -32,7 +32,7 @@ class SignOff(models.Model):
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signed"
     )
-    printed_name = models.CharField(max_length=200)
+    printed_name = models.CharField(max_length=400)
     role = models.CharField(max_length=80)
     meaning = models.CharField(max_length=300)
     signed_at = models.DateTimeField()
@@ -76,7 +76,7 @@ class Addendum(models.Model):
     sequence = models.PositiveIntegerField()
     text = SealedField()
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    printed_name = models.CharField(max_length=200)
+    printed_name = models.CharField(max_length=400)
     role = models.CharField(max_length=80)
     meaning = models.CharField(max_length=300)
     signed_at = models.DateTimeField()

@@ -7,11 +7,13 @@ from intake import models
 from intake.actions import enter, session, submit
 from intake.actions.correct import (
     AnswersChanged,
+    PageLeft,
     cancel_reopening,
     confirm_unchanged,
     confirm_unchanged_by_patient,
     reopen,
 )
+from intake.actions.leave import keep_draft
 from intake.actions.room import room_of
 from intake.actions.talk import (
     AlreadySigned,
@@ -194,6 +196,39 @@ def test_patient_who_changed_something_must_send_it():
         confirm_unchanged_by_patient(opened, at=timezone.now())
     assert states(discussion) == ("reopened", 2, "reopened")
     assert not models.ConfirmedRecord.objects.exists()
+
+
+def test_going_through_the_pages_without_changing_a_word_is_no_change():
+    discussion = a_room()
+    opened = reopened(discussion)
+    submission = models.Submission.objects.get()
+    say(submission, changed_answers())
+    assert submission.counter > 5
+    confirm_unchanged_by_patient(opened, at=timezone.now())
+    assert models.Reopening.objects.get().has_unsent is False
+
+
+def test_patient_confirms_nothing_with_a_page_left_in_the_middle():
+    discussion = a_room()
+    opened = reopened(discussion)
+    submission, page = models.Submission.objects.get(), ROOM.pages[0]
+    keep_draft(submission, page, {"allergy": ["no"]}, at=timezone.now())
+    with pytest.raises(PageLeft, match="Continue it, or discard it"):
+        confirm_unchanged_by_patient(opened, at=timezone.now())
+    cancelled(discussion)
+    assert models.Reopening.objects.get().has_unsent
+
+
+def test_what_an_earlier_correction_left_unsent_is_not_what_was_sent():
+    discussion = a_room()
+    reopened(discussion)
+    say(models.Submission.objects.get(), changed_answers(**NO_DIZZINESS))
+    cancelled(discussion)
+    again = reopened(discussion)
+    with pytest.raises(AnswersChanged):
+        confirm_unchanged_by_patient(again, at=timezone.now())
+    say(models.Submission.objects.get(), changed_answers())
+    confirm_unchanged_by_patient(again, at=timezone.now())
 
 
 def test_patient_confirms_nothing_when_nothing_is_reopened():

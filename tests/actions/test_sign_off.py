@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.correct import cancel_reopening, reopen
-from intake.actions.sign_off import NotReady, add_addendum
+from intake.actions.sign_off import NotReady, Signing, add_addendum, sign_off
 from intake.actions.signature import SignatureState, addendum_states, decision_of, signature_state
 from intake.actions.step_in import reassign, step_in
 from intake.actions.talk import (
@@ -42,9 +42,9 @@ pytestmark = pytest.mark.django_db
 WAIT = Decision(DecisionKind.WAIT_UNTIL, " Levels first. ", what=" tryptase is back ")
 
 
-def added(sign_off, text, by=None):
+def added(record, text, by=None):
     return add_addendum(
-        sign_off, text, by=by or sign_off.signer, at=timezone.now(), role="Treating provider"
+        record, text, by=by or record.signer, at=timezone.now(), role="Treating provider"
     )
 
 
@@ -130,6 +130,21 @@ def test_decision_that_is_not_whole_is_refused(decision, words):
         signed(discussion, decision)
 
 
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"role": " "}, "Say in which role you sign."),
+        ({"role": "x" * 81}, "shorten it to 80"),
+        ({"meaning": ""}, "Say what the signature means."),
+    ],
+)
+def test_signature_without_role_or_meaning_is_refused(columns, words):
+    discussion = a_room(answers=changed_answers(allergy=chose("no")))
+    signing = Signing(**{"decision": GO_AHEAD, "role": "Treating provider", **columns})
+    with pytest.raises(NotRecorded, match=words):
+        sign_off(discussion, signing, by=owner_of(discussion), at=timezone.now(), seen=0)
+
+
 def test_only_the_visits_provider_signs():
     discussion = a_room()
     lifted(discussion)
@@ -177,35 +192,35 @@ def test_hold_that_went_and_came_back_must_be_lifted_anew():
 
 
 def test_signing_twice_is_refused():
-    sign_off = a_signed_room()
+    record = a_signed_room()
     with pytest.raises(AlreadySigned):
-        signed(sign_off.discussion)
+        signed(record.discussion)
 
 
 def test_revision_after_a_signature_is_impossible():
-    sign_off = a_signed_room()
+    record = a_signed_room()
     with pytest.raises(AlreadySigned):
-        reopen(sign_off.visit, reason="Wrong medicine", by=a_user(), at=timezone.now())
+        reopen(record.visit, reason="Wrong medicine", by=a_user(), at=timezone.now())
     assert models.Submission.objects.get().state == "sent"
 
 
 def test_addendum_has_a_signature_of_its_own_and_leaves_the_record():
-    sign_off = a_signed_room()
-    first = added(sign_off, " She called: no reaction. ")
-    second = added(sign_off, "Lot number corrected in the chart.")
-    assert [sealed.open(row, "text") for row in sign_off.addenda.all()] == [
+    record = a_signed_room()
+    first = added(record, " She called: no reaction. ")
+    second = added(record, "Lot number corrected in the chart.")
+    assert [sealed.open(row, "text") for row in record.addenda.all()] == [
         "She called: no reaction.",
         "Lot number corrected in the chart.",
     ]
     assert (first.printed_name, first.meaning) == ("Ana Ruiz, MD", ADDENDUM_MEANING)
-    assert addendum_states(sign_off) == {1: SignatureState.VALID, 2: SignatureState.VALID}
+    assert addendum_states(record) == {1: SignatureState.VALID, 2: SignatureState.VALID}
     assert first.sha256 != second.sha256
-    assert signature_state(sign_off.visit) is SignatureState.VALID
+    assert signature_state(record.visit) is SignatureState.VALID
 
 
 def test_double_click_adds_one_addendum():
-    sign_off = a_signed_room()
-    assert added(sign_off, "Once.") == added(sign_off, "Once. ")
+    record = a_signed_room()
+    assert added(record, "Once.") == added(record, "Once. ")
 
 
 def test_addendum_without_words_is_refused():
@@ -214,13 +229,13 @@ def test_addendum_without_words_is_refused():
 
 
 def test_guest_adds_nothing_and_the_next_provider_does():
-    sign_off = a_signed_room()
+    record = a_signed_room()
     guest, heir = a_provider(), a_provider(first_name="Ben")
-    step_in(sign_off.visit, reason="Ana is ill", by=guest, at=timezone.now())
+    step_in(record.visit, reason="Ana is ill", by=guest, at=timezone.now())
     with pytest.raises(NotYours, match="may add to the signed record"):
-        added(sign_off, "By a guest.", by=guest)
-    reassign(sign_off.visit, heir, reason="Ana left", by=a_user(), at=timezone.now())
-    assert added(sign_off, "By her successor.", by=heir).printed_name == "Ben Ruiz, MD"
+        added(record, "By a guest.", by=guest)
+    reassign(record.visit, heir, reason="Ana left", by=a_user(), at=timezone.now())
+    assert added(record, "By her successor.", by=heir).printed_name == "Ben Ruiz, MD"
     with pytest.raises(NotYours):
-        added(sign_off, "By Ana, too late.")
-    assert signature_state(sign_off.visit) is SignatureState.VALID
+        added(record, "By Ana, too late.")
+    assert signature_state(record.visit) is SignatureState.VALID

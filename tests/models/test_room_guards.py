@@ -47,7 +47,7 @@ CHANGES = {
     "addendum": ["sha256 = 'x'", "role = 'x'", "sequence = 7"],
     "reassignment": ["at = '2020-01-01'"],
     "accessgrant": ["until = '2126-01-01'", "granted_at = '2020-01-01'"],
-    "reopening": ["revision = 7", "counter = 0"],
+    "reopening": ["revision = 7", "at = '2020-01-01'"],
 }
 
 
@@ -69,6 +69,7 @@ SEALED = [
     (models.AccessGrant, "reason"),
     (models.Reassignment, "reason"),
     (models.Reopening, "reason"),
+    (models.Reopening, "answers"),
 ]
 
 
