@@ -67,7 +67,14 @@ LEGEND = 1.2 * MM + 9.5
 
 def _head(discussion: Discussion) -> float:
     name = lines(discussion.header.name, room=125 * MM / 19, bold=True)
-    return max(21.0 * name + 13 + 13, 49.5) + 1.6 * MM + 2
+    return max(21.0 * name + 13 + 13, 19.5 + 10 * _notices(discussion)) + 1.6 * MM + 2
+
+
+def _notices(discussion: Discussion) -> int:
+    """Lines at the right of the head: for whom, answered by whom, which revision."""
+    head, room = discussion.header, 59 * MM / 8
+    texts = (f"Provider copy, for {head.provider}", f"Answered by: “{head.answered_by}”")
+    return 1 + sum(lines(text, room=room) for text in texts)
 
 
 def _holds(page: FirstPage, pad: float) -> float:
@@ -173,7 +180,7 @@ def _unknowns(page: FirstPage) -> float:
     if not page.level.names_unknowns:
         return 23.0
     if page.level.is_roomy:
-        return max(sum(_strip([group]) for group in page.unknowns) * 11.4, 23.0)
+        return max(sum(_strip([group]) for group in page.unknowns) * 12.5, 23.0)
     return max(_strip(page.unknowns) * 12.5, 23.0)
 
 

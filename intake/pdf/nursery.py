@@ -17,7 +17,7 @@ from typing import Any
 
 SECONDS = 10
 """Of computing."""
-PATIENCE = 20
+PATIENCE = 30
 """Seconds on the clock: a busy machine gives a page less than a whole core."""
 MEMORY = 600 * 1024 * 1024
 HEAD = 4
@@ -71,10 +71,11 @@ def answer(press: Any, job: socket.socket) -> None:
             html.decode(), paper=head["paper"], identifier=head["identifier"].encode()
         )
     except BaseException as failure:  # also WeasyPrint's fatal fetch error, which is no Exception
-        told = str(failure) if type(failure).__name__ == "CannotPrint" else ""
-        reply = packed({"failed": told or type(failure).__name__}, b"")
+        reason = str(failure) if type(failure).__name__ == "CannotPrint" else ""
+        reply = packed({"failed": reason or type(failure).__name__}, b"")
     else:
-        reply = packed({"text": sheets.text, "anchors": sheets.anchors}, sheets.pdf)
+        told = {"text": sheets.text, "anchors": sheets.anchors, "refused": sheets.refused}
+        reply = packed(told, sheets.pdf)
     job.sendall(reply)
 
 

@@ -37,6 +37,8 @@ class Sheets:
     pdf: bytes
     text: tuple[str, ...]
     anchors: dict[str, int]
+    refused: int
+    """How often the pages asked for a file or an address; none of ours does."""
 
 
 class Nothing(weasyprint.URLFetcher):
@@ -64,17 +66,18 @@ class Press:
 
     def print(self, html: str, *, paper: str, identifier: bytes) -> Sheets:
         """One file for one page of HTML: same input, same bytes."""
+        nothing = Nothing()
         with _complaints() as complaints:
-            document = self._laid_out(html, paper)
+            document = self._laid_out(html, paper, nothing)
             pdf = self._written(document, identifier)
         missing = [line for line in complaints if ".notdef" in line]
         if missing:
             # A missing glyph breaks both standards, and a letter of the patient's would be gone.
             raise CannotPrint("a character has no glyph in the packaged fonts")
-        return Sheets(pdf, text_of(pdf), _anchors(document))
+        return Sheets(pdf, text_of(pdf), _anchors(document), len(nothing.asked))
 
-    def _laid_out(self, html: str, paper: str) -> Any:
-        source = weasyprint.HTML(string=html, base_url=None, url_fetcher=Nothing())
+    def _laid_out(self, html: str, paper: str, nothing: Nothing) -> Any:
+        source = weasyprint.HTML(string=html, base_url=None, url_fetcher=nothing)
         return source.render(
             stylesheets=[self._styles[paper]], font_config=FontConfiguration(), pdf_variant=VARIANT
         )

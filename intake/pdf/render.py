@@ -38,11 +38,12 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished file, the text found on each page, and the page on which each anchor stands."""
+    """A finished file, the text and the anchors of its pages, and what they asked for in vain."""
 
     pdf: bytes
     text: tuple[str, ...]
     anchors: dict[str, int]
+    refused: int
 
 
 def render(html: str, *, paper: str, identifier: str) -> Rendered:
@@ -54,7 +55,7 @@ def render(html: str, *, paper: str, identifier: str) -> Rendered:
     with _turn():
         reply = _sent_and_answered(message)
     head, pdf = _understood(reply)
-    return Rendered(pdf, tuple(head["text"]), head["anchors"])
+    return Rendered(pdf, tuple(head["text"]), head["anchors"], head["refused"])
 
 
 def _understood(reply: bytes) -> tuple[dict, bytes]:  # type: ignore[type-arg]

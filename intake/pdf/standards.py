@@ -1,5 +1,6 @@
 """One file that keeps two standards: PDF/A-3a to archive, PDF/UA-1 to be read aloud."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -82,4 +83,4 @@ def speak_letters() -> None:
 
 
 def _needs_telling(text: str) -> bool:
-    return not plain().issuperset(text)
+    return not plain().issuperset(text) or any(map(unicodedata.combining, text))
