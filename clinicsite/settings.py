@@ -71,6 +71,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "clinicsite.context.clinic",
             ],
+            "libraries": {"provider_words": "intake.provider.words"},
         },
     },
 ]
@@ -123,6 +124,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "intake/provider/locked.html"
 AXES_CLIENT_IP_CALLABLE = "clinicsite.addresses.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # the product keeps its own access log
 

@@ -1,1 +1,1 @@
-"""The provider's door: the worklist, the discussion, and both papers."""
+"""The provider's door: sign in, the worklist, the discussion, and both papers."""

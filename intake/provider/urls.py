@@ -1,4 +1,21 @@
-"""The addresses of the provider's door."""
+"""The addresses of the provider's door; none of them names a patient."""
+
+from django.urls import path
+
+from intake.models import Copy
+
+from . import papers, sign_in, visits, worklist
 
 app_name = "provider"
-urlpatterns = []
+
+VISIT = "visits/<slug:reference>/"
+
+urlpatterns = [
+    path("", worklist.worklist, name="worklist"),
+    path("search/", worklist.search, name="search"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
+    path(VISIT, visits.visit, name="visit"),
+    path(f"{VISIT}provider.pdf", papers.paper, {"copy": Copy.PROVIDER}, name="provider_copy"),
+    path(f"{VISIT}patient.pdf", papers.paper, {"copy": Copy.PATIENT}, name="patient_copy"),
+]

@@ -1,0 +1,67 @@
+"""Signing in and out of the provider's door."""
+
+from django import forms
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from intake.actions import look
+
+
+class SignInForm(AuthenticationForm):
+    """One sentence for every reason why it failed: it must not tell which names exist."""
+
+    use_required_attribute = False
+    error_messages = {
+        "invalid_login": "The user name and the password do not fit together. Check both.",
+        "inactive": "The user name and the password do not fit together. Check both.",
+    }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        name, password = self.fields["username"], self.fields["password"]
+        name.label, password.label = "User name", "Password"
+        name.error_messages["required"] = "Enter your user name."
+        password.error_messages["required"] = "Enter your password."
+        # The page's heading comes first; a field that takes the focus would skip it.
+        del name.widget.attrs["autofocus"]
+
+
+class OwnPaths(views.RedirectURLMixin):
+    """``next`` leads to a path of our own, never to a full address, be it our own host's."""
+
+    def get_success_url_allowed_hosts(self) -> set[str]:
+        return set()
+
+    def get_redirect_url(self) -> str:
+        onward = super().get_redirect_url()
+        return onward if onward.startswith("/") else ""
+
+
+class SignIn(OwnPaths, views.LoginView):
+    form_class = SignInForm
+    template_name = "intake/provider/sign_in.html"
+    http_method_names = ["get", "head", "post"]
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        answer = super().form_valid(form)
+        look.record("signed_in", at=timezone.now(), by=self.request.user)
+        return answer
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+
+class SignOut(OwnPaths, views.LogoutView):
+    """By POST only, so that no link on another page can sign anybody out."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: str, **place: str) -> HttpResponse:
+        if request.user.is_authenticated:
+            look.record("signed_out", at=timezone.now(), by=request.user)
+        answer = super().post(request, *args, **place)
+        # Nothing a patient said stays behind on a shared computer, not even for "Back".
+        answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return answer

@@ -1,0 +1,55 @@
+"""What the provider's templates need to write words, dates and numbers."""
+
+from datetime import date, datetime, time
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from intake.core.wording import plain_date
+from intake.pdf.glyphs import has_unusual_letters
+
+register = template.Library()
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@register.filter
+def said(text: str) -> SafeString:
+    """Words typed by a patient, apart in direction; look-alike letters are pointed out.
+
+    "penicillin" with a Cyrillic e reads like another word, and no search finds it.
+    """
+    shown = format_html("<bdi>{}</bdi>", text)
+    if has_unusual_letters(text):
+        return format_html('{} <span class="odd">unusual letters</span>', shown)
+    return shown
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return plain_date(value) if value else "not given"
+
+
+@register.filter
+def weekday(value: date) -> str:
+    return f"{DAYS[value.weekday()]} {plain_date(value)}"
+
+
+@register.filter
+def clock(value: time | None) -> str:
+    return f"{value:%H:%M}" if value else ""
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """30-Nov-2026, 19:12 in the clinic's own time."""
+    here = timezone.localtime(value)
+    return f"{plain_date(here.date())}, {here:%H:%M}"
+
+
+@register.filter
+def digest(sha256: str) -> str:
+    """The first letters of a digest, in groups that can be read over the phone."""
+    return " ".join(sha256[at : at + 4] for at in range(0, 16, 4))
