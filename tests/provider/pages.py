@@ -1,0 +1,45 @@
+"""Pages of the provider's door, and what a test looks for in them."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from intake import models
+from intake.core.answers import Answers
+from tests.builders import a_sent_submission, a_visit, patient_answers
+from tests.provider.staff import a_provider, signed_in
+
+
+@cache
+def answers_of(patient: str, **changed: object) -> Answers:
+    """The answers of a test patient, some of them said otherwise."""
+    answers = patient_answers(patient)
+    return replace(answers, top={**answers.top, **changed})
+
+
+def a_sent_visit(
+    patient: str = "knows_nothing", *, answers: Answers | None = None, **visit: object
+) -> models.Visit:
+    """A visit whose patient has sent the answers of a test patient."""
+    made = a_visit(**{"provider": a_provider(), **visit})
+    a_sent_submission(visit=made, answers=answers or answers_of(patient))
+    return models.Visit.objects.select_related("provider", "submission").get(pk=made.pk)
+
+
+def address(visit: models.Visit, page: str = "") -> str:
+    return f"/provider/visits/{visit.reference}/{page}"
+
+
+def page_of(visit: models.Visit) -> str:
+    return signed_in(visit.provider).get(address(visit)).content.decode()
+
+
+def part(page: str, anchor: str) -> str:
+    """One part of the discussion as it is written."""
+    parts = re.findall(r'<section class="part.*?</section>', page, re.DOTALL)
+    return next((each for each in parts if f'<h2 id="{anchor}"' in each), "")
+
+
+def words(html: str) -> str:
+    """What is read, without the tags."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
