@@ -44,7 +44,8 @@ def _shown(letter: str) -> str:
         return letter if letter == "\u00a0" else " "
     if category != "Cf" and ord(letter) in covered():
         return letter
-    return f"[{unicodedata.name(letter, f'character U+{ord(letter):04X}').lower()}]"
+    name = unicodedata.name(letter, "").lower()
+    return f"[{name or f'character U+{ord(letter):04X}'}]"
 
 
 def softened(text: str) -> str:

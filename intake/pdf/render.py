@@ -73,6 +73,14 @@ def _understood(reply: bytes) -> tuple[dict, bytes]:  # type: ignore[type-arg]
 
 
 def _sent_and_answered(message: bytes) -> bytes:
+    reply = _asked_once(message)
+    if not reply and _nursery.is_gone():
+        # Not this page's fault: it lay in the queue of a printer process that was killed.
+        reply = _asked_once(message)
+    return reply
+
+
+def _asked_once(message: bytes) -> bytes:
     job, theirs = socket.socketpair()
     with job:
         with theirs:
@@ -102,6 +110,14 @@ class _Nursery:
             self._start()
             if not self._is_given(job):
                 raise RenderFailed("the printing process does not start")
+
+    def is_gone(self) -> bool:
+        """Whether the printer process has ended by itself or was killed."""
+        with self._lock:
+            try:
+                return self._running is None or self._running.wait(timeout=0.2) is not None
+            except subprocess.TimeoutExpired:
+                return False
 
     def _is_given(self, job: socket.socket) -> bool:
         if self._control is None:

@@ -1,0 +1,39 @@
+"""Pages for tests: a page of HTML, and the text of a finished file without its line ends."""
+
+import io
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pikepdf
+
+from intake.pdf.reading import text_of
+
+
+def a_page(body: str) -> str:
+    return f'<!doctype html><html lang="en"><title>A page</title><body>{body}</body></html>'
+
+
+def text_in(pdf: bytes) -> str:
+    """Everything on the pages, as words with one space between."""
+    return re.sub(r"[\s\u200b]+", " ", " ".join(text_of(pdf)))
+
+
+def page_in(pdf: bytes, number: int) -> str:
+    return re.sub(r"[\s\u200b]+", " ", text_of(pdf)[number - 1])
+
+
+def opened(pdf: bytes) -> Any:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+class Elements(HTMLParser):
+    """Counts the elements of a page, to see that a text has added none."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: dict[str, int] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.found[tag] = self.found.get(tag, 0) + 1
