@@ -3,6 +3,7 @@
 from adminsortable2.admin import CustomInlineFormSet, SortableTabularInline
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import pretty_name
 
 from ..models import Question
 from .base import last_position
@@ -14,9 +15,9 @@ class NamedInputs:
     def add_fields(self, form, index):
         super().add_fields(form, index)
         row = "new row" if index is None else f"row {index + 1}"
-        for field in form.fields.values():
-            if not field.widget.is_hidden and field.label:
-                field.widget.attrs["aria-label"] = f"{field.label}, {row}"
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                field.widget.attrs["aria-label"] = f"{field.label or pretty_name(name)}, {row}"
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = f"Delete {row}"
 

@@ -1,4 +1,4 @@
-// Buttons beside every drag handle, and a button that copies a link.
+// Buttons beside every drag handle, names for what a screen reader finds nameless, a button that copies a link.
 "use strict";
 (() => {
   const button = (text, label, act) => {
@@ -53,6 +53,28 @@
     };
     for (const row of list.rows) if (handle(row)) buttons(row, handle(row).parentElement, move);
   }
+
+  // Headings of columns that hold handles or links, and pickers, which hide the input that has the label.
+  for (const heading of document.querySelectorAll("th:empty")) {
+    const words = document.createElement("span");
+    words.className = "visually-hidden";
+    words.textContent = heading.classList.contains("original") ? "Order" : "Delete";
+    heading.append(words);
+  }
+  document.getElementById("searchbar")?.setAttribute("aria-label", "Search");
+  const namePickers = () => {
+    for (const input of document.querySelectorAll("select.admin-autocomplete")) {
+      const name = input.getAttribute("aria-label") ?? input.labels[0]?.textContent ?? "";
+      if (!name) continue;
+      for (const part of input.parentElement.querySelectorAll("[role=combobox], [role=textbox]")) {
+        part.setAttribute("aria-label", name.trim().replace(/:$/, ""));
+        if (part.getAttribute("role") === "combobox") part.removeAttribute("aria-labelledby");
+      }
+    }
+  };
+  // After Django's own script has made them: jQuery calls its listeners in the order they came.
+  window.django?.jQuery?.(namePickers);
+  document.addEventListener("formset:added", () => setTimeout(namePickers));
 
   for (const copier of document.querySelectorAll("[data-copies]")) {
     copier.hidden = false;
