@@ -1,0 +1,142 @@
+"""Staff at work in a real browser: every page under the strict policy, the main jobs by hand."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from intake import models
+from intake.actions.draft import compile_draft
+from intake.actions.enter import find_invitation
+from tests.builders import BIRTH_DATE, PASSWORD, a_draft, a_provider, a_user, a_version, a_visit
+from tests.small import SMALL
+
+from . import axe
+from .chromium import DESK
+
+pytestmark = pytest.mark.browser
+
+ROLES = ("question editor", "front desk", "administrator")
+
+
+@pytest.fixture
+def draft(site):
+    a_version(SMALL)
+    return a_draft(SMALL)
+
+
+@pytest.fixture
+def staff(browse, draft):
+    """A tab in which somebody with every role has signed in."""
+    user = a_user(password=PASSWORD, username="staff", is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=ROLES))
+    tab = browse(width=DESK).go("/admin/")
+    tab.page.get_by_label("Username").fill("staff")
+    tab.page.get_by_label("Password").fill(PASSWORD)
+    press(tab, "Log in")
+    return tab
+
+
+def press(tab, words):
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name=words, exact=True).first.click()
+
+
+def follow(tab, words):
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("link", name=words, exact=True).first.click()
+
+
+def pick(tab, name, typed, words):
+    """Type into a picker and take what it offers."""
+    tab.page.get_by_role("combobox", name=name).click()
+    tab.page.locator(".select2-search__field").press_sequentially(typed)
+    tab.page.get_by_role("option", name=words).click()
+
+
+def every_page():
+    yield "/admin/"
+    yield "/admin/password_change/"
+    yield "/admin/intake/visit/add/"
+    for model in ("questionnaire", "section", "question", "point", "trigger", "claim"):
+        yield from pages_of(model)
+    for model in ("evidence", "topic", "version", "user", "visit"):
+        yield from pages_of(model)
+    small = models.Questionnaire.objects.get(slug="small")
+    yield f"/admin/intake/questionnaire/{small.pk}/publish/"
+
+
+def pages_of(model):
+    last = getattr(models, model.capitalize()).objects.order_by("pk").last()
+    yield f"/admin/intake/{model}/"
+    yield f"/admin/intake/{model}/{last.pk}/change/"
+    yield f"/admin/intake/{model}/{last.pk}/history/"
+    if model not in ("version", "visit"):
+        yield f"/admin/intake/{model}/add/"
+
+
+def test_every_page_keeps_the_policy_and_the_axe_rules(staff):
+    a_visit(version=a_version(SMALL))
+    found = {}
+    for address in every_page():
+        staff.go(address)
+        found[address] = axe.violations(staff.page)
+    assert {address: each for address, each in found.items() if each} == {}
+
+
+def test_editor_rewords_a_question_and_publishes_it(staff, draft):
+    follow(staff, "Change a question")
+    follow(staff, "Any allergy?")
+    staff.page.get_by_label("Question:").fill("Are you allergic to anything?")
+    press(staff, "Save")
+    staff.go("/admin/")
+    follow(staff, "Publish “A small questionnaire”")
+    staff.page.get_by_label("What changed, and why?").fill("Patients did not understand it")
+    press(staff, "Publish version 2")
+    assert staff.heading == "A small questionnaire, version 2"
+    assert "Are you allergic to anything?" in staff.words
+    assert draft.versions.first().read().by_key["has_allergy"].text.startswith("Are you allergic")
+
+
+def test_editor_adds_a_condition_by_picking_an_answer(staff, draft):
+    follow(staff, "Change a question")
+    follow(staff, "How much?")
+    staff.page.get_by_role("button", name="Add another Condition for asking").click()
+    pick(staff, "this answer, new row", "cure", "heard · What have you heard? → It is a cure")
+    press(staff, "Save")
+    (condition,) = compile_draft(draft).by_key["dose"].show_if.conditions
+    assert (condition.question, condition.values) == ("heard", ("cure",))
+
+
+def test_editor_moves_rows_with_buttons(staff, draft):
+    follow(staff, "Sections")
+    follow(staff, "The visit")
+    staff.page.get_by_role("button", name="Move What have you heard? (heard) down").click()
+    press(staff, "Save")
+    asked = [each.key for each in compile_draft(draft).sections[1].items]
+    assert asked[:2] == ["minutes", "heard"]
+
+    staff.go(f"/admin/intake/point/?questionnaire__id__exact={draft.pk}")
+    with staff.page.expect_response("**/adminsortable2_update/"):
+        staff.page.get_by_role("button", name="Move About allergy down").click()
+    assert [point.key for point in compile_draft(draft).points] == ["always", "allergy"]
+
+
+def test_front_desk_enters_a_visit_and_gets_its_link_once(staff, draft):
+    provider = a_provider()
+    provider.groups.set(Group.objects.filter(name="provider"))
+    follow(staff, "Enter a visit")
+    staff.page.get_by_label("Patient's full name").fill("Maria Delgado")
+    staff.page.get_by_label("Date of birth").fill(BIRTH_DATE.isoformat())
+    staff.page.get_by_role("link", name="Today").first.click()
+    staff.page.get_by_label("Provider").select_option(label="Ana Ruiz, MD")
+    staff.page.get_by_label("Questionnaire").select_option(label="A small questionnaire")
+    press(staff, "Enter the visit")
+    assert "Maria Delgado" in staff.words
+    press(staff, "Make a link")
+    link = staff.page.get_by_label("Link", exact=True).input_value()
+    token = link.rstrip("/").rpartition("/")[2]
+    assert find_invitation(token).visit == models.Visit.objects.get()
+    born = staff.page.get_by_label("Date of birth that opens it").input_value()
+    assert born == "14-Jul-1979"
+    assert axe.violations(staff.page) == []
+    follow(staff, "Back to the visit")
+    assert token not in staff.page.content()
