@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -52,6 +53,41 @@ class Given:
         return next((each for each in rows if each.id == str(row)), None)
 
 
+class _InRow(NamedTuple):
+    """The entry of a group that an answer belongs to."""
+
+    id: UUID
+    group: str
+    position: int
+    removed_at: datetime | None
+
+
+class _Kept(NamedTuple):
+    """The columns of one answer. Every page opens all of them, and a model around each costs
+    more than unsealing it; ``sealed.open`` needs no more of a record than this."""
+
+    id: UUID
+    submission_id: UUID
+    row_id: UUID | None
+    question: str
+    value: bytes | None
+    revision: int
+    row__group: str
+    row__position: int
+    row__removed_at: datetime | None
+
+    _meta = models.AnswerRecord._meta
+    SEALED_WITH = models.AnswerRecord.SEALED_WITH
+
+    @property
+    def pk(self) -> UUID:
+        return self.id
+
+    @property
+    def in_row(self) -> _InRow:
+        return _InRow(self.row_id, self.row__group, self.row__position, self.row__removed_at)
+
+
 def load_answers(submission: models.Submission) -> Given:
     """Open every answer of a submission; one query, however many questions and rows.
 
@@ -60,13 +96,13 @@ def load_answers(submission: models.Submission) -> Given:
     """
     document = submission.version.read()
     top: dict[str, Answer] = {}
-    within: defaultdict[models.AnswerRow, dict[str, Answer]] = defaultdict(dict)
+    within: defaultdict[_InRow, dict[str, Answer]] = defaultdict(dict)
     revisions: dict[Place, int] = {}
-    for record in submission.answers.select_related("row"):
-        said = within[record.row] if record.row else top
-        revisions[record.row_id, record.question] = record.revision
-        if record.value is not None:
-            said[record.question] = _opened(record, document.by_key[record.question])
+    for kept in map(_Kept._make, submission.answers.values_list(*_Kept._fields)):
+        said = within[kept.in_row] if kept.row_id else top
+        revisions[kept.row_id, kept.question] = kept.revision
+        if kept.value is not None:
+            said[kept.question] = _opened(kept, document.by_key[kept.question])
     return Given(
         answers=Answers(top, _rows(within, are_removed=False)),
         counter=submission.counter,
@@ -84,12 +120,12 @@ def walked(submission: models.Submission, given: Given, *, at: datetime) -> Walk
     return walk(document, given.answers, known_answers(document, facts, timezone.localtime(at)))
 
 
-def _opened(record: models.AnswerRecord, question: core.Question) -> Answer:
-    return answer_from_json(question, json.loads(sealed.open(record, "value")), question.key)
+def _opened(kept: _Kept, question: core.Question) -> Answer:
+    return answer_from_json(question, json.loads(sealed.open(kept, "value")), question.key)
 
 
 def _rows(
-    within: Mapping[models.AnswerRow, Mapping[str, Answer]], *, are_removed: bool
+    within: Mapping[_InRow, Mapping[str, Answer]], *, are_removed: bool
 ) -> dict[str, tuple[Row, ...]]:
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for row in sorted(within, key=lambda row: row.position):
@@ -98,7 +134,7 @@ def _rows(
     return {group: tuple(found) for group, found in rows.items()}
 
 
-def _last_positions(within: Mapping[models.AnswerRow, object]) -> dict[str, int]:
+def _last_positions(within: Mapping[_InRow, object]) -> dict[str, int]:
     last: dict[str, int] = {}
     for row in within:
         last[row.group] = max(row.position, last.get(row.group, 0))

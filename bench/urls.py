@@ -1,0 +1,27 @@
+"""The product's addresses beside the wizards and the bare page they are measured against."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import include, path
+
+from .visits import questionnaires
+from .wizard import wizard_urls
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """The least that a page turn can be: a post, a redirect, and a page of our own frame."""
+    if request.method == "POST":
+        return redirect("bare")
+    return render(request, "bare.html", {"answers": ["Yes", "No", "I don't know"]})
+
+
+urlpatterns = [
+    path("p/", include("intake.patient.urls")),
+    path("provider/", include("intake.provider.urls")),
+    path("bare/", bare, name="bare"),
+    *(
+        pattern
+        for name, questionnaire in questionnaires().items()
+        for pattern in wizard_urls(questionnaire, f"wizard-{name}")
+    ),
+]
