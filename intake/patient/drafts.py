@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 from intake.actions.leave import discard_draft
 
 from .forms import PageForm
+from .holding import hold_draft
 from .places import Place, page_address
 from .posts import is_for, keep_as_draft
 from .sheet import Sheet, while_filling
 
 
 @require_POST
-@while_filling
+@while_filling(hold=hold_draft)
 def keep(
     request: HttpRequest, sheet: Sheet, section: str, number: int, row: UUID | None = None
 ) -> HttpResponse:

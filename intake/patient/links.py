@@ -74,7 +74,7 @@ def again(request: HttpRequest) -> HttpResponse:
     """After a pause the birth date is enough; what was typed is waiting."""
     found = opened(request)
     if isinstance(found, Live):
-        return redirect("patient:tasks")
+        return redirect(_place_in(request))
     if found is None or not found.may_hold or is_sent(found.submission):
         return turned_away(request, found)
     form = BirthDateForm(request.POST or None)

@@ -1,6 +1,5 @@
 """A page of questions: shown, kept before the next one shows, or put aside as it stands."""
 
-from functools import wraps
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,35 +7,20 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answer import Conflict, PageSaid, RowGone, save_page
-from intake.actions.session import Ended
 
 from . import conflicts
 from .forms import PageForm, Said
+from .holding import hold_answer
 from .places import Place, list_address
 from .posts import LATER, is_for, keep_as_draft, revision_in
 from .screens import form_for, purposes, show_page
-from .session import View, is_sent, opened, show
-from .sheet import Sheet, sheet_of, while_filling
+from .session import show
+from .sheet import Sheet, while_filling
 from .ways import Step
 
 
-def holding_posts(view: View) -> View:
-    """What is posted after the session's end is held, and waits for the patient to come back."""
-
-    @wraps(view)
-    def holding(request: HttpRequest, **address) -> HttpResponse:
-        if request.method == "POST":
-            found = opened(request)
-            if isinstance(found, Ended) and found.may_hold:
-                _hold(request, found, **address)
-        return view(request, **address)
-
-    return holding
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-@holding_posts
-@while_filling
+@while_filling(hold=hold_answer)
 def page(
     request: HttpRequest, sheet: Sheet, section: str, number: int, row: UUID | None = None
 ) -> HttpResponse:
@@ -92,12 +76,3 @@ def _row_is_gone(request: HttpRequest, sheet: Sheet, place: Place) -> HttpRespon
     if request.method == "POST" and is_for(sheet.submission, request.POST):
         keep_as_draft(sheet.submission, place, request)
     return redirect(list_address(place.page.group))
-
-
-def _hold(request: HttpRequest, over: Ended, **address) -> None:
-    if is_sent(over.submission) or not is_for(over.submission, request.POST):
-        return
-    sheet = sheet_of(over)
-    place = sheet.place(**address)
-    if sheet.asked_at(place):
-        keep_as_draft(over.submission, place, request, held=True)

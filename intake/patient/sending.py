@@ -88,7 +88,8 @@ def _statements(sheet: Sheet) -> list[Question]:
 
 def _keep_statements(sheet: Sheet, form: SignForm) -> None:
     for page in _signed_pages(sheet):
-        said = {q.key: form.cleaned_data[q.key] for q in sheet.walk.asked_on(page)}
+        # A box that is not ticked says nothing; only a question can be answered with no.
+        said = {q.key: form.cleaned_data[q.key] or None for q in sheet.walk.asked_on(page)}
         pages.keep(sheet, Place(page), said, revision=sheet.given.revision_of(page))
 
 

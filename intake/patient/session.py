@@ -15,6 +15,7 @@ from intake.models import Submission, SubmissionState
 
 COOKIE = f"{settings.COOKIE_PREFIX}patient"
 View = Callable[..., HttpResponse]
+Hold = Callable[..., None]
 
 
 def let_in(response: HttpResponse, key: str) -> HttpResponse:
@@ -33,13 +34,18 @@ def opened(request: HttpRequest) -> Live | Ended | None:
     return request.patient_session
 
 
-def for_patients(view: View) -> View:
-    """Only with a live session; whoever paused too long is asked for the birth date again."""
+def for_patients(view: View, *, hold: Hold | None = None) -> View:
+    """Only with a live session; whoever paused too long is asked for the birth date again.
+
+    What is posted after the pause goes to ``hold`` first, so that it is not lost.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, **place) -> HttpResponse:
         found = opened(request)
         if not isinstance(found, Live):
+            if hold and request.method == "POST" and found and found.may_hold:
+                hold(request, found, **place)
             return turned_away(request, found)
         if request.method == "POST":
             touch(found.session, at=timezone.now())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from intake import models
 from intake.actions.answer import AlreadySent
 from intake.actions.given import Given, load_answers, walked
 from intake.actions.leave import Draft, drafts_of
-from intake.actions.session import Live
+from intake.actions.session import Ended, Live
 from intake.core.answers import Answers, Row, Values
 from intake.core.facts import prefilled
 from intake.core.questionnaire import Group, Kind, Page, Question, Questionnaire, Section
@@ -22,14 +22,14 @@ from intake.models.facts import facts_of
 
 from .forms import Said
 from .places import Place
-from .session import View, for_patients, is_sent
+from .session import Hold, View, for_patients, is_sent
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One patient's questionnaire as it stands."""
 
-    live: Live
+    live: Live | Ended
     given: Given
     at: datetime
 
@@ -50,7 +50,8 @@ class Sheet:
         """The last section, if it holds statements only: they are ticked above the signature."""
         last = self.questionnaire.sections[-1]
         is_statement = (getattr(asked, "kind", None) is Kind.BOOLEAN for asked in last.items)
-        return last if len(self.questionnaire.sections) > 1 and all(is_statement) else None
+        is_signed = len(self.questionnaire.sections) > 1 and bool(last.items)
+        return last if is_signed and all(is_statement) else None
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -116,10 +117,11 @@ class Sheet:
         return replace(self, given=replace(self.given, answers=answers))
 
 
-def while_filling(view: View) -> View:
+def while_filling(view: View | None = None, *, hold: Hold | None = None) -> View:
     """A view that takes the sheet; once everything is sent there is only the receipt."""
+    if view is None:
+        return partial(while_filling, hold=hold)
 
-    @for_patients
     @wraps(view)
     def filling(request: HttpRequest, live: Live, **place) -> HttpResponse:
         if is_sent(live.submission):
@@ -129,10 +131,10 @@ def while_filling(view: View) -> View:
         except AlreadySent:
             return redirect("patient:sent")
 
-    return filling
+    return for_patients(filling, hold=hold)
 
 
-def sheet_of(live: Live) -> Sheet:
+def sheet_of(live: Live | Ended) -> Sheet:
     return Sheet(live, load_answers(live.submission), timezone.now())
 
 

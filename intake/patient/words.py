@@ -40,7 +40,8 @@ class SeveralInputs(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, count: int) -> None:
-        super().__init__([forms.TextInput(attrs={"autocomplete": "off"}) for _ in range(count)])
+        # Two lines each: own words are seen whole while they are typed.
+        super().__init__([forms.Textarea(attrs={"rows": 2}) for _ in range(count)])
         self.widgets_names = [f"-{number}" for number in range(1, count + 1)]
 
     def decompress(self, value: Sequence[str] | None) -> list[str]:

@@ -140,6 +140,19 @@ def test_c35_a_page_posted_after_the_pause_is_shown_again_with_everything_typed(
     assert kept(visit)["preferred_name"] == "Maria Luisa"
 
 
+def test_what_is_typed_in_the_last_moment_of_a_session_is_kept_too():
+    visit = a_visit()
+    start = timezone.now()
+    with time_machine.travel(start, tick=False):
+        form = (person := Person(visit).enter().get("/p/q/goals/5/")).screen.main
+    with time_machine.travel(start + AWAY, tick=False):
+        answer = person.client.post(form.draft, {**form.fields, "my_questions": "Will it hurt?"})
+
+    assert (answer.status_code, kept(visit)) == (302, {})
+    again = Person(visit).enter().get("/p/q/goals/5/")
+    assert again.screen.main.fields["my_questions"] == ["Will it hurt?"]
+
+
 def test_c33_the_way_back_after_a_pause_leads_to_our_own_pages_only():
     start = timezone.now()
     for planted in (
