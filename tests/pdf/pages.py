@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 
+from intake.pdf.complete import bare
 from intake.pdf.reading import text_of
 
 
@@ -21,6 +22,11 @@ def text_in(pdf: bytes) -> str:
 
 def page_in(pdf: bytes, number: int) -> str:
     return re.sub(r"[\s\u200b]+", " ", text_of(pdf)[number - 1])
+
+
+def is_in(words: str, text: str) -> bool:
+    """Whether words stand in a text, wherever its lines were broken."""
+    return bare(words) in bare(text)
 
 
 def opened(pdf: bytes) -> Any:
