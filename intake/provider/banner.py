@@ -10,9 +10,11 @@ from intake.core.wording import plain_date
 from intake.models import Visit
 from intake.models.facts import facts_of
 
-from .names import born, surname_first
+from .names import born, shortened, surname_first
 
 MOST_NAMED = 3
+LONGEST_NAME, LONGEST_CAUSE = 60, 40
+"""Letters that stand on every page; whole names and causes stand further on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,14 @@ def banner_of_sent(visit: Visit, discussion: Discussion) -> Banner:
     age = "" if head.age is None else f" ({head.age}y)"
     named = _named(allergies)
     return Banner(
-        name=surname_first(head.name, visit.patient.surname_index),
+        name=shortened(surname_first(head.name, visit.patient.surname_index), LONGEST_NAME),
         born=f"{plain_date(head.birth_date)}{age}" if head.birth_date else "not given",
         date=visit.date,
         time=visit.time,
         reference=head.reference,
         state=allergies.state,
         allergies=ALLERGY_WORDS[allergies.state],
-        named=named[:MOST_NAMED],
+        named=tuple(shortened(cause, LONGEST_CAUSE) for cause in named[:MOST_NAMED]),
         unnamed=len(named[MOST_NAMED:]),
     )
 
@@ -52,7 +54,7 @@ def banner_of_unsent(visit: Visit) -> Banner:
     """Before anything was sent no answer is shown, so nothing is said of allergies either."""
     facts, state = facts_of(visit), AllergyState.NOT_ANSWERED
     return Banner(
-        name=surname_first(facts.name, visit.patient.surname_index),
+        name=shortened(surname_first(facts.name, visit.patient.surname_index), LONGEST_NAME),
         born=born(facts.birth_date, timezone.localdate()),
         date=visit.date,
         time=visit.time,

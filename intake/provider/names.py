@@ -29,3 +29,7 @@ def surname_first(name: str, index: str) -> str:
 def born(birth_date: date, on: date) -> str:
     """14-Jul-1979 (47y)"""
     return f"{plain_date(birth_date)} ({age_on(on, birth_date)}y)"
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -1,5 +1,7 @@
 """What the provider's templates need to write words, dates and numbers."""
 
+import re
+import unicodedata
 from datetime import date, datetime, time
 
 from django import template
@@ -15,16 +17,24 @@ register = template.Library()
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows: "not" could read as "ton"."""
+
+
 @register.filter
 def said(text: str) -> SafeString:
     """Words typed by a patient, apart in direction; look-alike letters are pointed out.
 
     "penicillin" with a Cyrillic e reads like another word, and no search finds it.
     """
-    shown = format_html("<bdi>{}</bdi>", text)
+    shown = format_html("<bdi>{}</bdi>", TURNED.sub(_named, text))
     if has_unusual_letters(text):
         return format_html('{} <span class="odd">unusual letters</span>', shown)
     return shown
+
+
+def _named(turned: re.Match[str]) -> str:
+    return f"[{unicodedata.name(turned[0]).lower()}]"
 
 
 @register.filter
