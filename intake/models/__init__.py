@@ -8,7 +8,7 @@ from .records import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
 from .rules import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
 from .sealed import CannotOpen
-from .signoff import Addendum, SignOff
+from .signoff import Addendum, SignedPdf, SignOff
 from .submissions import AnswerRecord, AnswerRow, PageDraft, Submission, SubmissionState
 from .talk import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
 from .topics import Citation, Topic
@@ -54,6 +54,7 @@ __all__ = [
     "Section",
     "ShowIf",
     "SignOff",
+    "SignedPdf",
     "StoredPdf",
     "Submission",
     "SubmissionState",

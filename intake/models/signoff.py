@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..core.signing import DECISION_WORDS, DecisionKind
-from .records import FrozenDiscussion
+from .records import Copy, FrozenDiscussion, Paper, PdfState
 from .sealed import SealedField
 from .visits import Visit
 
@@ -99,3 +99,40 @@ class Addendum(models.Model):
 
     def __str__(self) -> str:
         return f"Addendum {self.id}"
+
+
+class SignedPdf(models.Model):
+    """A copy on paper with the signature on it; after each addendum there is another."""
+
+    SEALED_WITH = ("sign_off_id", "addenda", "copy", "paper", "sha256")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="pdfs")
+    addenda = models.PositiveSmallIntegerField(help_text="How many addenda are on it.")
+    copy = models.CharField(max_length=10, choices=Copy)
+    paper = models.CharField(max_length=10, choices=Paper)
+    state = models.CharField(max_length=10, choices=PdfState)
+    content = SealedField(null=True, blank=True)
+    sha256 = models.CharField("digest", max_length=64, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["addenda", "copy", "paper"]
+        verbose_name = "signed PDF"
+        constraints = [
+            models.UniqueConstraint(
+                name="signedpdf_copy_once", fields=["sign_off", "addenda", "copy", "paper"]
+            ),
+            models.CheckConstraint(
+                name="signedpdf_content_unless_failed",
+                condition=(Q(state="ok", content__isnull=False) & ~Q(sha256=""))
+                | Q(state="failed", content=None, sha256=""),
+            ),
+            models.CheckConstraint(
+                name="signedpdf_copy_and_paper_known",
+                condition=Q(copy__in=Copy.values, paper__in=Paper.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Signed PDF {self.id}"

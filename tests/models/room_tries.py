@@ -82,6 +82,14 @@ def a_second_sign_off(**values: object) -> object:
     return twin(models.SignOff, visit=visit, discussion=discussion, **values)
 
 
+def a_signed_pdf(**values: object) -> object:
+    plain = {"copy": "patient", "paper": "letter", "state": "failed", "addenda": 0}
+    record = models.SignOff.objects.get()
+    return models.SignedPdf.objects.create(
+        sign_off=record, made_at=timezone.now(), **{**plain, **values}
+    )
+
+
 YESTERDAY = timedelta(days=1)
 ROOM: dict[str, Breaking] = {
     "visit_talk_about_what_was_sent": lambda: models.Visit.objects.filter(state="reopened").update(
@@ -104,6 +112,9 @@ ROOM: dict[str, Breaking] = {
     "signoff_says_who_and_what_for": lambda: a_second_sign_off(role=""),
     "addendum_sequence_once": lambda: twin(models.Addendum),
     "addendum_says_who_and_what_for": lambda: twin(models.Addendum, sequence=2, meaning=""),
+    "signedpdf_copy_once": lambda: [a_signed_pdf(), a_signed_pdf()],
+    "signedpdf_content_unless_failed": lambda: a_signed_pdf(state="ok"),
+    "signedpdf_copy_and_paper_known": lambda: a_signed_pdf(paper="a5"),
     "accessgrant_ends_later": lambda: twin(
         models.AccessGrant, until=models.AccessGrant.objects.get().granted_at
     ),
