@@ -97,7 +97,8 @@ def expect_complete(submission: models.Submission, walk: Walk) -> None:
 def reopen(submission: models.Submission, *, by: models.User, at: datetime) -> None:
     """Let the patient correct what was sent, as a new revision beside the old one.
 
-    Sessions end: the sent answers are shown again only after the birth date.
+    Sessions end: the sent answers are shown again only after the birth date. Doors reopen with
+    ``correct.reopen``, which asks for a reason and makes the link.
     """
     with transaction.atomic():
         locked = (
