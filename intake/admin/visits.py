@@ -64,9 +64,9 @@ class VisitAdmin(LinkPages, StrictLookups, admin.ModelAdmin):
     def with_whom(self, visit):
         return visit.provider.printed_name
 
-    @admin.display(description="link locked", boolean=True)
+    @admin.display(description="link")
     def needs_a_link(self, visit):
-        return not visit.has_locked_link
+        return "locked: make a new one" if visit.has_locked_link else ""
 
     @admin.display(description="patient")
     def name(self, visit):
@@ -82,12 +82,17 @@ class VisitAdmin(LinkPages, StrictLookups, admin.ModelAdmin):
         except sealed.CannotOpen:
             return UNREADABLE
 
+    @admin.display(description="questionnaire")
+    def asks(self, visit):
+        return visit.questionnaire.title
+
     def get_fields(self, request, obj=None):
         shown = ("reference", *(PERSON if may(request.user, "view_patient") else ()))
-        return (*shown, "date", "time", "provider", "questionnaire", "state", "created_at")
+        whom = "provider" if self.has_change_permission(request, obj) else "with_whom"
+        return (*shown, "date", "time", whom, "asks", "state", "created_at")
 
     def get_readonly_fields(self, request, obj=None):
-        return ("reference", *PERSON, "questionnaire", "state", "created_at")
+        return ("reference", *PERSON, "with_whom", "asks", "state", "created_at")
 
     def has_module_permission(self, request):
         return may(request.user, "view_visit")
@@ -133,6 +138,8 @@ class VisitAdmin(LinkPages, StrictLookups, admin.ModelAdmin):
     def _links_of(self, request, visit):
         return {
             "subtitle": None,
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
             "title": f"Visit {visit.reference}",
             "visit": visit,
             "links": list(visit.invitations.select_related("created_by")),
