@@ -26,7 +26,8 @@ from intake.models.sealed import birth_date_index, surname_index
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 SHIPPED = FIXTURES / "exosome_pretreatment.json"
 
-ADMINISTRATOR = Account("admin", "Sam", "Okafor", (), is_administrator=True)
+EVERY_DESK = ("question editor", "front desk", "administrator")
+ADMINISTRATOR = Account("admin", "Sam", "Okafor", EVERY_DESK, is_administrator=True)
 EDITOR = Account("editor", "Ines", "Moreau", ("question editor",))
 FRONT_DESK = Account("frontdesk", "Lee", "Tanaka", ("front desk",))
 PROVIDER = Account("provider", "Ana", "Ruiz", ("provider",), "MD", opens_admin=False)
