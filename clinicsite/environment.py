@@ -30,6 +30,7 @@ KNOWN = {
     "INTAKE_TIME_ZONE",
     "INTAKE_PAPER",
     "INTAKE_PUBLIC_URL",
+    "INTAKE_KEEP_YEARS",
 }
 THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
 GONE_AFTER_A_RESTART = (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108 - refused below
@@ -146,6 +147,14 @@ def time_zone(environment: Environment) -> str:
     if name not in zoneinfo.available_timezones():
         refuse(f"INTAKE_TIME_ZONE is {name!r}: use a name such as America/New_York.")
     return name
+
+
+def keep_years(environment: Environment) -> int:
+    """How long what was sent is kept after the visit; `manage.py purge` erases it then."""
+    text = environment.text("INTAKE_KEEP_YEARS", "10")
+    if not re.fullmatch(r"[1-9][0-9]?", text):
+        refuse(f"INTAKE_KEEP_YEARS is {text!r}: set it to a whole number of years, from 1 to 99.")
+    return int(text)
 
 
 def clinic(environment: Environment, hosts: list[str]) -> SimpleNamespace:

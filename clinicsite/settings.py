@@ -23,6 +23,7 @@ TRUSTED_PROXIES = ENVIRONMENT.listed("INTAKE_TRUSTED_PROXIES")
 DATABASES = {"default": read.database(ENVIRONMENT, BASE_DIR)}
 TIME_ZONE = read.time_zone(ENVIRONMENT)
 CLINIC = read.clinic(ENVIRONMENT, ALLOWED_HOSTS)
+KEEP_YEARS = read.keep_years(ENVIRONMENT)
 del ENVIRONMENT
 
 # --- The application ---------------------------------------------------------------------------

@@ -120,6 +120,7 @@ def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datet
         invitation.revoked_at, invitation.revoked_by = at, by
         invitation.save(update_fields=["revoked_at", "revoked_by"])
         invitation.sessions.filter(ended_at=None).update(ended_at=at)
+    for invitation in live:
         record("link_revoked", at=at, by=by, visit=invitation.visit)
 
 

@@ -81,7 +81,9 @@ def sign_off(
         signed = _signed(visit, discussion, signing, by, at)
         visit.talk = models.TalkState.SIGNED
         visit.save(update_fields=["talk"])
-        record("signed", at=at, by=by, visit=visit, detail=signed.sha256[:16])
+        log = record("signed", at=at, by=by, visit=visit, detail=signed.sha256[:16])
+        signed.log_head = str(log)
+        signed.save(force_insert=True)
     return signed
 
 
@@ -163,5 +165,4 @@ def _signed(
     sealed.seal(row, "reason", decision.reason)
     if decision.what:
         sealed.seal(row, "what", decision.what)
-    row.save(force_insert=True)
     return row

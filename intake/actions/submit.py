@@ -82,6 +82,10 @@ def send(
         made = _discussion(locked, given, at)
         frozen = _frozen(locked, made, name, at)
         _close(locked, session, frozen, at)
+        said = f"revision {frozen.revision}"
+        log = record_patient("sent", at=at, visit=locked.visit, detail=said)
+        frozen.log_head = str(log)
+        frozen.save(force_insert=True)
         submission.state, submission.sent_at = locked.state, at
     return frozen
 
@@ -162,7 +166,6 @@ def _frozen(
     )
     sealed.seal(frozen, "document", text)
     sealed.seal(frozen, "signature", name)
-    frozen.save(force_insert=True)
     return frozen
 
 
@@ -184,7 +187,6 @@ def _close(
     _sessions_of(visit).exclude(pk=session.pk).update(ended_at=at)
     session.sent_revision = frozen.revision
     session.save(update_fields=["sent_revision"])
-    record_patient("sent", at=at, visit=visit, detail=f"revision {frozen.revision}")
 
 
 def _sessions_of(visit: models.Visit) -> QuerySet[models.PatientSession]:

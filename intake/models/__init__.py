@@ -1,11 +1,12 @@
 """What is kept: the draft catalog, versions, visits, submissions, talks, register, access log."""
 
-from .access import AccessEvent, Actor
+from .access import AccessEvent, AccessHead, Actor
 from .catalog import Option, Question, Questionnaire, Section
 from .people import User
 from .reach import AccessGrant, Ending, Reassignment, Reopening
 from .records import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
+from .retention import LegalHold, Reason, Stone
 from .rules import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
 from .sealed import CannotOpen
 from .signoff import Addendum, SignedPdf, SignOff
@@ -18,6 +19,7 @@ from .visits import Invitation, Patient, PatientSession, TalkState, Visit, Visit
 __all__ = [
     "AccessEvent",
     "AccessGrant",
+    "AccessHead",
     "Actor",
     "Addendum",
     "AnswerRecord",
@@ -34,6 +36,7 @@ __all__ = [
     "FrozenDiscussion",
     "Invitation",
     "Lot",
+    "LegalHold",
     "Option",
     "OutcomeRecord",
     "PageDraft",
@@ -55,6 +58,10 @@ __all__ = [
     "ShowIf",
     "SignOff",
     "SignedPdf",
+    "Reason",
+    "Section",
+    "ShowIf",
+    "Stone",
     "StoredPdf",
     "Submission",
     "SubmissionState",

@@ -25,6 +25,12 @@ class FrozenDiscussion(models.Model):
     sha256 = models.CharField("digest", max_length=64)
     holds = models.PositiveSmallIntegerField()
     frozen_at = models.DateTimeField("sent at")
+    log_head = models.CharField(
+        "end of the access log",
+        max_length=60,
+        blank=True,
+        help_text="Printed on the copies: lines cut off the log later are noticed by it.",
+    )
 
     class Meta:
         ordering = ["-revision"]

@@ -37,6 +37,12 @@ class SignOff(models.Model):
     meaning = models.CharField(max_length=300)
     signed_at = models.DateTimeField()
     sha256 = models.CharField("digest", max_length=64)
+    log_head = models.CharField(
+        "end of the access log",
+        max_length=60,
+        blank=True,
+        help_text="Printed on the copies: lines cut off the log later are noticed by it.",
+    )
 
     class Meta:
         ordering = ["-signed_at"]

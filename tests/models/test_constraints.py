@@ -130,6 +130,12 @@ RECORDS: dict[str, Breaking] = {
     "storedpdf_paper_known": lambda: a_pdf(paper="a5"),
     "accessevent_staff_is_named": lambda: an_event(actor="staff"),
     "accessevent_says_what": lambda: an_event(action=""),
+    "accessevent_is_chained": lambda: an_event(digest=""),
+    "stone_why_known": lambda: a_stone(why="whim"),
+    "stone_request_carried_out_by_somebody": lambda: a_stone(why="request"),
+    "legalhold_once": lambda: [a_hold(), a_hold()],
+    "legalhold_lifted_who_and_when": lambda: a_hold(lifted_at=timezone.now()),
+    "accesshead_is_the_only_one": lambda: models.AccessHead.objects.create(id=2),
 }
 
 
@@ -156,8 +162,20 @@ def a_pdf(**values: object) -> object:
     return models.StoredPdf.objects.create(discussion=discussion, **{**plain, **values})
 
 
+def a_stone(**values: object) -> object:
+    plain = {"visit_number": 7, "reference": "EV-7", "erased_at": timezone.now()}
+    return models.Stone.objects.create(**{**plain, **values})
+
+
+def a_hold(**values: object) -> object:
+    visit = models.Visit.objects.get()
+    plain = {"patient": visit.patient, "placed_at": timezone.now(), "placed_by": visit.provider}
+    return models.LegalHold.objects.create(**{**plain, "reason": b"x", **values})
+
+
 def an_event(**values: object) -> object:
     plain = {"at": timezone.now(), "actor": "system", "action": "tested"}
+    plain |= {"sequence": 1_000_000, "digest": "0" * 64}
     return models.AccessEvent.objects.create(**{**plain, **values})
 
 
@@ -213,6 +231,7 @@ UNIQUE_COLUMNS = [
     (models.Invitation, {"token_sha256"}),
     (models.PatientSession, {"key_sha256"}),
     (models.Submission, {"visit"}),
+    (models.AccessEvent, {"sequence"}),
 ]
 
 

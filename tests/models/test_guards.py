@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from intake import models
+from intake.actions.look import record
 from tests.builders import a_sent_submission, a_version
 from tests.guards import guards_down
 from tests.small import SMALL, SMALL_ANSWERS
@@ -45,7 +46,7 @@ def test_a_version_that_a_submission_uses_is_never_deleted(sent):
     assert "never deleted" in refused("DELETE FROM intake_version")
 
 
-@pytest.mark.parametrize("column", ["revision = 2", "sha256 = 'x'", "holds = 5"])
+@pytest.mark.parametrize("column", ["revision = 2", "sha256 = 'x'", "holds = 5", "log_head = ''"])
 def test_a_sent_discussion_is_never_changed(column, sent):
     assert "never changed" in refused(f"UPDATE intake_frozendiscussion SET {column}")
 
@@ -59,8 +60,14 @@ def test_the_access_log_is_only_added_to(sent):
     assert lines
     assert "only added to" in refused("UPDATE intake_accessevent SET action = 'x'")
     assert "only added to" in refused("DELETE FROM intake_accessevent")
-    models.AccessEvent.objects.create(at=timezone.now(), actor="system", action="tested")
+    record("tested", at=timezone.now())
     assert models.AccessEvent.objects.count() == lines + 1
+
+
+def test_the_head_of_the_log_moves_on_line_by_line_only(sent):
+    for column in ("sequence = sequence - 1", "sequence = sequence + 2", "digest = 'x'"):
+        assert "only moves on" in refused(f"UPDATE intake_accesshead SET {column}")
+    assert "only moves on" in refused("DELETE FROM intake_accesshead")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")

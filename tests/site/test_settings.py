@@ -36,6 +36,7 @@ def read_everything(values: dict[str, str]) -> None:
     hosts = read.allowed_hosts(environment)
     read.database(environment, BASE)
     read.time_zone(environment)
+    read.keep_years(environment)
     read.clinic(environment, hosts)
 
 
@@ -102,6 +103,8 @@ def test_process_does_not_start_when_a_value_is_wrong(change, sentence):
         ({"INTAKE_PUBLIC_URL": "https://elsewhere.org"}, "INTAKE_PUBLIC_URL"),
         ({"INTAKE_PUBLIC_URL": "https://intake.clinic.org/app"}, "INTAKE_PUBLIC_URL"),
         ({"INTAKE_TIME_ZONE": "Boston"}, "INTAKE_TIME_ZONE is 'Boston'"),
+        ({"INTAKE_KEEP_YEARS": "0"}, "INTAKE_KEEP_YEARS is '0'"),
+        ({"INTAKE_KEEP_YEARS": "ten"}, "INTAKE_KEEP_YEARS is 'ten'"),
         ({"INTAKE_PAPER": "a5"}, "INTAKE_PAPER is 'a5'"),
         ({"INTAKE_CLINIC_LOCATION": "mars"}, "INTAKE_CLINIC_LOCATION is 'mars'"),
         ({"INTAKE_EMERGENCY_NUMBER": "help"}, "INTAKE_EMERGENCY_NUMBER is 'help'"),

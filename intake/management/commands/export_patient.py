@@ -1,0 +1,36 @@
+"""The command that writes everything kept about a patient into a folder, to hand it out."""
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from intake.actions.export import export_patient
+from intake.management.people import add_people, patient_of, staff_called
+
+
+class Command(BaseCommand):
+    """``export_patient REFERENCE --by USER --out FOLDER``: for the privacy officer."""
+
+    help = "Write a patient's answers, records, signatures, PDFs and the log of who read them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_people(parser)
+        parser.add_argument("--out", required=True, metavar="FOLDER", help="a new folder")
+
+    def handle(self, *, reference: str, by: str, out: str, **_options: Any) -> None:
+        patient, officer = patient_of(reference), staff_called(by)
+        folder = Path(out)
+        try:
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise CommandError(f"{out}: can't be made ({error.strerror}).") from None
+        export = export_patient(patient, by=officer, at=timezone.now())
+        for name, content in {"record.json": export.document.encode(), **export.papers}.items():
+            with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+                file.write(content)
+        self.stdout.write(f"Wrote record.json and {len(export.papers)} PDF files to {out}.")
+        self.stdout.write("They are readable by anybody who has them: hand over, then delete.")

@@ -1,0 +1,41 @@
+"""The command that reads the access log from first line to last, and says whether it is whole."""
+
+import logging
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from intake.actions.check_log import check_log
+from intake.models.chain import Head
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """``verify_access_log [--head 1234-3f9a…]``: exit 1 and one sentence for each problem."""
+
+    help = (
+        "Read the whole access log and find lines that were rewritten, put in, moved or taken out."
+        " --head takes what a printed copy or an earlier run of this command shows. Run it daily:"
+        " each run writes the head to the server's log, where no one who alters the database can"
+        " reach it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--head", action="append", default=[], metavar="N-DIGEST")
+
+    def handle(self, *, head: list[str], **_options: Any) -> None:
+        try:
+            anchors = [Head.read(text) for text in head]
+        except ValueError as error:
+            raise CommandError(f"--head: {error}.") from None
+        checked = check_log(anchors)
+        logger.info("head of the access log", extra={"event": f"access.head:{checked.head}"})
+        if not checked.is_whole:
+            logger.error("the access log was altered", extra={"event": "access.altered"})
+            raise CommandError("\n".join(f"{problem}." for problem in checked.problems))
+        self.stdout.write(
+            f"The access log is whole: {checked.lines} lines, {checked.anchors} anchors fit.\n"
+            f"Head: {checked.head}"
+        )
