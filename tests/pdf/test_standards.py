@@ -17,7 +17,8 @@ PROFILES = "PDFUA-1,PDFA-3A"
 MANY_SCRIPTS = (
     "\u0623\u062e\u0627\u0641 \u0645\u0646 \u0627\u0644\u062d\u0642\u0646 123 (\u062d\u0642\u0627)."
     " \u62a4\u58eb \u611f\u67d3\u304c\u5fc3\u914d\u3067\u3059."
-    " Kh\u00f4ng mu\u1ed1n b\u1ecb \u0111au. \u041f\u0440\u0438\u0432\u0435\u0442. \U0001f61f x\u0302"
+    " Kh\u00f4ng mu\u1ed1n b\u1ecb \u0111au. \u041f\u0440\u0438\u0432\u0435\u0442."
+    " \U0001f61f x\u0302"
 )
 
 
