@@ -27,8 +27,8 @@ MAY_WRITE = {"actions", "admin", "migrations"}
 # The part of the standard library that neither reads a clock nor touches the world outside.
 PURE = {
     "__future__", "abc", "bisect", "calendar", "collections", "contextlib", "copy", "dataclasses",
-    "datetime", "decimal", "enum", "fractions", "functools", "graphlib", "hashlib", "heapq",
-    "itertools", "json", "math", "operator", "re", "string", "textwrap", "types", "typing",
+    "datetime", "decimal", "difflib", "enum", "fractions", "functools", "graphlib", "hashlib",
+    "heapq", "itertools", "json", "math", "operator", "re", "string", "textwrap", "types", "typing",
     "unicodedata",
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today", "localtime", "astimezone"}

@@ -61,15 +61,36 @@ def does_identity_fit(questionnaire: Questionnaire, given: Answers, facts: Visit
     if facts.birth_date and typed_birth is not None and typed_birth != facts.birth_date:
         return False
     if facts.name and isinstance(typed_name, str):
-        return _folded(typed_name) == _folded(facts.name)
+        return _is_same_name(typed_name, facts.name)
     return True
 
 
-def _folded(name: str) -> frozenset[str]:
+def _is_same_name(typed: str, known: str) -> bool:
+    """Whether two names can be one person's: a middle name may be missing, never another name."""
+    if _letters(typed) == _letters(known):
+        return True
+    one, other = _words(typed), _words(known)
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def _words(name: str) -> frozenset[str]:
     """A name without case, accents, order or punctuation: "DELGADO, Maria" is Maria Delgado."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return frozenset(letters.split())
+    spaced = "".join(c if c.isalnum() else " " for c in _plain(name))
+    return frozenset(spaced.split())
+
+
+def _letters(name: str) -> str:
+    """The letters alone, for O'Neil and Oneil."""
+    return "".join(c for c in _plain(name) if c.isalnum())
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name.translate(_STROKED)).casefold()
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+# Letters that Unicode does not take apart into a plain letter and a mark.
+_STROKED = str.maketrans("łŁøØđĐıŀĿ", "lLoOdDilL")
 
 
 def _is_adult(_question: Question, facts: VisitFacts, as_of: datetime) -> bool | None:

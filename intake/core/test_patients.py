@@ -109,6 +109,7 @@ def run(questionnaire: Questionnaire, patient: TestPatient, *, as_of: datetime) 
 
 def _problems(expected: Expected, walked: Walk, made: Discussion) -> Iterator[str]:
     raised = {point.key: point.severity for point in made.points}
+    yield from _unknown_keys(expected, walked.questionnaire)
     yield from _missed_points(expected, raised)
     for key in expected.absent:
         if key in raised:
@@ -120,6 +121,19 @@ def _problems(expected: Expected, walked: Walk, made: Discussion) -> Iterator[st
     for key in expected.not_asked:
         if key in asked:
             yield f'the question "{key}" was asked and must not be'
+
+
+def _unknown_keys(expected: Expected, questionnaire: Questionnaire) -> Iterator[str]:
+    """A misspelt key in "absent" would be met by every patient for ever."""
+    identity = (questionnaire.identity_point,) if questionnaire.identity_point else ()
+    points = {point.key for point in (*questionnaire.points, *identity)}
+    points |= {f"claim:{claim.option}" for claim in questionnaire.claims}
+    for key in (*expected.points, *expected.absent):
+        if key not in points:
+            yield f'the expectation names the point "{key}", which does not exist'
+    for key in (*expected.asked, *expected.not_asked):
+        if key not in questionnaire.by_key:
+            yield f'the expectation names the question "{key}", which does not exist'
 
 
 def _missed_points(expected: Expected, raised: Mapping[str, Severity]) -> Iterator[str]:
