@@ -10,7 +10,7 @@ from .complete import Incomplete, check_answers, check_points
 from .pages import page_html
 from .patient_copy import patient_view
 from .plain import plain_text
-from .provider_copy import provider_view
+from .provider_copy import ProviderCopy, provider_view
 from .render import Busy, Rendered, RenderFailed, render
 
 __all__ = [
@@ -39,11 +39,23 @@ def provider_copy(discussion: Discussion, *, paper: str) -> Printed:
     Raises ``RenderFailed`` when it can't be printed whole (then show ``plain_text``), and
     ``Busy`` when too many print at once.
     """
-    html = page_html("provider.html", copy=provider_view(discussion, paper))
-    rendered = render(html, paper=paper, identifier=_identifier(discussion, "provider"))
+    view = provider_view(discussion, paper)
+    rendered = _rendered(view, paper)
+    if view.page.fits and rendered.anchors[END_OF_PAGE_1] != 1:
+        # Counted too low, as letters of other scripts may be: once more, with less on page 1.
+        rendered = _rendered(provider_view(discussion, paper, spare=MORE_SPARE), paper)
     check_answers(discussion, rendered.text)
     check_points(discussion, rendered.text)
     return _printed(rendered)
+
+
+END_OF_PAGE_1 = "end-of-page-1"
+MORE_SPARE = 60.0
+
+
+def _rendered(view: ProviderCopy, paper: str) -> Rendered:
+    html = page_html("provider.html", copy=view)
+    return render(html, paper=paper, identifier=_identifier(view.discussion, "provider"))
 
 
 def patient_copy(discussion: Discussion, *, paper: str) -> Printed:

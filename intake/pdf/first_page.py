@@ -7,7 +7,7 @@ are never cut; when they alone fill the page, the rest goes on on page 2.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from intake.core.discussion import Discussion, DiscussionPoint, OwnWords, Place, Rank, Unknown
 from intake.core.questionnaire import Settles
@@ -41,6 +41,8 @@ LEVELS = (
     Level(talk_lines=0, answer_lines=1, talks=0, names_unknowns=False),
     Level(talk_lines=0, answer_lines=1, talks=0, names_unknowns=False, tells_known=False),
 )
+OVERFLOWING = LEVELS[3]
+"""Where page 1 overflows all the same, cutting gains nothing: the rest goes on on page 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class FirstPage:
     unknowns: tuple[UnknownGroup, ...]
     notes: int = 0
     """Empty lines that fill what room is left."""
+    fits: bool = True
+    """Whether all of this was counted to stand on page 1."""
 
     @property
     def takes_further_on(self) -> bool:
@@ -192,7 +196,3 @@ def _unknowns(unknowns: tuple[Unknown, ...]) -> Iterable[UnknownGroup]:
         found = [u for u in unknowns if u.settles is Settles.CLINIC and u.rank is rank]
         if found:
             yield UnknownGroup(label, tuple(found))
-
-
-def with_notes(page: FirstPage, count: int) -> FirstPage:
-    return replace(page, notes=count)

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .letters import covered
+from .letters import BREAK_EVERY, LONGEST_WORD, covered
 
-LONGEST_WORD = 40
-BREAK_EVERY = 20
 SOFT_BREAK = "\u200b"
 UNUSUAL = "[unusual letters]"
 

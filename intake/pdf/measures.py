@@ -5,10 +5,11 @@ and compares.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from intake.core.discussion import AllergyLine, Discussion, Said
 
-from .first_page import LEVELS, Card, FirstPage, UnknownGroup, composed, with_notes
+from .first_page import LEVELS, OVERFLOWING, Card, FirstPage, UnknownGroup, composed
 from .letters import lines, width
 from .traces import Trace, brief
 
@@ -22,16 +23,16 @@ NOTES_HEAD = 13 + 4 * MM
 MOST_NOTES = 6
 
 
-def first_page(discussion: Discussion, paper: str) -> FirstPage:
+def first_page(discussion: Discussion, paper: str, *, spare: float = SPARE) -> FirstPage:
     """Page 1 with as much on it as it holds."""
-    room = ROOM[paper] - SPARE
-    page = composed(discussion, LEVELS[0])
+    room = ROOM[paper] - spare
     for level in LEVELS:
         page = composed(discussion, level)
-        if height(discussion, page) <= room:
-            break
-    left = room - height(discussion, page) - NOTES_HEAD
-    return with_notes(page, max(0, min(MOST_NOTES, int(left // NOTE_LINE))))
+        left = room - height(discussion, page)
+        if left >= 0:
+            notes = int((left - NOTES_HEAD) // NOTE_LINE)
+            return replace(page, notes=max(0, min(MOST_NOTES, notes)))
+    return replace(composed(discussion, OVERFLOWING), fits=False)
 
 
 def height(discussion: Discussion, page: FirstPage) -> float:

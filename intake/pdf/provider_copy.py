@@ -22,7 +22,7 @@ from intake.core.questionnaire import Settles
 from intake.core.rules import Reading
 
 from .first_page import Card, FirstPage
-from .measures import first_page
+from .measures import SPARE, first_page
 from .traces import Places, digest_of, in_brief, parted_claims, places, traces
 
 
@@ -99,9 +99,9 @@ class ProviderCopy:
     sources: Sources
 
 
-def provider_view(discussion: Discussion, paper: str) -> ProviderCopy:
+def provider_view(discussion: Discussion, paper: str, *, spare: float = SPARE) -> ProviderCopy:
     at = places(discussion)
-    page = first_page(discussion, paper)
+    page = first_page(discussion, paper, spare=spare)
     return ProviderCopy(
         discussion=discussion,
         page=page,

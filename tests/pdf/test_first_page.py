@@ -93,13 +93,21 @@ def test_holds_their_answers_allergies_and_worries_are_never_cut(level):
 
 
 def test_what_page_1_leaves_out_stands_further_on():
-    view = provider_view(all_wrong(), "letter")
-    assert height(all_wrong(), view.page) > ROOM["letter"] - SPARE
-    html = page_html("provider.html", copy=view)
+    page = composed(all_wrong(), LEVELS[-1])
+    html = page_html("provider.html", copy=replace(provider_view(all_wrong(), "a4"), page=page))
     for point in all_wrong().at(Place.CLAIM):
         assert is_in(point.title.replace('"', "&quot;").replace("'", "&#x27;"), html)
     for unknown in all_wrong().unknowns:
         assert unknown.short in html.replace("&#x27;", "'")
+
+
+def test_page_that_overflows_all_the_same_is_not_cut():
+    page = first_page(all_wrong(), "letter")
+    assert not page.fits
+    assert height(all_wrong(), composed(all_wrong(), LEVELS[-1])) > ROOM["letter"] - SPARE
+    assert page.level.names_unknowns
+    assert page.level.tells_known
+    assert all(card.now for card in page.first)
 
 
 @pytest.mark.parametrize(
@@ -118,3 +126,8 @@ def test_talking_points_are_split_between_sentences(talk, most, expected):
         assert (now + " " + later[0]).split() == talk[0].split()
     else:
         assert later == expected[1]
+
+
+def test_second_try_leaves_more_room():
+    first, second = (provider_view(maria(), "letter", spare=spare).page for spare in (SPARE, 60))
+    assert height(maria(), second) <= ROOM["letter"] - 60 < height(maria(), first)
