@@ -4,19 +4,26 @@ from playwright.sync_api import Page
 
 CHOICES = ("radio", "checkbox")
 MOST_STOPS = 200
+OUTSIDE = ("body", "html")
 
-# What has the focus, whether one sees that it has it, and whether it is on the screen.
+# What has the focus, whether one sees that it has it, and whether something else lies over it.
 FOCUSED = r"""() => {
-  const control = document.activeElement, seen = control.closest('.choice, li') ?? control;
-  const marked = [control, seen].some((each) => {
+  const control = document.activeElement, place = control.closest('.choice, li') ?? control;
+  const isMarked = [control, place].some((each) => {
     const style = getComputedStyle(each);
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   });
-  const box = control.getBoundingClientRect();
+  const box = control.getClientRects()[0] ?? control.getBoundingClientRect();
+  const inside = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
+  const points = [.1, .5, .9].map((at) => [box.left + box.width * at, box.top + box.height * at]);
+  const isSeen = points.some(([x, y]) => {
+    const hit = inside(x, y) && document.elementFromPoint(x, y);
+    return hit && (control.contains(hit) || hit.contains(control) || place.contains(hit));
+  });
   return {
     tag: control.localName, type: control.type ?? '', name: control.name ?? '',
-    value: control.value ?? '', words: control.innerText?.replace(/\s+/g, ' ') ?? '', marked,
-    inside: box.bottom > 0 && box.top < innerHeight,
+    value: control.value ?? '', words: control.innerText?.replace(/\s+/g, ' ') ?? '',
+    isMarked, isSeen,
   };
 }"""
 
@@ -101,14 +108,19 @@ class Keyboard:
         for _ in range(int(value) - int(here or 0)):
             self.page.keyboard.press("ArrowDown")
 
+    def next_stop(self) -> dict:
+        """Where the next Tab leads; one must see that it is there."""
+        self.page.keyboard.press("Tab")
+        stop = self.page.evaluate(FOCUSED)
+        if stop["tag"] not in OUTSIDE:
+            assert stop["isMarked"], f"one does not see that this has the focus: {stop}"
+            assert stop["isSeen"], f"this has the focus and is out of sight: {stop}"
+        return stop
+
     def _walk_to(self, is_there) -> dict:
         stop = self.page.evaluate(FOCUSED)
         for _ in range(MOST_STOPS):
             if is_there(stop):
                 return stop
-            self.page.keyboard.press("Tab")
-            stop = self.page.evaluate(FOCUSED)
-            if stop["tag"] not in ("body", "html"):
-                assert stop["marked"], f"one does not see that this has the focus: {stop}"
-                assert stop["inside"], f"the focus is outside of the screen: {stop}"
+            stop = self.next_stop()
         raise AssertionError(f"{self.page.url} has no such stop")

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.session import IDLE
-from intake.core.answers import EMPTY, Answers
+from intake.core.answers import Answers
 from intake.patient.session import COOKIE
-from tests.builders import BIRTH_DATE, PASSWORD, a_provider, a_user, a_visit, an_entry
+from tests.builders import BIRTH_DATE, PASSWORD, a_provider, a_user, a_visit, an_entry, say
 
 from .chromium import Tab
 
@@ -19,14 +19,16 @@ HALF_WAY = "stopped_at_lunch"
 def let_in(
     tab: Tab,
     *,
-    answers: Answers = EMPTY,
+    answers: Answers | None = None,
     visit: models.Visit | None = None,
     birth_date: date = BIRTH_DATE,
     at: datetime | None = None,
 ) -> models.Submission:
     """The tab holds the key of a session, as after the birth date was right."""
-    visit = visit or a_visit(answers=answers or None)
+    visit = visit or a_visit(birth_date=birth_date)
     entered = an_entry(visit, birth_date=birth_date, at=at)
+    if answers is not None:
+        say(entered.session.invitation.visit.submission, answers)
     tab.context.add_cookies([{"name": COOKIE, "value": entered.key, "url": tab.site}])
     return models.Submission.objects.get(visit=visit)
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from intake.models import Visit
+from intake.models import User, Visit
 from tests.builders import a_link, a_visit, patient_answers, shipped
 
 from . import axe
 from .chromium import DESK, PHONE, Tab
 from .hands import Keyboard, Pointer
+from .inside import let_in, sign_in, the_provider
 from .walking import Walk
 
 pytestmark = pytest.mark.browser
@@ -18,8 +19,8 @@ BIRTH_DATE = ANSWERS.top[shipped().roles.birth_date]
 FIRST_SECTION = shipped().sections[0].title
 
 
-def her_visit() -> Visit:
-    return a_visit(name=NAME, birth_date=BIRTH_DATE)
+def her_visit(provider: User | None = None) -> Visit:
+    return a_visit(name=NAME, birth_date=BIRTH_DATE, provider=provider)
 
 
 def answer_everything(walk: Walk, visit: Visit) -> str:
@@ -59,8 +60,8 @@ def check_and_send(walk: Walk) -> None:
     assert walk.tab.heading == "Your answers were sent"
 
 
-def expect_the_copy(tab: Tab) -> None:
-    copy = tab.context.request.get(f"{tab.site}/p/copy.pdf")
+def expect_pdf(tab: Tab, path: str) -> None:
+    copy = tab.context.request.get(tab.site + path)
     assert copy.headers["content-type"] == "application/pdf"
     assert copy.body().startswith(b"%PDF-")
 
@@ -84,8 +85,27 @@ def test_a_patient_answers_signs_and_gets_a_copy_on_a_phone(browse):
     walk.look()
     assert {path: each for path, each in found.items() if each} == {}
     assert visit.reference in tab.words
-    expect_the_copy(tab)
+    expect_pdf(tab, "/p/copy.pdf")
     expect_only_a_receipt(browse(), token)
+
+
+def test_what_was_sent_is_on_the_providers_list_page_and_paper(browse):
+    provider, tab, desk = the_provider(), browse(), browse(width=DESK)
+    visit = her_visit(provider)
+    let_in(tab, visit=visit, answers=ANSWERS, birth_date=BIRTH_DATE)
+    tab.go("/p/check/")
+    walk = Walk(tab, Pointer(tab.page))
+    walk.follow("Continue to sign")
+    walk.sign(NAME)
+
+    sign_in(desk, provider)
+    assert "2 holds" in desk.words
+    Pointer(desk.page).follow("OKAFOR, Denise")
+
+    assert desk.heading == "Risk discussion"
+    assert "Known allergies" in desk.page.locator(".banner").inner_text()
+    assert "My throat closing up again like in 2009" in desk.words
+    expect_pdf(desk, f"/provider/visits/{visit.reference}/provider.pdf")
 
 
 def test_the_same_walk_needs_no_script(browse):
@@ -96,7 +116,7 @@ def test_the_same_walk_needs_no_script(browse):
     check_and_send(walk)
 
     assert visit.reference in tab.words
-    expect_the_copy(tab)
+    expect_pdf(tab, "/p/copy.pdf")
     expect_only_a_receipt(browse(script=False), token)
 
 

@@ -1,0 +1,145 @@
+"""The provider's pages in a real browser: every width, every key, nothing under the banner."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from tests.builders import a_sent_submission, a_visit, patient_answers, shipped
+
+from .chromium import DESK, PHONE, Tab
+from .flaws import flaws
+from .hands import OUTSIDE, Keyboard, Pointer
+from .inside import sign_in, the_provider
+
+pytestmark = pytest.mark.browser
+
+TABLET = 768
+WIDTHS = (PHONE, TABLET, DESK)
+ANSWERS = patient_answers("penicillin_unknown_ingredients")
+
+
+@pytest.fixture
+def provider(site) -> models.User:
+    return the_provider()
+
+
+@pytest.fixture
+def tab(browse, provider) -> Tab:
+    tab = browse(width=DESK)
+    sign_in(tab, provider)
+    return tab
+
+
+def a_discussion(provider: models.User) -> str:
+    """The path of a visit of today with everything sent."""
+    born = ANSWERS.top[shipped().roles.birth_date]
+    visit = a_visit(
+        provider=provider, name="Denise Okafor", birth_date=born, day=timezone.localdate()
+    )
+    a_sent_submission(visit=visit, answers=ANSWERS, birth_date=born)
+    return f"/provider/visits/{visit.reference}/"
+
+
+def _worklist(tab: Tab, provider: models.User) -> None:
+    a_discussion(provider)
+    a_visit(provider=provider)
+    tab.go("/provider/")
+
+
+def _no_visits(tab: Tab, provider: models.User) -> None:
+    tab.go("/provider/")
+
+
+def _found(tab: Tab, provider: models.User) -> None:
+    a_discussion(provider)
+    _search(tab, "Okafor")
+
+
+def _search(tab: Tab, words: str) -> None:
+    tab.go("/provider/")
+    tab.page.get_by_role("search").get_by_role("textbox").fill(words)
+    Pointer(tab.page).press("Find")
+
+
+def _discussion(tab: Tab, provider: models.User) -> None:
+    tab.go(a_discussion(provider))
+
+
+def _unsent(tab: Tab, provider: models.User) -> None:
+    tab.go(f"/provider/visits/{a_visit(provider=provider).reference}/")
+
+
+def _not_hers(tab: Tab, provider: models.User) -> None:
+    tab.go(f"/provider/visits/{a_visit().reference}/")
+
+
+def _signed_out(tab: Tab, provider: models.User) -> None:
+    tab.go("/provider/")
+    Pointer(tab.page).press("Sign out")
+
+
+def _wrong_password(tab: Tab, provider: models.User) -> None:
+    _signed_out(tab, provider)
+    tab.page.get_by_label("User name").fill("provider")
+    tab.page.get_by_label("Password").fill("wrong")
+    Pointer(tab.page).press("Sign in")
+
+
+PAGES: Mapping[str, tuple[Callable[[Tab, models.User], None], str]] = {
+    "worklist": (_worklist, "Your visits"),
+    "worklist without visits": (_no_visits, "Your visits"),
+    "found": (_found, "Find a visit"),
+    "nothing found": (lambda tab, _: _search(tab, "Nobody"), "Find a visit"),
+    "nothing sought": (lambda tab, _: _search(tab, ""), "Find a visit"),
+    "discussion": (_discussion, "Risk discussion"),
+    "nothing sent yet": (_unsent, "No link was made yet"),
+    "another provider's": (_not_hers, "Page not found"),
+    "signed out": (_signed_out, "Sign in"),
+    "wrong password": (_wrong_password, "Sign in"),
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_providers_page_is_clean_at_every_width(tab, provider, kind):
+    arrive, heading = PAGES[kind]
+
+    arrive(tab, provider)
+
+    assert tab.heading.startswith(heading)
+    assert flaws(tab, widths=WIDTHS) == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_keyboard_reaches_everything_and_nothing_hides_under_the_banner(tab, provider, width):
+    tab.widen(width)
+    tab.go(a_discussion(provider))
+    keyboard, stops = Keyboard(tab.page), []
+
+    while (stop := keyboard.next_stop())["tag"] not in OUTSIDE:
+        stops.append(stop)
+        assert len(stops) < 1_000
+
+    shown = tab.page.locator("a[href]:visible, button:visible, summary:visible, input:visible")
+    assert len(stops) == shown.count()
+
+
+def test_a_link_to_an_answer_stops_below_the_banner(tab, provider):
+    tab.go(a_discussion(provider))
+    links = tab.page.locator("main a[href^='#']:visible")
+
+    for link in (links.nth(0), links.nth(links.count() // 2), links.nth(links.count() - 1)):
+        link.click()
+        target = tab.page.locator(f"[id='{link.get_attribute('href')[1:]}']")
+        banner = tab.page.locator(".banner").bounding_box()
+        assert target.bounding_box()["y"] >= banner["y"] + banner["height"] - 1
+
+
+def test_both_papers_open(tab, provider):
+    path = a_discussion(provider)
+
+    for copy in ("provider.pdf", "patient.pdf"):
+        answer = tab.context.request.get(f"{tab.site}{path}{copy}")
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.body().startswith(b"%PDF-")

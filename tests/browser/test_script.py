@@ -1,0 +1,202 @@
+"""What script adds to the patient's pages, each time seen in the database or on the screen."""
+
+import time
+
+import pytest
+
+from intake.actions.given import load_answers
+from intake.core.answers import Answers, Chosen
+from intake.models import PageDraft, PatientSession
+from tests.builders import BIRTH_DATE, patient_answers
+from tests.journeys.person import date_fields
+
+from . import axe
+from .chromium import Tab
+from .hands import Pointer
+from .inside import fall_asleep, let_in
+from .kinds import STANDING
+from .walking import Walk
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 15
+TYPED = "Lisinopril, and something for sl"
+MEDICINES = "/p/q/health/5/"
+
+
+def wait_until(holds) -> None:
+    """A page that is left sends its draft on its own; nothing on the screen says when it came."""
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.05)
+
+
+def ticked(tab: Tab) -> list[str]:
+    boxes = tab.page.locator("main input[type=checkbox]:checked")
+    return boxes.evaluate_all("boxes => boxes.map((box) => box.value)")
+
+
+def medicines(tab: Tab) -> str:
+    return tab.page.locator('[name="medicines_list"]').input_value()
+
+
+def come_back(tab: Tab) -> None:
+    walk = Walk(tab, Pointer(tab.page))
+    walk.fill_in(date_fields("birth_date", BIRTH_DATE))
+    walk.press("Continue")
+
+
+def test_none_of_these_clears_the_others_and_they_clear_it(browse):
+    tab = browse()
+    let_in(tab)
+    tab.go("/p/q/allergies/5/")
+    box = tab.page.get_by_label
+
+    box("A vaccine").check()
+    box("Exosomes, stem cells").check()
+    assert ticked(tab) == ["cell_tissue_product", "vaccine"]
+    box("None of these").check()
+    assert ticked(tab) == ["none"]
+    box("I don't know").check()
+    assert ticked(tab) == ["dont_know"]
+    box("A vaccine").check()
+    assert ticked(tab) == ["vaccine"]
+
+
+def test_what_was_typed_on_a_page_that_was_left_waits_there(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    tab.page.locator('[name="medicines_list"]').fill(TYPED)
+
+    Walk(tab, Pointer(tab.page)).follow("Back")
+    wait_until(submission.drafts.exists)
+
+    assert not load_answers(submission).answers.top
+    tab.go("/p/tasks/")
+    assert "Not saved yet" in tab.words
+    tab.go(MEDICINES)
+    assert "You left this page before you pressed Continue" in tab.words
+    assert medicines(tab) == TYPED
+
+
+def test_a_page_that_is_left_untouched_leaves_nothing(browse):
+    tab = browse()
+    let_in(tab)
+    tab.go(MEDICINES)
+
+    Walk(tab, Pointer(tab.page)).follow("Back")
+    with tab.page.expect_response("**/p/tasks/"):
+        tab.go("/p/tasks/")
+
+    assert not PageDraft.objects.exists()
+
+
+def test_two_minutes_before_the_end_one_click_goes_on(browse):
+    tab = browse()
+    let_in(tab)
+    tab.page.clock.install()
+    tab.go(MEDICINES)
+    tab.page.locator('[name="medicines_list"]').fill(TYPED)
+    before = PatientSession.objects.get().seen_at
+
+    tab.page.clock.fast_forward("18:30")
+    dialog = tab.page.get_by_role("dialog", name="Are you still there?")
+    dialog.wait_for()
+    assert axe.violations(tab.page) == []
+    wait_until(PageDraft.objects.exists)
+    stay = tab.page.get_by_role("button", name="Stay on this page")
+    assert stay.evaluate("button => button === document.activeElement")
+    with tab.page.expect_response("**/p/stay/"):
+        stay.press("Enter")
+
+    dialog.wait_for(state="hidden")
+    assert PatientSession.objects.get().seen_at > before
+    tab.page.clock.fast_forward("05:00")
+    assert not dialog.is_visible()
+    assert medicines(tab) == TYPED
+
+
+def test_after_the_end_the_birth_date_leads_back_to_what_was_typed(browse):
+    tab = browse()
+    let_in(tab)
+    tab.page.clock.install()
+    tab.go(MEDICINES)
+    tab.page.locator('[name="medicines_list"]').fill(TYPED)
+    tab.page.clock.fast_forward("19:00")
+    wait_until(PageDraft.objects.exists)
+
+    fall_asleep()
+    with tab.page.expect_navigation(url="**/p/again/**"):
+        tab.page.clock.fast_forward("02:00")
+    assert "You were away for a while" in tab.words
+    come_back(tab)
+
+    assert tab.path == MEDICINES
+    assert medicines(tab) == TYPED
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_page_posted_after_the_end_is_held(browse, script):
+    tab = browse(script=script)
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    walk = Walk(tab, Pointer(tab.page))
+    walk.fill_in({"medicines_risk": ["none"], "medicines_list": TYPED})
+
+    fall_asleep()
+    walk.press("Continue")
+    come_back(tab)
+
+    assert tab.path == MEDICINES
+    assert "You pressed Continue after the page had closed" in tab.words
+    assert medicines(tab) == TYPED
+    walk.press("Continue")
+    assert load_answers(submission).answers.top["medicines_list"] == TYPED
+
+
+def test_of_two_tabs_the_later_one_is_asked_which_answer_to_keep(browse):
+    tab = browse()
+    submission = let_in(tab, answers=Answers({"has_allergy": Chosen(("no",))}))
+    other = tab.another()
+    for each in (tab, other):
+        each.go("/p/q/allergies/1/")
+    walk, later = Walk(tab, Pointer(tab.page)), Walk(other, Pointer(other.page))
+
+    walk.fill_in({"has_allergy": ["yes"]})
+    walk.press("Continue")
+    later.fill_in({"has_allergy": ["dont_know"]})
+    later.press("Continue")
+    assert other.heading == "This changed elsewhere"
+    other.page.get_by_label("What is saved: Yes").check()
+    later.press("Keep what I chose")
+
+    assert load_answers(submission).answers.top["has_allergy"] == Chosen(("yes",))
+    assert other.troubles == []
+
+
+def test_the_print_button_prints_and_is_not_there_without_script(browse):
+    arrive, _heading = STANDING["sent"]
+    tab, plain = browse(), browse(script=False)
+    tab.page.add_init_script("window.print = () => { window.printed = true; }")
+
+    arrive(tab)
+    tab.page.get_by_role("button", name="Print this page").click()
+    arrive(plain)
+
+    assert tab.page.evaluate("window.printed") is True
+    assert plain.page.get_by_role("button", name="Print this page").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [("allergies/1", "has_allergy"), ("allergies/5", "reaction_product")]
+)
+def test_what_is_chosen_is_seen_when_the_system_sets_the_colours(browse, page, name):
+    tab = browse(forced_colors="active")
+    let_in(tab, answers=patient_answers())
+    tab.go(f"/p/q/{page}/")
+    chosen = tab.page.locator(f'[name="{name}"]:checked').first
+    other = tab.page.locator(f'[name="{name}"]:not(:checked)').first
+
+    assert chosen.screenshot() != other.screenshot()
