@@ -22,8 +22,8 @@ class Level:
 
     talk_lines: int
     answer_lines: int
-    is_in_brief: bool = True
-    """Whether options lose their examples, and the patient's own question stands further on."""
+    asks: bool = False
+    """Whether the patient's own question stands beside the worries."""
     talks: int = 99
     """How many points of "discuss first" keep their words to say."""
     names_unknowns: bool = True
@@ -32,8 +32,8 @@ class Level:
 
 
 LEVELS = (
-    Level(talk_lines=3, answer_lines=2, is_in_brief=False, is_roomy=True),
-    Level(talk_lines=2, answer_lines=2, is_in_brief=False),
+    Level(talk_lines=3, answer_lines=2, asks=True, is_roomy=True),
+    Level(talk_lines=2, answer_lines=2, asks=True),
     Level(talk_lines=2, answer_lines=1),
     Level(talk_lines=1, answer_lines=1),
     Level(talk_lines=1, answer_lines=1, talks=4),
@@ -120,10 +120,8 @@ FIRST_LINE = 420.0
 
 
 def _hold(point: DiscussionPoint, at: Places, level: Level) -> Card:
-    """All answers that fired a hold stand on page 1, whatever room they take."""
+    """All answers that fired a hold stand on page 1 word for word, whatever room they take."""
     decisive = traces(point.decisive, at)
-    if level.is_in_brief:
-        decisive = in_brief(decisive)
     now, later = split_talk(point.provider, HOLD_TALK, max(level.talk_lines, 1) + 1)
     return Card(point, decisive, _others(point, decisive, at), now, later)
 
@@ -179,7 +177,7 @@ def _own_words(own: OwnWords, level: Level) -> Iterable[OwnWord]:
         yield OwnWord((*PLACES_OF_WORRY, "Also")[min(number, 3)], worry)
     if own.hope:
         yield OwnWord("Hopes", own.hope)
-    if own.questions and not level.is_in_brief and len(own.questions) <= LONGEST_ASIDE:
+    if own.questions and level.asks and len(own.questions) <= LONGEST_ASIDE:
         yield OwnWord("Asks", own.questions)
 
 
