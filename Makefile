@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 RUNTIME := .venv/runtime.stamp
 TOOLS := .venv/tools.stamp
 
-.PHONY: run test check bench setup lock
+.PHONY: run test fuzz check bench setup lock
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)
@@ -14,6 +14,9 @@ run: $(RUNTIME)
 test: $(TOOLS)
 	@.ci/native-packages test
 	@.ci/test
+
+fuzz: $(TOOLS)
+	@FUZZ_POSTS=$${FUZZ_POSTS:-10000} .ci/fuzz
 
 check: $(TOOLS)
 	@.ci/check

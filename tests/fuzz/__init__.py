@@ -1,0 +1,1 @@
+"""Posts that no browser would send, against every kind of form of the patient's door."""
