@@ -4,8 +4,9 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template import loader
-from django.views.defaults import server_error
+from django.template.loader import render_to_string
+
+from clinicsite.context import clinic
 
 SECONDS = "15"
 
@@ -16,7 +17,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     A database that is locked, full or away is no mistake of the program: the page says that
     nothing was saved, and the browser may try the same again.
     """
-    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return server_error(request)
-    page = loader.get_template("503.html").render()
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    page = render_to_string("503.html" if is_away else "500.html", clinic(request))
+    if not is_away:
+        return HttpResponse(page, status=500)
     return HttpResponse(page, status=503, headers={"Retry-After": SECONDS})

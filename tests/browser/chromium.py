@@ -3,7 +3,14 @@
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Playwright,
+    Request,
+    Response,
+)
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -28,12 +35,16 @@ def start(playwright: Playwright, path: str) -> Browser:
 
 
 class Tab:
-    """A tab of its own browser profile; ``page`` is Playwright's."""
+    """A tab of its own browser profile; ``page`` is Playwright's.
+
+    ``may_fail`` is set by tests that break something on the server.
+    """
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.site = site
         self.context = context
         self.troubles: list[str] = []
+        self.may_fail = False
         self._documents: set[str] = set()
         context.set_default_timeout(PATIENCE)
         self.page = self._watched(context)
@@ -65,13 +76,17 @@ class Tab:
     def _watched(self, context: BrowserContext):
         page = context.new_page()
         page.on("request", self._note_request)
-        page.on("response", lambda r: r.status >= 500 and self._note(f"{r.status} at {r.url}"))
+        page.on("response", self._note_failure)
         page.on("pageerror", lambda error: self._note(f"script error: {error}"))
         page.on("console", self._note_console)
         return page
 
     def _note(self, trouble: str) -> None:
         self.troubles.append(f"{self.page.url}: {trouble}")
+
+    def _note_failure(self, response: Response) -> None:
+        if response.status >= 500 and not self.may_fail:
+            self._note(f"{response.status} at {response.url}")
 
     def _note_request(self, request: Request) -> None:
         if request.is_navigation_request():

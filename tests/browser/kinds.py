@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
+from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 
 from intake.actions.enter import try_birth_date
@@ -11,9 +13,10 @@ from intake.actions.invite import revoke
 from intake.actions.leave import keep_draft
 from intake.actions.submit import reopen, send
 from intake.core.answers import Answers, Chosen
-from intake.models import Invitation, PatientSession
+from intake.models import Invitation, Patient, PatientSession
 from tests.builders import (
     NAME,
+    PASSWORD,
     a_link,
     a_sent_submission,
     a_user,
@@ -24,7 +27,7 @@ from tests.builders import (
 )
 
 from .chromium import Tab
-from .inside import HALF_WAY, fall_asleep, let_in
+from .inside import HALF_WAY, fall_asleep, let_in, sign_in
 
 Arrive = Callable[[Tab], object]
 ALL = patient_answers("penicillin_unknown_ingredients")
@@ -146,6 +149,36 @@ def _missing(tab: Tab) -> None:
     tab.go("/p/nowhere/")
 
 
+def _not_for_her(tab: Tab) -> None:
+    user = a_user(username="frontdesk", password=PASSWORD, is_staff=True)
+    user.groups.set(Group.objects.filter(name="front desk"))
+    sign_in(tab, user, "/admin/login/")
+    tab.go("/admin/intake/question/")
+
+
+def _too_much(tab: Tab) -> None:
+    _at("/p/q/health/5/", tab)
+    letters = "'x'.repeat(1100000)"
+    tab.page.evaluate(f"document.querySelector('textarea').value = {letters}")
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="Continue").click()
+
+
+def _altered(tab: Tab) -> None:
+    let_in(tab)
+    Patient.objects.update(name=b"altered")
+    tab.may_fail = True
+    tab.go("/p/tasks/")
+
+
+def _without_a_database(tab: Tab) -> None:
+    let_in(tab)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE intake_patientsession RENAME TO gone")
+    tab.may_fail = True
+    tab.go("/p/tasks/")
+
+
 STANDING: Mapping[str, tuple[Arrive, str]] = {
     "behind a link": (_behind_a_link, "What is your date of birth?"),
     "start": (partial(_at, "/p/start/"), shipped().title),
@@ -184,4 +217,8 @@ STANDING: Mapping[str, tuple[Arrive, str]] = {
     "received": (_received, ""),
     "not found": (_missing, "Page not found"),
     "refused": (_forged, "Nothing was saved"),
+    "too much": (_too_much, "Nothing was saved"),
+    "not for this account": (_not_for_her, "This page is not open to you"),
+    "altered": (_altered, "Something went wrong"),
+    "without a database": (_without_a_database, "Please try again in a minute"),
 }

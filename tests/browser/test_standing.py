@@ -1,6 +1,7 @@
 """Every kind of page at every width: clean, without scrolling sideways, large enough to tap."""
 
 import pytest
+from django.conf import settings
 
 from .flaws import flaws
 from .kinds import STANDING
@@ -16,4 +17,5 @@ def test_a_page_is_clean_at_every_width(browse, kind):
     arrive(tab)
 
     assert tab.heading.startswith(heading)
+    assert tab.page.title().endswith(f" – {settings.CLINIC.name}")
     assert flaws(tab) == {}
