@@ -1,10 +1,12 @@
 """The discussion as its page reads it; everything it says was decided when it was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from intake.core.discussion import Discussion, DiscussionPoint, Place
+from intake.core.outcomes import Outcomes, PointOutcome
 from intake.core.questionnaire import Settles
+from intake.core.rungs import RungNow
 from intake.pdf.traces import Places, Trace, places, traces
 
 from .answers import Answer, Section, answers, sections
@@ -22,6 +24,8 @@ class Card:
     say: str
     more: tuple[str, ...]
     sources: tuple[Source, ...]
+    ended: PointOutcome | None
+    """What became of it in the talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,12 @@ class Sheet:
         return sum(unknown.settles is Settles.CLINIC for unknown in unknowns)
 
 
-def sheet_of(discussion: Discussion) -> Sheet:
+def sheet_of(discussion: Discussion, outcomes: Outcomes, rungs: Iterable[RungNow]) -> Sheet:
     at, found = places(discussion), sources(discussion)
     by_key = {source.key: source for source in found}
     cards = {
-        place: tuple(_card(point, at, by_key) for point in discussion.at(place)) for place in Place
+        place: tuple(_card(point, at, by_key, outcomes) for point in discussion.at(place))
+        for place in Place
     }
     heading = discussion.claims_heading
     return Sheet(
@@ -65,7 +70,7 @@ def sheet_of(discussion: Discussion) -> Sheet:
         clarify=cards[Place.CLARIFY],
         discuss=cards[Place.DISCUSS],
         everyone=cards[Place.CHECKLIST],
-        ladder=ladder(discussion, at),
+        ladder=ladder(discussion, at, rungs),
         settling=settling(discussion, at),
         withheld=answers(discussion.withheld, at),
         sections=sections(discussion, at),
@@ -73,7 +78,9 @@ def sheet_of(discussion: Discussion) -> Sheet:
     )
 
 
-def _card(point: DiscussionPoint, at: Places, by_key: Mapping[str, Source]) -> Card:
+def _card(
+    point: DiscussionPoint, at: Places, by_key: Mapping[str, Source], outcomes: Outcomes
+) -> Card:
     decisive = point.decisive
     return Card(
         point=point,
@@ -82,4 +89,5 @@ def _card(point: DiscussionPoint, at: Places, by_key: Mapping[str, Source]) -> C
         say="".join(point.provider[:1]),
         more=point.provider[1:],
         sources=tuple(by_key[key] for key in point.evidence if key in by_key),
+        ended=outcomes.of(point.number),
     )

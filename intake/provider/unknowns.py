@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from intake.core.discussion import Discussion, LadderLine, Rank, Unknown
 from intake.core.questionnaire import Settles
+from intake.core.rungs import RungNow
 from intake.pdf.traces import Places
 
 STANDS = {
@@ -28,6 +29,8 @@ class Rung:
     line: LadderLine
     anchor: str
     stands: str
+    now: RungNow
+    """With what the clinic has shown of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,15 @@ class Settling:
 Anchors = Mapping[tuple[str, str], str]
 
 
-def ladder(discussion: Discussion, at: Places) -> tuple[Rung, ...]:
+def ladder(discussion: Discussion, at: Places, rungs: Iterable[RungNow]) -> tuple[Rung, ...]:
+    by_question = {rung.fact: rung for rung in rungs}
     return tuple(
-        Rung(line, at.get((None, line.question), ""), STANDS[line.rank])
+        Rung(
+            line,
+            at.get((None, line.question), ""),
+            STANDS[line.rank],
+            by_question[line.question],
+        )
         for line in discussion.ladder
     )
 

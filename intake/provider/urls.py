@@ -4,7 +4,7 @@ from django.urls import path
 
 from intake.models import Copy
 
-from . import papers, sign_in, visits, worklist
+from . import ladder, outcomes, papers, sign_in, visits, worklist
 
 app_name = "provider"
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
     path(VISIT, visits.visit, name="visit"),
+    path(f"{VISIT}points/<int:number>/", outcomes.outcome, name="outcome"),
+    path(f"{VISIT}outcomes/<int:sequence>/undo/", outcomes.undo, name="undo_outcome"),
+    path(f"{VISIT}facts/<str:key>/", ladder.fact, name="fact"),
+    path(f"{VISIT}verified/<int:sequence>/undo/", ladder.undo, name="undo_fact"),
+    path(f"{VISIT}everyone/", outcomes.everyone, name="everyone"),
     path(f"{VISIT}provider.pdf", papers.paper, {"copy": Copy.PROVIDER}, name="provider_copy"),
     path(f"{VISIT}patient.pdf", papers.paper, {"copy": Copy.PATIENT}, name="patient_copy"),
 ]

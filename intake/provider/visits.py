@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.actions import look
+from intake.actions.room import Room, room_of
 from intake.models import CannotOpen, FrozenDiscussion, Visit, VisitState, sealed
 
 from .access import for_providers, open_visit
 from .banner import banner_of_sent, banner_of_unsent
+from .endings import WAYS, gone_from
 from .progress import progress_of
 from .sheet import sheet_of
 
@@ -22,9 +24,9 @@ logger = logging.getLogger(__name__)
 @for_providers
 def visit(request: HttpRequest, reference: str) -> HttpResponse:
     visit = open_visit(request, reference)
-    frozen = current(visit)
     try:
-        return _discussion(request, visit, frozen) if frozen else _unsent(request, visit)
+        room = room_of(visit, by=request.user, at=timezone.now())
+        return _discussion(request, room) if room else _unsent(request, visit)
     except CannotOpen:
         return cannot_be_read(request, visit)
 
@@ -41,15 +43,20 @@ def cannot_be_read(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "intake/provider/cannot_be_read.html", {"visit": visit}, status=500)
 
 
-def _discussion(request: HttpRequest, visit: Visit, frozen: FrozenDiscussion) -> HttpResponse:
-    discussion = frozen.read()
+def _discussion(request: HttpRequest, room: Room) -> HttpResponse:
+    visit, frozen = room.visit, room.frozen
     context = {
         "visit": visit,
-        "banner": banner_of_sent(visit, discussion),
-        "sheet": sheet_of(discussion),
+        "room": room,
+        "banner": banner_of_sent(visit, room.discussion),
+        "sheet": sheet_of(room.discussion, room.outcomes, room.rungs),
         "signature": sealed.open(frozen, "signature"),
         "digest": frozen.sha256,
         "is_being_corrected": visit.state == VisitState.REOPENED,
+        "ways": WAYS,
+        "gone": gone_from(room),
+        "record_rungs": [rung for rung in room.rungs if rung.line is None],
+        "may_record": room.signed is None,
     }
     revision = f"revision {frozen.revision}"
     look.record("discussion_read", at=timezone.now(), by=request.user, visit=visit, detail=revision)

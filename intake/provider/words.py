@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from intake.core.outcomes import OUTCOME_WORDS, Outcome
 from intake.core.wording import plain_date
 from intake.pdf.glyphs import has_unusual_letters
 
@@ -35,6 +36,11 @@ def said(text: str) -> SafeString:
 
 def _named(turned: re.Match[str]) -> str:
     return f"[{unicodedata.name(turned[0]).lower()}]"
+
+
+@register.filter
+def outcome_words(outcome: Outcome) -> str:
+    return OUTCOME_WORDS[outcome]
 
 
 @register.filter

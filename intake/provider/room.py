@@ -1,0 +1,89 @@
+"""What the pages of the room share: the visit they stand in, the way back, and refusals."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from intake.actions.room import Room, room_of
+from intake.actions.talk import NotRecorded
+from intake.models import CannotOpen, FrozenDiscussion, Visit
+
+from .access import for_providers, open_visit
+from .banner import banner_of_sent
+from .visits import cannot_be_read
+
+View = Callable[..., HttpResponse]
+
+
+class SeenForm(forms.Form):
+    """Every form of the room brings back what its page showed, so that nothing unseen is lost."""
+
+    use_required_attribute = False
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def shown_in(self, room: Room) -> "SeenForm":
+        """Brought up to what the page shows now, so that a second try is about that."""
+        shown = {"seen": room.seen, "revision": room.frozen.revision}
+        self.initial.update(shown)
+        if self.is_bound:
+            self.data = {**self.data.dict(), **shown}
+        return self
+
+    def discussion_of(self, visit: Visit) -> FrozenDiscussion:
+        sent = FrozenDiscussion.objects.select_related("submission__visit")
+        wanted = sent.filter(submission__visit=visit, revision=self.cleaned_data["revision"])
+        found = wanted.first()
+        if found is None:
+            raise NotRecorded("This revision was never sent. Go back to the discussion.")
+        return found
+
+
+def in_the_room(view: View) -> View:
+    """Takes the visit through whoever it stands open to; what can't be read is said so."""
+
+    @wraps(view)
+    def standing(request: HttpRequest, reference: str, **place: str) -> HttpResponse:
+        visit = open_visit(request, reference)
+        try:
+            return view(request, visit, **place)
+        except CannotOpen:
+            return cannot_be_read(request, visit)
+
+    return for_providers(standing)
+
+
+def room_or_404(request: HttpRequest, visit: Visit) -> Room:
+    room = room_of(visit, by=request.user, at=timezone.now())
+    if room is None:
+        raise Http404
+    return room
+
+
+def room_page(
+    request: HttpRequest, room: Room, template: str, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {
+        "visit": room.visit,
+        "room": room,
+        "banner": banner_of_sent(room.visit, room.discussion),
+        **more,
+    }
+    return render(request, f"intake/provider/room/{template}", context, status=status)
+
+
+def refused(request: HttpRequest, visit: Visit, because: NotRecorded) -> HttpResponse:
+    """Nothing was done, and the page says why."""
+    room = room_or_404(request, visit)
+    return room_page(request, room, "refused.html", status=409, because=because)
+
+
+def back_to(visit: Visit, anchor: str = "") -> HttpResponse:
+    """The discussion, at the place where the provider was."""
+    address = reverse("provider:visit", args=[visit.reference])
+    return redirect(f"{address}#{anchor}" if anchor else address)
