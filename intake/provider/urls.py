@@ -4,7 +4,7 @@ from django.urls import path
 
 from intake.models import Copy
 
-from . import ladder, outcomes, papers, sign_in, visits, worklist
+from . import addenda, decision, ladder, outcomes, papers, sign_in, visits, worklist
 
 app_name = "provider"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path(f"{VISIT}outcomes/<int:sequence>/undo/", outcomes.undo, name="undo_outcome"),
     path(f"{VISIT}facts/<str:key>/", ladder.fact, name="fact"),
     path(f"{VISIT}verified/<int:sequence>/undo/", ladder.undo, name="undo_fact"),
+    path(f"{VISIT}decision/", decision.decision, name="decision"),
+    path(f"{VISIT}addendum/", addenda.addendum, name="addendum"),
     path(f"{VISIT}everyone/", outcomes.everyone, name="everyone"),
     path(f"{VISIT}provider.pdf", papers.paper, {"copy": Copy.PROVIDER}, name="provider_copy"),
     path(f"{VISIT}patient.pdf", papers.paper, {"copy": Copy.PATIENT}, name="patient_copy"),

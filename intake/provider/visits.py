@@ -57,6 +57,7 @@ def _discussion(request: HttpRequest, room: Room) -> HttpResponse:
         "gone": gone_from(room),
         "record_rungs": [rung for rung in room.rungs if rung.line is None],
         "may_record": room.signed is None,
+        "is_own": visit.provider_id == request.user.pk,
     }
     revision = f"revision {frozen.revision}"
     look.record("discussion_read", at=timezone.now(), by=request.user, visit=visit, detail=revision)

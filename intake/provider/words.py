@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from intake.actions.signature import SIGNATURE_WORDS, SignatureState
 from intake.core.outcomes import OUTCOME_WORDS, Outcome
+from intake.core.signing import DECISION_WORDS, DecisionKind
 from intake.core.wording import plain_date
 from intake.pdf.glyphs import has_unusual_letters
 
@@ -41,6 +43,23 @@ def _named(turned: re.Match[str]) -> str:
 @register.filter
 def outcome_words(outcome: Outcome) -> str:
     return OUTCOME_WORDS[outcome]
+
+
+@register.filter
+def decision_words(kind: DecisionKind) -> str:
+    return DECISION_WORDS[kind]
+
+
+@register.filter
+def signature_words(state: SignatureState) -> str:
+    return SIGNATURE_WORDS[state]
+
+
+@register.filter
+def zoned(value: datetime) -> str:
+    """With the zone, as a signature needs it: 30-Nov-2026, 19:12 (UTC-06:00)."""
+    here = timezone.localtime(value)
+    return f"{moment(value)} (UTC{here.isoformat()[-6:]})"
 
 
 @register.filter
