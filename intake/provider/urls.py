@@ -4,7 +4,18 @@ from django.urls import path
 
 from intake.models import Copy
 
-from . import addenda, decision, ladder, outcomes, papers, sign_in, visits, worklist
+from . import (
+    addenda,
+    corrections,
+    decision,
+    ladder,
+    outcomes,
+    papers,
+    sign_in,
+    stepping_in,
+    visits,
+    worklist,
+)
 
 app_name = "provider"
 
@@ -15,6 +26,8 @@ urlpatterns = [
     path("search/", worklist.search, name="search"),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
+    path("another-visit/", stepping_in.another_visit, name="another_visit"),
+    path("notices/<uuid:pk>/seen/", stepping_in.seen, name="notice_seen"),
     path(VISIT, visits.visit, name="visit"),
     path(f"{VISIT}points/<int:number>/", outcomes.outcome, name="outcome"),
     path(f"{VISIT}outcomes/<int:sequence>/undo/", outcomes.undo, name="undo_outcome"),
@@ -22,6 +35,9 @@ urlpatterns = [
     path(f"{VISIT}verified/<int:sequence>/undo/", ladder.undo, name="undo_fact"),
     path(f"{VISIT}decision/", decision.decision, name="decision"),
     path(f"{VISIT}addendum/", addenda.addendum, name="addendum"),
+    path(f"{VISIT}reopen/", corrections.reopening, name="reopen"),
+    path(f"{VISIT}reopen/cancel/", corrections.cancelling, name="cancel_reopening"),
+    path(f"{VISIT}unchanged/", corrections.confirming, name="confirm_unchanged"),
     path(f"{VISIT}everyone/", outcomes.everyone, name="everyone"),
     path(f"{VISIT}provider.pdf", papers.paper, {"copy": Copy.PROVIDER}, name="provider_copy"),
     path(f"{VISIT}patient.pdf", papers.paper, {"copy": Copy.PATIENT}, name="patient_copy"),

@@ -12,6 +12,7 @@ from .access import for_providers
 from .lists import LISTS, SIZE, lists, ordered
 from .rows import rows_of
 from .search import SearchForm
+from .stepping_in import notices
 
 
 @require_safe
@@ -22,7 +23,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
     found = lists(request.user, today=today, only=only, after=after)
     shown = sum(len(each.rows) for each in found)
     look.record("worklist_read", at=timezone.now(), by=request.user, detail=f"{shown} visits")
-    context = {"lists": found, "only": only in LISTS, "today": today, "form": SearchForm()}
+    context = {
+        "lists": found,
+        "only": only in LISTS,
+        "today": today,
+        "form": SearchForm(),
+        "notices": notices(request.user),
+    }
     return render(request, "intake/provider/worklist.html", context)
 
 
