@@ -151,3 +151,11 @@ def test_another_providers_decision_is_not_found(visit, discussion):
     assert sign(other, visit).status_code == 404
     assert add(other, visit).status_code == 404
     assert not models.SignOff.objects.exists()
+
+
+def test_wrong_passwords_lock_as_at_signing_in(client, visit, discussion):
+    lifted(discussion)
+    answers = [sign(client, visit, password="wrong") for _ in range(5)]
+    assert "Too many wrong tries" in answers[-1].content.decode()
+    sign(client, visit)
+    assert not models.SignOff.objects.exists()
