@@ -1,8 +1,11 @@
 """What script adds to the patient's pages, each time seen in the database or on the screen."""
 
 import time
+from io import BytesIO
 
 import pytest
+from PIL import Image
+from playwright.sync_api import Locator
 
 from intake.actions.given import load_answers
 from intake.core.answers import Answers, Chosen
@@ -39,6 +42,13 @@ def ticked(tab: Tab) -> list[str]:
 
 def medicines(tab: Tab) -> str:
     return tab.page.locator('[name="medicines_list"]').input_value()
+
+
+def inner(control: Locator) -> bytes:
+    """The colours in the middle of a control, away from its border and what is behind it."""
+    picture = Image.open(BytesIO(control.screenshot())).convert("RGB")
+    wide, high = picture.size
+    return picture.crop((wide // 4, high // 4, wide * 3 // 4, high * 3 // 4)).tobytes()
 
 
 def come_back(tab: Tab) -> None:
@@ -199,4 +209,4 @@ def test_what_is_chosen_is_seen_when_the_system_sets_the_colours(browse, page, n
     chosen = tab.page.locator(f'[name="{name}"]:checked').first
     other = tab.page.locator(f'[name="{name}"]:not(:checked)').first
 
-    assert chosen.screenshot() != other.screenshot()
+    assert inner(chosen) != inner(other)
