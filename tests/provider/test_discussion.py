@@ -29,6 +29,7 @@ def test_parts_stand_in_the_order_of_the_paper():
         "discuss",
         "unknowns",
         "everyone",
+        "decide",
         "checks",
         "answers",
         "evidence",
