@@ -1,6 +1,7 @@
 """The provider's pages in a real browser: every width, every key, nothing under the banner."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,14 @@ pytestmark = pytest.mark.browser
 TABLET = 768
 WIDTHS = (PHONE, TABLET, DESK)
 ANSWERS = patient_answers("penicillin_unknown_ingredients")
+# Radio buttons of one name are one stop.
+REACHABLE = """() => {
+  const controls = 'a[href], button, summary, select, textarea, input:not([type=hidden])';
+  const shown = [...document.querySelectorAll(controls)].filter((each) => each.checkVisibility());
+  const radios = shown.filter((each) => each.type === 'radio'), forms = [...document.forms];
+  const groups = new Set(radios.map((each) => forms.indexOf(each.form) + each.name));
+  return shown.length - radios.length + groups.size;
+}"""
 
 
 @pytest.fixture
@@ -67,6 +76,14 @@ def _discussion(tab: Tab, provider: models.User) -> None:
     tab.go(a_discussion(provider))
 
 
+def _on(page: str, tab: Tab, provider: models.User) -> None:
+    tab.go(a_discussion(provider) + page)
+
+
+def _another_visit(tab: Tab, provider: models.User) -> None:
+    tab.go("/provider/another-visit/")
+
+
 def _unsent(tab: Tab, provider: models.User) -> None:
     tab.go(f"/provider/visits/{a_visit(provider=provider).reference}/")
 
@@ -94,6 +111,11 @@ PAGES: Mapping[str, tuple[Callable[[Tab, models.User], None], str]] = {
     "nothing found": (lambda tab, _: _search(tab, "Nobody"), "Find a visit"),
     "nothing sought": (lambda tab, _: _search(tab, ""), "Find a visit"),
     "discussion": (_discussion, "Risk discussion"),
+    "for everyone": (partial(_on, "everyone/"), "Record"),
+    "a fact": (partial(_on, "facts/record.lot/"), "Verify: Lot number"),
+    "decision": (partial(_on, "decision/"), "Decide and sign"),
+    "reopen": (partial(_on, "reopen/"), "Reopen the answers"),
+    "another visit": (_another_visit, "Open another provider"),
     "nothing sent yet": (_unsent, "No link was made yet"),
     "another provider's": (_not_hers, "Page not found"),
     "signed out": (_signed_out, "Sign in"),
@@ -121,8 +143,7 @@ def test_the_keyboard_reaches_everything_and_nothing_hides_under_the_banner(tab,
         stops.append(stop)
         assert len(stops) < 1_000
 
-    shown = tab.page.locator("a[href]:visible, button:visible, summary:visible, input:visible")
-    assert len(stops) == shown.count()
+    assert len(stops) == tab.page.evaluate(REACHABLE)
 
 
 def test_a_link_to_an_answer_stops_below_the_banner(tab, provider):
