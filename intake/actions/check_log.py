@@ -65,7 +65,7 @@ class _Reading:
 
 
 def check_log(anchors: Iterable[Head] = ()) -> Checked:
-    """Read every line once. ``anchors`` are heads from paper or from the daily log.
+    """Read every line once. ``anchors`` are heads from the daily log, or written down.
 
     Heads that were kept with sent answers and signatures are always compared too. Without an
     anchor a tail that was cut off together with the head can't be noticed.

@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 default="",
-                help_text="Printed on the copies: lines cut off the log later are noticed by it.",
+                help_text="Kept with it, so that lines cut off the log later are noticed.",
                 max_length=60,
                 verbose_name="end of the access log",
             ),
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 default="",
-                help_text="Printed on the copies: lines cut off the log later are noticed by it.",
+                help_text="Kept with it, so that lines cut off the log later are noticed.",
                 max_length=60,
                 verbose_name="end of the access log",
             ),

@@ -41,7 +41,7 @@ class SignOff(models.Model):
         "end of the access log",
         max_length=60,
         blank=True,
-        help_text="Printed on the copies: lines cut off the log later are noticed by it.",
+        help_text="Kept with it, so that lines cut off the log later are noticed.",
     )
 
     class Meta:

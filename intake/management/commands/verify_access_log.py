@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     help = (
         "Read the whole access log and find lines that were rewritten, put in, moved or taken out."
-        " --head takes what a printed copy or an earlier run of this command shows. Run it daily:"
+        " --head takes what an earlier run of this command showed or logged. Run it daily:"
         " each run writes the head to the server's log, where no one who alters the database can"
         " reach it."
     )
