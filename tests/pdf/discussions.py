@@ -143,11 +143,6 @@ def maria_who(**answers: Any) -> Discussion:
     return a_discussion({**MARIA, **answers}, rows=ALLERGIES)
 
 
-def someone_who(**answers: Any) -> Discussion:
-    """Little but these answers: fewer points, so that a page is laid out in half the time."""
-    return a_discussion({"completed_by": "self", "has_allergy": "no", **answers})
-
-
 @cache
 def robert() -> Discussion:
     """No hold, and nothing known about product and clinic."""
