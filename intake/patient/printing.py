@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from intake.actions.submit import MadePdf, store_pdfs
-from intake.core.discussion import Discussion
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState, sealed
 from intake.pdf import copies
 
@@ -23,8 +22,8 @@ def print_copies(frozen: FrozenDiscussion) -> None:
     """Both copies on the clinic's paper; what can't be printed is marked, and can be made later."""
     if frozen.pdfs.exists():
         return
-    discussion, paper = frozen.read(), Paper(settings.CLINIC.paper)
-    made = [MadePdf(copy, paper, _printed(discussion, copy)) for copy in PRINTERS]
+    paper = Paper(settings.CLINIC.paper)
+    made = [MadePdf(copy, paper, _printed(frozen, copy)) for copy in PRINTERS]
     store_pdfs(frozen, made, at=timezone.now())
 
 
@@ -33,12 +32,13 @@ def patient_pdf(frozen: FrozenDiscussion) -> bytes | None:
     stored = frozen.pdfs.filter(copy=Copy.PATIENT, state=PdfState.OK).first()
     if stored is not None:
         return sealed.open_bytes(stored, "content")
-    return _printed(frozen.read(), Copy.PATIENT)
+    return _printed(frozen, Copy.PATIENT)
 
 
-def _printed(discussion: Discussion, copy: Copy) -> bytes | None:
+def _printed(frozen: FrozenDiscussion, copy: Copy) -> bytes | None:
     try:
-        return PRINTERS[copy](discussion, paper=settings.CLINIC.paper).content
+        made = PRINTERS[copy](frozen.read(), paper=settings.CLINIC.paper, log=frozen.log_head)
+        return made.content
     except (copies.Busy, copies.RenderFailed):
         logger.exception("a copy was not printed", extra={"event": f"pdf.failed.{copy}"})
         return None

@@ -33,17 +33,17 @@ class Printed:
     pages: int
 
 
-def provider_copy(discussion: Discussion, *, paper: str) -> Printed:
-    """The copy to lead the talk with.
+def provider_copy(discussion: Discussion, *, paper: str, log: str = "") -> Printed:
+    """The copy to lead the talk with; ``log`` is where the access log ended, for its foot.
 
     Raises ``RenderFailed`` when it can't be printed whole (then show ``plain_text``), and
     ``Busy`` when too many print at once.
     """
     view = provider_view(discussion, paper)
-    rendered = _rendered(view, paper)
+    rendered = _rendered(view, paper, log)
     if view.page.fits and rendered.anchors[END_OF_PAGE_1] != 1:
         # Counted too low, as letters of other scripts may be: once more, with less on page 1.
-        rendered = _rendered(provider_view(discussion, paper, spare=MORE_SPARE), paper)
+        rendered = _rendered(provider_view(discussion, paper, spare=MORE_SPARE), paper, log)
     check_answers(discussion, rendered.text)
     check_points(discussion, rendered.text)
     return _printed(rendered)
@@ -53,14 +53,14 @@ END_OF_PAGE_1 = "end-of-page-1"
 MORE_SPARE = 60.0
 
 
-def _rendered(view: ProviderCopy, paper: str) -> Rendered:
-    html = page_html("provider.html", copy=view)
+def _rendered(view: ProviderCopy, paper: str, log: str) -> Rendered:
+    html = page_html("provider.html", copy=view, log=log)
     return render(html, paper=paper, identifier=_identifier(view.discussion, "provider"))
 
 
-def patient_copy(discussion: Discussion, *, paper: str) -> Printed:
+def patient_copy(discussion: Discussion, *, paper: str, log: str = "") -> Printed:
     """The copy that the patient takes along; raises as ``provider_copy`` does."""
-    html = page_html("patient.html", copy=patient_view(discussion))
+    html = page_html("patient.html", copy=patient_view(discussion), log=log)
     rendered = render(html, paper=paper, identifier=_identifier(discussion, "patient"))
     check_points(discussion, rendered.text)
     return _printed(rendered)

@@ -77,7 +77,7 @@ def _stored(frozen: FrozenDiscussion, copy: Copy, size: Paper) -> bytes | None:
 
 
 def _made(frozen: FrozenDiscussion, copy: Copy, size: Paper) -> bytes:
-    made = PRINTERS[copy](frozen.read(), paper=size)
+    made = PRINTERS[copy](frozen.read(), paper=size, log=frozen.log_head)
     store_pdfs(frozen, [MadePdf(copy, size, made.content)], at=timezone.now())
     return made.content
 
