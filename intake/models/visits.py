@@ -34,6 +34,9 @@ class Patient(models.Model):
 
     objects = PatientQuerySet.as_manager()
 
+    class Meta:
+        permissions = [("export_patient", "Can export patient")]
+
     def __str__(self) -> str:
         return f"Patient {self.id}"
 
