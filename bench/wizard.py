@@ -11,7 +11,7 @@ from formtools.wizard.views import NamedUrlSessionWizardView
 from intake.core.answers import Answers, codes_in
 from intake.core.conditions import Condition
 from intake.core.questionnaire import Page, Questionnaire
-from intake.patient.fields import field_for
+from intake.forms.fields import field_for
 
 
 def wizard_urls(questionnaire: Questionnaire, prefix: str) -> list:

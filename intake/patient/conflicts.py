@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from intake.actions.answer import Conflict
 from intake.core.answers import Values
 from intake.core.questionnaire import Question
+from intake.forms.page import Said
 
-from .forms import Said
 from .places import Place
 from .posts import RESOLVING, REVISION, VISIT, fields_of
 from .session import show

@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from intake.actions.leave import discard_draft
+from intake.forms.page import PageForm
 
-from .forms import PageForm
 from .holding import hold_draft
 from .places import Place, page_address
 from .posts import is_for, keep_as_draft

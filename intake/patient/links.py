@@ -21,9 +21,9 @@ from intake.actions.enter import (
     try_birth_date,
 )
 from intake.actions.session import Ended, Live, end, reenter
+from intake.forms.dates import SplitDateField
 from intake.models import Invitation
 
-from .dates import SplitDateField
 from .session import is_sent, let_in, opened, show_receipt, turned_away
 
 PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent"}

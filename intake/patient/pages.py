@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answer import Conflict, PageSaid, RowGone, save_page
+from intake.forms.page import PageForm, Said
 
 from . import conflicts
-from .forms import PageForm, Said
 from .holding import hold_answer
 from .places import Place, list_address
 from .posts import LATER, is_for, keep_as_draft, revision_in

@@ -4,9 +4,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from intake.actions import leave
+from intake.forms.page import belongs_to
 from intake.models import Submission
 
-from .forms import belongs_to
 from .places import Place
 
 # No key of a question is empty, so a name that starts with "-" is never a question's.

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from .forms import PageForm, initial_of
+from intake.forms.page import PageForm, initial_of
+
 from .places import Place, address
 from .posts import REVISION, VISIT, as_posted, number_in, revision_in
 from .session import show

@@ -18,9 +18,9 @@ from intake.core.answers import Answers, Row, Values
 from intake.core.facts import prefilled
 from intake.core.questionnaire import Group, Kind, Page, Question, Questionnaire, Section
 from intake.core.walk import Asked, Walk
+from intake.forms.page import Said
 from intake.models.facts import facts_of
 
-from .forms import Said
 from .places import Place
 from .session import Hold, View, for_patients, is_sent
 

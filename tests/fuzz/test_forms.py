@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 
 from intake.core.codec import answer_from_json, answer_to_json
-from intake.patient.forms import PageForm
+from intake.forms.page import PageForm
 
 from .posts import KINDS, bodies, encoded, number, posts
 

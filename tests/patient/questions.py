@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from intake.core.questionnaire import Kind, Option, Question
-from intake.patient.forms import PageForm
+from intake.forms.page import PageForm
 
 
 def a_question(kind: Kind = Kind.CHOICE, key: str = "asked", **changes) -> Question:

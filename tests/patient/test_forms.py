@@ -7,7 +7,7 @@ import pytest
 
 from intake.core.answers import Chosen, Unsaid
 from intake.core.questionnaire import Kind
-from intake.patient.forms import PageForm, initial_of
+from intake.forms.page import PageForm, initial_of
 
 from .questions import a_form, a_post, a_question, messages
 

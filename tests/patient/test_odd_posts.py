@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from intake.core.answers import text_problem, tidy
 from intake.core.codec import answer_from_json, answer_to_json
 from intake.core.questionnaire import Kind, Question
-from intake.patient.forms import PageForm
+from intake.forms.page import PageForm
 from tests.builders import shipped
 
 from .questions import a_question
