@@ -12,6 +12,7 @@ from ..core.check import Problem, Weight, check
 from ..core.codec import questionnaire_to_json, sha256_of
 from .compiling import DraftIncomplete, compile_draft, unreviewed_sha256
 from .look import record
+from .trials import failures, try_all
 
 
 class PublishingRefused(Exception):
@@ -44,6 +45,7 @@ def publish(
             document = _reviewed(locked, document, reviewer)
         last = locked.versions.order_by("-number").first()
         _refuse_mistakes(document, last, at)
+        _refuse_failures(locked, document, at)
         version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=why.strip())
         record("published", at=at, by=by, detail=f"{locked.slug} version {version.number}")
     return version
@@ -55,7 +57,8 @@ def problems_of(draft: models.Questionnaire, *, at: datetime) -> tuple[Problem, 
         document = compile_draft(draft)
     except DraftIncomplete as error:
         return error.problems
-    return _mistakes(document, draft.versions.order_by("-number").first(), at)
+    last = draft.versions.order_by("-number").first()
+    return _mistakes(document, last, at) + failures(try_all(draft, document, at=at))
 
 
 def _compiled(draft: models.Questionnaire) -> core.Questionnaire:
@@ -85,6 +88,15 @@ def _refuse_mistakes(
     refused = tuple(problem for problem in found if problem.weight is Weight.REFUSED)
     if refused:
         raise PublishingRefused(refused)
+
+
+def _refuse_failures(
+    draft: models.Questionnaire, document: core.Questionnaire, at: datetime
+) -> None:
+    """Test patients say what the rules are for; a draft that fails one is not published."""
+    found = failures(try_all(draft, document, at=at))
+    if found:
+        raise PublishingRefused(found)
 
 
 def _mistakes(

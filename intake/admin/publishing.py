@@ -15,7 +15,15 @@ from ..actions.publish import PublishingRefused, problems_of, publish
 from ..core.answers import tidy
 from ..core.check import Weight
 from ..core.questionnaire import Review
-from ..models import Claim, Evidence, Point, Question, Submission, SubmissionState
+from ..models import (
+    Claim,
+    Evidence,
+    Point,
+    Question,
+    Submission,
+    SubmissionState,
+    TestPatient,
+)
 from .base import lines
 
 WHERE = {
@@ -23,6 +31,7 @@ WHERE = {
     "point": (Point, "questionnaire", "key"),
     "evidence": (Evidence, "questionnaire", "key"),
     "claim": (Claim, "questionnaire", "option__code"),
+    "patient": (TestPatient, "questionnaire", "name"),
 }
 REVIEW = ("reviewer_name", "reviewer_role", "reviewed_on")
 ANSWERING = (SubmissionState.OPEN, SubmissionState.REOPENED)

@@ -55,7 +55,11 @@ class Trial:
 
 def test_patient_from_json(questionnaire: Questionnaire, text: str) -> TestPatient:
     """Read a test patient; raises ``DocumentError`` with the path of the first mistake."""
-    document = parse(text)
+    return test_patient_from(questionnaire, parse(text))
+
+
+def test_patient_from(questionnaire: Questionnaire, document: Any) -> TestPatient:
+    """The same from JSON values that were read before."""
     if not isinstance(document, dict):
         raise DocumentError("", "must be an object with a name and answers")
     for name in document:
@@ -67,6 +71,7 @@ def test_patient_from_json(questionnaire: Questionnaire, text: str) -> TestPatie
     return TestPatient(document["name"], answers_from_json(questionnaire, document), expected)
 
 
+test_patient_from.__test__ = False  # type: ignore[attr-defined]
 test_patient_from_json.__test__ = False  # type: ignore[attr-defined]
 
 

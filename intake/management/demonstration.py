@@ -18,6 +18,7 @@ from intake.actions.enter import Entered, find_invitation, try_birth_date
 from intake.actions.invite import Appointment, NewPatient, create_visit, invite
 from intake.actions.publish import publish
 from intake.actions.submit import send
+from intake.actions.trials import keep_test_patient
 from intake.core.answers import Answers
 from intake.core.codec import answers_from_json, questionnaire_from_json
 from intake.core.questionnaire import Page
@@ -71,9 +72,16 @@ def published_questionnaire(*, by: models.User, at: datetime) -> models.Question
     document = questionnaire_from_json(SHIPPED.read_text(encoding="utf-8"))
     found = models.Questionnaire.objects.filter(slug=document.key).first()
     draft = found or import_draft(document, by=by, at=at)
+    if found is None:
+        _keep_test_patients(draft)
     if not draft.versions.exists():
         publish(draft, by=by, at=at, why="First version, as shipped")
     return draft
+
+
+def _keep_test_patients(draft: models.Questionnaire) -> None:
+    for path in sorted((FIXTURES / "patients").glob("*.json")):
+        keep_test_patient(draft, json.loads(path.read_text(encoding="utf-8")))
 
 
 def tell_stories(

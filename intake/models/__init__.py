@@ -13,6 +13,7 @@ from .signoff import Addendum, SignedPdf, SignOff
 from .submissions import AnswerRecord, AnswerRow, PageDraft, Submission, SubmissionState
 from .talk import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
 from .topics import Citation, Topic
+from .trials import TestPatient
 from .versions import Version
 from .visits import Invitation, Patient, PatientSession, TalkState, Visit, VisitState
 
@@ -66,6 +67,7 @@ __all__ = [
     "Submission",
     "SubmissionState",
     "TalkState",
+    "TestPatient",
     "Topic",
     "Trigger",
     "TriggerCondition",

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from intake import models
+from intake.actions.trials import keep_test_patient
 from tests.builders import a_draft, a_sent_submission, a_submission, a_user, a_version, a_visit
 from tests.models.room_tries import ROOM
 from tests.small import SMALL, SMALL_ANSWERS
@@ -71,6 +72,7 @@ DRAFT: dict[str, Breaking] = {
         review_by=F("read_on") - timedelta(days=1)
     ),
     "topic_key_once": lambda: twin(models.Topic),
+    "testpatient_name_once": lambda: twin(models.TestPatient),
     "citation_has_one_owner": lambda: models.Citation.objects.update(
         question=None, point=None, claim=None, topic=None
     ),
@@ -181,7 +183,7 @@ def an_event(**values: object) -> object:
 
 @pytest.fixture
 def draft():
-    a_draft(SMALL)
+    keep_test_patient(a_draft(SMALL), {"name": "Ana"})
 
 
 @pytest.fixture

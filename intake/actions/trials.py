@@ -1,0 +1,120 @@
+"""Keeps test patients with a draft, and tries them on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from .. import models
+from ..core import questionnaire as core
+from ..core.check import Problem
+from ..core.documents import DocumentError, parse
+from ..core.test_patients import Trial, run, test_patient_from
+
+NAME_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A kept test patient and what the draft makes of it; no ``trial`` if its answers don't fit."""
+
+    kept: models.TestPatient
+    trial: Trial | None
+    problems: tuple[str, ...]
+    unused: tuple[str, ...]
+    """Questions that were answered and are not in the draft any more."""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def try_all(
+    draft: models.Questionnaire, document: core.Questionnaire, *, at: datetime
+) -> list[Tried]:
+    """Every test patient of a draft, tried on the draft as it was compiled; one query."""
+    return [try_one(kept, document, at=at) for kept in draft.test_patients.all()]
+
+
+def try_one(kept: models.TestPatient, document: core.Questionnaire, *, at: datetime) -> Tried:
+    fitting, unused = without_gone(document, kept.document)
+    try:
+        trial = run(document, test_patient_from(document, fitting), as_of=at)
+    except DocumentError as error:
+        return Tried(kept, None, (str(error),), unused)
+    return Tried(kept, trial, trial.problems, unused)
+
+
+def failures(tried: list[Tried]) -> tuple[Problem, ...]:
+    """What stands against publishing: test patients for whom not everything is as expected."""
+    return tuple(
+        Problem(f"patient:{each.kept.name}", "; ".join(each.problems))
+        for each in tried
+        if not each.ok
+    )
+
+
+def keep_test_patient(draft: models.Questionnaire, document: Any) -> models.TestPatient:
+    """Keep a test patient last, or in the place of the one with its name.
+
+    Raises ``DocumentError`` for what is no test patient of this draft.
+    """
+    _refuse_misshapen(document)
+    name = document["name"].strip()
+    last = draft.test_patients.aggregate(last=Max("position"))["last"] or 0
+    plain = {part: document.get(part, {}) for part in ("answers", "rows", "expect")}
+    kept, _is_new = models.TestPatient.objects.update_or_create(
+        questionnaire=draft,
+        name=name,
+        defaults=plain,
+        create_defaults={**plain, "position": last + 1},
+    )
+    return kept
+
+
+def _refuse_misshapen(document: Any) -> None:
+    """Only what can be read again on any later state of the draft is kept."""
+    name = document.get("name") if isinstance(document, dict) else None
+    if not isinstance(name, str) or not 0 < len(name.strip()) <= NAME_LIMIT:
+        raise DocumentError("name", f"must be text of at most {NAME_LIMIT} letters")
+    for part in ("answers", "rows", "expect"):
+        if not isinstance(document.get(part, {}), dict):
+            raise DocumentError(part, "must be an object")
+    for group, entries in document.get("rows", {}).items():
+        if not isinstance(entries, list) or not all(isinstance(row, dict) for row in entries):
+            raise DocumentError(f"rows.{group}", "must be a list of entries")
+
+
+def read_test_patient(document: core.Questionnaire, text: str) -> dict[str, Any]:
+    """A test patient's file, checked against a draft; raises ``DocumentError``."""
+    given: dict[str, Any] = parse(text)
+    test_patient_from(document, given)
+    return given
+
+
+def without_gone(
+    document: core.Questionnaire, told: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The same patient without answers to questions that the draft does not have (any more).
+
+    Staff who delete a question need not mend every test patient who answered it; an answer
+    that names an option which is gone stays, and is reported.
+    """
+    gone: list[str] = []
+    groups = {
+        key: [_kept(row, {q.key for q in document.groups[key].items}, gone) for row in entries]
+        for key, entries in told["rows"].items()
+        if key in document.groups
+    }
+    gone += [key for key in told["rows"] if key not in document.groups]
+    alone = {key for key in document.by_key if key not in document.group_of}
+    fitting = {**told, "answers": _kept(told["answers"], alone, gone), "rows": groups}
+    return fitting, tuple(dict.fromkeys(gone))
+
+
+def _kept(values: dict[str, Any], known: set[str], gone: list[str]) -> dict[str, Any]:
+    if isinstance(values.get("answers"), dict) and "id" in values:
+        return {**values, "answers": _kept(values["answers"], known, gone)}
+    gone += [key for key in values if key not in known]
+    return {key: value for key, value in values.items() if key in known}
