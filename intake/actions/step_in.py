@@ -37,8 +37,12 @@ def step_in(
 
 
 def grant_of(visit: models.Visit, user: models.User, *, at: datetime) -> models.AccessGrant | None:
-    """The grant a guest works under, for the banner; none for the owner."""
-    return visit.grants.filter(user=user, granted_at__lte=at, until__gt=at).first()
+    """The grant a guest works under, for the banner; none for the owner.
+
+    It ends when the visit is handed on: the next owner was not told.
+    """
+    mine = visit.grants.filter(user=user, owner=visit.provider_id)
+    return mine.filter(granted_at__lte=at, until__gt=at).first()
 
 
 def notices_for(owner: models.User) -> QuerySet[models.AccessGrant]:
@@ -58,6 +62,22 @@ def notice_seen(grant: models.AccessGrant, *, by: models.User, at: datetime) -> 
             record("notice_seen", at=at, by=by, visit=grant.visit)
 
 
+def handed_on_from(owner: models.User) -> QuerySet[models.Reassignment]:
+    """Visits that went from this provider to another, as long as it was not seen."""
+    unseen = owner.handed_on.filter(from_provider_saw_at=None)
+    return unseen.select_related("visit", "to_provider", "by")
+
+
+def handing_seen(row: models.Reassignment, *, by: models.User, at: datetime) -> None:
+    """The earlier owner has read that the visit went to another provider."""
+    with transaction.atomic():
+        mine = models.Reassignment.objects.filter(
+            pk=row.pk, from_provider=by, from_provider_saw_at=None
+        )
+        if mine.update(from_provider_saw_at=at):
+            record("notice_seen", at=at, by=by, visit=row.visit)
+
+
 def reassign(
     visit: models.Visit,
     provider: models.User,
@@ -66,7 +86,10 @@ def reassign(
     by: models.User,
     at: datetime,
 ) -> models.Reassignment:
-    """Hand a visit on. What was recorded and signed stays with the names it has."""
+    """Hand a visit on. What was recorded and signed stays with the names it has.
+
+    Nobody whom the earlier owner let in stays in.
+    """
     why = needed(reason, "Say why the visit goes to another provider.")
     with transaction.atomic():
         held = take(visit)

@@ -57,11 +57,12 @@ class Reassignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="reassignments")
-    from_provider = _staff()
+    from_provider = _staff("handed_on")
     to_provider = _staff()
     reason = SealedField()
     at = models.DateTimeField()
     by = _staff()
+    from_provider_saw_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

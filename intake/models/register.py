@@ -43,7 +43,11 @@ class Product(Registered):
     class Meta:
         ordering = ["name", "maker"]
         constraints = [
-            models.UniqueConstraint(name="product_once", fields=["name", "maker"]),
+            models.UniqueConstraint(
+                name="product_once",
+                fields=["name", "maker"],
+                violation_error_message="This product of this maker is in the register already.",
+            ),
             models.CheckConstraint(name="product_named", condition=~Q(name="") & ~Q(maker="")),
         ]
 
@@ -65,6 +69,13 @@ class ProductPaper(Registered):
         verbose_name_plural = "documents of products"
         constraints = [
             models.CheckConstraint(name="productpaper_named", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="productpaper_good_after_it_was_read",
+                condition=Q(good_until=None) | Q(good_until__gte=F("seen_on")),
+                violation_error_message=(
+                    "“Good until” lies before the day it was read. Check both dates."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,6 +87,7 @@ class Lot(Registered):
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="lots")
     number = models.CharField("lot number", max_length=60)
+    made_on = models.DateField("made on", null=True, blank=True)
     expires_on = models.DateField("good until")
     certificate = models.CharField(
         "certificate", max_length=120, blank=True, help_text="Its number or title."
@@ -85,13 +97,31 @@ class Lot(Registered):
     class Meta:
         ordering = ["-expires_on", "number"]
         constraints = [
-            models.UniqueConstraint(name="lot_once", fields=["product", "number"]),
+            models.UniqueConstraint(
+                name="lot_once",
+                fields=["product", "number"],
+                violation_error_message="This lot of the product is in the register already.",
+            ),
             models.CheckConstraint(name="lot_has_a_number", condition=~Q(number="")),
             models.CheckConstraint(
                 name="lot_certificate_and_date_together",
                 condition=Q(certificate="", certificate_on=None)
                 | (~Q(certificate="") & Q(certificate_on__isnull=False)),
                 violation_error_message="Give the certificate and its date, or neither.",
+            ),
+            models.CheckConstraint(
+                name="lot_good_after_it_was_made",
+                condition=Q(made_on=None) | Q(expires_on__gte=F("made_on")),
+                violation_error_message=(
+                    "“Good until” lies before the day the lot was made. Check both dates."
+                ),
+            ),
+            models.CheckConstraint(
+                name="lot_certified_before_it_expired",
+                condition=Q(certificate_on=None) | Q(expires_on__gte=F("certificate_on")),
+                violation_error_message=(
+                    "The certificate is dated after the lot’s last day. Check both dates."
+                ),
             ),
         ]
 
@@ -127,6 +157,9 @@ class Practitioner(Registered):
             models.CheckConstraint(
                 name="practitioner_checked_again_later",
                 condition=Q(check_again_on=None) | Q(check_again_on__gte=F("checked_on")),
+                violation_error_message=(
+                    "“Look up again by” lies before the day it was looked up. Check both dates."
+                ),
             ),
         ]
 
@@ -144,10 +177,18 @@ class EmergencyKit(Registered):
     class Meta:
         ordering = ["place", "id"]
         constraints = [
-            models.UniqueConstraint(name="emergencykit_place_once", fields=["place"]),
+            models.UniqueConstraint(
+                name="emergencykit_place_once",
+                fields=["place"],
+                violation_error_message="A kit at this place is in the register already.",
+            ),
             models.CheckConstraint(
                 name="emergencykit_checked_again_later",
                 condition=Q(check_again_on__gte=F("checked_on")) & ~Q(place=""),
+                violation_error_message=(
+                    "“Go through again by” lies before the day it was gone through."
+                    " Check both dates."
+                ),
             ),
         ]
 

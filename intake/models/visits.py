@@ -63,13 +63,14 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def visits_open_to(self, user: object, at: datetime | None = None) -> "VisitQuerySet":
         """Visits whose answers this member of staff may read: a provider's own.
 
-        With ``at``, also a colleague's that was opened for a day, with a reason on record.
+        With ``at``, also a colleague's that was opened for a day, with a reason on record; not
+        when it was handed on since, because its owner of today was not told.
         """
         if not getattr(user, "is_active", False) or getattr(user, "pk", None) is None:
             return self.none()
         if at is None:
             return self.filter(provider=user)
-        granted = user.grants.filter(granted_at__lte=at, until__gt=at)
+        granted = user.grants.filter(granted_at__lte=at, until__gt=at, owner=F("visit__provider"))
         return self.filter(Q(provider=user) | Q(pk__in=granted.values("visit_id")))
 
     def with_lock_state(self) -> "VisitQuerySet":
@@ -112,6 +113,11 @@ class Visit(models.Model):
 
     class Meta:
         ordering = ["date", F("holds").desc(nulls_last=True), "id"]
+        # A worklist reads one provider's days from an end, however many visits there were.
+        indexes = [
+            models.Index(name="visit_by_day", fields=["provider", "date"]),
+            models.Index(name="visit_by_standing", fields=["provider", "talk", "state", "date"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="visit_holds_once_sent",

@@ -8,7 +8,16 @@ from django.utils import timezone
 from intake import models
 from intake.actions.correct import confirm_unchanged
 from intake.actions.room import room_of
-from intake.actions.step_in import grant_of, notice_seen, notices_for, reason_of, reassign, step_in
+from intake.actions.step_in import (
+    grant_of,
+    handed_on_from,
+    handing_seen,
+    notice_seen,
+    notices_for,
+    reason_of,
+    reassign,
+    step_in,
+)
 from intake.actions.talk import NotRecorded, NotYours
 from intake.core.outcomes import Outcome
 from tests.builders import a_provider, a_user
@@ -133,6 +142,28 @@ def test_visit_handed_on_is_the_next_providers_alone(visit, guest):
     assert (open_to(guest), open_to(owner)) == ([visit], [])
     line = visit.access_events.order_by("-id").first()
     assert (line.action, line.detail) == ("reassigned", f"to user {guest.pk}")
+
+
+def test_whoever_stepped_in_is_out_when_the_visit_is_handed_on(visit, guest):
+    at, heir = timezone.now(), a_provider(first_name="Cy")
+    stepped_in(visit, guest, at=at)
+    reassign(visit, heir, reason="Ana left", by=a_user(), at=at)
+    handed_on = fresh(visit)
+    assert (open_to(guest, at), grant_of(handed_on, guest, at=at)) == ([], None)
+    again = stepped_in(handed_on, guest, at=at)
+    assert (again.owner, open_to(guest, at)) == (heir, [visit])
+
+
+def test_earlier_owner_is_told_of_handing_on_until_it_was_seen(visit, guest):
+    owner, at = visit.provider, timezone.now()
+    row = reassign(visit, guest, reason="Ana left", by=a_user(), at=at)
+    assert (list(handed_on_from(owner)), list(handed_on_from(guest))) == ([row], [])
+    handing_seen(row, by=guest, at=at)
+    assert list(handed_on_from(owner)) == [row]
+    handing_seen(row, by=owner, at=at)
+    handing_seen(row, by=owner, at=at)
+    assert list(handed_on_from(owner)) == []
+    assert visit.access_events.filter(action="notice_seen").count() == 1
 
 
 def test_grant_of_the_new_owner_does_not_matter_after_handing_on(visit, guest):

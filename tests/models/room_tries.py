@@ -133,7 +133,14 @@ ROOM: dict[str, Breaking] = {
     "product_once": lambda: twin(models.Product),
     "product_named": lambda: change(models.Product, maker=""),
     "productpaper_named": lambda: change(models.ProductPaper, title=""),
+    "productpaper_good_after_it_was_read": lambda: change(
+        models.ProductPaper, good_until=F("seen_on") - YESTERDAY
+    ),
     "lot_once": lambda: twin(models.Lot),
+    "lot_good_after_it_was_made": lambda: change(models.Lot, made_on=F("expires_on") + YESTERDAY),
+    "lot_certified_before_it_expired": lambda: change(
+        models.Lot, certificate_on=F("expires_on") + YESTERDAY
+    ),
     "lot_has_a_number": lambda: change(models.Lot, number=""),
     "lot_certificate_and_date_together": lambda: change(models.Lot, certificate_on=None),
     "practitioner_named": lambda: change(models.Practitioner, profession=""),
