@@ -1,6 +1,16 @@
-"""The staff's door: the catalog that is edited, versions, visits with their links, and staff."""
+"""The staff's door: the catalog that is edited, versions, visits, the register, and staff."""
 
-from . import evidence, people, points, questionnaires, questions, triggers, versions, visits
+from . import (
+    evidence,
+    people,
+    points,
+    questionnaires,
+    questions,
+    register,
+    triggers,
+    versions,
+    visits,
+)
 
 __all__ = [
     "evidence",
@@ -8,6 +18,7 @@ __all__ = [
     "points",
     "questionnaires",
     "questions",
+    "register",
     "triggers",
     "versions",
     "visits",

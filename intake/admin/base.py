@@ -27,7 +27,18 @@ class StrictLookups:
         return asked in offered
 
 
-class CatalogAdmin(StrictLookups, SortableAdminBase, admin.ModelAdmin):
+class OwnPages:
+    """Other records are edited on their own pages: no pop-ups beside the inputs."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for link in ("add", "change", "delete", "view"):
+            if hasattr(field.widget, f"can_{link}_related"):
+                setattr(field.widget, f"can_{link}_related", False)
+        return field
+
+
+class CatalogAdmin(StrictLookups, OwnPages, SortableAdminBase, admin.ModelAdmin):
     """Records of a draft. Patients see nothing of a change before it is published."""
 
     actions = None
@@ -44,14 +55,6 @@ class CatalogAdmin(StrictLookups, SortableAdminBase, admin.ModelAdmin):
             found = list(Questionnaire.objects.values_list("pk", flat=True)[:2])
             initial |= {"questionnaire": found[0]} if len(found) == 1 else {}
         return initial
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Other records are edited on their own pages: no pop-ups beside the inputs."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for link in ("add", "change", "delete", "view"):
-            if hasattr(field.widget, f"can_{link}_related"):
-                setattr(field.widget, f"can_{link}_related", False)
-        return field
 
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)

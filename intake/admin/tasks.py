@@ -7,10 +7,16 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from ..models import Evidence, Questionnaire, Visit
+from ..models import EmergencyKit, Evidence, Lot, Practitioner, Questionnaire, Visit
+from .register import EmergencyKitAdmin, LotAdmin, PractitionerAdmin, past
 from .rights import may
 
 SOON = timedelta(days=30)
+PAST = (
+    (Lot, LotAdmin.until, "Lots that ran out"),
+    (Practitioner, PractitionerAdmin.until, "Licenses to look up again"),
+    (EmergencyKit, EmergencyKitAdmin.until, "Emergency kits to go through"),
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class Task:
 def tasks_of(user) -> list[Task]:
     return [
         *(_visit_tasks() if may(user, "add_visit") else ()),
+        *(_register_tasks() if user.has_perm("intake.change_lot") else ()),
         *(_question_tasks() if user.has_perm("intake.change_question") else ()),
         *(_publish_tasks() if user.has_perm("intake.add_version") else ()),
         *(_evidence_tasks() if user.has_perm("intake.change_evidence") else ()),
@@ -42,6 +49,16 @@ def _visit_tasks():
     yield Task("Today's visits", _list("visit", "?when=today"), f"{today} today")
     if locked:
         yield Task("Links that are locked", _list("visit", "?locked=yes"), f"{locked} to renew")
+
+
+def _register_tasks():
+    """Only what visits may be given: a lot that is not in use any more needs nobody."""
+    today = timezone.localdate()
+    for model, columns, title in PAST:
+        count = model.objects.filter(past(columns, today), in_use=True).count()
+        if count:
+            page = _list(model._meta.model_name, "?in_use__exact=1&dates=past")
+            yield Task(title, page, f"{count} past their date")
 
 
 def _question_tasks():

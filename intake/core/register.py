@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from .answers import DONT_KNOW, LONG_LIMIT, SHORT_LIMIT, text_problem
 from .documents import decode, encode
-from .questionnaire import Question, Questionnaire
+from .questionnaire import Questionnaire
 
 LOT, EXPIRY, CERTIFICATE = "record.lot", "record.expiry", "record.certificate"
 IND, LICENSE = "record.ind", "record.license"
@@ -110,27 +110,36 @@ def verified_problem(questionnaire: Questionnaire, entry: Verified, today: date)
     return text_problem(entry.value, SHORT_LIMIT) or text_problem(entry.how, LONG_LIMIT)
 
 
-def facts_that_may_be_named(questionnaire: Questionnaire) -> tuple[Question, ...]:
-    """Questions of the ladder whose options a row of the register may name."""
-    asked = (questionnaire.by_key.get(rung.question) for rung in questionnaire.roles.ladder)
-    return tuple(question for question in asked if question and question.options)
+def facts_that_may_be_named(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
+    """Questions of the ladder, each with the answers that a row of the register may give.
+
+    A row says what is so; that nobody knows or nobody would say is for patients to answer.
+    """
+    found = {}
+    for rung in questionnaire.roles.ladder:
+        question = questionnaire.by_key.get(rung.question)
+        unsaid = {DONT_KNOW, *questionnaire.roles.refused, *rung.unknown}
+        codes = [code for code in question.texts if code not in unsaid] if question else []
+        if codes:
+            found[rung.question] = tuple(codes)
+    return found
 
 
 def facts_problems(
     questionnaire: Questionnaire, facts: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
     """What is wrong with the answers a row of the register names, for its editor."""
-    nameable = {question.key: question for question in facts_that_may_be_named(questionnaire)}
+    nameable = facts_that_may_be_named(questionnaire)
     found = []
     for key, codes in facts.items():
-        question = nameable.get(key)
-        if question is None:
+        if key not in nameable:
             found.append(f"“{key}” is not a question of the ladder with answers to pick.")
             continue
+        question = questionnaire.by_key[key]
         found.extend(
             f"“{question.short}” has no answer “{code}” that a register can give."
             for code in codes
-            if code not in question.texts or code == DONT_KNOW
+            if code not in nameable[key]
         )
         if len(codes) > 1 and not question.repeats:
             found.append(f"“{question.short}” takes one answer.")

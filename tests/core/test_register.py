@@ -65,8 +65,15 @@ def test_answers_named_by_the_register_are_checked(facts, problems):
 
 
 def test_questions_that_may_be_named_are_those_of_the_ladder():
-    keys = [question.key for question in facts_that_may_be_named(shipped())]
-    assert keys == [rung.question for rung in shipped().roles.ladder]
+    nameable = facts_that_may_be_named(shipped())
+    assert list(nameable) == [rung.question for rung in shipped().roles.ladder]
+
+
+def test_register_can_say_what_is_so_and_not_that_nobody_knows():
+    nameable = facts_that_may_be_named(shipped())
+    assert nameable["lot_testing"] == ("seen_in_writing", "told_only")
+    assert nameable["label_use"] == ("injection", "skin_only", "research_only")
+    assert "not_sure_how" not in nameable["license_checked"]
 
 
 def test_what_the_register_said_reads_back_as_it_was_kept():
