@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import include, path
+from django.urls import URLPattern, include, path
+
+from clinicsite.policy import ANYONE, TABLE, fills_in
 
 from .visits import questionnaires
 from .wizard import wizard_urls
@@ -25,3 +27,5 @@ urlpatterns = [
         for pattern in wizard_urls(questionnaire, f"wizard-{name}")
     ),
 ]
+
+TABLE.update({each.name: fills_in(ANYONE) for each in urlpatterns if isinstance(each, URLPattern)})

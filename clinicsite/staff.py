@@ -39,6 +39,8 @@ class StaffSite(AdminSite):
     # The lists are few and the forms are wide.
     enable_nav_sidebar = False
     site_url = None
+    # An address that leads nowhere is not found, for everybody.
+    final_catch_all_view = False
 
     @property
     def site_header(self):

@@ -8,7 +8,7 @@ from clinicsite.health import healthz
 
 handler500 = "clinicsite.outages.failed"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="provider:worklist")),
+    path("", RedirectView.as_view(pattern_name="provider:worklist"), name="home"),
     path("healthz", healthz, name="healthz"),
     path("p/", include("intake.patient.urls")),
     path("provider/", include("intake.provider.urls")),

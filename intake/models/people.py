@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 
 
 class User(AbstractUser):
@@ -17,6 +18,11 @@ class User(AbstractUser):
         verbose_name = "member of staff"
         verbose_name_plural = "members of staff"
         ordering = ["last_name", "first_name", "username"]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Names of the groups; asked for once in a request."""
+        return frozenset(self.groups.values_list("name", flat=True))
 
     @property
     def printed_name(self) -> str:

@@ -24,7 +24,7 @@ from intake.actions.session import Ended, Live, end, reenter
 from intake.forms.dates import SplitDateField
 from intake.models import Invitation
 
-from .session import is_sent, let_in, opened, show_receipt, turned_away
+from .session import asks_for_session, is_sent, let_in, opened, show_receipt, turned_away
 
 PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent"}
 STATUS = {
@@ -70,6 +70,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_for_session
 def again(request: HttpRequest) -> HttpResponse:
     """After a pause the birth date is enough; what was typed is waiting."""
     found = opened(request)

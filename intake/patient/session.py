@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from clinicsite.gate import ASKS_FOR_SESSION
 from intake.actions.session import IDLE, Ended, Live, Over, ends_at, open_session, touch
 from intake.models import Submission, SubmissionState
 
@@ -34,12 +35,19 @@ def opened(request: HttpRequest) -> Live | Ended | None:
     return request.patient_session
 
 
+def asks_for_session(view: View) -> View:
+    """A mark for the gate, which lets nobody through to a view of patients without it."""
+    setattr(view, ASKS_FOR_SESSION, True)
+    return view
+
+
 def for_patients(view: View, *, hold: Hold | None = None) -> View:
     """Only with a live session; whoever paused too long is asked for the birth date again.
 
     What is posted after the pause goes to ``hold`` first, so that it is not lost.
     """
 
+    @asks_for_session
     @wraps(view)
     def guarded(request: HttpRequest, **place) -> HttpResponse:
         found = opened(request)

@@ -19,8 +19,9 @@ from tests.builders import a_draft, a_visit
 pytestmark = pytest.mark.django_db
 
 CATALOG = ("questionnaire", "section", "question", "point", "trigger", "claim", "evidence", "topic")
-# Session, user and two kinds of permissions are read, and the session is written, on every page.
-EVERYWHERE = 7
+# Session, user, roles and two kinds of permissions are read, and the session is written, on every
+# page.
+EVERYWHERE = 8
 
 
 def queries(client, address):

@@ -151,7 +151,7 @@ def test_version_is_read_and_never_written():
     text = client.get(address).content.decode()
     assert "Asked only when “Any allergy?” is “Yes”" in text
     assert "Nobody has shown a cure." in text
-    assert client.post(address, {"why": "Forged", "number": 9}).status_code == 403
+    assert client.post(address, {"why": "Forged", "number": 9}).status_code == 405
     assert client.get(page("version", "add")).status_code == 403
     assert client.post(page("version", "delete", version.pk), {"post": "yes"}).status_code == 403
     version.refresh_from_db()
@@ -168,7 +168,7 @@ def test_version_is_downloaded_byte_for_byte():
 
 def test_others_do_not_download_a_version():
     version = a_version(SMALL)
-    assert signed_in(FRONT_DESK).get(page("version", "download", version.pk)).status_code == 404
+    assert signed_in(FRONT_DESK).get(page("version", "download", version.pk)).status_code == 403
 
 
 def test_markup_in_a_version_is_shown_letter_for_letter(draft):

@@ -115,4 +115,4 @@ def test_staff_are_told_that_this_is_not_their_door_when_they_are_no_providers()
     assert response.status_code == 403
     assert "This part is for providers" in page
     assert 'href="/admin/"' in page
-    assert events(editor) == [("denied", "", "not a provider")]
+    assert events(editor) == [("denied", "", "provider:worklist")]
