@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "fhir": {"core", "fhir"},
     "forms": {"core", "forms"},
     "patient": {"core", "models", "actions", "pdf", "fhir", "forms", "patient"},
-    "provider": {"core", "models", "actions", "pdf", "fhir", "provider"},
+    "provider": {"core", "models", "actions", "pdf", "fhir", "forms", "provider"},
     "admin": {"core", "models", "actions", "pdf", "fhir", "forms", "admin"},
     "management": {"core", "models", "actions", "pdf", "fhir", "management"},
     "migrations": {"core", "models", "migrations"},

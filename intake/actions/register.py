@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from .. import models
 from ..core.register import (
     CERTIFICATE,
@@ -31,6 +33,31 @@ class Chosen:
     person: models.Practitioner | None = None
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What may be chosen for a visit: whatever of the register is in use."""
+
+    products: QuerySet[models.Product]
+    lots: QuerySet[models.Lot]
+    people: QuerySet[models.Practitioner]
+
+
+def offered() -> Offered:
+    return Offered(
+        products=models.Product.objects.filter(in_use=True),
+        lots=models.Lot.objects.filter(in_use=True, product__in_use=True)
+        .select_related("product")
+        .order_by("product__name", "expires_on", "number"),
+        people=models.Practitioner.objects.filter(in_use=True),
+    )
+
+
+def chosen_for(visit: models.Visit) -> models.ChoiceRecord | None:
+    """The rows last chosen for a visit."""
+    rows = visit.choicerecords.select_related("product", "lot__product", "person", "by")
+    return rows.order_by("-sequence").first()
+
+
 def shown_by(chosen: Chosen, *, on: date) -> Shown:
     """Every fact on record for the rows chosen on a day, and what is the same for every visit."""
     product, lot, person = chosen.product, chosen.lot, chosen.person
@@ -48,6 +75,12 @@ def has_changed_since(row: models.ChoiceRecord, *, on: date) -> bool:
     """Whether the register says something else now; choosing again takes that over."""
     kept = shown_from_json(sealed.open(row, "shown"))
     return shown_by(Chosen(row.product, row.lot, row.person), on=on) != kept
+
+
+def has_moved_on(visit: models.Visit, *, on: date) -> bool:
+    """The same of whatever was last chosen for a visit; nothing chosen is nothing to renew."""
+    last = chosen_for(visit)
+    return last is not None and has_changed_since(last, on=on)
 
 
 def _named(row: models.Registered, **columns: object) -> Iterator[RegisterFact]:

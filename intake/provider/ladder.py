@@ -1,6 +1,5 @@
 """Records what was seen of a fact of product or clinic: its value, when, and how."""
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,31 +10,13 @@ from intake.actions.room import Room
 from intake.actions.talk import NotRecorded
 from intake.actions.verify import Fact, take_back_verified, verify
 from intake.core.rungs import RungNow
+from intake.forms.record import FactFields
 from intake.models import Visit
 
 from .room import SeenForm, back_to, in_the_room, refused, room_or_404, room_page
 
 
-class FactForm(SeenForm):
-    value = forms.CharField(
-        label="What was seen",
-        help_text="As it stands on the paper or label.",
-        error_messages={"required": "Say what was seen."},
-    )
-    how = forms.CharField(
-        label="How it was verified",
-        help_text="For example: read on the vial.",
-        error_messages={"required": "Say how it was verified."},
-    )
-    on = forms.DateField(
-        label="Day it was verified",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": "Give the day it was verified.",
-            "invalid": "Give the day as a date, such as 2026-11-22.",
-        },
-    )
-
+class FactForm(SeenForm, FactFields):
     def fact_of(self, key: str) -> Fact:
         said = self.cleaned_data
         return Fact(key, said["value"], said["how"], said["on"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from intake.actions.room import Room, room_of
 from intake.actions.talk import NotRecorded
+from intake.forms.record import SeenFields
 from intake.models import CannotOpen, FrozenDiscussion, Visit
 
 from .access import for_providers, open_visit
@@ -20,20 +21,13 @@ from .visits import cannot_be_read
 View = Callable[..., HttpResponse]
 
 
-class SeenForm(forms.Form):
-    """Every form of the room brings back what its page showed, so that nothing unseen is lost."""
+class SeenForm(SeenFields):
+    """With the revision that the page was about."""
 
-    use_required_attribute = False
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     def shown_in(self, room: Room) -> "SeenForm":
-        """Brought up to what the page shows now, so that a second try is about that."""
-        shown = {"seen": room.seen, "revision": room.frozen.revision}
-        self.initial.update(shown)
-        if self.is_bound:
-            self.data = {**self.data.dict(), **shown}
-        return self
+        return self.brought_up_to(seen=room.seen, revision=room.frozen.revision)
 
     def discussion_of(self, visit: Visit) -> FrozenDiscussion:
         sent = FrozenDiscussion.objects.select_related("submission__visit")

@@ -6,6 +6,7 @@ from intake.models import Copy
 
 from . import (
     addenda,
+    choosing,
     corrections,
     decision,
     ladder,
@@ -31,6 +32,7 @@ urlpatterns = [
     path(VISIT, visits.visit, name="visit"),
     path(f"{VISIT}points/<int:number>/", outcomes.outcome, name="outcome"),
     path(f"{VISIT}outcomes/<int:sequence>/undo/", outcomes.undo, name="undo_outcome"),
+    path(f"{VISIT}register/", choosing.choosing, name="choose"),
     path(f"{VISIT}facts/<str:key>/", ladder.fact, name="fact"),
     path(f"{VISIT}verified/<int:sequence>/undo/", ladder.undo, name="undo_fact"),
     path(f"{VISIT}decision/", decision.decision, name="decision"),

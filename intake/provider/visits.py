@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.actions import look
+from intake.actions.register import has_moved_on
 from intake.actions.room import Room, room_of
 from intake.models import CannotOpen, FrozenDiscussion, Visit, VisitState, sealed
 
@@ -45,23 +46,32 @@ def cannot_be_read(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _discussion(request: HttpRequest, room: Room) -> HttpResponse:
     visit, frozen = room.visit, room.frozen
+    sheet = sheet_of(room.discussion, room.outcomes, room.rungs)
     context = {
         "visit": visit,
         "room": room,
         "banner": banner_of_sent(visit, room.discussion),
-        "sheet": sheet_of(room.discussion, room.outcomes, room.rungs),
+        "sheet": sheet,
+        "to_clarify": len(sheet.clarify) + len(room.clarify),
         "signature": sealed.open(frozen, "signature"),
         "digest": frozen.sha256,
         "is_being_corrected": visit.state == VisitState.REOPENED,
         "ways": WAYS,
         "gone": gone_from(room),
         "record_rungs": [rung for rung in room.rungs if rung.line is None],
+        "has_moved_on": _has_moved_on(room),
         "may_record": room.signed is None,
         "is_own": visit.provider_id == request.user.pk,
     }
     revision = f"revision {frozen.revision}"
     look.record("discussion_read", at=timezone.now(), by=request.user, visit=visit, detail=revision)
     return render(request, "intake/provider/discussion.html", context)
+
+
+def _has_moved_on(room: Room) -> bool:
+    """What is signed stays, and nobody asks the register about nothing."""
+    is_open = room.choice is not None and room.signed is None
+    return is_open and has_moved_on(room.visit, on=timezone.localdate())
 
 
 def _unsent(request: HttpRequest, visit: Visit) -> HttpResponse:
