@@ -95,6 +95,7 @@ PROVIDERS = {
     "provider:outcome": fills_in(PROVIDER, only=OWN_VISIT),
     "provider:undo_outcome": posts(PROVIDER, only=OWN_VISIT),
     "provider:everyone": fills_in(PROVIDER, only=OWN_VISIT),
+    "provider:choose": fills_in(PROVIDER, only=OWN_VISIT),
     "provider:fact": fills_in(PROVIDER, only=OWN_VISIT),
     "provider:undo_fact": posts(PROVIDER, only=OWN_VISIT),
     "provider:decision": fills_in(PROVIDER, only=OWN_VISIT),

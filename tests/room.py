@@ -164,5 +164,15 @@ def a_practitioner(**columns: object) -> models.Practitioner:
     return models.Practitioner.objects.create(**{**made, **columns})
 
 
+def a_kit(**columns: object) -> models.EmergencyKit:
+    today = timezone.localdate()
+    made = {
+        "place": "Room 1",
+        "checked_on": today - timedelta(days=1),
+        "check_again_on": today + timedelta(days=90),
+    }
+    return models.EmergencyKit.objects.create(**{**made, **columns})
+
+
 def stored_answers(discussion: models.FrozenDiscussion) -> Answers:
     return load_answers(models.Submission.objects.get(pk=discussion.submission_id)).answers

@@ -58,7 +58,7 @@ def _prints(node: ast.AST) -> bool:
         ("intake/fhir/a.py", "from ..models import Visit", "fhir may not import intake.models"),
         ("intake/forms/a.py", "from ..patient import sheet", "forms may not import"),
         ("intake/forms/a.py", "from ..models import Visit", "forms may not import intake.models"),
-        ("intake/provider/a.py", "from ..forms import page", "provider may not import"),
+        ("intake/pdf/a.py", "from ..forms import page", "pdf may not import"),
         ("intake/patient/a.py", "from ..provider import views", "patient may not import"),
         ("intake/provider/a.py", "from ..patient import forms", "provider may not import"),
         ("intake/admin/a.py", "from ..provider.views import x", "admin may not import"),

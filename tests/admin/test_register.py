@@ -21,7 +21,7 @@ from tests.admin.staff import (
     signed_in,
 )
 from tests.builders import a_version
-from tests.room import ROOM, a_lot, a_practitioner, a_product
+from tests.room import ROOM, a_kit, a_lot, a_practitioner, a_product
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -35,11 +35,6 @@ def desk():
 
 def today():
     return timezone.localdate()
-
-
-def a_kit(**columns):
-    made = {"place": "Room 1", "checked_on": today() - DAY, "check_again_on": today() + 90 * DAY}
-    return models.EmergencyKit.objects.create(**{**made, **columns})
 
 
 def entered(desk, model, **typed):

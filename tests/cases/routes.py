@@ -53,6 +53,7 @@ class Clinic:
         self._talk()
         builders.import_draft(SMALL, by=None, at=timezone.now())
         builders.a_version(SMALL)
+        self._register()
         patient = self._visit_that_is_answered()
         models.Questionnaire.objects.create(slug="unused", title="Not published yet")
         self.clients = {
@@ -83,6 +84,11 @@ class Clinic:
         stepped = builders.a_user()
         stepped.groups.set(self.other.groups.all())
         self.notice = step_in(visit, reason="On call", by=stepped, at=at).pk
+
+    def _register(self) -> None:
+        room.a_lot()
+        room.a_practitioner()
+        room.a_kit()
 
     def _visit_that_is_answered(self):
         visit = builders.a_visit(provider=self.owner)
