@@ -125,6 +125,16 @@ ADMIN = {
     "admin:intake_version_download": reads(EDITOR, RANK),
     "admin:intake_visit_link": fills_in(FRONT_DESK),
     "admin:intake_visit_revoke": fills_in(FRONT_DESK),
+    "admin:intake_accessevent_changelist": reads(OFFICER),
+    "admin:intake_accessevent_file": reads(OFFICER),
+    "admin:intake_patient_changelist": fills_in(OFFICER),
+    "admin:intake_patient_change": reads(OFFICER),
+    "admin:intake_patient_looks": posts(OFFICER),
+    "admin:intake_patient_export": fills_in(OFFICER),
+    "admin:intake_patient_hold": fills_in(OFFICER),
+    "admin:intake_patient_lift": fills_in(OFFICER),
+    "admin:intake_patient_erase": fills_in(OFFICER),
+    "admin:intake_stone_due": reads(OFFICER),
 }
 
 # Records that have the admin's usual pages: who works with them, and what can be done at most.
@@ -146,6 +156,7 @@ RECORDS = {
     "intake_lot": ((READ, ADD, CHANGE), FRONT_DESK, RANK),
     "intake_practitioner": ((READ, ADD, CHANGE), FRONT_DESK, RANK),
     "intake_emergencykit": ((READ, ADD, CHANGE), FRONT_DESK, RANK),
+    "intake_stone": ((READ,), OFFICER),
     "intake_user": ((READ, ADD, CHANGE), ADMINISTRATOR, RANK),
     "axes_accessattempt": ((READ, DELETE), RANK),
     "axes_accesslog": ((READ,), RANK),

@@ -19,6 +19,7 @@ PARTS = {
             "Topic",
             "Version",
         ),
+        "Privacy": ("AccessEvent", "Patient", "Stone"),
         "Staff": ("User",),
     },
     "axes": {"Sign-in attempts": ("AccessAttempt", "AccessFailureLog", "AccessLog")},

@@ -53,12 +53,18 @@ def purge(*, at: datetime) -> Iterator[Due]:
     forget_freed_pages()
 
 
-def erase_patient(patient: models.Patient, *, by: models.User, at: datetime) -> int:
-    """Erase a patient with every visit, because they asked; says how many visits there were."""
+def erase_patient(
+    patient: models.Patient,
+    *,
+    asked: models.Asker = models.Asker.PATIENT,
+    by: models.User,
+    at: datetime,
+) -> int:
+    """Erase a patient with every visit, as was asked; says how many visits there were."""
     with transaction.atomic():
         visits = list(models.Visit.objects.filter(patient=patient).order_by("id"))
         for visit in visits:
-            if not _erase(visit, Reason.REQUEST, by=by, at=at):
+            if not _erase(visit, Reason.REQUEST, said=str(asked), by=by, at=at):
                 raise OnHold(patient.pk)
     forget_freed_pages()
     return len(visits)
@@ -72,7 +78,12 @@ def forget_freed_pages() -> None:
 
 
 def _erase(
-    visit: models.Visit, why: Reason, *, by: models.User | None = None, at: datetime
+    visit: models.Visit,
+    why: Reason,
+    *,
+    said: str = "",
+    by: models.User | None = None,
+    at: datetime,
 ) -> bool:
     """Put a stone, then delete everything that hangs on the visit; False if a hold stands."""
     with transaction.atomic():
@@ -93,7 +104,7 @@ def _erase(
         if not patient.visits.exists():
             _delete(models.LegalHold.objects.filter(patient=patient))
             _delete(models.Patient.objects.filter(pk=patient.pk))
-        record("erased", at=at, by=by, visit=locked, detail=str(why))
+        record("erased", at=at, by=by, visit=locked, detail=said or str(why))
     return True
 
 

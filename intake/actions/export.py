@@ -1,4 +1,4 @@
-"""A patient's own data, all of it: one JSON document and the copies on paper."""
+"""A patient's own data, all of it: one JSON document, one to print, and the copies on paper."""
 
 import json
 from collections.abc import Iterator
@@ -10,10 +10,13 @@ from django.db import models as columns
 from django.db import transaction
 
 from .. import models
+from ..core.access_words import did_words
+from ..core.listing import Listing
 from ..core.wording import own_words_of, words_of
 from ..models import sealed
 from .belongings import belongings
 from .given import load_answers
+from .listings import record_listing
 from .look import record
 
 # Keys to doors and search digests say nothing about the patient, and would open or link things.
@@ -24,26 +27,35 @@ CANNOT_OPEN = "This cannot be read: it was altered, or its key is missing."
 
 @dataclass(frozen=True)
 class Export:
-    """``document`` is JSON; ``papers`` are PDF files by the names that the document gives them."""
+    """``document`` is JSON, ``listing`` the same to be printed; ``papers`` are PDF files by the
+    names that the document gives them."""
 
     document: str
+    listing: Listing
     papers: dict[str, bytes]
 
 
-def export_patient(patient: models.Patient, *, by: models.User, at: datetime) -> Export:
+def export_patient(
+    patient: models.Patient,
+    *,
+    asked: models.Asker = models.Asker.PATIENT,
+    by: models.User,
+    at: datetime,
+) -> Export:
     """Everything kept about a patient; the access log says that it was handed out."""
     papers: dict[str, bytes] = {}
     with transaction.atomic():
         visits = list(patient.visits.select_related("provider").order_by("date", "id"))
         for visit in visits:
-            record("exported", at=at, by=by, visit=visit)
+            record("exported", at=at, by=by, visit=visit, detail=str(asked))
         found = {
             "exported_at": at.isoformat(),
             "name": _opened(patient, "name"),
             "birth_date": _opened(patient, "birth_date"),
             "visits": [_visit(visit, papers) for visit in visits],
         }
-    return Export(json.dumps(found, ensure_ascii=False, indent=1), papers)
+    document = json.dumps(found, ensure_ascii=False, indent=1)
+    return Export(document, record_listing(found, by=by, at=at), papers)
 
 
 def _visit(visit: models.Visit, papers: dict[str, bytes]) -> dict[str, Any]:
@@ -110,6 +122,7 @@ def _disclosures(visit: models.Visit) -> Iterator[dict[str, Any]]:
             "at": event.at.isoformat(),
             "who": event.user.printed_name if event.user else event.get_actor_display(),
             "did": event.action,
+            "in_words": did_words(event.action),
             "detail": event.detail,
         }
 

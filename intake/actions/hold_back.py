@@ -9,6 +9,8 @@ from ..core.answers import SHORT_LIMIT, text_problem, tidy
 from ..models import sealed
 from .look import record
 
+OVER = models.Lifting.OVER
+
 
 class NoReason(Exception):
     """The message says what is missing."""
@@ -35,12 +37,14 @@ def place_hold(
     return hold
 
 
-def lift_hold(patient: models.Patient, *, by: models.User, at: datetime) -> bool:
+def lift_hold(
+    patient: models.Patient, *, why: models.Lifting = OVER, by: models.User, at: datetime
+) -> bool:
     """The patient's records may be erased again when their time comes."""
     with transaction.atomic():
         locked = models.Patient.objects.select_for_update().get(pk=patient.pk)
         lifted = locked.legal_holds.filter(lifted_at=None).update(lifted_at=at, lifted_by=by)
         if lifted:
             for visit in locked.visits.order_by("id"):
-                record("legal_hold_lifted", at=at, by=by, visit=visit)
+                record("legal_hold_lifted", at=at, by=by, visit=visit, detail=str(why))
     return bool(lifted)

@@ -1,11 +1,14 @@
-"""The staff's door: the catalog that is edited, versions, visits, the register, and staff."""
+"""The staff's door: catalog, versions, visits, the register, staff, records and who looked."""
 
 from . import (
+    access_log,
+    erased,
     evidence,
     people,
     points,
     questionnaires,
     questions,
+    records,
     register,
     triggers,
     versions,
@@ -13,11 +16,14 @@ from . import (
 )
 
 __all__ = [
+    "access_log",
+    "erased",
     "evidence",
     "people",
     "points",
     "questionnaires",
     "questions",
+    "records",
     "register",
     "triggers",
     "versions",

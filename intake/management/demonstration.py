@@ -27,13 +27,14 @@ from intake.models.sealed import birth_date_index, surname_index
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 SHIPPED = FIXTURES / "exosome_pretreatment.json"
 
-EVERY_DESK = ("question editor", "front desk", "administrator")
+EVERY_DESK = ("question editor", "front desk", "privacy officer", "administrator")
 ADMINISTRATOR = Account("admin", "Sam", "Okafor", EVERY_DESK, is_administrator=True)
 EDITOR = Account("editor", "Ines", "Moreau", ("question editor",))
 FRONT_DESK = Account("frontdesk", "Lee", "Tanaka", ("front desk",))
+PRIVACY = Account("privacy", "Pat", "Vos", ("privacy officer",))
 PROVIDER = Account("provider", "Ana", "Ruiz", ("provider",), "MD", opens_admin=False)
 COLLEAGUE = Account("colleague", "Tom", "Becker", ("provider",), "PA-C", opens_admin=False)
-STAFF = (ADMINISTRATOR, EDITOR, FRONT_DESK, PROVIDER, COLLEAGUE)
+STAFF = (ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, PROVIDER, COLLEAGUE)
 
 TRY_NAME, TRY_BIRTH_DATE = "Maria Delgado", date(1979, 7, 14)
 

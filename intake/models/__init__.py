@@ -6,7 +6,7 @@ from .people import User
 from .reach import AccessGrant, Ending, Reassignment, Reopening
 from .records import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
-from .retention import LegalHold, Reason, Stone
+from .retention import Asker, LegalHold, Lifting, Reason, Stone
 from .rules import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
 from .sealed import CannotOpen
 from .signoff import Addendum, SignedPdf, SignOff
@@ -25,6 +25,7 @@ __all__ = [
     "Addendum",
     "AnswerRecord",
     "AnswerRow",
+    "Asker",
     "CannotOpen",
     "ChoiceRecord",
     "Citation",
@@ -38,6 +39,7 @@ __all__ = [
     "Invitation",
     "Lot",
     "LegalHold",
+    "Lifting",
     "Option",
     "OutcomeRecord",
     "PageDraft",

@@ -16,6 +16,21 @@ class Reason(models.TextChoices):
     REQUEST = "request", "The patient asked for it"
 
 
+class Asker(models.TextChoices):
+    """Who asked for a record to be handed out or erased; the access log keeps the code."""
+
+    PATIENT = "patient_asked", "The patient asked for it"
+    REPRESENTATIVE = "representative_asked", "Somebody who may act for the patient asked for it"
+    AUTHORITY = "authority_asked", "A court or an authority ordered it"
+
+
+class Lifting(models.TextChoices):
+    """Why a legal hold ends; the access log keeps the code."""
+
+    OVER = "matter_over", "The matter that it was placed for is over"
+    MISTAKE = "by_mistake", "It was placed by mistake"
+
+
 class Stone(models.Model):
     """All that is left of an erased visit: its number, so that the access log stays readable.
 

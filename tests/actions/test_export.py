@@ -91,9 +91,9 @@ def test_the_command_writes_files_that_only_their_owner_reads(frozen, tmp_path, 
     reference = frozen.submission.visit.reference
     call_command("export_patient", reference, by=officer.username, out=str(out))
     files = sorted(file.name for file in out.iterdir())
-    assert files == [f"{reference}-revision-1-patient-letter.pdf", "record.json"]
+    assert files == [f"{reference}-revision-1-patient-letter.pdf", "record.json", "record.pdf"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in out.iterdir()} == {0o600}
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
-    assert "1 PDF files" in capsys.readouterr().out
+    assert "1 copies on paper" in capsys.readouterr().out
     with pytest.raises(CommandError, match="can't be made"):
         call_command("export_patient", reference, by=officer.username, out=str(out))

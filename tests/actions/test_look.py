@@ -1,8 +1,10 @@
 """Every action on a visit leaves its line in the access log, in its own transaction."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from intake import models
@@ -11,6 +13,7 @@ from intake.actions.invite import invite, reissue, revoke
 from intake.actions.look import record
 from intake.actions.session import end
 from intake.actions.submit import NotComplete, reopen, send
+from intake.core.access_words import DID
 from tests.builders import BIRTH_DATE, NAME, a_user, a_version, a_visit, say
 from tests.small import SMALL, SMALL_ANSWERS
 
@@ -71,3 +74,10 @@ def test_the_product_itself_is_named_where_nobody_of_staff_acts():
     record("checked", at=timezone.now())
     line = models.AccessEvent.objects.get(action="checked")
     assert (line.actor, line.user, line.visit) == ("system", None, None)
+
+
+def test_every_line_that_can_be_written_has_words():
+    source = "".join(path.read_text() for path in (settings.BASE_DIR / "intake").rglob("*.py"))
+    written = set(re.findall(r'\brecord(?:_patient)?\(\s*"([a-z_]+)"', source))
+    assert len(written) > 40
+    assert {each for each in written | {"copy_printed", "copy_delayed"} if each not in DID} == set()

@@ -9,6 +9,7 @@ from tests.builders import a_draft, a_user
 from tests.small import SMALL
 
 EDITOR, FRONT_DESK, ADMINISTRATOR = "question editor", "front desk", "administrator"
+PRIVACY = "privacy officer"
 
 
 def a_member(*roles: str, **columns: object) -> models.User:

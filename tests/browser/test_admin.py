@@ -14,7 +14,7 @@ from .chromium import DESK
 
 pytestmark = pytest.mark.browser
 
-ROLES = ("question editor", "front desk", "administrator")
+ROLES = ("question editor", "front desk", "privacy officer", "administrator")
 
 
 @pytest.fixture
@@ -60,8 +60,20 @@ def every_page():
         yield from pages_of(model)
     for model in ("evidence", "topic", "version", "user", "visit"):
         yield from pages_of(model)
+    yield from privacy_pages()
     small = models.Questionnaire.objects.get(slug="small")
     yield f"/admin/intake/questionnaire/{small.pk}/publish/"
+
+
+def privacy_pages():
+    patient = models.Patient.objects.first()
+    yield "/admin/intake/accessevent/"
+    yield "/admin/intake/patient/"
+    yield f"/admin/intake/patient/{patient.pk}/"
+    for act in ("export", "hold", "lift", "erase"):
+        yield f"/admin/intake/patient/{patient.pk}/{act}/"
+    yield "/admin/intake/stone/"
+    yield "/admin/intake/stone/due/"
 
 
 def pages_of(model):

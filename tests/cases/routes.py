@@ -13,6 +13,7 @@ from django.utils.regex_helper import normalize
 
 from clinicsite.policy import Role
 from intake import models
+from intake.actions.erase import erase_patient
 from intake.actions.step_in import step_in
 from intake.actions.verify import Fact, verify
 from intake.patient.session import COOKIE
@@ -55,6 +56,7 @@ class Clinic:
         builders.a_version(SMALL)
         self._register()
         patient = self._visit_that_is_answered()
+        erase_patient(builders.a_visit().patient, by=self.owner, at=timezone.now())
         models.Questionnaire.objects.create(slug="unused", title="Not published yet")
         self.clients = {
             ANONYMOUS: Client(),

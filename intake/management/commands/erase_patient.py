@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake.actions.erase import OnHold, erase_patient
 from intake.management.people import add_people, patient_of, staff_called
+from intake.models import Asker
 
 
 class Command(BaseCommand):
@@ -18,13 +19,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_people(parser)
         parser.add_argument("--for-good", action="store_true", help="needed: it can't be undone")
+        parser.add_argument("--asked", choices=Asker.values, default=Asker.PATIENT, help="by whom")
 
-    def handle(self, *, reference: str, by: str, for_good: bool, **_options: Any) -> None:
+    def handle(
+        self, *, reference: str, by: str, for_good: bool, asked: str, **_options: Any
+    ) -> None:
         patient, officer = patient_of(reference), staff_called(by)
         if not for_good:
             raise CommandError("Add --for-good. Backups made earlier still hold the records.")
         try:
-            count = erase_patient(patient, by=officer, at=timezone.now())
+            count = erase_patient(patient, asked=Asker(asked), by=officer, at=timezone.now())
         except OnHold:
             raise CommandError("A legal hold stands: lift it first with legal_hold.") from None
         self.stdout.write(f"Erased the patient and {count} visits.")

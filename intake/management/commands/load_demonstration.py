@@ -51,7 +51,8 @@ class Command(BaseCommand):
                     f"             user: {demonstration.ADMINISTRATOR.username}"
                     f"      password: {password}",
                     f"  Also       {demonstration.EDITOR.username} (question editor), "
-                    f"{demonstration.FRONT_DESK.username} (front desk), same password",
+                    f"{demonstration.FRONT_DESK.username} (front desk), "
+                    f"{demonstration.PRIVACY.username} (privacy officer), same password",
                     "",
                 )
             )
