@@ -1,4 +1,4 @@
-"""Runs every measurement, or those named: python -m bench [core] [pages] [paper]."""
+"""Runs every measurement, or those named: python -m bench [core] [pages] [outline] [paper]."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "pages", "paper")
+PARTS = ("core", "pages", "outline", "paper")
 
 
 def main(wanted: list[str]) -> None:

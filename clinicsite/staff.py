@@ -17,6 +17,7 @@ PARTS = {
             "Claim",
             "Evidence",
             "Topic",
+            "TestPatient",
             "Version",
         ),
         "Privacy": ("AccessEvent", "Patient", "Stone"),

@@ -25,9 +25,12 @@ class DraftIncomplete(Exception):
         super().__init__("; ".join(f"{p.place}: {p.says}" for p in problems))
 
 
-def compile_draft(draft: models.Questionnaire) -> core.Questionnaire:
-    """The questionnaire as it stands; the number of queries does not grow with it."""
-    rows = DraftRows(draft)
+def compile_draft(draft: models.Questionnaire, rows: DraftRows | None = None) -> core.Questionnaire:
+    """The questionnaire as it stands; the number of queries does not grow with it.
+
+    ``rows`` are its rows, if they were read already.
+    """
+    rows = rows or DraftRows(draft)
     problems = [*_misplaced(rows), *_unbuildable(rows)]
     if problems:
         raise DraftIncomplete(tuple(problems))

@@ -16,6 +16,7 @@ class DraftRows:
     """Eleven queries, whatever the size of the draft."""
 
     def __init__(self, draft: models.Questionnaire) -> None:
+        self.draft = draft
         self.sections = list(models.Section.objects.filter(questionnaire=draft))
         self._read_questions(draft)
         self._read_points(draft)

@@ -11,6 +11,7 @@ from ..core import questionnaire as core
 from ..core.check import Problem, Weight, check
 from ..core.codec import questionnaire_to_json, sha256_of
 from .compiling import DraftIncomplete, compile_draft, unreviewed_sha256
+from .draft_rows import DraftRows
 from .look import record
 from .trials import failures, try_all
 
@@ -51,10 +52,12 @@ def publish(
     return version
 
 
-def problems_of(draft: models.Questionnaire, *, at: datetime) -> tuple[Problem, ...]:
+def problems_of(
+    draft: models.Questionnaire, *, at: datetime, rows: DraftRows | None = None
+) -> tuple[Problem, ...]:
     """Everything that stands against publishing the draft as it is, for its editors."""
     try:
-        document = compile_draft(draft)
+        document = compile_draft(draft, rows)
     except DraftIncomplete as error:
         return error.problems
     last = draft.versions.order_by("-number").first()

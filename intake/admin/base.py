@@ -8,6 +8,7 @@ from django.db.models import Max, TextField
 from django.forms import Textarea
 
 from ..models import Questionnaire
+from .back import BackToOutline
 
 _request = local()
 
@@ -38,7 +39,7 @@ class OwnPages:
         return field
 
 
-class CatalogAdmin(StrictLookups, OwnPages, SortableAdminBase, admin.ModelAdmin):
+class CatalogAdmin(BackToOutline, StrictLookups, OwnPages, SortableAdminBase, admin.ModelAdmin):
     """Records of a draft. Patients see nothing of a change before it is published."""
 
     actions = None

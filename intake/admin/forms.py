@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ..core.answers import tidy
-from .keys import key_from
+from .keys import key_from, published_sections
 
 FIXED = "It was published, so rules and kept answers name it. It can't change any more."
 MADE = "Leave it empty and it is made from the words. It can't change once it is published."
@@ -64,3 +64,8 @@ class KeyedForm(StaffForm):
         elif given[self.key_name] in taken:
             self.add_error(self.key_name, ValidationError(TAKEN))
         return given
+
+
+class SectionForm(KeyedForm):
+    def fixed_keys(self):
+        return published_sections(self.instance.questionnaire_id)

@@ -65,4 +65,4 @@ def questionnaire_id_of(record):
         record = record.point if record.point_id else None
     if isinstance(record, Question):
         record = record.section if record.section_id else None
-    return record.questionnaire_id if record else None
+    return getattr(record, "questionnaire_id", None)

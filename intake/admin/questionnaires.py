@@ -12,8 +12,8 @@ from ..core.documents import DocumentError, decode, encode
 from ..core.roles import Roles
 from ..models import Questionnaire, Section
 from .base import CatalogAdmin, last_position, lines
-from .forms import KeyedForm
-from .keys import published_sections
+from .forms import KeyedForm, SectionForm
+from .outline import OutlinePages
 from .publishing import PublishingPages
 from .rows import OrderOfQuestions, OrderOfRows
 
@@ -48,11 +48,6 @@ class QuestionnaireForm(KeyedForm):
         return others.values_list("slug", flat=True)
 
 
-class SectionForm(KeyedForm):
-    def fixed_keys(self):
-        return published_sections(self.instance.questionnaire_id)
-
-
 class SectionRows(OrderOfRows):
     model = Section
     fields = ("key", "questions_in_it")
@@ -76,7 +71,7 @@ class QuestionRows(OrderOfQuestions):
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(PublishingPages, CatalogAdmin):
+class QuestionnaireAdmin(OutlinePages, PublishingPages, CatalogAdmin):
     form = QuestionnaireForm
     list_display = ("title", "slug", "language", "content_version", "newest_version")
     search_fields = ("title", "slug")

@@ -38,7 +38,8 @@ class QuestionForm(KeyedForm):
         return published_questions(self.instance.section.questionnaire_id)
 
     def taken_keys(self):
-        owner = self.cleaned_data["section"].questionnaire_id
+        section = self.cleaned_data.get("section") or self.instance.section
+        owner = section.questionnaire_id
         rows = Question.objects.filter(section__questionnaire=owner)
         return rows.exclude(pk=self.instance.pk).values_list("key", flat=True)
 

@@ -71,11 +71,12 @@ def _asked(document: Questionnaire, item: Question | Group) -> Asked:
         return Asked(item.key, item.text, "Group", marks=(entries,), when=when, items=items)
     options = tuple(option.text for option in item.options)
     return Asked(
-        item.key, item.text, KINDS[item.kind], item.help, tuple(_marks(item)), options, when
+        item.key, item.text, KINDS[item.kind], item.help, tuple(marks_of(item)), options, when
     )
 
 
-def _marks(question: Question):
+def marks_of(question):
+    """What is special about a question, of a draft or of a version."""
     if question.required:
         yield "needs an answer"
     if question.repeats:

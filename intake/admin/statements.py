@@ -28,15 +28,6 @@ def name_of_question(question):
     return f"{question.key} · {question.text}"
 
 
-def value_words(statement):
-    """The typed part of a condition as staff typed it."""
-    if statement.flag is not None:
-        return "yes" if statement.flag else "no"
-    if statement.number is not None:
-        return f"{statement.number.normalize():f}"
-    return statement.day.isoformat() if statement.day else ""
-
-
 def _yes_or_no(text):
     if text.casefold() not in YES_NO:
         raise ValidationError("Write yes or no.")
@@ -102,7 +93,7 @@ class StatementForm(StaffForm):
         source = self.instance.source if is_kept and option is None else None
         self.fields["option"].limit(questionnaire_id, option)
         self.fields["source"].limit(questionnaire_id, source)
-        self.initial["value"] = value_words(self.instance)
+        self.initial["value"] = self.instance.typed
         if option:
             self.initial["source"] = None
 

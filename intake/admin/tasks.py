@@ -63,6 +63,9 @@ def _register_tasks():
 
 
 def _question_tasks():
+    for draft in Questionnaire.objects.all():
+        page = reverse("admin:intake_questionnaire_outline", args=[draft.pk])
+        yield Task(f"Outline of “{draft.title}”", page, "everything it asks, on one page")
     yield Task("Change a question", _list("question"), "its words, answers and conditions")
     yield Task("Change a point", _list("point"), "what is discussed, and what raises it")
 

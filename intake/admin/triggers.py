@@ -1,7 +1,5 @@
 """Triggers of points, each with its conditions."""
 
-from collections import defaultdict
-
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -10,20 +8,15 @@ from ..models import Trigger
 from .base import CatalogAdmin, last_position
 from .forms import StaffForm
 from .rows import OrderedRows
-from .statements import TriggerConditionRows, value_words
-from .words import condition_words, joined
+from .statements import TriggerConditionRows
+from .words import statement_words
 
 NOT_YET = "No condition yet: it never fires."
 
 
 def trigger_words(trigger):
     """When a trigger fires; costs no query if conditions came with their questions."""
-    said = defaultdict(list)
-    for row in sorted(trigger.conditions.all(), key=lambda row: (row.line, row.position)):
-        value = f"“{row.option.text}”" if row.option else value_words(row)
-        said[row.line, row.source.text, row.operator].append(value)
-    words = (condition_words(text, operator, v) for (_line, text, operator), v in said.items())
-    return joined(trigger.behavior, words) or NOT_YET
+    return statement_words(trigger.conditions.all(), trigger.behavior) or NOT_YET
 
 
 class TriggerRows(OrderedRows):

@@ -82,7 +82,17 @@ class Statement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"line {self.line}"
+        value = f"“{self.option.text}”" if self.option else self.typed
+        return f"“{self.source.text}” {self.get_operator_display()} {value}"
+
+    @property
+    def typed(self) -> str:
+        """A value that is no option, as staff type it; empty where an option is picked."""
+        if self.flag is not None:
+            return "yes" if self.flag else "no"
+        if self.number is not None:
+            return f"{self.number.normalize():f}"
+        return self.day.isoformat() if self.day else ""
 
 
 class ShowIf(Statement):

@@ -73,7 +73,12 @@ def test_front_page_offers_each_role_its_work():
         for role in (EDITOR, FRONT_DESK, ADMINISTRATOR)
     }
     assert offered == {
-        EDITOR: ["Change a question", "Change a point", "Publish “A small questionnaire”"],
+        EDITOR: [
+            "Outline of “A small questionnaire”",
+            "Change a question",
+            "Change a point",
+            "Publish “A small questionnaire”",
+        ],
         FRONT_DESK: ["Enter a visit", "Today's visits"],
         ADMINISTRATOR: ["Staff accounts"],
     }
@@ -96,6 +101,7 @@ def test_front_page_shows_records_by_the_work_they_belong_to():
             "Claim",
             "Evidence",
             "Topic",
+            "TestPatient",
             "Version",
         ],
         "Staff": ["User"],

@@ -1,0 +1,42 @@
+"""The way back to the spot of the outline that somebody came from."""
+
+import re
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .pickers import questionnaire_id_of
+
+SPOT = re.compile(r"(section|question|option)-\d{1,18}")
+
+
+def outline_address(questionnaire_id, anchor="", sought=""):
+    address = reverse("admin:intake_questionnaire_outline", args=[questionnaire_id])
+    query = f"?{urlencode({'q': sought})}" if sought else ""
+    return f"{address}{query}#{anchor}" if anchor else address + query
+
+
+def spot_in(request):
+    """The anchor that an address asks to come back to; nothing else is taken."""
+    asked = request.GET.get("back", "")
+    return asked if SPOT.fullmatch(asked) else ""
+
+
+class BackToOutline:
+    """Records that are opened from the outline lead back to their spot in it."""
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        owner = questionnaire_id_of(obj) if obj else None
+        context["outline"] = outline_address(owner, spot_in(request)) if owner else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_post_save_add(self, request, obj):
+        return self._back(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request, obj):
+        return self._back(request, obj) or super().response_post_save_change(request, obj)
+
+    def _back(self, request, record):
+        spot, owner = spot_in(request), questionnaire_id_of(record)
+        return HttpResponseRedirect(outline_address(owner, spot)) if spot and owner else None
