@@ -138,6 +138,10 @@ ADMIN = {
     "admin:intake_patient_lift": fills_in(OFFICER),
     "admin:intake_patient_erase": fills_in(OFFICER),
     "admin:intake_stone_due": reads(OFFICER),
+    "admin:intake_visit_choose": fills_in(FRONT_DESK),
+    "admin:intake_visit_fact": fills_in(FRONT_DESK),
+    "admin:intake_visit_undo_fact": posts(FRONT_DESK),
+    "admin:intake_visit_hand_on": fills_in(FRONT_DESK),
 }
 
 # Records that have the admin's usual pages: who works with them, and what can be done at most.

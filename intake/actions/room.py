@@ -14,7 +14,7 @@ from ..core.register import Choice
 from ..core.rungs import RungNow, clarify_in, gaps_in, ladder_now
 from ..core.signing import Confirmed, Decision, Missing, Talk, missing_before_signing
 from ..models import sealed
-from .entries import talk_of
+from .entries import choices_of, talk_of, verified_of
 from .signature import SignatureState, addendum_states, decision_of, signature_state
 from .step_in import grant_of
 from .talk import current_of, questionnaire_of
@@ -114,10 +114,10 @@ def room_of(visit: models.Visit, *, by: models.User, at: datetime) -> Room | Non
 
 def ladder_of(visit: models.Visit, *, at: datetime) -> tuple[RungNow, ...]:
     """The ladder for the front desk, who sees what was verified and nothing of the answers."""
-    talk = talk_of(visit)
-    choice = talk.choices[-1] if talk.choices else None
+    choices = choices_of(visit)
+    choice = choices[-1] if choices else None
     day = timezone.localdate(at)
-    return ladder_now(questionnaire_of(visit), None, talk.verified, choice, on=day)
+    return ladder_now(questionnaire_of(visit), None, verified_of(visit), choice, on=day)
 
 
 def _signed(visit: models.Visit) -> Signed | None:

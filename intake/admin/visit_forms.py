@@ -1,4 +1,4 @@
-"""What the front desk fills in: a new visit with its patient, and a visit that is moved."""
+"""What the front desk fills in: a new visit with its patient, and what happens to it later."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ..actions.invite import Appointment, NewPatient
 from ..core.answers import SHORT_LIMIT, text_problem, tidy
+from ..forms.record import ChoosingFields, FactFields, SeenFields
 from ..models import Questionnaire, User, Visit
 
 OLDEST = 130
@@ -86,17 +87,39 @@ def _refuse_day(born: date, oldest_year: int):
 
 
 class MovedVisitForm(forms.ModelForm):
-    """A visit may move to another day or provider; its patient and its reference stay."""
-
-    provider = ProviderField(User.objects.none())
+    """A visit may move to another day; handing it to another provider is an act of its own."""
 
     class Meta:
         model = Visit
-        fields = ("date", "time", "provider")
+        fields = ("date", "time")
 
-    def __init__(self, *args, **kwargs):
+
+ROWS = ("product", "lot", "person")
+
+
+class ChoosingForm(SeenFields, ChoosingFields):
+    field_order = ("seen", *ROWS)
+
+
+class FactForm(SeenFields, FactFields):
+    pass
+
+
+class HandOnForm(SeenFields):
+    """Whoever has the visit now is not offered."""
+
+    provider = ProviderField(
+        User.objects.none(),
+        label="New provider",
+        error_messages={"required": "Choose who has the visit from now on."},
+    )
+    reason = forms.CharField(
+        label="Reason",
+        help_text="Kept with the visit. The provider who had it reads this.",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        error_messages={"required": "Say why the visit goes to another provider."},
+    )
+
+    def __init__(self, *args, visit, **kwargs):
         super().__init__(*args, **kwargs)
-        if "provider" in self.fields:
-            # Somebody who left the clinic stays on the visits they had.
-            own = User.objects.filter(pk=self.instance.provider_id)
-            self.fields["provider"].queryset = (providers() | own).distinct()
+        self.fields["provider"].queryset = providers().exclude(pk=visit.provider_id)

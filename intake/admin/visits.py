@@ -15,6 +15,7 @@ from .base import StrictLookups
 from .links import LinkPages
 from .rights import may
 from .visit_forms import MovedVisitForm, NewVisitForm
+from .visit_record import RecordPages
 
 FINISHED = {VisitState.SENT, VisitState.REOPENED}
 UNREADABLE = "Can't be read"
@@ -46,7 +47,7 @@ class LockedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Visit)
-class VisitAdmin(LinkPages, StrictLookups, admin.ModelAdmin):
+class VisitAdmin(RecordPages, LinkPages, StrictLookups, admin.ModelAdmin):
     actions = None
     form = MovedVisitForm
     list_display = ("reference", "date", "time", "with_whom", "state", "needs_a_link")
@@ -88,8 +89,7 @@ class VisitAdmin(LinkPages, StrictLookups, admin.ModelAdmin):
 
     def get_fields(self, request, obj=None):
         shown = ("reference", *(PERSON if may(request.user, "view_patient") else ()))
-        whom = "provider" if self.has_change_permission(request, obj) else "with_whom"
-        return (*shown, "date", "time", whom, "asks", "state", "created_at")
+        return (*shown, "date", "time", "with_whom", "asks", "state", "created_at")
 
     def get_readonly_fields(self, request, obj=None):
         return ("reference", *PERSON, "with_whom", "asks", "state", "created_at")
@@ -104,7 +104,7 @@ class VisitAdmin(LinkPages, StrictLookups, admin.ModelAdmin):
         return may(request.user, "add_visit")
 
     def has_change_permission(self, request, obj=None):
-        """After sending, the day and the provider stand in the frozen discussion."""
+        """After sending, the day stands in the frozen discussion."""
         return may(request.user, "change_visit") and (obj is None or obj.state not in FINISHED)
 
     def has_delete_permission(self, request, obj=None):
@@ -132,7 +132,11 @@ class VisitAdmin(LinkPages, StrictLookups, admin.ModelAdmin):
         if visit and self.has_view_permission(request, visit):
             if request.method == "GET" and may(request.user, "view_patient"):
                 record("visit_opened", at=timezone.now(), by=request.user, visit=visit)
-            extra_context = {**(extra_context or {}), **self._links_of(request, visit)}
+            extra_context = {
+                **(extra_context or {}),
+                **self._links_of(request, visit),
+                **self.record_of(request, visit),
+            }
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _links_of(self, request, visit):

@@ -1,6 +1,7 @@
 """Opens a colleague's visit for a day with a reason, and tells its owner."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -10,9 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions import look
-from intake.actions.step_in import notice_seen, notices_for, reason_of, step_in
+from intake.actions.step_in import (
+    handed_on_from,
+    handing_seen,
+    notice_seen,
+    notices_for,
+    reason_of,
+    step_in,
+)
 from intake.actions.talk import NotRecorded
-from intake.models import AccessGrant, CannotOpen, User, Visit
+from intake.models import AccessGrant, CannotOpen, Reassignment, User, Visit
 
 from .access import for_providers
 from .room import back_to
@@ -21,20 +29,42 @@ from .search import REFERENCE
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``reason`` is empty where it can't be read."""
+    """Somebody opened a visit of the owner, or it went to ``heir``.
 
-    grant: AccessGrant
+    ``reason`` is empty where it can't be read.
+    """
+
+    pk: UUID
+    reference: str
+    who: str
+    at: datetime
     reason: str
+    heir: str = ""
 
 
 def notices(owner: User) -> list[Notice]:
-    """Who opened the owner's visits, until the owner has read it."""
-    return [Notice(grant, _reason(grant)) for grant in notices_for(owner)]
+    """What was done with the owner's visits, until the owner has read it."""
+    opened = [
+        Notice(row.pk, row.visit.reference, row.user.printed_name, row.granted_at, _reason(row))
+        for row in notices_for(owner)
+    ]
+    handed_on = [
+        Notice(
+            row.pk,
+            row.visit.reference,
+            row.by.printed_name,
+            row.at,
+            _reason(row),
+            heir=row.to_provider.printed_name,
+        )
+        for row in handed_on_from(owner)
+    ]
+    return [*handed_on, *opened]
 
 
-def _reason(grant: AccessGrant) -> str:
+def _reason(row: AccessGrant | Reassignment) -> str:
     try:
-        return reason_of(grant)
+        return reason_of(row)
     except CannotOpen:
         return ""
 
@@ -84,7 +114,11 @@ def another_visit(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_providers
 def seen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The owner has read that a colleague opened a visit."""
-    grant = get_object_or_404(request.user.grants_to_see, pk=pk)
-    notice_seen(grant, by=request.user, at=timezone.now())
+    """The owner has read what was done with a visit."""
+    grant = request.user.grants_to_see.filter(pk=pk).first()
+    if grant is not None:
+        notice_seen(grant, by=request.user, at=timezone.now())
+    else:
+        row = get_object_or_404(request.user.handed_on, pk=pk)
+        handing_seen(row, by=request.user, at=timezone.now())
     return redirect("provider:worklist")
