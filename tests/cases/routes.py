@@ -67,10 +67,6 @@ class Clinic:
             **{role: staff_signed_in(role) for role in ROLES_OF_STAFF},
         }
         self.clients[Role.PATIENT].cookies[COOKIE] = patient.key
-        room.a_lot()
-        room.a_practitioner()
-        today = timezone.localdate()
-        models.EmergencyKit.objects.create(place="2", checked_on=today, check_again_on=today)
         tried = {"username": "nobody", "ip_address": "127.0.0.1", "user_agent": "x"}
         AccessAttempt.objects.create(**tried, failures_since_start=1)
         AccessFailureLog.objects.create(**tried)
