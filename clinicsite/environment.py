@@ -31,6 +31,8 @@ KNOWN = {
     "INTAKE_PAPER",
     "INTAKE_PUBLIC_URL",
     "INTAKE_KEEP_YEARS",
+    "INTAKE_MAIL_URL",
+    "INTAKE_ERROR_MAIL",
 }
 THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
 GONE_AFTER_A_RESTART = (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108 - refused below

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from clinicsite import environment as read
-from clinicsite import keys
+from clinicsite import keys, mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read.Environment(os.environ)
@@ -24,6 +24,7 @@ DATABASES = {"default": read.database(ENVIRONMENT, BASE_DIR)}
 TIME_ZONE = read.time_zone(ENVIRONMENT)
 CLINIC = read.clinic(ENVIRONMENT, ALLOWED_HOSTS)
 KEEP_YEARS = read.keep_years(ENVIRONMENT)
+MAIL = mail.outgoing(ENVIRONMENT)
 del ENVIRONMENT
 
 # --- The application ---------------------------------------------------------------------------
@@ -165,12 +166,19 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs: by allow list, see clinicsite/logs.py -----------------------------------------------
 
+HANDLERS = {"console": {"class": "logging.StreamHandler", "formatter": "allowed"}}
+if MAIL.told:
+    HANDLERS["mail"] = {
+        "class": "clinicsite.error_mail.ErrorMail",
+        "told": MAIL.told,
+        "sender": MAIL.sender,
+    }
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"allowed": {"()": "clinicsite.logs.AllowListFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "allowed"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "handlers": HANDLERS,
+    "root": {"handlers": list(HANDLERS), "level": "WARNING"},
     # Django's own loggers print paths and mail tracebacks; both go through our formatter instead.
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
@@ -179,3 +187,11 @@ LOGGING = {
         "clinicsite": {"level": "INFO"},
     },
 }
+DEFAULT_EXCEPTION_REPORTER = "clinicsite.error_mail.QuietReporter"
+
+# --- Mail: only to whoever looks after the site, see clinicsite/error_mail.py -------------------
+
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+tls", MAIL.scheme == "smtp+ssl"
+EMAIL_TIMEOUT = 5  # seconds

@@ -1,0 +1,36 @@
+"""Reads from the environment where mail goes out, and who is told of errors."""
+
+import re
+from types import SimpleNamespace
+from urllib.parse import unquote, urlsplit
+
+from clinicsite.environment import Environment, refuse
+
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def outgoing(environment: Environment) -> SimpleNamespace:
+    """Without an address there is no mail at all."""
+    told = environment.listed("INTAKE_ERROR_MAIL")
+    for address in told:
+        if not ADDRESS.fullmatch(address):
+            refuse(f"INTAKE_ERROR_MAIL holds {address!r}: write addresses like it@clinic.org.")
+    url = urlsplit(environment.text("INTAKE_MAIL_URL"))
+    if bool(told) != bool(url.scheme):
+        refuse("INTAKE_ERROR_MAIL and INTAKE_MAIL_URL belong together: set both, or neither.")
+    # These sentences leave the URL out, which may hold a password.
+    if url.scheme and (url.scheme not in PORTS or not url.hostname):
+        refuse("INTAKE_MAIL_URL is not understood: write smtp+tls://user:password@host:587.")
+    if url.scheme == "smtp" and url.hostname not in HERE:
+        refuse("INTAKE_MAIL_URL sends in the open: write smtp+tls:// or smtp+ssl://.")
+    return SimpleNamespace(
+        told=told,
+        sender=told[0] if told else "",
+        scheme=url.scheme,
+        host=url.hostname or "",
+        port=url.port or PORTS.get(url.scheme, 25),
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+    )
