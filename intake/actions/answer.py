@@ -16,6 +16,7 @@ from ..core.codec import answer_to_json
 from ..models import sealed
 from ..models.submissions import place_id
 from .given import Given, load_answers
+from .prepared import Change
 
 __all__ = [
     "AlreadySent",
@@ -30,6 +31,13 @@ __all__ = [
     "save_page",
     "undo_remove",
 ]
+
+CLAIMED = Change(
+    models.Submission,
+    "UPDATE TABLE SET counter = counter + 1 WHERE id = %s AND counter = %s AND state <> 'sent'",
+    *("id", "counter"),
+)
+SETTLED = Change(models.PageDraft, "DELETE FROM TABLE WHERE id = %s", "id")
 
 
 class AlreadySent(Exception):
@@ -84,9 +92,7 @@ def save_page(submission: models.Submission, said: PageSaid, *, given: Given) ->
         if current.revision_of(said.page, said.row) != said.revision:
             _expect_the_same(current, said)
         _keep_answers(submission, said)
-        models.PageDraft.objects.filter(
-            id=place_id(submission.id, said.row, page_key(said.page))
-        ).delete()
+        SETTLED.run(place_id(submission.id, said.row, page_key(said.page)))
 
 
 def add_row(submission: models.Submission, group: core.Group, *, given: Given) -> UUID:
@@ -135,10 +141,10 @@ def _claim(submission: models.Submission, given: Given) -> Given:
     Every change raises the counter, so if it still stands where it stood when ``given`` was
     loaded, nothing came between; one query then locks, checks the state and counts.
     """
-    unsent = models.Submission.objects.filter(pk=submission.pk).exclude(state="sent")
-    if unsent.filter(counter=given.counter).update(counter=F("counter") + 1):
+    if CLAIMED.run(submission.pk, given.counter):
         submission.counter = given.counter + 1
         return given
+    unsent = models.Submission.objects.filter(pk=submission.pk).exclude(state="sent")
     locked = unsent.select_for_update(no_key=True).values_list("counter", flat=True).first()
     if locked is None:
         raise AlreadySent

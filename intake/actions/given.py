@@ -14,10 +14,10 @@ from .. import models
 from ..core import questionnaire as core
 from ..core.answers import Answer, Answers, Row
 from ..core.codec import answer_from_json
-from ..core.facts import known_answers
+from ..core.facts import VisitFacts, known_answers
 from ..core.walk import Walk, walk
 from ..models import sealed
-from ..models.facts import facts_of
+from .prepared import Prepared
 
 Place = tuple[UUID | None, str]
 
@@ -62,30 +62,13 @@ class _InRow(NamedTuple):
     removed_at: datetime | None
 
 
-class _Kept(NamedTuple):
-    """The columns of one answer. Every page opens all of them, and a model around each costs
-    more than unsealing it; ``sealed.open`` needs no more of a record than this."""
-
-    id: UUID
-    submission_id: UUID
-    row_id: UUID | None
-    question: str
-    value: bytes | None
-    revision: int
-    row__group: str
-    row__position: int
-    row__removed_at: datetime | None
-
-    _meta = models.AnswerRecord._meta
-    SEALED_WITH = models.AnswerRecord.SEALED_WITH
-
-    @property
-    def pk(self) -> UUID:
-        return self.id
-
-    @property
-    def in_row(self) -> _InRow:
-        return _InRow(self.row_id, self.row__group, self.row__position, self.row__removed_at)
+KEPT = Prepared(
+    models.AnswerRecord.objects.values_list(
+        *("id", "question", "value", "revision"),
+        *("row_id", "row__group", "row__position", "row__removed_at"),
+    ),
+    by="submission",
+)
 
 
 def load_answers(submission: models.Submission) -> Given:
@@ -95,14 +78,16 @@ def load_answers(submission: models.Submission) -> Given:
     was said yet is found as well.
     """
     document = submission.version.read()
+    opened = sealed.opener(models.AnswerRecord, "value")
     top: dict[str, Answer] = {}
     within: defaultdict[_InRow, dict[str, Answer]] = defaultdict(dict)
     revisions: dict[Place, int] = {}
-    for kept in map(_Kept._make, submission.answers.values_list(*_Kept._fields)):
-        said = within[kept.in_row] if kept.row_id else top
-        revisions[kept.row_id, kept.question] = kept.revision
-        if kept.value is not None:
-            said[kept.question] = _opened(kept, document.by_key[kept.question])
+    for pk, key, value, revision, row, *of_row in KEPT.rows(submission.pk):
+        said = within[_InRow(row, *of_row)] if row else top
+        revisions[row, key] = revision
+        if value is not None:
+            text = opened(value, pk, submission.pk, row, key)
+            said[key] = answer_from_json(document.by_key[key], json.loads(text), key)
     return Given(
         answers=Answers(top, _rows(within, are_removed=False)),
         counter=submission.counter,
@@ -113,15 +98,10 @@ def load_answers(submission: models.Submission) -> Given:
     )
 
 
-def walked(submission: models.Submission, given: Given, *, at: datetime) -> Walk:
-    """What is asked of this patient now; no query if the visit came with the submission."""
+def walked(submission: models.Submission, given: Given, facts: VisitFacts, *, at: datetime) -> Walk:
+    """What is asked of this patient now; without a query."""
     document = submission.version.read()
-    facts = facts_of(submission.visit)
     return walk(document, given.answers, known_answers(document, facts, timezone.localtime(at)))
-
-
-def _opened(kept: _Kept, question: core.Question) -> Answer:
-    return answer_from_json(question, json.loads(sealed.open(kept, "value")), question.key)
 
 
 def _rows(

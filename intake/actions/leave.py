@@ -13,8 +13,16 @@ from ..core.questionnaire import Page
 from ..models import sealed
 from ..models.submissions import place_id
 from .answer import AlreadySent, RowGone, page_key
+from .prepared import Prepared
 
 Posted = Mapping[str, Sequence[str]]
+
+KEPT = Prepared(
+    models.PageDraft.objects.exclude(row__removed_at__isnull=False)
+    .order_by("kept_at", "id")
+    .values_list("id", "row_id", "page", "posted", "held", "kept_at"),
+    by="submission",
+)
 
 
 @dataclass(frozen=True)
@@ -67,16 +75,10 @@ def keep_draft(
 
 def drafts_of(submission: models.Submission) -> tuple[Draft, ...]:
     """Every unsent page, oldest first; rows that were removed leave theirs aside."""
-    kept = submission.drafts.exclude(row__removed_at__isnull=False).order_by("kept_at", "id")
+    opened = sealed.opener(models.PageDraft, "posted")
     return tuple(
-        Draft(
-            page=draft.page,
-            row=draft.row_id,
-            posted=json.loads(sealed.open(draft, "posted")),
-            held=draft.held,
-            kept_at=draft.kept_at,
-        )
-        for draft in kept
+        Draft(page, row, json.loads(opened(posted, pk, submission.pk, row, page)), bool(held), at)
+        for pk, row, page, posted, held, at in KEPT.rows(submission.pk)
     )
 
 

@@ -3,37 +3,65 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from .. import models
 from .enter import Outcome, try_birth_date
 from .look import record_patient
+from .prepared import Change, Prepared
 from .tokens import sha256_of_token
 
 IDLE = timedelta(minutes=20)
 LONGEST = timedelta(hours=4)
 
+# What a page turn needs of each record on the way from the session to the questionnaire's version.
+# Most of the cost of whole records would be columns that no page reads.
 VISIT = "invitation__visit"
-JOINED = (f"{VISIT}__patient", f"{VISIT}__provider", f"{VISIT}__submission__version")
-# Every page turn asks this, and most of its cost is columns that no page reads.
-NEEDED = (
-    *("invitation", "started_at", "seen_at", "ended_at", "sent_revision"),
-    *(f"invitation__{column}" for column in ("visit", "expires_at", "revoked_at")),
-    *(
-        f"{VISIT}__{column}"
-        for column in ("patient", "provider", "questionnaire", "reference", "date", "time", "state")
+NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "": (
+        models.PatientSession,
+        ("id", "invitation_id", "started_at", "seen_at", "ended_at", "sent_revision"),
     ),
-    *(f"{VISIT}__patient__{column}" for column in ("name", "birth_date")),
-    *(
-        f"{VISIT}__provider__{column}"
-        for column in ("username", "first_name", "last_name", "credentials")
+    "invitation": (models.Invitation, ("id", "visit_id", "expires_at", "revoked_at")),
+    VISIT: (
+        models.Visit,
+        (
+            *("id", "patient_id", "provider_id", "questionnaire_id"),
+            *("reference", "date", "time", "state"),
+        ),
     ),
-    *(
-        f"{VISIT}__submission__{column}"
-        for column in ("visit", "version", "state", "revision", "counter", "opened_at", "sent_at")
+    f"{VISIT}__patient": (models.Patient, ("id", "name", "birth_date")),
+    f"{VISIT}__provider": (
+        models.User,
+        ("id", "username", "first_name", "last_name", "credentials"),
     ),
-    *(f"{VISIT}__submission__version__{column}" for column in ("number", "sha256")),
+    f"{VISIT}__submission": (
+        models.Submission,
+        (
+            *("id", "visit_id", "version_id", "state"),
+            *("revision", "counter", "opened_at", "sent_at"),
+        ),
+    ),
+    f"{VISIT}__submission__version": (models.Version, ("id", "number", "sha256")),
+}
+OPENED = Prepared(
+    models.PatientSession.objects.values_list(
+        *(
+            f"{path}__{name}".removeprefix("__")
+            for path, (_, names) in NEEDED.items()
+            for name in names
+        )
+    ),
+    by="key_sha256",
+)
+TOUCHED = Change(
+    models.PatientSession,
+    "UPDATE TABLE SET seen_at = %s WHERE id = %s AND ended_at IS NULL AND seen_at < %s",
+    *("seen_at", "id", "seen_at"),
 )
 
 
@@ -67,14 +95,10 @@ class Ended:
 
 def open_session(key: str, *, at: datetime) -> Live | Ended | None:
     """The session of a cookie with everything a page needs of its visit, in one query."""
-    try:
-        session = (
-            models.PatientSession.objects.select_related(*JOINED)
-            .only(*NEEDED)
-            .get(key_sha256=sha256_of_token(key))
-        )
-    except models.PatientSession.DoesNotExist:
+    found = OPENED.rows(sha256_of_token(key))
+    if not found:
         return None
+    session = _session_in(found[0])
     submission = session.invitation.visit.submission
     why = _over(session, at)
     return Ended(session, submission, why) if why else Live(session, submission)
@@ -87,9 +111,7 @@ def ends_at(session: models.PatientSession) -> datetime:
 
 def touch(session: models.PatientSession, *, at: datetime) -> None:
     """Something was posted: the idle time starts again."""
-    models.PatientSession.objects.filter(pk=session.pk, ended_at=None, seen_at__lt=at).update(
-        seen_at=at
-    )
+    TOUCHED.run(at, session.pk, at)
     session.seen_at = max(session.seen_at, at)
 
 
@@ -111,6 +133,17 @@ def reenter(ended: models.PatientSession, birth_date: date, *, at: datetime) -> 
 def may_see_copy(session: models.PatientSession, submission: models.Submission) -> bool:
     """What was sent is shown only in the session that sent it."""
     return submission.state == "sent" and session.sent_revision == submission.revision
+
+
+def _session_in(row: list[Any]) -> models.PatientSession:
+    """The records of one row, each hung on the one before it."""
+    values, made = iter(row), {}
+    for path, (model, names) in NEEDED.items():
+        made[path] = model.from_db("default", names, [*islice(values, len(names))])
+        on, _, name = path.rpartition("__")
+        if name:
+            setattr(made[on], name, made[path])
+    return made[""]
 
 
 def _over(session: models.PatientSession, at: datetime) -> Over | None:

@@ -14,6 +14,7 @@ from ..core.answers import SHORT_LIMIT, text_problem, tidy
 from ..core.codec import discussion_to_json, sha256_of
 from ..core.discuss import Edition, discuss
 from ..core.discussion import Discussion
+from ..core.facts import VisitFacts
 from ..core.questionnaire import Group
 from ..core.walk import Asked, Walk
 from ..models import sealed
@@ -78,8 +79,9 @@ def send(
         if locked.state == models.SubmissionState.SENT:
             return locked.discussions.get(revision=locked.revision)
         given = load_answers(locked)
-        expect_complete(locked, walked(locked, given, at=at))
-        made = _discussion(locked, given, at)
+        facts = facts_of(locked.visit)
+        expect_complete(locked, walked(locked, given, facts, at=at))
+        made = _discussion(locked, given, facts, at)
         frozen = _frozen(locked, made, name, at)
         _close(locked, session, frozen, at)
         said = f"revision {frozen.revision}"
@@ -140,14 +142,16 @@ def _signed(signature: str) -> str:
     return name
 
 
-def _discussion(submission: models.Submission, given: Given, at: datetime) -> Discussion:
+def _discussion(
+    submission: models.Submission, given: Given, facts: VisitFacts, at: datetime
+) -> Discussion:
     version = submission.version
     edition = Edition(version.number, submission.revision, timezone.localtime(at))
     last = submission.discussions.order_by("-revision").first()
     return discuss(
         version.read(),
         given.answers,
-        facts_of(submission.visit),
+        facts,
         edition,
         last.read() if last else None,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from .answers import EMPTY, NOTHING, Answer, Answers, Row, Values
 from .conditions import is_shown
@@ -17,8 +18,7 @@ class Progress(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question that is asked, once for each row of a group, with its answer if there is one.
 
     ``is_known``: the clinic knows the answer from the visit; it counts but is not put to the

@@ -1,9 +1,11 @@
 """A page of questions as a form: what was typed, what of it is an answer, what is in the way."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intake.core.answers import NOTHING, OTHER, Answer, Chosen, Values, codes_in
@@ -32,13 +34,10 @@ class PageForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
+        is_alone = len(questions) == 1
         for question in questions:
             purpose = autocomplete.get(question.key, "")
-            self.fields[question.key] = field_for(question, autocomplete=purpose)
-            if takes_own_words(question):
-                self.fields[question.key + OWN_WORDS] = _own_words(question)
-        if len(questions) == 1:
-            self.fields[questions[0].key].is_heading = True
+            self.fields |= _fields_of(question, purpose, is_alone, get_language())
 
     @classmethod
     def of_draft(cls, questions: Sequence[Question], posted: QueryDict, **options) -> "PageForm":
@@ -98,6 +97,18 @@ class PageForm(forms.Form):
             self.add_error(
                 key, _("You chose an answer and typed one of your own. Keep one or the other.")
             )
+
+
+@lru_cache(maxsize=4_096)
+def _fields_of(
+    question: Question, autocomplete: str, is_alone: bool, _language: str
+) -> dict[str, forms.Field]:
+    """Made once and shared by all forms, so a form must not change its fields."""
+    field = field_for(question, autocomplete=autocomplete)
+    field.is_heading = is_alone
+    if takes_own_words(question):
+        return {question.key: field, question.key + OWN_WORDS: _own_words(question)}
+    return {question.key: field}
 
 
 def _can_join(question: Question, answer: Answer | None) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -58,18 +59,36 @@ def seal_bytes(record: models.Model, column: str, content: bytes) -> None:
 
 def open_bytes(record: models.Model, column: str) -> bytes:
     try:
-        return _opened(record, column)
+        return _opened(getattr(record, column), _bound_to(record, column))
     except CannotOpen as why:
         raise CannotOpen(f"{_place(record, column)}: {why}") from None
 
 
-def _opened(record: models.Model, column: str) -> bytes:
-    head, nonce, ciphertext = _split(getattr(record, column))
+def opener(model: type[models.Model], column: str) -> Callable[..., str]:
+    """Opens a sealed column of plain rows: every page opens forty, and a record for each is slow.
+
+    Call it with the content, the row's id, and the values of ``SEALED_WITH`` in their order.
+    """
+    first = _table_and_column(model._meta, column)
+
+    def open_row(content: Any, pk: Any, *bound: Any) -> str:
+        try:
+            return _opened(content, first + _counted(pk, *bound)).decode()
+        except CannotOpen as why:
+            raise CannotOpen(f"{model._meta.label}.{column} of {pk}: {why}") from None
+        except UnicodeDecodeError:
+            raise CannotOpen(f"{model._meta.label}.{column} of {pk}: not text") from None
+
+    return open_row
+
+
+def _opened(content: Any, bound: bytes) -> bytes:
+    head, nonce, ciphertext = _split(content)
     key = settings.SEALING_KEYS.get(_id_in(head))
     if key is None:
         raise CannotOpen("its key is not here")
     try:
-        return _cipher(key).decrypt(nonce, ciphertext, head + _bound_to(record, column))
+        return _cipher(key).decrypt(nonce, ciphertext, head + bound)
     except InvalidTag:
         raise CannotOpen("altered, moved or sealed with another key") from None
 
@@ -123,7 +142,7 @@ def _bound_to(record: models.Model, column: str) -> bytes:
 
 @cache
 def _table_and_column(table: Any, column: str) -> bytes:
-    """The part that is the same for a whole column; every page opens forty answers."""
+    """The part that is the same for a whole column."""
     if not isinstance(table.get_field(column), SealedField):
         raise ValueError(f"{table.label}.{column} can't be sealed")
     return _counted(table.label_lower, column)
@@ -131,7 +150,8 @@ def _table_and_column(table: Any, column: str) -> bytes:
 
 def _counted(*values: Any) -> bytes:
     # Lengths keep two neighbours from reading as another pair.
-    return b"".join(b"%d:%s" % (len(v), v) for v in (str(value).encode() for value in values))
+    words = [str(value).encode() for value in values]
+    return b"".join([b"%d:%s" % (len(word), word) for word in words])
 
 
 def _place(record: models.Model, column: str) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -51,7 +51,8 @@ def _keep(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpR
     except RowGone:
         return _row_is_gone(request, sheet, place)
     step = Step(sheet, sheet.with_said(place, said), place, via=request.GET.get("from", ""))
-    return redirect(step.onward())
+    # Not ``redirect``, which first takes the address for the name of a view and searches for it.
+    return HttpResponseRedirect(step.onward())
 
 
 def keep(sheet: Sheet, place: Place, said: Said, *, revision: int) -> None:

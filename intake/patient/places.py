@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from intake.core.questionnaire import Page
 
@@ -34,7 +35,13 @@ class Place:
 def address(name: str, /, query: Mapping[str, object] | None = None, **kwargs: object) -> str:
     """The address of a page of this door; what is empty in ``query`` is left out."""
     said = urlencode({key: value for key, value in (query or {}).items() if value})
-    return reverse(f"patient:{name}", kwargs=kwargs) + (f"?{said}" if said else "")
+    return _path(get_script_prefix(), name, **kwargs) + (f"?{said}" if said else "")
+
+
+@lru_cache(maxsize=4_096)
+def _path(_prefix: str, name: str, **kwargs: object) -> str:
+    # A page holds up to a hundred addresses, and Django searches for each anew.
+    return reverse(f"patient:{name}", kwargs=kwargs)
 
 
 def page_address(place: Place, *, via: str = "", closed: int = 0) -> str:

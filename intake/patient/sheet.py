@@ -15,7 +15,7 @@ from intake.actions.given import Given, load_answers, walked
 from intake.actions.leave import Draft, drafts_of
 from intake.actions.session import Ended, Live
 from intake.core.answers import Answers, Row, Values
-from intake.core.facts import prefilled
+from intake.core.facts import VisitFacts, prefilled
 from intake.core.questionnaire import Group, Kind, Page, Question, Questionnaire, Section
 from intake.core.walk import Asked, Walk
 from intake.forms.page import Said
@@ -31,6 +31,7 @@ class Sheet:
 
     live: Live | Ended
     given: Given
+    facts: VisitFacts
     at: datetime
 
     @property
@@ -43,7 +44,7 @@ class Sheet:
 
     @cached_property
     def walk(self) -> Walk:
-        return walked(self.submission, self.given, at=self.at)
+        return walked(self.submission, self.given, self.facts, at=self.at)
 
     @cached_property
     def declaration(self) -> Section | None:
@@ -109,7 +110,7 @@ class Sheet:
         kept = self.given.at(place.page, place.row)
         if self.given.revision_of(place.page, place.row):
             return kept
-        return {**prefilled(self.questionnaire, facts_of(self.submission.visit)), **kept}
+        return {**prefilled(self.questionnaire, self.facts), **kept}
 
     def with_said(self, place: Place, said: Said) -> "Sheet":
         """The sheet once these answers are kept."""
@@ -135,7 +136,8 @@ def while_filling(view: View | None = None, *, hold: Hold | None = None) -> View
 
 
 def sheet_of(live: Live | Ended) -> Sheet:
-    return Sheet(live, load_answers(live.submission), timezone.now())
+    submission = live.submission
+    return Sheet(live, load_answers(submission), facts_of(submission.visit), timezone.now())
 
 
 def _merged(answers: Answers, place: Place, said: Said) -> Answers:

@@ -67,8 +67,8 @@ def way_on(sheet: Sheet, page: Page, *, closed: int = 0) -> str:
     if page.group:
         page = _last_page_of(sheet, page.group)
     order = sheet.questionnaire.pages
-    later = set(order[order.index(page) + 1 :])
-    following = next((each for each in sheet.pages if each in later), None)
+    later = order[order.index(page) + 1 :]
+    following = next((each for each in later if each in sheet.pages), None)
     if following is None:
         return address(CHECK, {"closed": closed})
     return _address_of(sheet, Place(following), closed=closed)

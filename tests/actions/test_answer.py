@@ -26,6 +26,7 @@ from intake.actions.session import open_session, touch
 from intake.core.answers import Answers, Chosen, Row, Unsaid
 from intake.core.questionnaire import Page
 from intake.models import CannotOpen
+from intake.models.facts import facts_of
 from tests.builders import (
     a_sent_submission,
     a_submission,
@@ -165,7 +166,8 @@ def test_answers_are_not_cleared_when_their_question_is_not_asked_any_more(submi
     said(submission, NAME_PAGE, full_name="Maria", has_allergy=Chosen(("no",)))
     given = load_answers(submission)
     assert given.answers.rows_of("allergies") == (Row(str(row), {"substance": "Latex"}),)
-    assert walked(submission, given, at=timezone.now()).counted.rows == {}
+    walk = walked(submission, given, facts_of(submission.visit), at=timezone.now())
+    assert walk.counted.rows == {}
 
 
 def test_c44_an_answer_that_is_not_on_the_page_is_refused(submission):
@@ -264,7 +266,7 @@ def test_a_page_turn_costs_at_most_eight_queries(document, django_assert_num_que
     with django_assert_num_queries(8):
         live = open_session(entered.key, at=now)
         given = load_answers(live.submission)
-        walked(live.submission, given, at=now)
+        walked(live.submission, given, facts_of(live.submission.visit), at=now)
         save_page(live.submission, PageSaid(page, {key: "Maria"}, 0), given=given)
         touch(live.session, at=timezone.now())
     assert live.submission.drafts.count() == 0

@@ -8,6 +8,7 @@ from intake.actions.given import load_answers, walked
 from intake.core.answers import Answer, Answers, Chosen
 from intake.core.questionnaire import Kind
 from intake.models import FrozenDiscussion, Visit
+from intake.models.facts import facts_of
 from tests.builders import a_visit, patient_answers, shipped
 
 from .person import Person, fill_in, sign
@@ -35,7 +36,8 @@ def told(visit: Visit) -> Answers:
     """What the clinic has of a patient, and only what is asked."""
     visit = Visit.objects.select_related("patient", "provider").get(pk=visit.pk)
     given = load_answers(visit.submission)
-    return without_ids(walked(visit.submission, given, at=visit.submission.opened_at).counted)
+    walk = walked(visit.submission, given, facts_of(visit), at=visit.submission.opened_at)
+    return without_ids(walk.counted)
 
 
 def without_ids(answers: Answers) -> Answers:

@@ -57,6 +57,33 @@ def test_c115_every_single_byte_counts():
             sealed.open(patient, "name")
 
 
+@pytest.mark.parametrize("moved", ["row", "question", "submission", "content"])
+@pytest.mark.django_db
+def test_c115_plain_rows_open_in_their_own_place_only(moved):
+    kept, other = a_sent_submission().submission.answers.exclude(value=None)[:2]
+    place = {"content": kept.value, "pk": kept.pk, "question": kept.question}
+    opened = sealed.opener(models.AnswerRecord, "value")
+
+    def open_at(submission=kept.submission_id, row=None, **elsewhere):
+        at = place | elsewhere
+        return opened(at["content"], at["pk"], submission, row, at["question"])
+
+    assert open_at() == sealed.open(kept, "value")
+    odd = {
+        "row": {"row": uuid4()},
+        "question": {"question": other.question},
+        "submission": {"submission": uuid4()},
+        "content": {"content": other.value},
+    }
+    with pytest.raises(CannotOpen, match=str(kept.pk)):
+        open_at(**odd[moved])
+
+
+def test_only_a_sealed_column_has_an_opener():
+    with pytest.raises(ValueError, match="can't be sealed"):
+        sealed.opener(models.AnswerRecord, "question")
+
+
 def test_c115_bytes_of_another_row_are_refused():
     one, other = a_patient(), a_patient("Sam Okafor")
     one.name = other.name
