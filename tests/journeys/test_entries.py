@@ -130,7 +130,9 @@ def test_an_entry_is_changed_from_the_check_and_leads_back_there():
 def test_an_entry_added_from_the_check_is_asked_whole_before_going_back():
     visit = a_visit()
     a_submission(visit=visit, answers=patient_answers("penicillin_unknown_ingredients"))
-    person = Person(visit).enter().get(f"{LIST}?from=check")
+    person = Person(visit).enter().get("/p/check/")
+    assert person.screen.link("Add or remove an entry") == f"{LIST}?from=check"
+    person.get(f"{LIST}?from=check")
     person.send(person.screen.form_to("/add/"))
 
     person.say(allergy_substance="Kiwi", allergy_category="food", allergy_reaction=["hives"])
