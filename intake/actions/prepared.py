@@ -10,7 +10,7 @@ class Prepared:
     """Plain rows of a ``values_list``, found by one column.
 
     Django writes a query's SQL anew each time, and on a page turn that costs several times what
-    the database does (docs/decisions/0014). Here it writes it once, for the database in use.
+    the database does (docs/decisions/0015). Here it writes it once, for the database in use.
     """
 
     def __init__(self, rows: QuerySet, *, by: str) -> None:
