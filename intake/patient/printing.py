@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake.actions.submit import MadePdf, store_pdfs
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState, sealed
+from intake.models.names import surname_first
 from intake.pdf import copies
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,12 @@ def patient_pdf(frozen: FrozenDiscussion) -> bytes | None:
 
 def _printed(frozen: FrozenDiscussion, copy: Copy) -> bytes | None:
     try:
-        made = PRINTERS[copy](frozen.read(), paper=settings.CLINIC.paper, log=frozen.log_head)
+        more = {"log": frozen.log_head}
+        discussion = frozen.read()
+        if copy == Copy.PROVIDER:
+            patient = frozen.submission.visit.patient
+            more["name"] = surname_first(discussion.header.name, patient.surname_index)
+        made = PRINTERS[copy](discussion, paper=settings.CLINIC.paper, **more)
         return made.content
     except (copies.Busy, copies.RenderFailed):
         logger.exception("a copy was not printed", extra={"event": f"pdf.failed.{copy}"})

@@ -46,6 +46,13 @@ def check_points(discussion: Discussion, pages: Iterable[str]) -> None:
         raise Incomplete("a point is not on the pages")
 
 
+def check_words(words: Iterable[str], pages: Iterable[str]) -> None:
+    """Refuse pages on which something recorded about the talk is missing."""
+    text = bare("".join(pages))
+    if not all(bare(each) in text for each in words):
+        raise Incomplete("something recorded about the talk is not on the pages")
+
+
 _SPACE = re.compile(rf"[\s{''.join(SILENT)}]+")
 
 

@@ -3,15 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 
-from intake.core.codec import discussion_to_json, sha256_of
 from intake.core.discussion import Discussion
 
-from .complete import Incomplete, check_answers, check_points
+from .complete import Incomplete, check_answers, check_points, check_words
 from .pages import page_html
 from .patient_copy import patient_view
 from .plain import plain_text
 from .provider_copy import ProviderCopy, provider_view
 from .render import Busy, Rendered, RenderFailed, render
+from .talk import TalkSoFar, words_of
 
 __all__ = [
     "Busy",
@@ -33,19 +33,30 @@ class Printed:
     pages: int
 
 
-def provider_copy(discussion: Discussion, *, paper: str, log: str = "") -> Printed:
-    """The copy to lead the talk with; ``log`` is where the access log ended, for its foot.
+def provider_copy(
+    discussion: Discussion,
+    *,
+    paper: str,
+    log: str = "",
+    name: str = "",
+    talk: TalkSoFar | None = None,
+) -> Printed:
+    """The copy to lead the talk with, and with ``talk`` the record of it.
 
+    ``log`` is where the access log ended, for its foot; ``name`` is how pages show the patient's.
     Raises ``RenderFailed`` when it can't be printed whole (then show ``plain_text``), and
     ``Busy`` when too many print at once.
     """
-    view = provider_view(discussion, paper)
-    rendered = _rendered(view, paper, log)
+    more = {"name": name, "talk": talk}
+    view = provider_view(discussion, paper, **more)
+    rendered = _rendered(view, paper, log, talk)
     if view.page.fits and rendered.anchors[END_OF_PAGE_1] != 1:
         # Counted too low, as letters of other scripts may be: once more, with less on page 1.
-        rendered = _rendered(provider_view(discussion, paper, spare=MORE_SPARE), paper, log)
+        view = provider_view(discussion, paper, spare=MORE_SPARE, **more)
+        rendered = _rendered(view, paper, log, talk)
     check_answers(discussion, rendered.text)
     check_points(discussion, rendered.text)
+    check_words(words_of(talk), rendered.text)
     return _printed(rendered)
 
 
@@ -53,22 +64,28 @@ END_OF_PAGE_1 = "end-of-page-1"
 MORE_SPARE = 60.0
 
 
-def _rendered(view: ProviderCopy, paper: str, log: str) -> Rendered:
+def _rendered(view: ProviderCopy, paper: str, log: str, talk: TalkSoFar | None) -> Rendered:
     html = page_html("provider.html", copy=view, log=log)
-    return render(html, paper=paper, identifier=_identifier(view.discussion, "provider"))
+    return render(html, paper=paper, identifier=_identifier(view.digest, "provider", talk))
 
 
-def patient_copy(discussion: Discussion, *, paper: str, log: str = "") -> Printed:
+def patient_copy(
+    discussion: Discussion, *, paper: str, log: str = "", talk: TalkSoFar | None = None
+) -> Printed:
     """The copy that the patient takes along; raises as ``provider_copy`` does."""
-    html = page_html("patient.html", copy=patient_view(discussion), log=log)
-    rendered = render(html, paper=paper, identifier=_identifier(discussion, "patient"))
+    view = patient_view(discussion, talk)
+    html = page_html("patient.html", copy=view, log=log)
+    rendered = render(html, paper=paper, identifier=_identifier(view.digest, "patient", talk))
     check_points(discussion, rendered.text)
     return _printed(rendered)
 
 
-def _identifier(discussion: Discussion, copy: str) -> str:
-    """Names the file by what it says, so that the same discussion gives the same bytes."""
-    return f"{sha256_of(discussion_to_json(discussion))[:32]}-{copy}"
+def _identifier(digest: str, copy: str, talk: TalkSoFar | None) -> str:
+    """Names the file by what it says, so that the same content gives the same bytes."""
+    at = f"{talk.printed_at:%Y%m%d%H%M%S}" if talk and not talk.signed else ""
+    signed = talk.signed.signatures if talk and talk.signed else ()
+    said = " ".join([digest, at, *(each.sha256 for each in signed)])
+    return f"{hashlib.sha256(said.encode()).hexdigest()[:32]}-{copy}"
 
 
 def _printed(rendered: Rendered) -> Printed:

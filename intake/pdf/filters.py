@@ -1,6 +1,6 @@
 """What the paper templates need to write words, dates and numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from django import template
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from intake.core.wording import plain_date
 
-from . import glyphs, traces
+from . import glyphs, talk, traces
 
 register = template.Library()
 
@@ -60,6 +60,12 @@ def shortened(name: str) -> str:
 
 
 @register.filter
+def initials(name: str) -> str:
+    """ "Ana Ruiz, MD" as AR: whoever it is stands in full further on."""
+    return "".join(word[0] for word in name.partition(",")[0].split())[:4]
+
+
+@register.filter
 def brief(words: str) -> str:
     """Options without their examples."""
     return traces.brief(words)
@@ -86,9 +92,13 @@ def clock(value: time | datetime | None) -> str:
 @register.filter
 def moment(value: datetime) -> str:
     """Date, time and zone: 30-Nov-2026 19:12 (UTC-06:00)."""
-    zone = value.strftime("%z")
-    offset = "UTC" if zone in ("", "+0000") else f"UTC{zone[:3]}:{zone[3:]}"
-    return f"{plain_date(value)} {value:%H:%M} ({offset})"
+    return talk.moment(value)
+
+
+@register.filter
+def of(found: Mapping[int, object], number: int) -> object:
+    """``{{ copy.endings|of:point.number }}``: nothing where nothing was recorded."""
+    return found.get(number)
 
 
 @register.filter

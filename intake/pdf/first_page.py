@@ -29,9 +29,12 @@ class Level:
     names_unknowns: bool = True
     tells_known: bool = True
     is_roomy: bool = False
+    is_whole: bool = False
+    """Whether points to discuss first say all there is to say, with their evidence."""
 
 
 LEVELS = (
+    Level(talk_lines=3, answer_lines=2, asks=True, is_whole=True),
     Level(talk_lines=3, answer_lines=2, asks=True, is_roomy=True),
     Level(talk_lines=2, answer_lines=2, asks=True),
     Level(talk_lines=2, answer_lines=1),
@@ -41,7 +44,7 @@ LEVELS = (
     Level(talk_lines=0, answer_lines=1, talks=0, names_unknowns=False),
     Level(talk_lines=0, answer_lines=1, talks=0, names_unknowns=False, tells_known=False),
 )
-OVERFLOWING = LEVELS[3]
+OVERFLOWING = LEVELS[4]
 """Where page 1 overflows all the same, cutting gains nothing: the rest goes on on page 2."""
 
 
@@ -82,6 +85,8 @@ class FirstPage:
     """Empty lines that fill what room is left."""
     fits: bool = True
     """Whether all of this was counted to stand on page 1."""
+    standing: tuple[str, ...] = ()
+    """Where the talk stands, under the patient's name; nothing before it began."""
 
     @property
     def takes_further_on(self) -> bool:
@@ -128,6 +133,9 @@ def _hold(point: DiscussionPoint, at: Places, level: Level) -> Card:
 
 def _first(point: DiscussionPoint, at: Places, level: Level, *, talks: bool) -> Card:
     decisive = in_brief(traces(point.decisive, at))
+    if level.is_whole:
+        everything = in_brief(traces(point.because, at))
+        return Card(point, everything, now=" ".join(point.provider))
     shown = _fitting(point.title, decisive, level.answer_lines * FIRST_LINE)
     now, later = split_talk(point.provider, FIRST_TALK, level.talk_lines if talks else 0)
     return Card(point, shown, _others(point, shown, at), now, later)

@@ -7,7 +7,7 @@ and compares.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intake.core.discussion import AllergyLine, Discussion, Said
+from intake.core.discussion import AllergyLine, Discussion, DiscussionPoint, Said
 
 from .first_page import LEVELS, OVERFLOWING, Card, FirstPage, UnknownGroup, composed
 from .letters import lines, width
@@ -23,16 +23,18 @@ NOTES_HEAD = 13 + 4 * MM
 MOST_NOTES = 6
 
 
-def first_page(discussion: Discussion, paper: str, *, spare: float = SPARE) -> FirstPage:
-    """Page 1 with as much on it as it holds."""
+def first_page(
+    discussion: Discussion, paper: str, *, spare: float = SPARE, standing: tuple[str, ...] = ()
+) -> FirstPage:
+    """Page 1 with as much on it as it holds; ``standing`` says how far the talk is."""
     room = ROOM[paper] - spare
     for level in LEVELS:
-        page = composed(discussion, level)
+        page = replace(composed(discussion, level), standing=standing)
         left = room - height(discussion, page)
         if left >= 0:
             notes = int((left - NOTES_HEAD) // NOTE_LINE)
             return replace(page, notes=max(0, min(MOST_NOTES, notes)))
-    return replace(composed(discussion, OVERFLOWING), fits=False)
+    return replace(composed(discussion, OVERFLOWING), fits=False, standing=standing)
 
 
 def height(discussion: Discussion, page: FirstPage) -> float:
@@ -45,6 +47,7 @@ def blocks(discussion: Discussion, page: FirstPage) -> dict[str, float]:
     pad, gap = (ROOMY_PAD, 4.0 * MM) if page.level.is_roomy else (TIGHT_PAD, 1.3 * MM)
     parts = {
         "head": (True, _head(discussion)),
+        "standing": (bool(page.standing), STANDING_PAD + _standing(page)),
         "holds": (bool(page.holds), gap + _holds(page, pad)),
         "no hold": (not page.holds, gap + NO_HOLD),
         "allergies": (True, gap + _allergies(discussion, page, pad)),
@@ -69,6 +72,13 @@ LEGEND = 1.2 * MM + 9.5
 def _head(discussion: Discussion) -> float:
     name = lines(discussion.header.name, room=125 * MM / 19, bold=True)
     return max(21.0 * name + 13 + 13, 19.5 + 10 * _notices(discussion)) + 1.6 * MM + 2
+
+
+STANDING_PAD = 2 * 0.8 * MM + 0.8
+
+
+def _standing(page: FirstPage) -> float:
+    return sum(lines(text, room=188 * MM / 9, bold=True) * 11.5 for text in page.standing)
 
 
 def _notices(discussion: Discussion) -> int:
@@ -161,10 +171,18 @@ def _first(page: FirstPage, pad: float) -> float:
 
 def _first_card(card: Card, page: FirstPage) -> float:
     title = width(card.point.title, bold=True) * 9.5 + 7
+    if page.level.is_whole:
+        title += (width(known_words(card.point)) + 1) * 7.5
     heading = run_lines(card.because, room=150.5 * MM, start=title) * 11.5
     size, line = (9.5, 12.5) if page.level.is_roomy else (8.6, 10.5)
     talk = lines(card.now, room=150 * MM / size) * line if card.now else 0.0
     return max(heading + talk, 20.0 if page.level.is_roomy else 16.0)
+
+
+def known_words(point: DiscussionPoint) -> str:
+    """How well a point is known and by which evidence, as it runs."""
+    label = point.knowledge.label if point.knowledge else ""
+    return f"{label} · {' '.join(point.evidence)}"
 
 
 def _claims(page: FirstPage, pad: float) -> float:

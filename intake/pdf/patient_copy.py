@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from intake.core.discussion import Ask, Discussion, DiscussionPoint, Place
 
+from .decided import Decided, decided
+from .talk import TalkSoFar, moment, status
 from .traces import digest_of, parted_claims
 
 LETTERS = "ABCDE"
@@ -25,6 +27,11 @@ class Part:
     shape: str
     points: tuple[DiscussionPoint, ...]
 
+    @property
+    def is_run_in(self) -> bool:
+        """Only what is talked about first has its titles on lines of their own."""
+        return self.shape != "first"
+
 
 @dataclass(frozen=True, slots=True)
 class PatientCopy:
@@ -39,9 +46,12 @@ class PatientCopy:
     claims: tuple[DiscussionPoint, ...]
     before_claims: tuple[Part, ...]
     after_claims: tuple[Part, ...]
+    decided: Decided | None
+    status: str
+    confirmed: str
 
 
-def patient_view(discussion: Discussion) -> PatientCopy:
+def patient_view(discussion: Discussion, talk: TalkSoFar | None = None) -> PatientCopy:
     helping = _helping(discussion)
     heading, claims = parted_claims(discussion)
     return PatientCopy(
@@ -55,7 +65,16 @@ def patient_view(discussion: Discussion) -> PatientCopy:
         claims=claims,
         before_claims=tuple(_parts(discussion, BEFORE, helping)),
         after_claims=tuple(_parts(discussion, AFTER, helping)),
+        decided=decided(talk),
+        status=status(talk),
+        confirmed=_confirmed(talk),
     )
+
+
+def _confirmed(talk: TalkSoFar | None) -> str:
+    if talk is None or talk.confirmed is None:
+        return ""
+    return f"You told us that nothing has changed: {moment(talk.here(talk.confirmed.at))}."
 
 
 BEFORE = ((Place.FIRST, "To talk about first", "first"),)

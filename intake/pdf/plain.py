@@ -13,6 +13,8 @@ from intake.core.discussion import (
 )
 
 from .filters import day, moment
+from .plain_talk import plain_talk
+from .talk import TalkSoFar
 from .traces import digest_of, places, traces
 
 HEADINGS = {
@@ -25,7 +27,7 @@ HEADINGS = {
 }
 
 
-def plain_text(discussion: Discussion) -> str:
+def plain_text(discussion: Discussion, talk: TalkSoFar | None = None) -> str:
     """Everything, in the order of the printed copy; the patient's words stand as typed."""
     parts = (
         _head(discussion),
@@ -37,6 +39,7 @@ def plain_text(discussion: Discussion) -> str:
         _changes(discussion.changes) if discussion.changes else (),
         _answers(discussion),
         _evidence(discussion),
+        plain_talk(talk),
     )
     return "\n".join(line for part in parts for line in part)
 

@@ -1,8 +1,8 @@
 """The provider copy as its template reads it; what it says was decided when it was sent."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -11,9 +11,7 @@ from intake.core.discussion import (
     Discussion,
     DiscussionPoint,
     EvidenceLine,
-    LadderLine,
     Place,
-    Rank,
     Said,
     Standing,
     Unknown,
@@ -22,7 +20,9 @@ from intake.core.questionnaire import Settles
 from intake.core.rules import Reading
 
 from .first_page import Card, FirstPage
+from .ladder import Rung, rungs
 from .measures import SPARE, first_page
+from .talk import Ending, Recorded, TalkSoFar, endings, head_lines, recorded, status
 from .traces import Places, digest_of, in_brief, parted_claims, places, traces
 
 
@@ -30,16 +30,6 @@ from .traces import Places, digest_of, in_brief, parted_claims, places, traces
 class Count:
     number: int
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A line of the ladder with a mark under one of the four ways a fact can stand."""
-
-    line: LadderLine
-    answer: str
-    is_own: bool
-    marks: tuple[bool, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +84,54 @@ class ProviderCopy:
     discuss: tuple[Card, ...]
     checklist: tuple[DiscussionPoint, ...]
     ladder: tuple[Rung, ...]
+    record: tuple[Rung, ...]
+    """Facts of the record that no patient is asked."""
     settling: tuple[Settling, ...]
     sections: tuple[AnswerSection, ...]
     sources: Sources
+    status: str
+    talk: Recorded | None
+    endings: Mapping[int, Ending]
 
 
-def provider_view(discussion: Discussion, paper: str, *, spare: float = SPARE) -> ProviderCopy:
+def provider_view(
+    discussion: Discussion,
+    paper: str,
+    *,
+    spare: float = SPARE,
+    name: str = "",
+    talk: TalkSoFar | None = None,
+) -> ProviderCopy:
+    """``name`` is how the clinic's pages show the patient's; the digest is of what was sent."""
+    shown = (
+        replace(discussion, header=replace(discussion.header, name=name)) if name else discussion
+    )
+    page = first_page(shown, paper, spare=spare, standing=head_lines(talk))
+    return replace(_view(shown, page, talk), digest=digest_of(discussion))
+
+
+def _view(discussion: Discussion, page: FirstPage, talk: TalkSoFar | None) -> ProviderCopy:
     at = places(discussion)
-    page = first_page(discussion, paper, spare=spare)
+    asked, record = rungs(discussion, talk)
     return ProviderCopy(
         discussion=discussion,
         page=page,
         counts=tuple(_counts(discussion, page)),
         allergy_words=ALLERGY_WORDS[discussion.allergies.state],
-        digest=digest_of(discussion),
+        digest="",
         more=tuple(card for card in (*page.holds, *page.first) if card.later or card.more),
         heading=parted_claims(discussion)[0],
         clarify=tuple(_whole(point, at) for point in discussion.at(Place.CLARIFY)),
         discuss=tuple(_whole(point, at) for point in discussion.at(Place.DISCUSS)),
         checklist=discussion.at(Place.CHECKLIST),
-        ladder=tuple(map(_rung, discussion.ladder)),
+        ladder=asked,
+        record=record,
         settling=tuple(_settling(discussion, page)),
         sections=tuple(_sections(discussion, at)),
         sources=_sources(discussion.evidence),
+        status=status(talk),
+        talk=recorded(talk),
+        endings=endings(talk),
     )
 
 
@@ -133,15 +148,6 @@ def _counts(discussion: Discussion, page: FirstPage) -> Iterable[Count]:
 
 def _whole(point: DiscussionPoint, at: Places) -> Card:
     return Card(point, in_brief(traces(point.because, at)), later=point.provider)
-
-
-LADDER_RANKS = (Rank.TOLD, Rank.SEEN, Rank.REFUSED, Rank.UNKNOWN)
-
-
-def _rung(line: LadderLine) -> Rung:
-    marks = tuple(line.rank is rank for rank in LADDER_RANKS)
-    own = "; ".join(line.own)
-    return Rung(line, own or "; ".join(line.words), bool(own), marks)  # type: ignore[arg-type]
 
 
 SETTLED_BY = {

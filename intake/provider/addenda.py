@@ -11,6 +11,7 @@ from intake.actions.talk import NotRecorded
 from intake.core.signing import ADDENDUM_MEANING
 from intake.models import Visit
 
+from .papers import print_signed
 from .password import SigningFields
 from .room import back_to, in_the_room, room_or_404, room_page
 
@@ -35,13 +36,11 @@ def addendum(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         if form.is_bound and form.is_signed_by(request):
             said = form.cleaned_data
+            at = timezone.now()
             add_addendum(
-                room.signed.record,
-                said["text"],
-                by=request.user,
-                at=timezone.now(),
-                role=said["role"],
+                room.signed.record, said["text"], by=request.user, at=at, role=said["role"]
             )
+            print_signed(visit, by=request.user, at=at)
             return back_to(visit, "signature")
     except NotRecorded as because:
         form.add_error(None, str(because))

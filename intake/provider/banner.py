@@ -9,8 +9,9 @@ from intake.core.discussion import ALLERGY_WORDS, Allergies, AllergyState, Discu
 from intake.core.wording import plain_date
 from intake.models import Visit
 from intake.models.facts import facts_of
+from intake.models.names import surname_first
 
-from .names import born, shortened, surname_first
+from .names import born, shortened
 
 MOST_NAMED = 3
 LONGEST_NAME, LONGEST_CAUSE = 60, 40

@@ -12,6 +12,7 @@ from intake.actions.talk import NotRecorded
 from intake.core.signing import DECISION_WORDS, MEANING, Decision, DecisionKind
 from intake.models import Visit
 
+from .papers import print_signed
 from .password import SigningFields
 from .room import SeenForm, back_to, in_the_room, room_or_404, room_page
 
@@ -56,7 +57,9 @@ def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         if form.is_bound and form.is_signed_by(request):
             discussion, seen = form.discussion_of(visit), form.cleaned_data["seen"]
-            sign_off(discussion, form.signing(), by=request.user, at=timezone.now(), seen=seen)
+            at = timezone.now()
+            sign_off(discussion, form.signing(), by=request.user, at=at, seen=seen)
+            print_signed(visit, by=request.user, at=at)
             return back_to(visit, "signature")
     except NotReady as because:
         for sentence in because.missing:

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Iterator
 from intake.core.discussion import Discussion, DiscussionPoint
 from intake.core.wording import plain_date
 from intake.pdf.patient_copy import PatientCopy, patient_view
+from intake.pdf.plain_talk import plain_decision
+from intake.pdf.talk import TalkSoFar
 
 SETTLE = "To settle before any treatment"
 
 
-def patient_text(discussion: Discussion) -> str:
+def patient_text(discussion: Discussion, talk: TalkSoFar | None = None) -> str:
     """What the printed copy says, in its order; no note of the provider's is in it."""
-    copy = patient_view(discussion)
+    copy = patient_view(discussion, talk)
     parts = (
         _head(copy),
+        _titled("What was decided", plain_decision(copy.decided)),
         _titled(SETTLE, _points(copy.settle)),
         _titled("Your questions to the clinic", _questions(copy)),
         _titled("Ask your own doctor", discussion.ask_own_doctor),

@@ -9,8 +9,9 @@ from django.utils import timezone
 from intake.core.wording import plain_date
 from intake.models import CannotOpen, Submission, Visit, VisitState, sealed
 from intake.models.facts import birth_date_of
+from intake.models.names import surname_first
 
-from .names import born, surname_first
+from .names import born
 from .progress import Progress, progress_of
 
 CANNOT_BE_READ = "Name cannot be read"
