@@ -14,8 +14,10 @@ from ..models import Questionnaire, Section
 from .base import CatalogAdmin, last_position, lines
 from .forms import KeyedForm, SectionForm
 from .outline import OutlinePages
+from .preview import PreviewPages
 from .publishing import PublishingPages
 from .rows import OrderOfQuestions, OrderOfRows
+from .trial_pages import TrialPages
 
 
 class PartsField(JSONField):
@@ -71,7 +73,7 @@ class QuestionRows(OrderOfQuestions):
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(OutlinePages, PublishingPages, CatalogAdmin):
+class QuestionnaireAdmin(OutlinePages, PreviewPages, TrialPages, PublishingPages, CatalogAdmin):
     form = QuestionnaireForm
     list_display = ("title", "slug", "language", "content_version", "newest_version")
     search_fields = ("title", "slug")

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intake.core.answers import NOTHING, OTHER, Answer, Chosen, Values, codes_in
-from intake.core.questionnaire import CHOICES, Kind, Question
+from intake.core.questionnaire import CHOICES, Kind, Page, Question, Section
 
 from .choices import exclusive_codes
 from .fields import field_for
@@ -130,6 +130,25 @@ def initial_of(questions: Sequence[Question], answers: Values) -> dict[str, obje
         if isinstance(answer, Chosen) and answer.text:
             initial[question.key + OWN_WORDS] = answer.text
     return initial
+
+
+def headings(
+    form: PageForm, page: Page, *, pages: Sequence[Page], sections: Sequence[Section]
+) -> dict[str, object]:
+    """One question is its page's heading; several stand under their section's title.
+
+    ``pages`` and ``sections`` are those that have something to ask.
+    """
+    section = next(each for each in sections if each.key == page.section)
+    is_several, first = len(form.questions) > 1, form.questions[0].text
+    return {
+        "title": f"{section.title}: {first}" if is_several else first,
+        "is_several": is_several,
+        "section": section,
+        "is_first": page == next(each for each in pages if each.section == section.key),
+        "number": sections.index(section) + 1,
+        "total": len(sections),
+    }
 
 
 def _own_words(question: Question) -> Words:

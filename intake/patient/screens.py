@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from intake.forms.page import PageForm, initial_of
+from intake.forms.page import PageForm, headings, initial_of
 
 from .places import Place, address
 from .posts import REVISION, VISIT, as_posted, number_in, revision_in
@@ -43,19 +43,8 @@ def purposes(sheet: Sheet) -> dict[str, str]:
 
 
 def _headings(sheet: Sheet, place: Place, form: PageForm) -> dict[str, object]:
-    """One question is its page's heading; several stand under their section's title."""
-    section = next(s for s in sheet.sections if s.key == place.page.section)
-    pages = [page for page in sheet.pages if page.section == section.key]
-    is_several, first = len(form.questions) > 1, form.questions[0].text
-    return {
-        "title": f"{section.title}: {first}" if is_several else first,
-        "is_several": is_several,
-        "section": section,
-        "is_first": place.page == pages[0],
-        "number": sheet.sections.index(section) + 1,
-        "total": len(sheet.sections),
-        "entry": entry_name(sheet, place),
-    }
+    entry = {"entry": entry_name(sheet, place)}
+    return headings(form, place.page, pages=sheet.pages, sections=sheet.sections) | entry
 
 
 def _revision(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> int:
