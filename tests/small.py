@@ -18,6 +18,7 @@ from intake.core.questionnaire import (
 )
 from intake.core.roles import ClaimRoles, Roles
 from intake.core.rules import (
+    Avoid,
     Claim,
     Evidence,
     Knowledge,
@@ -26,6 +27,7 @@ from intake.core.rules import (
     Reading,
     Severity,
     Trigger,
+    Waiver,
 )
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"), Option("dont_know", "I don't know"))
@@ -174,6 +176,17 @@ SMALL = Questionnaire(
     roles=Roles(name="full_name", worries="worries", claims=ClaimRoles(question="heard")),
     identity_point=_point("identity", PointKind.CLARIFY, knowledge=None, evidence=()),
     topics=(Topic("T1", "Allergies matter", "sound", "true", ("E1", "E2")),),
+    avoid=(Avoid("may change", "can alter"), Avoid("100% sure", "")),
+    waivers=(
+        Waiver(
+            "question:has_allergy",
+            "words",
+            "may change: It may change what is done",
+            "It says just that.",
+            "Dr. Ada Okoye",
+            date(2026, 11, 2),
+        ),
+    ),
 )
 
 REVIEW = Review("Dr. Ada Okoye", "Immunologist", date(2026, 11, 2))

@@ -8,10 +8,10 @@ from typing import Any
 from .. import models
 from ..core import questionnaire as core
 from ..core import rules
-from ..core.check import Problem
 from ..core.codec import questionnaire_to_json, sha256_of
 from ..core.conditions import Behavior, ShowIf
 from ..core.documents import decode
+from ..core.problems import Problem
 from ..core.roles import Roles
 from ..models.catalog import GROUP
 from .draft_rows import DraftRows
@@ -42,8 +42,8 @@ def compile_draft(draft: models.Questionnaire, rows: DraftRows | None = None) ->
 
 
 def unreviewed_sha256(made: core.Questionnaire) -> str:
-    """Digest of what a reviewer reads."""
-    return sha256_of(questionnaire_to_json(replace(made, review=None)))
+    """Digest of what a reviewer reads; a reason for a warning changes none of it."""
+    return sha256_of(questionnaire_to_json(replace(made, review=None, waivers=())))
 
 
 def _review(draft: models.Questionnaire, made: core.Questionnaire) -> core.Review | None:
@@ -95,6 +95,8 @@ def _questionnaire(draft: models.Questionnaire, rows: DraftRows) -> core.Questio
         roles=decode(Roles, draft.roles, "roles"),
         identity_point=_point(rows, identity[0]) if identity else None,
         topics=tuple(_topic(rows, row) for row in rows.topics),
+        avoid=tuple(rules.Avoid(row.words, row.instead) for row in rows.avoid),
+        waivers=tuple(map(_waiver, rows.waivers)),
     )
 
 
@@ -214,4 +216,9 @@ def _evidence(row: models.Evidence) -> rules.Evidence:
         reading=rules.Reading(row.reading),
         read_on=row.read_on,
         review_by=row.review_by,
+        reviewer=row.reviewer,
     )
+
+
+def _waiver(row: models.Waiver) -> rules.Waiver:
+    return rules.Waiver(row.place, row.about, row.words, row.reason, row.by, row.on)

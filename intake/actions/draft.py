@@ -28,6 +28,8 @@ REPLACED = (
     (models.Section, "questionnaire"),
     (models.Evidence, "questionnaire"),
     (models.Topic, "questionnaire"),
+    (models.WordsToAvoid, "questionnaire"),
+    (models.Waiver, "questionnaire"),
 )
 
 

@@ -23,6 +23,10 @@ class NothingPublished(Exception):
     """The visit's questionnaire has no version a patient could be asked."""
 
 
+class QuestionnaireRetired(Exception):
+    """No visit is entered with this questionnaire any more."""
+
+
 class LinkNotNeeded(Exception):
     """The patient has sent the answers; they must be reopened before a link makes sense."""
 
@@ -55,6 +59,9 @@ def create_visit(
 ) -> models.Visit:
     """Enter a visit for a patient who is named explicitly: one on record, or a new one."""
     with transaction.atomic():
+        retired = models.Questionnaire.objects.filter(retired_at__isnull=False)
+        if retired.filter(pk=appointment.questionnaire.pk).exists():
+            raise QuestionnaireRetired(appointment.questionnaire.slug)
         if isinstance(patient, NewPatient):
             patient = _kept(patient, at)
         visit = models.Visit.objects.create(

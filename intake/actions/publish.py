@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from .. import models
 from ..core import questionnaire as core
-from ..core.check import Problem, Weight, check
+from ..core.check import Problem
 from ..core.codec import questionnaire_to_json, sha256_of
 from .compiling import DraftIncomplete, compile_draft, unreviewed_sha256
 from .draft_rows import DraftRows
 from .look import record
 from .trials import failures, try_all
+from .waive import warnings_and_mistakes, without_lapsed
 
 
 class PublishingRefused(Exception):
@@ -34,8 +34,7 @@ def publish(
 ) -> models.Version:
     """Freeze the draft. Patients who open their link from now on are asked this version.
 
-    ``reviewer`` is the clinician who read exactly this draft. ``why`` is also the recorded
-    reason for what ``check`` lets pass only with one.
+    ``reviewer`` is the clinician who read exactly this draft.
     """
     if not why.strip():
         raise PublishingRefused((Problem("", "Say why it is published."),))
@@ -45,8 +44,10 @@ def publish(
         if reviewer is not None:
             document = _reviewed(locked, document, reviewer)
         last = locked.versions.order_by("-number").first()
-        _refuse_mistakes(document, last, at)
-        _refuse_failures(locked, document, at)
+        _refuse(warnings_and_mistakes(document, last, at))
+        # Test patients say what the rules are for; a draft that fails one is not published.
+        _refuse(failures(try_all(locked, document, at=at)))
+        document = without_lapsed(locked, document, last, at=at)
         version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=why.strip())
         record("published", at=at, by=by, detail=f"{locked.slug} version {version.number}")
     return version
@@ -61,7 +62,7 @@ def problems_of(
     except DraftIncomplete as error:
         return error.problems
     last = draft.versions.order_by("-number").first()
-    return _mistakes(document, last, at) + failures(try_all(draft, document, at=at))
+    return warnings_and_mistakes(document, last, at) + failures(try_all(draft, document, at=at))
 
 
 def _compiled(draft: models.Questionnaire) -> core.Questionnaire:
@@ -84,29 +85,9 @@ def _reviewed(
     return replace(document, review=review)
 
 
-def _refuse_mistakes(
-    document: core.Questionnaire, last: models.Version | None, at: datetime
-) -> None:
-    found = _mistakes(document, last, at)
-    refused = tuple(problem for problem in found if problem.weight is Weight.REFUSED)
-    if refused:
-        raise PublishingRefused(refused)
-
-
-def _refuse_failures(
-    draft: models.Questionnaire, document: core.Questionnaire, at: datetime
-) -> None:
-    """Test patients say what the rules are for; a draft that fails one is not published."""
-    found = failures(try_all(draft, document, at=at))
+def _refuse(found: tuple[Problem, ...]) -> None:
     if found:
         raise PublishingRefused(found)
-
-
-def _mistakes(
-    document: core.Questionnaire, last: models.Version | None, at: datetime
-) -> tuple[Problem, ...]:
-    published = last.read() if last else None
-    return check(document, on=timezone.localdate(at), published=published)
 
 
 def _frozen(

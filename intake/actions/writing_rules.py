@@ -1,6 +1,7 @@
 """Turns the rules of a questionnaire into rows of a draft: conditions, points, claims, evidence."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ def write_rules(written: Written, document: core.Questionnaire) -> None:
     keep(rows)
     written.evidence.update({row.key: row for row in rows})
     _write_show_ifs(written, document)
+    _write_wording(written.draft, document)
     keep(
         citation
         for citations in (
@@ -27,6 +29,19 @@ def write_rules(written: Written, document: core.Questionnaire) -> None:
             _write_topics(written, document),
         )
         for citation in citations
+    )
+
+
+def _write_wording(draft: models.Questionnaire, document: core.Questionnaire) -> None:
+    keep(
+        models.WordsToAvoid(
+            questionnaire=draft, position=place, words=each.words, instead=each.instead
+        )
+        for place, each in enumerate(document.avoid, 1)
+    )
+    keep(
+        models.Waiver(questionnaire=draft, **{f.name: getattr(each, f.name) for f in fields(each)})
+        for each in document.waivers
     )
 
 
@@ -177,4 +192,5 @@ def _evidence(draft: models.Questionnaire, place: int, evidence: rules.Evidence)
         reading=evidence.reading.value,
         read_on=evidence.read_on,
         review_by=evidence.review_by,
+        reviewer=evidence.reviewer,
     )

@@ -1,56 +1,55 @@
 """Mistakes in a draft, found before it is published."""
 
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from .answers import DONT_KNOW, OTHER
+from .problems import Problem, Weight, with_reason
 from .questionnaire import CHOICES, Group, Question, Questionnaire
 from .reach import rule_problems
 from .roles import Roles
-from .rules import Point, PointKind
+from .rules import Point, PointKind, Severity
+from .wording import plain_date
+from .wording_rules import Reading, wording_problems
 
-
-class Weight(StrEnum):
-    """``REFUSED`` stops publishing; ``WITH_REASON`` asks for a recorded reason."""
-
-    REFUSED = "refused"
-    WITH_REASON = "with_reason"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake: ``place`` is ``question:KEY``, ``point:KEY``, ``evidence:KEY`` or empty."""
-
-    place: str
-    says: str
-    weight: Weight = Weight.REFUSED
+__all__ = ["Problem", "Weight", "check"]
 
 
 def check(
-    draft: Questionnaire, *, on: date, published: Questionnaire | None = None
+    draft: Questionnaire,
+    *,
+    on: date,
+    published: Questionnaire | None = None,
+    reading: Reading | None = None,
 ) -> tuple[Problem, ...]:
-    """All mistakes in a draft in document order; ``published`` is the version in use, if any."""
+    """All mistakes that stand against a draft; ``published`` is the version in use, if any.
+
+    What a reason was recorded for stands no longer. ``reading`` tells the grade of a text.
+    """
     found: list[Problem] = []
     if not draft.questions:
         found.append(Problem("", "There is no question yet."))
-    for section in draft.sections:
-        for asking in section.items:
-            asked = asking.items if isinstance(asking, Group) else (asking,)
-            if not asked:
-                found.append(Problem(f"question:{asking.key}", "This group asks nothing."))
-            found.extend(p for question in asked for p in _question_problems(draft, question))
+    found.extend(_asked_problems(draft))
     found.extend(Problem(place, says) for place, says in rule_problems(draft))
     found.extend(p for point in draft.points for p in _point_problems(draft, point))
     found.extend(_claim_problems(draft))
     found.extend(_role_problems(draft))
     found.extend(_overdue(draft, on))
-    found.extend(_mixed_scripts(draft))
+    found.extend(wording_problems(draft, reading))
     if published is not None:
         found.extend(_softened(draft, published))
-    return tuple(found)
+    waived = {(each.place, each.about, each.words) for each in draft.waivers}
+    return tuple(p for p in found if not p.about or (p.place, p.about, p.words) not in waived)
+
+
+def _asked_problems(draft: Questionnaire) -> Iterator[Problem]:
+    for section in draft.sections:
+        for asking in section.items:
+            asked = asking.items if isinstance(asking, Group) else (asking,)
+            if not asked:
+                yield Problem(f"question:{asking.key}", "This group asks nothing.")
+            for question in asked:
+                yield from _question_problems(draft, question)
 
 
 def _question_problems(draft: Questionnaire, question: Question) -> Iterator[Problem]:
@@ -186,44 +185,30 @@ def _named_by(roles: Roles) -> Iterator[tuple[str, str]]:
 def _overdue(draft: Questionnaire, on: date) -> Iterator[Problem]:
     for evidence in draft.evidence:
         if evidence.review_by < on:
-            says = f"It was to be read again by {evidence.review_by:%d-%b-%Y}."
-            yield Problem(f"evidence:{evidence.key}", says, Weight.WITH_REASON)
+            says = (
+                f"It was to be read again by {plain_date(evidence.review_by)}."
+                " With a reason it is published and prints “under review”."
+            )
+            day = evidence.review_by.isoformat()
+            yield with_reason(f"evidence:{evidence.key}", says, about="overdue", words=day)
 
 
 def _softened(draft: Questionnaire, published: Questionnaire) -> Iterator[Problem]:
     """What every patient is told must not fade without a recorded reason (content, wording)."""
     now = {point.key: point.always for point in draft.points}
     for point in published.points:
-        if point.always is None:
-            continue
         kept = now.get(point.key)
-        if kept is None or kept.rank < point.always.rank:
-            says = f"“{point.title}” was for every patient and is now removed or softened."
-            yield Problem(f"point:{point.key}", says, Weight.WITH_REASON)
+        if point.always is None or (kept is not None and kept.rank >= point.always.rank):
+            continue
+        says = f"“{point.title}” is for every patient now, and {_faded(draft, point, kept)}."
+        words = f"{point.always.code} to {kept.code if kept else 'nobody'}"
+        yield with_reason(f"point:{point.key}", says, about="softened", words=words)
 
 
-def _mixed_scripts(draft: Questionnaire) -> Iterator[Problem]:
-    for place, text in _texts(draft):
-        letters = look_alikes(text)
-        if letters:
-            yield Problem(place, f"Letters of mixed scripts in one word: {', '.join(letters)}")
-
-
-def _texts(draft: Questionnaire) -> Iterator[tuple[str, str]]:
-    for question in draft.questions:
-        words = (question.text, question.help, question.short, *question.texts.values())
-        yield from ((f"question:{question.key}", text) for text in words)
-    for point in draft.points:
-        said = (point.title, point.patient, point.ask, *point.provider)
-        yield from ((f"point:{point.key}", text) for text in said)
-    yield from ((f"claim:{claim.option}", claim.known) for claim in draft.claims)
-
-
-def look_alikes(text: str) -> tuple[str, ...]:
-    """Words that mix Latin with Cyrillic or Greek letters, which no search would find."""
-    return tuple(word for word in text.split() if len(_scripts(word)) > 1)
-
-
-def _scripts(word: str) -> set[str]:
-    names = (unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha())
-    return {name for name in names if name in ("LATIN", "CYRILLIC", "GREEK", "FULLWIDTH")}
+def _faded(draft: Questionnaire, point: Point, kept: Severity | None) -> str:
+    if kept is not None:
+        was = point.always.label if point.always else ""
+        return f"goes down from “{was}” to “{kept.label}”"
+    if point.key in {each.key for each in draft.points}:
+        return "would be raised by answers only"
+    return "is removed"

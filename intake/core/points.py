@@ -193,7 +193,7 @@ def _claim_point(claim: Claim, asked: Asked) -> Point:
         key=f"claim:{claim.option}",
         kind=PointKind.CLAIM,
         group="",
-        title=asked.question.texts[claim.option],
+        title=asked.question.texts.get(claim.option, claim.option),
         provider=(claim.known,),
         patient=claim.known,
         ask="",

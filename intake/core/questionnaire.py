@@ -8,7 +8,7 @@ from functools import cached_property
 from .answers import DONT_KNOW, LONG_LIMIT, SHORT_LIMIT
 from .conditions import ShowIf
 from .roles import Roles
-from .rules import Claim, Evidence, Point
+from .rules import Avoid, Claim, Evidence, Point, Waiver
 
 
 class Kind(StrEnum):
@@ -152,6 +152,8 @@ class Questionnaire:
     identity_point: Point | None = None
     """Raised by the visit's facts, not by a rule: the name or birth date does not fit."""
     topics: tuple[Topic, ...] = ()
+    avoid: tuple[Avoid, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

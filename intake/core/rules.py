@@ -130,3 +130,25 @@ class Evidence:
     reading: Reading
     read_on: date
     review_by: date
+    reviewer: str = ""
+    """Who read it for the clinic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Avoid:
+    """Words that patients must not read about the treatment, and what to write instead."""
+
+    words: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why one warning about one text does not stop publishing; it ends when the text changes."""
+
+    place: str
+    about: str
+    words: str
+    reason: str
+    by: str
+    on: date

@@ -16,6 +16,7 @@ from .topics import Citation, Topic
 from .trials import TestPatient
 from .versions import Version
 from .visits import Invitation, Patient, PatientSession, TalkState, Visit, VisitState
+from .wording import Waiver, WordsToAvoid
 
 __all__ = [
     "AccessEvent",
@@ -78,4 +79,6 @@ __all__ = [
     "Version",
     "Visit",
     "VisitState",
+    "Waiver",
+    "WordsToAvoid",
 ]

@@ -60,6 +60,12 @@ class Questionnaire(models.Model):
     reviewed_sha256 = models.CharField(
         "what was reviewed", max_length=64, blank=True, editable=False
     )
+    retired_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="No visit is entered with it any more; those that were go on.",
+    )
 
     class Meta:
         ordering = ["title", "slug"]

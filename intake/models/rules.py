@@ -238,6 +238,9 @@ class Evidence(models.Model):
     reading = models.CharField("what was read", max_length=12, choices=list(READINGS.items()))
     read_on = models.DateField()
     review_by = models.DateField("read again by")
+    reviewer = models.CharField(
+        "read by", max_length=120, blank=True, help_text="Who read it for the clinic."
+    )
 
     class Meta:
         ordering = ["position", "id"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.compiling import compile_draft
 from intake.actions.publish import PublishingRefused, problems_of, publish
+from intake.actions.waive import ReasonNotTaken, give_reason
 from intake.core.codec import questionnaire_to_json, sha256_of
 from intake.models.versions import VersionAltered, _read
 from tests.builders import a_draft, a_submission, a_user, a_visit, reworded, shipped
@@ -86,14 +87,46 @@ def test_a_reason_is_needed(why):
         published(a_draft(SMALL), why=why)
 
 
-def test_evidence_past_its_date_needs_the_reason_and_no_more():
+def test_evidence_past_its_date_needs_a_reason_for_each_and_no_more():
     draft = a_draft(SMALL)
     late = timezone.now() + timedelta(days=5_000)
-    assert {problem.place for problem in problems_of(draft, at=late)} == {
-        "evidence:E1",
-        "evidence:E2",
-    }
-    assert published(draft, at=late, why="Read again next week").number == 1
+    found = problems_of(draft, at=late)
+    assert [problem.place for problem in found] == ["evidence:E1", "evidence:E2"]
+    editor = a_user(first_name="Ines", last_name="Moreau")
+    give_reason(draft, found[0], reason=" Read again next week ", by=editor, at=late)
+    with pytest.raises(PublishingRefused, match="evidence:E2"):
+        published(draft, at=late)
+    give_reason(draft, found[1], reason="So is this", by=editor, at=late)
+    kept = published(draft, at=late).read().waivers[1:]
+    assert [(each.place, each.reason, each.by) for each in kept] == [
+        ("evidence:E1", "Read again next week", "Ines Moreau"),
+        ("evidence:E2", "So is this", "Ines Moreau"),
+    ]
+
+
+def test_a_reason_ends_when_its_text_changes_and_is_not_kept_in_the_next_version():
+    draft = a_draft(SMALL)
+    models.Question.objects.filter(key="has_allergy").update(help="It may change what we do.")
+    (found,) = problems_of(draft, at=timezone.now())
+    assert (found.place, found.about) == ("question:has_allergy", "words")
+    models.Question.objects.filter(key="has_allergy").update(help="It matters.")
+    assert published(draft).read().waivers == ()
+    assert not draft.waivers.exists()
+
+
+def test_a_mistake_passes_with_no_reason():
+    draft = a_draft(SMALL)
+    models.Citation.objects.filter(point__key="always").delete()
+    (found,) = problems_of(draft, at=timezone.now())
+    with pytest.raises(ReasonNotTaken, match="must be mended"):
+        give_reason(draft, found, reason="Please", by=a_user(), at=timezone.now())
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_a_reason_has_words(reason):
+    draft, late = a_draft(SMALL), timezone.now() + timedelta(days=5_000)
+    with pytest.raises(ReasonNotTaken, match="Write why"):
+        give_reason(draft, problems_of(draft, at=late)[0], reason=reason, by=a_user(), at=late)
 
 
 def test_a_reviewer_is_recorded_and_lasts_until_the_draft_changes():

@@ -73,6 +73,9 @@ DRAFT: dict[str, Breaking] = {
     ),
     "topic_key_once": lambda: twin(models.Topic),
     "testpatient_name_once": lambda: twin(models.TestPatient),
+    "wordstoavoid_once": lambda: twin(models.WordsToAvoid),
+    "wordstoavoid_say_which": lambda: change(models.WordsToAvoid, words=""),
+    "waiver_says_who_and_why": lambda: change(models.Waiver, reason=""),
     "citation_has_one_owner": lambda: models.Citation.objects.update(
         question=None, point=None, claim=None, topic=None
     ),

@@ -1,6 +1,7 @@
 """The command that reads a questionnaire into the draft, and publishes it if it is told why."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.actions.draft import import_draft
-from intake.actions.publish import PublishingRefused, publish
+from intake.actions.publish import PublishingRefused, problems_of, publish
+from intake.actions.waive import give_reason
+from intake.core.check import Weight
 from intake.core.codec import questionnaire_from_json
 from intake.core.documents import MAX_BYTES, DocumentError
+from intake.models import Questionnaire
 
 
 class Command(BaseCommand):
@@ -25,7 +29,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--publish", action="store_true", help="and make it the next version")
-        parser.add_argument("--why", metavar="TEXT", help="the reason, kept with the version")
+        parser.add_argument(
+            "--why", metavar="TEXT", help="the reason, kept with the version and for warnings"
+        )
 
     def handle(self, *, file: str, publish: bool, why: str | None, **_options: Any) -> None:
         if publish and not (why or "").strip():
@@ -63,9 +69,18 @@ def _import(text: str, why: str | None) -> str:
     at = timezone.now()
     draft = import_draft(questionnaire_from_json(text), by=None, at=at)
     if why is None:
-        return f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
+        said = f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
+        return "\n".join([said, *_warnings(draft, at)])
+    for problem in problems_of(draft, at=at):
+        if problem.weight is Weight.WITH_REASON:
+            give_reason(draft, problem, reason=why, by=None, at=at)
     version = publish(draft, by=None, at=at, why=why)
     return f'Imported "{draft.slug}" and published it as version {version.number}.'
+
+
+def _warnings(draft: Questionnaire, at: datetime) -> list[str]:
+    """What stands against publishing it; an import takes it all the same."""
+    return [f"  {each.place} {each.says}".rstrip() for each in problems_of(draft, at=at)]
 
 
 def _refusal(file: str, refused: PublishingRefused) -> list[str]:

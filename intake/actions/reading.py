@@ -1,0 +1,24 @@
+"""How hard a text is to read, as a school grade; measured offline, for English."""
+
+import re
+from functools import lru_cache
+
+from readability import getmeasures
+
+LANGUAGE = "en"
+# In a few words one long name ("Streptomycin") says nothing about how hard a text is.
+FEWEST_WORDS = 10
+
+
+@lru_cache(maxsize=4096)
+def school_grade(text: str, language: str) -> float | None:
+    """The Flesch-Kincaid grade; None for a text that is too short, or in another language."""
+    lines = [re.findall(r"[^\W_]+(?:['’][^\W_]+)*", each) for each in _sentences(text)]
+    if language.partition("-")[0] != LANGUAGE or sum(map(len, lines)) < FEWEST_WORDS:
+        return None
+    measured = getmeasures([" ".join(line) for line in lines if line], lang=LANGUAGE)
+    return float(measured["readability grades"]["Kincaid"])
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.?!:;])\s+|\n+", text)
