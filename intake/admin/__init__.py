@@ -14,6 +14,7 @@ from . import (
     triggers,
     versions,
     visits,
+    wording,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "triggers",
     "versions",
     "visits",
+    "wording",
 ]

@@ -51,7 +51,16 @@ class FallsDue(admin.SimpleListFilter):
 @admin.register(Evidence)
 class EvidenceAdmin(OrderedAdmin):
     form = EvidenceForm
-    list_display = ("key", "source", "publisher", "reading", "read_on", "review_by", "uses")
+    list_display = (
+        "key",
+        "source",
+        "publisher",
+        "reading",
+        "reviewer",
+        "read_on",
+        "review_by",
+        "uses",
+    )
     list_display_links = ("key", "source")
     list_filter = ("questionnaire", FallsDue, "reading")
     search_fields = ("key", "source", "publisher", "statement", "url")
@@ -59,7 +68,7 @@ class EvidenceAdmin(OrderedAdmin):
     fieldsets = (
         (None, {"fields": ("questionnaire", "source", "statement", "key")}),
         ("Where it is", {"fields": (("publisher", "published"), "url", "locator")}),
-        ("When it was read", {"fields": ("reading", ("read_on", "review_by"))}),
+        ("When it was read", {"fields": ("reading", "reviewer", ("read_on", "review_by"))}),
     )
 
     def get_queryset(self, request):

@@ -12,12 +12,13 @@ from ..core.documents import DocumentError, decode, encode
 from ..core.roles import Roles
 from ..models import Questionnaire, Section
 from .base import CatalogAdmin, last_position, lines
+from .difference import DifferencePages
+from .exchange import ExchangePages
 from .forms import KeyedForm, SectionForm
+from .life import LifePages
 from .outline import OutlinePages
-from .preview import PreviewPages
 from .publishing import PublishingPages
 from .rows import OrderOfQuestions, OrderOfRows
-from .trial_pages import TrialPages
 
 
 class PartsField(JSONField):
@@ -73,9 +74,11 @@ class QuestionRows(OrderOfQuestions):
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(OutlinePages, PreviewPages, TrialPages, PublishingPages, CatalogAdmin):
+class QuestionnaireAdmin(
+    OutlinePages, PublishingPages, DifferencePages, ExchangePages, LifePages, CatalogAdmin
+):
     form = QuestionnaireForm
-    list_display = ("title", "slug", "language", "content_version", "newest_version")
+    list_display = ("title", "slug", "language", "content_version", "newest_version", "in_use")
     search_fields = ("title", "slug")
     inlines = (SectionRows,)
     fieldsets = (
@@ -98,6 +101,10 @@ class QuestionnaireAdmin(OutlinePages, PreviewPages, TrialPages, PublishingPages
     @admin.display(description="newest version", ordering="newest", empty_value="not published")
     def newest_version(self, questionnaire):
         return questionnaire.newest
+
+    @admin.display(description="for new visits", boolean=True)
+    def in_use(self, questionnaire):
+        return bool(questionnaire.newest) and questionnaire.retired_at is None
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else ()

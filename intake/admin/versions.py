@@ -6,6 +6,7 @@ from django.urls import path
 
 from ..models import Version
 from .base import StrictLookups
+from .life import RestorePages
 from .readable import claims_of, points_of, sections_of
 
 COMMAND_LINE = "from the command line"
@@ -13,7 +14,7 @@ NOT_REVIEWED = "NOT CLINICALLY REVIEWED"
 
 
 @admin.register(Version)
-class VersionAdmin(StrictLookups, admin.ModelAdmin):
+class VersionAdmin(RestorePages, StrictLookups, admin.ModelAdmin):
     actions = None
     list_display = ("name", "published_at", "by", "why", "reviewed_by")
     list_filter = ("questionnaire",)
@@ -65,6 +66,7 @@ class VersionAdmin(StrictLookups, admin.ModelAdmin):
                 "points": points_of(document),
                 "claims": claims_of(document),
                 "evidence": document.evidence,
+                "waivers": document.waivers,
             }
         return super().change_view(request, object_id, form_url, extra_context)
 

@@ -45,12 +45,12 @@ class NewVisitForm(forms.Form):
     provider = ProviderField(User.objects.none())
     questionnaire = forms.ModelChoiceField(
         Questionnaire.objects.none(),
-        help_text="Those that were published at least once.",
+        help_text="Those that are published and not retired.",
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        published = Questionnaire.objects.filter(versions__number=1)
+        published = Questionnaire.objects.filter(versions__number=1, retired_at=None)
         self.fields["provider"].queryset = providers()
         self.fields["questionnaire"].queryset = published
         only = list(published[:2])

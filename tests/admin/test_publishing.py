@@ -84,7 +84,7 @@ def test_mistake_stops_publishing_and_links_to_its_place(draft):
     response = publish(client, draft, why="Anyway")
     text = response.content.decode()
     assert "Mend this first" in text
-    assert f'<a href="{page("question", "change", question.pk)}">question:has_allergy</a>' in text
+    assert f'<a href="{page("question", "change", question.pk)}">{question.text}</a>' in text
     assert 'type="submit" class="default"' not in text
     assert not draft.versions.exists()
 
@@ -96,17 +96,40 @@ def test_draft_that_can_not_be_compiled_is_refused_in_words(draft):
     assert "A trigger needs at least one condition" in text
 
 
-def test_overdue_evidence_passes_with_the_reason(draft):
-    overdue = models.Evidence.objects.get(key="E01")
-    models.Evidence.objects.filter(pk=overdue.pk).update(
+def reason_field(response):
+    (name,) = (name for name in response.context["form"].fields if name.startswith("reason_"))
+    return name
+
+
+def overdue(draft):
+    models.Evidence.objects.filter(questionnaire=draft, key="E01").update(
         read_on=date(2020, 1, 1), review_by=timezone.localdate() - timedelta(days=1)
     )
+    return models.Evidence.objects.get(questionnaire=draft, key="E01")
+
+
+def test_overdue_evidence_passes_with_a_reason_of_its_own(draft):
+    evidence, client = overdue(draft), signed_in(EDITOR, first_name="Ines", last_name="Moreau")
+    first = publish(client, draft, why="First")
+    assert list(first.context["form"].errors) == [reason_field(first)]
+    assert page("evidence", "change", evidence.pk) in first.content.decode()
+    assert not draft.versions.exists()
+    told = {reason_field(first): "The page is being rewritten; read again next week"}
+    text = publish(client, draft, why="First", **told).content.decode()
+    waiver = draft.versions.get().read().waivers[-1]
+    assert (waiver.place, waiver.by) == ("evidence:E01", "Ines Moreau")
+    assert "The page is being rewritten" in text
+
+
+def test_reason_is_taken_back_and_the_warning_stands_again(draft):
     client = signed_in(EDITOR)
-    text = client.get(page("questionnaire", "publish", draft.pk)).content.decode()
-    assert "This passes only with your reason" in text
-    assert page("evidence", "change", overdue.pk) in text
-    publish(client, draft, why="FDA page is being rewritten; read again next week")
-    assert draft.versions.count() == 1
+    kept = draft.waivers.first()
+    address = page("waiver", "take_back", kept.pk)
+    assert client.get(address).status_code == 405
+    text = client.post(address, follow=True).content.decode()
+    assert "The warning stands again" in text
+    assert "Avoid “stem cells”" in text
+    assert signed_in(FRONT_DESK).post(address).status_code in (403, 404)
 
 
 def test_page_says_who_is_answering_now(draft):

@@ -232,7 +232,7 @@ def test_answers_are_nowhere_in_the_admin(desk):
     """The front desk sees how far a visit is; nobody sees an answer (SECURITY C23, C26)."""
     visit = a_submission(visit=a_visit()).visit
     for model in ("submission", "answerrecord", "frozendiscussion", "storedpdf", "patient"):
-        assert desk.get(f"/admin/intake/{model}/").status_code == 404
+        assert desk.get(f"/admin/intake/{model}/").status_code in (403, 404)
     for lookup in ("submission__answers__value", "patient__surname_index", "patient__name"):
         response = desk.get(page("visit", "changelist"), {f"{lookup}__startswith": "a"})
         assert response.status_code == 400

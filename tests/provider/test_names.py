@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from intake.models.names import surname_first
 from intake.models.sealed import surname_index
-from intake.provider.names import born
+from intake.provider.names import born, surname_first
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,11 @@
   window.django?.jQuery?.(namePickers);
   document.addEventListener("formset:added", () => setTimeout(namePickers));
 
+  for (const printer of document.querySelectorAll("[data-prints]")) {
+    printer.hidden = false;
+    printer.addEventListener("click", () => print());
+  }
+
   for (const copier of document.querySelectorAll("[data-copies]")) {
     copier.hidden = false;
     copier.addEventListener("click", async () => {

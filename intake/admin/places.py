@@ -1,0 +1,44 @@
+"""Mistakes in a draft with the page where each is mended, for every page that lists them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ..core.check import Problem
+from ..models import Claim, Evidence, Point, Question, Section, TestPatient
+
+# What a place is called, and the columns that name its questionnaire, its key and its words.
+WHERE = {
+    "section": (Section, "questionnaire", "key", "title"),
+    "question": (Question, "section__questionnaire", "key", "text"),
+    "point": (Point, "questionnaire", "key", "title"),
+    "claim": (Claim, "questionnaire", "option__code", "option__text"),
+    "evidence": (Evidence, "questionnaire", "key", "source"),
+    "patient": (TestPatient, "questionnaire", "name", "name"),
+}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A problem, what people call its place, and the address where it can be mended."""
+
+    problem: Problem
+    name: str
+    address: str
+
+
+def placed(draft, problems):
+    """Each problem with its place; one query for each kind of place, none without problems."""
+    found = places_of(draft, {problem.place.partition(":")[0] for problem in problems})
+    return [Placed(each, *found.get(each.place, (each.place, ""))) for each in problems]
+
+
+def places_of(draft, kinds):
+    """Name and address of every place of these kinds, by ``question:KEY`` and so on."""
+    found = {}
+    for kind in kinds & WHERE.keys():
+        model, owner, key, words = WHERE[kind]
+        page = f"admin:intake_{model._meta.model_name}_change"
+        for name, said, pk in model.objects.filter(**{owner: draft}).values_list(key, words, "pk"):
+            found[f"{kind}:{name}"] = (said or name, reverse(page, args=[pk]))
+    return found
