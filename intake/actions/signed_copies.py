@@ -24,10 +24,13 @@ def store_signed_pdfs(
                 _store(kept or models.SignedPdf(sign_off=sign_off, **place), pdf, at)
 
 
-def signed_pdf(sign_off: models.SignOff, copy: models.Copy, paper: models.Paper) -> bytes | None:
-    """The stored bytes with all addenda on them; None when that copy is still to be made."""
+def signed_pdf(
+    sign_off: models.SignOff, copy: models.Copy, paper: models.Paper, *, addenda: int | None = None
+) -> bytes | None:
+    """The stored bytes with all addenda on them, or with the first ``addenda``; None without."""
+    shown = sign_off.addenda.count() if addenda is None else addenda
     kept = sign_off.pdfs.filter(
-        copy=copy, paper=paper, addenda=sign_off.addenda.count(), state=models.PdfState.OK
+        copy=copy, paper=paper, addenda=shown, state=models.PdfState.OK
     ).first()
     return sealed.open_bytes(kept, "content") if kept else None
 

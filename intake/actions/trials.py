@@ -1,5 +1,6 @@
 """Keeps test patients with a draft, and tries them on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,9 @@ from django.db.models import Max
 
 from .. import models
 from ..core import questionnaire as core
+from ..core.answers import NOTHING, Answers, Row, Values
 from ..core.check import Problem
+from ..core.codec import answers_from_json
 from ..core.documents import DocumentError, parse
 from ..core.test_patients import Trial, run, test_patient_from
 
@@ -55,8 +58,10 @@ def failures(tried: list[Tried]) -> tuple[Problem, ...]:
     )
 
 
-def keep_test_patient(draft: models.Questionnaire, document: Any) -> models.TestPatient:
-    """Keep a test patient last, or in the place of the one with its name.
+def keep_test_patient(
+    draft: models.Questionnaire, document: Any, *, replacing: models.TestPatient | None = None
+) -> models.TestPatient:
+    """Keep a test patient last, or in the place of the one with its name or of ``replacing``.
 
     Raises ``DocumentError`` for what is no test patient of this draft.
     """
@@ -64,6 +69,10 @@ def keep_test_patient(draft: models.Questionnaire, document: Any) -> models.Test
     name = document["name"].strip()
     last = draft.test_patients.aggregate(last=Max("position"))["last"] or 0
     plain = {part: document.get(part, {}) for part in ("answers", "rows", "expect")}
+    if replacing is not None:
+        _refuse_taken(draft, name, replacing)
+        draft.test_patients.filter(pk=replacing.pk).update(name=name, **plain)
+        return models.TestPatient.objects.get(pk=replacing.pk)
     kept, _is_new = models.TestPatient.objects.update_or_create(
         questionnaire=draft,
         name=name,
@@ -71,6 +80,11 @@ def keep_test_patient(draft: models.Questionnaire, document: Any) -> models.Test
         create_defaults={**plain, "position": last + 1},
     )
     return kept
+
+
+def _refuse_taken(draft: models.Questionnaire, name: str, replacing: models.TestPatient) -> None:
+    if draft.test_patients.filter(name=name).exclude(pk=replacing.pk).exists():
+        raise DocumentError("name", "another test patient has this name")
 
 
 def _refuse_misshapen(document: Any) -> None:
@@ -91,6 +105,46 @@ def read_test_patient(document: core.Questionnaire, text: str) -> dict[str, Any]
     given: dict[str, Any] = parse(text)
     test_patient_from(document, given)
     return given
+
+
+def answers_that_fit(document: core.Questionnaire, told: dict[str, Any]) -> Answers:
+    """The answers that a draft still takes, to be answered further."""
+    top = _each_that_fits(told["answers"], lambda one: {"answers": one}, document)
+    rows = {
+        group: tuple(
+            Row(str(row.get("id", place)), _entry_that_fits(document, group, row))
+            for place, row in enumerate(entries)
+        )
+        for group, entries in told["rows"].items()
+        if group in document.groups
+    }
+    return Answers(top.top, rows)
+
+
+def _entry_that_fits(document: core.Questionnaire, group: str, row: dict[str, Any]) -> Values:
+    values = row["answers"] if isinstance(row.get("answers"), dict) and "id" in row else row
+    fits = _each_that_fits(values, lambda one: {"rows": {group: [one]}}, document)
+    return fits.rows_of(group)[0].answers if fits.rows_of(group) else NOTHING
+
+
+def _each_that_fits(
+    values: dict[str, Any],
+    wrapped: Callable[[dict[str, Any]], dict[str, Any]],
+    document: core.Questionnaire,
+) -> Answers:
+    try:
+        return answers_from_json(document, wrapped(values))
+    except DocumentError:
+        fitting = {key: v for key, v in values.items() if _fits(document, wrapped({key: v}))}
+    return answers_from_json(document, wrapped(fitting))
+
+
+def _fits(document: core.Questionnaire, told: dict[str, Any]) -> bool:
+    try:
+        answers_from_json(document, told)
+    except DocumentError:
+        return False
+    return True
 
 
 def without_gone(

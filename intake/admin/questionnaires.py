@@ -17,8 +17,10 @@ from .exchange import ExchangePages
 from .forms import KeyedForm, SectionForm
 from .life import LifePages
 from .outline import OutlinePages
+from .preview import PreviewPages
 from .publishing import PublishingPages
 from .rows import OrderOfQuestions, OrderOfRows
+from .trial_pages import TrialPages
 
 
 class PartsField(JSONField):
@@ -75,7 +77,14 @@ class QuestionRows(OrderOfQuestions):
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(
-    OutlinePages, PublishingPages, DifferencePages, ExchangePages, LifePages, CatalogAdmin
+    OutlinePages,
+    PreviewPages,
+    TrialPages,
+    PublishingPages,
+    DifferencePages,
+    ExchangePages,
+    LifePages,
+    CatalogAdmin,
 ):
     form = QuestionnaireForm
     list_display = ("title", "slug", "language", "content_version", "newest_version", "in_use")

@@ -22,7 +22,7 @@ def store(visit: models.Visit, content: bytes | None, copy="provider", paper="le
 
 
 def no_paper(failure: Exception):
-    def fail(_discussion, *, paper, log):
+    def fail(_discussion, **_more):
         raise failure
 
     return fail
