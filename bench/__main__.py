@@ -1,4 +1,4 @@
-"""Runs every measurement, or some: python -m bench [core] [pages] [outline] [paper] [log]."""
+"""Runs every measurement, or those named, in order: python -m bench [core] [pages] [worklist]…"""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "pages", "outline", "paper", "log")
+PARTS = ("core", "pages", "worklist", "outline", "paper", "log")
 
 
 def main(wanted: list[str]) -> None:

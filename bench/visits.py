@@ -80,7 +80,7 @@ def a_patient(name: str, page: Page | None) -> Patient:
     staff, _is_new = models.User.objects.get_or_create(username="bench")
     visit = create_visit(
         NewPatient("Maria Delgado", BIRTH_DATE),
-        Appointment(staff, _published(name, staff).questionnaire, timezone.localdate()),
+        Appointment(staff, published(name, staff).questionnaire, timezone.localdate()),
         by=staff,
         at=timezone.now(),
     )
@@ -102,7 +102,7 @@ def _up_to(page: Page | None, document: Questionnaire) -> Iterator[Page]:
             return
 
 
-def _published(name: str, staff: models.User) -> models.Version:
+def published(name: str, staff: models.User) -> models.Version:
     document = questionnaires()[name]
     text = questionnaire_to_json(document)
     draft, _is_new = models.Questionnaire.objects.get_or_create(
@@ -123,7 +123,7 @@ def _published(name: str, staff: models.User) -> models.Version:
 def fill(count: int) -> None:
     """That many more submissions, as bare rows: what indexes and joins have to cope with."""
     staff = models.User.objects.get(username="bench")
-    version = _published("shipped", staff)
+    version = published("shipped", staff)
     at, today = timezone.now(), timezone.localdate()
     patients = [
         models.Patient(name=b"x", birth_date=b"x", surname_index=uuid4().hex, birth_date_index="b")
