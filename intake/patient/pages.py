@@ -62,13 +62,16 @@ def keep(sheet: Sheet, place: Place, said: Said, *, revision: int) -> None:
 
 def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
     """Answers that can be kept are kept; what can't be stays as it was typed."""
-    has_unkept = form.has_unkept
+    has_unkept, revision = form.has_unkept, revision_in(request.POST)
     try:
-        keep(sheet, place, form.said, revision=revision_in(request.POST))
+        keep(sheet, place, form.said, revision=revision)
     except (Conflict, RowGone):
         has_unkept = True
+    else:
+        # What stays as typed now stands over what was just kept, and is not at odds with it.
+        revision = sheet.submission.counter if form.said else revision
     if has_unkept:
-        keep_as_draft(sheet.submission, place, request)
+        keep_as_draft(sheet.submission, place, request, revision=revision)
     return redirect("patient:later")
 
 

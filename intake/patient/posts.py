@@ -42,9 +42,17 @@ def fields_of(place: Place, posted: QueryDict) -> dict[str, list[str]]:
 
 
 def keep_as_draft(
-    submission: Submission, place: Place, request: HttpRequest, *, held: bool = False
+    submission: Submission,
+    place: Place,
+    request: HttpRequest,
+    *,
+    held: bool = False,
+    revision: int | None = None,
 ) -> None:
+    """Keep a posted page as it stands; ``revision`` where it is newer than the posted one."""
     fields = fields_of(place, request.POST)
+    if revision is not None:
+        fields[REVISION] = [str(revision)]
     if sum(len(each) for typed in fields.values() for each in typed) > MOST_LETTERS:
         return
     leave.keep_draft(submission, place.page, fields, row=place.row, held=held, at=timezone.now())
