@@ -76,7 +76,9 @@ class SplitDateField(forms.MultiValueField):
         try:
             whole = date(int(year), int(month), int(day))
         except ValueError:
-            raise self._problem(_("%(date)s needs a real date.")) from None
+            raise self._problem(
+                _("%(date)s is not a day in the calendar. Check the month and the day.")
+            ) from None
         if whole.year not in YEARS:
             raise self._problem(_("%(date)s needs a date between 1900 and 2100."))
         return whole

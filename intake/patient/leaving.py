@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from intake.actions.session import Ended, Live, end
 
-from .session import COOKIE, for_patients, opened
+from .session import COOKIE, for_patients, is_sent, opened
 
 
 @require_POST
@@ -22,7 +22,8 @@ def finish(request: HttpRequest) -> HttpResponse:
     found = opened(request)
     if isinstance(found, Live | Ended):
         end(found.session, at=timezone.now())
-    response = render(request, "intake/patient/left.html")
+    sent = isinstance(found, Live | Ended) and is_sent(found.submission)
+    response = render(request, "intake/patient/left.html", {"is_sent": sent})
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response.delete_cookie(COOKIE, path="/", samesite="Lax")
     return response

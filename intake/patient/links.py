@@ -114,7 +114,9 @@ def _place_in(request: HttpRequest) -> str:
 
 
 def _wrong(tries_left: int) -> str:
-    wrong = _("This is not the date of birth we have for this link. Please check it.")
+    wrong = _(
+        "This is not the date of birth we have for this link. If it is right, call the clinic."
+    )
     left = ngettext("You can try %d more time.", "You can try %d more times.", tries_left)
     return f"{wrong} {left % tries_left}"
 

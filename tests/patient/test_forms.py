@@ -101,7 +101,7 @@ def test_a_blank_is_named_when_an_answer_is_needed(question, problem):
         (
             a_question(Kind.DATE),
             {"asked__month": "2", "asked__day": "30", "asked__year": "1979"},
-            "“What is it?” needs a real date.",
+            "“What is it?” is not a day in the calendar. Check the month and the day.",
         ),
         (
             a_question(Kind.DATE),
