@@ -15,7 +15,7 @@ from .places import CHECK, Place, address, list_address, page_address
 from .posts import number_in
 from .session import show
 from .sheet import Sheet, while_filling
-from .shown import Shown, entry_name, shown
+from .shown import Shown, entry_name, none_of, shown
 from .tasks import drafts_to_settle
 
 
@@ -27,6 +27,7 @@ class Line:
     shown: Shown
     change: str
     is_missing: bool
+    none_of: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def _line(sheet: Sheet, asked: Asked) -> Line:
         shown=shown(asked.question, asked.answer),
         change=page_address(_place_of(sheet, asked), via=CHECK),
         is_missing=asked.is_missing,
+        none_of=none_of(asked.question, asked.answer),
     )
 
 

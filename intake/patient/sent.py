@@ -24,6 +24,7 @@ def sent(request: HttpRequest, live: Live) -> HttpResponse:
     discussion = _frozen(live).read()
     context = {
         "header": discussion.header,
+        "settle": discussion.holds,
         "questions": discussion.questions_to_ask,
         "own_doctor": discussion.ask_own_doctor,
         "help_text": discussion.help_text,

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from intake.core.answers import Answer, Row
+from intake.core.answers import DONT_KNOW, OTHER, Answer, Chosen, Row
 from intake.core.questionnaire import Group, Question
 from intake.core.wording import own_words_of, words_of
 
@@ -36,6 +36,14 @@ def shown(question: Question, answer: Answer | None) -> Shown:
     if isinstance(answer, date):
         return Shown((date_format(answer, "F j, Y"),), ())
     return Shown(words_of(question, answer), own_words_of(answer))
+
+
+def none_of(question: Question, answer: Answer | None) -> tuple[str, ...]:
+    """What "none of these" was said to: without it nobody can check the answer."""
+    alone = {*question.exclusive, DONT_KNOW}
+    if not isinstance(answer, Chosen) or not alone.issuperset(answer.codes):
+        return ()
+    return tuple(text for code, text in question.texts.items() if code not in {*alone, OTHER})
 
 
 @dataclass(frozen=True)

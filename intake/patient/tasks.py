@@ -1,14 +1,17 @@
 """Before, between and after the questions: start, the list of sections, come back later."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intake.core.questionnaire import Page, Questionnaire, Section
 from intake.models import SubmissionState
 
-from .places import page_address
+from .places import Place, address, page_address
 from .session import show
 from .sheet import Sheet, while_filling
 from .ways import first_to_do
@@ -32,6 +35,7 @@ def start(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "section_count": len(sheet.sections),
         "minutes": _minutes(sheet.questionnaire),
         "title": sheet.questionnaire.title,
+        "due": _due(sheet),
     }
     return show(request, sheet.live, "start.html", context)
 
@@ -43,8 +47,11 @@ def tasks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     context = {
         "tasks": listed,
         "done": sum(task.state == "done" for task in listed),
+        "onward": _onward(sheet, listed),
+        "is_begun": any(task.state != "not_started" for task in listed),
         "drafts": drafts_to_settle(sheet),
         "is_ready": sheet.is_ready,
+        "due": _due(sheet),
         "is_correction": sheet.submission.state == SubmissionState.REOPENED,
         "expires_at": sheet.live.session.invitation.expires_at,
     }
@@ -57,6 +64,7 @@ def later(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     context = {
         "expires_at": sheet.live.session.invitation.expires_at,
         "drafts": drafts_to_settle(sheet),
+        "due": _due(sheet),
     }
     return show(request, sheet.live, "later.html", context)
 
@@ -68,14 +76,32 @@ def drafts_to_settle(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _task(sheet: Sheet, section: Section) -> Task:
-    return Task(section.title, first_to_do(sheet, section), _state(sheet, section))
+    waiting = _drafts_in(sheet, section)
+    where = page_address(waiting[0]) if waiting else first_to_do(sheet, section)
+    return Task(section.title, where, _state(sheet, section))
+
+
+def _onward(sheet: Sheet, listed: list[Task]) -> Task:
+    """The one thing to do next, so that nobody has to choose from a list."""
+    last = Task(_("Check your answers and send"), address("check"), "ready")
+    return next((task for task in listed if task.state != "done"), last)
+
+
+def _due(sheet: Sheet) -> date | None:
+    """The visit's day: the link may work longer, but answers are for the talk on that day."""
+    day = sheet.submission.visit.date
+    return day if day >= timezone.localdate(sheet.at) else None
+
+
+def _drafts_in(sheet: Sheet, section: Section) -> list[Place]:
+    return [place for place in sheet.drafts if place.page.section == section.key]
 
 
 def _state(sheet: Sheet, section: Section) -> str:
     """Done is what has been gone through and waits for nothing; blanks may be left."""
     pages = [page for page in sheet.pages if page.section == section.key]
     seen = [_is_seen(sheet, page) for page in pages]
-    if any(place.page in pages for place in sheet.drafts):
+    if _drafts_in(sheet, section):
         return "draft"
     if all(seen) and not _waits(sheet, section):
         return "done"

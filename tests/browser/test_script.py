@@ -85,9 +85,9 @@ def test_what_was_typed_on_a_page_that_was_left_waits_there(browse):
 
     assert not load_answers(submission).answers.top
     tab.go("/p/tasks/")
-    assert "Not saved yet" in tab.words
+    assert "To finish" in tab.words
     tab.go(MEDICINES)
-    assert "You left this page before you pressed Continue" in tab.words
+    assert "What you typed here is kept, but it does not count yet" in tab.words
     assert medicines(tab) == TYPED
 
 

@@ -1,6 +1,6 @@
 """Stopping and coming back: nothing that was typed is lost, nothing unsent counts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -30,12 +30,34 @@ def test_what_is_right_is_saved_and_the_rest_stays_as_typed_when_put_aside():
     person.send(person.screen.main, **fields)
 
     assert person.screen.heading == "Your answers are saved"
-    assert "Something you typed is not saved yet" in person.screen.text
+    assert "Pages to finish" in person.screen.text
     assert kept(visit)["preferred_name"] == "Maria D."
     assert "appointment_date" not in kept(visit)
     person.get("/p/q/about_you/1/")
     assert person.screen.main.fields["appointment_date-day"] == ["31"]
     assert "There is a problem" not in person.screen.text
+
+
+def test_a_page_put_aside_with_a_mistake_is_not_at_odds_with_itself():
+    visit = a_visit()
+    person = Person(visit).enter().get("/p/q/about_you/1/")
+    february = {"appointment_date-month": "2", "appointment_date-year": "2027"}
+    typed = {"preferred_name": "Maria D.", "appointment_date-day": "31", **february}
+    person.send(person.screen.main, **typed, **{"-later": "yes"})
+
+    person.get("/p/q/about_you/1/").say(appointment_date__day="28")
+
+    assert person.at == "/p/q/about_you/2/"
+    assert kept(visit)["appointment_date"] == date(2027, 2, 28)
+
+
+def test_a_page_put_aside_with_nothing_right_on_it_is_not_at_odds_with_itself():
+    person = Person().enter().get("/p/q/health/6/")
+    person.send(person.screen.main, **{"other_conditions": ["none", "heart"], "-later": "yes"})
+
+    person.get("/p/q/health/6/").say(other_conditions=["heart"])
+
+    assert person.at == "/p/q/health/7/"
 
 
 def test_nothing_is_left_to_settle_when_a_blank_page_is_put_aside():
@@ -72,7 +94,7 @@ def test_a_page_left_unsent_is_shown_again_and_does_not_count():
     assert kept(visit) == {}
     person.get("/p/q/goals/5/")
     assert person.screen.main.fields["my_questions"] == ["Will it hurt?"]
-    assert "You left this page before you pressed Continue" in person.screen.text
+    assert "What you typed here is kept, but it does not count yet" in person.screen.text
 
 
 def test_a_draft_goes_when_its_page_is_continued_or_discarded():
@@ -113,7 +135,7 @@ def test_sending_waits_until_a_draft_is_settled():
     person.get("/p/sign/")
 
     assert person.at == "/p/check/"
-    assert "Something you typed is not saved yet" in person.screen.text
+    assert "Pages to finish" in person.screen.text
     assert person.screen.links["Your goals and questions"] == "/p/q/goals/5/"
     assert "Continue to sign" not in person.screen.text
 
@@ -194,8 +216,16 @@ def test_c36_nothing_is_left_after_finishing_on_this_device():
 
     assert person.response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert person.response.cookies["patient"].value == ""
+    assert "What you saved is kept" in person.screen.text
     person.get("/p/tasks/")
     assert (person.response.status_code, person.screen.heading) == (403, "Open your link again")
+
+
+def test_no_page_asks_for_answers_before_a_visit_that_is_over():
+    ahead, over = (a_visit(day=timezone.localdate() + timedelta(days=n)) for n in (1, -1))
+    for page in ("start", "tasks", "later"):
+        assert "before your visit on" in Person(ahead).enter().get(f"/p/{page}/").screen.text
+        assert "before your visit on" not in Person(over).enter().get(f"/p/{page}/").screen.text
 
 
 def test_answers_of_questions_that_are_not_asked_any_more_come_back_with_the_question():

@@ -66,6 +66,18 @@ def test_c49_sending_twice_sends_once_and_shows_the_receipt():
     assert StoredPdf.objects.count() == 2
 
 
+def test_who_has_sent_reads_what_to_settle_and_that_nobody_watches():
+    person = sign(ready("infection_now"))
+
+    assert "To settle before any treatment" in person.screen.text
+    assert "Call the clinic before your visit if you are not well." in person.screen.text
+    assert "Nobody reads them right away." in person.screen.text
+    assert "hold" not in person.screen.text.lower()
+    person.send(person.screen.form_to("/finish/"))
+    assert "Your answers were sent." in person.screen.text
+    assert "What you saved is kept" not in person.screen.text
+
+
 def test_every_page_leads_to_the_receipt_once_it_is_sent():
     person = sign(ready())
 

@@ -66,7 +66,12 @@ def test_a_page_with_errors_says_so_in_its_title_first_and_keeps_what_was_typed(
     assert screen.title.startswith("Error: ")
     assert "There is a problem" in screen.text
     assert screen.links["Type an answer: “What is your name?”"] == "#id_preferred_name"
-    assert screen.links["“What day is your visit?” needs a real date."] == "#id_appointment_date_0"
+    assert (
+        screen.links[
+            "“What day is your visit?” is not a day in the calendar. Check the month and the day."
+        ]
+        == "#id_appointment_date_0"
+    )
     assert screen.main.fields["appointment_date-day"] == ["40"]
 
 
@@ -215,6 +220,14 @@ def test_what_was_left_blank_shows_not_provided():
     assert "What day is your visit? Not provided Change" in person.screen.text
 
 
+def test_none_of_these_shows_at_the_check_what_these_were():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers())
+    text = Person(visit).enter().get("/p/check/").screen.text
+    assert "None of these You were asked about: Numbing shots, such as lidocaine; Latex" in text
+    assert "You were asked about: Yes" not in text
+
+
 def test_c66_markup_in_an_answer_is_shown_letter_for_letter():
     visit = a_visit()
     nasty = '<script>alert(1)</script> {{7*7}} {% now %} ${x} &lt; "><img onerror=x> </textarea>'
@@ -252,6 +265,29 @@ def test_a_section_that_was_gone_through_is_done():
 
     assert "About you and your visit Done" in person.get("/p/tasks/").screen.text
     assert "You have finished 1 of 7 sections" in person.screen.text
+
+
+def test_the_list_of_sections_leads_on_with_one_button():
+    person = Person().enter().get("/p/tasks/")
+    assert person.screen.links["Start: About you and your visit"] == "/p/q/about_you/1/"
+    person.get("/p/q/about_you/1/").send(person.screen.main).get("/p/tasks/")
+    assert person.screen.links["Go on: About you and your visit"] == "/p/q/about_you/2/"
+
+
+def test_the_button_of_the_list_leads_to_the_check_when_all_is_answered():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers())
+    person = Person(visit).enter().get("/p/tasks/")
+    assert person.screen.text.count("Check your answers and send") == 2
+    assert "Go on:" not in person.screen.text
+
+
+def test_the_list_leads_to_a_page_that_was_left_unsent_first():
+    person = Person().enter().get("/p/q/health/2/")
+    form = person.screen.main
+    person.client.post(form.draft, {**form.fields, "immune_status": ["none"]})
+    person.get("/p/tasks/")
+    assert person.screen.links["Your health"] == "/p/q/health/2/"
 
 
 def test_back_leads_to_the_page_before_and_from_the_first_to_the_sections():
