@@ -135,7 +135,7 @@ def _reopened(tab: Tab) -> None:
 def _left(tab: Tab) -> None:
     _at("/p/later/", tab)
     with tab.page.expect_navigation():
-        tab.page.get_by_role("button", name="Finish").click()
+        tab.page.get_by_role("button", name="Close the form").click()
 
 
 def _forged(tab: Tab) -> None:
