@@ -81,12 +81,18 @@ def long_day(value: date | None) -> str:
     """For patients: no month can be taken for a day."""
     if value is None:
         return "not given"
-    return f"{DAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{DAYS[value.weekday()]}, {MONTHS[value.month - 1]} {value.day}, {value.year}"
 
 
 @register.filter
 def clock(value: time | datetime | None) -> str:
     return value.strftime("%H:%M") if value else ""
+
+
+@register.filter
+def am_pm(value: time) -> str:
+    """For patients: 9:30 AM, as on their screens."""
+    return f"{value.hour % 12 or 12}:{value:%M} {'AM' if value.hour < 12 else 'PM'}"
 
 
 @register.filter
