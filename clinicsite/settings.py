@@ -130,6 +130,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "intake/provider/locked.html"
 AXES_CLIENT_IP_CALLABLE = "clinicsite.addresses.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # the product keeps its own access log
+AXES_HANDLER = "clinicsite.attempts.FormlessHandler"
 
 # --- What the browser is told ------------------------------------------------------------------
 

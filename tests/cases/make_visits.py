@@ -24,6 +24,10 @@ def main(plan: dict) -> None:
         username="ruiz", password=builders.PASSWORD
     )
     staff.groups.add(Group.objects.get(name="provider"))
+    for name, role in (("desk", "front desk"), ("officer", "privacy officer")):
+        if not models.User.objects.filter(username=name).exists():
+            member = builders.a_user(username=name, password=builders.PASSWORD, is_staff=True)
+            member.groups.add(Group.objects.get(name=role))
     made = [one(plan, document, staff) for _each in range(plan.get("number", 1))]
     sys.stdout.write(json.dumps(made))
 
@@ -37,7 +41,12 @@ def one(plan: dict, document, staff: models.User) -> dict:
         session = models.PatientSession.objects.get(invitation__visit=visit)
         send(visit.submission, session=session, signature=plan["name"], at=timezone.now())
     link = "" if plan.get("sent") else builders.a_link(visit)
-    return {"token": link, "reference": visit.reference, "visit": visit.pk}
+    return {
+        "token": link,
+        "reference": visit.reference,
+        "visit": visit.pk,
+        "provider": visit.provider_id,
+    }
 
 
 def day(plan: dict) -> date | None:

@@ -23,6 +23,7 @@ from django.db import connection
 from tests.environment import BASE, TESTS
 from tests.journeys.screen import Form, Screen
 
+WAYS_OUT = ("/sign-out/", "/logout/")
 MAKE_VISITS = BASE / "tests" / "cases" / "make_visits.py"
 
 
@@ -57,6 +58,8 @@ class Site:
                 "TMPDIR": str(self.folder / "temporary"),
                 "PYTHONPATH": str(BASE),
                 "DJANGO_SETTINGS_MODULE": "clinicsite.settings",
+                "INTAKE_ERROR_MAIL": "it@clinic.invalid",
+                "INTAKE_MAIL_URL": "smtp+tls://127.0.0.1:9",
             }
         )
 
@@ -148,6 +151,7 @@ class Browser:
 
     def __init__(self, site: Site) -> None:
         self.site, self.cookies, self.passed = site, CookieJar(), []
+        self.location = ""
         self._opener = urllib.request.build_opener(
             _Stay, urllib.request.HTTPCookieProcessor(self.cookies)
         )
@@ -160,10 +164,18 @@ class Browser:
 
     def send(self, path: str, **changes: object) -> tuple[int, bytes]:
         """Read a page, fill in its form, and send it once."""
+        return self.send_to(path, "", **changes)
+
+    def send_to(self, path: str, part: str, **changes: object) -> tuple[int, bytes]:
+        """The same with the form whose address has this part in it."""
+        form, fields = self.filled(path, part, changes)
+        return self.post(form.action or path, fields)
+
+    def filled(self, path: str, part: str, changes: dict) -> tuple[Form, dict[str, object]]:
         _status, page = self.get(path)
-        form = main_form(page)
+        form = form_to(page, part) if part else main_form(page)
         names = {name.replace("__", "-"): value for name, value in changes.items()}
-        return self.post(form.action or path, {**form.fields, **names})
+        return form, {**form.fields, **names}
 
     def _open(self, path: str, body: bytes | None) -> tuple[int, bytes]:
         request = urllib.request.Request(self.site.address + path, data=body)
@@ -177,11 +189,19 @@ class Browser:
             content = answer.read()
         except Exception as problem:
             raise NotAnswered from problem
+        self.location = answer.headers.get("Location", "")
         self.passed += [path, str(answer.headers), *(str(cookie.value) for cookie in self.cookies)]
         return answer.status, content
 
 
 def main_form(page: bytes) -> Form:
-    forms = [form for form in Screen(page.decode()).forms if form.method == "post"]
+    """The first one that is not the way out."""
+    posted = [form for form in Screen(page.decode()).forms if form.method == "post"]
+    forms = [form for form in posted if not form.action.endswith(WAYS_OUT)]
     with_answers = [form for form in forms if "-visit" in form.fields]
     return (with_answers or forms)[0]
+
+
+def form_to(page: bytes, part: str) -> Form:
+    forms = [form for form in Screen(page.decode()).forms if form.method == "post"]
+    return next(form for form in forms if part in form.action)

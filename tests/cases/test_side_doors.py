@@ -1,11 +1,11 @@
 """A walk through the product with canaries: no log, file, table, address or cookie tells them."""
 
 import base64
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,10 +13,19 @@ import pytest
 from django.db import connection
 
 from .server import Browser, Site, a_site, host
+from .walk import CANARIES, NAME, week
 
-BORN = {"birth_date-month": 7, "birth_date-day": 14, "birth_date-year": 1979}
-NAME, SAID, OTHER = "Zyxwolinum", "Quorvexatil", "Brimtaloside"
-CANARIES = (NAME, SAID, OTHER)
+READ_TABLES = Path(__file__).with_name("read_tables.py")
+PLACES = (
+    "log of the server",
+    "mail/",
+    "table of sessions",
+    "table of log of the admin",
+    "table of failed sign-ins",
+    "table of access log",
+    "addresses and headers of patient",
+    "clinic.sqlite3" if connection.vendor == "sqlite" else "pg_dump",
+)
 
 
 def traces(content: bytes, words: tuple[str, ...] = CANARIES) -> list[str]:
@@ -37,38 +46,6 @@ def _written(word: str) -> Iterator[bytes]:
 @pytest.mark.parametrize("written", list(_written(NAME)))
 def test_the_search_finds_a_canary_that_is_planted(written):
     assert NAME in traces(b"\0\x01 and " + written + b" more")
-
-
-def walk(site: Site, visit: dict) -> list[Browser]:
-    """Wrong turns and right ones: what a patient, a stranger and a provider do in a week."""
-    patient, stranger, provider = Browser(site), Browser(site), Browser(site)
-    link = f"/p/{visit['token']}/"
-    stranger.send(link, **{**BORN, "birth_date-day": 15})
-    stranger.get(f"/p/{'x' * 43}/")
-    stranger.send("/provider/sign-in/", username="ruiz", password=f"{OTHER} is wrong")
-    patient.send(link, **BORN)
-    patient.send("/p/q/you/1/", full_name=f"Maria {NAME}", has_allergy="yes")
-    patient.send("/p/list/allergies/")
-    patient.send("/p/q/visit/3/", **{"worries-1": SAID, "ready": "maybe"})  # refused with errors
-    patient.send("/p/q/visit/3/", **{"worries-1": SAID, "-later": "yes", "ready": "no"})
-    patient.send("/p/q/you/1/", full_name=f"Maria {NAME}", has_allergy="no")
-    patient.send("/p/q/visit/1/", heard=["other"], **{"heard-other": OTHER})
-    patient.post("/p/q/visit/1/", {"heard-other": SAID * 2_000})  # without a token: refused
-    patient.send("/p/q/visit/3/", **{"worries-1": SAID, "ready": "yes"})
-    patient.get("/p/check/")
-    status, _page = patient.send("/p/sign/", **{"-signature": f"Maria {NAME}", "ready": "on"})
-    assert status == 302
-    assert patient.get("/p/sent/")[0] == 200
-    patient.get("/p/copy.pdf")
-    provider.send("/provider/sign-in/", username="ruiz", password="correct horse battery staple")
-    provider.get("/provider/")
-    _status, page = provider.get(f"/provider/visits/{visit['reference']}/")
-    assert all(word.encode() in page for word in (NAME, SAID, OTHER)), "nothing was shown"
-    provider.get(f"/provider/visits/{visit['reference']}/provider.pdf")
-    provider.get("/provider/visits/EV-0000-0000/")
-    with suppress(IndexError):
-        patient.send("/p/finish/")
-    return [patient, stranger, provider]
 
 
 def everything_kept(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -92,20 +69,43 @@ def _dump(site: Site) -> bytes:
     return subprocess.run(command, capture_output=True, check=True, env=dict(os.environ)).stdout
 
 
-def test_c94_c95_c111_no_canary_is_left_anywhere_after_a_walk(tmp_path):
+def tables(site: Site) -> dict[str, bytes]:
+    """What lies packed in a dump, unpacked."""
+    found = json.loads(site.run(READ_TABLES))
+    return {f"table of {name}": json.dumps(rows).encode() for name, rows in found.items()}
+
+
+def test_c94_c95_c111_no_canary_is_left_anywhere_by_a_walk(tmp_path):
     with a_site(tmp_path) as site:
         (visit,) = site.make_visits(name=f"Maria {NAME}", small=True)
         site.start()
-        browsers = walk(site, visit)
-        site.run("manage.py", "verify_access_log")
-        site.run("manage.py", "purge", "--dry-run")
-        seen = {f"addresses and headers of {n}": b for n, b in enumerate(_passed(browsers))}
-        left = {place: traces(content) for place, content in everything_kept(site)}
-        left |= {place: traces(content) for place, content in seen.items()}
-        assert len(left) > 3
-        assert {place: found for place, found in left.items() if found} == {}
-        assert visit["token"].encode() not in b"".join(c for _p, c in everything_kept(site))
+        for browsers in week(site, visit):
+            site.run("manage.py", "verify_access_log")
+            site.run("manage.py", "purge", "--dry-run")
+            places = everywhere(site, browsers)
+            assert [place for place in PLACES if place not in "\n".join(places)] == []
+            found = {place: traces(content) for place, content in places.items()}
+            assert {place: words for place, words in found.items() if words} == {}
+            assert visit["token"].encode() not in b"".join(
+                content for _place, content in everything_kept(site)
+            )
+        assert_that_failures_were_told(site)
 
 
-def _passed(browsers: list[Browser]) -> list[bytes]:
-    return ["\n".join(browser.passed).encode() for browser in browsers]
+def everywhere(site: Site, browsers: dict[str, Browser]) -> dict[str, bytes]:
+    passed = {f"addresses and headers of {n}": "\n".join(b.passed) for n, b in browsers.items()}
+    return {
+        **dict(everything_kept(site)),
+        **tables(site),
+        **{place: text.encode() for place, text in passed.items()},
+    }
+
+
+def assert_that_failures_were_told(site: Site) -> None:
+    """Without this, nothing might have been found because nothing had failed."""
+    log = site.log.read_text()
+    mails = "".join(file.read_text() for file in (site.folder / "mail").iterdir())
+    for place in (log, mails):
+        assert "exception=builtins.ValueError" in place
+        assert "event=pdf.failed.patient" in place
+    assert "GET /" not in log

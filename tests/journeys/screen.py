@@ -96,7 +96,7 @@ class Screen(HTMLParser):
         self.forms.append(self._form)
 
     def _read_input(self, attrs):
-        if not self._form:
+        if not self._form or "name" not in attrs:
             return
         name, value = attrs["name"], attrs.get("value", "on" if attrs["type"] == "checkbox" else "")
         if attrs["type"] in ("radio", "checkbox"):

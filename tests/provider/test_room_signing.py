@@ -1,6 +1,7 @@
 """The decision, its signature and addenda, through the provider's pages."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.db import connection
 
 from intake import models
@@ -159,3 +160,14 @@ def test_wrong_passwords_lock_as_at_signing_in(client, visit, discussion):
     assert "Too many wrong tries" in answers[-1].content.decode()
     sign(client, visit)
     assert not models.SignOff.objects.exists()
+
+
+def test_a_wrong_password_leaves_nothing_of_what_was_written_beside_it(client, visit, discussion):
+    lifted(discussion)
+    sign(client, visit, password="wrong", reason="Because of Zyxwolinum")
+    (attempt,) = AccessAttempt.objects.all()
+    assert (attempt.username, attempt.get_data, attempt.post_data) == (
+        visit.provider.username,
+        "",
+        "",
+    )

@@ -1,0 +1,40 @@
+"""Failures that a test can plant in a running clinic: a page that breaks, a copy without pages."""
+
+import os
+from pathlib import Path
+
+from intake.pdf.render import RenderFailed
+
+FILE = "planted"
+PAGE, PRINTING = "page", "printing"
+
+
+def planted() -> str:
+    file = Path(os.environ["TMPDIR"]).parent / FILE
+    return file.read_text() if file.exists() else ""
+
+
+def breaking(get_response):
+    """The innermost middleware: an exception full of what was sent, as a careless one would be."""
+
+    def middleware(request):
+        if planted() == PAGE:
+            said = dict(request.POST)
+            raise ValueError(f"{request.path} can't take {said}")
+        return get_response(request)
+
+    return middleware
+
+
+def without_pages(printers):
+    """The same printers; while the failure is planted they print nothing."""
+
+    def careful(printer):
+        def printed(discussion, **how):
+            if planted() == PRINTING:
+                raise RenderFailed("planted")
+            return printer(discussion, **how)
+
+        return printed
+
+    return {copy: careful(printer) for copy, printer in printers.items()}
