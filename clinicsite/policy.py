@@ -146,6 +146,7 @@ ADMIN = {
     "admin:intake_testpatient_sortable_update": posts(EDITOR, RANK),
     "admin:intake_version_download": reads(EDITOR, RANK),
     "admin:intake_visit_link": fills_in(FRONT_DESK),
+    "admin:intake_visit_birth_date": fills_in(FRONT_DESK),
     "admin:intake_visit_revoke": fills_in(FRONT_DESK),
     "admin:intake_accessevent_changelist": reads(OFFICER),
     "admin:intake_accessevent_file": reads(OFFICER),

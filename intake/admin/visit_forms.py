@@ -1,7 +1,5 @@
 """What the front desk fills in: a new visit with its patient, and what happens to it later."""
 
-from datetime import date
-
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
 from django.core.exceptions import ValidationError
@@ -26,6 +24,25 @@ class ProviderField(forms.ModelChoiceField):
         return user.printed_name
 
 
+class BirthDateField(forms.DateField):
+    """Typed as year-month-day; a day of somebody who may be alive."""
+
+    def __init__(self):
+        super().__init__(
+            label="Date of birth",
+            help_text="The patient types it to open the link. Year-month-day, such as 1979-07-14.",
+            widget=forms.TextInput(attrs={"class": "vDateOfBirth", "autocomplete": "off"}),
+        )
+
+    def clean(self, value):
+        born = super().clean(value)
+        if born > timezone.localdate():
+            raise ValidationError("A birth date lies in the past.")
+        if born.year < timezone.localdate().year - OLDEST:
+            raise ValidationError("Nobody alive was born that early. Check the year.")
+        return born
+
+
 class NewVisitForm(forms.Form):
     """Nothing but these six values is taken, whatever else is posted."""
 
@@ -35,11 +52,7 @@ class NewVisitForm(forms.Form):
         help_text="First names, then the surname.",
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
-    birth_date = forms.DateField(
-        label="Date of birth",
-        help_text="The patient types it to open the link. Year-month-day, such as 1979-07-14.",
-        widget=forms.TextInput(attrs={"class": "vDateOfBirth", "autocomplete": "off"}),
-    )
+    birth_date = BirthDateField()
     date = forms.DateField(label="Day of the visit", widget=AdminDateWidget)
     time = forms.TimeField(label="Time", required=False, widget=AdminTimeWidget)
     provider = ProviderField(User.objects.none())
@@ -64,11 +77,6 @@ class NewVisitForm(forms.Form):
             raise ValidationError(problem)
         return name
 
-    def clean_birth_date(self):
-        born = self.cleaned_data["birth_date"]
-        _refuse_day(born, timezone.localdate().year - OLDEST)
-        return born
-
     @property
     def patient(self):
         return NewPatient(self.cleaned_data["name"], self.cleaned_data["birth_date"])
@@ -77,13 +85,6 @@ class NewVisitForm(forms.Form):
     def appointment(self):
         given = self.cleaned_data
         return Appointment(given["provider"], given["questionnaire"], given["date"], given["time"])
-
-
-def _refuse_day(born: date, oldest_year: int):
-    if born > timezone.localdate():
-        raise ValidationError("A birth date lies in the past.")
-    if born.year < oldest_year:
-        raise ValidationError("Nobody alive was born that early. Check the year.")
 
 
 class MovedVisitForm(forms.ModelForm):

@@ -12,6 +12,7 @@ from ..core.wording import plain_date
 from ..models import Visit, VisitState, sealed
 from ..models.facts import birth_date_of
 from .base import StrictLookups
+from .birth_dates import BirthDatePages
 from .links import LinkPages
 from .rights import may
 from .visit_forms import MovedVisitForm, NewVisitForm
@@ -47,7 +48,7 @@ class LockedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Visit)
-class VisitAdmin(RecordPages, LinkPages, StrictLookups, admin.ModelAdmin):
+class VisitAdmin(BirthDatePages, RecordPages, LinkPages, StrictLookups, admin.ModelAdmin):
     actions = None
     form = MovedVisitForm
     list_display = ("reference", "date", "time", "with_whom", "state", "needs_a_link")
@@ -149,6 +150,7 @@ class VisitAdmin(RecordPages, LinkPages, StrictLookups, admin.ModelAdmin):
             "links": list(visit.invitations.select_related("created_by")),
             "now": timezone.now(),
             "may_invite": may(request.user, "add_invitation") and visit.state != VisitState.SENT,
+            "may_correct": may(request.user, "change_patient"),
             "may_revoke": may(request.user, "change_invitation"),
         }
 
