@@ -1,0 +1,66 @@
+"""The proxy's example that is shipped: whole, with the limits that the product counts on."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+CONFIGURATION = settings.BASE_DIR / "deploy" / "nginx.conf"
+PROGRAMS = "/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
+
+
+def said(name: str) -> list[str]:
+    """Every value that a directive is given."""
+    return re.findall(rf"^\s*{name}\s+(.*?);", CONFIGURATION.read_text(), flags=re.MULTILINE)
+
+
+def test_c83_slow_clients_and_large_posts_end_at_the_proxy():
+    assert said("client_max_body_size") == ["1m"]
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE <= 1024 * 1024
+    assert said("client_header_timeout") == said("client_body_timeout") == ["10s"]
+    assert said("proxy_request_buffering") == ["on"]
+
+
+def test_nothing_of_a_patient_is_left_in_a_file_of_the_proxy():
+    assert said("access_log") == ["off", "off"]
+    assert said("proxy_max_temp_file_size") == ["0"]
+    assert said("client_body_buffer_size") == said("client_max_body_size")
+
+
+def test_the_product_gets_the_address_that_it_counts_tries_by():
+    headers = dict(value.split(" ", 1) for value in said("proxy_set_header"))
+    assert headers["X-Forwarded-For"] == "$remote_addr"  # never what the client says of itself
+    assert headers["X-Forwarded-Proto"] == "$scheme"
+    assert headers["Host"] == "$host"
+
+
+def program() -> str | None:
+    return shutil.which("nginx") or shutil.which("nginx", path=PROGRAMS)
+
+
+@pytest.mark.skipif(program() is None, reason="nginx is not installed here")
+def test_nginx_takes_it(tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
+         "-subj", "/CN=intake.clinic.org", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    ours = CONFIGURATION.read_text()
+    ours = re.sub(r"/etc/ssl/certs/\S+\.pem", str(certificate), ours)
+    ours = re.sub(r"/etc/ssl/private/\S+\.key", str(key), ours)
+    ours = ours.replace("/var/log/nginx/intake.log", str(tmp_path / "error.log"))
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{places(tmp_path)}{ours}}}\n")
+    command = [program(), "-t", "-q", "-e", tmp_path / "start.log", "-p", tmp_path, "-c", whole]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def places(folder: Path) -> str:
+    """Where nginx would put its own files if it started; it makes the folders also to look."""
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    return "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
