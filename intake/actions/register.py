@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from .. import models
@@ -19,6 +20,7 @@ from ..core.register import (
 )
 from ..core.wording import plain_date
 from ..models import sealed
+from .look import record
 
 LOOKED_UP_AGAIN = "had to be looked up again by"
 GONE_THROUGH_AGAIN = "had to be gone through again by"
@@ -31,6 +33,14 @@ class Chosen:
     product: models.Product | None = None
     lot: models.Lot | None = None
     person: models.Practitioner | None = None
+
+
+def enter(row: models.Registered, *, by: models.User, at: datetime) -> None:
+    """Put a row into the register, if it is whole; the admin does the same on its pages."""
+    with transaction.atomic():
+        row.full_clean()
+        row.save(force_insert=True)
+        record("register_entered", at=at, by=by, detail=f"{row._meta.model_name} {row.pk}")
 
 
 @dataclass(frozen=True)

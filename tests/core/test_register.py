@@ -1,6 +1,8 @@
 """What the clinic verifies, and which answers a row of its register may name."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +85,12 @@ def test_what_the_register_said_reads_back_as_it_was_kept():
     )
     for shown in (Shown(), Shown("Glow, Acme", "Lot Ä12", "Kim Lee", facts)):
         assert shown_from_json(shown_to_json(shown)) == shown
+
+
+def test_invented_register_of_the_demonstration_names_what_the_shipped_ladder_asks():
+    path = Path(__file__).resolve().parents[2] / "fixtures" / "demonstration_register.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    product = rows["product"]
+    every = [product, *product["papers"], *product["prices"]]
+    every += [*rows["lots"], *rows["people"], *rows["kits"]]
+    assert [facts_problems(shipped(), row["facts"]) for row in every] == [()] * len(every)

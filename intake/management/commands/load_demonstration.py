@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from intake.management import demonstration
+from intake.management.demonstration_register import choose_for, stock_register
 from intake.models import Visit
 
 
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         )
         if not Visit.objects.exists():
             demonstration.tell_stories(questionnaire, staff, at=at)
+            desk = staff[demonstration.FRONT_DESK.username]
+            chosen = stock_register(by=desk, at=at)
+            choose_for(Visit.objects.earliest("pk"), chosen, by=desk, at=at)
         link = demonstration.link_to_try(questionnaire, staff, at=at)
         self._say(link, password)
 
