@@ -52,10 +52,23 @@ def discuss(
     walked = walk(questionnaire, given, known_answers(questionnaire, facts, edition.as_of))
     wording = Wording(walked)
     points = placed_points(walked, facts, wording, previous)
-    numbers = numbers_by_answer(points)
+    made = _made(walked, wording, points, _header(walked, facts, edition))
+    if previous is None:
+        return made
+    return replace(
+        made,
+        changes=changes_since(previous, made),
+        last_number=max(made.last_number, previous.last_number),
+    )
+
+
+def _made(
+    walked: Walk, wording: Wording, points: tuple[DiscussionPoint, ...], header: Header
+) -> Discussion:
+    questionnaire, numbers = walked.questionnaire, numbers_by_answer(points)
     found = unknowns(walked, wording, numbers)
-    made = Discussion(
-        header=_header(walked, facts, edition),
+    return Discussion(
+        header=header,
         allergies=allergies(walked, wording),
         own_words=_own_words(walked),
         points=points,
@@ -68,31 +81,20 @@ def discuss(
         questions_to_ask=questions_to_ask(questionnaire, points),
         ask_own_doctor=ask_own_doctor(found),
         sections=_sections(walked, wording, numbers),
-        evidence=_evidence(questionnaire, points, edition.as_of.date()),
+        evidence=_evidence(questionnaire, points, header.sent_at.date()),
         asked_count=sum(not asked.is_known for asked in walked.asked),
         dont_know_count=sum(a.answer is Unsaid.DONT_KNOW for a in walked.asked),
         help_text=_help_text(questionnaire),
         last_number=max((p.number for p in points), default=0),
     )
-    if previous is None:
-        return made
-    return replace(
-        made,
-        changes=changes_since(previous, made),
-        last_number=max(made.last_number, previous.last_number),
-    )
 
 
 def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
-    questionnaire, roles = walked.questionnaire, walked.questionnaire.roles
-    typed_name, typed_birth = (
-        walked.counted.get(roles.name),
-        walked.counted.get(roles.birth_date),
-    )
-    born = facts.birth_date or (typed_birth if isinstance(typed_birth, date) else None)
+    questionnaire = walked.questionnaire
+    name, born = _identity(walked, facts)
     return Header(
         reference=facts.reference,
-        name=facts.name or (typed_name if isinstance(typed_name, str) else ""),
+        name=name,
         birth_date=born,
         age=age_on(edition.as_of.date(), born) if born else None,
         visit_date=facts.visit_date,
@@ -101,7 +103,7 @@ def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
         clinic_name=facts.clinic_name,
         clinic_phone=facts.clinic_phone,
         emergency_number=facts.emergency_number,
-        answered_by="; ".join(_words_at(walked, roles.answered_by)),
+        answered_by="; ".join(_words_at(walked, questionnaire.roles.answered_by)),
         title=questionnaire.title,
         language=questionnaire.language,
         version=edition.version,
@@ -109,6 +111,16 @@ def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
         revision=edition.revision,
         sent_at=edition.as_of,
         review=questionnaire.review,
+    )
+
+
+def _identity(walked: Walk, facts: VisitFacts) -> tuple[str, date | None]:
+    """Name and birth date of the visit, or as typed where the clinic knows none."""
+    roles = walked.questionnaire.roles
+    name, born = walked.counted.get(roles.name), walked.counted.get(roles.birth_date)
+    return (
+        facts.name or (name if isinstance(name, str) else ""),
+        facts.birth_date or (born if isinstance(born, date) else None),
     )
 
 
