@@ -40,6 +40,7 @@ class Site:
     port: int
     gunicorn: subprocess.Popen | None = None
     log: Path = field(init=False)
+    more: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
         self.log = self.folder / "server.log"
@@ -61,6 +62,7 @@ class Site:
                 "INTAKE_ERROR_MAIL": "it@clinic.invalid",
                 "INTAKE_MAIL_URL": "smtp+tls://127.0.0.1:9",
             }
+            | self.more
         )
 
     def run(self, *arguments: object) -> str:
