@@ -11,16 +11,17 @@ from intake import models
 from intake.actions.correct import cancel_reopening, reopen
 from intake.actions.entries import outcomes_of
 from intake.actions.outcome import Mark, mark, mark_for_everyone, take_back
+from intake.actions.register import Chosen
 from intake.actions.sign_off import Signing, add_addendum, sign_off
 from intake.actions.signature import SignatureState, addendum_states, signature_state
 from intake.actions.step_in import reassign, step_in
 from intake.actions.talk import NotRecorded
-from intake.actions.verify import Fact, verify
+from intake.actions.verify import Fact, choose, verify
 from intake.core.outcomes import Outcome, outcomes_now
 from intake.core.register import EXPIRY, LOT
 from tests.actions.test_at_once import at_once
 from tests.builders import a_provider, a_user
-from tests.room import GO_AHEAD, a_room, a_signed_room, fresh, lifted, marked
+from tests.room import GO_AHEAD, a_lot, a_room, a_signed_room, fresh, lifted, marked
 
 # Threads see what other threads wrote only outside of a test's own transaction.
 pytestmark = [pytest.mark.django_db(transaction=True)] if connection.vendor == "postgresql" else []
@@ -117,6 +118,16 @@ def test_front_desk_and_provider_verify_at_once(discussion):
     )
     assert Counter(told) == {"done": 2, "ChangedElsewhere": 1}
     assert told[2] == "done"
+
+
+def test_of_two_choices_from_the_register_one_is_kept_and_one_is_told(discussion):
+    at, visit, lot = timezone.now(), discussion.submission.visit, a_lot()
+    chosen = [Chosen(lot.product, lot), Chosen(lot.product)]
+    told = at_once(
+        lambda one: outcome_of(lambda: choose(visit, one, by=a_user(), at=at, seen=0)), chosen
+    )
+    assert Counter(told) == {"done": 1, "ChangedElsewhere": 1}
+    assert models.ChoiceRecord.objects.count() == 1
 
 
 def test_signature_covers_what_was_recorded_at_the_same_moment_or_refuses(discussion):

@@ -45,6 +45,7 @@ class Tab:
         self.context = context
         self.troubles: list[str] = []
         self.may_fail = False
+        self.runs_scripts = True
         self._documents: set[str] = set()
         context.set_default_timeout(PATIENCE)
         self.page = self._watched(context)

@@ -1,12 +1,18 @@
 """Staff at work in a real browser: every page under the strict policy, the main jobs by hand."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from intake import models
 from intake.actions.draft import compile_draft
 from intake.actions.enter import find_invitation
+from intake.actions.register import Chosen
+from intake.actions.verify import choose
 from tests.builders import BIRTH_DATE, PASSWORD, a_draft, a_provider, a_user, a_version, a_visit
+from tests.room import a_kit, a_lot, a_practitioner
 from tests.small import SMALL
 
 from . import axe
@@ -61,6 +67,7 @@ def every_page():
     for model in ("evidence", "topic", "version", "user", "visit"):
         yield from pages_of(model)
     yield from privacy_pages()
+    yield from register_pages()
     small = models.Questionnaire.objects.get(slug="small")
     yield f"/admin/intake/questionnaire/{small.pk}/publish/"
 
@@ -74,6 +81,19 @@ def privacy_pages():
         yield f"/admin/intake/patient/{patient.pk}/{act}/"
     yield "/admin/intake/stone/"
     yield "/admin/intake/stone/due/"
+
+
+def register_pages():
+    """The register, and what is recorded on a visit; a lot that ran out is chosen for it."""
+    visit, lot = models.Visit.objects.latest("pk"), a_lot(expires_on=date(2026, 1, 31))
+    chosen = Chosen(lot.product, lot, a_practitioner(facts={"has_allergy": ["no"]}))
+    choose(visit, chosen, by=visit.provider, at=timezone.now(), seen=0)
+    for row in (lot.product, lot, chosen.person, a_kit()):
+        pages = f"/admin/intake/{row._meta.model_name}/"
+        yield from (pages, f"{pages}add/", f"{pages}{row.pk}/change/", f"{pages}{row.pk}/history/")
+    yield "/admin/intake/lot/?dates=past"
+    for act in ("register/", "facts/record.lot/", "hand-on/", "change/"):
+        yield f"/admin/intake/visit/{visit.pk}/{act}"
 
 
 def pages_of(model):
@@ -152,3 +172,26 @@ def test_front_desk_enters_a_visit_and_gets_its_link_once(staff, draft):
     assert axe.violations(staff.page) == []
     follow(staff, "Back to the visit")
     assert token not in staff.page.content()
+
+
+def test_front_desk_enters_a_lot_and_chooses_it_for_a_visit(staff):
+    visit = a_visit(version=a_version(SMALL))
+    staff.go("/admin/intake/product/add/")
+    staff.page.get_by_label("Name:").fill("Glow")
+    staff.page.get_by_label("Maker:").fill("Acme")
+    staff.page.get_by_label("Label and papers read on:").fill("2026-01-02")
+    press(staff, "Save")
+    staff.go("/admin/intake/lot/add/")
+    staff.page.get_by_label("Product:").select_option(label="Glow, Acme")
+    staff.page.get_by_label("Lot number:").fill("A12")
+    staff.page.get_by_label("Made on:").fill("2026-02-03")
+    staff.page.get_by_label("Good until:").fill("2026-01-31")
+    press(staff, "Save")
+    assert "lies before the day the lot was made" in staff.words
+    staff.page.get_by_label("Good until:").fill("2026-12-31")
+    press(staff, "Save")
+    staff.go(f"/admin/intake/visit/{visit.pk}/change/")
+    follow(staff, "Choose product, lot and person")
+    staff.page.get_by_label("Lot").select_option(label="Glow: A12, good until 31-Dec-2026")
+    press(staff, "Choose for this visit")
+    assert "Chosen: Glow, Acme · Lot A12 · no person" in staff.words

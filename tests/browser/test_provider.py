@@ -1,13 +1,30 @@
 """The provider's pages in a real browser: every width, every key, nothing under the banner."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from intake import models
-from tests.builders import a_sent_submission, a_visit, patient_answers, shipped
+from intake.actions.correct import reopen
+from intake.actions.register import Chosen
+from intake.actions.sign_off import add_addendum
+from intake.actions.step_in import reassign, step_in
+from intake.actions.verify import choose
+from intake.core.rules import Severity
+from tests.builders import (
+    a_provider,
+    a_sent_submission,
+    a_user,
+    a_visit,
+    patient_answers,
+    shipped,
+)
+from tests.guards import guards_down
+from tests.room import a_lot, a_practitioner, a_product, lifted, signed
 
 from .chromium import DESK, PHONE, Tab
 from .flaws import flaws
@@ -104,6 +121,81 @@ def _wrong_password(tab: Tab, provider: models.User) -> None:
     Pointer(tab.page).press("Sign in")
 
 
+def a_talk(provider: models.User) -> models.FrozenDiscussion:
+    path = a_discussion(provider)
+    reference = path.strip("/").rpartition("/")[2]
+    return models.FrozenDiscussion.objects.get(submission__visit__reference=reference)
+
+
+def _past_its_date(tab: Tab, provider: models.User) -> None:
+    """Everything the register can add: gaps, a line to clarify, and a change since."""
+    visit = a_talk(provider).submission.visit
+    product = a_product(facts={"source_type": ["fat"]})
+    lot = a_lot(product, expires_on=date(2026, 1, 31))
+    person = a_practitioner(check_again_on=date(2026, 1, 31))
+    choose(visit, Chosen(product, lot, person), by=provider, at=timezone.now(), seen=0)
+    models.Lot.objects.update(certificate="COA-78")
+    tab.go(f"/provider/visits/{visit.reference}/")
+
+
+def _decided_too_early(tab: Tab, provider: models.User) -> None:
+    _on("decision/", tab, provider)
+    with tab.page.expect_navigation():
+        tab.page.locator("main form button").click()
+
+
+def _recorded_without_a_reason(tab: Tab, provider: models.User) -> None:
+    _discussion(tab, provider)
+    Pointer(tab.page).press("Lift the hold")
+
+
+def a_signed_talk(provider: models.User) -> models.SignOff:
+    talk = a_talk(provider)
+    for point in talk.read().points:
+        if point.severity is Severity.HOLD:
+            lifted(talk, point.number)
+    return signed(talk)
+
+
+def _signed(tab: Tab, provider: models.User) -> None:
+    record = a_signed_talk(provider)
+    add_addendum(record, "She called.", by=provider, at=timezone.now(), role="Provider")
+    tab.go(f"/provider/visits/{record.visit.reference}/")
+
+
+def _altered(tab: Tab, provider: models.User) -> None:
+    """The signature does not hold any more."""
+    record = a_signed_talk(provider)
+    with guards_down(connection):
+        models.SignOff.objects.update(sha256="0" * 64)
+    tab.go(f"/provider/visits/{record.visit.reference}/")
+
+
+def _addendum(tab: Tab, provider: models.User) -> None:
+    record = a_signed_talk(provider)
+    tab.go(f"/provider/visits/{record.visit.reference}/addendum/")
+
+
+def _reopened(tab: Tab, provider: models.User) -> None:
+    visit = a_talk(provider).submission.visit
+    reopen(visit, reason="Wrong medicine", by=provider, at=timezone.now())
+    tab.go(f"/provider/visits/{visit.reference}/")
+
+
+def _as_a_guest(tab: Tab, provider: models.User) -> None:
+    visit = a_talk(a_provider()).submission.visit
+    step_in(visit, reason="On call", by=provider, at=timezone.now())
+    tab.go(f"/provider/visits/{visit.reference}/")
+
+
+def _told_of_others(tab: Tab, provider: models.User) -> None:
+    visit, colleague = a_talk(provider).submission.visit, a_provider(first_name="Ben")
+    step_in(visit, reason="On call", by=colleague, at=timezone.now())
+    gone = a_visit(provider=provider)
+    reassign(gone, colleague, reason="Ana is ill", by=a_user(), at=timezone.now())
+    tab.go("/provider/")
+
+
 PAGES: Mapping[str, tuple[Callable[[Tab, models.User], None], str]] = {
     "worklist": (_worklist, "Your visits"),
     "worklist without visits": (_no_visits, "Your visits"),
@@ -116,6 +208,16 @@ PAGES: Mapping[str, tuple[Callable[[Tab, models.User], None], str]] = {
     "decision": (partial(_on, "decision/"), "Decide and sign"),
     "reopen": (partial(_on, "reopen/"), "Reopen the answers"),
     "another visit": (_another_visit, "Open another provider"),
+    "choosing": (partial(_on, "register/"), "Product, lot and person"),
+    "past its date": (_past_its_date, "Risk discussion"),
+    "decided too early": (_decided_too_early, "Decide and sign"),
+    "lifted without a reason": (_recorded_without_a_reason, "Point "),
+    "signed, with an addendum": (_signed, "Risk discussion"),
+    "signature that is not valid": (_altered, "Risk discussion"),
+    "addendum": (_addendum, "Write an addendum"),
+    "reopened": (_reopened, "Risk discussion"),
+    "as a guest": (_as_a_guest, "Risk discussion"),
+    "told of others": (_told_of_others, "Your visits"),
     "nothing sent yet": (_unsent, "No link was made yet"),
     "another provider's": (_not_hers, "Page not found"),
     "signed out": (_signed_out, "Sign in"),
