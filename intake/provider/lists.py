@@ -1,8 +1,8 @@
-"""The three lists of the worklist, each page of a list found by where the last one ended."""
+"""The lists of the worklist, each page of a list found by where the last one ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from operator import attrgetter
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -13,8 +13,9 @@ from intake.models import TalkState, User, Visit, VisitState
 from .rows import VisitRow, rows_of
 
 SIZE = 50
+LATELY = timedelta(days=7)
 ORDER = ("date", "calm", "from_time", "id")
-"""Day by day, holds first on each, then the time; the id decides what is left.
+"""Day by day, holds first on each and signed ones last, then the time; the id decides what is left.
 
 The day leads, so that a list is read from an end of an index and stops after one page.
 """
@@ -43,7 +44,9 @@ def lists(user: User, *, today: date, only: str = "", after: str = "") -> list[L
     found = {key: _page(visits, _stretches(key, today), last) for key in keys}
     rows = {
         row.reference: row
-        for row in rows_of((v for page in found.values() for v in page[:SIZE]), today=today)
+        for row in rows_of(
+            (v for page in found.values() for v in page[:SIZE]), today=today, by=user
+        )
     }
     return [_list(key, page, rows) for key, page in found.items()]
 
@@ -58,6 +61,10 @@ LISTS: Mapping[str, tuple[str, str]] = {
         "Coming days",
         "No visits are planned yet. The front desk enters them, and they show here at once.",
     ),
+    "signed": (
+        "Signed in the last seven days",
+        "Nothing was signed in the last seven days. Older visits are found by searching.",
+    ),
 }
 
 
@@ -67,7 +74,11 @@ def ordered(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     return (
         related.defer("submission__version__document")
         .annotate(
-            calm=Case(When(holds__gt=0, then=Value(0)), default=Value(1)),
+            calm=Case(
+                When(talk=TalkState.SIGNED, then=Value(2)),
+                When(holds__gt=0, then=Value(0)),
+                default=Value(1),
+            ),
             from_time=Coalesce("time", time.max),
         )
         .order_by(*ORDER)
@@ -90,6 +101,14 @@ def _stretches(key: str, today: date) -> list[Q]:
         "today": [Q(date=today)],
         "waiting": [Q(date__lt=today) & standing for standing in UNSETTLED],
         "coming": [Q(date__gt=today)],
+        "signed": [
+            Q(
+                date__lt=today,
+                date__gte=today - LATELY,
+                talk=TalkState.SIGNED,
+                state=VisitState.SENT,
+            )
+        ],
     }[key]
 
 

@@ -66,6 +66,7 @@ def room_page(
         "visit": room.visit,
         "room": room,
         "banner": banner_of_sent(room.visit, room.discussion),
+        "is_own": room.grant is None,
         **more,
     }
     return render(request, f"intake/provider/room/{template}", context, status=status)

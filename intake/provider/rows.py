@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from intake.core.wording import plain_date
-from intake.models import CannotOpen, Submission, Visit, VisitState, sealed
+from intake.models import CannotOpen, Submission, TalkState, User, Visit, VisitState, sealed
 from intake.models.facts import birth_date_of
 from intake.models.names import surname_first
 
 from .names import born
 from .progress import Progress, progress_of
+from .standing import Standing, standing_of
 
 CANNOT_BE_READ = "Name cannot be read"
 
@@ -27,20 +28,29 @@ class VisitRow:
     date: date
     time: time | None
     state: str
+    talk: str
+    """How far the talk is; empty before it began."""
+    news: str
+    """What this provider has not seen yet."""
+    reached: int
+    of: int
+    """Sections of a patient who is still answering; 0 of 0 otherwise."""
     is_sent: bool
     holds: int | None
     has_locked_link: bool
 
 
-def rows_of(visits: Iterable[Visit], *, today: date) -> list[VisitRow]:
+def rows_of(visits: Iterable[Visit], *, today: date, by: User) -> list[VisitRow]:
     """Opens the names of these visits only; the number of queries does not grow with them."""
     listed = list(visits)
     progress = progress_of(v.submission for v in listed if v.state == VisitState.OPENED)
-    return [_row(visit, progress, today) for visit in listed]
+    standing = standing_of(listed, by=by)
+    return [_row(visit, progress, standing, today) for visit in listed]
 
 
-def _row(visit: Visit, progress: dict, today: date) -> VisitRow:
+def _row(visit: Visit, progress: dict, standing: Standing, today: date) -> VisitRow:
     name, birth = _who(visit, today)
+    far = progress[visit.submission.pk] if visit.state == VisitState.OPENED else Progress(0, 0, "")
     return VisitRow(
         reference=visit.reference,
         name=name,
@@ -48,10 +58,22 @@ def _row(visit: Visit, progress: dict, today: date) -> VisitRow:
         date=visit.date,
         time=visit.time,
         state=state_words(visit, progress),
+        talk=standing.talk(visit),
+        news=_news(visit, standing),
+        reached=far.reached,
+        of=far.of,
         is_sent=visit.holds is not None,
         holds=visit.holds,
         has_locked_link=visit.has_locked_link,
     )
+
+
+def _news(visit: Visit, standing: Standing) -> str:
+    if visit.holds is None or visit.talk == TalkState.SIGNED:
+        return ""
+    if standing.has_changed(visit):
+        return "Changed since you looked"
+    return "" if visit.pk in standing.looked else "Not read yet"
 
 
 def _who(visit: Visit, today: date) -> tuple[str, str]:

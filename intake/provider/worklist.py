@@ -43,7 +43,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "intake/provider/search.html", {"form": form}, status=400)
     visits = ordered(Visit.objects.visits_open_to(request.user)).filter(form.sought)
-    found = rows_of(visits.order_by("-date", "-id")[: SIZE + 1], today=timezone.localdate())
+    found = rows_of(
+        visits.order_by("-date", "-id")[: SIZE + 1], today=timezone.localdate(), by=request.user
+    )
     look.record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
     context = {"form": form, "rows": found[:SIZE], "is_cut": len(found) > SIZE, "is_searched": True}
     return render(request, "intake/provider/search.html", context)

@@ -130,3 +130,11 @@ def test_corrections_of_another_providers_visit_are_not_found(visit, guest, page
     said = {"reason": "x", "seen": 0, "revision": 1}
     assert signed_in(guest).post(address(visit, page), said).status_code == 404
     assert fresh(visit).state == "sent"
+
+
+def test_guest_is_not_offered_to_lift_a_hold(client, visit, guest):
+    step_in(guest, visit)
+    theirs = signed_in(guest).get(address(visit)).content.decode()
+    assert "Lift the hold" in page_of(visit)
+    assert "Lift the hold" not in theirs
+    assert "Hold stays" in theirs

@@ -9,7 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import models
+from intake.actions.outcome import take_back
 from intake.actions.submit import reopen
+from intake.core.outcomes import Outcome
+from intake.core.signing import Decision, DecisionKind
 from tests.builders import (
     a_link,
     a_sent_submission,
@@ -19,7 +22,10 @@ from tests.builders import (
     an_entry,
     patient_answers,
 )
+from tests.core.small import chose
 from tests.provider.staff import a_provider, events, signed_in
+from tests.room import a_room, changed_answers, corrected, lifted, marked
+from tests.room import signed as room_signed
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +71,7 @@ def states(client) -> list[str]:
     page = client.get("/provider/").content.decode()
     return [
         " ".join(re.sub("<[^>]*>", " ", words).split())
-        for words in re.findall(r'class="state-words">(.*?)</span>', page, re.DOTALL)
+        for words in re.findall(r'class="state-words">(.*?)</span>\n', page, re.DOTALL)
     ]
 
 
@@ -80,6 +86,7 @@ def test_every_visit_stands_in_the_list_of_its_day(provider):
         "Today": ["TODAY, Ann"],
         "Earlier, waiting for review": ["EARLIER, Ann"],
         "Coming days": ["LATER, Ann"],
+        "Signed in the last seven days": ["SIGNED, Ann"],
     }
 
 
@@ -120,8 +127,8 @@ def test_state_of_each_visit_is_told_in_words(provider):
         "Not started",
         "Opened, nothing answered yet",
         "Started: at section 7 of 8",
-        f"Sent {here:%d-%b-%Y, %H:%M}",
-        f"Sent {here:%d-%b-%Y, %H:%M}, the patient is correcting it",
+        f"Sent {here:%d-%b-%Y, %H:%M} Not read yet",
+        f"Sent {here:%d-%b-%Y, %H:%M}, the patient is correcting it Not read yet",
     ]
 
 
@@ -190,7 +197,7 @@ def test_next_visits_follow_the_last_one_shown(provider):
 def test_unknown_list_or_place_shows_the_beginning(provider):
     a_day(provider, 0, "Ann Today")
     client = signed_in(provider)
-    assert len(lists(client, "/provider/?list=nothing&after=EV-ABCD-2345")) == 3
+    assert len(lists(client, "/provider/?list=nothing&after=EV-ABCD-2345")) == 4
     assert lists(client, "/provider/?list=today&after=EV-ABCD-2345") == {"Today": ["TODAY, Ann"]}
 
 
@@ -205,13 +212,75 @@ def test_queries_do_not_grow_with_the_visits(provider):
     client = signed_in(provider)
     counts = []
     for size in (1, 3, 30):
-        while models.Visit.objects.filter(provider=provider).count() < size * 2:
+        while models.Visit.objects.filter(provider=provider).count() < size * 3:
             an_entry(a_day(provider, 0, "Ann Opened"))
             sent(a_day(provider, -1, "Ann Sent"), holds=1)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+            begun = sent(a_day(provider, -1, "Ann Talking"), holds=1)
+            models.Visit.objects.filter(pk=begun.pk).update(talk="begun")
+        # The first read opens the version and the access log; they stay open.
+        client.get("/provider/")
+        with CaptureQueriesContext(connection) as queries:
             client.get("/provider/")
         counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2]
-    assert counts[0] <= 20
+    assert counts[0] <= 26
+
+
+def talk_of(client) -> list[str]:
+    """What stands in bold: how far the talk is, and what is new."""
+    page = client.get("/provider/").content.decode()
+    rows = re.findall(r'class="state-words">(.*?)</span>\n', page, re.DOTALL)
+    return [
+        "; ".join(re.findall(r'(?:<b>|class="news">)(.*?)<', row.replace("\n", " ")))
+        for row in rows
+    ]
+
+
+def test_sent_and_not_read_yet_is_told_until_it_is_read(provider):
+    visit = a_day(provider, 0, "Ann New")
+    a_sent_submission(visit=visit)
+    client = signed_in(provider)
+    assert talk_of(client) == ["Not read yet"]
+    client.get(f"/provider/visits/{visit.reference}/")
+    assert talk_of(client) == [""]
+
+
+def test_changed_since_you_looked_is_told_after_a_correction(provider):
+    discussion = a_room(provider)
+    client = signed_in(provider)
+    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
+    assert talk_of(client) == [""]
+    corrected(discussion, changed_answers(dizzy=chose("no")))
+    assert talk_of(client) == ["Changed since you looked"]
+    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
+    assert talk_of(client) == [""]
+
+
+def test_talk_tells_what_the_patient_wants_time_for(provider):
+    discussion = a_room(provider)
+    client = signed_in(provider)
+    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
+    marked(discussion, 2, Outcome.WANTS_TIME)
+    record = marked(discussion, 3, Outcome.WANTS_TIME)
+    assert talk_of(client) == ["In discussion, wants time for 2 points"]
+    take_back(record, by=provider, at=timezone.now())
+    assert talk_of(client) == ["In discussion, wants time for 1 point"]
+    marked(discussion, 2, Outcome.DISCUSSED)
+    assert talk_of(client) == ["In discussion"]
+
+
+def test_signed_visit_tells_its_decision_and_stands_last_today(provider):
+    discussion = a_room(provider)
+    models.Visit.objects.update(date=in_days(0))
+    a_day(provider, 0, "Ann Nolink")
+    lifted(discussion)
+    room_signed(discussion, Decision(DecisionKind.WAIT_UNTIL, "Tests first.", in_days(9)))
+    until = f"{in_days(9):%d-%b-%Y}"
+    assert talk_of(signed_in(provider)) == ["", f"Signed: Wait until {until}"]
+
+
+def test_signed_earlier_stands_in_its_own_list_for_a_week(provider):
+    recent = sent(a_day(provider, -3, "Ann Recent"), holds=0)
+    old = sent(a_day(provider, -30, "Ann Old"), holds=0)
+    models.Visit.objects.filter(pk__in=[recent.pk, old.pk]).update(talk="signed")
+    assert lists(signed_in(provider))["Signed in the last seven days"] == ["RECENT, Ann"]
