@@ -87,6 +87,7 @@ PROVIDERS = {
     "provider:sign_out": posts(ANYONE),
     "provider:worklist": reads(PROVIDER),
     "provider:search": fills_in(PROVIDER),
+    "provider:day": reads(PROVIDER),
     "provider:another_visit": fills_in(PROVIDER),
     "provider:notice_seen": posts(PROVIDER, only=OWN_NOTICE),
     "provider:visit": reads(PROVIDER, only=OWN_VISIT),

@@ -8,6 +8,7 @@ from . import (
     addenda,
     choosing,
     corrections,
+    day,
     decision,
     ladder,
     outcomes,
@@ -25,6 +26,7 @@ VISIT = "visits/<slug:reference>/"
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("search/", worklist.search, name="search"),
+    path("day.pdf", day.day, name="day"),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
     path("another-visit/", stepping_in.another_visit, name="another_visit"),

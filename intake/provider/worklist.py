@@ -9,6 +9,7 @@ from intake.actions import look
 from intake.models import Visit
 
 from .access import for_providers
+from .day import DayForm
 from .lists import LISTS, SIZE, lists, ordered
 from .rows import rows_of
 from .search import SearchForm
@@ -28,6 +29,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "only": only in LISTS,
         "today": today,
         "form": SearchForm(),
+        "day_form": DayForm(initial={"day": today}),
         "notices": notices(request.user),
     }
     return render(request, "intake/provider/worklist.html", context)
