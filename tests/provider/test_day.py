@@ -79,7 +79,7 @@ def test_links_lead_from_points_to_answers_of_the_same_copy(provider):
         for number, page in enumerate(opened.pages):
             for link in page.obj.get("/Annots", []):
                 if "/Dest" in link:
-                    target = places[names[str(link.Dest)][0].objgen]
+                    target = places[names[str(link.Dest)].D[0].objgen]
                     assert (target - 1) // half == (number - 1) // half
         assert len(names) > 2
 
