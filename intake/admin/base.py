@@ -9,6 +9,7 @@ from django.forms import Textarea
 
 from ..models import Questionnaire
 from .back import BackToOutline
+from .in_use import linked, users_of
 
 _request = local()
 
@@ -60,6 +61,13 @@ class CatalogAdmin(BackToOutline, StrictLookups, OwnPages, SortableAdminBase, ad
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
         return (*fixed, "questionnaire") if obj and hasattr(obj, "questionnaire_id") else fixed
+
+    def get_deleted_objects(self, objs, request):
+        """What stands against deleting is named, and linked to where it is mended."""
+        shown, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            protected = [linked(user) for each in objs for user in users_of(each)]
+        return shown, counts, lacking, protected
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         told = inline.form_kwargs(obj) if hasattr(inline, "form_kwargs") else {}

@@ -1,5 +1,6 @@
 """The order in which a draft asks its questions, and which would come before their own source."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from ..models import Question, Section, ShowIf
@@ -31,6 +32,16 @@ class Order:
 
     def is_before(self, source: Question, asked: Question) -> bool:
         return self._place(source) < self._place(asked)
+
+    def placed(self, asked: Question) -> tuple[Question, bool]:
+        """A question as a form would save it, and whether that moves it: then it stands last."""
+        kept, saved = self.questions.get(asked.pk), copy(asked)
+        is_moved = kept is None or (kept.section_id, kept.parent_id) != (
+            asked.section_id,
+            asked.parent_id,
+        )
+        saved.position = LAST if is_moved else kept.position
+        return saved, is_moved
 
     @property
     def broken(self) -> set[Pair]:

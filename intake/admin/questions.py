@@ -10,9 +10,11 @@ from ..models.catalog import GROUP
 from .base import CatalogAdmin, StrictLookups, last_position, lines
 from .citations import CitationRows
 from .forms import KeyedForm
+from .in_use import refusals
 from .keys import option_code, published_options, published_questions
+from .order import LAST, newly_broken
 from .pickers import questionnaire_id_of, within
-from .rows import OrderedRows, OrderOfQuestions
+from .rows import NamedOrderedFormSet, OrderedRows, OrderOfQuestions
 from .statements import ShowIfRows, name_of_option, name_of_question
 
 ELSEWHERE = "Questions of a group stay in the group's section."
@@ -50,7 +52,20 @@ class QuestionForm(KeyedForm):
             self.add_error("parent", ValidationError(ELSEWHERE))
         if "section" in self.changed_data and self.instance.pk and self.instance.items.exists():
             self.add_error("section", ValidationError(ELSEWHERE))
+        if self.instance.pk and section and {"section", "parent"} & {*self.changed_data}:
+            self._refuse_early(section, group)
         return given
+
+    def _refuse_early(self, section, group):
+        """In its new place nothing may stand before the question whose answer opens it."""
+
+        def change(order):
+            row = order.questions[self.instance.pk]
+            row.section_id, row.parent_id = section.pk, group.pk if group else None
+            row.position = LAST
+
+        for words in newly_broken(section.questionnaire_id, change):
+            self.add_error("section", ValidationError(words))
 
 
 class OptionForm(KeyedForm):
@@ -65,9 +80,20 @@ class OptionForm(KeyedForm):
         return option_code(words, taken)
 
 
+class OptionFormSet(NamedOrderedFormSet):
+    def clean(self):
+        # First: Django's own complaint would come without the way to those users.
+        gone = [form.instance for form in self.deleted_forms if form.instance.pk]
+        refused = [words for option in gone for words in refusals(option, option.text)]
+        if refused:
+            raise ValidationError(refused)
+        super().clean()
+
+
 class OptionRows(OrderedRows):
     model = Option
     form = OptionForm
+    formset = OptionFormSet
     fields = ("text", "code", "exclusive")
 
     def form_kwargs(self, owner):

@@ -2,11 +2,14 @@
 
 from adminsortable2.admin import CustomInlineFormSet, SortableTabularInline
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import pretty_name
 
-from ..models import Question
+from ..models import Question, Section
 from .base import last_position
+from .order import newly_broken
+from .pickers import questionnaire_id_of
 
 
 class NamedInputs:
@@ -35,6 +38,27 @@ class NamedOrderedFormSet(NamedInputs, CustomInlineFormSet):
     """Rows that are put in order by dragging or by buttons."""
 
 
+class SourcesFirstFormSet(NamedOrderedFormSet):
+    """Rows that no follow-up may leave before the question whose answer opens it."""
+
+    def clean(self):
+        super().clean()
+        place = self.default_order_field
+        posted = {
+            f.instance.pk: f.cleaned_data.get(place) for f in self.initial_forms if f.is_valid()
+        }
+
+        def change(order):
+            rows = order.sections if self.model is Section else order.questions
+            for pk, position in posted.items():
+                rows[pk].position = rows[pk].position if position is None else position
+
+        owner = self.instance.pk if self.model is Section else questionnaire_id_of(self.instance)
+        broken = newly_broken(owner, change)
+        if broken:
+            raise ValidationError([f"Not moved. {words}" for words in broken])
+
+
 class Rows(admin.TabularInline):
     formset = NamedFormSet
     extra = 0
@@ -53,6 +77,7 @@ class OrderOfRows(OrderedRows):
     Their texts are left out: Django takes 500 inputs in a form, and a section may be long.
     """
 
+    formset = SourcesFirstFormSet
     can_delete = False
     classes = ("order-only",)
     show_change_link = True

@@ -11,8 +11,9 @@ from ..core.questionnaire import CHOICES, WORDS, Kind
 from ..models import ShowIf, TriggerCondition
 from ..models.catalog import GROUP
 from .forms import StaffForm
+from .order import Order, out_of_order
 from .pickers import PickedField, questionnaire_id_of
-from .rows import Rows
+from .rows import NamedFormSet, Rows
 
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 EQUALS = {Operator.IS, Operator.IS_NOT}
@@ -160,9 +161,28 @@ class StatementRows(Rows):
         return {"questionnaire_id": questionnaire_id_of(owner)}
 
 
+class FollowUpFormSet(NamedFormSet):
+    """Conditions that look only at questions which are asked before."""
+
+    def clean(self):
+        super().clean()
+        if any(self.errors) or not self.instance.section_id:
+            return
+        order = Order.of(self.instance.section.questionnaire_id)
+        asked, is_moved = order.placed(self.instance)
+        for form in self.forms:
+            source = form.cleaned_data.get("source")
+            is_judged = (
+                source and (is_moved or form.has_changed()) and form not in self.deleted_forms
+            )
+            if is_judged and not order.is_before(source, asked):
+                form.add_error(None, ValidationError(out_of_order(asked, source)))
+
+
 class ShowIfRows(StatementRows):
     model = ShowIf
     form = ShowIfForm
+    formset = FollowUpFormSet
     fk_name = "question"
 
 

@@ -1,7 +1,6 @@
 """What answers raise on a draft: the preview's, to be kept, and those of test patients."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -58,7 +57,7 @@ class TrialPages:
     def preview_paper_view(self, request, pk, copy):
         trying = self.trying(request, pk)
         if trying is None:
-            raise Http404
+            return redirect("admin:intake_questionnaire_outline", pk)
         return preview_of(request, _trial_of(trying, None).discussion, trying.draft, copy)
 
     def patients_view(self, request, pk):

@@ -237,10 +237,10 @@ def test_question_that_a_rule_names_is_not_deleted(client, draft):
 
 def test_order_changes_in_the_form_of_a_section(client, draft):
     section = models.Section.objects.get(key="visit")
-    posted = {"questions-0-position": "3", "questions-1-position": "1", "questions-2-position": "2"}
+    posted = {"questions-2-position": "4", "questions-3-position": "3"}
     assert save(client, "section", section, **posted).status_code == 302
     keys = [each.key for each in compile_draft(draft).sections[1].items]
-    assert keys == ["minutes", "dose", "heard", "worries", "ready"]
+    assert keys == ["heard", "minutes", "worries", "dose", "ready"]
 
 
 def test_order_changes_in_the_list_of_points(client, draft):

@@ -141,10 +141,10 @@ def test_editor_adds_a_condition_by_picking_an_answer(staff, draft):
 def test_editor_moves_rows_with_buttons(staff, draft):
     follow(staff, "Sections")
     follow(staff, "The visit")
-    staff.page.get_by_role("button", name="Move What have you heard? (heard) down").click()
+    staff.page.get_by_role("button", name="Move How much? (dose) down").click()
     press(staff, "Save")
     asked = [each.key for each in compile_draft(draft).sections[1].items]
-    assert asked[:2] == ["minutes", "heard"]
+    assert asked[2:4] == ["worries", "dose"]
 
     staff.go(f"/admin/intake/point/?questionnaire__id__exact={draft.pk}")
     with staff.page.expect_response("**/adminsortable2_update/"):

@@ -15,6 +15,7 @@ from clinicsite.policy import Role
 from intake import models
 from intake.actions.erase import erase_patient
 from intake.actions.step_in import step_in
+from intake.actions.trials import keep_test_patient
 from intake.actions.verify import Fact, verify
 from intake.patient.session import COOKIE
 from tests import builders, room
@@ -52,7 +53,8 @@ class Clinic:
         self.signed = room.a_signed_room(self.owner).visit.reference
         self.sent = room.a_room(self.owner)
         self._talk()
-        builders.import_draft(SMALL, by=None, at=timezone.now())
+        draft = builders.import_draft(SMALL, by=None, at=timezone.now())
+        keep_test_patient(draft, {"name": "Nobody"})
         builders.a_version(SMALL)
         self._register()
         patient = self._visit_that_is_answered()
@@ -109,6 +111,7 @@ class Clinic:
             "token": self.token,
             "section": "you",
             "group": "allergies",
+            "copy": "provider",
             "row": uuid4(),
             "app_label": "intake",
             "content_type_id": 1,
