@@ -107,7 +107,7 @@ def _mend_first(pk):
 
 
 def _show(request, trying, template, context):
-    within = {"draft": trying.draft, "language": trying.document.language}
+    within = {"previewed": trying.draft, "language": trying.document.language}
     status = 400 if getattr(context.get("form"), "errors", None) else 200
     return render(request, f"intake/preview/{template}", within | context, status=status)
 

@@ -200,6 +200,3 @@ class OptionAdmin(StrictLookups, admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -139,3 +139,11 @@ def test_condition_reads_as_a_sentence():
         "“Any allergy?” is “Yes”",
     ]
     assert "“How much?” is at least 2.5" in map(str, models.TriggerCondition.objects.all())
+
+
+def test_question_with_answers_that_nothing_goes_by_is_deleted(client):
+    section = models.Section.objects.get(key="visit")
+    asked = models.Question.objects.create(section=section, key="extra", kind="choice", text="Or?")
+    asked.options.create(code="yes", text="Yes")
+    client.post(page("question", "delete", asked.pk), {"post": "yes"})
+    assert not models.Question.objects.filter(key="extra").exists()

@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from intake import models
 from intake.forms.page import PageForm
+from intake.pdf.reading import pieces_of
 from tests.admin.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
 from tests.builders import a_version
-from tests.pdf.pages import text_of
+from tests.pdf.pages import is_in
 from tests.small import SMALL
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,7 @@ def test_pages_come_in_the_order_in_which_a_patient_meets_them(client, draft):
     assert [state for _title, _address, state in response.context["tasks"]] == ["not_started"] * 2
     first = client.get(preview("_page", draft, "you", 1))
     assert isinstance(first.context["form"], PageForm)
+    assert "Discard what I typed" not in first.content.decode()
     assert {"intake/patient/page.html", "intake/preview/page.html"} <= {
         each.name for each in first.templates
     }
@@ -195,8 +197,9 @@ def test_both_copies_are_printed_and_marked_on_every_page(client, draft, copy):
     answered(client, draft)
     response = client.get(preview("_paper", draft, copy))
     assert response["Content-Type"] == "application/pdf"
-    pages = text_of(response.content)
-    assert all("PREVIEW" in each for each in pages)
+    # Heads included: it is there that a page in the middle says so.
+    for _width, _height, pieces in pieces_of(response.content):
+        assert is_in("PREVIEW", " ".join(piece.text for piece in pieces))
 
 
 def test_address_of_no_page_of_the_draft_is_not_found(client, draft):

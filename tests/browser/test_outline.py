@@ -1,0 +1,159 @@
+"""Staff change a draft in its outline with few clicks, preview it, and see what it raises."""
+
+import pytest
+
+from intake import models
+from intake.actions.compiling import compile_draft
+from intake.actions.trials import keep_test_patient
+
+from . import axe
+from .chromium import DESK, PHONE
+from .flaws import SIDEWAYS
+from .test_admin import draft, pick, staff  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.browser
+
+OUTLINE = "Outline of “A small questionnaire”"
+WIDTHS = (PHONE, DESK)
+
+
+class Clicks:
+    """Clicks what it is told, and counts."""
+
+    def __init__(self, tab):
+        self.tab, self.page, self.count = tab, tab.page, 0
+
+    def leads(self, control):
+        with self.page.expect_navigation():
+            control.first.click()
+        self.count += 1
+
+    def link(self, words):
+        self.leads(self.page.get_by_role("link", name=words, exact=True))
+
+    def button(self, words):
+        self.leads(self.page.get_by_role("button", name=words, exact=True))
+
+
+@pytest.fixture
+def clicks(staff):  # noqa: F811
+    return Clicks(staff.go("/admin/"))
+
+
+def key_of(name):
+    return models.Question.objects.get(key=name)
+
+
+def test_question_is_reworded_with_three_clicks(clicks, draft):  # noqa: F811
+    clicks.link(OUTLINE)
+    clicks.link("How much?")
+    clicks.page.get_by_label("Question:").fill("How much of it?")
+    clicks.button("Save")
+    assert clicks.page.url.endswith(f"/outline/#question-{key_of('dose').pk}")
+    assert (clicks.count, compile_draft(draft).by_key["dose"].text) == (3, "How much of it?")
+
+
+def test_answer_is_added_with_at_most_four_clicks(clicks, draft):  # noqa: F811
+    clicks.link(OUTLINE)
+    clicks.link("+ Answer to “What have you heard?”")
+    clicks.page.get_by_label("Words").fill("It is new")
+    clicks.button("Add")
+    assert clicks.count <= 4
+    assert "it_is_new" in compile_draft(draft).by_key["heard"].texts
+
+
+def test_condition_is_added_with_at_most_six_clicks(clicks, draft):  # noqa: F811
+    clicks.link(OUTLINE)
+    clicks.link("+ Condition for “How much?”")
+    pick(clicks.tab, "this answer", "cure", "heard · What have you heard? → It is a cure")
+    clicks.count += 2
+    clicks.button("Add")
+    assert clicks.count <= 6
+    assert compile_draft(draft).by_key["dose"].show_if.conditions[0].values == ("cure",)
+
+
+def test_question_is_moved_with_two_clicks(clicks, draft):  # noqa: F811
+    clicks.link(OUTLINE)
+    clicks.button("Move “How much?” down")
+    assert clicks.count == 2
+    assert [q.key for q in compile_draft(draft).sections[1].items][2:4] == ["worries", "dose"]
+
+
+def test_draft_is_previewed_with_two_clicks(clicks):
+    clicks.link(OUTLINE)
+    clicks.link("Preview")
+    assert (clicks.count, clicks.tab.heading) == (2, "Your questions before the visit")
+
+
+def test_draft_is_published_with_three_clicks(clicks):
+    clicks.link(OUTLINE)
+    clicks.link("Publish…")
+    clicks.page.get_by_label("What changed, and why?").fill("Nothing yet")
+    clicks.button("Publish version 2")
+    assert (clicks.count, clicks.tab.heading) == (3, "A small questionnaire, version 2")
+
+
+def test_question_is_dragged_to_its_place(clicks, draft):  # noqa: F811
+    clicks.link(OUTLINE)
+    moved = clicks.page.locator(f"#question-{key_of('ready').pk} .line .drag")
+    target = clicks.page.locator(f"#question-{key_of('dose').pk}")
+    with clicks.page.expect_navigation():
+        moved.drag_to(target, target_position={"x": 50, "y": 2})
+    asked = [each.key for each in compile_draft(draft).sections[1].items]
+    assert asked == ["heard", "minutes", "ready", "dose", "worries"]
+
+
+def test_outline_finds_while_one_types(clicks):
+    clicks.link(OUTLINE)
+    clicks.page.get_by_role("searchbox").press_sequentially("how much")
+    shown = clicks.page.locator(".ask:visible .line .words")
+    assert shown.all_inner_texts() == ["How much?"]
+
+
+def test_every_page_of_a_draft_is_without_flaws(clicks, draft):  # noqa: F811
+    kept = keep_test_patient(
+        draft,
+        {
+            "name": "Ana",
+            "answers": {"full_name": "Ana", "has_allergy": "yes", "minutes": 10, "dose": 3},
+            "rows": {"allergies": [{"substance": "Latex"}]},
+            "expect": {"absent": ["allergy"]},
+        },
+    )
+    home = f"/admin/intake/questionnaire/{draft.pk}"
+    heard = key_of("heard").pk
+    addresses = [
+        f"{home}/outline/",
+        f"{home}/outline/?q=cure",
+        *(f"{home}/outline/?add={what}-{heard}" for what in ("option", "condition", "after")),
+        f"{home}/preview/",
+        f"{home}/preview/q/you/1/",
+        f"{home}/preview/outcome/",
+        f"{home}/test-patients/",
+        f"{home}/coverage/",
+        f"/admin/intake/testpatient/{kept.pk}/change/",
+        "/admin/intake/testpatient/add/",
+    ]
+    found = {}
+    for address in addresses:
+        clicks.tab.go(address)
+        for width in WIDTHS:
+            clicks.tab.widen(width)
+            found[address, width] = axe.violations(clicks.page) + clicks.page.evaluate(SIDEWAYS)
+    assert {address: each for address, each in found.items() if each} == {}
+
+
+def test_outline_works_without_a_script(staff, browse, draft):  # noqa: F811
+    """Finding, moving and adding, in a browser that runs none."""
+    plain = browse(width=DESK, script=False)
+    plain.context.add_cookies(staff.context.cookies())
+    plain.go(f"/admin/intake/questionnaire/{draft.pk}/outline/")
+    clicks = Clicks(plain)
+    clicks.button("Move “How much?” down")
+    clicks.link("+ Answer to “What have you heard?”")
+    plain.page.get_by_label("Words").fill("It is new")
+    clicks.button("Add")
+    plain.page.get_by_role("searchbox").fill("it is new")
+    clicks.button("Find")
+    assert "1 found" in plain.words
+    assert [q.key for q in compile_draft(draft).sections[1].items][2:4] == ["worries", "dose"]
