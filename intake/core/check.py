@@ -14,6 +14,9 @@ from .wording_rules import Reading, wording_problems
 
 __all__ = ["Problem", "Weight", "check"]
 
+LANGUAGES = ("en",)
+"""What the product's own words exist in."""
+
 
 def check(
     draft: Questionnaire,
@@ -34,6 +37,7 @@ def check(
     found.extend(p for point in draft.points for p in _point_problems(draft, point))
     found.extend(_claim_problems(draft))
     found.extend(_role_problems(draft))
+    found.extend(_untranslated(draft))
     found.extend(_overdue(draft, on))
     found.extend(wording_problems(draft, reading))
     if published is not None:
@@ -180,6 +184,13 @@ def _named_by(roles: Roles) -> Iterator[tuple[str, str]]:
     )
     yield from (("ladder", rung.question) for rung in roles.ladder)
     yield from (("quick check", quick.question) for quick in roles.quick_checks)
+
+
+def _untranslated(draft: Questionnaire) -> Iterator[Problem]:
+    """Questions in one language between buttons, errors and paper in another."""
+    if draft.language.partition("-")[0] not in LANGUAGES:
+        says = f"The pages around the questions are not translated into “{draft.language}” yet."
+        yield with_reason("", says, about="language", words=draft.language)
 
 
 def _overdue(draft: Questionnaire, on: date) -> Iterator[Problem]:

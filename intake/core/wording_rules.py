@@ -15,6 +15,8 @@ Reading = Callable[[str, str], float | None]
 # "We do not know if it is safe" is how the rules want it said.
 _NEGATION = re.compile(r"\b(?:not|no one|nobody|never|without|cannot)\b|n't\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+")
+MICRO = "\N{GREEK SMALL LETTER MU}"
+"""In "μg" it is a sign for a unit, and nobody reads it as a letter."""
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "FULLWIDTH")
 
 
@@ -116,6 +118,8 @@ def look_alikes(word: str) -> tuple[str, ...]:
 
 
 def _script(letter: str) -> str:
+    if letter == MICRO:
+        return ""
     script = unicodedata.name(letter, "").split(" ")[0]
     return script if script in _SCRIPTS else ""
 
