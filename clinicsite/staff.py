@@ -18,6 +18,7 @@ PARTS = {
             "Evidence",
             "Topic",
             "TestPatient",
+            "WordsToAvoid",
             "Version",
         ),
         "Privacy": ("AccessEvent", "Patient", "Stone"),
@@ -57,10 +58,10 @@ class StaffSite(AdminSite):
 
     def index(self, request, extra_context=None):
         # The site must be there before the pages of the admin are imported and register on it.
-        from intake.admin.tasks import tasks_of
+        from intake.admin.tasks import falling_due, tasks_of
 
-        tasks = tasks_of(request.user)
-        return super().index(request, {**(extra_context or {}), "tasks": tasks})
+        found = {"tasks": tasks_of(request.user), "due": falling_due(request.user)}
+        return super().index(request, {**(extra_context or {}), **found})
 
     def autocomplete_view(self, request):
         return NamingView.as_view(admin_site=self)(request)

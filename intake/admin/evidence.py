@@ -5,8 +5,12 @@ from datetime import timedelta
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
+from ..actions.ledger import open_summaries_with
 from ..models import Evidence, Topic
 from .base import OrderedAdmin, lines
 from .citations import CitationRows
@@ -16,6 +20,15 @@ from .pickers import within
 from .tasks import SOON
 
 NO_ADDRESS = "-"
+RESTS = "What rests on it"
+
+
+def _owner(citation):
+    return citation.point or citation.question or citation.claim or citation.topic
+
+
+def _address(record):
+    return reverse(f"admin:intake_{record._meta.model_name}_change", args=[record.pk])
 
 
 class EvidenceForm(KeyedForm):
@@ -68,12 +81,32 @@ class EvidenceAdmin(OrderedAdmin):
     fieldsets = (
         (None, {"fields": ("questionnaire", "source", "statement", "key")}),
         ("Where it is", {"fields": (("publisher", "published"), "url", "locator")}),
+        (RESTS, {"fields": ("used_by", "open_summaries")}),
         ("When it was read", {"fields": ("reading", "reviewer", ("read_on", "review_by"))}),
     )
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("questionnaire")
         return rows.annotate(cited=Count("citations"))
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), "used_by", "open_summaries")
+
+    def get_fieldsets(self, request, obj=None):
+        # Nothing rests yet on what is being added.
+        kept = super().get_fieldsets(request, obj)
+        return kept if obj else tuple(each for each in kept if each[0] != RESTS)
+
+    @admin.display(description="points, questions and claims")
+    def used_by(self, evidence):
+        """What cites it, each with the way to it."""
+        owners = evidence.citations.select_related("point", "question", "claim", "topic")
+        links = ((_address(owner), owner) for owner in map(_owner, owners))
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or "nothing yet"
+
+    @admin.display(description="open summaries that print it")
+    def open_summaries(self, evidence):
+        return open_summaries_with(evidence.questionnaire, evidence.key)
 
     @admin.display(description="cited", ordering="cited")
     def uses(self, evidence):

@@ -7,11 +7,13 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
+from ..core.wording import plain_date
 from ..models import EmergencyKit, Evidence, Lot, Practitioner, Questionnaire, Visit
 from .register import EmergencyKitAdmin, LotAdmin, PractitionerAdmin, past
 from .rights import may
 
 SOON = timedelta(days=30)
+MOST_DUE = 10
 PAST = (
     (Lot, LotAdmin.until, "Lots that ran out"),
     (Practitioner, PractitionerAdmin.until, "Licenses to look up again"),
@@ -82,6 +84,21 @@ def _evidence_tasks():
     if due:
         hint = f"{due} overdue or due within 30 days"
         yield Task("Read evidence again", _list("evidence", "?due=all"), hint)
+
+
+def falling_due(user) -> list[Task]:
+    """Evidence to be read again within 30 days, the oldest first, for the front page."""
+    if not user.has_perm("intake.change_evidence"):
+        return []
+    due = Evidence.objects.filter(review_by__lte=timezone.localdate() + SOON)
+    return [
+        Task(
+            str(each),
+            reverse("admin:intake_evidence_change", args=[each.pk]),
+            plain_date(each.review_by),
+        )
+        for each in due.order_by("review_by", "key")[:MOST_DUE]
+    ]
 
 
 def _staff_tasks():

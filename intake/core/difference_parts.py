@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from .documents import encode
 from .questionnaire import Group, Questionnaire
 from .rule_words import show_if_in_words, trigger_in_words
+from .wording import plain_date
 
 Reader = Callable[[Questionnaire, Any], str]
 
@@ -29,6 +31,8 @@ def _plain(column: str) -> Reader:
             return "yes" if value else "no"
         if isinstance(value, tuple):
             return "\n".join(map(str, value))
+        if isinstance(value, date):
+            return plain_date(value)
         label = getattr(value, "label", value)
         return "" if label is None else str(label)
 

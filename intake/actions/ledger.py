@@ -1,0 +1,26 @@
+"""How many open summaries print each piece of evidence: counted by the product, for staff."""
+
+from collections import Counter
+
+from .. import models
+
+MOST = 500
+"""The newest ones tell enough, and nobody waits for minutes."""
+
+
+def open_summaries_with(draft: models.Questionnaire, evidence: str) -> int:
+    """How many discussions that nobody has signed yet print this evidence; never whose."""
+    unsigned = models.FrozenDiscussion.objects.filter(
+        submission__version__questionnaire=draft, submission__visit__sign_off=None
+    )
+    newest: dict[object, models.FrozenDiscussion] = {}
+    for frozen in unsigned.order_by("-frozen_at")[:MOST]:
+        newest.setdefault(frozen.submission_id, frozen)
+    return Counter(key for each in newest.values() for key in _printed(each))[evidence]
+
+
+def _printed(frozen: models.FrozenDiscussion) -> set[str]:
+    try:
+        return {line.evidence.key for line in frozen.read().evidence}
+    except models.CannotOpen:
+        return set()
