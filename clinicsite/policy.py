@@ -76,6 +76,7 @@ PATIENTS = {
     "patient:remove": posts(PATIENT),
     "patient:bring_back": posts(PATIENT),
     "patient:check": reads(PATIENT),
+    "patient:unchanged": posts(PATIENT),
     "patient:sign": fills_in(PATIENT),
     "patient:sent": reads(PATIENT),
     "patient:copy": reads(PATIENT),

@@ -12,6 +12,7 @@ from intake.core.questionnaire import Page, Questionnaire, Section
 from intake.models import SubmissionState
 
 from .places import Place, address, page_address
+from .posts import VISIT
 from .session import show
 from .sheet import Sheet, while_filling
 from .ways import first_to_do
@@ -53,6 +54,7 @@ def tasks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "is_ready": sheet.is_ready,
         "due": _due(sheet),
         "is_correction": sheet.submission.state == SubmissionState.REOPENED,
+        "stamp": {VISIT: sheet.submission.pk},
         "expires_at": sheet.live.session.invitation.expires_at,
     }
     return show(request, sheet.live, "tasks.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import checking, drafts, entries, leaving, links, pages, sending, sent, tasks
+from . import checking, correcting, drafts, entries, leaving, links, pages, sending, sent, tasks
 
 app_name = "patient"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"discard/{PAGE}", drafts.discard, name="discard"),
     path(f"discard/{ROW}", drafts.discard, name="discard"),
     path("check/", checking.check, name="check"),
+    path("unchanged/", correcting.unchanged, name="unchanged"),
     path("sign/", sending.sign, name="sign"),
     path("sent/", sent.sent, name="sent"),
     path("copy.pdf", sent.copy, name="copy"),
