@@ -96,6 +96,7 @@ def _linked(rows, problems):
     patients = ((each.name, each.pk) for each in rows.draft.test_patients.all())
     places = {f"question:{row.key}": f"#question-{row.pk}" for row in rows.questions.values()}
     places |= {f"section:{row.key}": f"#section-{row.pk}" for row in rows.sections}
+    places |= {f"section:{row.key}": f"#section-{row.pk}" for row in rows.sections}
     places |= _pages("point", ((row.key, row.pk) for row in rows.points))
     places |= _pages("evidence", ((row.key, row.pk) for row in rows.evidence.values()))
     claims = ((rows.option[row.option_id].code, row.pk) for row in rows.claims)
