@@ -54,8 +54,12 @@ def check_words(words: Iterable[str], pages: Iterable[str]) -> None:
 
 
 _SPACE = re.compile(rf"[\s{''.join(SILENT)}]+")
+# Where a line also runs from right to left, PDFium may read a bracket as its mirror image, however
+# it stands on paper; so a bracket and its mirror image count as one letter.
+_EITHER_WAY = str.maketrans(")]}>»›≥", "([{<«‹≤")
 
 
 def bare(text: str) -> str:
     """Letters only, as they are printed: without spaces, line ends and soft breaks."""
-    return _SPACE.sub("", unicodedata.normalize("NFC", printable(text)))
+    printed = unicodedata.normalize("NFC", printable(text))
+    return _SPACE.sub("", printed).translate(_EITHER_WAY)

@@ -10,7 +10,7 @@ from intake.pdf.pages import page_html
 from intake.pdf.provider_copy import provider_view
 from intake.pdf.reading import pieces_of
 
-from .discussions import all_wrong, maria, maria_who, with_points
+from .discussions import a_discussion, all_wrong, maria, maria_who, with_points
 from .pages import Elements, is_in, text_in
 
 ARABIC = (
@@ -58,6 +58,15 @@ def test_every_character_of_every_answer_is_on_the_pages(text):
     assert is_in(kept, text_in(printed.content))
     inside_the_page(printed.content)
     inside_the_page(patient_copy(odd, paper="letter").content)
+
+
+@pytest.mark.parametrize("text", ["Arabic", "Arabic within English"])
+def test_little_said_from_right_to_left_is_found_whole(text):
+    """Page by page the direction of most lines decides how PDFium reads brackets."""
+    kept = tidy(TEXTS[text])[:200]
+    said = {"completed_by": "self", "hope": kept, "my_questions": kept, "worries": [kept]}
+    printed = provider_copy(a_discussion(said), paper="letter")
+    assert is_in(kept, text_in(printed.content))
 
 
 def inside_the_page(pdf: bytes) -> None:
