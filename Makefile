@@ -5,11 +5,16 @@ PYTHON := .venv/bin/python
 RUNTIME := .venv/runtime.stamp
 TOOLS := .venv/tools.stamp
 
-.PHONY: run test fuzz check bench setup lock
+.PHONY: run code test fuzz check bench setup lock
 .DEFAULT_GOAL := run
 
 run: $(RUNTIME)
 	@PORT=$(PORT) .ci/serve
+
+WHO ?= provider
+
+code: $(RUNTIME)
+	@.ci/demonstration $(PYTHON) manage.py one_time_code $(WHO)
 
 test: $(TOOLS)
 	@.ci/native-packages test

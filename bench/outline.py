@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from clinicsite.sessions import SIGNED_IN_AT
 from intake import models
 from intake.actions.draft import import_draft
 
@@ -57,6 +58,9 @@ def _editor() -> Client:
     user.groups.set(Group.objects.filter(name="question editor"))
     client = Client()
     client.force_login(user)
+    session = client.session
+    session[SIGNED_IN_AT] = timezone.now().timestamp()
+    session.save()
     return client
 
 

@@ -19,6 +19,7 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("p/", include("intake.patient.urls")),
+    path("account/", include("intake.account.urls")),
     path("provider/", include("intake.provider.urls")),
     path("bare/", bare, name="bare"),
     *(

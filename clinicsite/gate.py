@@ -5,17 +5,15 @@ import logging
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from clinicsite import policy
-from clinicsite.policy import Role, Rule
+from clinicsite import again, policy
+from clinicsite.policy import ASKS_FOR_SESSION, Role, Rule
+from clinicsite.sessions import HALF_IN, SIGNED_IN_AT
 from intake.actions import look
 
 logger = logging.getLogger(__name__)
-
-ASKS_FOR_SESSION = "asks_for_patient_session"
-"""What a view of the patient's door says of itself when it asks for the session."""
 
 
 class Gate:
@@ -39,6 +37,8 @@ class Gate:
         refused = None if _asks_itself(rule, view) else _for_staff(request, rule, route)
         if refused is None and request.method not in rule.methods:
             return HttpResponseNotAllowed(sorted(rule.methods))
+        if refused is None and rule.sensitive and request.method == "POST":
+            return again.asked(request)
         return refused
 
 
@@ -49,22 +49,26 @@ def _asks_itself(rule: Rule, view) -> bool:
 
 def roles_of(request: HttpRequest) -> frozenset[str]:
     """The roles with which somebody may pass here; the admin also wants staff status."""
+    if HALF_IN in request.session:
+        return frozenset({Role.HALF_IN})
     user = request.user
-    if request.resolver_match.app_name == "admin" and not user.is_staff:
+    # Whoever came in without a second factor, by whatever way, is nobody.
+    if not user.is_authenticated or SIGNED_IN_AT not in request.session:
         return frozenset()
-    return user.roles | {Role.RANK} if user.is_superuser else user.roles
+    rank = {Role.RANK} if user.is_superuser else set()
+    is_shut = request.resolver_match.app_name == "admin" and not user.is_staff
+    return frozenset({Role.STAFF}) if is_shut else user.roles | rank | {Role.STAFF}
 
 
 def _for_staff(request: HttpRequest, rule: Rule, route: str) -> HttpResponse | None:
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), resolve_url(_sign_in(request)))
-    if rule.who & roles_of(request):
+    roles = roles_of(request)
+    if rule.who & roles:
         return None
+    if Role.STAFF not in roles:
+        return redirect_to_login(request.get_full_path())
+    if Role.HALF_IN in rule.who:
+        return redirect("home")  # signed in already: a second click, or the way back
     look.record("denied", at=timezone.now(), by=request.user, detail=route)
     if request.resolver_match.app_name == "provider":
         return render(request, "intake/provider/not_a_provider.html", status=403)
     raise PermissionDenied
-
-
-def _sign_in(request: HttpRequest) -> str:
-    return "admin:login" if request.resolver_match.app_name == "admin" else "provider:sign_in"

@@ -15,6 +15,9 @@ class Role(StrEnum):
 
     ANYONE = "anyone"
     PATIENT = "patient session"
+    # The password was right, the second factor is still to come.
+    HALF_IN = "half signed in"
+    STAFF = "every account"
     EDITOR = "question editor"
     FRONT_DESK = "front desk"
     PROVIDER = "provider"
@@ -24,7 +27,7 @@ class Role(StrEnum):
     RANK = "rank"
 
 
-ANYONE, PATIENT, EDITOR, FRONT_DESK, PROVIDER, OFFICER, ADMINISTRATOR, RANK = Role
+ANYONE, PATIENT, HALF_IN, STAFF, EDITOR, FRONT_DESK, PROVIDER, OFFICER, ADMINISTRATOR, RANK = Role
 READS, WRITES = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 OPENS_PATIENT_DATA = frozenset({FRONT_DESK, PROVIDER, OFFICER})
 IN_THE_ADMIN = (EDITOR, FRONT_DESK, OFFICER, ADMINISTRATOR, RANK)
@@ -32,28 +35,37 @@ IN_THE_ADMIN = (EDITOR, FRONT_DESK, OFFICER, ADMINISTRATOR, RANK)
 OWN_VISIT = "own visits, and a colleague's for a day with a reason"
 OWN_NOTICE = "own notices"
 OWN_ENTRIES = "own entries"
+OWN_SESSION = "own sessions"
+
+ASKS_FOR_SESSION = "asks_for_patient_session"
+"""What a view of the patient's door says of itself when it asks for the patient's session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may come through, how, and through whose records; another's look the same as none."""
+    """Who may come through, how, and through whose records; another's look the same as none.
+
+    What is ``sensitive`` asks for the password again before it is done, if that was given more
+    than five minutes ago.
+    """
 
     who: frozenset[Role]
     methods: frozenset[str]
     only: str = ""
+    sensitive: bool = False
 
 
 def reads(*who: Role, only: str = "") -> Rule:
     return Rule(frozenset(who), READS, only)
 
 
-def posts(*who: Role, only: str = "") -> Rule:
-    return Rule(frozenset(who), WRITES, only)
+def posts(*who: Role, only: str = "", sensitive: bool = False) -> Rule:
+    return Rule(frozenset(who), WRITES, only, sensitive)
 
 
-def fills_in(*who: Role, only: str = "") -> Rule:
+def fills_in(*who: Role, only: str = "", sensitive: bool = False) -> Rule:
     """A form: it is read, and it is posted."""
-    return Rule(frozenset(who), READS | WRITES, only)
+    return Rule(frozenset(who), READS | WRITES, only, sensitive)
 
 
 NOBODY = Rule(frozenset(), READS | WRITES)
@@ -83,9 +95,22 @@ PATIENTS = {
     "patient:later": reads(PATIENT),
     "patient:stay": posts(PATIENT),
 }
+ACCOUNTS = {
+    "account:sign_in": fills_in(ANYONE),
+    "account:sign_out": posts(ANYONE),
+    "account:code": fills_in(HALF_IN),
+    "account:first_authenticator": fills_in(HALF_IN),
+    "account:new_password": fills_in(HALF_IN),
+    "account:go_on": posts(HALF_IN),
+    # Changes to one's own account ask for both factors in the form itself, each time.
+    "account:own": reads(STAFF),
+    "account:password": fills_in(STAFF),
+    "account:authenticator": fills_in(STAFF),
+    "account:confirm_authenticator": fills_in(STAFF),
+    "account:recovery_codes": fills_in(STAFF),
+    "account:end_session": posts(STAFF, only=OWN_SESSION),
+}
 PROVIDERS = {
-    "provider:sign_in": fills_in(ANYONE),
-    "provider:sign_out": posts(ANYONE),
     "provider:worklist": reads(PROVIDER),
     "provider:search": fills_in(PROVIDER),
     "provider:day": reads(PROVIDER),
@@ -107,18 +132,21 @@ PROVIDERS = {
     "provider:confirm_unchanged": posts(PROVIDER, only=OWN_VISIT),
 }
 ADMIN = {
-    "admin:login": fills_in(ANYONE),
+    # These three lead on to the account's own pages.
+    "admin:login": reads(STAFF),
     "admin:logout": posts(ANYONE),
+    "admin:password_change": reads(STAFF),
+    "admin:password_change_done": NOBODY,
     "admin:index": reads(*IN_THE_ADMIN),
     "admin:jsi18n": reads(*IN_THE_ADMIN),
     "admin:app_list": reads(EDITOR, FRONT_DESK, ADMINISTRATOR, RANK),
-    "admin:password_change": fills_in(*IN_THE_ADMIN),
-    "admin:password_change_done": reads(*IN_THE_ADMIN),
     "admin:autocomplete": reads(EDITOR, RANK),
     # Leads from .../7/ to .../7/change/, which decides.
     "admin:django.views.generic.base.RedirectView": reads(*IN_THE_ADMIN),
     "admin:view_on_site": NOBODY,
-    "admin:auth_user_password_change": fills_in(ADMINISTRATOR, RANK),
+    "admin:auth_user_password_change": fills_in(ADMINISTRATOR, RANK, sensitive=True),
+    "admin:intake_user_reset_factor": posts(ADMINISTRATOR, RANK, sensitive=True),
+    "admin:intake_user_end_sessions": posts(ADMINISTRATOR, RANK),
     "admin:intake_questionnaire_outline": fills_in(EDITOR, RANK),
     "admin:intake_questionnaire_move": posts(EDITOR, RANK),
     "admin:intake_questionnaire_preview": reads(EDITOR, RANK),
@@ -131,14 +159,14 @@ ADMIN = {
     "admin:intake_questionnaire_coverage": reads(EDITOR, RANK),
     "admin:intake_testpatient_answer": posts(EDITOR, RANK),
     "admin:intake_testpatient_paper": reads(EDITOR, RANK),
-    "admin:intake_questionnaire_publish": fills_in(EDITOR, RANK),
+    "admin:intake_questionnaire_publish": fills_in(EDITOR, RANK, sensitive=True),
     "admin:intake_waiver_take_back": posts(EDITOR, RANK),
     "admin:intake_questionnaire_difference": reads(EDITOR, RANK),
     "admin:intake_questionnaire_replay": posts(EDITOR, RANK),
     "admin:intake_questionnaire_import": fills_in(EDITOR, RANK),
     "admin:intake_questionnaire_export": reads(EDITOR, RANK),
     "admin:intake_questionnaire_duplicate": fills_in(EDITOR, RANK),
-    "admin:intake_questionnaire_retire": fills_in(EDITOR, RANK),
+    "admin:intake_questionnaire_retire": fills_in(EDITOR, RANK, sensitive=True),
     "admin:intake_version_restore": fills_in(EDITOR, RANK),
     "admin:intake_point_sortable_update": posts(EDITOR, RANK),
     "admin:intake_claim_sortable_update": posts(EDITOR, RANK),
@@ -155,10 +183,10 @@ ADMIN = {
     "admin:intake_patient_changelist": fills_in(OFFICER),
     "admin:intake_patient_change": reads(OFFICER),
     "admin:intake_patient_looks": posts(OFFICER),
-    "admin:intake_patient_export": fills_in(OFFICER),
-    "admin:intake_patient_hold": fills_in(OFFICER),
-    "admin:intake_patient_lift": fills_in(OFFICER),
-    "admin:intake_patient_erase": fills_in(OFFICER),
+    "admin:intake_patient_export": fills_in(OFFICER, sensitive=True),
+    "admin:intake_patient_hold": fills_in(OFFICER, sensitive=True),
+    "admin:intake_patient_lift": fills_in(OFFICER, sensitive=True),
+    "admin:intake_patient_erase": fills_in(OFFICER, sensitive=True),
     "admin:intake_stone_due": reads(OFFICER),
     "admin:intake_visit_choose": fills_in(FRONT_DESK),
     "admin:intake_visit_fact": fills_in(FRONT_DESK),
@@ -195,17 +223,23 @@ RECORDS = {
 }
 
 
+# Saving one of these grants or takes away what others rely on.
+SENSITIVE = {"intake_user"}
+
+
 def _usual_pages(record: str, can: Iterable[str], *who: Role) -> Iterator[tuple[str, Rule]]:
     yield f"admin:{record}_changelist", fills_in(*who) if CHANGE in can else reads(*who)
     yield f"admin:{record}_history", reads(*who)
-    yield f"admin:{record}_add", fills_in(*who) if ADD in can else NOBODY
-    yield f"admin:{record}_change", fills_in(*who) if CHANGE in can else reads(*who)
+    form = fills_in(*who, sensitive=record in SENSITIVE)
+    yield f"admin:{record}_add", form if ADD in can else NOBODY
+    yield f"admin:{record}_change", form if CHANGE in can else reads(*who)
     yield f"admin:{record}_delete", fills_in(*who) if DELETE in can else NOBODY
 
 
 TABLE: dict[str, Rule] = {
     **SITE,
     **PATIENTS,
+    **ACCOUNTS,
     **PROVIDERS,
     **ADMIN,
     **{
@@ -218,12 +252,13 @@ TABLE: dict[str, Rule] = {
 
 def page() -> Iterator[str]:
     """The table as a page for whoever has to judge it."""
-    yield f"| route | {' | '.join(Role)} | only |"
-    yield "|---" * (len(Role) + 2) + "|"
+    yield f"| route | {' | '.join(Role)} | only | password again |"
+    yield "|---" * (len(Role) + 3) + "|"
     for route, rule in TABLE.items():
         how = " ".join(sorted(rule.methods - {"HEAD"}))
+        again = "yes" if rule.sensitive else ""
         cells = (how if role in rule.who else "" for role in Role)
-        yield f"| {route} | {' | '.join(cells)} | {rule.only} |"
+        yield f"| {route} | {' | '.join(cells)} | {rule.only} | {again} |"
 
 
 if __name__ == "__main__":

@@ -1,9 +1,18 @@
 """Sessions of staff, kept under the digest of their key: a stolen database opens none of them."""
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db.models import Q
 from django.utils import timezone
+
+LONGEST = timedelta(hours=8)
+SIGNED_IN_AT, CONFIRMED_AT = "signed_in_at", "confirmed_at"
+"""When password and second factor were right, and when the password was given last."""
+HALF_IN = "half_in"
+"""Whose password was right, while the second factor is still to come."""
 
 
 def digest(key: str | None) -> str | None:
@@ -13,9 +22,18 @@ def digest(key: str | None) -> str | None:
 class SessionStore(db.SessionStore):
     """The browser holds the key; wherever the table is asked, its digest stands in for it."""
 
+    @classmethod
+    def get_model_class(cls):
+        # Settings name this module before the models can be imported.
+        from intake.models import StaffSession
+
+        return StaffSession
+
     def _get_session_from_db(self):
         found = self.model.objects.filter(
-            session_key=digest(self.session_key), expire_date__gt=timezone.now()
+            Q(user=None) | Q(started_at__gt=timezone.now() - LONGEST),
+            session_key=digest(self.session_key),
+            expire_date__gt=timezone.now(),
         ).first()
         if found is None:
             self._session_key = None
@@ -24,6 +42,8 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data):
         kept = super().create_model_instance(data)
         kept.session_key = digest(kept.session_key)
+        kept.user_id = data.get(SESSION_KEY)
+        kept.started_at = began(data)
         return kept
 
     def exists(self, session_key):
@@ -33,3 +53,9 @@ class SessionStore(db.SessionStore):
         key = session_key or self.session_key
         if key:
             super().delete(digest(key))
+
+
+def began(data) -> datetime:
+    """Sessions of nobody yet begin anew with every request; eight hours count from signing in."""
+    at = data.get(SIGNED_IN_AT)
+    return datetime.fromtimestamp(at, UTC) if at else timezone.now()

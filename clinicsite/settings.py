@@ -104,9 +104,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 # --- Staff sign-in -----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "intake.User"
-LOGIN_URL = "provider:sign_in"
-LOGIN_REDIRECT_URL = "provider:worklist"
-LOGOUT_REDIRECT_URL = "provider:sign_in"
+LOGIN_URL = "account:sign_in"
+LOGOUT_REDIRECT_URL = "account:sign_in"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -127,7 +126,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "intake/provider/locked.html"
+AXES_LOCKOUT_TEMPLATE = "intake/account/locked.html"
 AXES_CLIENT_IP_CALLABLE = "clinicsite.addresses.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # the product keeps its own access log
 AXES_HANDLER = "clinicsite.attempts.FormlessHandler"

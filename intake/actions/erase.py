@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -49,7 +48,7 @@ def purge(*, at: datetime) -> Iterator[Due]:
     models.PageDraft.objects.filter(
         submission__visit__date__lt=timezone.localdate(at) - KEEP_UNSENT
     ).exclude(submission__visit__patient__in=_held_patients()).delete()
-    Session.objects.filter(expire_date__lt=at).delete()
+    models.StaffSession.objects.filter(expire_date__lt=at).delete()
     forget_freed_pages()
 
 

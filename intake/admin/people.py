@@ -6,16 +6,16 @@ from django.contrib.auth.models import Group
 from django.forms import CheckboxSelectMultiple
 
 from ..models import User
+from .accounts import RANK, AccountPages
 from .base import StrictLookups
 
 # What a role may do is part of the product; a group that can be edited here would be a way
 # around it (SECURITY C26).
 admin.site.unregister(Group)
-RANK = ("is_staff", "is_active", "is_superuser", "groups")
 
 
 @admin.register(User)
-class StaffAdmin(StrictLookups, UserAdmin):
+class StaffAdmin(AccountPages, StrictLookups, UserAdmin):
     actions = None
     list_display = ("username", "printed_name", "roles", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "groups")
@@ -28,7 +28,7 @@ class StaffAdmin(StrictLookups, UserAdmin):
             "Rights",
             {
                 "fields": ("is_active", "is_staff", "groups", "is_superuser"),
-                "description": "Providers sign in at their own door and need no staff status.",
+                "description": "Staff status opens this admin. Providers need none.",
             },
         ),
         ("Dates", {"fields": ("last_login", "date_joined")}),

@@ -2,7 +2,8 @@
 
 from .access import AccessEvent, AccessHead, Actor
 from .catalog import Option, Question, Questionnaire, Section
-from .people import User
+from .factor import Authenticator, RecoveryCode
+from .people import StaffSession, User
 from .reach import AccessGrant, Ending, Reassignment, Reopening
 from .records import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
@@ -27,6 +28,7 @@ __all__ = [
     "AnswerRecord",
     "AnswerRow",
     "Asker",
+    "Authenticator",
     "CannotOpen",
     "ChoiceRecord",
     "Citation",
@@ -56,6 +58,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "Reassignment",
+    "RecoveryCode",
     "Registered",
     "Reopening",
     "Section",
@@ -65,6 +68,7 @@ __all__ = [
     "Reason",
     "Section",
     "ShowIf",
+    "StaffSession",
     "Stone",
     "StoredPdf",
     "Submission",

@@ -1,7 +1,9 @@
-"""Who signs in as staff."""
+"""Who signs in as staff, and the sessions in which they are."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 
@@ -12,6 +14,16 @@ class User(AbstractUser):
         max_length=40,
         blank=True,
         help_text="Letters printed after the name, such as MD or RN.",
+    )
+    password_is_given = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Set by an administrator; the next sign-in asks for a new one.",
+    )
+    session_round = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Counts up when roles, password or second factor change: older sessions end.",
     )
 
     class Meta(AbstractUser.Meta):
@@ -29,3 +41,20 @@ class User(AbstractUser):
         """The name on paper: "Ana Ruiz, MD"."""
         name = self.get_full_name() or self.username
         return f"{name}, {self.credentials}" if self.credentials else name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django compares this on every request with what the session was begun under."""
+        bound = f"{self.session_round}:{self.password}"
+        salt = "intake.models.people.User.session_round"
+        return salted_hmac(salt, bound, secret=secret, algorithm="sha256").hexdigest()
+
+
+class StaffSession(AbstractBaseSession):
+    """A session, under the digest of its key; with its owner, so that owners can list them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "session"
+        ordering = ["-started_at"]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from clinicsite.gate import ASKS_FOR_SESSION
+from clinicsite.policy import ASKS_FOR_SESSION
 from intake.actions.session import IDLE, Ended, Live, Over, ends_at, open_session, touch
 from intake.models import Submission, SubmissionState
 

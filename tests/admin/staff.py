@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from intake import models
 from tests.builders import a_draft, a_user
+from tests.factor import let_in
 from tests.small import SMALL
 
 EDITOR, FRONT_DESK, ADMINISTRATOR = "question editor", "front desk", "administrator"
@@ -20,9 +21,7 @@ def a_member(*roles: str, **columns: object) -> models.User:
 
 
 def signed_in(*roles: str, **columns: object) -> Client:
-    client = Client()
-    client.force_login(a_member(*roles, **columns))
-    return client
+    return let_in(Client(), a_member(*roles, **columns))
 
 
 def a_small_draft() -> models.Questionnaire:

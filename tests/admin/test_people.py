@@ -4,6 +4,7 @@ import pytest
 
 from intake import models
 from tests.admin.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, filled, page, signed_in
+from tests.factor import let_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_account_is_made_with_a_password_that_is_long_enough():
 def test_editor_can_not_raise_himself():
     editor = a_member(EDITOR)
     client = signed_in()
-    client.force_login(editor)
+    let_in(client, editor)
     response = client.post(page("user", "change", editor.pk), {"username": "editor", **RAISED})
     assert response.status_code == 403
     editor.refresh_from_db()
@@ -52,7 +53,7 @@ def test_editor_can_not_raise_himself():
 def test_administrator_can_not_raise_himself(is_superuser):
     boss = a_member(ADMINISTRATOR, is_superuser=is_superuser)
     client = signed_in()
-    client.force_login(boss)
+    let_in(client, boss)
     role = boss.groups.model.objects.get(name=FRONT_DESK)
     save(client, boss, groups=[role.pk], **RAISED)
     boss.refresh_from_db()

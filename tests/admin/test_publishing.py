@@ -10,6 +10,7 @@ from intake.core.codec import questionnaire_from_json
 from intake.core.questionnaire import Review
 from tests.admin.staff import EDITOR, FRONT_DESK, a_member, a_small_draft, page, signed_in
 from tests.builders import a_draft, a_submission, a_version, a_visit
+from tests.factor import let_in
 from tests.small import SMALL
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def publish(client, draft, **posted):
 def test_draft_is_published_with_a_reason_and_no_reviewer(draft):
     editor = a_member(EDITOR)
     client = signed_in(EDITOR)
-    client.force_login(editor)
+    let_in(client, editor)
     response = publish(client, draft, why=" First version ")
     version = draft.versions.get()
     assert (version.number, version.why, version.published_by) == (1, "First version", editor)

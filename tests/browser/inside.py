@@ -6,12 +6,15 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
+from intake.actions.factor import in_use
 from intake.actions.session import IDLE
 from intake.core.answers import Answers
 from intake.patient.session import COOKIE
 from tests.builders import BIRTH_DATE, PASSWORD, a_provider, a_user, a_visit, an_entry, say
+from tests.factor import code_of, enrolled
 
 from .chromium import Tab
+from .hands import Pointer
 
 HALF_WAY = "stopped_at_lunch"
 
@@ -51,11 +54,13 @@ def the_administrator() -> models.User:
     )
 
 
-def sign_in(tab: Tab, user: models.User, path: str = "/provider/sign-in/") -> None:
+def sign_in(tab: Tab, user: models.User, path: str = "/account/sign-in/") -> None:
+    """With both factors; the account gets an authenticator if it has none."""
+    if in_use(user) is None:
+        enrolled(user)
     tab.go(path)
-    tab.page.get_by_label("User name").or_(tab.page.get_by_label("Username")).fill(user.username)
+    tab.page.get_by_label("User name").fill(user.username)
     tab.page.get_by_label("Password").fill(PASSWORD)
-    with tab.page.expect_navigation():
-        tab.page.get_by_role("button", name="Sign in").or_(
-            tab.page.get_by_role("button", name="Log in")
-        ).click()
+    Pointer(tab.page).press("Sign in")
+    tab.page.get_by_label("Code from your").fill(code_of(user))
+    Pointer(tab.page).press("Sign in")

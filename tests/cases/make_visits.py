@@ -12,8 +12,10 @@ from django.contrib.auth.models import Group  # noqa: E402 - Django is set up ab
 from django.utils import timezone  # noqa: E402
 
 from intake import models  # noqa: E402
+from intake.actions.factor import in_use  # noqa: E402
 from intake.actions.submit import send  # noqa: E402
 from tests import builders, small  # noqa: E402
+from tests.factor import enrolled  # noqa: E402
 
 
 def main(plan: dict) -> None:
@@ -28,6 +30,9 @@ def main(plan: dict) -> None:
         if not models.User.objects.filter(username=name).exists():
             member = builders.a_user(username=name, password=builders.PASSWORD, is_staff=True)
             member.groups.add(Group.objects.get(name=role))
+    for member in models.User.objects.filter(username__in=("ruiz", "desk", "officer")):
+        if in_use(member) is None:
+            enrolled(member)
     made = [one(plan, document, staff) for _each in range(plan.get("number", 1))]
     sys.stdout.write(json.dumps(made))
 

@@ -9,12 +9,12 @@ django.setup()
 
 from axes.models import AccessAttempt, AccessFailureLog  # noqa: E402 - Django is set up above
 from django.contrib.admin.models import LogEntry  # noqa: E402
-from django.contrib.sessions.models import Session  # noqa: E402
 
-from intake.models import AccessEvent  # noqa: E402
+from clinicsite.sessions import SessionStore  # noqa: E402
+from intake.models import AccessEvent, StaffSession  # noqa: E402
 
 FOUND = {
-    "sessions": [session.get_decoded() for session in Session.objects.all()],
+    "sessions": [SessionStore().decode(each.session_data) for each in StaffSession.objects.all()],
     "log of the admin": list(LogEntry.objects.values()),
     "failed sign-ins": list(AccessAttempt.objects.values()),
     "more about failed sign-ins": list(AccessFailureLog.objects.values()),

@@ -20,12 +20,13 @@ from intake.actions.verify import Fact, verify
 from intake.patient.session import COOKIE
 from tests import builders, room
 from tests.admin.staff import signed_in as staff_signed_in
+from tests.factor import enrolled
 from tests.provider.staff import a_provider, signed_in
 from tests.small import SMALL, SMALL_ANSWERS
 
 OTHER, ANONYMOUS = "other provider", "anonymous"
 ROLES_OF_STAFF = (Role.EDITOR, Role.FRONT_DESK, Role.OFFICER, Role.ADMINISTRATOR)
-PEOPLE = (ANONYMOUS, OTHER, *(role for role in Role if role is not Role.ANYONE))
+PEOPLE = (ANONYMOUS, OTHER, *(role for role in Role if role not in (Role.ANYONE, Role.STAFF)))
 """`provider` is the one whose visit it is."""
 QUERIES = {"admin:autocomplete": "?app_label=intake&model_name=trigger&field_name=point"}
 
@@ -45,6 +46,14 @@ def _inside(resolver, spaces: tuple[str, ...], before: str) -> Iterator[tuple[st
             yield from _inside(pattern, inner, before + part)
 
 
+def half_in() -> Client:
+    """The password was right, and the code is still asked for."""
+    user, client = enrolled(a_provider(password=builders.PASSWORD)), Client()
+    typed = {"username": user.username, "password": builders.PASSWORD}
+    assert client.post("/account/sign-in/", typed)["Location"] == "/account/sign-in/code/"
+    return client
+
+
 class Clinic:
     """One record of every kind, and whoever works or answers there."""
 
@@ -59,16 +68,21 @@ class Clinic:
         self._register()
         patient = self._visit_that_is_answered()
         erase_patient(builders.a_visit().patient, by=self.owner, at=timezone.now())
+        draft = models.Questionnaire.objects.get(slug=SMALL.key)
+        draft.test_patients.create(name="Ana", position=1)
         models.Questionnaire.objects.create(slug="unused", title="Not published yet")
         self.clients = {
             ANONYMOUS: Client(),
             OTHER: signed_in(self.other),
             Role.PROVIDER: signed_in(self.owner),
             Role.PATIENT: Client(),
+            Role.HALF_IN: half_in(),
             Role.RANK: staff_signed_in(is_superuser=True),
             **{role: staff_signed_in(role) for role in ROLES_OF_STAFF},
         }
         self.clients[Role.PATIENT].cookies[COOKIE] = patient.key
+        signed_in(builders.a_user(username="elsewhere"))
+        self.session = models.StaffSession.objects.get(user__username="elsewhere").pk
         tried = {"username": "nobody", "ip_address": "127.0.0.1", "user_agent": "x"}
         AccessAttempt.objects.create(**tried, failures_since_start=1)
         AccessFailureLog.objects.create(**tried)
@@ -106,7 +120,7 @@ class Clinic:
             "reference": self.signed if route == "provider:addendum" else self.reference,
             "number": 1,
             "sequence": 2 if route == "provider:undo_fact" else 1,
-            "key": "record.lot",
+            "key": self.session if route.startswith("account:") else "record.lot",
             "pk": self.notice,
             "token": self.token,
             "section": "you",

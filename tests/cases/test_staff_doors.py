@@ -6,7 +6,7 @@ from django.test import Client
 from tests.builders import PASSWORD, a_user
 
 pytestmark = pytest.mark.django_db
-DOORS = ("/provider/sign-in/", "/admin/login/")
+DOORS = ("/account/sign-in/", "/account/sign-in/?next=/admin/")
 
 
 def tried(door: str, name: str, password: str) -> tuple[int, str]:

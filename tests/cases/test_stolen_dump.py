@@ -3,11 +3,12 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
+from intake.models import StaffSession as Session
 from tests.builders import a_provider, a_visit
+from tests.factor import let_in
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def everybody_in() -> tuple[Person, Client]:
     provider.groups.add(Group.objects.get(name="provider"))
     person = Person(a_visit(provider=provider, name=f"Maria {CANARY}")).enter()
     staff = Client()
-    staff.force_login(provider, backend="django.contrib.auth.backends.ModelBackend")
+    let_in(staff, provider)
     assert person.get("/p/tasks/").response.status_code == 200
     assert staff.get("/provider/").status_code == 200
     return person, staff
@@ -67,7 +68,7 @@ def test_a_session_is_found_by_its_key_and_gone_after_signing_out():
     _person, staff = everybody_in()
     key = staff.cookies[settings.SESSION_COOKIE_NAME].value
     assert Session.objects.count() == 1
-    staff.post("/provider/sign-out/")
+    staff.post("/account/sign-out/")
     assert not Session.objects.filter(session_key=key).exists()
     late = Client()
     late.cookies[settings.SESSION_COOKIE_NAME] = key

@@ -5,6 +5,7 @@ from django.test import Client
 
 from intake import models
 from tests import builders
+from tests.factor import let_in
 
 
 def a_provider(**columns: object) -> models.User:
@@ -14,9 +15,7 @@ def a_provider(**columns: object) -> models.User:
 
 
 def signed_in(user: models.User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return let_in(Client(), user)
 
 
 def events(user: models.User) -> list[tuple[str, str, str]]:

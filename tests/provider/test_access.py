@@ -22,14 +22,14 @@ def test_stranger_is_sent_to_sign_in(client: Client, page):
     response = client.get(wanted)
     assert (response.status_code, response["Location"]) == (
         302,
-        f"/provider/sign-in/?next={wanted}",
+        f"/account/sign-in/?next={wanted}",
     )
 
 
 @pytest.mark.parametrize("wanted", ["/provider/", "/provider/search/"])
 def test_stranger_is_sent_to_sign_in_from_the_lists(client: Client, wanted):
     response = client.get(wanted)
-    assert response["Location"] == f"/provider/sign-in/?next={wanted}"
+    assert response["Location"] == f"/account/sign-in/?next={wanted}"
 
 
 @pytest.mark.parametrize("page", OF_A_VISIT)
@@ -61,7 +61,7 @@ def test_open_session_ends_when_the_account_is_closed():
     client = signed_in(provider)
     assert client.get("/provider/").status_code == 200
     models.User.objects.filter(pk=provider.pk).update(is_active=False)
-    assert client.get("/provider/")["Location"] == "/provider/sign-in/?next=/provider/"
+    assert client.get("/provider/")["Location"] == "/account/sign-in/?next=/provider/"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

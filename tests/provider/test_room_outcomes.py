@@ -6,6 +6,7 @@ from django.test import Client
 from intake import models
 from intake.core.outcomes import Outcome
 from tests.core.small import chose
+from tests.factor import let_in
 from tests.provider.pages import address, page_of, part, words
 from tests.provider.staff import a_provider, events, signed_in
 from tests.room import a_room, changed_answers, corrected, fresh, marked, signed
@@ -150,6 +151,6 @@ def test_get_of_an_outcome_leads_to_its_point(client, visit):
 
 def test_post_without_the_token_is_refused(visit):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(visit.provider)
+    let_in(client, visit.provider)
     assert post(client, visit, 2).status_code == 403
     assert recorded() == []

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from intake.actions.factor import in_use, next_code
 from intake.management import demonstration
 from intake.management.demonstration_register import choose_for, stock_register
 from intake.models import Visit
@@ -36,11 +37,17 @@ class Command(BaseCommand):
             chosen = stock_register(by=desk, at=at)
             choose_for(Visit.objects.earliest("pk"), chosen, by=desk, at=at)
         link = demonstration.link_to_try(questionnaire, staff, at=at)
-        self._say(link, password)
+        codes = {
+            account.username: next_code(in_use(staff[account.username]), at=timezone.now())
+            for account in (demonstration.PROVIDER, demonstration.ADMINISTRATOR)
+        }
+        self._say(link, password, codes)
 
-    def _say(self, link: str, password: str) -> None:
+    def _say(self, link: str, password: str, codes: dict[str, str]) -> None:
         url = settings.CLINIC.public_url
         born = demonstration.TRY_BIRTH_DATE
+        provider = demonstration.PROVIDER.username
+        admin = demonstration.ADMINISTRATOR.username
         self.stdout.write(
             "\n".join(
                 (
@@ -50,13 +57,15 @@ class Command(BaseCommand):
                     f"  Patient    {link}",
                     f"             date of birth: {born:%B %d, %Y} ({born.isoformat()})",
                     f"  Provider   {url}/provider/",
-                    f"             user: {demonstration.PROVIDER.username}   password: {password}",
+                    f"             user: {provider}   password: {password}   "
+                    f"code: {codes[provider]}",
                     f"  Admin      {url}/admin/",
-                    f"             user: {demonstration.ADMINISTRATOR.username}"
-                    f"      password: {password}",
+                    f"             user: {admin}      password: {password}   code: {codes[admin]}",
                     f"  Also       {demonstration.EDITOR.username} (question editor), "
                     f"{demonstration.FRONT_DESK.username} (front desk), "
                     f"{demonstration.PRIVACY.username} (privacy officer), same password",
+                    "  A code works once and for about half a minute. For the next one, in another",
+                    f"  terminal:  make code WHO={provider}   (stands in for the app on a phone)",
                     "",
                 )
             )

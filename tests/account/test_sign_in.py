@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from intake import models
 from tests.builders import PASSWORD, a_user
+from tests.factor import code_of, enrolled
 from tests.provider.staff import a_provider, events, signed_in
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/provider/sign-in/"
+ADDRESS = "/account/sign-in/"
 NEUTRAL = "The user name and the password do not fit together. Check both."
 
 
@@ -17,11 +19,20 @@ def sign_in(client: Client, username: str, password: str = PASSWORD, **more):
     return client.post(ADDRESS, {"username": username, "password": password, **more})
 
 
-def test_provider_comes_to_the_worklist_when_the_password_is_right(client):
-    provider = a_provider(password=PASSWORD)
-    response = sign_in(client, provider.username)
+def sign_in_with_both(client: Client, user, **more):
+    sign_in(client, user.username, **more)
+    return client.post(f"{ADDRESS}code/", {"code": code_of(user)})
+
+
+def ready() -> models.User:
+    return enrolled(a_provider(password=PASSWORD))
+
+
+def test_provider_comes_to_the_worklist_when_both_factors_are_right(client):
+    provider = ready()
+    response = sign_in_with_both(client, provider)
     assert (response.status_code, response["Location"]) == (302, "/provider/")
-    assert events(provider) == [("signed_in", "", "")]
+    assert events(provider)[-1] == ("signed_in", "", "")
 
 
 def test_answer_is_the_same_when_name_is_unknown_inactive_or_the_password_is_wrong(client):
@@ -69,32 +80,37 @@ def test_sixth_try_is_locked_in_words_even_when_it_is_right(client):
     ],
 )
 def test_next_is_dropped_when_it_is_not_a_path_of_our_own(client, onward):
-    provider = a_provider(password=PASSWORD)
-    assert sign_in(client, provider.username, next=onward)["Location"] == "/provider/"
+    provider = ready()
+    assert sign_in_with_both(client, provider, next=onward)["Location"] == "/provider/"
 
 
 def test_next_is_followed_when_it_is_a_path_of_our_own(client):
-    provider = a_provider(password=PASSWORD)
+    provider = ready()
     onward = "/provider/visits/EV-7F3K-29QD/"
-    assert sign_in(client, provider.username, next=onward)["Location"] == onward
+    assert sign_in_with_both(client, provider, next=onward)["Location"] == onward
 
 
-def test_session_key_changes_when_somebody_signs_in(client):
-    provider = a_provider(password=PASSWORD)
-    client.get(ADDRESS)
+def test_c34_session_key_changes_with_the_password_and_with_the_code(client):
+    provider = ready()
     session = client.session
     session["planted"] = "yes"
     session.save()
     planted = session.session_key
     client.cookies["session"] = planted
     sign_in(client, provider.username)
-    assert client.session.session_key != planted
+    half = client.session.session_key
+    client.post(f"{ADDRESS}code/", {"code": code_of(provider)})
+    assert len({planted, half, client.session.session_key}) == 3
+    for old in (planted, half):
+        late = Client()
+        late.cookies["session"] = old
+        assert late.get("/provider/")["Location"] == f"{ADDRESS}?next=/provider/"
 
 
 def test_browser_forgets_everything_when_somebody_signs_out():
     provider = a_provider()
     client = signed_in(provider)
-    response = client.post(reverse("provider:sign_out"))
+    response = client.post(reverse("account:sign_out"))
     assert (response.status_code, response["Location"]) == (302, ADDRESS)
     assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert "_auth_user_id" not in client.session
@@ -104,7 +120,7 @@ def test_browser_forgets_everything_when_somebody_signs_out():
 def test_signing_out_is_refused_when_it_is_not_posted():
     provider = a_provider()
     client = signed_in(provider)
-    assert client.get(reverse("provider:sign_out")).status_code == 405
+    assert client.get(reverse("account:sign_out")).status_code == 405
     assert "_auth_user_id" in client.session
 
 

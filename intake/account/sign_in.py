@@ -1,12 +1,17 @@
-"""Signing in and out of the provider's door."""
+"""Signing in with a user name and a password, which is half of it, and signing out."""
 
 from django import forms
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from clinicsite.sessions import SIGNED_IN_AT
 from intake.actions import look
+
+from .pending import home_of, password_passed
 
 
 class SignInForm(AuthenticationForm):
@@ -41,13 +46,16 @@ class OwnPaths(views.RedirectURLMixin):
 
 class SignIn(OwnPaths, views.LoginView):
     form_class = SignInForm
-    template_name = "intake/provider/sign_in.html"
+    template_name = "intake/account/sign_in.html"
     http_method_names = ["get", "head", "post"]
 
+    def get(self, request: HttpRequest, *args: str, **place: str) -> HttpResponse:
+        if SIGNED_IN_AT in request.session and request.user.is_authenticated:
+            return redirect("home")  # a second click, or the way back
+        return super().get(request, *args, **place)
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        answer = super().form_valid(form)
-        look.record("signed_in", at=timezone.now(), by=self.request.user)
-        return answer
+        return password_passed(self.request, form.get_user(), self.get_redirect_url())
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=400)
@@ -65,3 +73,10 @@ class SignOut(OwnPaths, views.LogoutView):
         # Nothing a patient said stays behind on a shared computer, not even for "Back".
         answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return answer
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The site's front page leads everybody to where they work."""
+    user = request.user
+    return redirect(home_of(user) if user.is_authenticated else "account:sign_in")

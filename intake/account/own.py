@@ -1,0 +1,86 @@
+"""One's own account: password, recovery codes, open sessions, and what others did to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clinicsite.sessions import SessionStore, digest
+from intake.actions.accounts import change_password, end_session, events_of
+from intake.actions.factor import renew_recovery_codes
+from intake.models import StaffSession, User
+
+from .browsers import browser_of
+from .forms import ChangePasswordForm, ProofForm
+from .words import what_happened
+
+EVENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A session as its owner knows it again."""
+
+    key: str
+    started_at: datetime
+    browser: str
+    address: str
+    is_this: bool
+
+
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    context = {
+        "sessions": open_sessions(request.user, digest(request.session.session_key)),
+        "codes_left": request.user.recovery_codes.filter(used_at=None).count(),
+        "happened": [what_happened(each) for each in events_of(request.user)[:EVENTS]],
+        "roles": sorted(request.user.roles),
+    }
+    return render(request, "intake/account/own.html", context)
+
+
+def open_sessions(user: User, this: str | None = None) -> list[Open]:
+    rows = user.sessions.filter(expire_date__gt=timezone.now())
+    return [_open(row, this) for row in rows]
+
+
+def _open(row: StaffSession, this: str | None) -> Open:
+    kept = SessionStore().decode(row.session_data)
+    browser, address = browser_of(kept.get("agent", "")), kept.get("address", "")
+    return Open(row.session_key, row.started_at, browser, address, row.session_key == this)
+
+
+@require_POST
+def end(request: HttpRequest, key: str) -> HttpResponse:
+    session = get_object_or_404(request.user.sessions, pk=key)
+    end_session(session, by=request.user, at=timezone.now())
+    messages.success(request, "That session has ended.")
+    return redirect("account:own")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    form = ChangePasswordForm(request.POST or None, user=request.user)
+    if form.is_bound and form.proves(request):
+        change_password(request.user, form.cleaned_data["new"], at=timezone.now())
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Your password is changed. Other sessions have ended.")
+        return redirect("account:own")
+    status = 400 if form.errors else 200
+    return render(request, "intake/account/password.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Answers the post itself: the codes are kept nowhere to show later."""
+    form = ProofForm(request.POST or None)
+    if form.is_bound and form.proves(request):
+        codes = renew_recovery_codes(request.user, at=timezone.now())
+        return render(request, "intake/account/codes.html", {"codes": codes})
+    status = 400 if form.errors else 200
+    return render(request, "intake/account/renew.html", {"form": form}, status=status)

@@ -1,0 +1,85 @@
+"""The steps after the password: a code or the first authenticator, and an own password."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from clinicsite.sessions import HALF_IN
+from intake.actions.accounts import change_password
+from intake.actions.factor import confirm, in_use, to_confirm
+from intake.models import User
+
+from .forms import CodeForm, FirstCodeForm, NewPasswordForm
+from .pending import factor_passed, half_in, next_step, remember
+from .qr import picture_of
+
+WRONG_FIRST = "This is not the code the app shows now. Check the time on your phone, and try again."
+
+
+def while_signing_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only after a right password, and only as long as nothing about the account changed."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        user = half_in(request)
+        return view(request, user) if user else redirect("account:sign_in")
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_signing_in
+def code(request: HttpRequest, user: User) -> HttpResponse:
+    if in_use(user) is None:
+        return next_step(request, user)
+    form = CodeForm(request.POST or None)
+    if form.is_bound and form.is_right_for(user):
+        return factor_passed(request, user)
+    return _page(request, "code.html", form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_signing_in
+def first_authenticator(request: HttpRequest, user: User) -> HttpResponse:
+    """Answers the right code itself: recovery codes are kept nowhere to show later."""
+    authenticator = to_confirm(user)
+    if in_use(user) or authenticator is None:
+        return next_step(request, user)
+    form = FirstCodeForm(request.POST or None)
+    if form.is_valid():
+        codes = confirm(user, form.cleaned_data["code"], at=timezone.now())
+        if codes:
+            remember(request, user, factor=True)
+            context = {"codes": codes, "onward": "account:go_on"}
+            return render(request, "intake/account/codes.html", context)
+        form.add_error("code", WRONG_FIRST)
+    return _page(request, "authenticator.html", form, picture=picture_of(authenticator))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_signing_in
+def new_password(request: HttpRequest, user: User) -> HttpResponse:
+    """The one an administrator gave is known to two people."""
+    if not (request.session[HALF_IN]["factor"] and user.password_is_given):
+        return redirect("account:code")
+    form = NewPasswordForm(request.POST or None, user=user)
+    if form.is_valid():
+        change_password(user, form.cleaned_data["new"], at=timezone.now())
+        remember(request, user)
+        return next_step(request, user)
+    return _page(request, "new_password.html", form)
+
+
+@require_POST
+@while_signing_in
+def go_on(request: HttpRequest, user: User) -> HttpResponse:
+    return next_step(request, user)
+
+
+def _page(request: HttpRequest, template: str, form, **context: object) -> HttpResponse:
+    status = 400 if form.errors else 200
+    return render(request, f"intake/account/{template}", {"form": form, **context}, status=status)

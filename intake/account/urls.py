@@ -1,0 +1,22 @@
+"""The addresses of signing in, shared by provider's door and admin, and of one's own account."""
+
+from django.urls import path
+
+from . import enrolment, own, sign_in, steps
+
+app_name = "account"
+
+urlpatterns = [
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
+    path("sign-in/code/", steps.code, name="code"),
+    path("sign-in/authenticator/", steps.first_authenticator, name="first_authenticator"),
+    path("sign-in/password/", steps.new_password, name="new_password"),
+    path("sign-in/go-on/", steps.go_on, name="go_on"),
+    path("", own.own, name="own"),
+    path("password/", own.password, name="password"),
+    path("authenticator/", enrolment.change, name="authenticator"),
+    path("authenticator/confirm/", enrolment.confirm_changed, name="confirm_authenticator"),
+    path("recovery-codes/", own.recovery_codes, name="recovery_codes"),
+    path("sessions/<str:key>/end/", own.end, name="end_session"),
+]

@@ -1,0 +1,166 @@
+"""From a right password to being signed in: nothing opens before the second factor."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils.timezone import now
+
+from intake import models
+from intake.actions.accounts import password_given
+from intake.actions.factor import begin, next_code, reset, to_confirm
+from tests.account.staff import ADDRESS, CODE, at_the_code, half_in, typed
+from tests.admin.staff import a_member
+from tests.builders import PASSWORD, a_sent_submission, a_user, a_visit
+from tests.factor import code_of, enrolled
+from tests.provider.staff import a_provider, events
+
+pytestmark = pytest.mark.django_db
+
+NEW = "seven quiet yellow lanterns"
+STAFFS = ("/provider/", "/provider/search/", "/admin/", "/admin/login/?next=/admin/", "/account/")
+
+
+@pytest.mark.parametrize("wanted", STAFFS)
+def test_c27_only_setting_the_factor_up_is_reachable_when_there_is_none(wanted):
+    user = a_provider(password=PASSWORD, is_staff=True)
+    client = Client()
+    onward = client.post(ADDRESS, typed(user))["Location"]
+    assert onward == "/account/sign-in/authenticator/"
+    assert client.get(onward).status_code == 200
+    assert client.get(wanted)["Location"].startswith(ADDRESS)
+
+
+@pytest.mark.parametrize("wanted", STAFFS)
+def test_c28_nothing_opens_while_the_code_is_still_to_come(wanted):
+    user = enrolled(a_provider(password=PASSWORD, is_staff=True))
+    assert half_in(user).get(wanted)["Location"].startswith(ADDRESS)
+
+
+def test_c28_no_canary_shows_while_the_code_is_still_to_come():
+    user = enrolled(a_provider(password=PASSWORD))
+    visit = a_visit(provider=user, name="Zyxwolinum Delgado")
+    a_sent_submission(visit=visit)
+    client = half_in(user)
+    for page in ("", "provider.pdf", "patient.pdf", "decision/"):
+        response = client.get(f"/provider/visits/{visit.reference}/{page}", follow=True)
+        assert b"Zyxwolinum" not in response.content
+    assert "denied" not in [action for action, _visit, _detail in events(user)]
+
+
+def test_gate_lets_nobody_in_who_came_without_a_second_factor():
+    client = Client()
+    client.force_login(a_provider())
+    assert client.get("/provider/")["Location"] == f"{ADDRESS}?next=/provider/"
+
+
+def test_first_sign_in_shows_the_seed_twice_and_gives_recovery_codes_once():
+    user, client = a_provider(password=PASSWORD), Client()
+    client.post(ADDRESS, typed(user))
+    page = client.get("/account/sign-in/authenticator/").content.decode()
+    letters = re.search(r'<code class="letters">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    assert f"secret={letters}&amp;issuer=" in page
+    assert '<svg class="qr"' in page
+    assert "data:" not in page
+    code = next_code(to_confirm(user), at=now())
+    codes = client.post("/account/sign-in/authenticator/", {"code": code}).content.decode()
+    assert len(re.findall(r"<code>([A-Z2-7]{4}-){5}[A-Z2-7]{4}</code>", codes)) == 10
+    assert client.post("/account/sign-in/go-on/")["Location"] == "/provider/"
+    assert client.get("/provider/").status_code == 200
+
+
+def test_seed_stays_the_same_when_the_page_is_opened_again_and_changes_nothing():
+    user, client = a_provider(password=PASSWORD), Client()
+    client.post(ADDRESS, typed(user))
+    pages = [client.get("/account/sign-in/authenticator/").content for _ in range(2)]
+    shown = [re.search(rb'<path d="([^"]*)"', page)[1] for page in pages]
+    assert shown[0] == shown[1]
+
+
+def test_wrong_first_code_says_what_to_do_and_enrols_nothing():
+    user, client = a_provider(password=PASSWORD), Client()
+    client.post(ADDRESS, typed(user))
+    response = client.post("/account/sign-in/authenticator/", {"code": "000000"})
+    assert response.status_code == 400
+    assert "Check the time on your phone" in response.content.decode()
+    assert client.get("/provider/").status_code == 302
+
+
+def test_password_alone_enrols_no_other_authenticator_when_there_is_one():
+    client = half_in(enrolled(a_provider(password=PASSWORD)))
+    assert client.get("/account/sign-in/authenticator/")["Location"] == CODE
+    assert client.post("/account/sign-in/go-on/")["Location"] == CODE
+    assert client.post("/account/sign-in/password/", {"new": NEW, "again": NEW})["Location"] == CODE
+
+
+def test_password_that_was_given_is_changed_before_anything_opens():
+    user, boss = enrolled(a_provider(password=PASSWORD)), a_user()
+    password_given(user, by=boss, at=now())
+    client = at_the_code(user)
+    assert client.get("/provider/").status_code == 302
+    same = client.post("/account/sign-in/password/", {"new": PASSWORD, "again": PASSWORD})
+    assert "This is the password you have now" in same.content.decode()
+    weak = client.post(
+        "/account/sign-in/password/", {"new": "exosome2026!", "again": "exosome2026!"}
+    )
+    assert weak.status_code == 400
+    assert client.get("/provider/").status_code == 302
+    taken = client.post("/account/sign-in/password/", {"new": NEW, "again": NEW})
+    # Others had changed the account since: its owner sees that first.
+    assert taken.status_code == 302
+    assert client.get("/provider/").status_code == 200
+    user.refresh_from_db()
+    assert (user.check_password(NEW), user.password_is_given) == (True, False)
+
+
+def test_code_page_is_over_when_the_password_changes_meanwhile():
+    user = enrolled(a_provider(password=PASSWORD))
+    client = half_in(user)
+    password_given(user, by=a_user(), at=now())
+    assert client.post(CODE, {"code": code_of(user)})["Location"] == ADDRESS
+
+
+def test_five_wrong_codes_lock_in_words():
+    user = enrolled(a_provider(password=PASSWORD))
+    client = half_in(user)
+    pages = [client.post(CODE, {"code": "000000"}) for _ in range(5)]
+    assert [page.status_code for page in pages] == [400] * 5
+    assert "Too many wrong codes" in pages[-1].content.decode()
+    assert client.post(CODE, {"code": code_of(user)}).status_code == 400
+
+
+def test_owner_is_told_first_when_somebody_reset_the_factor():
+    user = enrolled(a_provider(password=PASSWORD))
+    at_the_code(user)
+    reset(user, by=a_member("administrator", first_name="Sam", last_name="Okafor"), at=now())
+    client = Client()
+    client.post(ADDRESS, typed(user))
+    code = next_code(to_confirm(user), at=now())
+    client.post("/account/sign-in/authenticator/", {"code": code})
+    assert client.post("/account/sign-in/go-on/")["Location"] == "/account/"
+    page = " ".join(client.get("/account/").content.decode().split())
+    assert "<b>The second factor was reset</b>" in page
+    assert "by Sam Okafor" in page
+
+
+def test_everybody_comes_to_where_they_work():
+    people = {
+        "/provider/": a_provider(password=PASSWORD),
+        "/admin/": a_member("question editor", password=PASSWORD),
+        "/account/": a_user(password=PASSWORD),
+    }
+    for home, user in people.items():
+        client = at_the_code(enrolled(user))
+        assert client.get("/")["Location"] == home
+        assert client.get(ADDRESS)["Location"] == "/"
+        assert client.get(CODE)["Location"] == "/"
+
+
+def test_begun_enrolment_of_one_account_is_not_anothers():
+    one, two = a_provider(password=PASSWORD), a_provider(password=PASSWORD)
+    begin(two, at=now())
+    client = Client()
+    client.post(ADDRESS, typed(one))
+    code = next_code(to_confirm(two), at=now())
+    assert client.post("/account/sign-in/authenticator/", {"code": code}).status_code == 400
+    assert models.Authenticator.objects.exclude(confirmed_at=None).count() == 0
