@@ -102,6 +102,7 @@ def test_front_page_shows_records_by_the_work_they_belong_to():
             "Evidence",
             "Topic",
             "TestPatient",
+            "WordsToAvoid",
             "Version",
         ],
         "Staff": ["User"],
