@@ -3,11 +3,11 @@
 import re
 from functools import lru_cache
 
-from readability import getmeasures
+import textstat
 
 LANGUAGE = "en"
 # In a few words one long name ("Streptomycin") says nothing about how hard a text is.
-FEWEST_WORDS = 10
+FEWEST_WORDS = 12
 
 
 @lru_cache(maxsize=4096)
@@ -16,8 +16,8 @@ def school_grade(text: str, language: str) -> float | None:
     lines = [re.findall(r"[^\W_]+(?:['’][^\W_]+)*", each) for each in _sentences(text)]
     if language.partition("-")[0] != LANGUAGE or sum(map(len, lines)) < FEWEST_WORDS:
         return None
-    measured = getmeasures([" ".join(line) for line in lines if line], lang=LANGUAGE)
-    return float(measured["readability grades"]["Kincaid"])
+    sentences = (" ".join(line).capitalize() for line in lines if line)
+    return float(textstat.flesch_kincaid_grade("".join(f"{each}. " for each in sentences)))
 
 
 def _sentences(text: str) -> list[str]:

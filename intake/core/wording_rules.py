@@ -59,8 +59,9 @@ def every_text(draft: Questionnaire) -> Iterator[tuple[str, str]]:
 
 
 def _hard_to_read(place: str, text: str, grade: float | None) -> Iterator[Problem]:
-    if grade is not None and grade > HIGHEST_GRADE:
-        says = f"Reads at school grade {grade:.1f}, over {HIGHEST_GRADE}: “{text}”"
+    # 8.4 is still the eighth grade.
+    if grade is not None and int(grade) > HIGHEST_GRADE:
+        says = f"Reads at school grade {int(grade)}, over {HIGHEST_GRADE}: “{text}”"
         yield with_reason(place, says, about="reading", words=text)
 
 

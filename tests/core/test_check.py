@@ -16,7 +16,7 @@ TEXT = DOCUMENT.read_text(encoding="utf-8")
 SHIPPED = questionnaire_from_json(TEXT)
 HARD = (
     "Notwithstanding preliminary bioavailability considerations, administration necessitates"
-    " individualized pharmacological evaluation preceding intervention."
+    " individualized pharmacological evaluation preceding subsequent intervention."
 )
 
 
