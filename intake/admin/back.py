@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from ..models import Question, Section
 from .pickers import questionnaire_id_of
 
 SPOT = re.compile(r"(section|question|option)-\d{1,18}")
@@ -37,6 +38,25 @@ class BackToOutline:
     def response_post_save_change(self, request, obj):
         return self._back(request, obj) or super().response_post_save_change(request, obj)
 
+    def delete_model(self, request, obj):
+        # Once it is gone, nothing tells any more where it stood.
+        request.stood_at = _place_left(obj)
+        super().delete_model(request, obj)
+
+    def response_delete(self, request, obj_display, obj_id):
+        usual = super().response_delete(request, obj_display, obj_id)
+        return HttpResponseRedirect(request.stood_at) if request.stood_at else usual
+
     def _back(self, request, record):
         spot, owner = spot_in(request), questionnaire_id_of(record)
         return HttpResponseRedirect(outline_address(owner, spot)) if spot and owner else None
+
+
+def _place_left(record):
+    """Where the outline shows what was around a question or a section; empty for others."""
+    if isinstance(record, Section):
+        return outline_address(record.questionnaire_id)
+    if not isinstance(record, Question):
+        return ""
+    anchor = f"question-{record.parent_id}" if record.parent_id else f"section-{record.section_id}"
+    return outline_address(record.section.questionnaire_id, anchor)

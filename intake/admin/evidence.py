@@ -89,6 +89,13 @@ class EvidenceAdmin(OrderedAdmin):
         rows = super().get_queryset(request).select_related("questionnaire")
         return rows.annotate(cited=Count("citations"))
 
+    def get_object(self, request, object_id, from_field=None):
+        evidence = super().get_object(request, object_id, from_field)
+        if evidence is not None:
+            # The count on its page is logged with who asked for it.
+            evidence.asked_by = request.user
+        return evidence
+
     def get_readonly_fields(self, request, obj=None):
         return (*super().get_readonly_fields(request, obj), "used_by", "open_summaries")
 
@@ -106,7 +113,7 @@ class EvidenceAdmin(OrderedAdmin):
 
     @admin.display(description="open summaries that print it")
     def open_summaries(self, evidence):
-        return open_summaries_with(evidence.questionnaire, evidence.key)
+        return open_summaries_with(evidence, by=evidence.asked_by, at=timezone.now())
 
     @admin.display(description="cited", ordering="cited")
     def uses(self, evidence):

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 
 from ..actions.draft_rows import DraftRows
@@ -13,6 +13,7 @@ from ..actions.publish import problems_of
 from .additions import Spot, addition_for
 from .back import outline_address
 from .moves import MoveRefused, move
+from .places import placed
 from .tree import Tree
 
 
@@ -39,8 +40,8 @@ class OutlinePages:
             messages.success(request, f"Added: {made}")
             return HttpResponseRedirect(outline_address(draft.pk, addition.anchor(made), sought))
         problems = problems_of(draft, at=timezone.now(), rows=rows)
-        tree = Tree(rows, _by_place(problems))
-        return self._outline_page(request, tree, _linked(rows, problems), addition)
+        tree, stands = Tree(rows, _by_place(problems)), placed(draft, problems, on_outline=True)
+        return self._outline_page(request, tree, stands, addition)
 
     def _outline_page(self, request, tree, problems, addition):
         draft = tree.rows.draft
@@ -89,22 +90,3 @@ def _by_place(problems):
     for problem in problems:
         found.setdefault(problem.place, []).append(problem.says)
     return found
-
-
-def _linked(rows, problems):
-    """Each problem with the way to it: questions stand on this page, the others on their own."""
-    patients = ((each.name, each.pk) for each in rows.draft.test_patients.all())
-    places = {f"question:{row.key}": f"#question-{row.pk}" for row in rows.questions.values()}
-    places |= {f"section:{row.key}": f"#section-{row.pk}" for row in rows.sections}
-    places |= {f"section:{row.key}": f"#section-{row.pk}" for row in rows.sections}
-    places |= _pages("point", ((row.key, row.pk) for row in rows.points))
-    places |= _pages("evidence", ((row.key, row.pk) for row in rows.evidence.values()))
-    claims = ((rows.option[row.option_id].code, row.pk) for row in rows.claims)
-    places |= _pages("claim", claims)
-    places |= _pages("testpatient", patients, kind="patient")
-    return [(problem, places.get(problem.place, "")) for problem in problems]
-
-
-def _pages(model, named, kind=""):
-    listed = reverse(f"admin:intake_{model}_changelist")
-    return {f"{kind or model}:{name}": f"{listed}{pk}/change/" for name, pk in named}

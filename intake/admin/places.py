@@ -17,6 +17,9 @@ WHERE = {
     "patient": (TestPatient, "questionnaire", "name", "name"),
 }
 
+SHOWN = ("section", "question")
+"""What the outline itself shows."""
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -27,18 +30,24 @@ class Placed:
     address: str
 
 
-def placed(draft, problems):
+def placed(draft, problems, *, on_outline=False):
     """Each problem with its place; one query for each kind of place, none without problems."""
-    found = places_of(draft, {problem.place.partition(":")[0] for problem in problems})
+    kinds = {problem.place.partition(":")[0] for problem in problems}
+    found = places_of(draft, kinds, shown=SHOWN if on_outline else ())
     return [Placed(each, *found.get(each.place, (each.place, ""))) for each in problems]
 
 
-def places_of(draft, kinds):
-    """Name and address of every place of these kinds, by ``question:KEY`` and so on."""
+def places_of(draft, kinds, *, shown=()):
+    """Name and address of every place of these kinds, by ``question:KEY`` and so on.
+
+    Kinds that are ``shown`` stand on the page itself.
+    """
     found = {}
     for kind in kinds & WHERE.keys():
         model, owner, key, words = WHERE[kind]
-        page = f"admin:intake_{model._meta.model_name}_change"
+        # One look-up for all: resolving an address costs more than the rest of a line.
+        pages = reverse(f"admin:intake_{model._meta.model_name}_changelist")
         for name, said, pk in model.objects.filter(**{owner: draft}).values_list(key, words, "pk"):
-            found[f"{kind}:{name}"] = (said or name, reverse(page, args=[pk]))
+            address = f"#{kind}-{pk}" if kind in shown else f"{pages}{pk}/change/"
+            found[f"{kind}:{name}"] = (said or name, address)
     return found

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST
 
 from ..actions.compiling import DraftIncomplete, compile_draft
 from ..actions.publish import PublishingRefused, problems_of, publish
+from ..actions.trials import try_all
 from ..actions.waive import give_reason, take_back_reason
 from ..core.check import Weight
 from ..models import Submission, SubmissionState, Waiver
 from .places import placed, places_of
 from .publish_form import REVIEW, PublishForm
+from .trial_words import lines_of
 
 ANSWERING = (SubmissionState.OPEN, SubmissionState.REOPENED)
 
@@ -82,10 +84,23 @@ class PublishingPages:
             "number": (draft.newest or 0) + 1,
             "answering": answering.count(),
             "refused": [each for each in stands if each.problem.weight is Weight.REFUSED],
+            "failing": _failing(draft, problems),
             "with_reason": _with_reason(form, stands),
             "waivers": _waivers(draft),
         }
         return TemplateResponse(request, "admin/intake/questionnaire/publish.html", context)
+
+
+def _failing(draft, problems):
+    """Each test patient who stands against publishing, with the points that come out wrong."""
+    if not any(each.place.startswith("patient:") for each in problems):
+        return []
+    tried = try_all(draft, compile_draft(draft), at=timezone.now())
+    return [(each, _wrong_lines(each.trial)) for each in tried if not each.ok]
+
+
+def _wrong_lines(trial):
+    return [line for line in lines_of(trial) if not line.ok] if trial else []
 
 
 def _with_reason(form, stands):

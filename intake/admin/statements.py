@@ -17,6 +17,12 @@ from .rows import NamedFormSet, Rows
 
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 EQUALS = {Operator.IS, Operator.IS_NOT}
+OPERATORS_OF = {
+    **dict.fromkeys(CHOICES, {*EQUALS, Operator.EXISTS}),
+    **dict.fromkeys(WORDS, {Operator.EXISTS}),
+    Kind.BOOLEAN: {*EQUALS, Operator.EXISTS},
+}
+"""What can be said about an answer of these kinds; the others are compared in every way."""
 
 
 def name_of_option(option):
@@ -78,6 +84,8 @@ def read_value(question, operator, text):
 class StatementForm(StaffForm):
     """The question follows from the picked answer; only values that are typed need it named."""
 
+    refused = frozenset()
+
     value = forms.CharField(
         required=False,
         max_length=20,
@@ -97,6 +105,16 @@ class StatementForm(StaffForm):
         self.initial["value"] = self.instance.typed
         if option:
             self.initial["source"] = None
+        # In a form that comes back another question may be picked: all stay on offer.
+        if is_kept and not self.is_bound:
+            self._offer_operators(self.instance.source.kind)
+
+    def _offer_operators(self, kind):
+        """Only what fits the question that was picked; what is refused anyway is not on offer."""
+        field = self.fields["operator"]
+        allowed = OPERATORS_OF.get(kind, {*Operator})
+        offered = {*allowed, self.instance.operator} - self.refused
+        field.widget.choices = [each for each in field.choices if each[0] in offered]
 
     def clean(self):
         given = super().clean()
@@ -147,6 +165,7 @@ class ShowIfForm(StatementForm):
 
 
 class TriggerConditionForm(StatementForm):
+    refused = frozenset({Operator.IS_NOT})
     option = _option(TriggerCondition)
     source = _source(TriggerCondition)
 

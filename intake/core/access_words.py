@@ -62,6 +62,13 @@ DID = {
     "account_opened": "Opened an account",
     "published": "Published a version",
     "draft_imported": "Imported a draft",
+    "version_restored": "Restored a version into the draft",
+    "questionnaire_retired": "Retired a questionnaire",
+    "questionnaire_taken_up": "Took a questionnaire up again",
+    "reason_given": "Gave a reason for a warning",
+    "reason_taken_back": "Took a reason back",
+    "answers_replayed": "Ran a draft's rules over sent answers, for counts only",
+    "summaries_counted": "Counted the open summaries that print a source",
     "keys_rotated": "Sealed everything with a new key",
 }
 

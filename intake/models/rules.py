@@ -49,14 +49,14 @@ class Statement(models.Model):
         default=1, help_text="Rows on the same line about one question mean “one of these”."
     )
     source = models.ForeignKey(
-        Question, on_delete=models.PROTECT, related_name="+", verbose_name="the answer to"
+        Question, on_delete=models.RESTRICT, related_name="+", verbose_name="the answer to"
     )
     operator = models.CharField(
         max_length=6, choices=list(OPERATORS.items()), default=Operator.IS.value
     )
     option = models.ForeignKey(
         Option,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="+",
         null=True,
         blank=True,
@@ -207,7 +207,7 @@ class Claim(models.Model):
     )
     position = position_field()
     option = models.ForeignKey(
-        Option, on_delete=models.PROTECT, related_name="+", verbose_name="what the patient ticks"
+        Option, on_delete=models.RESTRICT, related_name="+", verbose_name="what the patient ticks"
     )
     known = models.TextField("what is known", help_text="In neutral words.")
 

@@ -34,7 +34,7 @@ class Citation(models.Model):
     """One piece of evidence that a question, a point, a claim or a topic rests on."""
 
     position = position_field()
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
+    evidence = models.ForeignKey(Evidence, on_delete=models.RESTRICT, related_name="citations")
     question = models.ForeignKey(
         Question, on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
     )

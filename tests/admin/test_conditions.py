@@ -23,6 +23,11 @@ def client(draft):
     return signed_in(EDITOR)
 
 
+@pytest.fixture
+def outline_of():
+    return lambda draft: page("questionnaire", "outline", draft.pk)
+
+
 def question(key):
     return models.Question.objects.get(key=key)
 
@@ -147,3 +152,56 @@ def test_question_with_answers_that_nothing_goes_by_is_deleted(client):
     asked.options.create(code="yes", text="Yes")
     client.post(page("question", "delete", asked.pk), {"post": "yes"})
     assert not models.Question.objects.filter(key="extra").exists()
+
+
+def operators_offered(client, address):
+    formsets = client.get(address).context["inline_admin_formsets"]
+    forms = formsets[-1].formset.initial_forms if formsets else ()
+    return {
+        form.instance.source.key: [code for code, _words in form.fields["operator"].widget.choices]
+        for form in forms
+    }
+
+
+def test_operators_on_offer_fit_the_kind_of_question(client):
+    found = {}
+    for each in models.Trigger.objects.all():
+        found |= operators_offered(client, page("trigger", "change", each.pk))
+    assert found["has_allergy"] == ["=", "exists"]
+    assert found["minutes"] == ["=", "exists", ">", "<", ">=", "<="]
+
+
+def test_question_is_deleted_and_the_outline_shows_where_it_stood(client, draft, outline_of):
+    section = models.Section.objects.get(key="visit")
+    asked = models.Question.objects.create(section=section, key="extra", kind="text", text="Or?")
+    response = client.post(page("question", "delete", asked.pk), {"post": "yes"})
+    assert response["Location"] == f"{outline_of(draft)}#section-{section.pk}"
+
+
+def test_section_whose_questions_go_only_by_each_other_is_deleted(client, draft, outline_of):
+    section = models.Section.objects.create(questionnaire=draft, key="extra", title="Extra")
+    first, second = (
+        models.Question.objects.create(section=section, key=key, kind="choice", text=key)
+        for key in ("one", "two")
+    )
+    picked = first.options.create(code="yes", text="Yes")
+    models.ShowIf.objects.create(question=second, source=first, option=picked)
+    assert client.post(page("question", "delete", first.pk), {"post": "yes"}).status_code != 302
+    response = client.post(page("section", "delete", section.pk), {"post": "yes"})
+    assert response["Location"] == outline_of(draft)
+    assert not models.Question.objects.filter(key__in=("one", "two")).exists()
+
+
+def test_draft_that_was_never_published_is_deleted_whole(client, draft):
+    assert (
+        client.post(page("questionnaire", "delete", draft.pk), {"post": "yes"}).status_code == 302
+    )
+    assert not models.Questionnaire.objects.filter(pk=draft.pk).exists()
+    assert not models.TriggerCondition.objects.exists()
+
+
+def test_section_that_others_go_by_is_not_deleted_and_they_are_named(client):
+    address = page("section", "delete", models.Section.objects.get(key="you").pk)
+    assert "the question “How many minutes?”" in unescape(client.get(address).content.decode())
+    client.post(address, {"post": "yes"})
+    assert models.Section.objects.filter(key="you").exists()

@@ -1,5 +1,6 @@
 """Evidence says what rests on it and how many open summaries print it; what falls due is listed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,9 +23,13 @@ def test_evidence_names_its_points_and_counts_open_summaries_of_nobody():
     response = signed_in(EDITOR).get(page("evidence", "change", evidence.pk))
     text = " ".join(response.content.decode().split())
     assert f'<a href="{page("point", "change", point.pk)}">{point.title}</a>' in text
-    fields = response.context["adminform"]
-    counted = fields.model_admin.open_summaries(evidence)
-    assert 1 <= counted <= 2
+    said = re.search(r"(?i)open summaries that print it.{0,40}<div class=.readonly.>(\d+)<", text)
+    assert said
+    assert said[1] in ("1", "2")
+    line = models.AccessEvent.objects.get(action="summaries_counted")
+    assert (line.actor, line.user, line.visit) == ("system", None, None)
+    reader = response.wsgi_request.user
+    assert line.detail == f"{draft.slug} 2 for user {reader.pk}"
     assert "Canary" not in text
 
 

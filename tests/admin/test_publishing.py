@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
+from intake.actions.trials import keep_test_patient
 from intake.core.codec import questionnaire_from_json
 from intake.core.questionnaire import Review
 from tests.admin.staff import EDITOR, FRONT_DESK, a_member, a_small_draft, page, signed_in
@@ -200,3 +201,17 @@ def test_markup_in_a_version_is_shown_letter_for_letter(draft):
     text = publish(signed_in(EDITOR), draft, why="<script>alert(2)</script>").content.decode()
     assert "&lt;img src=x onerror=alert(1)&gt;Asthma?" in text
     assert "<script>alert(2)" not in text
+
+
+def test_failing_test_patient_stops_publishing_and_shows_what_comes_out_and_why():
+    draft = a_small_draft()
+    told = {"name": "Ana", "answers": {"ready": False}, "expect": {"absent": ["allergy"]}}
+    kept = keep_test_patient(draft, told)
+    response = publish(signed_in(EDITOR), draft, why="Ready")
+    text = " ".join(response.content.decode().split())
+    assert page("testpatient", "change", kept.pk) in text
+    ((shown, lines),) = response.context["failing"]
+    assert (shown.kept, [line.key for line in lines]) == (kept, ["allergy"])
+    assert "must not appear" in text
+    assert "Ready: “No”" in text
+    assert not draft.versions.exists()
