@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake import models
-from intake.actions.trials import keep_test_patient
+from intake.core.answers import Chosen, Row
 from intake.core.codec import questionnaire_to_json
 from intake.pdf.copies import provider_copy
 from tests.admin.staff import page
@@ -14,63 +14,88 @@ from tests.small import SMALL, SMALL_ANSWERS
 
 from . import axe
 from .chromium import PHONE
-from .test_admin import draft, pick, press, staff  # noqa: F401 - fixtures and hands
+from .test_admin import draft, follow, pick, press, staff  # noqa: F401 - fixtures and hands
 
 pytestmark = pytest.mark.browser
-SURE = "Yes, and I was in hospital"
+OUTLINE = "Outline of “A small questionnaire”"
+REWORDED, SURE = "Do you have any allergy?", "Yes, and I was in hospital"
+POINT = "Was in hospital for an allergy"
 
 
 def reword_and_add_an_option(tab):
-    rows = models.Question.objects
-    question = rows.get(section__questionnaire__slug="small", key="has_allergy")
-    tab.go(page("question", "change", question.pk))
-    tab.page.get_by_label("Question:").fill("Do you have any allergy?")
-    tab.page.get_by_role("button", name="Add another Answer to pick").click()
-    tab.page.locator("[name=options-3-text]").fill(SURE)
+    follow(tab.go("/admin/"), OUTLINE)
+    follow(tab, "Any allergy?")
+    tab.page.get_by_label("Question:").fill(REWORDED)
     press(tab, "Save")
+    follow(tab, f"+ Answer to “{REWORDED}”")
+    tab.page.get_by_label("Words").fill(SURE)
+    press(tab, "Add")
 
 
 def make_a_point_that_fires_on_it(tab):
-    small = models.Questionnaire.objects.get(slug="small")
-    tab.go(f"{page('point', 'add')}?questionnaire={small.pk}")
-    tab.page.locator("[name=title]").fill("Was in hospital for an allergy")
-    tab.page.locator("[name=kind]").select_option("risk")
-    tab.page.locator("[name=knowledge]").select_option("established")
-    tab.page.locator("[name=group]").fill("Allergies")
-    tab.page.locator("[name=provider]").fill("Ask what happened.")
-    tab.page.locator("[name=patient]").fill("Tell your provider what happened.")
+    follow(tab, "Points")
+    follow(tab, "Add point")
+    tab.page.get_by_label("Questionnaire:").select_option(label="A small questionnaire")
+    tab.page.get_by_label("Title:").fill(POINT)
+    tab.page.get_by_label("Kind:").select_option(label="A risk")
+    tab.page.get_by_label("What is known:").select_option(label="Established")
+    tab.page.get_by_label("Heading:").fill("Allergies")
+    tab.page.get_by_label("Talking points:").fill("Ask what happened.")
+    tab.page.get_by_label("Plain words for the patient:").fill("Tell your provider what happened.")
     tab.page.get_by_role("button", name="Add another Evidence it rests on").click()
     pick(tab, "evidence, new row", "E1", "E1: A source")
-    press(tab, "Save")
-    point = models.Point.objects.get(title="Was in hospital for an allergy")
-    tab.go(f"{page('trigger', 'add')}?point={point.pk}")
+    press(tab, "Save and continue editing")
+    follow(tab, "Add a trigger")
     tab.page.get_by_label("Discuss first").check()
-    tab.page.get_by_role("button", name="Add another Condition").click()
-    pick(
-        tab, "this answer, new row", "hospital", f"has_allergy · Do you have any allergy? → {SURE}"
-    )
+    for row, answer in enumerate((SURE, "Yes")):
+        tab.page.get_by_role("button", name="Add another Condition").click()
+        named = tab.page.locator(f"#conditions-{row} .select2-selection").first
+        named.click()
+        tab.page.locator(".select2-search__field").press_sequentially(answer)
+        words = f"has_allergy · {REWORDED} → {answer}"
+        tab.page.get_by_role("option", name=words, exact=True).click()
     press(tab, "Save")
-    return point
+
+
+def add_a_test_patient(tab):
+    """Answer the preview as a patient would, and keep what must come of it."""
+    follow(tab.go("/admin/"), OUTLINE)
+    follow(tab, "Preview")
+    follow(tab, "About you")
+    tab.page.get_by_label("What is your name?").fill("Ana")
+    tab.page.get_by_label(SURE).check()
+    press(tab, "Continue")
+    follow(tab, "What these answers raise")
+    tab.page.get_by_label("Name:").fill("Ana, was in hospital")
+    tab.page.get_by_label(f"Discuss first: {POINT}").check()
+    press(tab, "Keep this test patient")
+    assert "As expected on the draft as it is now." in tab.words
 
 
 def test_newcomer_changes_a_question_and_what_was_sent_prints_as_before(staff, draft):  # noqa: F811
-    sent = a_sent_submission(visit=a_visit(version=draft.versions.get()), answers=SMALL_ANSWERS)
+    version = draft.versions.get()
+    allergic = replace(
+        SMALL_ANSWERS,
+        top={**SMALL_ANSWERS.top, "has_allergy": Chosen(("yes",))},
+        rows={"allergies": (Row("1", {"substance": "Latex"}),)},
+    )
+    sent = a_sent_submission(visit=a_visit(version=version), answers=allergic)
+    a_sent_submission(visit=a_visit(version=version), answers=SMALL_ANSWERS)
     before = provider_copy(sent.read(), paper="letter").content
 
     reword_and_add_an_option(staff)
-    point = make_a_point_that_fires_on_it(staff)
-    code = models.Option.objects.get(text=SURE).code
-    expected = {"points": {point.key: "discuss_first"}}
-    keep_test_patient(draft, {"name": "Ana", "answers": {"has_allergy": code}, "expect": expected})
+    make_a_point_that_fires_on_it(staff)
+    add_a_test_patient(staff)
 
-    staff.go(page("questionnaire", "difference", draft.pk))
+    follow(staff, "What differs")
     assert "Reworded: Question" in staff.words
-    assert "Was in hospital for an allergy" in staff.words
+    assert POINT in staff.words
     press(staff, "Count it")
-    assert "No point would come or go for any of them." in staff.words
+    assert f"1 of 2 would gain {POINT}" in staff.words
     assert axe.violations(staff.page) == []
 
-    staff.go(page("questionnaire", "publish", draft.pk))
+    follow(staff.go("/admin/"), OUTLINE)
+    follow(staff, "Publish…")
     staff.page.get_by_label("What changed, and why?").fill("Hospital stays were not asked")
     press(staff, "Publish version 2")
     assert staff.heading == "A small questionnaire, version 2"
