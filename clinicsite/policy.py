@@ -77,6 +77,7 @@ SITE = {
 PATIENTS = {
     "patient:link": fills_in(ANYONE),
     "patient:finish": posts(ANYONE),
+    "patient:hand_back": reads(ANYONE),
     "patient:again": fills_in(PATIENT),
     "patient:start": reads(PATIENT),
     "patient:tasks": reads(PATIENT),
@@ -176,6 +177,7 @@ ADMIN = {
     "admin:intake_testpatient_sortable_update": posts(EDITOR, RANK),
     "admin:intake_version_download": reads(EDITOR, RANK),
     "admin:intake_visit_link": fills_in(FRONT_DESK),
+    "admin:intake_visit_device": posts(FRONT_DESK),
     "admin:intake_visit_birth_date": fills_in(FRONT_DESK),
     "admin:intake_visit_revoke": fills_in(FRONT_DESK),
     "admin:intake_accessevent_changelist": reads(OFFICER),

@@ -37,7 +37,9 @@ class PageLeft(NotRecorded):
         super().__init__("A page was left without continuing. Continue it, or discard it.")
 
 
-def reopen(visit: models.Visit, *, reason: str, by: models.User, at: datetime) -> str:
+def reopen(
+    visit: models.Visit, *, reason: str, by: models.User, at: datetime, is_on_device: bool = False
+) -> str:
     """Let the patient correct what was sent; returns the token of a new link.
 
     Earlier links are taken back: sent answers appear only behind the one made for this. The
@@ -57,7 +59,7 @@ def reopen(visit: models.Visit, *, reason: str, by: models.User, at: datetime) -
         sealed.seal(row, "answers", _digest_when_sent(submission))
         row.save(force_insert=True)
         submit.reopen(submission, by=by, at=at)
-        return reissue(held, by=by, at=at)
+        return reissue(held, by=by, at=at, is_on_device=is_on_device)
 
 
 def cancel_reopening(visit: models.Visit, *, by: models.User, at: datetime) -> None:

@@ -70,7 +70,8 @@ def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
         return Standing.REVOKED
     if invitation.visit.state == models.VisitState.SENT:
         return Standing.RECEIVED
-    if invitation.expires_at <= at:
+    if invitation.expires_at <= at or (invitation.is_on_device and invitation.entered_at):
+        # On the clinic's device its address stays behind for the next patient.
         return Standing.EXPIRED
     return Standing.LOCKED if invitation.locked_at else Standing.LIVE
 

@@ -17,6 +17,7 @@ from .tokens import new_token, sha256_of_token
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I: references are read aloud
 LINK_DAYS = 14
+ON_DEVICE = timedelta(minutes=30)
 
 
 class NothingPublished(Exception):
@@ -84,22 +85,25 @@ def invite(visit: models.Visit, *, by: models.User, at: datetime) -> str:
     Earlier links of the visit stay alive: a patient may find the first mail after the second.
     """
     with transaction.atomic():
-        locked = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
-        if locked.state == models.VisitState.SENT:
-            raise LinkNotNeeded(locked.reference)
-        if not locked.questionnaire.versions.exists():
-            raise NothingPublished(locked.questionnaire.slug)
-        token = new_token()
-        locked.invitations.create(
-            token_sha256=sha256_of_token(token),
-            created_at=at,
-            created_by=by,
-            expires_at=_expiry(locked, at),
-        )
-        if locked.state == models.VisitState.EXPECTED:
-            locked.state = visit.state = models.VisitState.INVITED
-            locked.save(update_fields=["state"])
+        locked = _to_be_answered(visit)
+        token = _make_link(locked, by, at, expires_at=_expiry(locked, at))
+        visit.state = locked.state
         record("invited", at=at, by=by, visit=locked)
+    return token
+
+
+def invite_on_device(visit: models.Visit, *, by: models.User, at: datetime) -> str:
+    """Make a link for a device of the clinic's that is handed to the patient now.
+
+    It is opened once, within half an hour. The visit's earlier ones of this kind end, in case a
+    device was left open; links that were sent to the patient stay alive.
+    """
+    with transaction.atomic():
+        locked = _to_be_answered(visit)
+        _revoke(locked.invitations.filter(is_on_device=True), by, at)
+        token = _make_link(locked, by, at, expires_at=at + ON_DEVICE, is_on_device=True)
+        visit.state = locked.state
+        record("invited_on_device", at=at, by=by, visit=locked)
     return token
 
 
@@ -109,12 +113,35 @@ def revoke(invitation: models.Invitation, *, by: models.User, at: datetime) -> N
         _revoke(models.Invitation.objects.filter(pk=invitation.pk), by, at)
 
 
-def reissue(visit: models.Visit, *, by: models.User, at: datetime) -> str:
+def reissue(
+    visit: models.Visit, *, by: models.User, at: datetime, is_on_device: bool = False
+) -> str:
     """Take every earlier link of a visit back and make a new one, after a lock or a misdelivery."""
     with transaction.atomic():
         models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
         _revoke(visit.invitations.all(), by, at)
-        return invite(visit, by=by, at=at)
+        making = invite_on_device if is_on_device else invite
+        return making(visit, by=by, at=at)
+
+
+def _to_be_answered(visit: models.Visit) -> models.Visit:
+    locked = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
+    if locked.state == models.VisitState.SENT:
+        raise LinkNotNeeded(locked.reference)
+    if not locked.questionnaire.versions.exists():
+        raise NothingPublished(locked.questionnaire.slug)
+    return locked
+
+
+def _make_link(visit: models.Visit, by: models.User, at: datetime, **columns: object) -> str:
+    token = new_token()
+    visit.invitations.create(
+        token_sha256=sha256_of_token(token), created_at=at, created_by=by, **columns
+    )
+    if visit.state == models.VisitState.EXPECTED:
+        visit.state = models.VisitState.INVITED
+        visit.save(update_fields=["state"])
+    return token
 
 
 def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datetime) -> None:

@@ -16,6 +16,7 @@ from .prepared import Change, Prepared
 from .tokens import sha256_of_token
 
 IDLE = timedelta(minutes=20)
+IDLE_ON_DEVICE = timedelta(minutes=3)
 LONGEST = timedelta(hours=4)
 
 # What a page turn needs of each record on the way from the session to the questionnaire's version.
@@ -26,7 +27,10 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
         models.PatientSession,
         ("id", "invitation_id", "started_at", "seen_at", "ended_at", "sent_revision"),
     ),
-    "invitation": (models.Invitation, ("id", "visit_id", "expires_at", "revoked_at")),
+    "invitation": (
+        models.Invitation,
+        ("id", "visit_id", "expires_at", "revoked_at", "is_on_device"),
+    ),
     VISIT: (
         models.Visit,
         (
@@ -104,9 +108,14 @@ def open_session(key: str, *, at: datetime) -> Live | Ended | None:
     return Ended(session, submission, why) if why else Live(session, submission)
 
 
+def idle_of(session: models.PatientSession) -> timedelta:
+    """A device that goes from hand to hand closes sooner than the patient's own."""
+    return IDLE_ON_DEVICE if session.invitation.is_on_device else IDLE
+
+
 def ends_at(session: models.PatientSession) -> datetime:
     """When the session will be over if nothing is posted before."""
-    return min(session.seen_at + IDLE, session.started_at + LONGEST)
+    return min(session.seen_at + idle_of(session), session.started_at + LONGEST)
 
 
 def touch(session: models.PatientSession, *, at: datetime) -> None:
@@ -153,4 +162,4 @@ def _over(session: models.PatientSession, at: datetime) -> Over | None:
         return Over.FINISHED
     if session.started_at + LONGEST <= at:
         return Over.TOO_LONG
-    return Over.IDLE if session.seen_at + IDLE <= at else None
+    return Over.IDLE if session.seen_at + idle_of(session) <= at else None

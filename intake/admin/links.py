@@ -9,7 +9,16 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from ..actions.invite import LinkNotNeeded, NothingPublished, invite, reissue, revoke
+from clinicsite.shared_device import hand_over
+
+from ..actions.invite import (
+    LinkNotNeeded,
+    NothingPublished,
+    invite,
+    invite_on_device,
+    reissue,
+    revoke,
+)
 from ..core.wording import plain_date
 from ..models.facts import birth_date_of
 from .rights import may
@@ -28,6 +37,7 @@ class LinkPages:
         revoking = "<int:pk>/links/<int:link_pk>/revoke/"
         return [
             path("<int:pk>/link/", wrap(self.link_view), name="intake_visit_link"),
+            path("<int:pk>/device/", wrap(self.device_view), name="intake_visit_device"),
             path(revoking, wrap(self.revoke_view), name="intake_visit_revoke"),
             *super().get_urls(),
         ]
@@ -45,6 +55,17 @@ class LinkPages:
             return redirect("admin:intake_visit_change", pk)
         self.log_change(request, visit, "Made a link.")
         return self._link_page(request, visit, token)
+
+    def device_view(self, request, pk):
+        """Whoever presses this holds the device that the patient gets, and is signed out of it."""
+        visit = self._visit(request, pk, "add_invitation")
+        try:
+            token = invite_on_device(visit, by=request.user, at=timezone.now())
+        except (LinkNotNeeded, NothingPublished) as refused:
+            messages.error(request, REFUSED[type(refused)])
+            return redirect("admin:intake_visit_change", pk)
+        self.log_change(request, visit, "Opened the form on the clinic's device.")
+        return hand_over(request, token)
 
     def revoke_view(self, request, pk, link_pk):
         visit = self._visit(request, pk, "change_invitation")

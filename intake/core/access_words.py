@@ -14,6 +14,7 @@ DID = {
     "visit_opened": "Looked at the visit",
     "visit_moved": "Moved the visit",
     "invited": "Made a link",
+    "invited_on_device": "Opened the form on the clinic's device",
     "link_revoked": "Took a link back",
     "birth_date_corrected": "Corrected the date of birth",
     # What providers read

@@ -159,6 +159,13 @@ class Invitation(models.Model):
     tries = models.PositiveSmallIntegerField("wrong birth dates", default=0)
     locked_at = models.DateTimeField(null=True, blank=True)
     entered_at = models.DateTimeField("last entered at", null=True, blank=True)
+    is_on_device = models.BooleanField(
+        "on the clinic's device",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Opened once on a device that is handed to the patient, and handed back.",
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]

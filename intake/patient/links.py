@@ -47,9 +47,14 @@ class BirthDateForm(forms.Form):
         autocomplete="bday",
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, on_device: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["birth_date"].is_heading = True
+        self.on_device = on_device
+        if on_device:
+            # The clinic's browser offers to nobody what another patient typed.
+            for part in self.fields["birth_date"].widget.widgets:
+                part.attrs["autocomplete"] = "off"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +66,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     standing = standing_of(invitation, at=timezone.now())
     if standing is not Standing.LIVE:
         return _closed(request, standing, invitation)
-    form = BirthDateForm(request.POST or None)
+    form = BirthDateForm(request.POST or None, on_device=invitation.is_on_device)
     if not form.is_valid():
         return _ask(request, form)
     outcome = try_birth_date(invitation, form.cleaned_data["birth_date"], at=timezone.now())
@@ -96,11 +101,12 @@ def _outcome(
             form.add_error("birth_date", _wrong(tries_left))
             return _ask(request, form, is_again=is_again)
         case Locked(until):
-            context = {"why": Standing.LOCKED, "until": until}
+            context = {"why": Standing.LOCKED, "until": until, "on_device": form.on_device}
             status = 429 if until else 403
             return render(request, "intake/patient/gone.html", context, status=status)
         case Gone(why):
-            return render(request, "intake/patient/gone.html", {"why": why}, status=STATUS[why])
+            context = {"why": why, "on_device": form.on_device}
+            return render(request, "intake/patient/gone.html", context, status=STATUS[why])
 
 
 def _place_in(request: HttpRequest) -> str:
@@ -122,15 +128,16 @@ def _wrong(tries_left: int) -> str:
 
 
 def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -> HttpResponse:
-    context = {"form": form, "is_again": is_again}
+    context = {"form": form, "is_again": is_again, "on_device": form.on_device}
     status = 400 if form.errors else 200
     return render(request, "intake/patient/birth_date.html", context, status=status)
 
 
 def _closed(request: HttpRequest, standing: Standing, invitation: Invitation) -> HttpResponse:
-    if standing is Standing.RECEIVED:
+    if standing is Standing.RECEIVED and not invitation.is_on_device:
         return show_receipt(request, invitation.visit.submission)
-    return render(request, "intake/patient/gone.html", {"why": standing}, status=STATUS[standing])
+    context = {"why": standing, "on_device": invitation.is_on_device}
+    return render(request, "intake/patient/gone.html", context, status=STATUS[standing])
 
 
 def _leave_older_session(request: HttpRequest) -> None:

@@ -6,7 +6,7 @@ from intake.forms.page import PageForm, headings, initial_of
 
 from .places import Place, address
 from .posts import REVISION, VISIT, as_posted, number_in, revision_in
-from .session import show
+from .session import is_on_device, show
 from .sheet import Sheet
 from .shown import entry_name
 from .ways import way_back
@@ -37,7 +37,9 @@ def form_for(sheet: Sheet, place: Place) -> PageForm:
 
 
 def purposes(sheet: Sheet) -> dict[str, str]:
-    """Fields that a browser can fill in, as WCAG 1.3.5 asks."""
+    """Fields that a browser can fill in, as WCAG 1.3.5 asks; the clinic's has seen others."""
+    if is_on_device(sheet.live):
+        return {}
     roles = sheet.questionnaire.roles
     return {roles.name: "name", roles.birth_date: "bday"}
 

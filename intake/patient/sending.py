@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answer import Conflict
+from intake.actions.session import end
 from intake.actions.submit import NotComplete, NotSigned, send
 from intake.core.questionnaire import Question
 
@@ -15,7 +16,7 @@ from . import pages
 from .places import Place, address
 from .posts import VISIT, is_for
 from .printing import print_copies
-from .session import show
+from .session import is_on_device, show
 from .sheet import Sheet, while_filling
 
 SIGNATURE = "-signature"
@@ -53,6 +54,8 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if not sheet.is_ready:
         return redirect("patient:check")
     form = SignForm(_statements(sheet), request.POST or None)
+    if is_on_device(sheet.live):
+        form.fields[SIGNATURE].widget.attrs["autocomplete"] = "off"
     if not form.is_valid():
         return _show(request, sheet, form)
     if not is_for(sheet.submission, request.POST):
@@ -69,7 +72,15 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         form.add_error(SIGNATURE, str(problem))
         return _show(request, sheet, form)
     print_copies(discussion)
-    return redirect("patient:sent")
+    return _sent(sheet)
+
+
+def _sent(sheet: Sheet) -> HttpResponse:
+    """What was sent is summed up once, but not on a device that the next person holds."""
+    if not is_on_device(sheet.live):
+        return redirect("patient:sent")
+    end(sheet.live.session, at=timezone.now())
+    return redirect("patient:hand_back")
 
 
 def _show(request: HttpRequest, sheet: Sheet, form: SignForm) -> HttpResponse:

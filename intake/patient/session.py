@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinicsite.policy import ASKS_FOR_SESSION
-from intake.actions.session import IDLE, Ended, Live, Over, ends_at, open_session, touch
+from intake.actions.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.models import Submission, SubmissionState
 
 COOKIE = f"{settings.COOKIE_PREFIX}patient"
@@ -62,6 +62,18 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
     return guarded
 
 
+def is_on_device(found: Live | Ended | None) -> bool:
+    """Whether the browser is the clinic's, and goes to the next patient after this one."""
+    return found is not None and found.session.invitation.is_on_device
+
+
+def without_trace(response: HttpResponse) -> HttpResponse:
+    """Nothing a patient said stays in this browser, not even for "Back"."""
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.delete_cookie(COOKIE, path="/", samesite="Lax")
+    return response
+
+
 def is_sent(submission: Submission) -> bool:
     return submission.state == SubmissionState.SENT
 
@@ -73,6 +85,8 @@ def show_receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:
     """What a page shows instead, when its session is over or was never there."""
+    if is_on_device(over):
+        return redirect("patient:hand_back")
     if over is not None and over.may_hold and not is_sent(over.submission):
         onward = urlencode({"at": request.path})
         return redirect(f"{reverse('patient:again')}?{onward}")
@@ -95,7 +109,8 @@ def show(
     left = ends_at(live.session) - timezone.now()
     within = {
         "session_left": max(0, int(left.total_seconds())),
-        "session_full": int(IDLE.total_seconds()),
+        "session_full": int(idle_of(live.session).total_seconds()),
+        "on_device": is_on_device(live),
         "language": live.submission.version.read().language,
     }
     return render(request, f"intake/patient/{template}", within | context, status=status)

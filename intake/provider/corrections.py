@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from clinicsite.shared_device import hand_over
 from intake.actions import look
 from intake.actions.correct import cancel_reopening, confirm_unchanged, reopen
 from intake.actions.room import Room
@@ -36,8 +37,11 @@ def reopening(request: HttpRequest, visit: Visit) -> HttpResponse:
         if form.is_valid():
             expect_own(visit, request.user, "reopen the answers")
             why = form.cleaned_data["reason"]
-            token = reopen(visit, reason=why, by=request.user, at=timezone.now())
-            return _link_page(request, room, token)
+            is_here = "on_device" in request.POST
+            token = reopen(
+                visit, reason=why, by=request.user, at=timezone.now(), is_on_device=is_here
+            )
+            return hand_over(request, token) if is_here else _link_page(request, room, token)
     except NotRecorded as because:
         form.add_error(None, str(because))
     look.record("reopening_read", at=timezone.now(), by=request.user, visit=visit)

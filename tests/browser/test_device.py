@@ -1,0 +1,84 @@
+"""The clinic's own device in a real browser: from staff to the patient, and back."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from intake import models
+from intake.actions.session import IDLE_ON_DEVICE
+from tests.builders import BIRTH_DATE, PASSWORD, a_user, a_visit
+from tests.journeys.person import date_fields
+
+from .flaws import flaws
+from .hands import Pointer
+from .inside import sign_in
+from .walking import Walk
+
+pytestmark = pytest.mark.browser
+
+SHELF = 768
+TYPED = "Spiders under the microscope"
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def device(browse, request, site):
+    """A tablet on which the front desk opened the form for the patient."""
+    desk = a_user(password=PASSWORD, username="desk", is_staff=True)
+    desk.groups.set(Group.objects.filter(name="front desk"))
+    visit = a_visit()
+    tab = browse(width=SHELF, script=request.param)
+    tab.runs_scripts = request.param
+    sign_in(tab, desk, "/admin/")
+    tab.go(f"/admin/intake/visit/{visit.pk}/change/")
+    Pointer(tab.page).press("Open the form on this device")
+    return tab
+
+
+def look_at(tab) -> None:
+    if tab.runs_scripts:
+        assert flaws(tab, widths=(375, SHELF)) == {}
+
+
+def enter(tab) -> Walk:
+    walk = Walk(tab, Pointer(tab.page))
+    walk.fill_in(date_fields("birth_date", BIRTH_DATE))
+    walk.press("Continue")
+    return walk
+
+
+def test_staff_are_gone_before_the_patient_holds_the_device(device):
+    assert device.heading == "What is your date of birth?"
+    assert [each["name"] for each in device.context.cookies() if "session" in each["name"]] == []
+    look_at(device)
+    device.page.go_back()
+    assert "Maria" not in device.words
+    assert device.path == "/account/sign-in/"
+
+
+def test_after_leaving_back_shows_nothing(device):
+    walk = enter(device)
+    device.go("/p/q/goals/5/")
+    assert "no button is pressed for 3 minutes" in device.words
+    look_at(device)
+    walk.fill_in({"my_questions": TYPED})
+    walk.press("Save and come back later")
+    look_at(device)
+    walk.press("Close the form on this device")
+    assert device.heading == "Please hand this device back"
+    look_at(device)
+    for _ in range(4):
+        device.page.go_back()
+        assert TYPED not in device.page.content()
+        assert "Maria" not in device.words
+    assert device.context.cookies() == []
+
+
+def test_an_idle_page_closes_by_itself(device):
+    enter(device)
+    almost = timezone.now() - IDLE_ON_DEVICE + timedelta(seconds=4)
+    models.PatientSession.objects.update(started_at=almost, seen_at=almost)
+    device.go("/p/q/about_you/1/")
+    device.page.wait_for_url("**/p/hand-back/", timeout=15_000)
+    assert device.heading == "Please hand this device back"
