@@ -37,6 +37,7 @@ CLOCKS = {"now", "utcnow", "today", "localtime", "astimezone"}
 OUTSIDE = {"open", "print", "input", "breakpoint"}
 HIDDEN_IMPORTS = {"__import__", "import_module", "import_string", "get_model"}
 CODE_FROM_TEXT = {"eval", "exec"}
+TEMPLATES_FROM_TEXT = {"from_string", "Template"}
 
 ALWAYS_WRITES = {
     "bulk_create", "bulk_update", "get_or_create", "update_or_create", "create_user",
@@ -103,7 +104,7 @@ def _calls(room: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
         is_bare = isinstance(node.func, ast.Name)
         if name in HIDDEN_IMPORTS and room != "migrations":
             yield node.lineno, f"hidden import: {name}"
-        if is_bare and name in CODE_FROM_TEXT:
+        if (is_bare and name in CODE_FROM_TEXT) or name in TEMPLATES_FROM_TEXT:
             yield node.lineno, f"text run as code: {name}"
         if room == "core" and not is_bare and name in CLOCKS:
             yield node.lineno, f"core may not read a clock: {name}"

@@ -69,6 +69,8 @@ def _prints(node: ast.AST) -> bool:
         ("intake/patient/a.py", "__import__('intake.provider')", "hidden import"),
         ("intake/pdf/a.py", "apps.get_model('intake', 'Visit')", "hidden import"),
         ("intake/admin/a.py", "eval(text)", "text run as code"),
+        ("intake/admin/a.py", "Template(point.text).render()", "text run as code"),
+        ("intake/pdf/a.py", "engine.from_string(text)", "text run as code"),
         ("intake/attic/a.py", "", "there is no room called attic"),
         ("intake/attic.py", "", "there is no room called attic"),
         # a clock, I/O or a package in the core

@@ -174,6 +174,13 @@ def test_surnames_are_found_whatever_their_case_accents_and_hyphens():
     assert sealed.surname_index("Nunes Ortiz") != wanted
 
 
+def test_c69_surnames_are_found_through_wide_letters_and_hidden_hyphens_but_not_another_alphabet():
+    wanted = sealed.surname_index("Pena")
+    assert sealed.surname_index("\uff30\uff45\uff4e\uff41") == wanted  # full width
+    assert sealed.surname_index("Pe\u00adna") == wanted
+    assert sealed.surname_index("P\u0435na") != wanted  # a Cyrillic letter: another name
+
+
 def test_each_purpose_and_each_key_has_its_own_index(settings):
     day = sealed.birth_date_index(date(1979, 7, 14))
     assert sealed.surname_index("1979-07-14") != day
