@@ -31,9 +31,14 @@ class Placed:
 
 
 def placed(draft, problems, *, on_outline=False):
-    """Each problem with its place; one query for each kind of place, none without problems."""
-    kinds = {problem.place.partition(":")[0] for problem in problems}
-    found = places_of(draft, kinds, shown=SHOWN if on_outline else ())
+    """Each problem with its place; one query for each kind of place.
+
+    The outline looks up every kind, so that it costs the same whatever is wrong.
+    """
+    if on_outline:
+        found = places_of(draft, {*WHERE}, shown=SHOWN)
+    else:
+        found = places_of(draft, {problem.place.partition(":")[0] for problem in problems})
     return [Placed(each, *found.get(each.place, (each.place, ""))) for each in problems]
 
 

@@ -268,6 +268,13 @@ def test_outline_costs_the_same_with_one_section_and_with_three(client, draft, o
     assert queries(client, outline) == one
 
 
+def test_outline_costs_the_same_with_problems_and_without(client, outline):
+    whole = queries(client, outline)
+    models.Question.objects.filter(key="has_allergy").update(settles="")
+    models.Point.objects.filter(key="allergy").update(patient="")
+    assert queries(client, outline) == whole
+
+
 @pytest.mark.parametrize("role", [FRONT_DESK, ADMINISTRATOR])
 def test_outline_is_for_question_editors(role, draft, outline):
     client = signed_in(role)
