@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "apps": set(),
     "__init__": set(),
 }
+FUNCTIONS, MOST_LINES = (ast.FunctionDef, ast.AsyncFunctionDef), 25
 DOORS = {"patient", "provider", "admin", "account"}
 MAY_WRITE = {"actions", "admin", "migrations"}
 
@@ -59,6 +60,18 @@ def broken_rules(path: str, source: str) -> list[str]:
     tree = ast.parse(source)
     found = list(_imports(path, room, tree)) + list(_calls(room, tree)) + list(_overrides(tree))
     return [f"{path}:{line}: {what}" for line, what in sorted(found)]
+
+
+def long_functions(source: str) -> list[str]:
+    """Functions that do more than 25 lines; what they take and what is said of them is not work."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, FUNCTIONS))
+    lengths = ((function.name, _lines_of_work(function)) for function in functions)
+    return [f"{name}: {length} lines" for name, length in lengths if length > MOST_LINES]
+
+
+def _lines_of_work(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    is_said = ast.get_docstring(function) and len(function.body) > 1
+    return function.end_lineno - function.body[1 if is_said else 0].lineno + 1
 
 
 def _room(part: str) -> str:

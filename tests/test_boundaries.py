@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.boundaries import broken_rules
+from tests.boundaries import broken_rules, long_functions
 
 BASE = Path(__file__).resolve().parent.parent
 OURS = sorted(
@@ -14,6 +14,7 @@ OURS = sorted(
     for path in (BASE / folder).rglob("*.py")
 )
 INTAKE = [path for path in OURS if path.parts[0] == "intake"]
+PRODUCT = {"intake", "clinicsite"}
 WRITTEN_BY_HAND = [path for path in OURS if "migrations" not in path.parts]
 
 
@@ -27,6 +28,17 @@ def test_file_is_short_and_says_what_lives_there(path):
     source = (BASE / path).read_text()
     assert len(source.splitlines()) <= 300
     assert not source or ast.get_docstring(ast.parse(source)), "it opens without a docstring"
+
+
+@pytest.mark.parametrize("path", [p for p in WRITTEN_BY_HAND if p.parts[0] in PRODUCT], ids=str)
+def test_functions_are_short(path):
+    assert long_functions((BASE / path).read_text()) == []
+
+
+def test_a_long_function_is_found_when_planted():
+    lines = "\n".join(f"    a = {n}" for n in range(25))
+    assert long_functions(f'def f(\n    a,\n):\n    """Says."""\n{lines}') == []
+    assert long_functions(f"class A:\n  def f(a):\n{lines}\n    a = 25") == ["f: 26 lines"]
 
 
 @pytest.mark.parametrize("path", INTAKE, ids=str)

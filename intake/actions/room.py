@@ -92,9 +92,7 @@ def room_of(visit: models.Visit, *, by: models.User, at: datetime) -> Room | Non
     unreadable: list[models.CannotOpen] = []
     talk = talk_of(visit, unreadable)
     outcomes = outcomes_now(discussion, talk.outcomes)
-    choice = talk.choices[-1] if talk.choices else None
-    day = timezone.localdate(signed.record.signed_at if signed else at)
-    rungs = ladder_now(frozen.submission.version.read(), discussion, talk.verified, choice, on=day)
+    rungs = _rungs(frozen, discussion, talk, at=signed.record.signed_at if signed else at)
     missing = missing_before_signing(outcomes, gaps=gaps_in(rungs))
     return Room(
         visit=visit,
@@ -118,6 +116,15 @@ def ladder_of(visit: models.Visit, *, at: datetime) -> tuple[RungNow, ...]:
     choice = choices[-1] if choices else None
     day = timezone.localdate(at)
     return ladder_now(questionnaire_of(visit), None, verified_of(visit), choice, on=day)
+
+
+def _rungs(
+    frozen: models.FrozenDiscussion, discussion: Discussion, talk: Talk, *, at: datetime
+) -> tuple[RungNow, ...]:
+    """The ladder as it stood at a moment; a signed talk stays at its signature."""
+    choice = talk.choices[-1] if talk.choices else None
+    version, day = frozen.submission.version.read(), timezone.localdate(at)
+    return ladder_now(version, discussion, talk.verified, choice, on=day)
 
 
 def _signed(visit: models.Visit) -> Signed | None:

@@ -48,25 +48,21 @@ class Command(BaseCommand):
         born = demonstration.TRY_BIRTH_DATE
         provider = demonstration.PROVIDER.username
         admin = demonstration.ADMINISTRATOR.username
-        self.stdout.write(
-            "\n".join(
-                (
-                    "",
-                    "  Everyone in here is invented. Enter no real patient.",
-                    "",
-                    f"  Patient    {link}",
-                    f"             date of birth: {born:%B %d, %Y} ({born.isoformat()})",
-                    f"  Provider   {url}/provider/",
-                    f"             user: {provider}   password: {password}   "
-                    f"code: {codes[provider]}",
-                    f"  Admin      {url}/admin/",
-                    f"             user: {admin}      password: {password}   code: {codes[admin]}",
-                    f"  Also       {demonstration.EDITOR.username} (question editor), "
-                    f"{demonstration.FRONT_DESK.username} (front desk), "
-                    f"{demonstration.PRIVACY.username} (privacy officer), same password",
-                    "  A code works once and for about half a minute. For the next one, in another",
-                    f"  terminal:  make code WHO={provider}   (stands in for the app on a phone)",
-                    "",
-                )
-            )
+        lines = (
+            "",
+            "  Everyone in here is invented. Enter no real patient.",
+            "",
+            f"  Patient    {link}",
+            f"             date of birth: {born:%B %d, %Y} ({born.isoformat()})",
+            f"  Provider   {url}/provider/",
+            f"             user: {provider}   password: {password}   code: {codes[provider]}",
+            f"  Admin      {url}/admin/",
+            f"             user: {admin}      password: {password}   code: {codes[admin]}",
+            f"  Also       {demonstration.EDITOR.username} (question editor), "
+            f"{demonstration.FRONT_DESK.username} (front desk), "
+            f"{demonstration.PRIVACY.username} (privacy officer), same password",
+            "  A code works once and for about half a minute. For the next one, in another",
+            f"  terminal:  make code WHO={provider}   (stands in for the app on a phone)",
+            "",
         )
+        self.stdout.write("\n".join(lines))
