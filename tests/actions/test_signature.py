@@ -118,7 +118,7 @@ ALTERED = {
     "a note, bits": lambda: forge(first_outcome(), note=b"\x00" * 40),
     "a verified value": lambda: reseal(models.VerifiedRecord.objects.get(), "value", "A13"),
     "when it was verified": lambda: forge(
-        models.VerifiedRecord.objects.get(), verified_on=timezone.localdate().replace(year=2020)
+        models.VerifiedRecord.objects.get(), verified_on=timezone.localdate().replace(year=2099)
     ),
     "the chosen lot": lambda: forge(
         models.ChoiceRecord.objects.get(),
@@ -164,7 +164,7 @@ def test_signature_is_not_valid_when_a_row_was_taken_out(sign_off):
 def test_signature_stays_valid_when_what_it_does_not_cover_changes(sign_off):
     models.User.objects.update(last_name="Ruiz-Lopez", credentials="MD, PhD")
     models.Product.objects.update(name="Shine")
-    models.Lot.objects.update(expires_on=timezone.localdate().replace(year=2020))
+    models.Lot.objects.update(expires_on=timezone.localdate().replace(year=2099))
     row = first_outcome()
     sealed.seal(row, "note", sealed.open(row, "note"))  # as rotating keys does
     models.OutcomeRecord.objects.filter(pk=row.pk).update(note=row.note)

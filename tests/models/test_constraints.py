@@ -14,6 +14,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.trials import keep_test_patient
 from tests.builders import a_draft, a_sent_submission, a_submission, a_user, a_version, a_visit
+from tests.factor import enrolled
 from tests.models.room_tries import ROOM
 from tests.small import SMALL, SMALL_ANSWERS
 
@@ -196,12 +197,22 @@ def sent():
     models.AnswerRow.objects.create(submission=frozen.submission, group="allergies", position=1)
 
 
+FACTOR: dict[str, Breaking] = {
+    "authenticator_one_in_use": lambda: twin(models.Authenticator),
+    "authenticator_one_to_confirm": lambda: [
+        twin(models.Authenticator, confirmed_at=None) for _ in range(2)
+    ],
+}
+
+
 def expect_refusal(name: str, breaking: Breaking) -> None:
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         breaking()
     message = str(refused.value)
     # SQLite names the columns of a plain unique constraint instead of the constraint.
-    is_unique = "_once" in name and message.startswith("UNIQUE constraint failed")
+    is_unique = ("_once" in name or "_one_" in name) and message.startswith(
+        "UNIQUE constraint failed"
+    )
     assert name in message or is_unique
 
 
@@ -213,6 +224,12 @@ def test_the_draft_refuses(name, draft):
 @pytest.mark.parametrize("name", RECORDS)
 def test_the_records_refuse(name, sent):
     expect_refusal(name, RECORDS[name])
+
+
+@pytest.mark.parametrize("name", FACTOR)
+def test_second_factors_refuse(name):
+    enrolled(a_user())
+    expect_refusal(name, FACTOR[name])
 
 
 @pytest.mark.parametrize("model", [models.Visit, models.Submission])
@@ -227,7 +244,7 @@ def test_no_constraint_is_without_its_try():
         for model in apps.get_app_config("intake").get_models()
         for constraint in model._meta.constraints
     }
-    assert own == {*DRAFT, *RECORDS, *ROOM}
+    assert own == {*DRAFT, *RECORDS, *ROOM, *FACTOR}
 
 
 UNIQUE_COLUMNS = [
