@@ -105,12 +105,14 @@ def printed(room: Room, copy: Copy, size: Paper, *, at: datetime) -> bytes:
 
 def print_signed(visit: Visit, *, by: User, at: datetime) -> None:
     """Both copies on the clinic's paper; what can't be printed now can be printed later."""
-    room = room_of(visit, by=by, at=at)
     for copy in Copy:
         try:
+            room = room_of(visit, by=by, at=at)
             printed(room, copy, Paper(settings.CLINIC.paper), at=at)
         except (Busy, RenderFailed):
             continue
+        except Exception:  # noqa: BLE001 - it is signed already: an error page would say it is not
+            logger.exception("a signed copy was not kept", extra={"event": f"pdf.failed.{copy}"})
 
 
 def _kept(room: Room, copy: Copy, size: Paper) -> bytes | None:

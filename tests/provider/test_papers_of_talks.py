@@ -6,7 +6,7 @@ from django.db import connection
 from intake import models
 from intake.core.outcomes import Outcome
 from intake.models import Copy
-from intake.pdf.copies import RenderFailed
+from intake.pdf.copies import Busy, RenderFailed
 from intake.provider import papers
 from tests.builders import PASSWORD
 from tests.guards import guards_down
@@ -113,6 +113,27 @@ def test_record_is_signed_also_when_no_paper_can_be_made(client, visit, discussi
     text = client.get(address(visit, "provider.pdf")).content.decode()
     assert "Tolerated penicillin in 2024, record seen." in text
     assert "All holds lifted." in text
+
+
+@pytest.mark.parametrize("failure", [Busy(), OSError("no room on the disk")])
+def test_signature_stands_before_printing_and_whatever_happens_to_the_printer(
+    client, visit, discussion, monkeypatch, failure
+):
+    stood = []
+
+    def fail(_discussion, **_more):
+        stood.append((models.SignOff.objects.count(), fresh(visit).talk))
+        raise failure
+
+    for copy in Copy:
+        monkeypatch.setitem(papers.PRINTERS, copy, fail)
+    lifted(discussion)
+    sign(client, visit)
+    sign(client, visit, "addendum/", text="She called.")
+    assert stood == [(1, "signed")] * 4
+    assert models.Addendum.objects.count() == 1
+    monkeypatch.undo()
+    assert "She called." in text_in(copy_of(client, visit))
 
 
 def test_page_tells_which_copy_is_current(client, visit, discussion):
