@@ -5,10 +5,13 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from intake import models
+from intake.actions.factor import Tried, try_code
 from intake.models import StaffSession as Session
 from tests.builders import a_provider, a_visit
-from tests.factor import let_in
+from tests.factor import code_of, enrolled, let_in
 from tests.journeys.person import Person
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,19 @@ def test_no_value_of_a_dump_opens_a_link_or_a_session():
         stranger.cookies[settings.SESSION_COOKIE_NAME] = value
         assert stranger.get("/provider/").status_code == 302, value
     assert person.get("/p/tasks/").response.status_code == 200
+
+
+def test_no_value_of_a_dump_is_taken_as_a_code():
+    """Neither as it stands, nor as six digits cut from it."""
+    everybody_in()
+    user = enrolled(models.User.objects.get(username="ruiz"))
+    values = {value for value in every_value() if value.isprintable() and len(value) <= 200}
+    cut = {value[:6] for value in values if value[:6].isdigit()}
+    assert any(len(value) == 64 for value in values)
+    for value in values | cut:
+        user.authenticators.update(wrong=0, locked_until=None)
+        assert try_code(user, value, at=timezone.now()) is Tried.WRONG, value
+    assert try_code(user, code_of(user), at=timezone.now()) is Tried.PASSED
 
 
 def test_no_key_of_any_door_is_in_a_dump():

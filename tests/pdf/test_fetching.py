@@ -3,13 +3,15 @@
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from itertools import cycle
 
 import pikepdf
 import pytest
 
 from intake.pdf.copies import patient_copy, provider_copy
 from intake.pdf.pages import page_html
+from intake.pdf.patient_copy import patient_view
 from intake.pdf.press import Press
 from intake.pdf.provider_copy import provider_view
 from intake.pdf.render import render
@@ -119,6 +121,33 @@ def test_vectors_in_staff_texts_fetch_nothing(listener):
     assert is_in(vectors[0], text_in(provider_copy(odd, paper="letter").content))
     assert is_in(vectors[0], text_in(patient_copy(odd, paper="letter").content))
     assert listener.calls == 0
+
+
+def planted(part: object, vectors: Iterator[str]) -> object:
+    """The same part of a discussion with a vector in the place of every text, however deep."""
+    if type(part) is str:
+        return next(vectors)
+    if isinstance(part, tuple):
+        return tuple(planted(each, vectors) for each in part)
+    if is_dataclass(part):
+        texts = {each.name: getattr(part, each.name) for each in fields(part)}
+        return replace(part, **{name: planted(text, vectors) for name, text in texts.items()})
+    return part
+
+
+@pytest.mark.parametrize(
+    ("template", "view"),
+    [("provider.html", lambda each: provider_view(each, "letter")), ("patient.html", patient_view)],
+)
+def test_vectors_in_every_text_of_a_discussion_fetch_nothing(template, view, listener, secret):
+    both = [vector.replace("URL", url) for vector in VECTORS for url in (listener.url, secret)]
+    odd = planted(maria(), cycle(both))
+    html = page_html(template, copy=view(odd))
+    assert html.count("&lt;") > 100
+    rendered = render(html, paper="letter", identifier="x")
+    assert rendered.refused == 0
+    assert listener.calls == 0
+    assert "canary" not in " ".join(rendered.text)
 
 
 @pytest.mark.parametrize("vector", VECTORS)
