@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 PARTS = {
     "intake": {
         "Visits": ("Visit",),
+        "Register": ("Product", "Lot", "Practitioner", "EmergencyKit"),
         "Questionnaire": (
             "Questionnaire",
             "Section",
