@@ -272,7 +272,7 @@ def test_what_a_rule_uses_can_not_be_deleted(draft):
         models.Option.objects.get(code="cure"),
         models.Evidence.objects.get(key="E1"),
     ):
-        with pytest.raises(columns.ProtectedError):
+        with pytest.raises(columns.RestrictedError):
             used.delete()
     models.Question.objects.get(key="worries").delete()
 
