@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "pages", "worklist", "outline", "paper", "log")
+PARTS = ("core", "pages", "worklist", "outline", "paper", "log", "traced", "digests")
 
 
 def main(wanted: list[str]) -> None:

@@ -1,0 +1,99 @@
+"""The walk of one answer: which files and functions a post, and Send, pass through."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
+
+from intake.core.questionnaire import Page
+from intake.core.walk import walk
+from intake.patient.session import COOKIE
+
+from .table import Line, show
+from .visits import Patient, a_database, a_patient, answers_for, questionnaires
+from .wizard import posted
+
+OURS = tuple(str(settings.BASE_DIR / room) for room in ("intake", "clinicsite"))
+PLAIN_NAMES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+MOST_FILES = {"a post of one answer": 16, "Send": 35}
+
+
+def run(_shipped: str) -> None:
+    plain = {**settings.STORAGES, "staticfiles": PLAIN_NAMES}
+    with override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=plain), a_database():
+        patient, pages = a_patient("shipped", None), _pages()
+        client = Client()
+        client.cookies[COOKIE] = patient.key
+        for page in pages:
+            _turn(client, patient, page)  # what is imported late is imported now
+        with _traced() as post:
+            _turn(client, patient, pages[0])
+        with _traced() as send:
+            sent = client.post(reverse("patient:sign"), _signed(patient))
+        if sent.status_code != 302:
+            raise RuntimeError(f"Send answered {sent.status_code}")
+    _show({"a post of one answer": post, "Send": send})
+
+
+def _pages() -> list[Page]:
+    """What the patient with nothing to report is asked before she signs."""
+    document = questionnaires()["shipped"]
+    signed = document.sections[-1].key
+    asked = walk(document, answers_for("shipped")).pages
+    return [page for page in asked if page.section != signed and not page.group]
+
+
+def _signed(patient: Patient) -> dict[str, object]:
+    pages = questionnaires()["shipped"].sections[-1].pages
+    statements = [key for page in pages for key in page]
+    ticked = dict.fromkeys(statements, "on")
+    return {**ticked, "-signature": "Maria Delgado", "-visit": patient.submission.pk}
+
+
+def _turn(client: Client, patient: Patient, page: Page) -> HttpResponse:
+    address = reverse("patient:page", kwargs={"section": page.section, "number": page.number})
+    stamp = {"-revision": 0, "-visit": patient.submission.pk}
+    answer = client.post(address, {**posted(page, answers_for("shipped")), **stamp})
+    if answer.status_code != 302:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+    return answer
+
+
+@contextmanager
+def _traced() -> Iterator[set[tuple[str, str, int]]]:
+    """Every function of the product that is called meanwhile: file, name, line."""
+    seen: set[tuple[str, str, int]] = set()
+
+    def look(frame: FrameType, event: str, _argument: object) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(OURS) and code.co_name != "<module>":
+            seen.add((code.co_filename, code.co_qualname, code.co_firstlineno))
+
+    before: Callable[..., object] | None = sys.getprofile()
+    sys.setprofile(look)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(before)
+
+
+def _show(traces: dict[str, set[tuple[str, str, int]]]) -> None:
+    lines = []
+    for name, calls in traces.items():
+        files = sorted({file for file, _name, _line in calls})
+        most = MOST_FILES[name]
+        lines += [
+            Line(f"{name}: files", len(files), "", budget=f"<= {most}", is_kept=len(files) <= most),
+            Line(f"{name}: functions", len(calls), ""),
+        ]
+    show("The walk of one answer: files and functions of the product", lines)
+    for name, calls in traces.items():
+        files = sorted({Path(file).relative_to(settings.BASE_DIR) for file, _n, _l in calls})
+        print(f"\n{name}:", *files, sep="\n  ")  # noqa: T201 (the list is what one reads)
