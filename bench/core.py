@@ -2,14 +2,21 @@
 
 from functools import partial
 
-from intake.core.answers import Answers, Chosen
-from intake.core.codec import questionnaire_from_json
-from intake.core.conditions import Behavior, Condition, Operator, ShowIf
-from intake.core.points import points_raised
-from intake.core.questionnaire import Kind, Option, Question, Questionnaire, Section, Settles
-from intake.core.roles import Roles
-from intake.core.rules import Knowledge, Point, PointKind, Severity, Trigger
-from intake.core.walk import walk
+from intake.core.discussion.raise_points import points_raised
+from intake.core.documents.codec import questionnaire_from_json
+from intake.core.questionnaire.answers import Answers, Chosen
+from intake.core.questionnaire.conditions import Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.parts import Roles
+from intake.core.questionnaire.points import Knowledge, Point, PointKind, Severity, Trigger
+from intake.core.questionnaire.questionnaire import (
+    Kind,
+    Option,
+    Question,
+    Questionnaire,
+    Section,
+    Settles,
+)
+from intake.core.questionnaire.walk import walk
 
 from .table import Line, in_turns, show
 

@@ -4,9 +4,9 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from intake.core.codec import questionnaire_from_json, questionnaire_to_json
-from intake.core.test_patients import run as tried
-from intake.core.test_patients import test_patient_from_json
+from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json
+from intake.core.editing.example_patients import run as tried
+from intake.core.editing.example_patients import test_patient_from_json
 from intake.pdf.copies import patient_copy, plain_text, provider_copy
 
 PATIENTS = Path(__file__).resolve().parent.parent / "fixtures" / "patients"

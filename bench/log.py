@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from intake import models
-from intake.actions.look import record
-from intake.actions.read_log import Wanted, read_log
+from intake.actions.access_log import record
+from intake.actions.privacy.read_log import Wanted, read_log
 
 from .table import Line, in_turns, show
 from .visits import a_database

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from clinicsite.sessions import SIGNED_IN_AT
 from intake import models
-from intake.actions.draft import import_draft
+from intake.access.staff_sessions import SIGNED_IN_AT
+from intake.actions.catalog.import_draft import import_draft
 
 from .pages import PLAIN_NAMES
 from .table import Line, in_turns, show

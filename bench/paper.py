@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from intake.core.codec import answers_from_json, questionnaire_from_json
-from intake.core.discuss import Edition, discuss
-from intake.core.discussion import Discussion
-from intake.core.facts import VisitFacts
-from intake.pdf.pages import page_html
-from intake.pdf.patient_copy import patient_view
-from intake.pdf.provider_copy import provider_view
-from intake.pdf.render import render
+from intake.core.discussion.discuss import Edition, discuss
+from intake.core.discussion.discussion import Discussion
+from intake.core.documents.codec import answers_from_json, questionnaire_from_json
+from intake.core.questionnaire.facts import VisitFacts
+from intake.pdf.html import page_html
+from intake.pdf.patient.view import patient_view
+from intake.pdf.printer.client import render
+from intake.pdf.provider.view import provider_view
 
 from .table import Line, in_turns, show
 
@@ -55,7 +55,7 @@ def _lines(story: str, discussion: Discussion) -> list[Line]:
 def _weasyprint_alone(html: str) -> Callable[[], object]:
     """What a page of HTML costs by itself: fonts known, style sheet read, no child, no checks."""
     # WeasyPrint takes half a second to import, and must find our fonts when it does.
-    from intake.pdf import press
+    from intake.pdf.printer import layout as press
 
     styles = press.Press()._styles["letter"]
 

@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
-from intake.core.questionnaire import Page
-from intake.core.walk import walk
+from intake.core.questionnaire.questionnaire import Page
+from intake.core.questionnaire.walk import walk
 from intake.patient.session import COOKIE
 
 from .table import Line, show

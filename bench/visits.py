@@ -15,17 +15,17 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answer import PageSaid, load_answers, save_page
-from intake.actions.enter import find_invitation, try_birth_date
-from intake.actions.invite import Appointment, NewPatient, create_visit, invite
-from intake.core.answers import Answers
-from intake.core.codec import (
+from intake.actions.answers.save import PageSaid, load_answers, save_page
+from intake.actions.visits.enter import find_invitation, try_birth_date
+from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
+from intake.core.documents.codec import (
     answers_from_json,
     questionnaire_from_json,
     questionnaire_to_json,
     sha256_of,
 )
-from intake.core.questionnaire import Page, Questionnaire
+from intake.core.questionnaire.answers import Answers
+from intake.core.questionnaire.questionnaire import Page, Questionnaire
 
 from .core import made_answers, made_questionnaire
 

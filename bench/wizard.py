@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.urls import path
 from formtools.wizard.views import NamedUrlSessionWizardView
 
-from intake.core.answers import Answers, codes_in
-from intake.core.conditions import Condition
-from intake.core.questionnaire import Page, Questionnaire
+from intake.core.questionnaire.answers import Answers, codes_in
+from intake.core.questionnaire.conditions import Condition
+from intake.core.questionnaire.questionnaire import Page, Questionnaire
 from intake.forms.fields import field_for
 
 

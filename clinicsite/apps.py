@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class StaffAdminConfig(AdminConfig):
-    default_site = "clinicsite.staff.StaffSite"
+    default_site = "clinicsite.staff_site.StaffSite"

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "clinicsite.gate.Gate",
+    "intake.access.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "clinicsite.urls"
@@ -74,7 +74,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "clinicsite.context.clinic",
             ],
-            "libraries": {"provider_words": "intake.provider.words"},
+            "libraries": {"provider_words": "intake.provider.filters"},
         },
     },
 ]
@@ -119,7 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "clinicsite.passwords.ClinicWordsValidator"},
+    {"NAME": "intake.access.password_rules.ClinicWordsValidator"},
 ]
 # axes' own defaults lock a whole address out after three tries, and for ever.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -127,14 +127,14 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "intake/account/locked.html"
-AXES_CLIENT_IP_CALLABLE = "clinicsite.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "intake.access.client_address.client_address"
 AXES_DISABLE_ACCESS_LOG = True  # the product keeps its own access log
-AXES_HANDLER = "clinicsite.attempts.FormlessHandler"
+AXES_HANDLER = "intake.access.sign_in_attempts.FormlessHandler"
 
 # --- What the browser is told ------------------------------------------------------------------
 
 COOKIE_PREFIX = "" if DEMONSTRATION else "__Host-"  # binds a cookie to this host and to https
-SESSION_ENGINE = "clinicsite.sessions"
+SESSION_ENGINE = "intake.access.staff_sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = not DEMONSTRATION
 SESSION_COOKIE_AGE = 15 * 60  # idle time, since every request saves the session

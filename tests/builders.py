@@ -10,14 +10,16 @@ from uuid import UUID
 from django.utils import timezone
 
 from intake import models
-from intake.actions import answer, enter, submit
-from intake.actions.draft import import_draft
-from intake.actions.given import load_answers
-from intake.actions.invite import Appointment, NewPatient, create_visit, invite
-from intake.core import questionnaire as core
-from intake.core.answers import EMPTY, Answers, Values
-from intake.core.codec import questionnaire_from_json, questionnaire_to_json, sha256_of
-from intake.core.test_patients import test_patient_from_json
+from intake.actions.answers import save as answer
+from intake.actions.answers import submit
+from intake.actions.answers.load import load_answers
+from intake.actions.catalog.import_draft import import_draft
+from intake.actions.visits import enter
+from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
+from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json, sha256_of
+from intake.core.editing.example_patients import test_patient_from_json
+from intake.core.questionnaire import questionnaire as core
+from intake.core.questionnaire.answers import EMPTY, Answers, Values
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 SHIPPED = FIXTURES / "exosome_pretreatment.json"

@@ -3,9 +3,9 @@
 from django.test import Client
 from django.utils import timezone
 
-from clinicsite.sessions import CONFIRMED_AT, SIGNED_IN_AT
 from intake import models
-from intake.actions.factor import begin, confirm, in_use, next_code
+from intake.access.staff_sessions import CONFIRMED_AT, SIGNED_IN_AT
+from intake.actions.accounts.second_factor import begin, confirm, in_use, next_code
 
 
 def let_in(client: Client, user: models.User) -> Client:

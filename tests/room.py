@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from intake import models
-from intake.actions import enter, submit
-from intake.actions.correct import reopen
-from intake.actions.given import load_answers
-from intake.actions.outcome import Mark, mark
-from intake.actions.sign_off import Signing, sign_off
-from intake.core.answers import Answers, Unsaid
-from intake.core.outcomes import Outcome
-from intake.core.roles import Roles, Rung
-from intake.core.rules import Severity
-from intake.core.signing import Decision, DecisionKind
+from intake.actions.answers import submit
+from intake.actions.answers.load import load_answers
+from intake.actions.talk.corrections import reopen
+from intake.actions.talk.outcomes import Mark, mark
+from intake.actions.talk.sign_off import Signing, sign_off
+from intake.actions.visits import enter
+from intake.core.questionnaire.answers import Answers, Unsaid
+from intake.core.questionnaire.parts import Roles, Rung
+from intake.core.questionnaire.points import Severity
+from intake.core.talk.outcomes import Outcome
+from intake.core.talk.sign_off import Decision, DecisionKind
 from tests.builders import BIRTH_DATE, NAME, a_sent_submission, a_user, a_version, a_visit, say
 from tests.core.small import all_of, choice, chose, point, questionnaire, said, when
 

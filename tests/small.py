@@ -3,21 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from intake.core.answers import Answers, Chosen
-from intake.core.conditions import Behavior, Condition, Operator, ShowIf
-from intake.core.questionnaire import (
-    Group,
-    Kind,
-    Option,
-    Question,
-    Questionnaire,
-    Review,
-    Section,
-    Settles,
-    Topic,
-)
-from intake.core.roles import ClaimRoles, Roles
-from intake.core.rules import (
+from intake.core.questionnaire.answers import Answers, Chosen
+from intake.core.questionnaire.conditions import Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.parts import ClaimRoles, Roles
+from intake.core.questionnaire.points import (
     Avoid,
     Claim,
     Evidence,
@@ -28,6 +17,17 @@ from intake.core.rules import (
     Severity,
     Trigger,
     Waiver,
+)
+from intake.core.questionnaire.questionnaire import (
+    Group,
+    Kind,
+    Option,
+    Question,
+    Questionnaire,
+    Review,
+    Section,
+    Settles,
+    Topic,
 )
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"), Option("dont_know", "I don't know"))

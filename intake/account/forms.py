@@ -5,7 +5,7 @@ from django.contrib.auth import authenticate, password_validation
 from django.http import HttpRequest
 from django.utils import timezone
 
-from intake.actions.factor import Tried, try_code
+from intake.actions.accounts.second_factor import Tried, try_code
 from intake.models import User
 
 LOCKED = "Too many wrong codes. Wait 15 minutes, or ask an administrator to reset it."

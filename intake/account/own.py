@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinicsite.sessions import SessionStore, digest
-from intake.actions.accounts import change_password, end_session, events_of
-from intake.actions.factor import renew_recovery_codes
+from intake.access.staff_sessions import SessionStore, digest
+from intake.actions.accounts.accounts import change_password, end_session, events_of
+from intake.actions.accounts.second_factor import renew_recovery_codes
 from intake.models import StaffSession, User
 
 from .browsers import browser_of

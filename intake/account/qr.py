@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import segno
 from django.conf import settings
 
-from intake.actions.factor import letters_of
+from intake.actions.accounts.second_factor import letters_of
 from intake.models import Authenticator
 
 EDGE = 4

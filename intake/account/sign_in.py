@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from clinicsite.sessions import SIGNED_IN_AT
-from intake.actions import look
+from intake.access.staff_sessions import SIGNED_IN_AT
+from intake.actions import access_log as look
 
-from .pending import home_of, password_passed
+from .half_signed_in import home_of, password_passed
 
 
 class SignInForm(AuthenticationForm):

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from clinicsite.sessions import HALF_IN
-from intake.actions.accounts import change_password
-from intake.actions.factor import confirm, in_use, to_confirm
+from intake.access.staff_sessions import HALF_IN
+from intake.actions.accounts.accounts import change_password
+from intake.actions.accounts.second_factor import confirm, in_use, to_confirm
 from intake.models import User
 
 from .forms import CodeForm, FirstCodeForm, NewPasswordForm
-from .pending import factor_passed, half_in, next_step, remember
+from .half_signed_in import factor_passed, half_in, next_step, remember
 from .qr import picture_of
 
 WRONG_FIRST = "This is not the code the app shows now. Check the time on your phone, and try again."

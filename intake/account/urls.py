@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from . import enrolment, own, sign_in, steps
+from . import authenticator as enrolment
+from . import own, sign_in, steps
 
 app_name = "account"
 

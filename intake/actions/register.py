@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from .. import models
-from ..core.register import (
+from intake.core.discussion.in_words import plain_date
+from intake.core.talk.verified_facts import (
     CERTIFICATE,
     EXPIRY,
     IND,
@@ -18,9 +18,10 @@ from ..core.register import (
     Shown,
     shown_from_json,
 )
-from ..core.wording import plain_date
+
+from .. import models
 from ..models import sealed
-from .look import record
+from .access_log import record
 
 LOOKED_UP_AGAIN = "had to be looked up again by"
 GONE_THROUGH_AGAIN = "had to be gone through again by"

@@ -1,21 +1,11 @@
 """The staff's door: catalog, versions, visits, the register, staff, records and who looked."""
 
-from . import (
-    access_log,
-    erased,
-    evidence,
-    people,
-    points,
-    questionnaires,
-    questions,
-    records,
-    register,
-    trials,
-    triggers,
-    versions,
-    visits,
-    wording,
-)
+from . import people
+from .catalog import evidence, points, questionnaires, questions, triggers, versions, wording
+from .catalog.example_patients import admin as trials
+from .privacy import access_log, erased, records
+from .register import register
+from .visits import visits
 
 __all__ = [
     "access_log",

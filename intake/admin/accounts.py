@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from ..actions.accounts import end_sessions, password_given, roles_changed, subject
-from ..actions.factor import in_use, reset
-from ..actions.look import record
+from intake.actions.access_log import record
+from intake.actions.accounts.accounts import end_sessions, password_given, roles_changed, subject
+from intake.actions.accounts.second_factor import in_use, reset
 
 RANK = ("is_staff", "is_active", "is_superuser", "groups")
 

@@ -7,7 +7,7 @@ from django.forms import CheckboxSelectMultiple
 
 from ..models import User
 from .accounts import RANK, AccountPages
-from .base import StrictLookups
+from .shared.base import StrictLookups
 
 # What a role may do is part of the product; a group that can be edited here would be a way
 # around it (SECURITY C26).

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.core.answers import DONT_KNOW, Answer, Chosen, Unsaid
-from intake.core.questionnaire import Question
-from intake.core.wording import DECLINED_WORDS
+from intake.core.discussion.in_words import DECLINED_WORDS
+from intake.core.questionnaire.answers import DONT_KNOW, Answer, Chosen, Unsaid
+from intake.core.questionnaire.questionnaire import Question
 
 DECLINED = Unsaid.DECLINED.value
 UNSAID: Mapping[str, Unsaid] = {unsaid.value: unsaid for unsaid in Unsaid}

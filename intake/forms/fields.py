@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.core.questionnaire import Kind, Question
+from intake.core.questionnaire.questionnaire import Kind, Question
 
 from .choices import OneOf, SeveralOf
 from .dates import SplitDateField

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intake.core.answers import NOTHING, OTHER, Answer, Chosen, Values, codes_in
-from intake.core.questionnaire import CHOICES, Kind, Page, Question, Section
+from intake.core.questionnaire.answers import NOTHING, OTHER, Answer, Chosen, Values, codes_in
+from intake.core.questionnaire.questionnaire import CHOICES, Kind, Page, Question, Section
 
 from .choices import exclusive_codes
 from .fields import field_for

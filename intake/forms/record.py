@@ -2,7 +2,7 @@
 
 from django import forms
 
-from intake.core.wording import plain_date
+from intake.core.discussion.in_words import plain_date
 
 
 class SeenFields(forms.Form):

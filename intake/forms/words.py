@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from intake.core.answers import text_problem, tidy
-from intake.core.questionnaire import Kind, Question
+from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.questionnaire.questionnaire import Kind, Question
 
 DEFAULT_MAX_ANSWERS = 5
 DIGITS = 15

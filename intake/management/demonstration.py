@@ -11,18 +11,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from intake import models
-from intake.actions.accounts import Account, open_account
-from intake.actions.answer import PageSaid, add_row, load_answers, save_page
-from intake.actions.draft import import_draft
-from intake.actions.enter import Entered, find_invitation, try_birth_date
-from intake.actions.factor import begin, confirm, in_use, next_code
-from intake.actions.invite import Appointment, NewPatient, create_visit, invite
-from intake.actions.publish import publish
-from intake.actions.submit import send
-from intake.actions.trials import keep_test_patient
-from intake.core.answers import Answers
-from intake.core.codec import answers_from_json, questionnaire_from_json
-from intake.core.questionnaire import Page
+from intake.actions.accounts.accounts import Account, open_account
+from intake.actions.accounts.second_factor import begin, confirm, in_use, next_code
+from intake.actions.answers.save import PageSaid, add_row, load_answers, save_page
+from intake.actions.answers.submit import send
+from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.catalog.import_draft import import_draft
+from intake.actions.catalog.publish import publish
+from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
+from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
+from intake.core.documents.codec import answers_from_json, questionnaire_from_json
+from intake.core.questionnaire.answers import Answers
+from intake.core.questionnaire.questionnaire import Page
 from intake.models.sealed import birth_date_index, surname_index
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"

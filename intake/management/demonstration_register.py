@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.register import Chosen, enter
-from intake.actions.verify import choose
+from intake.actions.talk.verify import choose
 
 SHIPPED = Path(settings.BASE_DIR) / "fixtures" / "demonstration_register.json"
 # Each day is kept as so many days from today, so that the demonstration never grows old.

@@ -1,23 +1,23 @@
 """What is kept: the draft catalog, versions, visits, submissions, talks, register, access log."""
 
-from .access import AccessEvent, AccessHead, Actor
-from .catalog import Option, Question, Questionnaire, Section
+from .accounts import StaffSession, User
+from .answers import AnswerRecord, AnswerRow, PageDraft, Submission, SubmissionState
+from .catalog.citations import Citation, Topic
+from .catalog.example_patients import TestPatient
+from .catalog.points import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
+from .catalog.questions import Option, Question, Questionnaire, Section
+from .catalog.versions import Version
+from .catalog.wording import Waiver, WordsToAvoid
 from .factor import Authenticator, RecoveryCode
-from .people import StaffSession, User
-from .reach import AccessGrant, Ending, Reassignment, Reopening
-from .records import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
+from .privacy.access_log import AccessEvent, AccessHead, Actor
+from .privacy.retention import Asker, LegalHold, Lifting, Reason, Stone
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
-from .retention import Asker, LegalHold, Lifting, Reason, Stone
-from .rules import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
 from .sealed import CannotOpen
-from .signoff import Addendum, SignedPdf, SignOff
-from .submissions import AnswerRecord, AnswerRow, PageDraft, Submission, SubmissionState
-from .talk import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
-from .topics import Citation, Topic
-from .trials import TestPatient
-from .versions import Version
-from .visits import Invitation, Patient, PatientSession, TalkState, Visit, VisitState
-from .wording import Waiver, WordsToAvoid
+from .talk.discussions import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
+from .talk.recorded import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
+from .talk.sharing import AccessGrant, Ending, Reassignment, Reopening
+from .talk.sign_off import Addendum, SignedPdf, SignOff
+from .visits.visits import Invitation, Patient, PatientSession, TalkState, Visit, VisitState
 
 __all__ = [
     "AccessEvent",

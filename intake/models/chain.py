@@ -8,7 +8,7 @@ from datetime import UTC
 
 from django.conf import settings
 
-from .access import AccessEvent
+from .privacy.access_log import AccessEvent
 
 HEAD = re.compile(r"([0-9]{1,18})-([0-9a-f]{32})")
 PURPOSE = b"access log"

@@ -4,16 +4,16 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from intake.actions.answer import Conflict
-from intake.core.answers import Values
-from intake.core.questionnaire import Question
+from intake.actions.answers.save import Conflict
+from intake.core.questionnaire.answers import Values
+from intake.core.questionnaire.questionnaire import Question
 from intake.forms.page import Said
 
-from .places import Place
-from .posts import RESOLVING, REVISION, VISIT, fields_of
+from .addresses import Place
+from .filling import Sheet
+from .in_words import shown
+from .posted import RESOLVING, REVISION, VISIT, fields_of
 from .session import show
-from .sheet import Sheet
-from .shown import shown
 
 MINE, KEPT = "mine", "kept"
 

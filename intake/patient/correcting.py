@@ -5,12 +5,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from intake.actions.correct import confirm_unchanged_by_patient
-from intake.actions.talk import NotRecorded
+from intake.actions.talk.corrections import confirm_unchanged_by_patient
+from intake.actions.talk.rules import NotRecorded
 
-from .posts import is_for
+from .filling import Sheet, while_filling
+from .posted import is_for
 from .session import show
-from .sheet import Sheet, while_filling
 
 
 @require_POST

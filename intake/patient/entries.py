@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intake.actions.answer import RowGone, TooManyRows, add_row, remove_row, undo_remove
-from intake.core.questionnaire import Group
+from intake.actions.answers.save import RowGone, TooManyRows, add_row, remove_row, undo_remove
+from intake.core.questionnaire.questionnaire import Group
 
-from .places import CHECK, Place, list_address, page_address
+from .addresses import CHECK, Place, list_address, page_address
+from .filling import Sheet, while_filling
+from .in_words import entries_of, removed_of
+from .navigation import way_back, way_on
 from .session import show
-from .sheet import Sheet, while_filling
-from .shown import entries_of, removed_of
-from .ways import way_back, way_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

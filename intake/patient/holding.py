@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from intake.actions.session import Ended
+from intake.actions.answers.session import Ended
 
-from .posts import is_for, keep_as_draft
+from .filling import sheet_of
+from .posted import is_for, keep_as_draft
 from .session import is_sent
-from .sheet import sheet_of
 
 
 def hold(

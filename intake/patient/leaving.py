@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from intake.actions.session import Ended, Live, end
+from intake.actions.answers.session import Ended, Live, end
 
 from .session import for_patients, is_on_device, is_sent, opened, without_trace
 

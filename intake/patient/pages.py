@@ -6,17 +6,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from intake.actions.answer import Conflict, PageSaid, RowGone, save_page
+from intake.actions.answers.save import Conflict, PageSaid, RowGone, save_page
 from intake.forms.page import PageForm, Said
 
 from . import conflicts
+from .addresses import Place, list_address
+from .filling import Sheet, while_filling
 from .holding import hold_answer
-from .places import Place, list_address
-from .posts import LATER, is_for, keep_as_draft, revision_in
+from .navigation import Step
+from .posted import LATER, is_for, keep_as_draft, revision_in
 from .screens import form_for, purposes, show_page
 from .session import show
-from .sheet import Sheet, while_filling
-from .ways import Step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 
 from intake.forms.page import PageForm, headings, initial_of
 
-from .places import Place, address
-from .posts import REVISION, VISIT, as_posted, number_in, revision_in
+from .addresses import Place, address
+from .filling import Sheet
+from .in_words import entry_name
+from .navigation import way_back
+from .posted import REVISION, VISIT, as_posted, number_in, revision_in
 from .session import is_on_device, show
-from .sheet import Sheet
-from .shown import entry_name
-from .ways import way_back
 
 
 def show_page(

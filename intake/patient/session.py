@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from clinicsite.policy import ASKS_FOR_SESSION
-from intake.actions.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
+from intake.access.policy import ASKS_FOR_SESSION
+from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.models import Submission, SubmissionState
 
 COOKIE = f"{settings.COOKIE_PREFIX}patient"

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from intake.core.questionnaire import Page, Questionnaire, Section
+from intake.core.questionnaire.questionnaire import Page, Questionnaire, Section
 from intake.models import SubmissionState
 
-from .places import Place, address, page_address
-from .posts import VISIT
+from .addresses import Place, address, page_address
+from .filling import Sheet, while_filling
+from .navigation import first_to_do
+from .posted import VISIT
 from .session import show
-from .sheet import Sheet, while_filling
-from .ways import first_to_do
 
 QUESTIONS_A_MINUTE = 4
 

@@ -2,7 +2,12 @@
 
 from django.urls import path, re_path
 
-from . import checking, correcting, drafts, entries, leaving, links, pages, sending, sent, tasks
+from . import afterwards as sent
+from . import check as checking
+from . import correcting, entries, leaving, pages, tasks
+from . import link as links
+from . import page_drafts as drafts
+from . import send as sending
 
 app_name = "patient"
 

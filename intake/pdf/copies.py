@@ -3,14 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 
-from intake.core.discussion import Discussion
+from intake.core.discussion.discussion import Discussion
 
-from .complete import Incomplete, check_answers, check_points, check_words
-from .pages import page_html
-from .patient_copy import patient_view
-from .plain import plain_text
-from .provider_copy import ProviderCopy, provider_view
-from .render import Busy, Rendered, RenderFailed, render
+from .completeness import Incomplete, check_answers, check_points, check_words
+from .html import page_html
+from .patient.view import patient_view
+from .plain_text.provider import plain_text
+from .printer.client import Busy, Rendered, RenderFailed, render
+from .provider.view import ProviderCopy, provider_view
 from .talk import TalkSoFar, words_of
 
 __all__ = [

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import pikepdf
 
-from .pages import page_html
-from .render import render
+from .html import page_html
+from .printer.client import render
 
 PARTS = "/StructParents"
 """Leads from a page into the structure of its own file; in another it would lead astray."""

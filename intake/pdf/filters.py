@@ -6,9 +6,11 @@ from datetime import date, datetime, time
 from django import template
 from django.utils.safestring import SafeString
 
-from intake.core.wording import plain_date
+from intake.core.discussion.in_words import plain_date
+from intake.display import printable as glyphs
+from intake.display import traces
 
-from . import glyphs, talk, traces
+from . import talk
 
 register = template.Library()
 

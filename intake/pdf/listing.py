@@ -3,10 +3,10 @@
 import hashlib
 import logging
 
-from intake.core.listing import Listing
+from intake.core.privacy.listing import Listing
 
-from .pages import page_html
-from .render import Busy, RenderFailed, render
+from .html import page_html
+from .printer.client import Busy, RenderFailed, render
 
 logger = logging.getLogger(__name__)
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import groupby
 
-from intake.core.discussion import Place
-from intake.core.outcomes import OUTCOME_WORDS, Entry, Outcome, Outcomes, PointOutcome
-from intake.core.rungs import RungNow, clarify_in
-from intake.core.signing import DECISION_WORDS, Confirmed, Decision
-from intake.core.wording import plain_date
-
-from .letters import lines
+from intake.core.discussion.discussion import Place
+from intake.core.discussion.in_words import plain_date
+from intake.core.talk.ladder import RungNow, clarify_in
+from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, Outcomes, PointOutcome
+from intake.core.talk.sign_off import DECISION_WORDS, Confirmed, Decision
+from intake.display.letters import lines
 
 IN_DISCUSSION = "IN DISCUSSION - NOT SIGNED"
 BEING_CORRECTED = "The patient is correcting the answers."

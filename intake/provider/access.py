@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from intake.actions import look
+from intake.actions import access_log as look
 from intake.models import User, Visit
 
 View = Callable[..., HttpResponse]

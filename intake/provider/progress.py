@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from intake.core.questionnaire import Questionnaire, Section
+from intake.core.questionnaire.questionnaire import Questionnaire, Section
 from intake.models import AnswerRecord, Submission
 
 

@@ -4,19 +4,15 @@ from django.urls import path
 
 from intake.models import Copy
 
-from . import (
-    addenda,
-    choosing,
-    corrections,
-    day,
-    decision,
-    ladder,
-    outcomes,
-    papers,
-    stepping_in,
-    visits,
-    worklist,
-)
+from .discussion import page as visits
+from .discussion import papers
+from .talk import addenda, corrections, outcomes
+from .talk import choose as choosing
+from .talk import sharing as stepping_in
+from .talk import sign_off as decision
+from .talk import verify as ladder
+from .worklist import day
+from .worklist import pages as worklist
 
 app_name = "provider"
 

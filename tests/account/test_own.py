@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils.timezone import now
 
 from intake import models
-from intake.actions.accounts import end_sessions, roles_changed
-from intake.actions.factor import in_use, next_code, to_confirm
+from intake.actions.accounts.accounts import end_sessions, roles_changed
+from intake.actions.accounts.second_factor import in_use, next_code, to_confirm
 from tests.account.staff import at_the_code
 from tests.admin.staff import ADMINISTRATOR, EDITOR, a_member, filled, page
 from tests.builders import PASSWORD, a_user

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils.timezone import now
 
 from intake import models
-from intake.actions.accounts import password_given
-from intake.actions.factor import begin, next_code, reset, to_confirm
+from intake.actions.accounts.accounts import password_given
+from intake.actions.accounts.second_factor import begin, next_code, reset, to_confirm
 from tests.account.staff import ADDRESS, CODE, at_the_code, half_in, typed
 from tests.admin.staff import a_member
 from tests.builders import PASSWORD, a_sent_submission, a_user, a_visit

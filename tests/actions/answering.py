@@ -4,8 +4,8 @@ import random
 from datetime import date
 from decimal import Decimal
 
-from intake.core.answers import Answer, Answers, Chosen, Row, Unsaid
-from intake.core.questionnaire import CHOICES, Kind, Question, Questionnaire
+from intake.core.questionnaire.answers import Answer, Answers, Chosen, Row, Unsaid
+from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
 
 
 def everything_answered(document: Questionnaire, chance: random.Random) -> Answers:

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answer import (
+from intake.actions.answers.load import walked
+from intake.actions.answers.page_drafts import keep_draft
+from intake.actions.answers.save import (
     AlreadySent,
     Conflict,
     PageSaid,
@@ -20,13 +22,11 @@ from intake.actions.answer import (
     save_page,
     undo_remove,
 )
-from intake.actions.given import walked
-from intake.actions.leave import keep_draft
-from intake.actions.session import open_session, touch
-from intake.core.answers import Answers, Chosen, Row, Unsaid
-from intake.core.questionnaire import Page
+from intake.actions.answers.session import open_session, touch
+from intake.core.questionnaire.answers import Answers, Chosen, Row, Unsaid
+from intake.core.questionnaire.questionnaire import Page
 from intake.models import CannotOpen
-from intake.models.facts import facts_of
+from intake.models.visits.identity import facts_of
 from tests.builders import (
     a_sent_submission,
     a_submission,

@@ -12,11 +12,11 @@ from django.db import connection
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answer import Conflict, PageSaid, load_answers, save_page
-from intake.actions.enter import Entered, Locked, Wrong, try_birth_date
-from intake.actions.publish import publish
-from intake.actions.submit import send
-from intake.core.answers import Chosen
+from intake.actions.answers.save import Conflict, PageSaid, load_answers, save_page
+from intake.actions.answers.submit import send
+from intake.actions.catalog.publish import publish
+from intake.actions.visits.enter import Entered, Locked, Wrong, try_birth_date
+from intake.core.questionnaire.answers import Chosen
 from tests.builders import (
     BIRTH_DATE,
     NAME,

@@ -12,8 +12,8 @@ from django.utils import timezone as clock
 
 from clinicsite.logs import AllowListFormatter
 from intake import models
-from intake.actions.check_log import check_log
-from intake.actions.look import head, record
+from intake.actions.access_log import head, record
+from intake.actions.privacy.verify_log import check_log
 from intake.models.chain import Head, link
 from tests.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.guards import guards_down

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions import enter, session, submit
-from intake.actions.correct import (
+from intake.actions.answers import session, submit
+from intake.actions.answers.page_drafts import keep_draft
+from intake.actions.talk.corrections import (
     AnswersChanged,
     PageLeft,
     cancel_reopening,
@@ -13,15 +14,15 @@ from intake.actions.correct import (
     confirm_unchanged_by_patient,
     reopen,
 )
-from intake.actions.leave import keep_draft
-from intake.actions.room import room_of
-from intake.actions.talk import (
+from intake.actions.talk.rules import (
     AlreadySigned,
     BeingCorrected,
     NotRecorded,
     NotYours,
     RevisionPassed,
 )
+from intake.actions.talk.talk_page import room_of
+from intake.actions.visits import enter
 from intake.models import sealed
 from tests.builders import a_provider, a_user, a_version, a_visit, an_entry, say
 from tests.core.small import chose

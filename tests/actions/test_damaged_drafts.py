@@ -12,17 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake import models
-from intake.actions.publish import PublishingRefused, problems_of, publish
-from intake.actions.waive import give_reason
-from intake.core.answers import EMPTY
-from intake.core.check import Weight
-from intake.core.discuss import Edition, discuss
-from intake.core.facts import VisitFacts
-from intake.core.walk import walk
+from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
+from intake.actions.catalog.waive import give_reason
+from intake.core.discussion.discuss import Edition, discuss
+from intake.core.editing.check import Weight
+from intake.core.questionnaire.answers import EMPTY
+from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.walk import walk
 from intake.pdf.copies import patient_copy, provider_copy
-from intake.pdf.pages import page_html
-from intake.pdf.patient_copy import patient_view
-from intake.pdf.provider_copy import provider_view
+from intake.pdf.html import page_html
+from intake.pdf.patient.view import patient_view
+from intake.pdf.provider.view import provider_view
 from tests.actions.answering import everything_answered
 from tests.builders import a_draft
 from tests.small import SMALL

@@ -8,12 +8,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from intake import models
-from intake.actions.compiling import DraftIncomplete, compile_draft
-from intake.actions.draft import REPLACED, import_draft
-from intake.core.codec import questionnaire_to_json
-from intake.core.conditions import Condition, Operator, ShowIf
-from intake.core.documents import DocumentError
-from intake.core.questionnaire import Questionnaire
+from intake.actions.catalog.compile import DraftIncomplete, compile_draft
+from intake.actions.catalog.import_draft import REPLACED, import_draft
+from intake.core.documents.codec import questionnaire_to_json
+from intake.core.documents.values import DocumentError
+from intake.core.questionnaire.conditions import Condition, Operator, ShowIf
+from intake.core.questionnaire.questionnaire import Questionnaire
 from tests.builders import SHIPPED, a_draft, a_user, reworded, shipped
 from tests.small import REVIEW, SMALL
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answer import load_answers
-from intake.actions.enter import (
+from intake.actions.answers.save import load_answers
+from intake.actions.visits.enter import (
     PAUSE,
     Entered,
     Gone,
@@ -19,7 +19,7 @@ from intake.actions.enter import (
     standing_of,
     try_birth_date,
 )
-from intake.actions.invite import reissue
+from intake.actions.visits.visits_and_links import reissue
 from tests.builders import (
     BIRTH_DATE,
     a_link,

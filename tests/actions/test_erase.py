@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from intake import models
-from intake.actions import leave
-from intake.actions.check_log import check_log
-from intake.actions.erase import OnHold, due, erase_patient, purge
-from intake.actions.hold_back import NoReason, lift_hold, place_hold
-from intake.actions.submit import MadePdf, store_pdfs
+from intake.actions.answers import page_drafts as leave
+from intake.actions.answers.submit import MadePdf, store_pdfs
+from intake.actions.privacy.erase import OnHold, due, erase_patient, purge
+from intake.actions.privacy.legal_holds import NoReason, lift_hold, place_hold
+from intake.actions.privacy.verify_log import check_log
 from tests.builders import (
     BIRTH_DATE,
     a_link,

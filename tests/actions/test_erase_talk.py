@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.check_log import check_log
-from intake.actions.erase import purge
+from intake.actions.privacy.erase import purge
+from intake.actions.privacy.verify_log import check_log
 from tests.actions.test_erase import left
 from tests.models.room_tries import a_busy_room
 

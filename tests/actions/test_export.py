@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from intake import models
-from intake.actions.belongings import belongings
-from intake.actions.export import CANNOT_OPEN, export_patient
-from intake.actions.submit import MadePdf, store_pdfs
+from intake.actions.answers.submit import MadePdf, store_pdfs
+from intake.actions.privacy.everything_about import belongings
+from intake.actions.privacy.export import CANNOT_OPEN, export_patient
 from tests.builders import a_sent_submission, a_submission, a_user, a_version, a_visit
 from tests.small import SMALL, SMALL_ANSWERS
 

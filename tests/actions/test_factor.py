@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from intake import models
-from intake.actions import factor
-from intake.actions.factor import Tried, in_use, next_code, try_code
+from intake.actions.accounts import second_factor as factor
+from intake.actions.accounts.second_factor import Tried, in_use, next_code, try_code
 from tests.builders import a_user
 from tests.factor import enrolled
 

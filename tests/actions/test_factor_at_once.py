@@ -11,7 +11,13 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from intake import models
-from intake.actions.factor import Tried, in_use, next_code, renew_recovery_codes, try_code
+from intake.actions.accounts.second_factor import (
+    Tried,
+    in_use,
+    next_code,
+    renew_recovery_codes,
+    try_code,
+)
 from tests.actions.test_at_once import at_once
 from tests.builders import a_user
 from tests.environment import BASE

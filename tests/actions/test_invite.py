@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.enter import Standing, find_invitation, standing_of
-from intake.actions.invite import (
+from intake.actions.answers.session import Ended, Over, open_session
+from intake.actions.visits.enter import Standing, find_invitation, standing_of
+from intake.actions.visits.visits_and_links import (
     Appointment,
     LinkNotNeeded,
     NewPatient,
@@ -20,7 +21,6 @@ from intake.actions.invite import (
     reissue,
     revoke,
 )
-from intake.actions.session import Ended, Over, open_session
 from intake.models import sealed
 from tests.builders import (
     a_draft,

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answer import (
+from intake.actions.answers.page_drafts import Draft, discard_draft, drafts_of, keep_draft
+from intake.actions.answers.save import (
     AlreadySent,
     PageSaid,
     RowGone,
@@ -16,8 +17,7 @@ from intake.actions.answer import (
     remove_row,
     save_page,
 )
-from intake.actions.leave import Draft, discard_draft, drafts_of, keep_draft
-from intake.core.answers import Chosen
+from intake.core.questionnaire.answers import Chosen
 from tests.builders import a_sent_submission, a_submission, a_version
 from tests.small import ALLERGIES, SMALL, SMALL_ANSWERS
 

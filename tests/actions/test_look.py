@@ -8,12 +8,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from intake import models
-from intake.actions.enter import Entered, find_invitation, try_birth_date
-from intake.actions.invite import invite, reissue, revoke
-from intake.actions.look import record
-from intake.actions.session import end
-from intake.actions.submit import NotComplete, reopen, send
-from intake.core.access_words import DID
+from intake.actions.access_log import record
+from intake.actions.answers.session import end
+from intake.actions.answers.submit import NotComplete, reopen, send
+from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
+from intake.actions.visits.visits_and_links import invite, reissue, revoke
+from intake.core.privacy.log_words import DID
 from tests.builders import BIRTH_DATE, NAME, a_user, a_version, a_visit, say
 from tests.small import SMALL, SMALL_ANSWERS
 

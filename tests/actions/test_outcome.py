@@ -4,16 +4,16 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.entries import outcomes_of
-from intake.actions.outcome import mark_for_everyone, take_back
-from intake.actions.talk import (
+from intake.actions.talk.load import outcomes_of
+from intake.actions.talk.outcomes import mark_for_everyone, take_back
+from intake.actions.talk.rules import (
     AlreadySigned,
     ChangedElsewhere,
     NotRecorded,
     NotYours,
     RevisionPassed,
 )
-from intake.core.outcomes import Outcome, outcomes_now
+from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.models import sealed
 from tests.builders import a_provider, a_user
 from tests.core.small import chose

@@ -6,11 +6,14 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions import answer, given, leave, session
-from intake.actions.answer import PageSaid, add_row, load_answers, save_page
-from intake.actions.leave import keep_draft
-from intake.actions.prepared import Prepared
-from intake.core.answers import Chosen
+from intake.actions.answers import load as given
+from intake.actions.answers import page_drafts as leave
+from intake.actions.answers import save as answer
+from intake.actions.answers import session
+from intake.actions.answers.page_drafts import keep_draft
+from intake.actions.answers.save import PageSaid, add_row, load_answers, save_page
+from intake.actions.prepared_sql import Prepared
+from intake.core.questionnaire.answers import Chosen
 from tests.builders import a_submission, a_version, an_entry
 from tests.small import ALLERGIES, SMALL
 

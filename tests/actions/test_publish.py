@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.compiling import compile_draft
-from intake.actions.publish import PublishingRefused, problems_of, publish
-from intake.actions.waive import ReasonNotTaken, give_reason
-from intake.core.codec import questionnaire_to_json, sha256_of
-from intake.models.versions import VersionAltered, _read
+from intake.actions.catalog.compile import compile_draft
+from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
+from intake.actions.catalog.waive import ReasonNotTaken, give_reason
+from intake.core.documents.codec import questionnaire_to_json, sha256_of
+from intake.models.catalog.versions import VersionAltered, _read
 from tests.builders import a_draft, a_submission, a_user, a_visit, reworded, shipped
 from tests.small import REVIEW, SMALL
 

@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import models
-from intake.actions.correct import confirm_unchanged
-from intake.actions.room import room_of
-from intake.actions.sign_off import add_addendum
-from intake.actions.signature import SignatureState
-from intake.actions.verify import Fact, verify
-from intake.core.outcomes import Outcome
-from intake.core.register import LOT
-from intake.core.signing import Missing
+from intake.actions.talk.corrections import confirm_unchanged
+from intake.actions.talk.sign_off import add_addendum
+from intake.actions.talk.signature import SignatureState
+from intake.actions.talk.talk_page import room_of
+from intake.actions.talk.verify import Fact, verify
+from intake.core.talk.outcomes import Outcome
+from intake.core.talk.sign_off import Missing
+from intake.core.talk.verified_facts import LOT
 from tests.builders import a_version, a_visit
 from tests.guards import guards_down
 from tests.room import ROOM, a_room, a_signed_room, fresh, lifted, marked, owner_of, signed

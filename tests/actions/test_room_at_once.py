@@ -8,17 +8,17 @@ from django.db import connection
 from django.utils import timezone
 
 from intake import models
-from intake.actions.correct import cancel_reopening, reopen
-from intake.actions.entries import outcomes_of
-from intake.actions.outcome import Mark, mark, mark_for_everyone, take_back
 from intake.actions.register import Chosen
-from intake.actions.sign_off import Signing, add_addendum, sign_off
-from intake.actions.signature import SignatureState, addendum_states, signature_state
-from intake.actions.step_in import reassign, step_in
-from intake.actions.talk import NotRecorded
-from intake.actions.verify import Fact, choose, verify
-from intake.core.outcomes import Outcome, outcomes_now
-from intake.core.register import EXPIRY, LOT
+from intake.actions.talk.corrections import cancel_reopening, reopen
+from intake.actions.talk.load import outcomes_of
+from intake.actions.talk.outcomes import Mark, mark, mark_for_everyone, take_back
+from intake.actions.talk.rules import NotRecorded
+from intake.actions.talk.sharing import reassign, step_in
+from intake.actions.talk.sign_off import Signing, add_addendum, sign_off
+from intake.actions.talk.signature import SignatureState, addendum_states, signature_state
+from intake.actions.talk.verify import Fact, choose, verify
+from intake.core.talk.outcomes import Outcome, outcomes_now
+from intake.core.talk.verified_facts import EXPIRY, LOT
 from tests.actions.test_at_once import at_once
 from tests.builders import a_provider, a_user
 from tests.room import GO_AHEAD, a_lot, a_room, a_signed_room, fresh, lifted, marked

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from intake import models
-from intake.actions import leave
-from intake.actions.rotate import rotate, sealed_columns, still_on_other_keys
-from intake.actions.submit import MadePdf, reopen, store_pdfs
+from intake.actions.answers import page_drafts as leave
+from intake.actions.answers.submit import MadePdf, reopen, store_pdfs
+from intake.actions.privacy.rotate_keys import rotate, sealed_columns, still_on_other_keys
 from intake.models import sealed
 from tests.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.small import SMALL, SMALL_ANSWERS
@@ -87,7 +87,7 @@ def test_c113_a_batch_that_breaks_leaves_nothing_half_written(kept, new_key, mon
     def break_down(*_anything):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("intake.actions.rotate._seal_again", break_down)
+    monkeypatch.setattr("intake.actions.privacy.rotate_keys._seal_again", break_down)
     with pytest.raises(KeyboardInterrupt):
         list(rotate(at=timezone.now()))
     assert (opened(), keys_in_use()) == (kept, {"test"})

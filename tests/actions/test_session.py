@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.enter import Entered, Wrong
-from intake.actions.session import (
+from intake.actions.answers.session import (
     IDLE,
     LONGEST,
     Ended,
@@ -20,8 +19,9 @@ from intake.actions.session import (
     reenter,
     touch,
 )
-from intake.actions.submit import reopen
-from intake.models.facts import facts_of
+from intake.actions.answers.submit import reopen
+from intake.actions.visits.enter import Entered, Wrong
+from intake.models.visits.identity import facts_of
 from tests.builders import BIRTH_DATE, a_sent_submission, a_user, a_version, a_visit, an_entry
 from tests.small import SMALL, SMALL_ANSWERS
 

@@ -6,11 +6,8 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.correct import cancel_reopening, reopen
-from intake.actions.sign_off import NotReady, Signing, add_addendum, sign_off
-from intake.actions.signature import SignatureState, addendum_states, decision_of, signature_state
-from intake.actions.step_in import reassign, step_in
-from intake.actions.talk import (
+from intake.actions.talk.corrections import cancel_reopening, reopen
+from intake.actions.talk.rules import (
     AlreadySigned,
     BeingCorrected,
     ChangedElsewhere,
@@ -18,8 +15,16 @@ from intake.actions.talk import (
     NotYours,
     RevisionPassed,
 )
-from intake.core.outcomes import Outcome
-from intake.core.signing import ADDENDUM_MEANING, MEANING, Decision, DecisionKind
+from intake.actions.talk.sharing import reassign, step_in
+from intake.actions.talk.sign_off import NotReady, Signing, add_addendum, sign_off
+from intake.actions.talk.signature import (
+    SignatureState,
+    addendum_states,
+    decision_of,
+    signature_state,
+)
+from intake.core.talk.outcomes import Outcome
+from intake.core.talk.sign_off import ADDENDUM_MEANING, MEANING, Decision, DecisionKind
 from intake.models import sealed
 from tests.builders import a_provider, a_user
 from tests.core.small import chose

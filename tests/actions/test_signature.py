@@ -7,13 +7,13 @@ from django.db import connection
 from django.utils import timezone
 
 from intake import models
-from intake.actions.correct import confirm_unchanged
-from intake.actions.sign_off import add_addendum
-from intake.actions.signature import SignatureState, addendum_states, signature_state
-from intake.actions.verify import Chosen, Fact, choose, verify
-from intake.core.codec import discussion_to_json, sha256_of
-from intake.core.outcomes import Outcome
-from intake.core.register import LOT
+from intake.actions.talk.corrections import confirm_unchanged
+from intake.actions.talk.sign_off import add_addendum
+from intake.actions.talk.signature import SignatureState, addendum_states, signature_state
+from intake.actions.talk.verify import Chosen, Fact, choose, verify
+from intake.core.documents.codec import discussion_to_json, sha256_of
+from intake.core.talk.outcomes import Outcome
+from intake.core.talk.verified_facts import LOT
 from intake.models import sealed
 from tests.builders import a_provider
 from tests.guards import guards_down

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.sign_off import add_addendum
-from intake.actions.signed_copies import signed_pdf, store_signed_pdfs
-from intake.actions.submit import MadePdf
+from intake.actions.answers.submit import MadePdf
+from intake.actions.talk.sign_off import add_addendum
+from intake.actions.talk.signed_copies import signed_pdf, store_signed_pdfs
 from intake.models import Copy, Paper
 from tests.room import a_signed_room
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.correct import confirm_unchanged
-from intake.actions.room import room_of
-from intake.actions.step_in import (
+from intake.actions.talk.corrections import confirm_unchanged
+from intake.actions.talk.rules import NotRecorded, NotYours
+from intake.actions.talk.sharing import (
     grant_of,
     handed_on_from,
     handing_seen,
@@ -18,8 +18,8 @@ from intake.actions.step_in import (
     reassign,
     step_in,
 )
-from intake.actions.talk import NotRecorded, NotYours
-from intake.core.outcomes import Outcome
+from intake.actions.talk.talk_page import room_of
+from intake.core.talk.outcomes import Outcome
 from tests.builders import a_provider, a_user
 from tests.room import a_room, fresh, marked, owner_of
 

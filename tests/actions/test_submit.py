@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answer import add_row, load_answers
-from intake.actions.leave import keep_draft
-from intake.actions.submit import MadePdf, NotComplete, NotSigned, reopen, send, store_pdfs
-from intake.core.answers import EMPTY, Answers, Chosen, Unsaid
-from intake.core.codec import sha256_of
-from intake.core.rules import Severity
+from intake.actions.answers.page_drafts import keep_draft
+from intake.actions.answers.save import add_row, load_answers
+from intake.actions.answers.submit import MadePdf, NotComplete, NotSigned, reopen, send, store_pdfs
+from intake.core.documents.codec import sha256_of
+from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Unsaid
+from intake.core.questionnaire.points import Severity
 from intake.models import CannotOpen, Copy, Paper, sealed
 from tests.builders import (
     NAME,

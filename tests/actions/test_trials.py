@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from intake import models
-from intake.actions.compiling import compile_draft
-from intake.actions.draft import import_draft
-from intake.actions.publish import PublishingRefused, problems_of, publish
-from intake.actions.trials import keep_test_patient, read_test_patient, try_all
-from intake.core.documents import DocumentError
+from intake.actions.catalog.compile import compile_draft
+from intake.actions.catalog.example_patients import keep_test_patient, read_test_patient, try_all
+from intake.actions.catalog.import_draft import import_draft
+from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
+from intake.core.documents.values import DocumentError
 from tests.builders import FIXTURES, a_draft, a_user
 from tests.small import SMALL
 

@@ -6,13 +6,21 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.entries import choices_of, verified_of
 from intake.actions.register import Chosen, has_changed_since
-from intake.actions.room import ladder_of, room_of
-from intake.actions.talk import AlreadySigned, ChangedElsewhere, NotRecorded
-from intake.actions.verify import Fact, choose, take_back_verified, verify
-from intake.core.register import CERTIFICATE, EXPIRY, IND, LICENSE, LOT, RegisterFact, verified_now
-from intake.core.wording import plain_date
+from intake.actions.talk.load import choices_of, verified_of
+from intake.actions.talk.rules import AlreadySigned, ChangedElsewhere, NotRecorded
+from intake.actions.talk.talk_page import ladder_of, room_of
+from intake.actions.talk.verify import Fact, choose, take_back_verified, verify
+from intake.core.discussion.in_words import plain_date
+from intake.core.talk.verified_facts import (
+    CERTIFICATE,
+    EXPIRY,
+    IND,
+    LICENSE,
+    LOT,
+    RegisterFact,
+    verified_now,
+)
 from tests.builders import a_user, a_version, a_visit
 from tests.room import (
     ROOM,

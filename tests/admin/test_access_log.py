@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
-from intake.actions.erase import erase_patient
-from intake.actions.look import record, record_patient
-from intake.core.cells import text_of
+from intake.actions.access_log import record, record_patient
+from intake.actions.privacy.erase import erase_patient
+from intake.core.privacy.csv_cells import text_of
 from tests.admin.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, page, signed_in
 from tests.builders import a_user, a_visit
 
@@ -162,7 +162,7 @@ def test_the_file_holds_what_was_narrowed_and_no_formula(officer, written):
 
 
 def test_a_file_that_would_be_too_long_is_refused_in_words(officer, written, monkeypatch):
-    monkeypatch.setattr("intake.actions.read_log.MOST_IN_FILE", 2)
+    monkeypatch.setattr("intake.actions.privacy.read_log.MOST_IN_FILE", 2)
     response = officer.get(FILE)
     assert "Choose fewer days" in response.content.decode()
     assert not models.AccessEvent.objects.filter(action="log_exported").exists()

@@ -7,8 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from intake import models
-from intake.actions.enter import Entered, Wrong, find_invitation, try_birth_date
-from intake.models.facts import birth_date_of
+from intake.actions.visits.enter import Entered, Wrong, find_invitation, try_birth_date
+from intake.models.visits.identity import birth_date_of
 from tests.admin.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, page, signed_in
 from tests.builders import BIRTH_DATE, a_link, a_sent_submission, a_version, a_visit
 from tests.small import SMALL, SMALL_ANSWERS

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from intake import models
-from intake.actions.draft import compile_draft
-from intake.core.conditions import Condition, Operator
+from intake.actions.catalog.import_draft import compile_draft
+from intake.core.questionnaire.conditions import Condition, Operator
 from tests.admin.staff import EDITOR, a_small_draft, add_row, errors, filled, page, signed_in
 from tests.builders import a_version
 from tests.small import SMALL

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from intake import models
-from intake.actions.draft import compile_draft
+from intake.actions.catalog.import_draft import compile_draft
 from tests.admin.staff import EDITOR, a_small_draft, add_row, errors, filled, page, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from intake import models
-from intake.actions.draft import import_draft
+from intake.actions.catalog.import_draft import import_draft
 from tests.admin.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
 from tests.builders import (
     a_draft,

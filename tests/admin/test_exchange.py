@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from intake import models
-from intake.actions.draft import compile_draft
-from intake.core.codec import questionnaire_to_json
+from intake.actions.catalog.import_draft import compile_draft
+from intake.core.documents.codec import questionnaire_to_json
 from tests.admin.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
 from tests.builders import a_version, reworded
 from tests.small import SMALL

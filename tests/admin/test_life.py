@@ -3,8 +3,8 @@
 import pytest
 
 from intake import models
-from intake.actions.draft import compile_draft
-from intake.actions.invite import QuestionnaireRetired
+from intake.actions.catalog.import_draft import compile_draft
+from intake.actions.visits.visits_and_links import QuestionnaireRetired
 from tests.admin.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
 from tests.builders import a_sent_submission, a_submission, a_version, a_visit, reworded
 from tests.small import REVIEW, SMALL, SMALL_ANSWERS

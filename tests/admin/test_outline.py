@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake import models
-from intake.actions.draft import compile_draft
+from intake.actions.catalog.import_draft import compile_draft
 from tests.admin.staff import (
     ADMINISTRATOR,
     EDITOR,

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from intake import models
 from intake.forms.page import PageForm
-from intake.pdf.reading import pieces_of
+from intake.pdf.printer.text_of import pieces_of
 from tests.admin.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
 from tests.builders import a_version
 from tests.pdf.pages import is_in

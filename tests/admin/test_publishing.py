@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.trials import keep_test_patient
-from intake.core.codec import questionnaire_from_json
-from intake.core.questionnaire import Review
+from intake.actions.catalog.example_patients import keep_test_patient
+from intake.core.documents.codec import questionnaire_from_json
+from intake.core.questionnaire.questionnaire import Review
 from tests.admin.staff import EDITOR, FRONT_DESK, a_member, a_small_draft, page, signed_in
 from tests.builders import a_draft, a_submission, a_version, a_visit
 from tests.factor import let_in

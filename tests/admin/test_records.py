@@ -11,9 +11,9 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from intake import models
-from intake.actions.hold_back import place_hold
-from intake.actions.look import head
-from intake.pdf.render import RenderFailed
+from intake.actions.access_log import head
+from intake.actions.privacy.legal_holds import place_hold
+from intake.pdf.printer.client import RenderFailed
 from tests.admin.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, page, signed_in
 from tests.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.pdf.pages import is_in, text_in

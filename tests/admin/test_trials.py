@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake import models
-from intake.actions.trials import keep_test_patient
+from intake.actions.catalog.example_patients import keep_test_patient
 from tests.admin.staff import EDITOR, a_small_draft, page, signed_in
 from tests.builders import FIXTURES, a_draft
 

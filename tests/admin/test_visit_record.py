@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import models
-from intake.actions.step_in import reason_of, step_in
+from intake.actions.talk.sharing import reason_of, step_in
 from tests.admin.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, page, signed_in
 from tests.builders import a_version, a_visit
 from tests.provider import staff as providers

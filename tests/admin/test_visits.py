@@ -7,11 +7,11 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from clinicsite.sessions import SessionStore
 from intake import models
-from intake.actions.enter import Standing, find_invitation, standing_of
+from intake.access.staff_sessions import SessionStore
+from intake.actions.visits.enter import Standing, find_invitation, standing_of
 from intake.models import sealed
-from intake.models.facts import birth_date_of
+from intake.models.visits.identity import birth_date_of
 from tests.admin.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, filled, page, signed_in
 from tests.builders import BIRTH_DATE, a_link, a_sent_submission, a_submission, a_version, a_visit
 

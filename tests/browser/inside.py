@@ -6,9 +6,9 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.factor import in_use
-from intake.actions.session import IDLE
-from intake.core.answers import Answers
+from intake.actions.accounts.second_factor import in_use
+from intake.actions.answers.session import IDLE
+from intake.core.questionnaire.answers import Answers
 from intake.patient.session import COOKIE
 from tests.builders import BIRTH_DATE, PASSWORD, a_provider, a_user, a_visit, an_entry, say
 from tests.factor import code_of, enrolled

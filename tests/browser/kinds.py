@@ -8,11 +8,11 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import timezone
 
-from intake.actions.enter import try_birth_date
-from intake.actions.invite import revoke
-from intake.actions.leave import keep_draft
-from intake.actions.submit import reopen, send
-from intake.core.answers import Answers, Chosen
+from intake.actions.answers.page_drafts import keep_draft
+from intake.actions.answers.submit import reopen, send
+from intake.actions.visits.enter import try_birth_date
+from intake.actions.visits.visits_and_links import revoke
+from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import Invitation, Patient, PatientSession
 from tests.builders import (
     NAME,

@@ -7,10 +7,10 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.draft import compile_draft
-from intake.actions.enter import find_invitation
+from intake.actions.catalog.import_draft import compile_draft
 from intake.actions.register import Chosen
-from intake.actions.verify import choose
+from intake.actions.talk.verify import choose
+from intake.actions.visits.enter import find_invitation
 from tests.builders import BIRTH_DATE, PASSWORD, a_draft, a_provider, a_user, a_version, a_visit
 from tests.room import a_kit, a_lot, a_practitioner
 from tests.small import SMALL

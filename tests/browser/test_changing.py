@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from intake import models
-from intake.core.answers import Chosen, Row
-from intake.core.codec import questionnaire_to_json
+from intake.core.documents.codec import questionnaire_to_json
+from intake.core.questionnaire.answers import Chosen, Row
 from intake.pdf.copies import provider_copy
 from tests.admin.staff import page
 from tests.builders import a_sent_submission, a_visit

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.session import IDLE_ON_DEVICE
+from intake.actions.answers.session import IDLE_ON_DEVICE
 from tests.builders import BIRTH_DATE, PASSWORD, a_user, a_visit
 from tests.journeys.person import date_fields
 

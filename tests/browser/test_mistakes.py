@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from intake.core.answers import Answers, Chosen, Values
+from intake.core.questionnaire.answers import Answers, Chosen, Values
 from tests.builders import a_link, a_visit, patient_answers, shipped
 
 from . import axe

@@ -3,8 +3,8 @@
 import pytest
 
 from intake import models
-from intake.actions.compiling import compile_draft
-from intake.actions.trials import keep_test_patient
+from intake.actions.catalog.compile import compile_draft
+from intake.actions.catalog.example_patients import keep_test_patient
 
 from . import axe
 from .chromium import DESK, PHONE

@@ -9,12 +9,12 @@ from django.db import connection
 from django.utils import timezone
 
 from intake import models
-from intake.actions.correct import reopen
 from intake.actions.register import Chosen
-from intake.actions.sign_off import add_addendum
-from intake.actions.step_in import reassign, step_in
-from intake.actions.verify import choose
-from intake.core.rules import Severity
+from intake.actions.talk.corrections import reopen
+from intake.actions.talk.sharing import reassign, step_in
+from intake.actions.talk.sign_off import add_addendum
+from intake.actions.talk.verify import choose
+from intake.core.questionnaire.points import Severity
 from tests.builders import (
     a_provider,
     a_sent_submission,

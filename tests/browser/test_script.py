@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator
 
-from intake.actions.given import load_answers
-from intake.core.answers import Answers, Chosen
+from intake.actions.answers.load import load_answers
+from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import PageDraft, PatientSession
 from tests.builders import BIRTH_DATE, patient_answers
 from tests.journeys.person import date_fields

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.core.answers import Answers
+from intake.core.questionnaire.answers import Answers
 from tests.builders import PASSWORD, a_sent_submission, a_visit, patient_answers, shipped
 from tests.room import a_lot, a_product
 

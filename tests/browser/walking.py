@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from intake.core.answers import Answers, Row, Values
-from intake.core.questionnaire import Page, Questionnaire
+from intake.core.questionnaire.answers import Answers, Row, Values
+from intake.core.questionnaire.questionnaire import Page, Questionnaire
 from tests.builders import shipped
 from tests.journeys.person import date_fields, posted
 

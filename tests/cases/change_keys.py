@@ -13,7 +13,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - Django is set up above
 
-from intake.actions.rotate import rotate, sealed_columns  # noqa: E402
+from intake.actions.privacy.rotate_keys import rotate, sealed_columns  # noqa: E402
 from intake.models import sealed  # noqa: E402
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from intake.pdf.render import RenderFailed
+from intake.pdf.printer.client import RenderFailed
 
 FILE = "planted"
 PAGE, PRINTING = "page", "printing"

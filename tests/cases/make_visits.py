@@ -12,8 +12,8 @@ from django.contrib.auth.models import Group  # noqa: E402 - Django is set up ab
 from django.utils import timezone  # noqa: E402
 
 from intake import models  # noqa: E402
-from intake.actions.factor import in_use  # noqa: E402
-from intake.actions.submit import send  # noqa: E402
+from intake.actions.accounts.second_factor import in_use  # noqa: E402
+from intake.actions.answers.submit import send  # noqa: E402
 from tests import builders, small  # noqa: E402
 from tests.factor import enrolled  # noqa: E402
 

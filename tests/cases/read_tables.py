@@ -10,7 +10,7 @@ django.setup()
 from axes.models import AccessAttempt, AccessFailureLog  # noqa: E402 - Django is set up above
 from django.contrib.admin.models import LogEntry  # noqa: E402
 
-from clinicsite.sessions import SessionStore  # noqa: E402
+from intake.access.staff_sessions import SessionStore  # noqa: E402
 from intake.models import AccessEvent, StaffSession  # noqa: E402
 
 FOUND = {

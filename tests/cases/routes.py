@@ -11,12 +11,12 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from django.utils.regex_helper import normalize
 
-from clinicsite.policy import Role
 from intake import models
-from intake.actions.erase import erase_patient
-from intake.actions.step_in import step_in
-from intake.actions.trials import keep_test_patient
-from intake.actions.verify import Fact, verify
+from intake.access.policy import Role
+from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.privacy.erase import erase_patient
+from intake.actions.talk.sharing import step_in
+from intake.actions.talk.verify import Fact, verify
 from intake.patient.session import COOKIE
 from tests import builders, room
 from tests.admin.staff import signed_in as staff_signed_in

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from intake.pdf.render import RenderFailed
+from intake.pdf.printer.client import RenderFailed
 from tests.builders import a_version, a_visit
 from tests.journeys.person import Person
 from tests.pdf.test_render import a_child_of, in_background, nursery_id, print_page, print_slowly

@@ -5,10 +5,10 @@ import io
 import pytest
 from pypdfium2 import PdfDocument
 
-from intake.actions.check_log import check_log
+from intake.actions.privacy.verify_log import check_log
 from intake.models import FrozenDiscussion, StoredPdf, sealed
 from intake.models.chain import Head
-from intake.patient.printing import print_copies
+from intake.printing.sent_copies import print_copies
 from tests.builders import a_sent_submission, a_version
 from tests.small import SMALL, SMALL_ANSWERS
 

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path, resolve
 
-from clinicsite import policy
-from clinicsite.gate import Gate
-from clinicsite.policy import Role, Rule
 from clinicsite.urls import urlpatterns as ours
+from intake.access import policy
+from intake.access.gate import Gate
+from intake.access.policy import Role, Rule
 from intake.patient.session import COOKIE
 from tests import builders
 from tests.admin.staff import a_member, page

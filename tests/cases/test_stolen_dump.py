@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intake import models
-from intake.actions.factor import Tried, try_code
+from intake.actions.accounts.second_factor import Tried, try_code
 from intake.models import StaffSession as Session
 from tests.builders import a_provider, a_visit
 from tests.factor import code_of, enrolled, let_in

@@ -14,8 +14,8 @@ settings.EMAIL_FILE_PATH = Path(os.environ["TMPDIR"]).parent / "mail"
 settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.cases.faults.breaking"]
 
 from clinicsite.wsgi import application  # noqa: E402 - after the settings
-from intake.patient import printing  # noqa: E402 - after the settings
-from intake.provider import papers  # noqa: E402 - after the settings
+from intake.printing import sent_copies as printing  # noqa: E402 - after the settings
+from intake.provider.discussion import papers  # noqa: E402 - after the settings
 from tests.cases.faults import without_pages  # noqa: E402 - after the settings
 
 printing.PRINTERS = without_pages(printing.PRINTERS)

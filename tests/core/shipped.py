@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from intake.core.codec import questionnaire_from_json
-from intake.core.questionnaire import Questionnaire
-from intake.core.test_patients import TestPatient, Trial, run, test_patient_from_json
+from intake.core.documents.codec import questionnaire_from_json
+from intake.core.editing.example_patients import TestPatient, Trial, run, test_patient_from_json
+from intake.core.questionnaire.questionnaire import Questionnaire
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DOCUMENT = FIXTURES / "exosome_pretreatment.json"

@@ -2,12 +2,22 @@
 
 from datetime import UTC, date, datetime
 
-from intake.core.answers import Answer, Answers, Chosen, Row, Unsaid
-from intake.core.conditions import Behavior, Condition, Operator, ShowIf
-from intake.core.discuss import Edition, discuss
-from intake.core.discussion import Discussion
-from intake.core.facts import VisitFacts
-from intake.core.questionnaire import (
+from intake.core.discussion.discuss import Edition, discuss
+from intake.core.discussion.discussion import Discussion
+from intake.core.questionnaire.answers import Answer, Answers, Chosen, Row, Unsaid
+from intake.core.questionnaire.conditions import Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.parts import Roles
+from intake.core.questionnaire.points import (
+    Evidence,
+    Knowledge,
+    Point,
+    PointKind,
+    Reading,
+    Severity,
+    Trigger,
+)
+from intake.core.questionnaire.questionnaire import (
     Group,
     Kind,
     Option,
@@ -16,8 +26,6 @@ from intake.core.questionnaire import (
     Section,
     Settles,
 )
-from intake.core.roles import Roles
-from intake.core.rules import Evidence, Knowledge, Point, PointKind, Reading, Severity, Trigger
 
 HOLD, DISCUSS_FIRST, DISCUSS, INFORM = Severity
 DONT_KNOW, IN_PERSON = Unsaid.DONT_KNOW, Unsaid.DECLINED

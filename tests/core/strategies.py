@@ -5,9 +5,20 @@ from datetime import date
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from intake.core.answers import DONT_KNOW, OTHER, Answers, Chosen, Row, Unsaid
-from intake.core.conditions import ORDERINGS, Behavior, Condition, Operator, ShowIf
-from intake.core.questionnaire import (
+from intake.core.questionnaire.answers import DONT_KNOW, OTHER, Answers, Chosen, Row, Unsaid
+from intake.core.questionnaire.conditions import ORDERINGS, Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.parts import AllergyRoles, ClaimRoles, QuickCheck, Roles, Rung, Sign
+from intake.core.questionnaire.points import (
+    Claim,
+    Evidence,
+    Knowledge,
+    Point,
+    PointKind,
+    Reading,
+    Severity,
+    Trigger,
+)
+from intake.core.questionnaire.questionnaire import (
     CHOICES,
     Group,
     Kind,
@@ -17,17 +28,6 @@ from intake.core.questionnaire import (
     Review,
     Section,
     Settles,
-)
-from intake.core.roles import AllergyRoles, ClaimRoles, QuickCheck, Roles, Rung, Sign
-from intake.core.rules import (
-    Claim,
-    Evidence,
-    Knowledge,
-    Point,
-    PointKind,
-    Reading,
-    Severity,
-    Trigger,
 )
 
 STABLE = settings(max_examples=40, deadline=None, derandomize=True, database=None)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from intake.core.discussion import (
+from intake.core.discussion.discussion import (
     Allergies,
     AllergyState,
     Discussion,
@@ -12,9 +12,9 @@ from intake.core.discussion import (
     OwnWords,
     Place,
 )
-from intake.core.outcomes import Entry, Outcome
-from intake.core.register import Verified
-from intake.core.rules import PointKind, Severity
+from intake.core.questionnaire.points import PointKind, Severity
+from intake.core.talk.outcomes import Entry, Outcome
+from intake.core.talk.verified_facts import Verified
 
 AT = datetime(2026, 11, 30, 15, 4, tzinfo=UTC)
 DAY = date(2026, 11, 30)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from intake.core.answers import EMPTY, Answers, Chosen, Row, Unsaid
-from intake.core.codec import answers_from_json
-from intake.core.documents import DocumentError
-from intake.core.test_patients import test_patient_from_json
+from intake.core.documents.codec import answers_from_json
+from intake.core.documents.values import DocumentError
+from intake.core.editing.example_patients import test_patient_from_json
+from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Row, Unsaid
 from tests.core.shipped import shipped
 
 NOT_HERE = "there is no question with this key here"

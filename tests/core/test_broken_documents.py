@@ -5,13 +5,13 @@ import json
 
 import pytest
 
-from intake.core.codec import (
+from intake.core.documents.codec import (
     MAX_QUESTIONS,
     discussion_from_json,
     discussion_to_json,
     questionnaire_from_json,
 )
-from intake.core.documents import MAX_BYTES, MAX_DEPTH, DocumentError, parse
+from intake.core.documents.values import MAX_BYTES, MAX_DEPTH, DocumentError, parse
 from tests.core.shipped import DOCUMENT, tried
 
 DROP = object()

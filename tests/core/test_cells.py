@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.core.cells import cell, text_of
+from intake.core.privacy.csv_cells import cell, text_of
 
 SEPARATORS = re.compile(r"[;,|\t\r\n\v\f]")
 FORMULA = re.compile(r" *[=+\-@\uff1d\uff0b\uff0d\uff20]")

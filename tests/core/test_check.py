@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from intake.actions.reading import school_grade
-from intake.core.check import Weight, check
-from intake.core.codec import questionnaire_from_json
-from intake.core.wording_rules import look_alikes
+from intake.actions.catalog.reading_grade import school_grade
+from intake.core.documents.codec import questionnaire_from_json
+from intake.core.editing.check import Weight, check
+from intake.core.editing.wording_rules import look_alikes
 from tests.core.shipped import DOCUMENT
 
 ON = date(2026, 11, 22)

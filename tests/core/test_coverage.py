@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from intake.core.answers import NOTHING, Answers, Chosen
-from intake.core.codec import questionnaire_from_json
-from intake.core.coverage import Impact, impact, unreached
-from intake.core.test_patients import test_patient_from_json
+from intake.core.documents.codec import questionnaire_from_json
+from intake.core.editing.coverage import Impact, impact, unreached
+from intake.core.editing.example_patients import test_patient_from_json
+from intake.core.questionnaire.answers import NOTHING, Answers, Chosen
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 TEXT = (FIXTURES / "exosome_pretreatment.json").read_text("utf-8")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.core.codec import questionnaire_from_json
-from intake.core.differences import What, differences
-from intake.core.rewording import Fate, word_runs
+from intake.core.documents.codec import questionnaire_from_json
+from intake.core.editing.differences import What, differences
+from intake.core.editing.rewording import Fate, word_runs
 
 TEXT = (Path(__file__).parents[2] / "fixtures" / "exosome_pretreatment.json").read_text("utf-8")
 SHIPPED = questionnaire_from_json(TEXT)

@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.core.answers import LONG_LIMIT, NEWLINE_LIMIT, SHORT_LIMIT, text_problem, tidy
-from intake.core.codec import sha256_of
-from intake.core.questionnaire import Kind
+from intake.core.documents.codec import sha256_of
+from intake.core.questionnaire.answers import (
+    LONG_LIMIT,
+    NEWLINE_LIMIT,
+    SHORT_LIMIT,
+    text_problem,
+    tidy,
+)
+from intake.core.questionnaire.questionnaire import Kind
 from tests.core.small import question
 
 RTL_MARK, LTR_MARK, RTL_OVERRIDE = "\u200f", "\u200e", "\u202e"

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.core.answers import EMPTY
-from intake.core.codec import (
+from intake.core.documents.codec import (
     answers_from_json,
     discussion_from_json,
     discussion_to_json,
@@ -20,8 +19,9 @@ from intake.core.codec import (
     questionnaire_to_json,
     sha256_of,
 )
-from intake.core.documents import DocumentError, parse
-from intake.core.test_patients import run, test_patient_from_json
+from intake.core.documents.values import DocumentError, parse
+from intake.core.editing.example_patients import run, test_patient_from_json
+from intake.core.questionnaire.answers import EMPTY
 from tests.core.shipped import AS_OF, DOCUMENT, FIXTURES, shipped, tried
 from tests.core.small import discussed
 from tests.core.strategies import STABLE

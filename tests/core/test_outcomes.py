@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.core.discussion import Place
-from intake.core.outcomes import (
+from intake.core.discussion.discussion import Place
+from intake.core.talk.outcomes import (
     Outcome,
     counting,
     outcome_problem,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.core.register import (
+from intake.core.talk.verified_facts import (
     LOT,
     RegisterFact,
     Shown,

@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 
-from intake.core.codec import (
+from intake.core.documents.codec import (
     answer_from_json,
     answer_to_json,
     answers_from_json,
@@ -16,7 +16,7 @@ from intake.core.codec import (
     questionnaire_to_json,
     sha256_of,
 )
-from intake.core.questionnaire import Questionnaire
+from intake.core.questionnaire.questionnaire import Questionnaire
 from tests.core.shipped import DOCUMENT, PATIENTS, shipped, test_patient, tried
 from tests.core.small import discussed
 from tests.core.strategies import STABLE, cases, questionnaires

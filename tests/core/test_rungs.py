@@ -5,10 +5,18 @@ from datetime import date
 
 import pytest
 
-from intake.core.answers import Chosen, Unsaid
-from intake.core.register import CERTIFICATE, EXPIRY, LOT, RECORD_FACTS, Choice, RegisterFact, Shown
-from intake.core.roles import Roles, Rung
-from intake.core.rungs import clarify_in, gaps_in, ladder_now
+from intake.core.questionnaire.answers import Chosen, Unsaid
+from intake.core.questionnaire.parts import Roles, Rung
+from intake.core.talk.ladder import clarify_in, gaps_in, ladder_now
+from intake.core.talk.verified_facts import (
+    CERTIFICATE,
+    EXPIRY,
+    LOT,
+    RECORD_FACTS,
+    Choice,
+    RegisterFact,
+    Shown,
+)
 from tests.core.small import choice, discussed, questionnaire, said, shown_if, when
 from tests.core.talks import AT, DAY, a_verified
 

@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from intake.core.discussion import Place
-from intake.core.outcomes import Outcome, outcomes_now
-from intake.core.register import Choice, RegisterFact, Shown
-from intake.core.signing import (
+from intake.core.discussion.discussion import Place
+from intake.core.talk.outcomes import Outcome, outcomes_now
+from intake.core.talk.sign_off import (
     Addendum,
     Confirmed,
     Decision,
@@ -23,6 +22,7 @@ from intake.core.signing import (
     missing_before_signing,
     signed_content,
 )
+from intake.core.talk.verified_facts import Choice, RegisterFact, Shown
 from tests.core.talks import AT, DAY, a_discussion, a_point, a_verified, an_entry
 
 GO, WAIT, REFER, DECLINE = DecisionKind

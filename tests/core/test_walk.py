@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.core.answers import EMPTY, Answers, Chosen, Row
-from intake.core.codec import discussion_to_json, sha256_of
-from intake.core.questionnaire import Section
-from intake.core.walk import Progress, counted_answers, walk
+from intake.core.documents.codec import discussion_to_json, sha256_of
+from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Row
+from intake.core.questionnaire.questionnaire import Section
+from intake.core.questionnaire.walk import Progress, counted_answers, walk
 from tests.core.shipped import AS_OF, PATIENTS, shipped, tried
 from tests.core.small import (
     BLANK,

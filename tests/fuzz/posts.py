@@ -6,7 +6,7 @@ from urllib.parse import quote_from_bytes
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from intake.core.questionnaire import Kind, Option, Question
+from intake.core.questionnaire.questionnaire import Kind, Option, Question
 from tests.small import YES_NO
 
 BITING = (

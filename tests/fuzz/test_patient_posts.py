@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from hypothesis import given
 
-from intake.core.questionnaire import Section
+from intake.core.questionnaire.questionnaire import Section
 from intake.models import PatientSession
 from tests.builders import a_version, a_visit
 from tests.journeys.person import Person

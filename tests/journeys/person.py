@@ -5,8 +5,8 @@ from datetime import date
 from django.test import Client
 
 from intake import models
-from intake.core.answers import Answer, Answers, Chosen, Row, Unsaid, Values
-from intake.core.questionnaire import Page, Question, Questionnaire
+from intake.core.questionnaire.answers import Answer, Answers, Chosen, Row, Unsaid, Values
+from intake.core.questionnaire.questionnaire import Page, Question, Questionnaire
 from tests.builders import BIRTH_DATE, a_link, a_visit
 
 from .screen import Form, Screen

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from intake.actions.given import load_answers
-from intake.core.answers import Chosen
+from intake.actions.answers.load import load_answers
+from intake.core.questionnaire.answers import Chosen
 from intake.models import PageDraft
 from tests.builders import a_link, a_submission, a_visit, patient_answers
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.actions.given import load_answers
+from intake.actions.answers.load import load_answers
 from tests.builders import a_submission, a_visit, patient_answers
 
 from .person import Person

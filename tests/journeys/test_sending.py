@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from intake.actions.submit import reopen
+from intake.actions.answers.submit import reopen
 from intake.models import AccessEvent, FrozenDiscussion, StoredPdf
 from tests.builders import (
     a_link,

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from intake.actions.given import load_answers
-from intake.core.answers import Chosen
+from intake.actions.answers.load import load_answers
+from intake.core.questionnaire.answers import Chosen
 from tests.builders import a_link, a_submission, a_visit, patient_answers
 
 from .person import Person

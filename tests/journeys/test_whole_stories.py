@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from intake.actions.given import load_answers, walked
-from intake.core.answers import Answer, Answers, Chosen
-from intake.core.questionnaire import Kind
+from intake.actions.answers.load import load_answers, walked
+from intake.core.questionnaire.answers import Answer, Answers, Chosen
+from intake.core.questionnaire.questionnaire import Kind
 from intake.models import FrozenDiscussion, Visit
-from intake.models.facts import facts_of
+from intake.models.visits.identity import facts_of
 from tests.builders import a_visit, patient_answers, shipped
 
 from .person import Person, fill_in, sign

@@ -9,11 +9,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from intake import models
-from intake.actions.correct import confirm_unchanged, reopen
-from intake.actions.sign_off import add_addendum
-from intake.actions.step_in import reassign, step_in
-from intake.actions.verify import Chosen, Fact, choose, verify
-from intake.core.register import LOT
+from intake.actions.talk.corrections import confirm_unchanged, reopen
+from intake.actions.talk.sharing import reassign, step_in
+from intake.actions.talk.sign_off import add_addendum
+from intake.actions.talk.verify import Chosen, Fact, choose, verify
+from intake.core.talk.verified_facts import LOT
 from tests.builders import a_provider, a_user
 from tests.room import a_lot, a_practitioner, a_room, lifted, owner_of, signed
 

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from intake import models
-from intake.actions.trials import keep_test_patient
+from intake.actions.catalog.example_patients import keep_test_patient
 from tests.builders import a_draft, a_sent_submission, a_submission, a_user, a_version, a_visit
 from tests.factor import enrolled
 from tests.models.room_tries import ROOM

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from intake import models
-from intake.actions.look import record
+from intake.actions.access_log import record
 from tests.builders import a_sent_submission, a_version
 from tests.guards import guards_down
 from tests.small import SMALL, SMALL_ANSWERS

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from intake.core.questionnaire import Kind, Option, Question
+from intake.core.questionnaire.questionnaire import Kind, Option, Question
 from intake.forms.page import PageForm
 
 

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from intake.actions.session import IDLE_ON_DEVICE
+from intake.actions.answers.session import IDLE_ON_DEVICE
 from intake.models import AccessEvent, Invitation, PatientSession
 from tests.admin.staff import FRONT_DESK, page
 from tests.admin.staff import signed_in as a_desk

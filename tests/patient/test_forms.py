@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from intake.core.answers import Chosen, Unsaid
-from intake.core.questionnaire import Kind
+from intake.core.questionnaire.answers import Chosen, Unsaid
+from intake.core.questionnaire.questionnaire import Kind
 from intake.forms.page import PageForm, initial_of
 
 from .questions import a_form, a_post, a_question, messages

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from intake.actions.invite import reissue, revoke
+from intake.actions.visits.visits_and_links import reissue, revoke
 from intake.models import AccessEvent, Invitation, PatientSession, Submission
 from tests.builders import a_link, a_sent_submission, a_user, a_visit, an_invitation
 from tests.journeys.person import Person

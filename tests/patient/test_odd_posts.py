@@ -8,9 +8,9 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.core.answers import text_problem, tidy
-from intake.core.codec import answer_from_json, answer_to_json
-from intake.core.questionnaire import Kind, Question
+from intake.core.documents.codec import answer_from_json, answer_to_json
+from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.questionnaire.questionnaire import Kind, Question
 from intake.forms.page import PageForm
 from tests.builders import shipped
 

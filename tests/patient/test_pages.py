@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.actions.given import load_answers
-from intake.core.answers import Chosen
+from intake.actions.answers.load import load_answers
+from intake.core.questionnaire.answers import Chosen
 from intake.models import AnswerRecord
 from tests.builders import a_submission, a_visit, patient_answers
 from tests.journeys.person import Person

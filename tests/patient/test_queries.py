@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.core.questionnaire import Kind, Option, Question, Questionnaire, Section
-from intake.core.roles import Roles
+from intake.core.questionnaire.parts import Roles
+from intake.core.questionnaire.questionnaire import Kind, Option, Question, Questionnaire, Section
 from intake.models import Submission
 from tests.builders import a_submission, a_version, a_visit, patient_answers, shipped
 from tests.journeys.person import Person

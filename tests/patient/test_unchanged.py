@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intake import models
-from intake.actions.correct import reopen
+from intake.actions.talk.corrections import reopen
 from tests.builders import BIRTH_DATE, a_user, say
 from tests.core.small import chose
 from tests.pdf.pages import text_in

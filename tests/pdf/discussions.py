@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 
-from intake.core.codec import answers_from_json
-from intake.core.discuss import Edition, discuss
-from intake.core.discussion import Discussion
-from intake.core.facts import VisitFacts
+from intake.core.discussion.discuss import Edition, discuss
+from intake.core.discussion.discussion import Discussion
+from intake.core.documents.codec import answers_from_json
+from intake.core.questionnaire.facts import VisitFacts
 from tests.core.shipped import shipped
 
 MARIA: dict[str, Any] = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pikepdf
 
-from intake.pdf.complete import bare
-from intake.pdf.reading import text_of
+from intake.pdf.completeness import bare
+from intake.pdf.printer.text_of import text_of
 
 
 def a_page(body: str) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from intake.core.discussion import Discussion, Place
-from intake.core.outcomes import Entry, Outcome, outcomes_now
-from intake.core.register import LOT, Verified
-from intake.core.rungs import ladder_now
-from intake.core.signing import ADDENDUM_MEANING, MEANING, Confirmed, Decision, DecisionKind
+from intake.core.discussion.discussion import Discussion, Place
+from intake.core.talk.ladder import ladder_now
+from intake.core.talk.outcomes import Entry, Outcome, outcomes_now
+from intake.core.talk.sign_off import ADDENDUM_MEANING, MEANING, Confirmed, Decision, DecisionKind
+from intake.core.talk.verified_facts import LOT, Verified
 from intake.pdf.talk import Added, Signature, Signed, TalkSoFar
 from tests.core.shipped import shipped
 

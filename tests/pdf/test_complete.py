@@ -2,11 +2,11 @@
 
 import pytest
 
-from intake.pdf.complete import Incomplete, check_answers, check_points
+from intake.pdf.completeness import Incomplete, check_answers, check_points
 from intake.pdf.copies import plain_text
-from intake.pdf.pages import page_html
-from intake.pdf.provider_copy import provider_view
-from intake.pdf.render import render
+from intake.pdf.html import page_html
+from intake.pdf.printer.client import render
+from intake.pdf.provider.view import provider_view
 
 from .discussions import maria, maria_who
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from intake.core.discuss import Edition, discuss
-from intake.core.discussion import Discussion, Place
-from intake.core.questionnaire import Review
+from intake.core.discussion.discuss import Edition, discuss
+from intake.core.discussion.discussion import Discussion, Place
+from intake.core.questionnaire.questionnaire import Review
 from intake.pdf.copies import patient_copy, provider_copy
-from intake.pdf.pages import page_html
-from intake.pdf.patient_copy import patient_view, spoken
-from intake.pdf.provider_copy import provider_view
+from intake.pdf.html import page_html
+from intake.pdf.patient.view import patient_view, spoken
+from intake.pdf.provider.view import provider_view
 
 from .discussions import maria, maria_who, robert
 from .pages import is_in, page_in, text_in
@@ -125,7 +125,7 @@ def test_overdue_evidence_is_under_review():
 
 
 def test_every_page_says_whose_it_is_and_which_page(provider):
-    from intake.pdf.reading import pieces_of
+    from intake.pdf.printer.text_of import pieces_of
 
     for number, (_, _, pieces) in enumerate(pieces_of(provider), 1):
         page = " ".join(piece.text for piece in pieces)

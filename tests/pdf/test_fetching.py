@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 
 from intake.pdf.copies import patient_copy, provider_copy
-from intake.pdf.pages import page_html
-from intake.pdf.patient_copy import patient_view
-from intake.pdf.press import Press
-from intake.pdf.provider_copy import provider_view
-from intake.pdf.render import render
+from intake.pdf.html import page_html
+from intake.pdf.patient.view import patient_view
+from intake.pdf.printer.client import render
+from intake.pdf.printer.layout import Press
+from intake.pdf.provider.view import provider_view
 
 from .discussions import maria, maria_who
 from .pages import a_page, is_in, opened, text_in

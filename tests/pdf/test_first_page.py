@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from intake.core.discussion import Discussion, Place
-from intake.pdf.first_page import LEVELS, composed, split_talk
-from intake.pdf.measures import ROOM, SPARE, first_page, height
-from intake.pdf.pages import page_html
-from intake.pdf.provider_copy import provider_view
-from intake.pdf.reading import pieces_of
-from intake.pdf.render import render
+from intake.core.discussion.discussion import Discussion, Place
+from intake.pdf.html import page_html
+from intake.pdf.printer.client import render
+from intake.pdf.printer.text_of import pieces_of
+from intake.pdf.provider.first_page import LEVELS, composed, split_talk
+from intake.pdf.provider.measures import ROOM, SPARE, first_page, height
+from intake.pdf.provider.view import provider_view
 from tests.core.shipped import tried
 
 from .discussions import all_wrong, maria, maria_who, robert

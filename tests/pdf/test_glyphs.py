@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.pdf.glyphs import has_unusual_letters, printable, set_apart, words
-from intake.pdf.letters import covered
+from intake.display.letters import covered
+from intake.display.printable import has_unusual_letters, printable, set_apart, words
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from intake.core.answers import tidy
+from intake.core.questionnaire.answers import tidy
 from intake.pdf.copies import RenderFailed, patient_copy, plain_text, provider_copy
-from intake.pdf.pages import page_html
-from intake.pdf.provider_copy import provider_view
-from intake.pdf.reading import pieces_of
+from intake.pdf.html import page_html
+from intake.pdf.printer.text_of import pieces_of
+from intake.pdf.provider.view import provider_view
 
 from .discussions import a_discussion, all_wrong, maria, maria_who, with_points
 from .pages import Elements, is_in, text_in

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.pdf import nursery
-from intake.pdf import render as printer
-from intake.pdf.render import Busy, RenderFailed, render
+from intake.pdf.printer import client as printer
+from intake.pdf.printer import server as nursery
+from intake.pdf.printer.client import Busy, RenderFailed, render
 
 from .pages import a_page
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from intake.core.discussion import Place
-from intake.core.outcomes import Outcome, outcomes_now
-from intake.core.signing import Decision, DecisionKind
-from intake.pdf.complete import Incomplete, check_words
+from intake.core.discussion.discussion import Place
+from intake.core.talk.outcomes import Outcome, outcomes_now
+from intake.core.talk.sign_off import Decision, DecisionKind
+from intake.pdf.completeness import Incomplete, check_words
 from intake.pdf.copies import patient_copy, plain_text, provider_copy
-from intake.pdf.decided import in_plain_words
-from intake.pdf.reading import pieces_of
+from intake.pdf.patient.decided import in_plain_words
+from intake.pdf.printer.text_of import pieces_of
 from intake.pdf.talk import record_lines, words_of
 
 from .discussions import maria, maria_who, robert

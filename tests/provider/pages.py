@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from intake import models
-from intake.core.answers import Answers
+from intake.core.questionnaire.answers import Answers
 from tests.builders import a_sent_submission, a_visit, patient_answers
 from tests.provider.staff import a_provider, signed_in
 

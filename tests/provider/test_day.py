@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.step_in import step_in
-from intake.core.outcomes import Outcome
+from intake.actions.talk.sharing import step_in
+from intake.core.talk.outcomes import Outcome
 from intake.models import Copy
 from intake.pdf.copies import Busy, RenderFailed
-from intake.provider import day, papers
+from intake.provider.discussion import papers
+from intake.provider.worklist import day
 from tests.builders import a_link, a_visit
 from tests.pdf.pages import page_in, text_in
 from tests.provider.staff import a_provider, events, signed_in

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.submit import reopen, send
-from intake.core.answers import Chosen
-from intake.core.discussion import Place
+from intake.actions.answers.submit import reopen, send
+from intake.core.discussion.discussion import Place
+from intake.core.questionnaire.answers import Chosen
 from tests.builders import a_submission, a_user, a_visit, an_entry, say
 from tests.provider.pages import a_sent_visit, address, answers_of, page_of, part, words
 from tests.provider.staff import a_provider, events, signed_in

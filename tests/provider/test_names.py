@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from intake.models.names import surname_first
 from intake.models.sealed import surname_index
-from intake.provider.names import born
+from intake.models.visits.names import surname_first
+from intake.provider.discussion.names import born
 
 
 @pytest.mark.parametrize(

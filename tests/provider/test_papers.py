@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.submit import MadePdf, store_pdfs
+from intake.actions.answers.submit import MadePdf, store_pdfs
 from intake.models import Copy, Paper, PdfState, sealed
 from intake.pdf.copies import Busy, RenderFailed
-from intake.provider import papers
+from intake.provider.discussion import papers
 from tests.builders import a_visit
 from tests.provider.pages import a_sent_visit, address
 from tests.provider.staff import a_provider, events, signed_in

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 
 from intake import models
-from intake.core.outcomes import Outcome
+from intake.core.talk.outcomes import Outcome
 from intake.models import Copy
 from intake.pdf.copies import Busy, RenderFailed
-from intake.provider import papers
+from intake.provider.discussion import papers
 from tests.builders import PASSWORD
 from tests.guards import guards_down
 from tests.pdf.pages import page_in, text_in

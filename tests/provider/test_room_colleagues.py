@@ -5,7 +5,7 @@ import re
 import pytest
 
 from intake import models
-from intake.actions import enter
+from intake.actions.visits import enter
 from tests.builders import PASSWORD
 from tests.provider.pages import address, page_of, part, words
 from tests.provider.staff import a_provider, events, signed_in

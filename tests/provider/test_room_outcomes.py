@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from intake import models
-from intake.core.outcomes import Outcome
+from intake.core.talk.outcomes import Outcome
 from tests.core.small import chose
 from tests.factor import let_in
 from tests.provider.pages import address, page_of, part, words

@@ -5,7 +5,7 @@ from axes.models import AccessAttempt
 from django.db import connection
 
 from intake import models
-from intake.core.outcomes import Outcome
+from intake.core.talk.outcomes import Outcome
 from tests.builders import PASSWORD
 from tests.guards import guards_down
 from tests.provider.pages import address, page_of, part, words

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.step_in import step_in
+from intake.actions.talk.sharing import step_in
 from tests.builders import PASSWORD
 from tests.provider.pages import address, words
 from tests.provider.staff import a_provider, signed_in

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, time
 
-from intake.provider.names import shortened
-from intake.provider.words import clock, day, digest, moment, said, weekday
+from intake.provider.discussion.names import shortened
+from intake.provider.filters import clock, day, digest, moment, said, weekday
 
 
 def test_words_of_a_patient_are_escaped_and_kept_apart_in_direction():

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import models
-from intake.actions.outcome import take_back
-from intake.actions.submit import reopen
-from intake.core.outcomes import Outcome
-from intake.core.signing import Decision, DecisionKind
+from intake.actions.answers.submit import reopen
+from intake.actions.talk.outcomes import take_back
+from intake.core.talk.outcomes import Outcome
+from intake.core.talk.sign_off import Decision, DecisionKind
 from tests.builders import (
     a_link,
     a_sent_submission,

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
-from clinicsite import policy
-from clinicsite.addresses import client_address
 from clinicsite.logs import AllowListFormatter
+from intake.access import policy
+from intake.access.client_address import client_address
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,10 @@
 
 import pytest
 
-from intake.core.allergies import allergy_state
-from intake.core.answers import Unsaid
-from intake.core.discussion import AllergyState
-from intake.core.walk import walk
+from intake.core.discussion.allergies import allergy_state
+from intake.core.discussion.discussion import AllergyState
+from intake.core.questionnaire.answers import Unsaid
+from intake.core.questionnaire.walk import walk
 from tests.core.shipped import shipped
 from tests.core.small import BLANK, DONT_KNOW, chose, discussed, said
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from intake.core.discussion import AnswerChange
-from intake.core.questionnaire import Kind
-from intake.core.roles import AllergyRoles, Roles
+from intake.core.discussion.discussion import AnswerChange
+from intake.core.questionnaire.parts import AllergyRoles, Roles
+from intake.core.questionnaire.questionnaire import Kind
 from tests.core.small import (
     BLANK,
     DONT_KNOW,

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 import pytest
 
-from intake.core.conditions import Condition, Operator
-from intake.core.points import points_raised
-from intake.core.questionnaire import Kind
-from intake.core.rules import Trigger
-from intake.core.walk import walk
+from intake.core.discussion.raise_points import points_raised
+from intake.core.questionnaire.conditions import Condition, Operator
+from intake.core.questionnaire.points import Trigger
+from intake.core.questionnaire.questionnaire import Kind
+from intake.core.questionnaire.walk import walk
 from tests.core.small import (
     BLANK,
     DISCUSS,

@@ -5,12 +5,12 @@ from collections import Counter
 
 import pytest
 
-from intake.core.answers import Chosen
-from intake.core.codec import answers_from_json
-from intake.core.points import points_raised
-from intake.core.questionnaire import CHOICES, Kind
-from intake.core.rules import Severity
-from intake.core.walk import walk
+from intake.core.discussion.raise_points import points_raised
+from intake.core.documents.codec import answers_from_json
+from intake.core.questionnaire.answers import Chosen
+from intake.core.questionnaire.points import Severity
+from intake.core.questionnaire.questionnaire import CHOICES, Kind
+from intake.core.questionnaire.walk import walk
 from tests.core.shipped import PATIENTS, shipped, test_patient, tried
 from tests.spec.random_patients import random_patient
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from intake.core.codec import answers_from_json
-from intake.core.walk import walk
+from intake.core.documents.codec import answers_from_json
+from intake.core.questionnaire.walk import walk
 from tests.core.shipped import PATIENTS, shipped
 from tests.core.small import discussed
 from tests.spec.independent import SHEET, evaluate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.core.changes import changes_since
+from intake.core.discussion.changes import changes_since
 from tests.core.small import (
     DISCUSS,
     DISCUSS_FIRST,

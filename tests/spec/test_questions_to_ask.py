@@ -6,8 +6,8 @@ then from points that are for everyone.
 
 import pytest
 
-from intake.core.discussion import Ask
-from intake.core.questionnaire import Settles
+from intake.core.discussion.discussion import Ask
+from intake.core.questionnaire.questionnaire import Settles
 from tests.core.small import (
     DISCUSS,
     DISCUSS_FIRST,

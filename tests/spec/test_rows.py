@@ -6,9 +6,9 @@ emergency treatment that was called mild.
 
 import pytest
 
-from intake.core.points import Match, points_raised
-from intake.core.questionnaire import Kind
-from intake.core.walk import walk
+from intake.core.discussion.raise_points import Match, points_raised
+from intake.core.questionnaire.questionnaire import Kind
+from intake.core.questionnaire.walk import walk
 from tests.core.small import (
     BLANK,
     DISCUSS,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from intake.core.discussion import Place
-from intake.core.points import points_raised
-from intake.core.roles import ClaimRoles, Roles
-from intake.core.rules import Claim, PointKind, Severity
-from intake.core.walk import walk
+from intake.core.discussion.discussion import Place
+from intake.core.discussion.raise_points import points_raised
+from intake.core.questionnaire.parts import ClaimRoles, Roles
+from intake.core.questionnaire.points import Claim, PointKind, Severity
+from intake.core.questionnaire.walk import walk
 from tests.core.small import (
     DISCUSS,
     DISCUSS_FIRST,

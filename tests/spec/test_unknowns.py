@@ -2,9 +2,9 @@
 
 import pytest
 
-from intake.core.discussion import Rank, Standing, Unknown
-from intake.core.questionnaire import Kind, Settles
-from intake.core.roles import AllergyRoles, QuickCheck, Roles, Rung
+from intake.core.discussion.discussion import Rank, Standing, Unknown
+from intake.core.questionnaire.parts import AllergyRoles, QuickCheck, Roles, Rung
+from intake.core.questionnaire.questionnaire import Kind, Settles
 from tests.core.small import (
     BLANK,
     DISCUSS,

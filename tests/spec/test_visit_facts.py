@@ -5,10 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.core.answers import Chosen
-from intake.core.discussion import Place
-from intake.core.facts import VisitFacts, age_on, does_identity_fit, known_answers, prefilled
-from intake.core.walk import walk
+from intake.core.discussion.discussion import Place
+from intake.core.questionnaire.answers import Chosen
+from intake.core.questionnaire.facts import (
+    VisitFacts,
+    age_on,
+    does_identity_fit,
+    known_answers,
+    prefilled,
+)
+from intake.core.questionnaire.walk import walk
 from tests.core.shipped import AS_OF, shipped
 from tests.core.small import BLANK, DISCUSS, chose, discussed, evidence, point, questionnaire, said
 

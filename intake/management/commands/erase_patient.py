@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from intake.actions.erase import OnHold, erase_patient
+from intake.actions.privacy.erase import OnHold, erase_patient
 from intake.management.people import add_people, patient_of, staff_called
 from intake.models import Asker
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from intake.actions.export import export_patient
+from intake.actions.privacy.export import export_patient
 from intake.management.people import add_people, patient_of, staff_called
 from intake.models import Asker
 from intake.pdf.listing import listing_file

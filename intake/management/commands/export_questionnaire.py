@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from intake.actions.draft import compile_draft
-from intake.core.codec import questionnaire_to_json
+from intake.actions.catalog.import_draft import compile_draft
+from intake.core.documents.codec import questionnaire_to_json
 from intake.models import Questionnaire
 
 

@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from intake.actions.draft import import_draft
-from intake.actions.publish import PublishingRefused, problems_of, publish
-from intake.actions.waive import give_reason
-from intake.core.check import Weight
-from intake.core.codec import questionnaire_from_json
-from intake.core.documents import MAX_BYTES, DocumentError
+from intake.actions.catalog.import_draft import import_draft
+from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
+from intake.actions.catalog.waive import give_reason
+from intake.core.documents.codec import questionnaire_from_json
+from intake.core.documents.values import MAX_BYTES, DocumentError
+from intake.core.editing.check import Weight
 from intake.models import Questionnaire
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from intake.actions.hold_back import NoReason, lift_hold, place_hold
+from intake.actions.privacy.legal_holds import NoReason, lift_hold, place_hold
 from intake.management.people import add_people, patient_of, staff_called
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from intake.actions.factor import in_use, next_code
+from intake.actions.accounts.second_factor import in_use, next_code
 from intake.management import demonstration
 from intake.management.demonstration_register import choose_for, stock_register
 from intake.models import Visit

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from intake.actions.factor import in_use, next_code, seconds_until_taken
+from intake.actions.accounts.second_factor import in_use, next_code, seconds_until_taken
 from intake.management.people import staff_called
 
 

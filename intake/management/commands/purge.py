@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from intake.actions.erase import due, purge
+from intake.actions.privacy.erase import due, purge
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from intake.actions.factor import NotOwn, reset
+from intake.actions.accounts.second_factor import NotOwn, reset
 from intake.management.people import staff_called
 
 

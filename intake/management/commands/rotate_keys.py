@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from intake.actions.rotate import rotate, still_on_other_keys
+from intake.actions.privacy.rotate_keys import rotate, still_on_other_keys
 from intake.models.sealed import current_key_id
 
 

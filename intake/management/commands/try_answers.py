@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from intake.core.codec import questionnaire_from_json
-from intake.core.discussion import DiscussionPoint, Standing
-from intake.core.documents import DocumentError
-from intake.core.questionnaire import Questionnaire
-from intake.core.test_patients import Trial, run, test_patient_from_json
+from intake.core.discussion.discussion import DiscussionPoint, Standing
+from intake.core.documents.codec import questionnaire_from_json
+from intake.core.documents.values import DocumentError
+from intake.core.editing.example_patients import Trial, run, test_patient_from_json
+from intake.core.questionnaire.questionnaire import Questionnaire
 
 SHIPPED = str(settings.BASE_DIR / "fixtures" / "exosome_pretreatment.json")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from intake.actions.check_log import check_log
+from intake.actions.privacy.verify_log import check_log
 from intake.models.chain import Head
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,48 @@
+"""Another authenticator for one's own account: a new phone."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from intake.actions.accounts.second_factor import begin, confirm, to_confirm
+
+from .forms import FirstCodeForm, ProofForm
+from .qr import picture_of
+from .steps import WRONG_FIRST
+
+PROVEN = "proven_for_authenticator"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest) -> HttpResponse:
+    """Both factors first; the old authenticator counts until the new one is confirmed."""
+    form = ProofForm(request.POST or None)
+    if form.is_bound and form.proves(request):
+        begin(request.user, at=timezone.now())
+        request.session[PROVEN] = request.user.get_session_auth_hash()
+        return redirect("account:confirm_authenticator")
+    status = 400 if form.errors else 200
+    return render(request, "intake/account/change.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_changed(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    authenticator = to_confirm(user)
+    if authenticator is None or request.session.get(PROVEN) != user.get_session_auth_hash():
+        return redirect("account:authenticator")
+    form = FirstCodeForm(request.POST or None)
+    if form.is_valid():
+        codes = confirm(user, form.cleaned_data["code"], at=timezone.now())
+        if codes:
+            del request.session[PROVEN]
+            update_session_auth_hash(request, user)
+            messages.success(request, "The new authenticator is in use. Other sessions have ended.")
+            return render(request, "intake/account/codes.html", {"codes": codes})
+        form.add_error("code", WRONG_FIRST)
+    context = {"form": form, "picture": picture_of(authenticator), "is_change": True}
+    status = 400 if form.errors else 200
+    return render(request, "intake/account/authenticator.html", context, status=status)

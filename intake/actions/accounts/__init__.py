@@ -1,0 +1,1 @@
+"""Accounts of staff, their second factor, and one-time tokens."""

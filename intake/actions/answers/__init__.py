@@ -1,0 +1,1 @@
+"""A patient's answers: loaded, saved, left as a draft, sent."""

@@ -1,0 +1,165 @@
+"""A patient's session behind a link: found by its key, kept alive, ended."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from intake import models
+from intake.actions.access_log import record_patient
+from intake.actions.accounts.tokens import sha256_of_token
+from intake.actions.prepared_sql import Change, Prepared
+from intake.actions.visits.enter import Outcome, try_birth_date
+
+IDLE = timedelta(minutes=20)
+IDLE_ON_DEVICE = timedelta(minutes=3)
+LONGEST = timedelta(hours=4)
+
+# What a page turn needs of each record on the way from the session to the questionnaire's version.
+# Most of the cost of whole records would be columns that no page reads.
+VISIT = "invitation__visit"
+NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "": (
+        models.PatientSession,
+        ("id", "invitation_id", "started_at", "seen_at", "ended_at", "sent_revision"),
+    ),
+    "invitation": (
+        models.Invitation,
+        ("id", "visit_id", "expires_at", "revoked_at", "is_on_device"),
+    ),
+    VISIT: (
+        models.Visit,
+        (
+            *("id", "patient_id", "provider_id", "questionnaire_id"),
+            *("reference", "date", "time", "state"),
+        ),
+    ),
+    f"{VISIT}__patient": (models.Patient, ("id", "name", "birth_date")),
+    f"{VISIT}__provider": (
+        models.User,
+        ("id", "username", "first_name", "last_name", "credentials"),
+    ),
+    f"{VISIT}__submission": (
+        models.Submission,
+        (
+            *("id", "visit_id", "version_id", "state"),
+            *("revision", "counter", "opened_at", "sent_at"),
+        ),
+    ),
+    f"{VISIT}__submission__version": (models.Version, ("id", "number", "sha256")),
+}
+OPENED = Prepared(
+    models.PatientSession.objects.values_list(
+        *(
+            f"{path}__{name}".removeprefix("__")
+            for path, (_, names) in NEEDED.items()
+            for name in names
+        )
+    ),
+    by="key_sha256",
+)
+TOUCHED = Change(
+    models.PatientSession,
+    "UPDATE TABLE SET seen_at = %s WHERE id = %s AND ended_at IS NULL AND seen_at < %s",
+    *("seen_at", "id", "seen_at"),
+)
+
+
+class Over(StrEnum):
+    """Why a session can't go on."""
+
+    REVOKED = "revoked"
+    FINISHED = "finished"
+    TOO_LONG = "too_long"
+    IDLE = "idle"
+
+
+@dataclass(frozen=True)
+class Live:
+    session: models.PatientSession
+    submission: models.Submission
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Known, but over. A page posted to it may be held only if ``may_hold``."""
+
+    session: models.PatientSession
+    submission: models.Submission
+    why: Over
+
+    @property
+    def may_hold(self) -> bool:
+        return self.why in (Over.IDLE, Over.TOO_LONG)
+
+
+def open_session(key: str, *, at: datetime) -> Live | Ended | None:
+    """The session of a cookie with everything a page needs of its visit, in one query."""
+    found = OPENED.rows(sha256_of_token(key))
+    if not found:
+        return None
+    session = _session_in(found[0])
+    submission = session.invitation.visit.submission
+    why = _over(session, at)
+    return Ended(session, submission, why) if why else Live(session, submission)
+
+
+def idle_of(session: models.PatientSession) -> timedelta:
+    """A device that goes from hand to hand closes sooner than the patient's own."""
+    return IDLE_ON_DEVICE if session.invitation.is_on_device else IDLE
+
+
+def ends_at(session: models.PatientSession) -> datetime:
+    """When the session will be over if nothing is posted before."""
+    return min(session.seen_at + idle_of(session), session.started_at + LONGEST)
+
+
+def touch(session: models.PatientSession, *, at: datetime) -> None:
+    """Something was posted: the idle time starts again."""
+    TOUCHED.run(at, session.pk, at)
+    session.seen_at = max(session.seen_at, at)
+
+
+def end(session: models.PatientSession, *, at: datetime) -> None:
+    """The patient leaves this device; the link still works."""
+    with transaction.atomic():
+        ended = models.PatientSession.objects.filter(pk=session.pk, ended_at=None).update(
+            ended_at=at
+        )
+        if ended:
+            record_patient("left", at=at, visit=session.invitation.visit)
+
+
+def reenter(ended: models.PatientSession, birth_date: date, *, at: datetime) -> Outcome:
+    """Come back after a pause; a wrong date counts on the same link."""
+    return try_birth_date(ended.invitation, birth_date, at=at)
+
+
+def may_see_copy(session: models.PatientSession, submission: models.Submission) -> bool:
+    """What was sent is shown only in the session that sent it."""
+    return submission.state == "sent" and session.sent_revision == submission.revision
+
+
+def _session_in(row: list[Any]) -> models.PatientSession:
+    """The records of one row, each hung on the one before it."""
+    values, made = iter(row), {}
+    for path, (model, names) in NEEDED.items():
+        made[path] = model.from_db("default", names, [*islice(values, len(names))])
+        on, _, name = path.rpartition("__")
+        if name:
+            setattr(made[on], name, made[path])
+    return made[""]
+
+
+def _over(session: models.PatientSession, at: datetime) -> Over | None:
+    if session.invitation.revoked_at:
+        return Over.REVOKED
+    if session.ended_at:
+        return Over.FINISHED
+    if session.started_at + LONGEST <= at:
+        return Over.TOO_LONG
+    return Over.IDLE if session.seen_at + idle_of(session) <= at else None

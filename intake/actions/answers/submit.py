@@ -1,0 +1,207 @@
+"""Sends the answers: the discussion is computed once and frozen with the signature under it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from intake import models
+from intake.actions.access_log import record, record_patient
+from intake.core.discussion.discuss import Edition, discuss
+from intake.core.discussion.discussion import Discussion
+from intake.core.documents.codec import discussion_to_json, sha256_of
+from intake.core.questionnaire.answers import SHORT_LIMIT, text_problem, tidy
+from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.questionnaire import Group
+from intake.core.questionnaire.walk import Asked, Walk
+from intake.models import sealed
+from intake.models.visits.identity import facts_of
+
+from .load import Given, load_answers, walked
+from .page_drafts import Draft, drafts_of
+from .save import page_key
+
+
+class NotComplete(Exception):
+    """Something is still to be answered, or a page that was left must be gone through first."""
+
+    def __init__(
+        self,
+        missing: tuple[Asked, ...],
+        short_groups: tuple[Group, ...],
+        drafts: tuple[Draft, ...],
+    ) -> None:
+        self.missing = missing
+        self.short_groups = short_groups
+        self.drafts = drafts
+        super().__init__(
+            f"{len(missing)} answers, {len(short_groups)} groups, {len(drafts)} drafts"
+        )
+
+
+class NotSigned(Exception):
+    """The typed name can't stand as a signature; the message says why, for the patient."""
+
+
+@dataclass(frozen=True)
+class MadePdf:
+    """A copy on paper; no content when it could not be made."""
+
+    copy: models.Copy
+    paper: models.Paper
+    content: bytes | None
+
+
+def send(
+    submission: models.Submission,
+    *,
+    session: models.PatientSession,
+    signature: str,
+    at: datetime,
+) -> models.FrozenDiscussion:
+    """Freeze what was said. Sending twice, or eight times at once, sends once.
+
+    The session that sends may still show the copy; every other session of the visit ends.
+    """
+    name = _signed(signature)
+    if session.invitation.visit_id != submission.visit_id:
+        raise ValueError("The session belongs to another visit")
+    with transaction.atomic():
+        locked = (
+            models.Submission.objects.select_for_update(of=("self", "visit"), no_key=True)
+            .select_related("visit__patient", "visit__provider", "version")
+            .defer("version__document")
+            .get(pk=submission.pk)
+        )
+        if locked.state == models.SubmissionState.SENT:
+            return locked.discussions.get(revision=locked.revision)
+        given = load_answers(locked)
+        facts = facts_of(locked.visit)
+        expect_complete(locked, walked(locked, given, facts, at=at))
+        made = _discussion(locked, given, facts, at)
+        frozen = _frozen(locked, made, name, at)
+        _close(locked, session, frozen, at)
+        said = f"revision {frozen.revision}"
+        log = record_patient("sent", at=at, visit=locked.visit, detail=said)
+        frozen.log_head = str(log)
+        frozen.save(force_insert=True)
+        submission.state, submission.sent_at = locked.state, at
+    return frozen
+
+
+def expect_complete(submission: models.Submission, walk: Walk) -> None:
+    """Raise ``NotComplete`` unless the answers can be sent as they are."""
+    asked = {page_key(page) for page in walk.pages}
+    drafts = tuple(draft for draft in drafts_of(submission) if draft.page in asked)
+    if walk.missing or walk.short_groups or drafts:
+        raise NotComplete(walk.missing, walk.short_groups, drafts)
+
+
+def reopen(submission: models.Submission, *, by: models.User, at: datetime) -> None:
+    """Let the patient correct what was sent, as a new revision beside the old one.
+
+    Sessions end: the sent answers are shown again only after the birth date. Doors reopen with
+    ``correct.reopen``, which asks for a reason and makes the link.
+    """
+    with transaction.atomic():
+        locked = (
+            models.Submission.objects.select_for_update(of=("self", "visit"), no_key=True)
+            .select_related("visit")
+            .get(pk=submission.pk)
+        )
+        if locked.state != models.SubmissionState.SENT:
+            return
+        locked.state, locked.revision = models.SubmissionState.REOPENED, locked.revision + 1
+        locked.save(update_fields=["state", "revision"])
+        locked.visit.state = models.VisitState.REOPENED
+        locked.visit.save(update_fields=["state"])
+        _sessions_of(locked.visit).update(ended_at=at)
+        record("reopened", at=at, by=by, visit=locked.visit, detail=f"revision {locked.revision}")
+
+
+def store_pdfs(
+    discussion: models.FrozenDiscussion, made: Iterable[MadePdf], *, at: datetime
+) -> None:
+    """Keep copies on paper. One that is complete is never replaced; a failed one may be."""
+    with transaction.atomic():
+        models.FrozenDiscussion.objects.select_for_update(no_key=True).get(pk=discussion.pk)
+        for pdf in made:
+            kept = discussion.pdfs.filter(copy=pdf.copy, paper=pdf.paper).first()
+            if kept is None or kept.state == models.PdfState.FAILED:
+                _store(kept or models.StoredPdf(discussion=discussion), pdf, at)
+
+
+def _signed(signature: str) -> str:
+    name = tidy(signature)
+    problem = text_problem(name, SHORT_LIMIT) if name else "Type your name to sign."
+    if problem:
+        raise NotSigned(problem)
+    return name
+
+
+def _discussion(
+    submission: models.Submission, given: Given, facts: VisitFacts, at: datetime
+) -> Discussion:
+    version = submission.version
+    edition = Edition(version.number, submission.revision, timezone.localtime(at))
+    last = submission.discussions.order_by("-revision").first()
+    return discuss(
+        version.read(),
+        given.answers,
+        facts,
+        edition,
+        last.read() if last else None,
+    )
+
+
+def _frozen(
+    submission: models.Submission, made: Discussion, name: str, at: datetime
+) -> models.FrozenDiscussion:
+    text = discussion_to_json(made)
+    frozen = models.FrozenDiscussion(
+        submission=submission,
+        revision=submission.revision,
+        sha256=sha256_of(text),
+        holds=len(made.holds),
+        frozen_at=at,
+    )
+    sealed.seal(frozen, "document", text)
+    sealed.seal(frozen, "signature", name)
+    return frozen
+
+
+def _close(
+    submission: models.Submission,
+    session: models.PatientSession,
+    frozen: models.FrozenDiscussion,
+    at: datetime,
+) -> None:
+    submission.state, submission.sent_at = models.SubmissionState.SENT, at
+    submission.save(update_fields=["state", "sent_at"])
+    submission.drafts.all().delete()
+    visit = submission.visit
+    visit.state, visit.holds = models.VisitState.SENT, frozen.holds
+    visit.save(update_fields=["state", "holds"])
+    if frozen.revision > 1:
+        ended = {"ending": models.Ending.SENT, "ended_at": at}
+        visit.reopenings.filter(ended_at=None).update(**ended)
+    _sessions_of(visit).exclude(pk=session.pk).update(ended_at=at)
+    session.sent_revision = frozen.revision
+    session.save(update_fields=["sent_revision"])
+
+
+def _sessions_of(visit: models.Visit) -> QuerySet[models.PatientSession]:
+    return models.PatientSession.objects.filter(invitation__visit=visit, ended_at=None)
+
+
+def _store(kept: models.StoredPdf, pdf: MadePdf, at: datetime) -> None:
+    kept.copy, kept.paper, kept.made_at = pdf.copy, pdf.paper, at
+    kept.state = models.PdfState.OK if pdf.content else models.PdfState.FAILED
+    if pdf.content:
+        kept.sha256 = sha256(pdf.content).hexdigest()
+        sealed.seal_bytes(kept, "content", pdf.content)
+    kept.save()

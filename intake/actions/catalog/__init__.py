@@ -1,0 +1,1 @@
+"""The questionnaire: imported, compiled, tried, published, retired."""

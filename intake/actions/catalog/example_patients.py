@@ -1,0 +1,174 @@
+"""Keeps test patients with a draft, and tries them on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from intake import models
+from intake.core.documents.codec import answers_from_json
+from intake.core.documents.values import DocumentError, parse
+from intake.core.editing.check import Problem
+from intake.core.editing.example_patients import Trial, run, test_patient_from
+from intake.core.questionnaire import questionnaire as core
+from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values
+
+NAME_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A kept test patient and what the draft makes of it; no ``trial`` if its answers don't fit."""
+
+    kept: models.TestPatient
+    trial: Trial | None
+    problems: tuple[str, ...]
+    unused: tuple[str, ...]
+    """Questions that were answered and are not in the draft any more."""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def try_all(
+    draft: models.Questionnaire, document: core.Questionnaire, *, at: datetime
+) -> list[Tried]:
+    """Every test patient of a draft, tried on the draft as it was compiled; one query."""
+    return [try_one(kept, document, at=at) for kept in draft.test_patients.all()]
+
+
+def try_one(kept: models.TestPatient, document: core.Questionnaire, *, at: datetime) -> Tried:
+    fitting, unused = without_gone(document, kept.document)
+    try:
+        trial = run(document, test_patient_from(document, fitting), as_of=at)
+    except DocumentError as error:
+        return Tried(kept, None, (str(error),), unused)
+    return Tried(kept, trial, trial.problems, unused)
+
+
+def failures(tried: list[Tried]) -> tuple[Problem, ...]:
+    """What stands against publishing: test patients for whom not everything is as expected."""
+    return tuple(
+        Problem(f"patient:{each.kept.name}", "; ".join(each.problems))
+        for each in tried
+        if not each.ok
+    )
+
+
+def keep_test_patient(
+    draft: models.Questionnaire, document: Any, *, replacing: models.TestPatient | None = None
+) -> models.TestPatient:
+    """Keep a test patient last, or in the place of the one with its name or of ``replacing``.
+
+    Raises ``DocumentError`` for what is no test patient of this draft.
+    """
+    _refuse_misshapen(document)
+    name = document["name"].strip()
+    last = draft.test_patients.aggregate(last=Max("position"))["last"] or 0
+    plain = {part: document.get(part, {}) for part in ("answers", "rows", "expect")}
+    if replacing is not None:
+        _refuse_taken(draft, name, replacing)
+        draft.test_patients.filter(pk=replacing.pk).update(name=name, **plain)
+        return models.TestPatient.objects.get(pk=replacing.pk)
+    kept, _is_new = models.TestPatient.objects.update_or_create(
+        questionnaire=draft,
+        name=name,
+        defaults=plain,
+        create_defaults={**plain, "position": last + 1},
+    )
+    return kept
+
+
+def _refuse_taken(draft: models.Questionnaire, name: str, replacing: models.TestPatient) -> None:
+    if draft.test_patients.filter(name=name).exclude(pk=replacing.pk).exists():
+        raise DocumentError("name", "another test patient has this name")
+
+
+def _refuse_misshapen(document: Any) -> None:
+    """Only what can be read again on any later state of the draft is kept."""
+    name = document.get("name") if isinstance(document, dict) else None
+    if not isinstance(name, str) or not 0 < len(name.strip()) <= NAME_LIMIT:
+        raise DocumentError("name", f"must be text of at most {NAME_LIMIT} letters")
+    for part in ("answers", "rows", "expect"):
+        if not isinstance(document.get(part, {}), dict):
+            raise DocumentError(part, "must be an object")
+    for group, entries in document.get("rows", {}).items():
+        if not isinstance(entries, list) or not all(isinstance(row, dict) for row in entries):
+            raise DocumentError(f"rows.{group}", "must be a list of entries")
+
+
+def read_test_patient(document: core.Questionnaire, text: str) -> dict[str, Any]:
+    """A test patient's file, checked against a draft; raises ``DocumentError``."""
+    given: dict[str, Any] = parse(text)
+    test_patient_from(document, given)
+    return given
+
+
+def answers_that_fit(document: core.Questionnaire, told: dict[str, Any]) -> Answers:
+    """The answers that a draft still takes, to be answered further."""
+    top = _each_that_fits(told["answers"], lambda one: {"answers": one}, document)
+    rows = {
+        group: tuple(
+            Row(str(row.get("id", place)), _entry_that_fits(document, group, row))
+            for place, row in enumerate(entries)
+        )
+        for group, entries in told["rows"].items()
+        if group in document.groups
+    }
+    return Answers(top.top, rows)
+
+
+def _entry_that_fits(document: core.Questionnaire, group: str, row: dict[str, Any]) -> Values:
+    values = row["answers"] if isinstance(row.get("answers"), dict) and "id" in row else row
+    fits = _each_that_fits(values, lambda one: {"rows": {group: [one]}}, document)
+    return fits.rows_of(group)[0].answers if fits.rows_of(group) else NOTHING
+
+
+def _each_that_fits(
+    values: dict[str, Any],
+    wrapped: Callable[[dict[str, Any]], dict[str, Any]],
+    document: core.Questionnaire,
+) -> Answers:
+    try:
+        return answers_from_json(document, wrapped(values))
+    except DocumentError:
+        fitting = {key: v for key, v in values.items() if _fits(document, wrapped({key: v}))}
+    return answers_from_json(document, wrapped(fitting))
+
+
+def _fits(document: core.Questionnaire, told: dict[str, Any]) -> bool:
+    try:
+        answers_from_json(document, told)
+    except DocumentError:
+        return False
+    return True
+
+
+def without_gone(
+    document: core.Questionnaire, told: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The same patient without answers to questions that the draft does not have (any more).
+
+    Staff who delete a question need not mend every test patient who answered it; an answer
+    that names an option which is gone stays, and is reported.
+    """
+    gone: list[str] = []
+    groups = {
+        key: [_kept(row, {q.key for q in document.groups[key].items}, gone) for row in entries]
+        for key, entries in told["rows"].items()
+        if key in document.groups
+    }
+    gone += [key for key in told["rows"] if key not in document.groups]
+    alone = {key for key in document.by_key if key not in document.group_of}
+    fitting = {**told, "answers": _kept(told["answers"], alone, gone), "rows": groups}
+    return fitting, tuple(dict.fromkeys(gone))
+
+
+def _kept(values: dict[str, Any], known: set[str], gone: list[str]) -> dict[str, Any]:
+    if isinstance(values.get("answers"), dict) and "id" in values:
+        return {**values, "answers": _kept(values["answers"], known, gone)}
+    gone += [key for key in values if key not in known]
+    return {key: value for key, value in values.items() if key in known}

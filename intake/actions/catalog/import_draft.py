@@ -1,0 +1,80 @@
+"""Writes a whole questionnaire into the draft that staff edit, all of it or nothing."""
+
+from dataclasses import fields
+from datetime import datetime
+
+from django.db import transaction
+
+from intake import models
+from intake.actions.access_log import record
+from intake.core.documents.values import DocumentError, encode
+from intake.core.questionnaire import questionnaire as core
+
+from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
+from .import_rules import write_rules
+from .import_sections import write_sections
+
+__all__ = ["compile_draft", "import_draft"]
+
+# What is cited or named by a rule stands after the rows that cite or name it.
+REPLACED = (
+    (models.Citation, "evidence__questionnaire"),
+    (models.ShowIf, "question__section__questionnaire"),
+    (models.TriggerCondition, "trigger__point__questionnaire"),
+    (models.Trigger, "point__questionnaire"),
+    (models.Claim, "questionnaire"),
+    (models.Point, "questionnaire"),
+    (models.Option, "question__section__questionnaire"),
+    (models.Question, "section__questionnaire"),
+    (models.Section, "questionnaire"),
+    (models.Evidence, "questionnaire"),
+    (models.Topic, "questionnaire"),
+    (models.WordsToAvoid, "questionnaire"),
+    (models.Waiver, "questionnaire"),
+)
+
+
+def import_draft(
+    document: core.Questionnaire, *, by: models.User | None, at: datetime
+) -> models.Questionnaire:
+    """Make or replace the draft with the document's key; raises ``DocumentError``.
+
+    Published versions stay as they are: patients see nothing of this before the next publishing.
+    """
+    with transaction.atomic():
+        draft = _draft_for(document)
+        for model, owner in REPLACED:
+            model.objects.filter(**{owner: draft}).delete()
+        write_rules(write_sections(draft, document.sections), document)
+        _read_back(draft, document)
+        record("draft_imported", at=at, by=by, detail=document.key)
+    return draft
+
+
+def _draft_for(document: core.Questionnaire) -> models.Questionnaire:
+    review = document.review
+    plain = {
+        "title": document.title,
+        "language": document.language,
+        "content_version": document.content_version,
+        "roles": encode(document.roles),
+        "reviewer_name": review.name if review else "",
+        "reviewer_role": review.role if review else "",
+        "reviewed_on": review.on if review else None,
+        "reviewed_sha256": unreviewed_sha256(document) if review else "",
+    }
+    draft, _is_new = models.Questionnaire.objects.select_for_update(no_key=True).update_or_create(
+        slug=document.key, defaults=plain
+    )
+    return draft
+
+
+def _read_back(draft: models.Questionnaire, document: core.Questionnaire) -> None:
+    """What was written must read as the same document, to the letter."""
+    try:
+        compiled = compile_draft(draft)
+    except DraftIncomplete as error:
+        raise DocumentError("", str(error)) from None
+    for part in fields(document):
+        if getattr(compiled, part.name) != getattr(document, part.name):
+            raise DocumentError(part.name, "the editor can't keep this exactly as it is written")

@@ -1,0 +1,139 @@
+"""Turns the sections of a questionnaire into rows of a draft."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from intake import models
+from intake.core.documents.values import DocumentError
+from intake.core.questionnaire import questionnaire as core
+from intake.models.catalog.questions import GROUP
+
+from .keeping import keep
+
+
+@dataclass
+class Written:
+    """Rows of one import, found again by the keys that rules name them with."""
+
+    draft: models.Questionnaire
+    questions: dict[str, models.Question] = field(default_factory=dict)
+    options: dict[tuple[str, str], models.Option] = field(default_factory=dict)
+    evidence: dict[str, models.Evidence] = field(default_factory=dict)
+
+    def question(self, key: str, path: str) -> models.Question:
+        if key not in self.questions:
+            raise DocumentError(path, f'there is no question "{key}"')
+        return self.questions[key]
+
+    def option(self, question: str, code: str, path: str) -> models.Option:
+        if (question, code) not in self.options:
+            raise DocumentError(path, f'"{question}" has no option "{code}"')
+        return self.options[question, code]
+
+
+def write_sections(draft: models.Questionnaire, sections: tuple[core.Section, ...]) -> Written:
+    """Sections with their groups, questions and options; rules come later."""
+    written = Written(draft)
+    rows = [_section(draft, place, section) for place, section in enumerate(sections, 1)]
+    keep(rows)
+    for row, section in zip(rows, sections, strict=True):
+        first = {keys[0] for keys in section.pages if keys}
+        for question_row in _asked(row, section, first):
+            if question_row.key in written.questions:
+                raise DocumentError("sections", f'the key "{question_row.key}" is used twice')
+            written.questions[question_row.key] = question_row
+    keep(row for row in written.questions.values() if row.kind == GROUP)
+    keep(row for row in written.questions.values() if row.kind != GROUP)
+    _write_options(written, sections)
+    return written
+
+
+def askings(sections: tuple[core.Section, ...]) -> Iterator[core.Question | core.Group]:
+    """Every group and question; the questions of a group follow it."""
+    for section in sections:
+        for item in section.items:
+            yield item
+            yield from getattr(item, "items", ())
+
+
+def _write_options(written: Written, sections: tuple[core.Section, ...]) -> None:
+    for question in askings(sections):
+        for place, option in enumerate(getattr(question, "options", ()), 1):
+            written.options[question.key, option.code] = models.Option(
+                question=written.questions[question.key],
+                position=place,
+                code=option.code,
+                text=option.text,
+                exclusive=option.code in question.exclusive,
+            )
+    keep(written.options.values())
+
+
+def _asked(
+    section: models.Section, document: core.Section, first: set[str]
+) -> Iterator[models.Question]:
+    for place, item in enumerate(document.items, 1):
+        if isinstance(item, core.Question):
+            yield _question(section, place, item, first)
+            continue
+        group = _group(section, place, item)
+        yield group
+        for within, question in enumerate(item.items, 1):
+            row = _question(section, within, question, first)
+            row.parent = group
+            yield row
+
+
+def _section(draft: models.Questionnaire, place: int, section: core.Section) -> models.Section:
+    return models.Section(
+        questionnaire=draft,
+        position=place,
+        key=section.key,
+        title=section.title,
+        intro=section.intro,
+    )
+
+
+def _group(section: models.Section, place: int, group: core.Group) -> models.Question:
+    return models.Question(
+        section=section,
+        position=place,
+        key=group.key,
+        kind=GROUP,
+        text=group.text,
+        short=group.short,
+        min_rows=group.min_rows,
+        max_rows=group.max_rows,
+        show_behavior=_behavior(group),
+    )
+
+
+def _question(
+    section: models.Section, place: int, question: core.Question, first: set[str]
+) -> models.Question:
+    return models.Question(
+        section=section,
+        position=place,
+        key=question.key,
+        kind=question.kind.value,
+        text=question.text,
+        short=question.short,
+        help=question.help,
+        starts_page=question.key in first,
+        required=question.required,
+        repeats=question.repeats,
+        max_answers=question.max_answers,
+        in_person=question.in_person,
+        settles=question.settles.value if question.settles else "",
+        prefill=question.prefill,
+        minimum=question.minimum,
+        maximum=question.maximum,
+        max_length=question.max_length,
+        show_behavior=_behavior(question),
+        serves=" ".join(question.serves),
+        fhir=question.fhir,
+    )
+
+
+def _behavior(asking: core.Question | core.Group) -> str:
+    return asking.show_if.behavior.value if asking.show_if else "all"

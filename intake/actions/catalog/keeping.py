@@ -1,0 +1,45 @@
+"""Stores many rows of a draft at once, each checked as the editor would check it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db import models as columns
+
+from intake.core.documents.values import DocumentError
+
+
+def keep(rows: Iterable[Any]) -> None:
+    """Insert new rows of one model; raises ``DocumentError`` naming the row and the column."""
+    kept = list(rows)
+    for row in kept:
+        _check(row)
+    if not kept:
+        return
+    try:
+        type(kept[0]).objects.bulk_create(kept)
+    except IntegrityError as error:
+        raise DocumentError(type(kept[0])._meta.verbose_name_plural, str(error)) from None
+
+
+def _check(row: Any) -> None:
+    fields = row._meta.concrete_fields
+    # Rows refer to each other only inside this import; looking each one up again tells nothing.
+    relations = {field.name for field in fields if isinstance(field, columns.ForeignKey)}
+    place = f"{row._meta.verbose_name} {getattr(row, 'key', getattr(row, 'code', ''))}".strip()
+    try:
+        row.clean_fields(exclude=relations)
+    except ValidationError as error:
+        column, messages = next(iter(error.message_dict.items()))
+        raise DocumentError(place, f"{column}: {messages[0]}") from None
+    for field in fields:
+        if not _is_storable(getattr(row, field.attname)):
+            raise DocumentError(place, f"{field.name}: holds a character that can't be stored")
+
+
+def _is_storable(value: Any) -> bool:
+    # PostgreSQL refuses NUL, and no encoding knows half a surrogate pair.
+    return not isinstance(value, str) or not any(
+        letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value
+    )

@@ -1,0 +1,58 @@
+"""What happens to a questionnaire beside publishing: restored, duplicated, retired, taken up."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from intake import models
+from intake.actions.access_log import record
+
+from .compile import compile_draft
+from .import_draft import import_draft
+
+
+class KeyTaken(Exception):
+    """Another questionnaire has this key."""
+
+
+def restore(version: models.Version, *, by: models.User, at: datetime) -> models.Questionnaire:
+    """Make the draft what the version is; the version itself stays, and so do later ones."""
+    with transaction.atomic():
+        draft = import_draft(version.read(), by=by, at=at)
+        detail = f"{draft.slug} version {version.number}"
+        record("version_restored", at=at, by=by, detail=detail)
+    return draft
+
+
+def duplicate(
+    draft: models.Questionnaire, *, key: str, title: str, by: models.User, at: datetime
+) -> models.Questionnaire:
+    """A second draft to start from. Nobody has reviewed it, whoever reviewed the first.
+
+    Test patients come along; raises ``DraftIncomplete`` if the draft can't be read.
+    """
+    with transaction.atomic():
+        if models.Questionnaire.objects.filter(slug=key).exists():
+            raise KeyTaken(key)
+        document = replace(compile_draft(draft), key=key, title=title, review=None)
+        made = import_draft(document, by=by, at=at)
+        for patient in draft.test_patients.all():
+            patient.pk, patient.questionnaire = None, made
+            patient.save(force_insert=True)
+    return made
+
+
+def retire(draft: models.Questionnaire, *, by: models.User, at: datetime) -> None:
+    """No visit is entered with it any more. Patients who have a link go on and finish."""
+    with transaction.atomic():
+        if models.Questionnaire.objects.filter(pk=draft.pk, retired_at=None).update(retired_at=at):
+            record("questionnaire_retired", at=at, by=by, detail=draft.slug)
+
+
+def take_up_again(draft: models.Questionnaire, *, by: models.User, at: datetime) -> None:
+    """Visits can be entered with it again."""
+    with transaction.atomic():
+        retired = models.Questionnaire.objects.filter(pk=draft.pk, retired_at__isnull=False)
+        if retired.update(retired_at=None):
+            record("questionnaire_taken_up", at=at, by=by, detail=draft.slug)

@@ -1,0 +1,110 @@
+"""Publishes a draft: compiled, checked, and frozen as the next version."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from intake import models
+from intake.actions.access_log import record
+from intake.core.documents.codec import questionnaire_to_json, sha256_of
+from intake.core.editing.check import Problem
+from intake.core.questionnaire import questionnaire as core
+
+from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
+from .draft_rows import DraftRows
+from .example_patients import failures, try_all
+from .waive import warnings_and_mistakes, without_lapsed
+
+
+class PublishingRefused(Exception):
+    """Nothing was published; ``problems`` say what staff must mend first."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{p.place} {p.says}".strip() for p in problems))
+
+
+def publish(
+    draft: models.Questionnaire,
+    *,
+    by: models.User | None,
+    at: datetime,
+    why: str,
+    reviewer: core.Review | None = None,
+) -> models.Version:
+    """Freeze the draft. Patients who open their link from now on are asked this version.
+
+    ``reviewer`` is the clinician who read exactly this draft.
+    """
+    if not why.strip():
+        raise PublishingRefused((Problem("", "Say why it is published."),))
+    with transaction.atomic():
+        locked = models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
+        document = _compiled(locked)
+        if reviewer is not None:
+            document = _reviewed(locked, document, reviewer)
+        last = locked.versions.order_by("-number").first()
+        _refuse(warnings_and_mistakes(document, last, at))
+        # Test patients say what the rules are for; a draft that fails one is not published.
+        _refuse(failures(try_all(locked, document, at=at)))
+        document = without_lapsed(locked, document, last, at=at)
+        version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=why.strip())
+        record("published", at=at, by=by, detail=f"{locked.slug} version {version.number}")
+    return version
+
+
+def problems_of(
+    draft: models.Questionnaire, *, at: datetime, rows: DraftRows | None = None
+) -> tuple[Problem, ...]:
+    """Everything that stands against publishing the draft as it is, for its editors."""
+    try:
+        document = compile_draft(draft, rows)
+    except DraftIncomplete as error:
+        return error.problems
+    last = draft.versions.order_by("-number").first()
+    return warnings_and_mistakes(document, last, at) + failures(try_all(draft, document, at=at))
+
+
+def _compiled(draft: models.Questionnaire) -> core.Questionnaire:
+    try:
+        return compile_draft(draft)
+    except DraftIncomplete as error:
+        raise PublishingRefused(error.problems) from None
+
+
+def _reviewed(
+    draft: models.Questionnaire, document: core.Questionnaire, review: core.Review
+) -> core.Questionnaire:
+    draft.reviewer_name, draft.reviewer_role, draft.reviewed_on = (
+        review.name,
+        review.role,
+        review.on,
+    )
+    draft.reviewed_sha256 = unreviewed_sha256(document)
+    draft.save(update_fields=["reviewer_name", "reviewer_role", "reviewed_on", "reviewed_sha256"])
+    return replace(document, review=review)
+
+
+def _refuse(found: tuple[Problem, ...]) -> None:
+    if found:
+        raise PublishingRefused(found)
+
+
+def _frozen(
+    document: core.Questionnaire, last: models.Version | None, **columns: object
+) -> models.Version:
+    text = questionnaire_to_json(document)
+    review = document.review
+    return models.Version.objects.create(
+        questionnaire=columns["questionnaire"],
+        number=last.number + 1 if last else 1,
+        document=text,
+        sha256=sha256_of(text),
+        published_at=columns["at"],
+        published_by=columns["by"],
+        why=columns["why"],
+        reviewer_name=review.name if review else "",
+        reviewer_role=review.role if review else "",
+        reviewed_on=review.on if review else None,
+    )

@@ -1,0 +1,1 @@
+"""Log, export, erasure, holds and key rotation."""

@@ -1,0 +1,155 @@
+"""A patient's own data, all of it: one JSON document, one to print, and the copies on paper."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models as columns
+from django.db import transaction
+
+from intake import models
+from intake.actions.access_log import record
+from intake.actions.answers.load import load_answers
+from intake.core.discussion.in_words import own_words_of, words_of
+from intake.core.privacy.listing import Listing
+from intake.core.privacy.log_words import did_words
+from intake.models import sealed
+
+from .everything_about import belongings
+from .listings import record_listing
+
+# Keys to doors and search digests say nothing about the patient, and would open or link things.
+LEFT_OUT = {"token_sha256", "key_sha256", "surname_index", "birth_date_index", "counter"}
+SHOWN_APART = (models.AnswerRecord, models.StoredPdf, models.SignedPdf)
+CANNOT_OPEN = "This cannot be read: it was altered, or its key is missing."
+
+
+@dataclass(frozen=True)
+class Export:
+    """``document`` is JSON, ``listing`` the same to be printed; ``papers`` are PDF files by the
+    names that the document gives them."""
+
+    document: str
+    listing: Listing
+    papers: dict[str, bytes]
+
+
+def export_patient(
+    patient: models.Patient,
+    *,
+    asked: models.Asker = models.Asker.PATIENT,
+    by: models.User,
+    at: datetime,
+) -> Export:
+    """Everything kept about a patient; the access log says that it was handed out."""
+    papers: dict[str, bytes] = {}
+    with transaction.atomic():
+        visits = list(patient.visits.select_related("provider").order_by("date", "id"))
+        for visit in visits:
+            record("exported", at=at, by=by, visit=visit, detail=str(asked))
+        found = {
+            "exported_at": at.isoformat(),
+            "name": _opened(patient, "name"),
+            "birth_date": _opened(patient, "birth_date"),
+            "visits": [_visit(visit, papers) for visit in visits],
+        }
+    document = json.dumps(found, ensure_ascii=False, indent=1)
+    return Export(document, record_listing(found, by=by, at=at), papers)
+
+
+def _visit(visit: models.Visit, papers: dict[str, bytes]) -> dict[str, Any]:
+    submission = models.Submission.objects.filter(visit=visit).select_related("version").first()
+    return {
+        "visit": _row(visit),
+        "questionnaire": _version(submission) if submission else None,
+        "answers": list(_answers(submission)) if submission else [],
+        "records": {
+            str(rows.model._meta.verbose_name): [_row(row) for row in rows.order_by("pk")]
+            for rows in reversed(list(belongings(visit)))
+            if rows.model not in SHOWN_APART
+        },
+        "papers": list(_papers(visit, papers)),
+        "disclosures": list(_disclosures(visit)),
+    }
+
+
+def _version(submission: models.Submission) -> dict[str, Any]:
+    version = submission.version
+    return {
+        "title": version.read().title,
+        "version": version.number,
+        "sha256": version.sha256,
+        "published_at": version.published_at.isoformat(),
+    }
+
+
+def _answers(submission: models.Submission) -> Iterator[dict[str, Any]]:
+    """Each question in the words the patient read, with the answer in words."""
+    document, given = submission.version.read(), load_answers(submission)
+    rows = [(None, given.answers.top)]
+    rows += [(row.id, row.answers) for of in given.answers.rows.values() for row in of]
+    for row, said in rows:
+        for key, answer in said.items():
+            question = document.by_key[key]
+            yield {
+                "row": row,
+                "question": question.text,
+                "answer": [*words_of(question, answer), *own_words_of(answer)],
+            }
+
+
+def _papers(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str, Any]]:
+    sent = models.StoredPdf.objects.filter(discussion__submission__visit=visit, state="ok")
+    signed = models.SignedPdf.objects.filter(sign_off__visit=visit, state="ok")
+    found = [
+        *(
+            (f"revision-{pdf.discussion.revision}", pdf)
+            for pdf in sent.select_related("discussion")
+        ),
+        *((f"signed-addenda-{pdf.addenda}", pdf) for pdf in signed),
+    ]
+    for stage, pdf in found:
+        name = f"{visit.reference}-{stage}-{pdf.copy}-{pdf.paper}.pdf"
+        papers[name] = sealed.open_bytes(pdf, "content")
+        yield {"file": name, "sha256": pdf.sha256, "made_at": pdf.made_at.isoformat()}
+
+
+def _disclosures(visit: models.Visit) -> Iterator[dict[str, Any]]:
+    """Who read or changed what, from the access log."""
+    for event in visit.access_events.select_related("user").order_by("sequence"):
+        yield {
+            "at": event.at.isoformat(),
+            "who": event.user.printed_name if event.user else event.get_actor_display(),
+            "did": event.action,
+            "in_words": did_words(event.action),
+            "detail": event.detail,
+        }
+
+
+def _row(row: columns.Model) -> dict[str, Any]:
+    """Every column of a row, opened; people by the names they sign with."""
+    return {
+        column.name: _value(row, column)
+        for column in row._meta.concrete_fields
+        if column.name not in LEFT_OUT
+    }
+
+
+def _value(row: columns.Model, column: columns.Field) -> Any:
+    value = getattr(row, column.attname)
+    if value is None:
+        return None
+    if isinstance(column, sealed.SealedField):
+        return _opened(row, column.name)
+    if column.related_model is models.User:
+        return getattr(row, column.name).printed_name
+    return value if isinstance(value, bool | int) else str(value)
+
+
+def _opened(row: columns.Model, column: str) -> str:
+    try:
+        return sealed.open(row, column)
+    except sealed.CannotOpen:
+        return CANNOT_OPEN

@@ -1,0 +1,113 @@
+"""What is printed for a patient who asks: who looked at the record, and everything that is kept."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from intake import models
+from intake.actions.access_log import head, record
+from intake.core.discussion.in_words import plain_date
+from intake.core.privacy.listing import Listing, Part
+from intake.core.privacy.log_words import did_words
+from intake.models import sealed
+
+CANNOT_OPEN = "cannot be read"
+# Told by other columns of the same row, or of use to nobody on paper.
+NOT_PRINTED = {"id", "document", "answers", "patient", "visit", "submission", "recorded"}
+WHO = ("When", "Who", "What", "Detail")
+
+
+def accounting(patient: models.Patient, *, by: models.User, at: datetime) -> Listing:
+    """Who looked at or changed anything about a patient; that it was asked for is a line too."""
+    with transaction.atomic():
+        visits = list(patient.visits.order_by("date", "id"))
+        for visit in visits:
+            record("accounting_made", at=at, by=by, visit=visit)
+        parts = tuple(
+            Part(f"Visit {visit.reference} on {plain_date(visit.date)}", WHO, tuple(_looks(visit)))
+            for visit in visits
+        )
+        log = head()
+    return Listing(
+        "Who looked at your record",
+        _opened(patient, "name"),
+        (("Born", _day(_opened(patient, "birth_date"))),),
+        parts,
+        _made(by, at, f"access log {log}"),
+        (
+            "Every time somebody opened, printed, changed or handed out something of these visits"
+            " is a line here, also your own entries.",
+            "It does not show what was told in person or by telephone, or who read a paper copy.",
+        ),
+    )
+
+
+def record_listing(found: dict[str, Any], *, by: models.User, at: datetime) -> Listing:
+    """An export in words, with the names of the files that come with it."""
+    return Listing(
+        "Your record",
+        found["name"],
+        (("Born", _day(found["birth_date"])),),
+        tuple(part for visit in found["visits"] for part in _visit_parts(visit)),
+        _made(by, at, "everything this product keeps about you"),
+        ("The same is in record.json, for another program to read.",),
+    )
+
+
+def _visit_parts(visit: dict[str, Any]) -> Iterator[Part]:
+    about = visit["visit"]
+    yield Part(f"Visit {about['reference']}", ("What", "Kept"), tuple(_columns(about)))
+    version = visit["questionnaire"]
+    note = f"{version['title']}, version {version['version']}" if version else "Not opened yet."
+    answers = ((each["question"], "; ".join(each["answer"])) for each in visit["answers"])
+    yield Part("Your answers", ("Question", "Answer"), tuple(answers), note)
+    for name, rows in visit["records"].items():
+        if rows:
+            yield Part(
+                name.capitalize(), ("What", "Kept"), tuple(c for row in rows for c in _columns(row))
+            )
+    papers = tuple((each["file"], each["made_at"]) for each in visit["papers"])
+    yield Part("Papers that come with this", ("File", "Made"), papers)
+    looks = ((e["at"], e["who"], e["in_words"], e["detail"]) for e in visit["disclosures"])
+    yield Part("Who looked or changed", WHO, tuple(looks))
+
+
+def _columns(row: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    for name, value in row.items():
+        if name not in NOT_PRINTED and value not in (None, ""):
+            yield name.replace("_", " ").capitalize(), str(value)
+
+
+def _looks(visit: models.Visit) -> Iterator[tuple[str, str, str, str]]:
+    for event in visit.access_events.select_related("user").order_by("sequence"):
+        who = event.user.printed_name if event.user else event.get_actor_display()
+        yield _moment(event.at), who, did_words(event.action), event.detail
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{plain_date(local.date())} {local:%H:%M %Z}"
+
+
+def _made(by: models.User, at: datetime, what: str) -> str:
+    clinic = settings.CLINIC.name
+    return f"{clinic}: {what}. Printed {_moment(at)} by {by.printed_name}"
+
+
+def _opened(patient: models.Patient, column: str) -> str:
+    try:
+        return sealed.open(patient, column)
+    except sealed.CannotOpen:
+        return CANNOT_OPEN
+
+
+def _day(kept: str) -> str:
+    """A day in words; what can't be opened says so instead."""
+    try:
+        return plain_date(date.fromisoformat(kept))
+    except ValueError:
+        return kept

@@ -1,0 +1,1 @@
+"""The talk about a discussion: outcomes, verified facts, corrections, sign-off."""

@@ -1,0 +1,118 @@
+"""Opens what was recorded about a talk, as values of the core in the order it was recorded."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from intake import models
+from intake.core.talk.outcomes import Entry, Outcome
+from intake.core.talk.sign_off import Confirmed, Talk
+from intake.core.talk.verified_facts import Choice, Verified, shown_from_json
+from intake.models import sealed
+
+Row = TypeVar("Row")
+Opened = TypeVar("Opened")
+
+
+def talk_of(visit: models.Visit, unreadable: list[models.CannotOpen] | None = None) -> Talk:
+    """Everything recorded about a visit; four queries, however much it is.
+
+    A row that was altered raises ``CannotOpen``, unless a list is given to put that in.
+    """
+    return Talk(
+        outcomes=outcomes_of(visit, unreadable),
+        verified=verified_of(visit, unreadable),
+        choices=choices_of(visit, unreadable),
+        confirmed=confirmed_of(visit),
+    )
+
+
+def _opened(
+    rows: Iterable[Row],
+    read: Callable[[Row], Opened],
+    unreadable: list[models.CannotOpen] | None,
+) -> Iterator[Opened]:
+    for row in rows:
+        try:
+            yield read(row)
+        except models.CannotOpen as error:
+            if unreadable is None:
+                raise
+            unreadable.append(error)
+
+
+def outcomes_of(
+    visit: models.Visit, unreadable: list[models.CannotOpen] | None = None
+) -> tuple[Entry, ...]:
+    rows = visit.outcomerecords.select_related("by", "discussion", "takes_back").defer(
+        "discussion__document"
+    )
+    return tuple(_opened(rows, entry_of, unreadable))
+
+
+def entry_of(row: models.OutcomeRecord) -> Entry:
+    key, digest = json.loads(sealed.open(row, "point"))
+    return Entry(
+        sequence=row.sequence,
+        number=row.number,
+        key=key,
+        digest=digest,
+        outcome=Outcome(row.outcome),
+        revision=row.discussion.revision,
+        at=row.at,
+        by=row.by_id,
+        note=sealed.open(row, "note") if row.note is not None else "",
+        takes_back=row.takes_back.sequence if row.takes_back else None,
+        by_name=row.by.printed_name,
+    )
+
+
+def verified_of(
+    visit: models.Visit, unreadable: list[models.CannotOpen] | None = None
+) -> tuple[Verified, ...]:
+    rows = visit.verifiedrecords.select_related("by", "takes_back")
+    return tuple(_opened(rows, verified_entry_of, unreadable))
+
+
+def verified_entry_of(row: models.VerifiedRecord) -> Verified:
+    return Verified(
+        sequence=row.sequence,
+        fact=row.fact,
+        value=sealed.open(row, "value"),
+        how=sealed.open(row, "how"),
+        on=row.verified_on,
+        at=row.at,
+        by=row.by_id,
+        takes_back=row.takes_back.sequence if row.takes_back else None,
+        by_name=row.by.printed_name,
+    )
+
+
+def choices_of(
+    visit: models.Visit, unreadable: list[models.CannotOpen] | None = None
+) -> tuple[Choice, ...]:
+    return tuple(_opened(visit.choicerecords.select_related("by"), choice_of, unreadable))
+
+
+def choice_of(row: models.ChoiceRecord) -> Choice:
+    return Choice(
+        sequence=row.sequence,
+        at=row.at,
+        by=row.by_id,
+        shown=shown_from_json(sealed.open(row, "shown")),
+        by_name=row.by.printed_name,
+    )
+
+
+def confirmed_of(visit: models.Visit) -> tuple[Confirmed, ...]:
+    rows = visit.confirmedrecords.select_related("by", "discussion").defer("discussion__document")
+    return tuple(
+        Confirmed(
+            sequence=row.sequence,
+            revision=row.discussion.revision,
+            at=row.at,
+            asked_by=row.by_id,
+            by_name=row.by.printed_name if row.by else "",
+        )
+        for row in rows
+    )

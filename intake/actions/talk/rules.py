@@ -1,0 +1,137 @@
+"""What every act about a talk shares: the visit it takes, what it refuses, the order of rows."""
+
+from datetime import datetime
+
+from intake import models
+from intake.core.questionnaire.answers import LONG_LIMIT, text_problem, tidy
+from intake.core.questionnaire.questionnaire import Questionnaire
+
+
+class NotRecorded(Exception):
+    """Nothing was recorded. The message says why, in a sentence for staff."""
+
+
+class NotYours(NotRecorded):
+    """The visit is another provider's."""
+
+
+class AlreadySigned(NotRecorded):
+    """After the signature there are only addenda."""
+
+    def __init__(self) -> None:
+        super().__init__("The record of this visit is signed. Write an addendum instead.")
+
+
+class BeingCorrected(NotRecorded):
+    """The patient has the answers back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The patient is correcting the answers."
+            " Wait until they are sent again, or cancel the correction."
+        )
+
+
+class RevisionPassed(NotRecorded):
+    """The page showed a revision that is not the current one any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The patient has sent a correction. Look at the new revision first.")
+
+
+class ChangedElsewhere(NotRecorded):
+    """Somebody recorded something after this page was opened; ``latest`` is what stands now."""
+
+    def __init__(self, words: str, latest: object = None) -> None:
+        self.latest = latest
+        super().__init__(words)
+
+
+def take(visit: models.Visit) -> models.Visit:
+    """Take a visit, and its submission if there is one, for this transaction.
+
+    Both rows in one statement, in the order that sending takes them: nobody waits in a circle.
+    """
+    # Nothing else is joined: a provider who changes meanwhile would make the row vanish.
+    submission = (
+        models.Submission.objects.select_for_update(of=("self", "visit"), no_key=True)
+        .select_related("visit")
+        .filter(visit_id=visit.pk)
+        .first()
+    )
+    if submission is not None:
+        return submission.visit
+    return models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
+
+
+def current_of(visit: models.Visit) -> models.FrozenDiscussion | None:
+    """The last revision that was sent."""
+    sent = models.FrozenDiscussion.objects.filter(submission__visit=visit)
+    return (
+        sent.select_related(
+            "submission__visit__patient", "submission__visit__provider", "submission__version"
+        )
+        .defer("submission__version__document")
+        .order_by("-revision")
+        .first()
+    )
+
+
+def expect_unsigned(visit: models.Visit) -> None:
+    if visit.talk == models.TalkState.SIGNED:
+        raise AlreadySigned
+
+
+def expect_current(visit: models.Visit, discussion: models.FrozenDiscussion) -> None:
+    """Only the last revision that was sent is talked about."""
+    later = models.FrozenDiscussion.objects.filter(
+        submission__visit=visit, revision__gt=discussion.revision
+    )
+    if discussion.submission_id != visit.submission.pk or later.exists():
+        raise RevisionPassed
+
+
+def expect_open_to(visit: models.Visit, by: models.User, at: datetime) -> None:
+    """The own visits, and those opened for a day with a reason."""
+    if not models.Visit.objects.visits_open_to(by, at).filter(pk=visit.pk).exists():
+        raise NotYours("This is another provider's visit. Open it for a day, and say why.")
+
+
+def expect_own(visit: models.Visit, by: models.User, act: str) -> None:
+    """What a guest may not do: ``act`` completes the sentence."""
+    if visit.provider_id != by.pk or not by.is_active:
+        raise NotYours(f"Only {visit.provider.printed_name} may {act} on this visit.")
+
+
+def next_sequence(visit: models.Visit) -> int:
+    """Number of the next row about this visit; the visit must be taken."""
+    visit.recorded += 1
+    visit.save(update_fields=["recorded"])
+    return visit.recorded
+
+
+def begin(visit: models.Visit) -> None:
+    """The first thing recorded about what was sent puts the visit "in discussion"."""
+    if visit.talk == models.TalkState.NOT_BEGUN:
+        visit.talk = models.TalkState.BEGUN
+        visit.save(update_fields=["talk"])
+
+
+def questionnaire_of(visit: models.Visit) -> Questionnaire:
+    """The version the patient answered, or before that the one that would be asked today."""
+    submission = models.Submission.objects.filter(visit=visit).select_related("version").first()
+    if submission is not None:
+        return submission.version.read()
+    newest = visit.questionnaire.versions.defer("document").order_by("-number").first()
+    if newest is None:
+        raise NotRecorded("The questionnaire of this visit was not published yet.")
+    return newest.read()
+
+
+def needed(text: str, blank: str, limit: int = LONG_LIMIT) -> str:
+    """A text that must be there, tidied; ``blank`` is the sentence for somebody who left it out."""
+    tidied = tidy(text)
+    problem = text_problem(tidied, limit) if tidied else blank
+    if problem:
+        raise NotRecorded(problem)
+    return tidied

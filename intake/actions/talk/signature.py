@@ -1,0 +1,115 @@
+"""What a signature covers, read from the database each time, and whether it still fits."""
+
+import json
+from enum import StrEnum
+from hashlib import sha256
+
+from intake import models
+from intake.actions.answers.load import load_answers
+from intake.core.documents.codec import answers_to_json, sha256_of
+from intake.core.documents.values import DocumentError
+from intake.core.talk.sign_off import (
+    Addendum,
+    Decision,
+    DecisionKind,
+    Matter,
+    Signature,
+    Signer,
+    addendum_content,
+    signed_content,
+)
+from intake.models import sealed
+from intake.models.catalog.versions import VersionAltered
+
+from .load import talk_of
+
+
+class SignatureState(StrEnum):
+    """Whether a signature belongs to what the database holds now."""
+
+    VALID = "valid"
+    NOT_VALID = "not_valid"
+
+
+SIGNATURE_WORDS = {
+    SignatureState.VALID: "Signature valid",
+    SignatureState.NOT_VALID: "Signature not valid for this content",
+}
+# What reading altered rows can raise; each of them means that the content is not what was signed.
+UNREADABLE = (models.CannotOpen, VersionAltered, DocumentError, ValueError, KeyError)
+
+
+def signature_state(visit: models.Visit) -> SignatureState | None:
+    """None before signing. Answers, wording, outcomes and decision are all read again."""
+    signed = models.SignOff.objects.filter(visit=visit).select_related("discussion").first()
+    if signed is None:
+        return None
+    try:
+        content = signed_content(signature_of(signed, decision_of(signed)))
+    except UNREADABLE:
+        return SignatureState.NOT_VALID
+    return _state(sha256(content).hexdigest() == signed.sha256)
+
+
+def addendum_states(sign_off: models.SignOff) -> dict[int, SignatureState]:
+    """Of each addendum by its sequence; one that was taken out breaks those after it."""
+    follows, found = sign_off.sha256, {}
+    for row in sign_off.addenda.order_by("sequence"):
+        try:
+            content = addendum_content(addendum_of(row, follows))
+            found[row.sequence] = _state(sha256(content).hexdigest() == row.sha256)
+        except UNREADABLE:
+            found[row.sequence] = SignatureState.NOT_VALID
+        follows = row.sha256
+    return found
+
+
+def _state(fits: bool) -> SignatureState:
+    return SignatureState.VALID if fits else SignatureState.NOT_VALID
+
+
+def decision_of(signed: models.SignOff) -> Decision:
+    return Decision(
+        kind=DecisionKind(signed.decision),
+        reason=sealed.open(signed, "reason"),
+        until=signed.until,
+        what=sealed.open(signed, "what") if signed.what is not None else "",
+    )
+
+
+def addendum_of(row: models.Addendum, follows: str) -> Addendum:
+    signer = Signer(row.signer_id, row.printed_name, row.role, row.meaning)
+    return Addendum(follows, sealed.open(row, "text"), signer, row.signed_at)
+
+
+def signature_of(signed: models.SignOff, decision: Decision) -> Signature:
+    """The signature with all it covers; ``signed`` may be about to be kept."""
+    visit = models.Visit.objects.select_related("submission").get(pk=signed.visit_id)
+    return Signature(
+        matter=_matter(visit, signed.discussion),
+        talk=talk_of(visit),
+        decision=decision,
+        signer=Signer(signed.signer_id, signed.printed_name, signed.role, signed.meaning),
+        signed_at=signed.signed_at,
+    )
+
+
+def answers_digest(submission: models.Submission) -> str:
+    """Of everything the patient has said, asked or not, sent or not."""
+    said = answers_to_json(load_answers(submission).answers)
+    return sha256_of(json.dumps(said, ensure_ascii=False, sort_keys=True))
+
+
+def _matter(visit: models.Visit, discussion: models.FrozenDiscussion) -> Matter:
+    submission = visit.submission
+    version = models.Version.objects.filter(pk=submission.version_id)
+    return Matter(
+        reference=visit.reference,
+        patient=str(visit.patient_id),
+        # Not the digests that are stored beside them: those could be altered together.
+        version=sha256_of(version.values_list("document", flat=True)[0]),
+        answers=answers_digest(submission),
+        revision=submission.revision,
+        discussion=sha256_of(sealed.open(discussion, "document")),
+        typed=sealed.open(discussion, "signature"),
+    )

@@ -1,0 +1,152 @@
+"""Records what the clinic has shown of the ladder: facts verified, and rows of the register."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake import models
+from intake.actions.access_log import record
+from intake.actions.register import Chosen, shown_by
+from intake.core.questionnaire.answers import tidy
+from intake.core.talk.verified_facts import Verified, shown_to_json, verified_now, verified_problem
+from intake.models import sealed
+
+from .load import verified_of
+from .rules import (
+    ChangedElsewhere,
+    NotRecorded,
+    expect_unsigned,
+    next_sequence,
+    questionnaire_of,
+    take,
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What was seen: a question of the ladder or a fact of the record, its value, when and how."""
+
+    fact: str
+    value: str
+    how: str
+    on: date
+
+
+def verify(
+    visit: models.Visit, fact: Fact, *, by: models.User, at: datetime, seen: int
+) -> models.VerifiedRecord:
+    """Record a fact as verified. A correction is a new row; earlier ones stay.
+
+    The front desk does this as well, so whose visit it is does not matter here.
+    """
+    with transaction.atomic():
+        held = take(visit)
+        expect_unsigned(held)
+        entry = Verified(0, fact.fact, tidy(fact.value), tidy(fact.how), fact.on, at, by.pk)
+        problem = verified_problem(questionnaire_of(held), entry, timezone.localdate(at))
+        if problem:
+            raise NotRecorded(problem)
+        entries = verified_of(held)
+        stands = verified_now(entries).get(fact.fact)
+        if stands and _says(stands) == _says(entry):
+            return held.verifiedrecords.get(sequence=stands.sequence)
+        _expect_seen(entries, fact.fact, seen)
+        kept = _keep(held, entry)
+        record("fact_verified", at=at, by=by, visit=held, detail=fact.fact)
+    return kept
+
+
+def take_back_verified(
+    verified: models.VerifiedRecord, *, by: models.User, at: datetime
+) -> models.VerifiedRecord:
+    """Undo by a new row; what was verified before counts again."""
+    with transaction.atomic():
+        visit = take(verified.visit)
+        expect_unsigned(visit)
+        undone = visit.verifiedrecords.filter(takes_back=verified, by=by).first()
+        if undone is not None:
+            return undone
+        stands = verified_now(verified_of(visit)).get(verified.fact)
+        if stands is None or stands.sequence != verified.sequence:
+            raise ChangedElsewhere("This was already taken back or replaced.", stands)
+        entry = Verified(
+            0, stands.fact, stands.value, stands.how, stands.on, at, by.pk, stands.sequence
+        )
+        kept = _keep(visit, entry, takes_back=verified)
+        record("fact_taken_back", at=at, by=by, visit=visit, detail=stands.fact)
+    return kept
+
+
+def choose(
+    visit: models.Visit, chosen: Chosen, *, by: models.User, at: datetime, seen: int
+) -> models.ChoiceRecord:
+    """Choose product, lot and person. What the register says of them now is kept with the visit.
+
+    Later changes of the register do not touch the visit; choosing again takes them over.
+    """
+    with transaction.atomic():
+        held = take(visit)
+        expect_unsigned(held)
+        _expect_in_use(chosen)
+        last = held.choicerecords.select_related("by").order_by("-sequence").first()
+        if last is not None and last.sequence > seen:
+            raise ChangedElsewhere(
+                f"{last.by.printed_name} chose product, lot and person after you opened this page.",
+                last,
+            )
+        row = models.ChoiceRecord(
+            visit=held,
+            sequence=next_sequence(held),
+            at=at,
+            by=by,
+            product=chosen.product,
+            lot=chosen.lot,
+            person=chosen.person,
+        )
+        shown = shown_by(chosen, on=timezone.localdate(at))
+        sealed.seal(row, "shown", shown_to_json(shown))
+        row.save(force_insert=True)
+        record("register_chosen", at=at, by=by, visit=held)
+    return row
+
+
+def _expect_in_use(chosen: Chosen) -> None:
+    for row in (chosen.product, chosen.lot, chosen.person):
+        if row is not None and not row.in_use:
+            raise NotRecorded(f"{row} is not in use any more. Choose another.")
+    if chosen.lot and (chosen.product is None or chosen.lot.product_id != chosen.product.pk):
+        raise NotRecorded(f"{chosen.lot} is not a lot of this product.")
+
+
+def _says(entry: Verified) -> tuple[str, str, date, int]:
+    return entry.value, entry.how, entry.on, entry.by
+
+
+def _expect_seen(entries: tuple[Verified, ...], fact: str, seen: int) -> None:
+    unseen = [entry for entry in entries if entry.fact == fact and entry.sequence > seen]
+    if unseen:
+        act = "took back" if unseen[-1].takes_back else "verified"
+        raise ChangedElsewhere(
+            f"{unseen[-1].by_name} {act} “{unseen[-1].value}” after you opened this page.",
+            unseen[-1],
+        )
+
+
+def _keep(
+    visit: models.Visit, entry: Verified, takes_back: models.VerifiedRecord | None = None
+) -> models.VerifiedRecord:
+    row = models.VerifiedRecord(
+        visit=visit,
+        sequence=next_sequence(visit),
+        at=entry.at,
+        by_id=entry.by,
+        fact=entry.fact,
+        verified_on=entry.on,
+        takes_back=takes_back,
+    )
+    sealed.seal(row, "value", entry.value)
+    sealed.seal(row, "how", entry.how)
+    row.save(force_insert=True)
+    return row

@@ -1,0 +1,1 @@
+"""A visit: invited, entered, its birth date put right."""

@@ -1,0 +1,155 @@
+"""The way in for a patient: the birth date behind a link, tried a few times and no more."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+
+from intake import models
+from intake.actions.access_log import record_patient
+from intake.actions.accounts.tokens import new_token, sha256_of_token
+from intake.models import sealed
+from intake.models.visits.visits import MOST_TRIES
+
+from .visits_and_links import NothingPublished
+
+PAUSE = timedelta(minutes=1)
+
+
+class Standing(StrEnum):
+    """What a link is good for."""
+
+    LIVE = "live"
+    REVOKED = "revoked"
+    RECEIVED = "received"
+    EXPIRED = "expired"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The birth date fits. ``key`` goes into the patient's cookie and is kept nowhere."""
+
+    key: str
+    session: models.PatientSession
+
+
+@dataclass(frozen=True)
+class Wrong:
+    tries_left: int
+
+
+@dataclass(frozen=True)
+class Locked:
+    """Nothing was compared. ``until`` is None when only the clinic can help with a new link."""
+
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    why: Standing
+
+
+Outcome = Entered | Wrong | Locked | Gone
+
+
+def find_invitation(token: str) -> models.Invitation | None:
+    """The invitation of a link, with its visit and submission; costs one query."""
+    return (
+        models.Invitation.objects.filter(token_sha256=sha256_of_token(token))
+        .select_related("visit__submission")
+        .first()
+    )
+
+
+def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
+    """What a link is good for now; "received" before "expired", because a receipt stays true."""
+    if invitation.revoked_at:
+        return Standing.REVOKED
+    if invitation.visit.state == models.VisitState.SENT:
+        return Standing.RECEIVED
+    if invitation.expires_at <= at or (invitation.is_on_device and invitation.entered_at):
+        # On the clinic's device its address stays behind for the next patient.
+        return Standing.EXPIRED
+    return Standing.LOCKED if invitation.locked_at else Standing.LIVE
+
+
+def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datetime) -> Outcome:
+    """Compare one birth date; the row is locked and the counter raised before it is looked at."""
+    with transaction.atomic():
+        locked = _locked(invitation)
+        standing = standing_of(locked, at=at)
+        if standing is Standing.LOCKED:
+            return Locked()
+        if standing is not Standing.LIVE:
+            return Gone(standing)
+        if not _take_a_try(locked, at):
+            return Locked(until=locked.entered_at + PAUSE)
+        if _is_birth_date_of(locked.visit.patient, birth_date):
+            return _let_in(locked, at)
+        return _turn_away(locked, at)
+
+
+def _locked(invitation: models.Invitation) -> models.Invitation:
+    # Visit before link, as when links are taken back: two that wait for each other never end.
+    visit = models.Visit.objects.select_for_update(no_key=True).get(pk=invitation.visit_id)
+    locked = models.Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+    locked.visit = visit
+    return locked
+
+
+def _take_a_try(invitation: models.Invitation, at: datetime) -> bool:
+    """Raise the counter first: of many guesses at once no more than its limit are compared.
+
+    A right date on the last try leaves the counter full for a minute, so that guesses sent
+    together with it are not compared either; then that try is given back.
+    """
+    if invitation.tries == MOST_TRIES and invitation.entered_at + PAUSE <= at:
+        invitation.tries -= 1
+    if invitation.tries == MOST_TRIES:
+        return False
+    invitation.tries += 1
+    invitation.save(update_fields=["tries"])
+    return True
+
+
+def _is_birth_date_of(patient: models.Patient, birth_date: date) -> bool:
+    kept = sealed.open(patient, "birth_date")
+    return hmac.compare_digest(kept.encode(), birth_date.isoformat().encode())
+
+
+def _turn_away(invitation: models.Invitation, at: datetime) -> Wrong | Locked:
+    record_patient("birth_date_wrong", at=at, visit=invitation.visit, detail=str(invitation.tries))
+    if invitation.tries < MOST_TRIES:
+        return Wrong(MOST_TRIES - invitation.tries)
+    invitation.locked_at = at
+    invitation.save(update_fields=["locked_at"])
+    record_patient("link_locked", at=at, visit=invitation.visit)
+    return Locked()
+
+
+def _let_in(invitation: models.Invitation, at: datetime) -> Entered:
+    if invitation.tries < MOST_TRIES:
+        invitation.tries -= 1
+    invitation.entered_at = at
+    invitation.save(update_fields=["tries", "entered_at"])
+    _open_submission(invitation.visit, at)
+    key = new_token()
+    session = invitation.sessions.create(key_sha256=sha256_of_token(key), started_at=at, seen_at=at)
+    record_patient("opened", at=at, visit=invitation.visit)
+    return Entered(key, session)
+
+
+def _open_submission(visit: models.Visit, at: datetime) -> None:
+    """The first time, the newest version is pinned: the submission keeps it for ever."""
+    if models.Submission.objects.filter(visit=visit).exists():
+        return
+    newest = visit.questionnaire.versions.defer("document").order_by("-number").first()
+    if newest is None:
+        raise NothingPublished(visit.questionnaire.slug)
+    models.Submission.objects.create(visit=visit, version=newest, opened_at=at)
+    visit.state = models.VisitState.OPENED
+    visit.save(update_fields=["state"])

@@ -1,0 +1,192 @@
+"""The front desk's part: visits, the links made for them, and taking links back."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from intake import models
+from intake.actions.access_log import record
+from intake.actions.accounts.tokens import new_token, sha256_of_token
+from intake.core.questionnaire.answers import SHORT_LIMIT, text_problem, tidy
+from intake.models import sealed
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I: references are read aloud
+LINK_DAYS = 14
+ON_DEVICE = timedelta(minutes=30)
+
+
+class NothingPublished(Exception):
+    """The visit's questionnaire has no version a patient could be asked."""
+
+
+class QuestionnaireRetired(Exception):
+    """No visit is entered with this questionnaire any more."""
+
+
+class LinkNotNeeded(Exception):
+    """The patient has sent the answers; they must be reopened before a link makes sense."""
+
+
+@dataclass(frozen=True)
+class NewPatient:
+    """Someone the clinic has not seen yet. The last word of the name is taken as surname."""
+
+    name: str
+    birth_date: date
+    surname: str = ""
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """When, with whom, and what is asked before; ``time`` in the clinic's own time."""
+
+    provider: models.User
+    questionnaire: models.Questionnaire
+    date: date
+    time: time_of_day | None = None
+
+
+def create_visit(
+    patient: models.Patient | NewPatient,
+    appointment: Appointment,
+    *,
+    by: models.User,
+    at: datetime,
+) -> models.Visit:
+    """Enter a visit for a patient who is named explicitly: one on record, or a new one."""
+    with transaction.atomic():
+        retired = models.Questionnaire.objects.filter(retired_at__isnull=False)
+        if retired.filter(pk=appointment.questionnaire.pk).exists():
+            raise QuestionnaireRetired(appointment.questionnaire.slug)
+        if isinstance(patient, NewPatient):
+            patient = _kept(patient, at)
+        visit = models.Visit.objects.create(
+            patient=patient,
+            provider=appointment.provider,
+            questionnaire=appointment.questionnaire,
+            reference=_free_reference(),
+            date=appointment.date,
+            time=appointment.time,
+            created_at=at,
+            created_by=by,
+        )
+        record("visit_created", at=at, by=by, visit=visit)
+    return visit
+
+
+def invite(visit: models.Visit, *, by: models.User, at: datetime) -> str:
+    """Make a link and return its token, which is kept nowhere else.
+
+    Earlier links of the visit stay alive: a patient may find the first mail after the second.
+    """
+    with transaction.atomic():
+        locked = _to_be_answered(visit)
+        token = _make_link(locked, by, at, expires_at=_expiry(locked, at))
+        visit.state = locked.state
+        record("invited", at=at, by=by, visit=locked)
+    return token
+
+
+def invite_on_device(visit: models.Visit, *, by: models.User, at: datetime) -> str:
+    """Make a link for a device of the clinic's that is handed to the patient now.
+
+    It is opened once, within half an hour. The visit's earlier ones of this kind end, in case a
+    device was left open; links that were sent to the patient stay alive.
+    """
+    with transaction.atomic():
+        locked = _to_be_answered(visit)
+        _revoke(locked.invitations.filter(is_on_device=True), by, at)
+        token = _make_link(locked, by, at, expires_at=at + ON_DEVICE, is_on_device=True)
+        visit.state = locked.state
+        record("invited_on_device", at=at, by=by, visit=locked)
+    return token
+
+
+def revoke(invitation: models.Invitation, *, by: models.User, at: datetime) -> None:
+    """Take one link back and end what is open behind it."""
+    with transaction.atomic():
+        _revoke(models.Invitation.objects.filter(pk=invitation.pk), by, at)
+
+
+def reissue(
+    visit: models.Visit, *, by: models.User, at: datetime, is_on_device: bool = False
+) -> str:
+    """Take every earlier link of a visit back and make a new one, after a lock or a misdelivery."""
+    with transaction.atomic():
+        models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
+        _revoke(visit.invitations.all(), by, at)
+        making = invite_on_device if is_on_device else invite
+        return making(visit, by=by, at=at)
+
+
+def _to_be_answered(visit: models.Visit) -> models.Visit:
+    locked = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
+    if locked.state == models.VisitState.SENT:
+        raise LinkNotNeeded(locked.reference)
+    if not locked.questionnaire.versions.exists():
+        raise NothingPublished(locked.questionnaire.slug)
+    return locked
+
+
+def _make_link(visit: models.Visit, by: models.User, at: datetime, **columns: object) -> str:
+    token = new_token()
+    visit.invitations.create(
+        token_sha256=sha256_of_token(token), created_at=at, created_by=by, **columns
+    )
+    if visit.state == models.VisitState.EXPECTED:
+        visit.state = models.VisitState.INVITED
+        visit.save(update_fields=["state"])
+    return token
+
+
+def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datetime) -> None:
+    live = list(
+        invitations.filter(revoked_at=None)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("visit")
+    )
+    for invitation in live:
+        invitation.revoked_at, invitation.revoked_by = at, by
+        invitation.save(update_fields=["revoked_at", "revoked_by"])
+        invitation.sessions.filter(ended_at=None).update(ended_at=at)
+    for invitation in live:
+        record("link_revoked", at=at, by=by, visit=invitation.visit)
+
+
+def _kept(new: NewPatient, at: datetime) -> models.Patient:
+    name = tidy(new.name)
+    problem = text_problem(name, SHORT_LIMIT) if name else "A patient needs a name."
+    if problem:
+        raise ValueError(problem)
+    if new.birth_date > timezone.localdate(at):
+        raise ValueError("A birth date lies in the past.")
+    surname = tidy(new.surname) or name.split()[-1]
+    patient = models.Patient(
+        surname_index=sealed.surname_index(surname),
+        birth_date_index=sealed.birth_date_index(new.birth_date),
+    )
+    sealed.seal(patient, "name", name)
+    sealed.seal(patient, "birth_date", new.birth_date.isoformat())
+    patient.save(force_insert=True)
+    return patient
+
+
+def _free_reference() -> str:
+    # The unique constraint decides; asking first only spares a retry in a broken transaction.
+    while True:
+        letters = "".join(secrets.choice(LETTERS) for _ in range(8))
+        reference = f"EV-{letters[:4]}-{letters[4:]}"
+        if not models.Visit.objects.filter(reference=reference).exists():
+            return reference
+
+
+def _expiry(visit: models.Visit, at: datetime) -> datetime:
+    """The end of the day after the visit; a visit entered late gets two weeks."""
+    too_late = visit.date + timedelta(days=2)
+    end = timezone.make_aware(datetime.combine(too_late, time_of_day.min))
+    return end if end > at else at + timedelta(days=LINK_DAYS)

@@ -1,0 +1,1 @@
+"""Staff edit the questionnaire: questions, points, evidence, versions."""

@@ -1,0 +1,1 @@
+"""Example patients and what is expected of them."""

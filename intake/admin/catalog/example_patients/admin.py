@@ -1,0 +1,167 @@
+"""Test patients: what must come out for each against what does, answered again, brought along."""
+
+import json
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from intake.actions.catalog.compile import DraftIncomplete, compile_draft
+from intake.actions.catalog.example_patients import (
+    answers_that_fit,
+    keep_test_patient,
+    read_test_patient,
+    try_one,
+)
+from intake.admin.catalog.preview.answers import Trying
+from intake.admin.shared.base import OrderedAdmin, lines
+from intake.core.documents.values import DocumentError
+from intake.models import Questionnaire, TestPatient
+from intake.printing.previews import preview_of
+
+from .form import ExpectationForm
+from .in_words import answers_of, lines_of
+
+INCOMPLETE = "The draft has mistakes that must be mended first. Its outline lists them."
+
+
+class BroughtForm(forms.Form):
+    """A test patient from a file of the shell's format."""
+
+    questionnaire = forms.ModelChoiceField(Questionnaire.objects.all())
+    document = forms.CharField(
+        label="Test patient as JSON",
+        widget=lines(20),
+        help_text="As in fixtures/patients: name, answers, rows, expect. One with the same name is"
+        " replaced.",
+    )
+
+    def clean(self):
+        given = super().clean()
+        if self.errors:
+            return given
+        try:
+            document = compile_draft(given["questionnaire"])
+            given["told"] = read_test_patient(document, given["document"])
+        except DraftIncomplete:
+            self.add_error("questionnaire", ValidationError(INCOMPLETE))
+        except DocumentError as error:
+            self.add_error("document", ValidationError(str(error)))
+        return given
+
+
+@admin.register(TestPatient)
+class TestPatientAdmin(OrderedAdmin):
+    list_display = ("name",)
+    list_filter = ("questionnaire",)
+    search_fields = ("name",)
+    ordering = ("position", "id")
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/answer/", wrap(self.answer_view), name="intake_testpatient_answer"),
+            path(
+                "<int:pk>/paper/<str:copy>/", wrap(self.paper_view), name="intake_testpatient_paper"
+            ),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        first = Questionnaire.objects.filter(pk=_number(request.GET.get("questionnaire"))).first()
+        form = BroughtForm(request.POST or None, initial={"questionnaire": first})
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                kept = keep_test_patient(given["questionnaire"], given["told"])
+            except DocumentError as error:
+                form.add_error("document", ValidationError(str(error)))
+            else:
+                self.log_addition(request, kept, "Brought along as JSON.")
+                return redirect("admin:intake_testpatient_change", kept.pk)
+        context = {"title": "Bring a test patient along", "form": form}
+        return self._page(request, "brought.html", context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        kept = self._kept(request, object_id, "change_testpatient")
+        tried = self._tried(kept)
+        if tried is None:
+            messages.error(request, INCOMPLETE)
+            return redirect("admin:intake_questionnaire_outline", kept.questionnaire_id)
+        form = ExpectationForm(tried.trial, request.POST or None) if tried.trial else None
+        if form and form.is_valid() and self._keep(request, kept, form):
+            return redirect("admin:intake_testpatient_change", kept.pk)
+        context = {
+            "title": kept.name,
+            "draft": kept.questionnaire,
+            "kept": kept,
+            "tried": tried,
+            "form": form,
+            "lines": lines_of(tried.trial) if tried.trial else (),
+            "said": answers_of(tried.trial) if tried.trial else (),
+            "document": json.dumps(kept.document, ensure_ascii=False, indent=1),
+        }
+        return self._page(request, "patient.html", context)
+
+    def answer_view(self, request, pk):
+        """The preview goes on from this patient's answers."""
+        kept = self._kept(request, pk, "change_testpatient")
+        try:
+            document = compile_draft(kept.questionnaire)
+        except DraftIncomplete:
+            return redirect("admin:intake_questionnaire_outline", kept.questionnaire_id)
+        answers = answers_that_fit(document, kept.document)
+        Trying(kept.questionnaire, document, answers, kept.pk).keep(request.session)
+        return redirect("admin:intake_questionnaire_preview", kept.questionnaire_id)
+
+    def paper_view(self, request, pk, copy):
+        kept = self._kept(request, pk, "view_testpatient")
+        tried = self._tried(kept)
+        if tried is None or tried.trial is None:
+            raise Http404
+        return preview_of(request, tried.trial.discussion, kept.questionnaire, copy)
+
+    def _keep(self, request, kept, form):
+        told = {**kept.document, "name": form.cleaned_data["name"], "expect": form.expect}
+        try:
+            keep_test_patient(kept.questionnaire, told, replacing=kept)
+        except DocumentError as error:
+            form.add_error("name", ValidationError(f"{error.problem.capitalize()}."))
+            return False
+        self.log_change(request, kept, "Changed what must come out.")
+        messages.success(request, "Kept.")
+        return True
+
+    def _kept(self, request, pk, right):
+        kept = self.get_object(request, str(pk))
+        if kept is None:
+            raise Http404
+        if not request.user.has_perm(f"intake.{right}"):
+            raise PermissionDenied
+        return kept
+
+    def _tried(self, kept):
+        try:
+            document = compile_draft(kept.questionnaire)
+        except DraftIncomplete:
+            return None
+        return try_one(kept, document, at=timezone.now())
+
+    def _page(self, request, template, context):
+        page = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(request, f"admin/intake/trial/{template}", page | context)
+
+
+def _number(text):
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None

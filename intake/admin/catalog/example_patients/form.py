@@ -1,0 +1,90 @@
+"""The form in which staff say what must come out for a test patient."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from intake.actions.catalog.example_patients import NAME_LIMIT
+from intake.core.editing.example_patients import Trial
+from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.points import Severity
+
+from .in_words import titles_of
+
+BOTH = "“{}” must appear and must not appear. Keep one of the two."
+
+
+class ExpectationForm(forms.Form):
+    """Points are ticked as they come out now; what was expected before stays on offer."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=NAME_LIMIT,
+        help_text="Who this is and what is special: “Ana, 30, allergic to latex”.",
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        error_messages={"required": "Give this test patient a name."},
+    )
+    must = forms.MultipleChoiceField(
+        label="Must appear",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="All that appear now. Tick those that this patient is there to prove.",
+    )
+    must_not = forms.MultipleChoiceField(
+        label="Must not appear",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 10}),
+        help_text="Hold Ctrl to pick several.",
+    )
+
+    def __init__(self, trial: Trial, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.trial = trial
+        self.titles = titles_of(trial.walked.questionnaire)
+        raised = {point.key: point.severity for point in trial.discussion.points}
+        expected = trial.patient.expected
+        wanted = [*expected.points.items(), *raised.items()]
+        named = {_code(key, severity): self._words(key, severity) for key, severity in wanted}
+        self.fields["must"].choices = list(named.items())
+        absent = dict.fromkeys([*expected.absent, *self.titles])
+        quiet = [key for key in absent if key not in raised or key in expected.absent]
+        self.fields["must_not"].choices = [(key, self.titles.get(key, key)) for key in quiet]
+        self.initial.setdefault("must", [_code(*each) for each in expected.points.items()])
+        self.initial.setdefault("must_not", list(expected.absent))
+        self.initial.setdefault("name", trial.patient.name)
+
+    def clean_name(self):
+        name = tidy(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.fields["name"].error_messages["required"])
+        return name
+
+    def clean(self):
+        given = super().clean()
+        wanted = [code.rpartition("=")[0] for code in given.get("must", ())]
+        twice = {key for key in wanted if wanted.count(key) > 1}
+        both = set(wanted) & set(given.get("must_not", ()))
+        for key in sorted(twice):
+            self.add_error("must", f"“{self.titles.get(key, key)}” is ticked twice.")
+        for key in sorted(both):
+            self.add_error("must_not", BOTH.format(self.titles.get(key, key)))
+        return given
+
+    @property
+    def expect(self) -> dict[str, object]:
+        """As a test patient's file says it; what must be asked is kept as it was."""
+        expected = self.trial.patient.expected
+        split = (code.rpartition("=") for code in self.cleaned_data["must"])
+        found = {
+            "points": {key: severity for key, _, severity in split},
+            "absent": self.cleaned_data["must_not"],
+            "asked": list(expected.asked),
+            "not_asked": list(expected.not_asked),
+        }
+        return {part: value for part, value in found.items() if value}
+
+    def _words(self, key: str, severity: Severity) -> str:
+        return f"{severity.label}: {self.titles.get(key, key)}"
+
+
+def _code(key: str, severity: Severity) -> str:
+    return f"{key}={severity.code}"

@@ -1,0 +1,75 @@
+"""What was expected of a test patient against what came out, each with the answers behind it."""
+
+from dataclasses import dataclass
+
+from intake.core.discussion.discussion import Because, Standing
+from intake.core.discussion.in_words import Wording
+from intake.core.editing.example_patients import Expected, Trial
+from intake.core.questionnaire.questionnaire import Questionnaire
+
+ABSENT, NOT_RAISED, NOTHING_EXPECTED = "must not appear", "does not appear", "nothing"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One point: what must come of it, what comes of it, and why."""
+
+    key: str
+    title: str
+    expected: str
+    actual: str
+    because: tuple[str, ...]
+    ok: bool
+
+
+def titles_of(document: Questionnaire) -> dict[str, str]:
+    """Every point that can appear, claims included, by key in document order."""
+    identity = (document.identity_point,) if document.identity_point else ()
+    heard = document.by_key.get(document.roles.claims.question)
+    texts = heard.texts if heard else {}
+    claims = {f"claim:{c.option}": texts.get(c.option, c.option) for c in document.claims}
+    return {point.key: point.title for point in (*document.points, *identity)} | claims
+
+
+def lines_of(trial: Trial) -> list[Line]:
+    """Every point that is expected, forbidden or raised; what is wrong comes first."""
+    titles = titles_of(trial.walked.questionnaire)
+    raised = {point.key: point for point in trial.discussion.points}
+    expected = trial.patient.expected
+    keys = dict.fromkeys([*expected.points, *expected.absent, *raised])
+    found = [_line(key, titles.get(key, key), expected, raised.get(key)) for key in keys]
+    return sorted(found, key=lambda line: line.ok)
+
+
+def _line(key: str, title: str, expected: Expected, point) -> Line:
+    wanted = expected.points.get(key)
+    is_forbidden = key in expected.absent
+    words = ABSENT if is_forbidden else NOTHING_EXPECTED
+    severity = point.severity if point else None
+    return Line(
+        key=key,
+        title=point.title if point else title,
+        expected=wanted.label if wanted else words,
+        actual=point.severity.label if point else NOT_RAISED,
+        because=tuple(map(_because, point.because)) if point else (),
+        ok=severity is None if is_forbidden else wanted in (None, severity),
+    )
+
+
+def _because(one: Because) -> str:
+    about = f" ({one.about})" if one.about else ""
+    said = "left blank" if one.standing is Standing.BLANK else f"“{one.words}”"
+    return f"{one.short}{about}: {said}"
+
+
+def answers_of(trial: Trial) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Section by section what was asked, with the answer in words."""
+    wording, walked = Wording(trial.walked), trial.walked
+    found: dict[str, list[tuple[str, str]]] = {}
+    for asked in walked.asked:
+        said = wording.said(asked)
+        words = "; ".join((*said.words, *(f"“{own}”" for own in said.own)))
+        about = f"{said.text} ({said.about})" if said.about else said.text
+        section = walked.questionnaire.section_of[asked.question.key].title
+        found.setdefault(section, []).append((about, words or "Not answered"))
+    return list(found.items())

@@ -1,0 +1,136 @@
+"""What answers raise on a draft: the preview's, to be kept, and those of test patients."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from intake.actions.catalog.compile import DraftIncomplete, compile_draft
+from intake.actions.catalog.example_patients import failures, keep_test_patient, try_all
+from intake.core.documents.codec import answers_to_json
+from intake.core.editing.coverage import unreached
+from intake.core.editing.example_patients import TestPatient, run, test_patient_from
+from intake.models import Question
+from intake.printing.previews import preview_of
+
+from .form import ExpectationForm
+from .in_words import answers_of, lines_of, titles_of
+
+
+class TrialPages:
+    """Adds to the admin of questionnaires what is made of the preview and of test patients."""
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        pages = {
+            "trial": ("preview/outcome/", self.trial_view),
+            "preview_paper": ("preview/paper/<str:copy>/", self.preview_paper_view),
+            "patients": ("test-patients/", self.patients_view),
+            "coverage": ("coverage/", self.coverage_view),
+        }
+        return [
+            path(f"<int:pk>/{part}", wrap(view), name=f"intake_questionnaire_{name}")
+            for name, (part, view) in pages.items()
+        ] + super().get_urls()
+
+    def trial_view(self, request, pk):
+        trying = self.trying(request, pk)
+        if trying is None:
+            return redirect("admin:intake_questionnaire_outline", pk)
+        kept = trying.draft.test_patients.filter(pk=trying.patient).first()
+        trial = _trial_of(trying, kept)
+        form = ExpectationForm(trial, request.POST or None)
+        if form.is_valid():
+            told = {**_bare(trying.answers), "expect": form.expect}
+            made = keep_test_patient(
+                trying.draft, {"name": form.cleaned_data["name"], **told}, replacing=kept
+            )
+            self.log_change(request, trying.draft, f"Kept the test patient “{made}”.")
+            messages.success(request, f"Kept: {made}")
+            return redirect("admin:intake_testpatient_change", made.pk)
+        context = {"trial": trial, "kept": kept, "form": form, **_said(trial)}
+        title = f"What these answers raise: “{trying.draft.title}”"
+        return self._trial_page(
+            request, trying.draft, title, "outcome.html", context | _said(trial)
+        )
+
+    def preview_paper_view(self, request, pk, copy):
+        trying = self.trying(request, pk)
+        if trying is None:
+            return redirect("admin:intake_questionnaire_outline", pk)
+        return preview_of(request, _trial_of(trying, None).discussion, trying.draft, copy)
+
+    def patients_view(self, request, pk):
+        draft = self.draft_of(request, pk, "view_testpatient")
+        document = self._document(draft)
+        if document is None:
+            return redirect("admin:intake_questionnaire_outline", pk)
+        tried = try_all(draft, document, at=timezone.now())
+        context = {"tried": tried, "failing": len(failures(tried))}
+        title = f"Test patients of “{draft.title}”"
+        return self._trial_page(request, draft, title, "patients.html", context)
+
+    def coverage_view(self, request, pk):
+        draft = self.draft_of(request, pk, "view_testpatient")
+        document = self._document(draft)
+        if document is None:
+            return redirect("admin:intake_questionnaire_outline", pk)
+        tried = try_all(draft, document, at=timezone.now())
+        answers = [each.trial.patient.answers for each in tried if each.trial]
+        context = {"patients": len(answers), **_unreached_words(draft, document, answers)}
+        title = f"What no test patient of “{draft.title}” reaches"
+        return self._trial_page(request, draft, title, "coverage.html", context)
+
+    def _document(self, draft):
+        try:
+            return compile_draft(draft)
+        except DraftIncomplete:
+            return None
+
+    def _trial_page(self, request, draft, title, template, context):
+        page = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "draft": draft,
+            "media": self.media,
+        }
+        return TemplateResponse(request, f"admin/intake/trial/{template}", page | context)
+
+
+def _trial_of(trying, kept):
+    """The preview's answers, with what was expected of the patient they were taken from."""
+    told = kept.document if kept else {"name": "", "answers": {}, "rows": {}, "expect": {}}
+    expected = test_patient_from(trying.document, {**told, "answers": {}, "rows": {}}).expected
+    patient = TestPatient(told["name"], trying.answers, expected)
+    return run(trying.document, patient, as_of=timezone.now())
+
+
+def _said(trial):
+    return {"lines": lines_of(trial), "said": answers_of(trial)}
+
+
+def _bare(answers):
+    """As in a test patient's file: entries are told apart by their place."""
+    told = answers_to_json(answers)
+    rows = {group: [row["answers"] for row in entries] for group, entries in told["rows"].items()}
+    return {"answers": told["answers"], "rows": rows}
+
+
+def _unreached_words(draft, document, answers):
+    """Each with its words and the place to look at."""
+    left, titles = unreached(document, answers), titles_of(document)
+    rows = Question.objects.filter(section__questionnaire=draft).values_list("key", "pk")
+    anchors = {key: f"question-{pk}" for key, pk in rows}
+    points = {row.key: row.pk for row in draft.points.all()}
+    by_key = document.by_key
+    return {
+        "questions": [(by_key[key].text, anchors[key]) for key in left.questions],
+        "options": [
+            (by_key[key].text, by_key[key].texts[code], anchors[key]) for key, code in left.options
+        ],
+        "points": [(titles[key], points[key]) for key in left.points],
+        "triggers": [(titles[key], number, points[key]) for key, number in left.triggers],
+        "whole": not (left.questions or left.options or left.points or left.triggers),
+    }

@@ -1,0 +1,141 @@
+"""Pages beside a questionnaire's versions: a duplicate to start from, retiring, restoring."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from intake.actions.catalog.compile import DraftIncomplete, compile_draft
+from intake.actions.catalog.lifecycle import KeyTaken, duplicate, restore, retire, take_up_again
+from intake.admin.shared.forms import TAKEN
+from intake.admin.shared.keys import key_from
+from intake.core.documents.values import DocumentError
+from intake.core.questionnaire.answers import tidy
+from intake.models import Questionnaire
+
+from .difference import told
+
+
+class DuplicateForm(forms.Form):
+    title = forms.CharField(
+        max_length=200,
+        help_text="Patients see this at the top.",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    def clean_title(self):
+        title = tidy(self.cleaned_data["title"])
+        if not title:
+            raise forms.ValidationError("Write a title.")
+        return title
+
+
+class LifePages:
+    """Adds pages that duplicate and retire to the admin of questionnaires."""
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        name = "intake_questionnaire"
+        return [
+            path("<int:pk>/duplicate/", wrap(self.duplicate_view), name=f"{name}_duplicate"),
+            path("<int:pk>/retire/", wrap(self.retire_view), name=f"{name}_retire"),
+            *super().get_urls(),
+        ]
+
+    def duplicate_view(self, request, pk):
+        draft = self.draft_of(request, pk, "add_questionnaire")
+        suggested = {"title": f"{draft.title[:190]} (copy)"}
+        form = DuplicateForm(request.POST or None, initial=suggested)
+        if form.is_valid():
+            made = self._duplicate(request, draft, form)
+            if made is not None:
+                return redirect("admin:intake_questionnaire_change", made.pk)
+        found = {"title": f"Duplicate “{draft.title}”", "draft": draft, "form": form}
+        return self._life_page(request, "duplicate", found)
+
+    def _duplicate(self, request, draft, form):
+        title = form.cleaned_data["title"]
+        key = key_from(title, set(Questionnaire.objects.values_list("slug", flat=True)))
+        try:
+            made = duplicate(draft, key=key, title=title, by=request.user, at=timezone.now())
+        except KeyTaken:
+            form.add_error("title", TAKEN)
+            return None
+        except (DraftIncomplete, DocumentError) as error:
+            form.add_error(None, f"The draft can't be duplicated before this is mended: {error}")
+            return None
+        self.log_addition(request, made, f"Duplicated from “{draft.title}”.")
+        messages.success(request, f"“{made.title}” was made. Publish it to have it asked.")
+        return made
+
+    def retire_view(self, request, pk):
+        draft = self.draft_of(request, pk, "add_version")
+        if request.method == "POST":
+            self._retire(request, draft)
+            return redirect("admin:intake_questionnaire_change", draft.pk)
+        waiting = draft.visits.filter(date__gte=timezone.localdate(), submission__sent_at=None)
+        title = f"{'Take up' if draft.retired_at else 'Retire'} “{draft.title}”"
+        found = {"title": title, "draft": draft, "waiting": waiting.count()}
+        return self._life_page(request, "retire", found)
+
+    def _retire(self, request, draft):
+        change = take_up_again if draft.retired_at else retire
+        change(draft, by=request.user, at=timezone.now())
+        said = "Taken up again." if draft.retired_at else "Retired."
+        self.log_change(request, draft, said)
+        messages.success(request, f"“{draft.title}”: {said}")
+
+    def _life_page(self, request, page, found):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **found}
+        return TemplateResponse(request, f"admin/intake/questionnaire/{page}.html", context)
+
+
+class RestorePages:
+    """Adds the page that restores a version into the draft to the admin of versions."""
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.restore_view)
+        return [
+            path("<int:pk>/restore/", page, name="intake_version_restore"),
+            *super().get_urls(),
+        ]
+
+    def restore_view(self, request, pk):
+        """First what would change in the draft, then a second click changes it."""
+        version = self.get_object(request, pk)
+        if version is None or not self.has_view_permission(request, version):
+            raise Http404
+        if not request.user.has_perm("intake.change_questionnaire"):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._restore(request, version)
+        draft = version.questionnaire
+        try:
+            kinds = told(draft, compile_draft(draft), version.read())
+        except DraftIncomplete:
+            kinds = None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Restore version {version.number} into the draft",
+            "version": version,
+            "draft": draft,
+            "kinds": kinds,
+        }
+        return TemplateResponse(request, "admin/intake/version/restore.html", context)
+
+    def _restore(self, request, version):
+        try:
+            draft = restore(version, by=request.user, at=timezone.now())
+        except DocumentError as error:
+            messages.error(request, f"Nothing was changed. {error}")
+            return redirect("admin:intake_version_restore", version.pk)
+        messages.success(
+            request,
+            f"The draft is version {version.number} again. Patients see it once it is published.",
+        )
+        return redirect("admin:intake_questionnaire_change", draft.pk)

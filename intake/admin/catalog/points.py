@@ -1,0 +1,80 @@
+"""Points with their triggers, and claims: what the talk is about."""
+
+from django.contrib import admin
+from django.db.models import Count
+
+from intake.admin.shared.base import OrderedAdmin, lines
+from intake.admin.shared.forms import KeyedForm, StaffForm
+from intake.admin.shared.keys import published_points
+from intake.admin.shared.pickers import PickedField, questionnaire_id_of
+from intake.models import Claim, Point
+
+from .citations import CitationRows
+from .conditions import name_of_option
+from .triggers import TriggerRows
+
+
+class PointForm(KeyedForm):
+    class Meta:
+        widgets = {"provider": lines(6), "ask": lines(2)}
+
+    def fixed_keys(self):
+        return published_points(self.instance.questionnaire_id)
+
+
+@admin.register(Point)
+class PointAdmin(OrderedAdmin):
+    form = PointForm
+    list_display = ("title", "kind", "group", "always", "triggers_of_it")
+    list_filter = ("questionnaire", "kind", "knowledge", "always", "group")
+    search_fields = ("title", "key", "group", "provider", "patient", "ask")
+    ordering = ("position", "id")
+    inlines = (TriggerRows, CitationRows)
+    fieldsets = (
+        (None, {"fields": ("questionnaire", "title", ("kind", "knowledge"), "group")}),
+        ("What is said", {"fields": ("provider", "patient", "ask")}),
+        ("For every patient", {"fields": ("always",)}),
+        (
+            "For the software",
+            {"classes": ("collapse",), "fields": ("key", "serves", "is_identity")},
+        ),
+    )
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("questionnaire")
+        return rows.annotate(found=Count("triggers"))
+
+    @admin.display(description="triggers")
+    def triggers_of_it(self, point):
+        return point.found
+
+
+class ClaimForm(StaffForm):
+    option = PickedField(
+        Claim, "option", name_of=name_of_option, path="question__section__questionnaire"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "option" in self.fields:
+            known = self.instance.option if self.instance.pk else None
+            self.fields["option"].label = "what the patient ticks"
+            self.fields["option"].limit(questionnaire_id_of(self.instance), known)
+
+
+@admin.register(Claim)
+class ClaimAdmin(OrderedAdmin):
+    form = ClaimForm
+    list_display = ("told", "known")
+    list_filter = ("questionnaire",)
+    search_fields = ("known", "option__text", "option__code")
+    ordering = ("position", "id")
+    fields = ("questionnaire", "option", "known")
+    inlines = (CitationRows,)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("questionnaire", "option__question")
+
+    @admin.display(description="what the patient was told")
+    def told(self, claim):
+        return claim.option.text

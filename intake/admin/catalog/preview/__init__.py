@@ -1,0 +1,1 @@
+"""The draft, walked as a patient would."""

@@ -1,0 +1,128 @@
+"""Publishing a draft: what stands against it, the reasons, the reviewer, and the new version."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from intake.actions.catalog.compile import DraftIncomplete, compile_draft
+from intake.actions.catalog.example_patients import try_all
+from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
+from intake.actions.catalog.waive import give_reason, take_back_reason
+from intake.core.editing.check import Weight
+from intake.models import Submission, SubmissionState, Waiver
+
+from .example_patients.in_words import lines_of
+from .problem_places import placed, places_of
+from .publish_form import REVIEW, PublishForm
+
+ANSWERING = (SubmissionState.OPEN, SubmissionState.REOPENED)
+
+
+class PublishingPages:
+    """Adds the page that publishes to the admin of questionnaires."""
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        name = "intake_questionnaire"
+        take_back = wrap(require_POST(self.take_back_view))
+        return [
+            path("<int:pk>/publish/", wrap(self.publish_view), name=f"{name}_publish"),
+            path("reason/<int:pk>/", take_back, name="intake_waiver_take_back"),
+            *super().get_urls(),
+        ]
+
+    def publish_view(self, request, pk):
+        draft = self.draft_of(request, pk, "add_version")
+        problems = problems_of(draft, at=timezone.now())
+        warnings = [each for each in problems if each.weight is Weight.WITH_REASON]
+        form = PublishForm(request.POST or None, warnings=warnings)
+        if form.is_valid():
+            try:
+                return self._publish(request, draft, form)
+            except PublishingRefused as refused:
+                problems = refused.problems
+        return self._publish_page(request, draft, form, problems)
+
+    def take_back_view(self, request, pk):
+        """A reason no longer holds: the warning stands again."""
+        kept = get_object_or_404(Waiver, pk=pk)
+        draft = self.draft_of(request, kept.questionnaire_id, "add_version")
+        take_back_reason(kept, by=request.user, at=timezone.now())
+        messages.success(request, "The reason was taken back. The warning stands again.")
+        return redirect("admin:intake_questionnaire_publish", draft.pk)
+
+    def _publish(self, request, draft, form):
+        why, at = form.cleaned_data["why"], timezone.now()
+        with transaction.atomic():
+            for problem, reason in form.reasons:
+                give_reason(draft, problem, reason=reason, by=request.user, at=at)
+            version = publish(draft, by=request.user, at=at, why=why, reviewer=form.reviewer)
+            self.log_change(request, draft, f"Published version {version.number}.")
+        messages.success(
+            request,
+            f"Version {version.number} is published. Patients who open their link from now on"
+            " are asked this version; those who have begun finish on theirs.",
+        )
+        return redirect("admin:intake_version_change", version.pk)
+
+    def _publish_page(self, request, draft, form, problems):
+        stands = placed(draft, problems)
+        answering = Submission.objects.filter(visit__questionnaire=draft, state__in=ANSWERING)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Publish “{draft.title}”",
+            "draft": draft,
+            "form": form,
+            "reason_fields": [form["why"]],
+            "review_fields": [form[name] for name in REVIEW],
+            "review": _standing_review(draft),
+            "media": self.media + form.media,
+            "number": (draft.newest or 0) + 1,
+            "answering": answering.count(),
+            "refused": [each for each in stands if each.problem.weight is Weight.REFUSED],
+            "failing": _failing(draft, problems),
+            "with_reason": _with_reason(form, stands),
+            "waivers": _waivers(draft),
+        }
+        return TemplateResponse(request, "admin/intake/questionnaire/publish.html", context)
+
+
+def _failing(draft, problems):
+    """Each test patient who stands against publishing, with the points that come out wrong."""
+    if not any(each.place.startswith("patient:") for each in problems):
+        return []
+    tried = try_all(draft, compile_draft(draft), at=timezone.now())
+    return [(each, _wrong_lines(each.trial)) for each in tried if not each.ok]
+
+
+def _wrong_lines(trial):
+    return [line for line in lines_of(trial) if not line.ok] if trial else []
+
+
+def _with_reason(form, stands):
+    """Each warning with the field for its reason; one that came meanwhile has none yet."""
+    return [
+        (each, form.reason_field(each.problem) if each.problem in form.warnings.values() else None)
+        for each in stands
+        if each.problem.weight is Weight.WITH_REASON
+    ]
+
+
+def _waivers(draft):
+    """Recorded reasons, with the name and the address of what each is about."""
+    kept = list(draft.waivers.all())
+    found = places_of(draft, {each.place.partition(":")[0] for each in kept})
+    return [(each, *found.get(each.place, (each.place, ""))) for each in kept]
+
+
+def _standing_review(draft):
+    """The review on record, if it was of the draft as it is now."""
+    try:
+        return compile_draft(draft).review if draft.reviewed_on else None
+    except DraftIncomplete:
+        return None

@@ -1,0 +1,112 @@
+"""What the front page of the admin offers, by role."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from intake.core.discussion.in_words import plain_date
+
+from ..models import EmergencyKit, Evidence, Lot, Practitioner, Questionnaire, Visit
+from .register.register import EmergencyKitAdmin, LotAdmin, PractitionerAdmin, past
+from .shared.rights import may
+
+SOON = timedelta(days=30)
+MOST_DUE = 10
+PAST = (
+    (Lot, LotAdmin.until, "Lots that ran out"),
+    (Practitioner, PractitionerAdmin.until, "Licenses to look up again"),
+    (EmergencyKit, EmergencyKitAdmin.until, "Emergency kits to go through"),
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    title: str
+    url: str
+    hint: str = ""
+
+
+def tasks_of(user) -> list[Task]:
+    return [
+        *(_visit_tasks() if may(user, "add_visit") else ()),
+        *(_register_tasks() if user.has_perm("intake.change_lot") else ()),
+        *(_question_tasks() if user.has_perm("intake.change_question") else ()),
+        *(_publish_tasks() if user.has_perm("intake.add_version") else ()),
+        *(_evidence_tasks() if user.has_perm("intake.change_evidence") else ()),
+        *(_privacy_tasks() if may(user, "view_accessevent") else ()),
+        *(_staff_tasks() if user.has_perm("intake.change_user") else ()),
+    ]
+
+
+def _list(model, query=""):
+    return reverse(f"admin:intake_{model}_changelist") + query
+
+
+def _visit_tasks():
+    today = Visit.objects.filter(date=timezone.localdate()).count()
+    locked = Visit.objects.with_lock_state().filter(has_locked_link=True).count()
+    page = reverse("admin:intake_visit_add")
+    yield Task("Enter a visit", page, "then make the patient's link")
+    yield Task("Today's visits", _list("visit", "?when=today"), f"{today} today")
+    if locked:
+        yield Task("Links that are locked", _list("visit", "?locked=yes"), f"{locked} to renew")
+
+
+def _register_tasks():
+    """Only what visits may be given: a lot that is not in use any more needs nobody."""
+    today = timezone.localdate()
+    for model, columns, title in PAST:
+        count = model.objects.filter(past(columns, today), in_use=True).count()
+        if count:
+            page = _list(model._meta.model_name, "?in_use__exact=1&dates=past")
+            yield Task(title, page, f"{count} past their date")
+
+
+def _question_tasks():
+    for draft in Questionnaire.objects.all():
+        page = reverse("admin:intake_questionnaire_outline", args=[draft.pk])
+        yield Task(f"Outline of “{draft.title}”", page, "everything it asks, on one page")
+    yield Task("Change a question", _list("question"), "its words, answers and conditions")
+    yield Task("Change a point", _list("point"), "what is discussed, and what raises it")
+
+
+def _publish_tasks():
+    for draft in Questionnaire.objects.annotate(newest=Max("versions__number")):
+        newest = f"version {draft.newest} is in use" if draft.newest else "not published yet"
+        page = reverse("admin:intake_questionnaire_publish", args=[draft.pk])
+        yield Task(f"Publish “{draft.title}”", page, newest)
+
+
+def _evidence_tasks():
+    due = Evidence.objects.filter(review_by__lte=timezone.localdate() + SOON).count()
+    if due:
+        hint = f"{due} overdue or due within 30 days"
+        yield Task("Read evidence again", _list("evidence", "?due=all"), hint)
+
+
+def falling_due(user) -> list[Task]:
+    """Evidence to be read again within 30 days, the oldest first, for the front page."""
+    if not user.has_perm("intake.change_evidence"):
+        return []
+    due = Evidence.objects.filter(review_by__lte=timezone.localdate() + SOON)
+    return [
+        Task(
+            str(each),
+            reverse("admin:intake_evidence_change", args=[each.pk]),
+            plain_date(each.review_by),
+        )
+        for each in due.order_by("review_by", "key")[:MOST_DUE]
+    ]
+
+
+def _staff_tasks():
+    yield Task("Staff accounts", _list("user"), "who works here, and in which role")
+
+
+def _privacy_tasks():
+    yield Task("Access log", _list("accessevent"), "who looked at what")
+    yield Task("A patient's record", _list("patient"), "who looked, hand out, keep back, erase")
+    yield Task("What would be erased", reverse("admin:intake_stone_due"), "by the daily purge")

@@ -1,0 +1,1 @@
+"""Records of access, erased patients, exports."""

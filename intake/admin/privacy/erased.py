@@ -1,0 +1,70 @@
+"""Erased visits, of which only numbers are left, and what would be erased next."""
+
+from itertools import islice
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from intake.actions.access_log import record
+from intake.actions.privacy.erase import due
+from intake.admin.shared.base import StrictLookups
+from intake.admin.shared.rights import may
+from intake.models import LegalHold, Stone
+
+MOST_SHOWN = 500
+
+
+@admin.register(Stone)
+class ErasedAdmin(StrictLookups, admin.ModelAdmin):
+    actions = None
+    list_display = ("reference", "visit_number", "why", "erased_at", "by")
+    list_display_links = None
+    list_filter = ("why",)
+    search_fields = ("=reference",)
+    search_help_text = "The whole reference, such as EV-7K2M-9QPX."
+    list_select_related = ("erased_by",)
+    show_full_result_count = False
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.due_view)
+        return [path("due/", page, name="intake_stone_due"), *super().get_urls()]
+
+    @admin.display(description="by")
+    def by(self, stone):
+        return stone.erased_by.printed_name if stone.erased_by else "its time was over"
+
+    def due_view(self, request):
+        """What the daily purge would erase now; looking erases nothing."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = list(islice(due(at=timezone.now()), MOST_SHOWN + 1))
+        record("due_read", at=timezone.now(), by=request.user, detail=f"{len(found)} visits")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "What would be erased now",
+            "found": found[:MOST_SHOWN],
+            "more": len(found) > MOST_SHOWN,
+            "years": settings.KEEP_YEARS,
+            "held": LegalHold.objects.filter(lifted_at=None).count(),
+        }
+        return TemplateResponse(request, "admin/intake/stone/due.html", context)
+
+    def has_module_permission(self, request):
+        return may(request.user, "view_stone")
+
+    def has_view_permission(self, request, obj=None):
+        return may(request.user, "view_stone")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,214 @@
+"""A patient's record for the privacy officer: who looked, handed out, kept back, erased."""
+
+import io
+import zipfile
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from intake.actions.access_log import record
+from intake.actions.privacy.erase import OnHold, erase_patient
+from intake.actions.privacy.export import Export, export_patient
+from intake.actions.privacy.legal_holds import lift_hold, place_hold
+from intake.actions.privacy.listings import accounting
+from intake.admin.shared.rights import may
+from intake.core.discussion.in_words import plain_date
+from intake.models import Asker, CannotOpen, Lifting, Patient, sealed
+from intake.models.visits.identity import birth_date_of
+from intake.pdf.listing import listing_file
+
+from .forms import NOT_FOUND, AskedForm, EraseForm, FindForm, HoldForm, LiftForm
+
+UNREADABLE = "Can't be read"
+KEPT = "A legal hold stands. Lift it first; nothing was erased."
+
+
+@admin.register(Patient)
+class RecordAdmin(admin.ModelAdmin):
+    """People are found, never listed; each of these pages is a line in the access log."""
+
+    def get_urls(self):
+        pages = {
+            "": (self.changelist_view, "changelist"),
+            "<uuid:pk>/": (self.record_view, "change"),
+            "<uuid:pk>/looks/": (self.looks_view, "looks"),
+            "<uuid:pk>/export/": (self.export_view, "export"),
+            "<uuid:pk>/hold/": (self.hold_view, "hold"),
+            "<uuid:pk>/lift/": (self.lift_view, "lift"),
+            "<uuid:pk>/erase/": (self.erase_view, "erase"),
+        }
+        wrap = self.admin_site.admin_view
+        return [
+            path(route, wrap(view), name=f"intake_patient_{name}")
+            for route, (view, name) in pages.items()
+        ]
+
+    def has_module_permission(self, request):
+        return may(request.user, "export_patient")
+
+    def has_view_permission(self, request, obj=None):
+        return may(request.user, "export_patient")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        _need(request, "export_patient")
+        form, found = FindForm(_posted(request)), None
+        if form.is_valid():
+            found = list(form.found().distinct()[:20])
+            record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
+            if len(found) == 1:
+                return redirect("admin:intake_patient_change", found[0].pk)
+            if not found:
+                form.add_error(None, NOT_FOUND)
+        people = [(patient, _name(patient)) for patient in found or ()]
+        shown = {"form": form, "people": people, "title": "Patients' records"}
+        return self._page(request, "find", shown)
+
+    def record_view(self, request: HttpRequest, pk) -> HttpResponse:
+        _need(request, "export_patient")
+        patient = get_object_or_404(Patient, pk=pk)
+        visits = list(patient.visits.select_related("provider").order_by("date", "id"))
+        for visit in visits:
+            record("record_opened", at=timezone.now(), by=request.user, visit=visit)
+        hold = patient.legal_holds.filter(lifted_at=None).select_related("placed_by").first()
+        shown = {
+            "visits": visits,
+            "born": _born(patient),
+            "hold": hold,
+            "hold_reason": _opened(hold, "reason") if hold else "",
+            "may": {
+                right: may(request.user, right)
+                for right in ("add_legalhold", "change_legalhold", "delete_patient")
+            },
+        }
+        return self._page(request, "record", {**_about(patient), **shown})
+
+    def looks_view(self, request: HttpRequest, pk) -> HttpResponse:
+        """Only posted: a link that is merely looked at should not hand anything out."""
+        _need(request, "export_patient")
+        patient = get_object_or_404(Patient, pk=pk)
+        listing = accounting(patient, by=request.user, at=timezone.now())
+        content, ending = listing_file(listing, paper=settings.CLINIC.paper)
+        kind = "application/pdf" if ending == "pdf" else "text/plain; charset=utf-8"
+        return _file(content, f"who-looked.{ending}", kind)
+
+    def export_view(self, request: HttpRequest, pk) -> HttpResponse:
+        _need(request, "export_patient")
+        patient = get_object_or_404(Patient, pk=pk)
+        form = AskedForm(_posted(request))
+        if form.is_valid():
+            asked, at = Asker(form.cleaned_data["asked"]), timezone.now()
+            export = export_patient(patient, asked=asked, by=request.user, at=at)
+            return _file(_packed(export), "record.zip", "application/zip")
+        return self._ask(request, patient, form, "export")
+
+    def hold_view(self, request: HttpRequest, pk) -> HttpResponse:
+        _need(request, "add_legalhold")
+        patient = get_object_or_404(Patient, pk=pk)
+        form = HoldForm(_posted(request))
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            place_hold(patient, reason=reason, by=request.user, at=timezone.now())
+            messages.success(request, "Nothing of this patient is erased while the hold stands.")
+            return redirect("admin:intake_patient_change", pk)
+        return self._ask(request, patient, form, "hold")
+
+    def lift_view(self, request: HttpRequest, pk) -> HttpResponse:
+        _need(request, "change_legalhold")
+        patient = get_object_or_404(Patient, pk=pk)
+        form = LiftForm(_posted(request))
+        if form.is_valid():
+            why = Lifting(form.cleaned_data["why"])
+            lift_hold(patient, why=why, by=request.user, at=timezone.now())
+            messages.success(request, "The hold is lifted.")
+            return redirect("admin:intake_patient_change", pk)
+        return self._ask(request, patient, form, "lift")
+
+    def erase_view(self, request: HttpRequest, pk) -> HttpResponse:
+        _need(request, "delete_patient")
+        patient = get_object_or_404(Patient, pk=pk)
+        references = set(patient.visits.values_list("reference", flat=True))
+        form = EraseForm(_posted(request), references=references)
+        if form.is_valid():
+            asked = Asker(form.cleaned_data["asked"])
+            try:
+                count = erase_patient(patient, asked=asked, by=request.user, at=timezone.now())
+            except OnHold:
+                form.add_error(None, KEPT)
+            else:
+                visits = "visit" if count == 1 else "visits"
+                messages.success(request, f"Erased the patient with {count} {visits}.")
+                return redirect("admin:intake_patient_changelist")
+        return self._ask(request, patient, form, "erase")
+
+    def _ask(self, request, patient, form, act):
+        back = reverse("admin:intake_patient_change", args=[patient.pk])
+        shown = {**_about(patient), "form": form, "act": act, "back": back}
+        return self._page(request, "ask", shown)
+
+    def _page(self, request, name, shown):
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **shown}
+        return TemplateResponse(request, f"admin/intake/patient/{name}.html", context)
+
+
+def _need(request: HttpRequest, right: str) -> None:
+    if not may(request.user, right):
+        raise PermissionDenied
+
+
+def _posted(request: HttpRequest):
+    """An empty post is a form with everything left out, not a form that is first shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def _about(patient: Patient) -> dict[str, object]:
+    return {"patient": patient, "name": _name(patient), "title": _name(patient)}
+
+
+def _name(patient: Patient) -> str:
+    return _opened(patient, "name")
+
+
+def _born(patient: Patient) -> str:
+    try:
+        return plain_date(birth_date_of(patient))
+    except CannotOpen:
+        return UNREADABLE
+
+
+def _opened(row, column: str) -> str:
+    try:
+        return sealed.open(row, column)
+    except CannotOpen:
+        return UNREADABLE
+
+
+def _packed(export: Export) -> bytes:
+    """One file in memory: nothing readable touches a disk of ours."""
+    content, ending = listing_file(export.listing, paper=settings.CLINIC.paper)
+    files = {"record.json": export.document.encode(), f"record.{ending}": content, **export.papers}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, file in files.items():
+            archive.writestr(name, file)
+    return packed.getvalue()
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,63 @@
+"""The way back to the spot of the outline that somebody came from."""
+
+import re
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from intake.models import Question, Section
+
+from .pickers import questionnaire_id_of
+
+SPOT = re.compile(r"(section|question|option)-\d{1,18}")
+
+
+def outline_address(questionnaire_id, anchor="", sought=""):
+    address = reverse("admin:intake_questionnaire_outline", args=[questionnaire_id])
+    query = f"?{urlencode({'q': sought})}" if sought else ""
+    return f"{address}{query}#{anchor}" if anchor else address + query
+
+
+def spot_in(request):
+    """The anchor that an address asks to come back to; nothing else is taken."""
+    asked = request.GET.get("back", "")
+    return asked if SPOT.fullmatch(asked) else ""
+
+
+class BackToOutline:
+    """Records that are opened from the outline lead back to their spot in it."""
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        owner = questionnaire_id_of(obj) if obj else None
+        context["outline"] = outline_address(owner, spot_in(request)) if owner else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_post_save_add(self, request, obj):
+        return self._back(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request, obj):
+        return self._back(request, obj) or super().response_post_save_change(request, obj)
+
+    def delete_model(self, request, obj):
+        # Once it is gone, nothing tells any more where it stood.
+        request.stood_at = _place_left(obj)
+        super().delete_model(request, obj)
+
+    def response_delete(self, request, obj_display, obj_id):
+        usual = super().response_delete(request, obj_display, obj_id)
+        return HttpResponseRedirect(request.stood_at) if request.stood_at else usual
+
+    def _back(self, request, record):
+        spot, owner = spot_in(request), questionnaire_id_of(record)
+        return HttpResponseRedirect(outline_address(owner, spot)) if spot and owner else None
+
+
+def _place_left(record):
+    """Where the outline shows what was around a question or a section; empty for others."""
+    if isinstance(record, Section):
+        return outline_address(record.questionnaire_id)
+    if not isinstance(record, Question):
+        return ""
+    anchor = f"question-{record.parent_id}" if record.parent_id else f"section-{record.section_id}"
+    return outline_address(record.section.questionnaire_id, anchor)

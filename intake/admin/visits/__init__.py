@@ -1,0 +1,1 @@
+"""Visits, their links and their record, for staff."""

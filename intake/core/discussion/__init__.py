@@ -1,0 +1,1 @@
+"""From answers to the discussion: points, unknowns, allergies, numbering."""

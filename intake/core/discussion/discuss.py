@@ -1,0 +1,183 @@
+"""From a version, answers and the visit's facts to the discussion, the same bytes every time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from intake.core.questionnaire.answers import Answers, Unsaid
+from intake.core.questionnaire.facts import VisitFacts, age_on, known_answers
+from intake.core.questionnaire.questionnaire import Questionnaire
+from intake.core.questionnaire.walk import Walk, walk
+
+from .allergies import allergies
+from .changes import changes_since
+from .discussion import (
+    Discussion,
+    DiscussionPoint,
+    EvidenceLine,
+    Header,
+    OwnWords,
+    Said,
+    SaidSection,
+)
+from .in_words import Wording, own_words_of, words_of
+from .numbering import numbers_by_answer, placed_points
+from .unknowns import (
+    Numbers,
+    ask_own_doctor,
+    ladder,
+    questions_to_ask,
+    quick_checks,
+    unknowns,
+    withheld,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which wording and which try: version number, revision of the submission, and when."""
+
+    version: int
+    revision: int
+    as_of: datetime
+
+
+def discuss(
+    questionnaire: Questionnaire,
+    given: Answers,
+    facts: VisitFacts,
+    edition: Edition,
+    previous: Discussion | None = None,
+) -> Discussion:
+    """The whole discussion. ``previous`` keeps its numbers and is what changes are told from."""
+    walked = walk(questionnaire, given, known_answers(questionnaire, facts, edition.as_of))
+    wording = Wording(walked)
+    points = placed_points(walked, facts, wording, previous)
+    made = _made(walked, wording, points, _header(walked, facts, edition))
+    if previous is None:
+        return made
+    return replace(
+        made,
+        changes=changes_since(previous, made),
+        last_number=max(made.last_number, previous.last_number),
+    )
+
+
+def _made(
+    walked: Walk, wording: Wording, points: tuple[DiscussionPoint, ...], header: Header
+) -> Discussion:
+    questionnaire, numbers = walked.questionnaire, numbers_by_answer(points)
+    found = unknowns(walked, wording, numbers)
+    return Discussion(
+        header=header,
+        allergies=allergies(walked, wording),
+        own_words=_own_words(walked),
+        points=points,
+        claims_source=_claims_source(walked),
+        claims_heading=_claims_heading(questionnaire, points),
+        unknowns=found,
+        withheld=tuple(map(wording.said, withheld(walked))),
+        ladder=ladder(walked, numbers),
+        quick_checks=quick_checks(walked),
+        questions_to_ask=questions_to_ask(questionnaire, points),
+        ask_own_doctor=ask_own_doctor(found),
+        sections=_sections(walked, wording, numbers),
+        evidence=_evidence(questionnaire, points, header.sent_at.date()),
+        asked_count=sum(not asked.is_known for asked in walked.asked),
+        dont_know_count=sum(a.answer is Unsaid.DONT_KNOW for a in walked.asked),
+        help_text=_help_text(questionnaire),
+        last_number=max((p.number for p in points), default=0),
+    )
+
+
+def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
+    questionnaire = walked.questionnaire
+    name, born = _identity(walked, facts)
+    return Header(
+        reference=facts.reference,
+        name=name,
+        birth_date=born,
+        age=age_on(edition.as_of.date(), born) if born else None,
+        visit_date=facts.visit_date,
+        visit_time=facts.visit_time,
+        provider=facts.provider,
+        clinic_name=facts.clinic_name,
+        clinic_phone=facts.clinic_phone,
+        emergency_number=facts.emergency_number,
+        answered_by="; ".join(_words_at(walked, questionnaire.roles.answered_by)),
+        title=questionnaire.title,
+        language=questionnaire.language,
+        version=edition.version,
+        content_version=questionnaire.content_version,
+        revision=edition.revision,
+        sent_at=edition.as_of,
+        review=questionnaire.review,
+    )
+
+
+def _identity(walked: Walk, facts: VisitFacts) -> tuple[str, date | None]:
+    """Name and birth date of the visit, or as typed where the clinic knows none."""
+    roles = walked.questionnaire.roles
+    name, born = walked.counted.get(roles.name), walked.counted.get(roles.birth_date)
+    return (
+        facts.name or (name if isinstance(name, str) else ""),
+        facts.birth_date or (born if isinstance(born, date) else None),
+    )
+
+
+def _words_at(walked: Walk, key: str) -> tuple[str, ...]:
+    asked = walked.by_place.get((None, key))
+    return words_of(asked.question, asked.answer) if asked else ()
+
+
+def _own_at(walked: Walk, key: str) -> tuple[str, ...]:
+    return own_words_of(walked.counted.get(key))
+
+
+def _own_words(walked: Walk) -> OwnWords:
+    roles = walked.questionnaire.roles
+    return OwnWords(
+        worries=_own_at(walked, roles.worries),
+        hope="\n".join(_own_at(walked, roles.hope)),
+        questions="\n".join(_own_at(walked, roles.own_questions)),
+        medicines="\n".join(_own_at(walked, roles.medicines)),
+    )
+
+
+def _claims_source(walked: Walk) -> tuple[str, ...]:
+    key = walked.questionnaire.roles.claims.source
+    return (*_words_at(walked, key), *_own_at(walked, key))
+
+
+def _claims_heading(questionnaire: Questionnaire, points: Iterable[DiscussionPoint]) -> int | None:
+    heading = questionnaire.roles.claims.heading
+    return next((point.number for point in points if point.key == heading), None)
+
+
+def _sections(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[SaidSection, ...]:
+    by_section: dict[str, list[Said]] = {}
+    for asked in walked.asked:
+        key = walked.questionnaire.section_of[asked.question.key].key
+        said = wording.said(asked, numbers.get((asked.row, asked.question.key), ()))
+        by_section.setdefault(key, []).append(said)
+    return tuple(
+        SaidSection(section.key, section.title, tuple(by_section[section.key]))
+        for section in walked.questionnaire.sections
+        if section.key in by_section
+    )
+
+
+def _evidence(
+    questionnaire: Questionnaire, points: Iterable[DiscussionPoint], on: date
+) -> tuple[EvidenceLine, ...]:
+    used = {key for point in points for key in point.evidence}
+    return tuple(
+        EvidenceLine(evidence, is_overdue=evidence.review_by < on)
+        for evidence in questionnaire.evidence
+        if evidence.key in used
+    )
+
+
+def _help_text(questionnaire: Questionnaire) -> str:
+    wanted = questionnaire.roles.help_point
+    return next((point.patient for point in questionnaire.points if point.key == wanted), "")

@@ -1,0 +1,295 @@
+"""The frozen document that a provider discusses: pages, paper and exports only read it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from intake.core.questionnaire.points import Evidence, Knowledge, PointKind, Severity
+from intake.core.questionnaire.questionnaire import Review, Settles
+
+
+class Standing(StrEnum):
+    """How a question stands once the patient has left it."""
+
+    GIVEN = "given"
+    DONT_KNOW = "dont_know"
+    DECLINED = "declined"
+    BLANK = "blank"
+
+
+class Rank(StrEnum):
+    """Who has shown what: the rungs of the product and credential ladder."""
+
+    TOLD = "told"
+    SEEN = "seen"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Place(StrEnum):
+    """The one part of the document in which a point prints, in this order."""
+
+    HOLD = "hold"
+    FIRST = "first"
+    CLAIM = "claim"
+    CLARIFY = "clarify"
+    DISCUSS = "discuss"
+    CHECKLIST = "checklist"
+
+
+class AllergyState(StrEnum):
+    """The banner's four states; never blank, and "none known" only when all was asked."""
+
+    KNOWN = "known"
+    NONE_KNOWN = "none_known"
+    NOT_ANSWERED = "not_answered"
+    NOT_SURE = "not_sure"
+
+
+ALLERGY_WORDS = {
+    AllergyState.KNOWN: "Known allergies",
+    AllergyState.NONE_KNOWN: "Patient says none known",
+    AllergyState.NOT_ANSWERED: "Not answered",
+    AllergyState.NOT_SURE: "Patient is not sure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Who, when and on which wording. ``age`` in whole years on ``sent_at``."""
+
+    reference: str
+    name: str
+    birth_date: date | None
+    age: int | None
+    visit_date: date | None
+    visit_time: time | None
+    provider: str
+    clinic_name: str
+    clinic_phone: str
+    emergency_number: str
+    answered_by: str
+    title: str
+    language: str
+    version: int
+    content_version: str
+    revision: int
+    sent_at: datetime
+    review: Review | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question that was asked and what was said to it.
+
+    ``words`` are the chosen options as the patient saw them (or a date, number, yes or no as
+    printed); ``own`` are the patient's own words, letter for letter. ``about`` names the row.
+    """
+
+    question: str
+    text: str
+    short: str
+    standing: Standing
+    words: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    row: str | None = None
+    about: str = ""
+    points: tuple[int, ...] = ()
+    is_known: bool = False
+    """Taken from the visit, not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSection:
+    key: str
+    title: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One answer that raised a point. ``value`` is its code, None where a blank counted.
+
+    ``severity`` is the highest that this answer helped to fire: where it equals the point's own,
+    the answer is why the point is as urgent as it is.
+    """
+
+    question: str
+    row: str | None
+    value: str | None
+    short: str
+    words: str
+    standing: Standing
+    severity: Severity
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscussionPoint:
+    """A point in this discussion. ``number`` is given once and never used for another."""
+
+    number: int
+    key: str
+    kind: PointKind
+    group: str
+    title: str
+    severity: Severity
+    place: Place
+    is_always_on: bool
+    knowledge: Knowledge | None
+    provider: tuple[str, ...]
+    patient: str
+    ask: str
+    evidence: tuple[str, ...]
+    because: tuple[Because, ...]
+    digest: str
+    """Of key, severity and trace: an outcome carries over to a revision only if it is equal."""
+
+    @property
+    def decisive(self) -> tuple[Because, ...]:
+        """The answers that made the point as urgent as it is, before any others."""
+        return tuple(b for b in self.because if b.severity is self.severity) or self.because
+
+
+@dataclass(frozen=True, slots=True)
+class AllergyLine:
+    """One row of the allergy table, each cell in the patient's words or empty."""
+
+    row: str
+    substance: str
+    severity: str
+    when: str
+    onset: str
+    confirmed: str
+    reaction: tuple[str, ...]
+    treatment: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allergies:
+    state: AllergyState
+    lines: tuple[AllergyLine, ...]
+    beside: tuple[Said, ...]
+    """Other allergy facts that say more than no or none."""
+    denied: tuple[str, ...]
+    """Short names of the questions that were answered no or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An "I don't know", a refusal or a thing only told, and who can settle it."""
+
+    question: str
+    short: str
+    rank: Rank
+    settles: Settles
+    about: str = ""
+    points: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LadderLine:
+    """A product or credential fact and how far it has been shown; the clinic verifies it."""
+
+    question: str
+    short: str
+    words: tuple[str, ...]
+    own: tuple[str, ...]
+    rank: Rank | None
+    points: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuickCheckLine:
+    """A quick check that was wrong or unsure, for teach-back."""
+
+    question: str
+    text: str
+    words: str
+    is_unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One of the patient's questions to the clinic, with the point it comes from."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    evidence: Evidence
+    is_overdue: bool
+    """Past its review-by date: prints "under review"."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the patient wrote, letter for letter, worries in her order."""
+
+    worries: tuple[str, ...] = ()
+    hope: str = ""
+    questions: str = ""
+    medicines: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    short: str
+    about: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointChange:
+    number: int
+    title: str
+    before: Severity | None
+    after: Severity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs from the revision before; a point that came has no ``before``."""
+
+    since_revision: int
+    answers: tuple[AnswerChange, ...]
+    points: tuple[PointChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """Everything that is talked about, in the order of the paper; frozen when sent."""
+
+    header: Header
+    allergies: Allergies
+    own_words: OwnWords
+    points: tuple[DiscussionPoint, ...]
+    """In the order they print: by place, then as in the questionnaire."""
+    claims_source: tuple[str, ...]
+    claims_heading: int | None
+    unknowns: tuple[Unknown, ...]
+    withheld: tuple[Said, ...]
+    """What the patient will say in person: for the provider only."""
+    ladder: tuple[LadderLine, ...]
+    quick_checks: tuple[QuickCheckLine, ...]
+    questions_to_ask: tuple[Ask, ...]
+    ask_own_doctor: tuple[str, ...]
+    sections: tuple[SaidSection, ...]
+    evidence: tuple[EvidenceLine, ...]
+    asked_count: int
+    dont_know_count: int
+    help_text: str
+    """Patient's words of the point that says when to get help."""
+    last_number: int
+    """Highest point number given so far; numbers of points that went are not used again."""
+    changes: Changes | None = None
+
+    def at(self, place: Place) -> tuple[DiscussionPoint, ...]:
+        return tuple(point for point in self.points if point.place is place)
+
+    @property
+    def holds(self) -> tuple[DiscussionPoint, ...]:
+        return self.at(Place.HOLD)

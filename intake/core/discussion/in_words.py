@@ -1,0 +1,137 @@
+"""Answers in words, as every copy prints them."""
+
+from datetime import date
+from decimal import Decimal
+
+from intake.core.questionnaire.answers import DONT_KNOW, Answer, Chosen, Row, Unsaid
+from intake.core.questionnaire.questionnaire import Question, Questionnaire
+from intake.core.questionnaire.walk import Asked, Walk
+
+from .discussion import Said, Standing
+from .raise_points import Match
+
+MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+DECLINED_WORDS = "I will say it in person"
+DONT_KNOW_WORDS = "I don't know"
+
+
+def plain_date(day: date) -> str:
+    """14-Jul-1979: the month in letters can't be taken for the day."""
+    return f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year}"
+
+
+def standing_of(answer: Answer | None) -> Standing:
+    match answer:
+        case None:
+            return Standing.BLANK
+        case Unsaid.DONT_KNOW:
+            return Standing.DONT_KNOW
+        case Unsaid.DECLINED:
+            return Standing.DECLINED
+    return Standing.GIVEN
+
+
+def words_of(question: Question, answer: Answer | None) -> tuple[str, ...]:
+    """What was picked, dated, counted or left unsaid; free text is not in here."""
+    match answer:
+        case Chosen(codes):
+            return tuple(question.texts.get(code, code) for code in codes)
+        case Unsaid.DONT_KNOW:
+            return (question.texts.get(DONT_KNOW, DONT_KNOW_WORDS),)
+        case Unsaid.DECLINED:
+            return (DECLINED_WORDS,)
+        case bool():
+            return ("Yes" if answer else "No",)
+        case int() | Decimal():
+            return (str(answer),)
+        case date():
+            return (plain_date(answer),)
+    return ()
+
+
+def own_words_of(answer: Answer | None) -> tuple[str, ...]:
+    """Free text, letter for letter."""
+    match answer:
+        case str():
+            return (answer,)
+        case tuple():
+            return answer
+        case Chosen(_, text) if text:
+            return (text,)
+    return ()
+
+
+class Wording:
+    """Names things of one walk: rows by what they are about, matches by what was said."""
+
+    def __init__(self, walked: Walk) -> None:
+        self._walked = walked
+        self._rows = {
+            row.id: _label(walked.questionnaire, row)
+            for rows in walked.counted.rows.values()
+            for row in rows
+        }
+
+    def about(self, row: str | None) -> str:
+        return self._rows.get(row, "") if row else ""
+
+    def short_of(self, match: Match) -> str:
+        return self._walked.questionnaire.by_key[match.question].short
+
+    def said(self, asked: Asked, points: tuple[int, ...] = ()) -> Said:
+        question, answer = asked.question, asked.answer
+        return Said(
+            question=question.key,
+            text=question.text,
+            short=question.short,
+            standing=standing_of(answer),
+            words=words_of(question, answer),
+            own=own_words_of(answer),
+            row=asked.row,
+            about=self.about(asked.row),
+            points=points,
+            is_known=asked.is_known,
+        )
+
+    def matched(self, match: Match) -> tuple[Standing, str, str | None]:
+        """How an answer that raised a point stands, its words, and its code."""
+        asked = self._walked.by_place[match.row, match.question]
+        standing = standing_of(asked.answer)
+        if standing is Standing.GIVEN:
+            return standing, _value_words(asked.question, match), _code(match)
+        words = "; ".join(words_of(asked.question, asked.answer))
+        return standing, words, None if standing is Standing.BLANK else standing.value
+
+
+def _label(questionnaire: Questionnaire, row: Row) -> str:
+    """What a row is about, in the patient's words: the cause of an allergy."""
+    told = row.answers.get(questionnaire.roles.allergy.substance)
+    if isinstance(told, str):
+        return told
+    return next((a for a in row.answers.values() if isinstance(a, str)), "")
+
+
+def _value_words(question: Question, match: Match) -> str:
+    value = match.value
+    if isinstance(value, str):
+        return question.texts.get(value, value)
+    return "; ".join(words_of(question, value))
+
+
+def _code(match: Match) -> str:
+    if isinstance(match.value, bool):
+        return "true" if match.value else "false"
+    return str(match.value)

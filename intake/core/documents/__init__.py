@@ -1,0 +1,1 @@
+"""Questionnaires, answers and discussions as canonical JSON."""

@@ -1,0 +1,239 @@
+"""Core documents as JSON text and back, with a schema number and errors that name the place."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from intake.core.discussion.discussion import Discussion
+from intake.core.questionnaire.answers import DONT_KNOW, EMPTY, Answer, Answers, Chosen, Row, Unsaid
+from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
+
+from .values import MAX_BYTES, DocumentError, decode, encode, parse
+
+SCHEMA = 1
+MAX_QUESTIONS = 2_000
+
+
+def sha256_of(text: str) -> str:
+    """The digest that names a document, as 64 hexadecimal digits of its UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def questionnaire_to_json(questionnaire: Questionnaire) -> str:
+    """Canonical text: same questionnaire, same bytes; ends with a newline."""
+    document = {"schema": SCHEMA, "document": "questionnaire", **encode(questionnaire)}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def questionnaire_from_json(text: str, *, max_bytes: int | None = MAX_BYTES) -> Questionnaire:
+    """Read a questionnaire; raise ``DocumentError`` with the path of the first mistake.
+
+    A version that was published is read without a limit: staff may have written a long one.
+    """
+    document = parse(text, max_bytes=max_bytes)
+    _take_header(document, "questionnaire")
+    questionnaire: Questionnaire = decode(Questionnaire, document, "")
+    _check_keys(questionnaire)
+    return questionnaire
+
+
+def discussion_to_json(discussion: Discussion) -> str:
+    """Canonical text of a frozen discussion: same discussion, same bytes."""
+    document = {"schema": SCHEMA, "document": "discussion", **encode(discussion)}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def discussion_from_json(text: str) -> Discussion:
+    """Read a frozen discussion back, equal to the one that was written."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError("", f"not the JSON of a discussion: {error}") from None
+    _take_header(document, "discussion")
+    discussion: Discussion = decode(Discussion, document, "")
+    return discussion
+
+
+def _take_header(document: Any, kind: str) -> None:
+    if not isinstance(document, dict):
+        raise DocumentError("", "this is not a JSON object")
+    schema, named = document.pop("schema", None), document.pop("document", None)
+    if type(schema) is not int or schema != SCHEMA:
+        raise DocumentError("schema", f"must be {SCHEMA}; this document says {schema!r}")
+    if named != kind:
+        raise DocumentError("document", f'must be "{kind}"; this document says {named!r}')
+
+
+def _check_keys(questionnaire: Questionnaire) -> None:
+    """Keys that stand twice would hide each other; a page must name what exists."""
+    _refuse_twins((f"sections[{s}]", each.key) for s, each in enumerate(questionnaire.sections))
+    _refuse_twins(
+        (f"sections[{s}].items[{i}]", key)
+        for s, section in enumerate(questionnaire.sections)
+        for i, asked in enumerate(section.items)
+        for key in (asked.key, *(q.key for q in getattr(asked, "items", ())))
+    )
+    _refuse_twins((f"points[{n}]", each.key) for n, each in enumerate(questionnaire.points))
+    _refuse_twins((f"claims[{n}]", each.option) for n, each in enumerate(questionnaire.claims))
+    _refuse_twins((f"evidence[{n}]", each.key) for n, each in enumerate(questionnaire.evidence))
+    for number in range(len(questionnaire.sections)):
+        _check_pages(questionnaire, number)
+    if len(questionnaire.by_key) > MAX_QUESTIONS:
+        raise DocumentError("sections", f"more than {MAX_QUESTIONS:,} questions")
+
+
+def _refuse_twins(named: Iterable[tuple[str, str]]) -> None:
+    seen: set[str] = set()
+    for path, key in named:
+        if key in seen:
+            raise DocumentError(path, f'the key "{key}" is used twice')
+        seen.add(key)
+
+
+def _check_pages(questionnaire: Questionnaire, number: int) -> None:
+    section = questionnaire.sections[number]
+    paged = [key for keys in section.pages for key in keys]
+    own = [key for key, at in questionnaire.section_of.items() if at is section]
+    if paged != own:
+        odd = next((k for k in [*own, *paged] if paged.count(k) != 1 or k not in own), paged[0])
+        raise DocumentError(
+            f"sections[{number}].pages",
+            f'every question stands on one page, in the order of items; look at "{odd}"',
+        )
+
+
+def answer_to_json(answer: Answer) -> Any:
+    """One answer as a JSON value; ``answer_from_json`` reads it back by its question."""
+    match answer:
+        case Unsaid():
+            return {"unsaid": answer.value}
+        case Chosen(codes, ""):
+            return list(codes)
+        case Chosen(codes, text):
+            return {"codes": list(codes), "text": text}
+        case tuple():
+            return list(answer)
+    return encode(answer)
+
+
+def answer_from_json(question: Question, value: Any, path: str = "") -> Answer:
+    """Read one answer of a question, refusing what the question does not offer."""
+    if question.kind in CHOICES and value in ("dont_know", ["dont_know"]):
+        value = {"unsaid": "dont_know"}
+    if isinstance(value, dict) and "unsaid" in value:
+        return _unsaid(question, value, path)
+    if question.kind in CHOICES:
+        return _chosen(question, value, path)
+    if question.repeats:
+        texts = value if isinstance(value, list) else [value]
+        return tuple(_scalar(question, text, f"{path}[{i}]") for i, text in enumerate(texts))
+    answer: Answer = decode(_TYPES[question.kind], value, path)
+    return answer
+
+
+_TYPES: dict[Kind, Any] = {
+    Kind.STRING: str,
+    Kind.TEXT: str,
+    Kind.DATE: date,
+    Kind.INTEGER: int,
+    Kind.DECIMAL: Decimal,
+    Kind.BOOLEAN: bool,
+}
+
+
+def _scalar(question: Question, value: Any, path: str) -> str:
+    return str(decode(str, value, path))
+
+
+def _unsaid(question: Question, value: dict[str, Any], path: str) -> Unsaid:
+    said = decode(Unsaid, value["unsaid"], path)
+    offered = question.offers_dont_know if said is Unsaid.DONT_KNOW else question.in_person
+    if not offered:
+        raise DocumentError(path, f'"{question.key}" does not offer "{said.value}"')
+    return Unsaid(said)
+
+
+def _chosen(question: Question, value: Any, path: str) -> Chosen:
+    text = ""
+    if isinstance(value, dict):
+        for name in value.keys() - {"codes", "text"}:
+            raise DocumentError(f"{path}.{name}", "this name is not known here")
+        text, value = decode(str, value.get("text", ""), f"{path}.text"), value.get("codes")
+    codes = value if isinstance(value, list) else [value]
+    for code in codes:
+        if not isinstance(code, str) or code not in question.texts:
+            raise DocumentError(path, f'"{question.key}" has no option {json.dumps(code)}')
+    if not codes or (len(codes) > 1 and not question.repeats):
+        raise DocumentError(path, f'"{question.key}" takes one option, here are {len(codes)}')
+    if DONT_KNOW in codes:
+        raise DocumentError(path, '"dont_know" stands alone, without other options or words')
+    return Chosen(tuple(code for code in question.texts if code in codes), text)
+
+
+def answers_to_json(answers: Answers) -> Any:
+    """Answers as ``{"answers": {...}, "rows": {group: [{"id", "answers"}]}}``."""
+    return {
+        "answers": {key: answer_to_json(answer) for key, answer in answers.top.items()},
+        "rows": {
+            group: [
+                {
+                    "id": row.id,
+                    "answers": {k: answer_to_json(a) for k, a in row.answers.items()},
+                }
+                for row in rows
+            ]
+            for group, rows in answers.rows.items()
+        },
+    }
+
+
+def answers_from_json(questionnaire: Questionnaire, document: Any) -> Answers:
+    """Read answers; rows may be bare ``{key: value}`` objects, then their place is their id."""
+    if not isinstance(document, dict):
+        raise DocumentError("", "must be an object with answers")
+    alone = {q.key: q for q in questionnaire.questions if q.key not in questionnaire.group_of}
+    top = _values(alone, document.get("answers", {}), "answers")
+    told = document.get("rows", {})
+    if not isinstance(told, dict):
+        raise DocumentError("rows", "must be an object of groups")
+    rows = {group: _rows(questionnaire, group, entries) for group, entries in told.items()}
+    return Answers(top, rows) if top or rows else EMPTY
+
+
+def _rows(questionnaire: Questionnaire, key: str, entries: Any) -> tuple[Row, ...]:
+    path = f"rows.{key}"
+    group = questionnaire.groups.get(key)
+    if group is None:
+        raise DocumentError(path, "there is no group with this key")
+    if not isinstance(entries, list):
+        raise DocumentError(path, "must be a list of entries")
+    asked = {question.key: question for question in group.items}
+    rows = [_row(asked, entry, n, f"{path}[{n}]") for n, entry in enumerate(entries)]
+    _refuse_twins((f"{path}[{n}]", row.id) for n, row in enumerate(rows))
+    return tuple(rows)
+
+
+def _row(asked: Mapping[str, Question], row: Any, place: int, path: str) -> Row:
+    if not isinstance(row, dict):
+        raise DocumentError(path, "must be an object of answers")
+    if "id" in row and isinstance(row.get("answers"), dict):
+        name = decode(str, row["id"], f"{path}.id")
+        return Row(name, _values(asked, row["answers"], f"{path}.answers"))
+    return Row(str(place), _values(asked, row, path))
+
+
+def _values(asked: Mapping[str, Question], values: Any, path: str) -> dict[str, Answer]:
+    """Answers to the questions that stand here; an empty value is a blank, so it is absent."""
+    if not isinstance(values, dict):
+        raise DocumentError(path, "must be an object of answers")
+    for key in values:
+        if key not in asked:
+            raise DocumentError(f"{path}.{key}", "there is no question with this key here")
+    return {
+        key: answer_from_json(asked[key], value, f"{path}.{key}")
+        for key, value in values.items()
+        if value not in (None, "", [])
+    }

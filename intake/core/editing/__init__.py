@@ -1,0 +1,1 @@
+"""Checks and comparisons made while a questionnaire is edited."""

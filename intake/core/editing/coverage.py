@@ -1,0 +1,107 @@
+"""Which options, points and triggers no test patient reaches, and what a draft would change."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.core.discussion.raise_points import points_raised
+from intake.core.questionnaire.answers import DONT_KNOW, Answers, Chosen, Unsaid, Values
+from intake.core.questionnaire.questionnaire import CHOICES, Questionnaire
+from intake.core.questionnaire.walk import Walk, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """``questions`` never asked, ``options`` never chosen, ``points`` never raised, ``triggers``
+    (point key, number from 1) that never fired."""
+
+    questions: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+    points: tuple[str, ...]
+    triggers: tuple[tuple[str, int], ...]
+
+
+def unreached(questionnaire: Questionnaire, patients: Iterable[Answers]) -> Unreached:
+    """What no test patient's answers reach, each in document order."""
+    asked: set[str] = set()
+    chosen: set[tuple[str, str]] = set()
+    raised: set[str] = set()
+    fired: set[tuple[str, int]] = set()
+    for answers in patients:
+        walked = walk(questionnaire, answers)
+        asked.update(walked.keys)
+        chosen.update(_chosen(walked))
+        for each in points_raised(walked):
+            raised.add(each.point.key)
+            fired.update((each.point.key, one.trigger + 1) for one in each.fired)
+    return Unreached(
+        questions=tuple(key for key in questionnaire.by_key if key not in asked),
+        options=tuple(place for place in _every_option(questionnaire) if place not in chosen),
+        points=tuple(p.key for p in questionnaire.points if p.key not in raised),
+        triggers=tuple(place for place in _every_trigger(questionnaire) if place not in fired),
+    )
+
+
+def _chosen(walked: Walk) -> Iterable[tuple[str, str]]:
+    for asked in walked.asked:
+        match asked.answer:
+            case Chosen(codes):
+                yield from ((asked.question.key, code) for code in codes)
+            case Unsaid.DONT_KNOW:
+                yield asked.question.key, DONT_KNOW
+
+
+def _every_option(questionnaire: Questionnaire) -> Iterable[tuple[str, str]]:
+    for question in questionnaire.questions:
+        if question.kind in CHOICES:
+            yield from ((question.key, option.code) for option in question.options)
+
+
+def _every_trigger(questionnaire: Questionnaire) -> Iterable[tuple[str, int]]:
+    for point in questionnaire.points:
+        yield from ((point.key, number) for number in range(1, len(point.triggers) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Of ``patients``, how many would gain, lose or see a point at another severity."""
+
+    key: str
+    title: str
+    gain: int
+    lose: int
+    shift: int
+
+
+def impact(
+    before: Questionnaire,
+    after: Questionnaire,
+    patients: Iterable[tuple[Answers, Values]],
+) -> tuple[int, tuple[Impact, ...]]:
+    """How many patients were looked at, and what changes for them; counts only, never who.
+
+    Each patient comes with the answers that the clinic knew from the visit.
+    """
+    count, gained, lost, shifted = 0, Counter[str](), Counter[str](), Counter[str]()
+    for answers, known in patients:
+        count += 1
+        was = {r.point.key: r.severity for r in points_raised(walk(before, answers, known))}
+        now = {r.point.key: r.severity for r in points_raised(walk(after, answers, known))}
+        gained.update(now.keys() - was.keys())
+        lost.update(was.keys() - now.keys())
+        shifted.update(key for key in was.keys() & now.keys() if was[key] is not now[key])
+    titles = _titles(before) | _titles(after)
+    changed = [key for key in titles if gained[key] or lost[key] or shifted[key]]
+    return count, tuple(
+        Impact(key, titles[key], gained[key], lost[key], shifted[key]) for key in changed
+    )
+
+
+def _titles(of: Questionnaire) -> dict[str, str]:
+    heard = of.by_key.get(of.roles.claims.question)
+    claims = (
+        {f"claim:{c.option}": heard.texts.get(c.option, c.option) for c in of.claims}
+        if (heard)
+        else {}
+    )
+    return {point.key: point.title for point in of.points} | claims

@@ -1,0 +1,181 @@
+"""The parts of a questionnaire that can differ, and how each is read as text."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from intake.core.discussion.in_words import plain_date
+from intake.core.documents.values import encode
+from intake.core.questionnaire.questionnaire import Group, Questionnaire
+
+from .rules_in_words import show_if_in_words, trigger_in_words
+
+Reader = Callable[[Questionnaire, Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a thing that can differ, and how it is read as text."""
+
+    name: str
+    read: Reader
+    is_wording: bool = False
+
+
+def _plain(column: str) -> Reader:
+    """A column as text; an absent one, also on a group that does not have it, is empty."""
+
+    def read(_of: Questionnaire, thing: Any) -> str:
+        value = getattr(thing, column, None)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, tuple):
+            return "\n".join(map(str, value))
+        if isinstance(value, date):
+            return plain_date(value)
+        label = getattr(value, "label", value)
+        return "" if label is None else str(label)
+
+    return read
+
+
+def _options(_of: Questionnaire, asked: Any) -> str:
+    alone = getattr(asked, "exclusive", ())
+    return "\n".join(
+        f"{option.text}{' (stands alone)' if option.code in alone else ''}"
+        for option in getattr(asked, "options", ())
+    )
+
+
+def _asked_when(of: Questionnaire, asked: Any) -> str:
+    return show_if_in_words(of, asked.show_if)
+
+
+def _triggers(of: Questionnaire, point: Any) -> str:
+    return "\n".join(trigger_in_words(of, trigger) for trigger in point.triggers)
+
+
+def _review(of: Questionnaire, _thing: Any) -> str:
+    review = of.review
+    return f"{review.name}, {review.role}, {review.on.isoformat()}" if review else ""
+
+
+def _parts_played(of: Questionnaire, _thing: Any) -> str:
+    """Each part with the question that plays it, on a line of its own."""
+    return "\n".join(f"{part}: {said}" for part, said in _leaves("", encode(of.roles)))
+
+
+def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _leaves(f"{path} {name}".strip(), each)
+    elif isinstance(value, list):
+        for place, each in enumerate(value, 1):
+            yield from _leaves(f"{path} {place}", each)
+    else:
+        yield path, str(value)
+
+
+def _avoided(of: Questionnaire, _thing: Any) -> str:
+    return "\n".join(f"{each.words} (write: {each.instead})" for each in of.avoid)
+
+
+def _waived(of: Questionnaire, _thing: Any) -> str:
+    return "\n".join(f"{each.words}: {each.reason} ({each.by})" for each in of.waivers)
+
+
+def _section_of(of: Questionnaire, asked: Any) -> str:
+    section = of.section_of.get(_first_key(asked))
+    return section.title if section else ""
+
+
+def _beside(of: Questionnaire, asked: Any) -> str:
+    """The other questions of its page; page numbers would shift with every move before it."""
+    page = of.page_of.get(_first_key(asked))
+    if page is None or isinstance(asked, Group):
+        return ""
+    return ", ".join(of.by_key[key].short for key in page.keys if key != asked.key)
+
+
+def _first_key(asked: Any) -> str:
+    return str(asked.items[0].key if isinstance(asked, Group) and asked.items else asked.key)
+
+
+def _plain_parts(**names: str) -> tuple[Part, ...]:
+    return tuple(Part(name, _plain(column)) for column, name in names.items())
+
+
+def _wordings(**names: str) -> tuple[Part, ...]:
+    return tuple(Part(name, _plain(column), is_wording=True) for column, name in names.items())
+
+
+DOCUMENT = (
+    *_wordings(title="Title"),
+    *_plain_parts(language="Language", content_version="Name of this state"),
+    Part("Clinical review", _review),
+    Part("Parts that questions play", _parts_played, is_wording=True),
+    Part("Words to avoid", _avoided, is_wording=True),
+    Part("Reasons for warnings", _waived, is_wording=True),
+)
+SECTION = _wordings(title="Title", intro="Introduction")
+QUESTION = (
+    *_wordings(text="Question", help="Why we ask", short="Short name"),
+    Part("Options", _options, is_wording=True),
+    Part("Asked", _asked_when),
+    Part("Section", _section_of),
+    Part("On one page with", _beside),
+    *_plain_parts(
+        kind="Kind of answer",
+        required="Needs an answer",
+        repeats="Several answers",
+        in_person="May be said in person",
+        settles="Who can settle it",
+        minimum="Smallest number",
+        maximum="Largest number",
+        max_length="Letters at most",
+        max_answers="Answers at most",
+        min_rows="Entries at least",
+        max_rows="Entries at most",
+        prefill="Filled from",
+        evidence="Evidence",
+        serves="Topics it serves",
+        fhir="FHIR note",
+    ),
+)
+POINT = (
+    *_wordings(
+        title="Title",
+        provider="Talking points",
+        patient="Plain words for the patient",
+        ask="Question to ask",
+    ),
+    Part("Raised by", _triggers),
+    *_plain_parts(
+        kind="Kind",
+        group="Heading",
+        knowledge="What is known",
+        always="For every patient",
+        evidence="Evidence",
+        serves="Topics it serves",
+    ),
+)
+CLAIM = (*_wordings(known="What is known"), *_plain_parts(evidence="Evidence"))
+EVIDENCE = (
+    *_wordings(statement="What it says"),
+    *_plain_parts(
+        source="Title of the source",
+        publisher="Publisher",
+        published="Date",
+        url="Address",
+        locator="Where in it",
+        reading="What was read",
+        read_on="Read on",
+        review_by="Read again by",
+        reviewer="Read by",
+    ),
+)
+TOPIC = (
+    *_wordings(claim="What it says", why="Why"),
+    *_plain_parts(verdict="Verdict", evidence="Evidence"),
+)

@@ -1,0 +1,115 @@
+"""What rules can reach: conditions that can't be met, questions and points nobody gets to."""
+
+from collections.abc import Iterator
+
+from intake.core.questionnaire.conditions import ORDERINGS, Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.points import Point, Trigger
+from intake.core.questionnaire.questionnaire import CHOICES, WORDS, Question, Questionnaire
+
+from .reachable import NUMBERS_AND_DATES, Possible, can_be_shown, possible_in, suits
+from .rules_in_words import condition_in_words
+
+Mistake = tuple[str, str]
+"""(place, what is wrong in words)"""
+
+
+def rule_problems(draft: Questionnaire) -> Iterator[Mistake]:
+    """Mistakes in show-ifs and triggers, each with the place where it stands."""
+    possible = possible_in(draft)
+    for group in draft.groups.values():
+        yield from _show_if_problems(possible, group.key, group.show_if, group.items[:1])
+    for question in draft.questions:
+        yield from _show_if_problems(possible, question.key, question.show_if, (question,))
+        yield from _option_problems(question)
+    for point in draft.points:
+        yield from _trigger_problems(possible, point)
+
+
+def _show_if_problems(
+    possible: Possible, key: str, show_if: ShowIf | None, first: tuple[Question, ...]
+) -> Iterator[Mistake]:
+    if show_if is None:
+        return
+    draft, place = possible.draft, f"question:{key}"
+    mistakes = [says for each in show_if.conditions for says in _condition_problems(draft, each)]
+    for says in mistakes or _unmet(possible, show_if):
+        yield place, says
+    for condition in show_if.conditions:
+        if first and condition.question in draft.by_key:
+            yield from _order_problems(draft, place, condition.question, first[0].key)
+
+
+def _unmet(possible: Possible, show_if: ShowIf) -> Iterator[str]:
+    if not can_be_shown(possible, show_if):
+        yield "It can never be asked: its conditions exclude each other."
+    elif show_if.behavior is Behavior.ANY:
+        for condition in show_if.conditions:
+            if not possible.together((condition,)):
+                yield f"This can never be met: {condition_in_words(possible.draft, condition)}."
+
+
+def _option_problems(question: Question) -> Iterator[Mistake]:
+    if question.options and question.kind not in CHOICES:
+        yield (
+            f"question:{question.key}",
+            "Its options can't be reached: this kind of answer offers no list.",
+        )
+
+
+def _order_problems(draft: Questionnaire, place: str, source: str, asked: str) -> Iterator[Mistake]:
+    if draft.position[source] >= draft.position[asked]:
+        yield place, f'It depends on "{source}", which is not asked before it.'
+    elif draft.page_of.get(source) == draft.page_of.get(asked):
+        yield place, f'It follows up on "{source}" and must be on a later page.'
+    outer, inner = draft.group_of.get(source), draft.group_of.get(asked)
+    if outer is not None and outer is not inner:
+        yield (
+            place,
+            f'It depends on "{source}", which is asked once for each entry of a group.',
+        )
+
+
+def _condition_problems(draft: Questionnaire, condition: Condition) -> Iterator[str]:
+    source = draft.by_key.get(condition.question)
+    if source is None:
+        yield f'It depends on "{condition.question}", which does not exist.'
+    elif condition.operator in ORDERINGS and source.kind not in NUMBERS_AND_DATES:
+        yield f'"{condition.operator.value}" does not fit the answers of "{source.key}".'
+    elif condition.operator in (Operator.IS, Operator.IS_NOT) and source.kind in CHOICES:
+        for value in condition.values:
+            if value not in source.texts:
+                yield f'"{source.key}" has no option "{value}".'
+    elif condition.operator is Operator.IS and source.kind in WORDS:
+        yield f'No rule reads free text, and "{source.key}" is free text.'
+    elif not suits(source, condition):
+        yield f'It compares "{source.key}" with a value of another kind.'
+
+
+def _trigger_problems(possible: Possible, point: Point) -> Iterator[Mistake]:
+    place = f"point:{point.key}"
+    for number, trigger in enumerate(point.triggers, 1):
+        mistakes = [m for c in trigger.conditions for m in _condition_problems(possible.draft, c)]
+        for says in mistakes or _silent(possible, trigger):
+            yield place, f"Trigger {number}: {says}"
+    if point.always is None and not point.triggers:
+        yield (
+            place,
+            "It can never be raised: it has no trigger and is not for every patient.",
+        )
+    elif point.always is None and not any(_can_fire(possible, each) for each in point.triggers):
+        yield place, "It can never be raised: none of its triggers can fire."
+
+
+def _silent(possible: Possible, trigger: Trigger) -> Iterator[str]:
+    if not _can_fire(possible, trigger):
+        yield "It can never fire: its conditions exclude each other."
+    elif trigger.behavior is Behavior.ANY:
+        for condition in trigger.conditions:
+            if not possible.together((condition,), is_strict=True):
+                yield f"This can never be met: {condition_in_words(possible.draft, condition)}."
+
+
+def _can_fire(possible: Possible, trigger: Trigger) -> bool:
+    if trigger.behavior is Behavior.ANY:
+        return any(possible.together((each,), is_strict=True) for each in trigger.conditions)
+    return possible.together(trigger.conditions, is_strict=True)

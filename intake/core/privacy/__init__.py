@@ -1,0 +1,1 @@
+"""What the access log says, and lists written as CSV."""

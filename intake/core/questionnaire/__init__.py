@@ -1,0 +1,1 @@
+"""A questionnaire, its conditions, its answers, and the walk through it."""

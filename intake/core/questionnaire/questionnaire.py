@@ -1,0 +1,213 @@
+"""What is asked, in what order, when, and what the answers may raise."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from .answers import DONT_KNOW, LONG_LIMIT, SHORT_LIMIT
+from .conditions import ShowIf
+from .parts import Roles
+from .points import Avoid, Claim, Evidence, Point, Waiver
+
+
+class Kind(StrEnum):
+    """FHIR R4 item types that are asked here."""
+
+    CHOICE = "choice"
+    OPEN_CHOICE = "open-choice"
+    STRING = "string"
+    TEXT = "text"
+    DATE = "date"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+
+
+CHOICES = frozenset({Kind.CHOICE, Kind.OPEN_CHOICE})
+WORDS = frozenset({Kind.STRING, Kind.TEXT})
+
+
+class Settles(StrEnum):
+    """Who can settle a question that the patient could not answer."""
+
+    CLINIC = "clinic"
+    OWN_DOCTOR = "own_doctor"
+    PROVIDER = "provider"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that is asked. ``short`` names the fact on paper; ``help`` says why we ask."""
+
+    key: str
+    kind: Kind
+    text: str
+    short: str
+    help: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    repeats: bool = False
+    exclusive: tuple[str, ...] = ()
+    in_person: bool = False
+    settles: Settles | None = None
+    prefill: str = ""
+    max_answers: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+    show_if: ShowIf | None = None
+    serves: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    fhir: str = ""
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Option code to the words the patient saw."""
+        return {option.code: option.text for option in self.options}
+
+    @property
+    def offers_dont_know(self) -> bool:
+        return DONT_KNOW in self.texts
+
+    @property
+    def length_limit(self) -> int:
+        """Characters that a free text may hold."""
+        return self.max_length or (LONG_LIMIT if self.kind is Kind.TEXT else SHORT_LIMIT)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that are answered once for each entry, such as each allergy."""
+
+    key: str
+    text: str
+    items: tuple[Question, ...]
+    short: str = ""
+    min_rows: int = 1
+    max_rows: int = 20
+    show_if: ShowIf | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    intro: str
+    items: tuple[Question | Group, ...]
+    pages: tuple[tuple[str, ...], ...]
+    """Keys of the questions that share a page; every question of the section is on one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One screen: 1-based ``number`` in its section; ``group`` when it is filled once a row."""
+
+    section: str
+    number: int
+    keys: tuple[str, ...]
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The clinician who read the wording and the rules."""
+
+    name: str
+    role: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A claim of a source document that some question and some point must serve."""
+
+    key: str
+    claim: str
+    verdict: str
+    why: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A whole document as published: questions, rules, evidence and wording together."""
+
+    key: str
+    title: str
+    language: str
+    content_version: str
+    review: Review | None
+    sections: tuple[Section, ...]
+    points: tuple[Point, ...]
+    claims: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
+    roles: Roles
+    identity_point: Point | None = None
+    """Raised by the visit's facts, not by a rule: the name or birth date does not fit."""
+    topics: tuple[Topic, ...] = ()
+    avoid: tuple[Avoid, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in the order it is asked, those of groups included."""
+        return tuple(self.by_key.values())
+
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        return {q.key: q for section in self.sections for q in _questions_in(section)}
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Where a question stands in the document."""
+        return {key: number for number, key in enumerate(self.by_key)}
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        return {
+            item.key: item
+            for section in self.sections
+            for item in section.items
+            if isinstance(item, Group)
+        }
+
+    @cached_property
+    def group_of(self) -> dict[str, Group]:
+        """Question key to the group it belongs to; absent for ordinary questions."""
+        return {q.key: group for group in self.groups.values() for q in group.items}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        return {q.key: section for section in self.sections for q in _questions_in(section)}
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(
+            Page(section.key, number, keys, self._group_on(keys))
+            for section in self.sections
+            for number, keys in enumerate(section.pages, 1)
+        )
+
+    @cached_property
+    def page_of(self) -> dict[str, Page]:
+        """Question key to the page it is asked on."""
+        return {key: page for page in self.pages for key in page.keys}
+
+    def _group_on(self, keys: tuple[str, ...]) -> str | None:
+        group = self.group_of.get(keys[0]) if keys else None
+        return group.key if group else None
+
+
+def _questions_in(section: Section) -> tuple[Question, ...]:
+    return tuple(
+        question
+        for item in section.items
+        for question in (item.items if isinstance(item, Group) else (item,))
+    )

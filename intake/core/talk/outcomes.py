@@ -1,0 +1,158 @@
+"""What became of each point in the talk: entries are only added, and the latest one counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from intake.core.discussion.discussion import Discussion, DiscussionPoint, Place
+from intake.core.questionnaire.answers import text_problem
+from intake.core.questionnaire.points import Severity
+
+NOTE_LIMIT = 1_000
+
+
+class Outcome(StrEnum):
+    """How a point ended. The last two say what became of a hold, beside how the talk went."""
+
+    DISCUSSED = "discussed"
+    WANTS_TIME = "wants_time"
+    DECLINED = "declined_to_discuss"
+    NOT_APPLICABLE = "not_applicable"
+    LIFTED = "lifted"
+    STAYS = "stays"
+
+    @property
+    def is_about_hold(self) -> bool:
+        return self in (Outcome.LIFTED, Outcome.STAYS)
+
+
+OUTCOME_WORDS = {
+    Outcome.DISCUSSED: "Discussed and understood",
+    Outcome.WANTS_TIME: "Wants time",
+    Outcome.DECLINED: "Declined to discuss",
+    Outcome.NOT_APPLICABLE: "Not applicable",
+    Outcome.LIFTED: "Hold lifted",
+    Outcome.STAYS: "Hold stays",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One outcome as it was recorded, or the taking back of an earlier one.
+
+    ``sequence`` orders everything recorded about one talk. ``by_name`` is for the screen only.
+    """
+
+    sequence: int
+    number: int
+    key: str
+    digest: str
+    outcome: Outcome
+    revision: int
+    at: datetime
+    by: int
+    note: str = ""
+    takes_back: int | None = None
+    """Sequence of the entry that is taken back; ``outcome`` repeats what that one said."""
+    by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointOutcome:
+    """Where a point stands now: how the talk went, and for a hold whether it was lifted."""
+
+    point: DiscussionPoint
+    talk: Entry | None = None
+    hold: Entry | None = None
+
+    @property
+    def is_hold(self) -> bool:
+        return self.point.severity is Severity.HOLD
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing that counts was recorded. A hold is open until it is lifted or stays."""
+        return (self.hold if self.is_hold else self.talk) is None
+
+    @property
+    def is_staying(self) -> bool:
+        """A hold that was not lifted, whether or not anyone said that it stays."""
+        return self.is_hold and (self.hold is None or self.hold.outcome is not Outcome.LIFTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Every point of the current revision with its outcome, and what no longer applies."""
+
+    points: tuple[PointOutcome, ...]
+    gone: tuple[Entry, ...]
+    """Kept from earlier revisions: their point went, or other answers stand behind it now."""
+
+    def of(self, number: int) -> PointOutcome | None:
+        return next((each for each in self.points if each.point.number == number), None)
+
+    @property
+    def holds(self) -> tuple[PointOutcome, ...]:
+        return tuple(each for each in self.points if each.is_hold)
+
+    @property
+    def unsaid_to_everyone(self) -> tuple[DiscussionPoint, ...]:
+        """Points of the checklist that have no outcome yet."""
+        return tuple(
+            each.point
+            for each in self.points
+            if each.point.place is Place.CHECKLIST and each.talk is None
+        )
+
+
+def outcomes_now(discussion: Discussion, entries: Iterable[Entry]) -> Outcomes:
+    """Where every point stands.
+
+    An entry carries over to a later revision only if number, key and digest are the same: the
+    same answers stand behind the point. A point that went and came back has a new number and
+    is talked about again.
+    """
+    latest = counting(entries)
+    found = []
+    for point in discussion.points:
+        place = (point.number, point.key, point.digest)
+        found.append(
+            PointOutcome(point, latest.pop((*place, False), None), latest.pop((*place, True), None))
+        )
+    gone = sorted(latest.values(), key=lambda entry: entry.sequence)
+    return Outcomes(tuple(found), tuple(gone))
+
+
+Track = tuple[int, str, str, bool]
+"""Number, key, digest, and whether it is about the hold: of each the latest entry counts."""
+
+
+def counting(entries: Iterable[Entry]) -> dict[Track, Entry]:
+    """The entries that count: not taken back, and the latest of their kind."""
+    every = sorted(entries, key=lambda entry: entry.sequence)
+    undone = {entry.takes_back for entry in every}
+    return {
+        track_of(entry): entry
+        for entry in every
+        if entry.takes_back is None and entry.sequence not in undone
+    }
+
+
+def track_of(entry: Entry) -> Track:
+    return (entry.number, entry.key, entry.digest, entry.outcome.is_about_hold)
+
+
+def recorded_since(entries: Sequence[Entry], wanted: Track, seen: int) -> Entry | None:
+    """The latest entry on the same track that whoever looked at ``seen`` did not see."""
+    unseen = [entry for entry in entries if entry.sequence > seen and track_of(entry) == wanted]
+    return max(unseen, key=lambda entry: entry.sequence, default=None)
+
+
+def outcome_problem(point: DiscussionPoint, outcome: Outcome, note: str) -> str:
+    """Why an outcome can't be recorded, in a sentence for the provider; empty when it can."""
+    if outcome.is_about_hold and point.severity is not Severity.HOLD:
+        return f"Point {point.number} is not a hold: it can be neither lifted nor left to stay."
+    if outcome is Outcome.LIFTED and not note:
+        return f"Say why the hold of point {point.number} is lifted."
+    return text_problem(note, NOTE_LIMIT)

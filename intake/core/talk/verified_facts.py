@@ -1,0 +1,146 @@
+"""What the clinic can show: facts verified on a visit, and rows of its register chosen for it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from intake.core.documents.values import decode, encode
+from intake.core.questionnaire.answers import DONT_KNOW, LONG_LIMIT, SHORT_LIMIT, text_problem
+from intake.core.questionnaire.questionnaire import Questionnaire
+
+LOT, EXPIRY, CERTIFICATE = "record.lot", "record.expiry", "record.certificate"
+IND, LICENSE = "record.ind", "record.license"
+RECORD_FACTS = {
+    LOT: "Lot number",
+    EXPIRY: "Lot good until",
+    CERTIFICATE: "Certificate of the lot",
+    IND: "IND number",
+    LICENSE: "License of the person who gives it",
+}
+"""Facts every visit records that no question asks for. No question's key has a full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFact:
+    """One fact that a row of the clinic's register shows.
+
+    ``codes`` are the options that say the same, chosen by staff; ``words`` is what to print
+    beside or without them; ``until`` is the last day it is good for, and ``lapse`` says what
+    happened after that day.
+    """
+
+    fact: str
+    source: str
+    words: str = ""
+    codes: tuple[str, ...] = ()
+    on: date | None = None
+    until: date | None = None
+    lapse: str = "was good until"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Product, lot and person as the register named them, and every fact it held about them."""
+
+    product: str = ""
+    lot: str = ""
+    person: str = ""
+    facts: tuple[RegisterFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Rows of the register chosen for a visit; ``shown`` stays as it was when they were."""
+
+    sequence: int
+    at: datetime
+    by: int
+    shown: Shown
+    by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A fact that somebody of the clinic has seen, or the taking back of an earlier one."""
+
+    sequence: int
+    fact: str
+    value: str
+    how: str
+    on: date
+    at: datetime
+    by: int
+    takes_back: int | None = None
+    by_name: str = ""
+
+
+def shown_to_json(shown: Shown) -> str:
+    """What the register said, as it is kept with a visit."""
+    return json.dumps(encode(shown), ensure_ascii=False, separators=(",", ":"))
+
+
+def shown_from_json(text: str) -> Shown:
+    shown: Shown = decode(Shown, json.loads(text), "")
+    return shown
+
+
+def verified_now(entries: Iterable[Verified]) -> dict[str, Verified]:
+    """Of each fact the latest that was not taken back."""
+    every = sorted(entries, key=lambda entry: entry.sequence)
+    undone = {entry.takes_back for entry in every}
+    return {
+        entry.fact: entry
+        for entry in every
+        if entry.takes_back is None and entry.sequence not in undone
+    }
+
+
+def verified_problem(questionnaire: Questionnaire, entry: Verified, today: date) -> str:
+    """Why a verified fact can't be recorded, in a sentence for staff; empty when it can."""
+    rungs = {rung.question for rung in questionnaire.roles.ladder}
+    if entry.fact not in rungs and entry.fact not in RECORD_FACTS:
+        return "This is not a fact that the clinic verifies."
+    if not entry.value:
+        return "Say what was verified, as it stands on the paper or label."
+    if not entry.how:
+        return "Say how it was verified, for example “read on the vial”."
+    if entry.on > today:
+        return "The day it was verified lies in the future."
+    return text_problem(entry.value, SHORT_LIMIT) or text_problem(entry.how, LONG_LIMIT)
+
+
+def facts_that_may_be_named(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
+    """Questions of the ladder, each with the answers that a row of the register may give.
+
+    A row says what is so; that nobody knows or nobody would say is for patients to answer.
+    """
+    found = {}
+    for rung in questionnaire.roles.ladder:
+        question = questionnaire.by_key.get(rung.question)
+        unsaid = {DONT_KNOW, *questionnaire.roles.refused, *rung.unknown}
+        codes = [code for code in question.texts if code not in unsaid] if question else []
+        if codes:
+            found[rung.question] = tuple(codes)
+    return found
+
+
+def facts_problems(
+    questionnaire: Questionnaire, facts: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """What is wrong with the answers a row of the register names, for its editor."""
+    nameable = facts_that_may_be_named(questionnaire)
+    found = []
+    for key, codes in facts.items():
+        if key not in nameable:
+            found.append(f"“{key}” is not a question of the ladder with answers to pick.")
+            continue
+        question = questionnaire.by_key[key]
+        found.extend(
+            f"“{question.short}” has no answer “{code}” that a register can give."
+            for code in codes
+            if code not in nameable[key]
+        )
+        if len(codes) > 1 and not question.repeats:
+            found.append(f"“{question.short}” takes one answer.")
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What pages and paper both need to show text: letters that print, and the traces of a line."""

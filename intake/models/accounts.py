@@ -1,0 +1,60 @@
+"""Who signs in as staff, and the sessions in which they are."""
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
+
+
+class User(AbstractUser):
+    """A member of staff. Patients have no account."""
+
+    credentials = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Letters printed after the name, such as MD or RN.",
+    )
+    password_is_given = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Set by an administrator; the next sign-in asks for a new one.",
+    )
+    session_round = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="Counts up when roles, password or second factor change: older sessions end.",
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "member of staff"
+        verbose_name_plural = "members of staff"
+        ordering = ["last_name", "first_name", "username"]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Names of the groups; asked for once in a request."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def printed_name(self) -> str:
+        """The name on paper: "Ana Ruiz, MD"."""
+        name = self.get_full_name() or self.username
+        return f"{name}, {self.credentials}" if self.credentials else name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django compares this on every request with what the session was begun under."""
+        bound = f"{self.session_round}:{self.password}"
+        salt = "intake.models.accounts.User.session_round"
+        return salted_hmac(salt, bound, secret=secret, algorithm="sha256").hexdigest()
+
+
+class StaffSession(AbstractBaseSession):
+    """A session, under the digest of its key; with its owner, so that owners can list them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "session"
+        ordering = ["-started_at"]

@@ -1,0 +1,1 @@
+"""The draft catalog and its published versions."""

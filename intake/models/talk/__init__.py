@@ -1,0 +1,1 @@
+"""Discussions, what was recorded in the talk, who shares it, and its signature."""

@@ -1,0 +1,105 @@
+"""What was sent, frozen: the discussion with its signature, and its copies on paper."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from intake.core.discussion.discussion import Discussion
+from intake.core.documents.codec import discussion_from_json, sha256_of
+from intake.models import sealed
+from intake.models.answers import Submission
+from intake.models.sealed import CannotOpen, SealedField
+
+
+class FrozenDiscussion(models.Model):
+    """One sent revision: the whole discussion as JSON, and the name typed under it."""
+
+    SEALED_WITH = ("submission_id", "revision", "sha256")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="discussions")
+    revision = models.PositiveIntegerField()
+    document = SealedField()
+    signature = SealedField()
+    sha256 = models.CharField("digest", max_length=64)
+    holds = models.PositiveSmallIntegerField()
+    frozen_at = models.DateTimeField("sent at")
+    log_head = models.CharField(
+        "end of the access log",
+        max_length=60,
+        blank=True,
+        help_text="Kept with it, so that lines cut off the log later are noticed.",
+    )
+
+    class Meta:
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(
+                name="frozendiscussion_revision_once", fields=["submission", "revision"]
+            ),
+            models.CheckConstraint(
+                name="frozendiscussion_revision_from_one", condition=Q(revision__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Discussion {self.id}, revision {self.revision}"
+
+    def read(self) -> Discussion:
+        """The discussion as it was sent; raises ``CannotOpen`` if a letter was changed."""
+        text = sealed.open(self, "document")
+        if sha256_of(text) != self.sha256:
+            raise CannotOpen(f"{self}: not the document that was sent")
+        return discussion_from_json(text)
+
+
+class Copy(models.TextChoices):
+    PROVIDER = "provider", "Provider's copy"
+    PATIENT = "patient", "Patient's copy"
+
+
+class Paper(models.TextChoices):
+    LETTER = "letter", "US Letter"
+    A4 = "a4", "A4"
+
+
+class PdfState(models.TextChoices):
+    OK = "ok", "Complete"
+    FAILED = "failed", "Could not be made"
+
+
+class StoredPdf(models.Model):
+    """A copy on paper as it was made; a reprint serves these bytes."""
+
+    SEALED_WITH = ("discussion_id", "copy", "paper", "sha256")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    discussion = models.ForeignKey(FrozenDiscussion, on_delete=models.PROTECT, related_name="pdfs")
+    copy = models.CharField(max_length=10, choices=Copy)
+    paper = models.CharField(max_length=10, choices=Paper)
+    state = models.CharField(max_length=10, choices=PdfState)
+    content = SealedField(null=True, blank=True)
+    sha256 = models.CharField("digest", max_length=64, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["copy", "paper"]
+        verbose_name = "stored PDF"
+        constraints = [
+            models.UniqueConstraint(
+                name="storedpdf_copy_once", fields=["discussion", "copy", "paper"]
+            ),
+            models.CheckConstraint(
+                name="storedpdf_content_unless_failed",
+                condition=(Q(state="ok", content__isnull=False) & ~Q(sha256=""))
+                | Q(state="failed", content=None, sha256=""),
+            ),
+            models.CheckConstraint(name="storedpdf_copy_known", condition=Q(copy__in=Copy.values)),
+            models.CheckConstraint(
+                name="storedpdf_paper_known", condition=Q(paper__in=Paper.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"PDF {self.id}"

@@ -1,0 +1,145 @@
+"""The decision at the end of a talk with the signature under it, and what is added afterwards."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
+from intake.models.sealed import SealedField
+from intake.models.visits.visits import Visit
+
+from .discussions import Copy, FrozenDiscussion, Paper, PdfState
+
+
+class SignOff(models.Model):
+    """One visit's decision, signed. ``sha256`` covers everything that was recorded until then."""
+
+    SEALED_WITH = ("visit_id", "discussion_id", "decision", "signer_id", "sha256")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="sign_off")
+    discussion = models.OneToOneField(
+        FrozenDiscussion, on_delete=models.PROTECT, related_name="sign_off"
+    )
+    decision = models.CharField(
+        max_length=20, choices=[(str(code), words) for code, words in DECISION_WORDS.items()]
+    )
+    until = models.DateField(null=True, blank=True)
+    reason = SealedField()
+    what = SealedField(null=True, blank=True)
+    entries = models.PositiveIntegerField(help_text="How much had been recorded by then.")
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signed"
+    )
+    printed_name = models.CharField(max_length=400)
+    role = models.CharField(max_length=80)
+    meaning = models.CharField(max_length=300)
+    signed_at = models.DateTimeField()
+    sha256 = models.CharField("digest", max_length=64)
+    log_head = models.CharField(
+        "end of the access log",
+        max_length=60,
+        blank=True,
+        help_text="Kept with it, so that lines cut off the log later are noticed.",
+    )
+
+    class Meta:
+        ordering = ["-signed_at"]
+        verbose_name = "sign-off"
+        constraints = [
+            models.CheckConstraint(
+                name="signoff_decision_known",
+                condition=Q(decision__in=[str(code) for code in DecisionKind]),
+            ),
+            models.CheckConstraint(
+                name="signoff_only_waiting_has_a_date",
+                condition=Q(until=None) | Q(decision=DecisionKind.WAIT_UNTIL.value),
+            ),
+            models.CheckConstraint(
+                name="signoff_waits_or_refers_to_something",
+                condition=Q(decision__in=[DecisionKind.GO_AHEAD.value, DecisionKind.DECLINE.value])
+                | Q(what__isnull=False)
+                | Q(until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signoff_says_who_and_what_for",
+                condition=~Q(printed_name="") & ~Q(role="") & ~Q(meaning="") & ~Q(sha256=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sign-off {self.id}"
+
+
+class Addendum(models.Model):
+    """Words added to a signed record, with a signature of their own."""
+
+    SEALED_WITH = ("sign_off_id", "sequence", "signer_id", "sha256")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="addenda")
+    sequence = models.PositiveIntegerField()
+    text = SealedField()
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    printed_name = models.CharField(max_length=400)
+    role = models.CharField(max_length=80)
+    meaning = models.CharField(max_length=300)
+    signed_at = models.DateTimeField()
+    sha256 = models.CharField("digest", max_length=64)
+
+    class Meta:
+        ordering = ["sequence"]
+        verbose_name_plural = "addenda"
+        constraints = [
+            models.UniqueConstraint(name="addendum_sequence_once", fields=["sign_off", "sequence"]),
+            models.CheckConstraint(
+                name="addendum_says_who_and_what_for",
+                condition=Q(sequence__gte=1)
+                & ~Q(printed_name="")
+                & ~Q(role="")
+                & ~Q(meaning="")
+                & ~Q(sha256=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Addendum {self.id}"
+
+
+class SignedPdf(models.Model):
+    """A copy on paper with the signature on it; after each addendum there is another."""
+
+    SEALED_WITH = ("sign_off_id", "addenda", "copy", "paper", "sha256")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="pdfs")
+    addenda = models.PositiveSmallIntegerField(help_text="How many addenda are on it.")
+    copy = models.CharField(max_length=10, choices=Copy)
+    paper = models.CharField(max_length=10, choices=Paper)
+    state = models.CharField(max_length=10, choices=PdfState)
+    content = SealedField(null=True, blank=True)
+    sha256 = models.CharField("digest", max_length=64, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["addenda", "copy", "paper"]
+        verbose_name = "signed PDF"
+        constraints = [
+            models.UniqueConstraint(
+                name="signedpdf_copy_once", fields=["sign_off", "addenda", "copy", "paper"]
+            ),
+            models.CheckConstraint(
+                name="signedpdf_content_unless_failed",
+                condition=(Q(state="ok", content__isnull=False) & ~Q(sha256=""))
+                | Q(state="failed", content=None, sha256=""),
+            ),
+            models.CheckConstraint(
+                name="signedpdf_copy_and_paper_known",
+                condition=Q(copy__in=Copy.values, paper__in=Paper.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Signed PDF {self.id}"

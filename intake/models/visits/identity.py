@@ -1,0 +1,31 @@
+"""What the clinic knows of a visit, opened from its sealed columns for the core."""
+
+from datetime import date
+
+from django.conf import settings
+
+from intake.core.questionnaire.facts import VisitFacts
+from intake.models import sealed
+
+from .visits import Patient, Visit
+
+
+def birth_date_of(patient: Patient) -> date:
+    return date.fromisoformat(sealed.open(patient, "birth_date"))
+
+
+def facts_of(visit: Visit) -> VisitFacts:
+    """Facts for walking and discussing; no query if patient and provider came with the visit."""
+    clinic = settings.CLINIC
+    return VisitFacts(
+        reference=visit.reference,
+        name=sealed.open(visit.patient, "name"),
+        birth_date=birth_date_of(visit.patient),
+        visit_date=visit.date,
+        visit_time=visit.time,
+        provider=visit.provider.printed_name,
+        clinic_name=clinic.name,
+        clinic_phone=clinic.phone,
+        clinic_location=clinic.location,
+        emergency_number=clinic.emergency_number,
+    )

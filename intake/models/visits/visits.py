@@ -1,0 +1,218 @@
+"""Who comes when: patients, visits, the links sent for them, and sessions behind a link."""
+
+import uuid
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from intake.models.catalog.questions import Questionnaire
+from intake.models.sealed import SealedField, birth_date_index, surname_index
+
+MOST_TRIES = 5
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    """Finds people without opening a single name; the indexes match whole values only."""
+
+    def named(self, surname: str) -> "PatientQuerySet":
+        return self.filter(surname_index=surname_index(surname))
+
+    def born_on(self, birth_date: date) -> "PatientQuerySet":
+        return self.filter(birth_date_index=birth_date_index(birth_date))
+
+
+class Patient(models.Model):
+    """A person. Name and birth date are sealed; people are found by blind indexes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = SealedField()
+    birth_date = SealedField()
+    surname_index = models.CharField(max_length=64, db_index=True, editable=False)
+    birth_date_index = models.CharField(max_length=64, db_index=True, editable=False)
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("export_patient", "Can export patient")]
+
+    def __str__(self) -> str:
+        return f"Patient {self.id}"
+
+
+class VisitState(models.TextChoices):
+    """How far a visit is, for the worklist."""
+
+    EXPECTED = "expected", "No link yet"
+    INVITED = "invited", "Link made, not opened"
+    OPENED = "opened", "Patient is answering"
+    SENT = "sent", "Waiting for review"
+    REOPENED = "reopened", "Patient is correcting"
+
+
+class TalkState(models.TextChoices):
+    """How far provider and patient are with the talk, for the worklist."""
+
+    NOT_BEGUN = "not_begun", "Not begun"
+    BEGUN = "begun", "In discussion"
+    SIGNED = "signed", "Signed"
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def visits_open_to(self, user: object, at: datetime | None = None) -> "VisitQuerySet":
+        """Visits whose answers this member of staff may read: a provider's own.
+
+        With ``at``, also a colleague's that was opened for a day, with a reason on record; not
+        when it was handed on since, because its owner of today was not told.
+        """
+        if not getattr(user, "is_active", False) or getattr(user, "pk", None) is None:
+            return self.none()
+        if at is None:
+            return self.filter(provider=user)
+        granted = user.grants.filter(granted_at__lte=at, until__gt=at, owner=F("visit__provider"))
+        return self.filter(Q(provider=user) | Q(pk__in=granted.values("visit_id")))
+
+    def with_lock_state(self) -> "VisitQuerySet":
+        """Marks visits of which a link was locked, so that staff can make a new one."""
+        locked = Invitation.objects.filter(
+            visit=OuterRef("pk"), locked_at__isnull=False, revoked_at=None
+        )
+        return self.annotate(has_locked_link=Exists(locked))
+
+
+class Visit(models.Model):
+    """One appointment, with the questionnaire its patient is asked to fill in."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="visits")
+    provider = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits"
+    )
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.PROTECT, related_name="visits"
+    )
+    reference = models.CharField(max_length=12, unique=True, editable=False)
+    date = models.DateField(db_index=True)
+    time = models.TimeField(null=True, blank=True, help_text="In the clinic's own time.")
+    state = models.CharField(
+        max_length=10, choices=VisitState, default=VisitState.EXPECTED, editable=False
+    )
+    holds = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    talk = models.CharField(
+        max_length=10, choices=TalkState, default=TalkState.NOT_BEGUN, editable=False
+    )
+    recorded = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Raised with every row recorded about the talk."
+    )
+    created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date", F("holds").desc(nulls_last=True), "id"]
+        # A worklist reads one provider's days from an end, however many visits there were.
+        indexes = [
+            models.Index(name="visit_by_day", fields=["provider", "date"]),
+            models.Index(name="visit_by_standing", fields=["provider", "talk", "state", "date"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="visit_holds_once_sent",
+                condition=Q(state__in=["sent", "reopened"], holds__isnull=False)
+                | Q(state__in=["expected", "invited", "opened"], holds=None),
+            ),
+            models.CheckConstraint(name="visit_has_a_reference", condition=~Q(reference="")),
+            models.CheckConstraint(
+                # A signed visit can't be reopened: nothing changes after the signature.
+                name="visit_talk_about_what_was_sent",
+                condition=Q(talk="not_begun")
+                | Q(talk="begun", state__in=["sent", "reopened"])
+                | Q(talk="signed", state="sent"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Invitation(models.Model):
+    """A link. Only the digest of its token is kept."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="invitations")
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField("made at")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="made by"
+    )
+    expires_at = models.DateTimeField("works until")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    tries = models.PositiveSmallIntegerField("wrong birth dates", default=0)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    entered_at = models.DateTimeField("last entered at", null=True, blank=True)
+    is_on_device = models.BooleanField(
+        "on the clinic's device",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Opened once on a device that is handed to the patient, and handed back.",
+    )
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_expires_later", condition=Q(expires_at__gt=F("created_at"))
+            ),
+            models.CheckConstraint(
+                name="invitation_revoked_who_and_when",
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="invitation_tries_limited", condition=Q(tries__lte=MOST_TRIES)
+            ),
+            models.CheckConstraint(
+                name="invitation_locked_after_all_tries",
+                condition=Q(locked_at=None) | Q(tries=MOST_TRIES),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Link made {self.created_at:%d %b %Y}"
+
+
+class PatientSession(models.Model):
+    """A patient behind a link on one device. Only the digest of its key is kept."""
+
+    key_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(help_text="Last time something was posted.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    sent_revision = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Sent from here; only here its copy is shown."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="patientsession_seen_after_start", condition=Q(seen_at__gte=F("started_at"))
+            ),
+            models.CheckConstraint(
+                name="patientsession_ends_after_start",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Session {self.pk}"

@@ -1,0 +1,147 @@
+"""The way in: a link, then the birth date; and the way back in after a pause."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from intake.actions.answers.session import Ended, Live, end, reenter
+from intake.actions.visits.enter import (
+    Entered,
+    Gone,
+    Locked,
+    Outcome,
+    Standing,
+    Wrong,
+    find_invitation,
+    standing_of,
+    try_birth_date,
+)
+from intake.forms.dates import SplitDateField
+from intake.models import Invitation
+
+from .session import asks_for_session, is_sent, let_in, opened, show_receipt, turned_away
+
+PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent"}
+STATUS = {
+    Standing.REVOKED: 410,
+    Standing.EXPIRED: 410,
+    Standing.RECEIVED: 200,
+    Standing.LOCKED: 403,
+}
+
+
+class BirthDateForm(forms.Form):
+    """Guards against a link that reached the wrong person."""
+
+    use_required_attribute = False
+    birth_date = SplitDateField(
+        noun=gettext_lazy("Your date of birth"),
+        label=gettext_lazy("What is your date of birth?"),
+        help_text=gettext_lazy("This shows us that the link reached the right person."),
+        error_messages={"required": gettext_lazy("Enter your date of birth.")},
+        autocomplete="bday",
+    )
+
+    def __init__(self, *args, on_device: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["birth_date"].is_heading = True
+        self.on_device = on_device
+        if on_device:
+            # The clinic's browser offers to nobody what another patient typed.
+            for part in self.fields["birth_date"].widget.widgets:
+                part.attrs["autocomplete"] = "off"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail scanners open links: only a posted birth date starts anything."""
+    invitation = find_invitation(token)
+    if invitation is None:
+        raise Http404
+    standing = standing_of(invitation, at=timezone.now())
+    if standing is not Standing.LIVE:
+        return _closed(request, standing, invitation)
+    form = BirthDateForm(request.POST or None, on_device=invitation.is_on_device)
+    if not form.is_valid():
+        return _ask(request, form)
+    outcome = try_birth_date(invitation, form.cleaned_data["birth_date"], at=timezone.now())
+    onward = "tasks" if invitation.entered_at else "start"
+    return _outcome(request, form, outcome, reverse(f"patient:{onward}"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@asks_for_session
+def again(request: HttpRequest) -> HttpResponse:
+    """After a pause the birth date is enough; what was typed is waiting."""
+    found = opened(request)
+    if isinstance(found, Live):
+        return redirect(_place_in(request))
+    if found is None or not found.may_hold or is_sent(found.submission):
+        return turned_away(request, found)
+    form = BirthDateForm(request.POST or None)
+    if not form.is_valid():
+        return _ask(request, form, is_again=True)
+    outcome = reenter(found.session, form.cleaned_data["birth_date"], at=timezone.now())
+    return _outcome(request, form, outcome, _place_in(request), is_again=True)
+
+
+def _outcome(
+    request: HttpRequest, form: BirthDateForm, outcome: Outcome, onward: str, *, is_again=False
+) -> HttpResponse:
+    match outcome:
+        case Entered(key):
+            _leave_older_session(request)
+            return let_in(redirect(onward), key)
+        case Wrong(tries_left):
+            form.add_error("birth_date", _wrong(tries_left))
+            return _ask(request, form, is_again=is_again)
+        case Locked(until):
+            context = {"why": Standing.LOCKED, "until": until, "on_device": form.on_device}
+            status = 429 if until else 403
+            return render(request, "intake/patient/gone.html", context, status=status)
+        case Gone(why):
+            context = {"why": why, "on_device": form.on_device}
+            return render(request, "intake/patient/gone.html", context, status=STATUS[why])
+
+
+def _place_in(request: HttpRequest) -> str:
+    """Where the patient stood; built anew from our own addresses, so that it leads nowhere else."""
+    try:
+        match = resolve(request.GET.get("at", ""))
+    except Resolver404:
+        return reverse("patient:tasks")
+    is_place = match.namespace == "patient" and match.url_name in PLACES
+    return reverse(match.view_name, kwargs=match.kwargs) if is_place else reverse("patient:tasks")
+
+
+def _wrong(tries_left: int) -> str:
+    wrong = _(
+        "This is not the date of birth we have for this link. If it is right, call the clinic."
+    )
+    left = ngettext("You can try %d more time.", "You can try %d more times.", tries_left)
+    return f"{wrong} {left % tries_left}"
+
+
+def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -> HttpResponse:
+    context = {"form": form, "is_again": is_again, "on_device": form.on_device}
+    status = 400 if form.errors else 200
+    return render(request, "intake/patient/birth_date.html", context, status=status)
+
+
+def _closed(request: HttpRequest, standing: Standing, invitation: Invitation) -> HttpResponse:
+    if standing is Standing.RECEIVED and not invitation.is_on_device:
+        return show_receipt(request, invitation.visit.submission)
+    context = {"why": standing, "on_device": invitation.is_on_device}
+    return render(request, "intake/patient/gone.html", context, status=STATUS[standing])
+
+
+def _leave_older_session(request: HttpRequest) -> None:
+    """One browser, one patient: the session it had before ends with a new one."""
+    older = opened(request)
+    if isinstance(older, Live | Ended):
+        end(older.session, at=timezone.now())

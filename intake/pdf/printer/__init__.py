@@ -1,0 +1,1 @@
+"""The limited process that turns HTML into PDF."""

@@ -1,0 +1,1 @@
+"""The provider's copy and its first page."""

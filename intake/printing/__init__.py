@@ -1,0 +1,1 @@
+"""Prints, keeps and serves copies, for every door."""

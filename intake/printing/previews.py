@@ -1,0 +1,37 @@
+"""Both printed copies for somebody invented, marked as a preview on every page."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+
+from intake.pdf import copies
+
+PRINTERS = {"provider": copies.provider_copy, "patient": copies.patient_copy}
+REFERENCE = "PREVIEW"
+FAILED = "The copy could not be printed. Try once more."
+
+
+def preview_of(request, discussion, draft, copy):
+    """A PDF that nobody can take for a real patient's."""
+    if copy not in PRINTERS:
+        raise Http404
+    paper = request.GET.get("paper", settings.CLINIC.paper)
+    if paper not in ("letter", "a4"):
+        raise Http404
+    try:
+        printed = PRINTERS[copy](marked(discussion, draft), paper=paper)
+    except (copies.Busy, copies.RenderFailed, copies.Incomplete):
+        return HttpResponse(FAILED, status=503, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(printed.content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="preview-{copy}.pdf"'
+    return answer
+
+
+def marked(discussion, draft):
+    """Name and reference run on every page of both copies; both say what this is."""
+    head = discussion.header
+    newest = draft.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    name = f"PREVIEW of a draft: {head.name or 'no name'}"
+    header = replace(head, reference=REFERENCE, name=name, version=newest + 1)
+    return replace(discussion, header=header)

@@ -1,0 +1,1 @@
+"""One visit's discussion on the screen, and its papers."""

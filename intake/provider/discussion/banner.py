@@ -1,0 +1,69 @@
+"""Who the patient is and what is known of allergies: at the top of every page about a visit."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.utils import timezone
+
+from intake.core.discussion.discussion import ALLERGY_WORDS, Allergies, AllergyState, Discussion
+from intake.core.discussion.in_words import plain_date
+from intake.models import Visit
+from intake.models.visits.identity import facts_of
+from intake.models.visits.names import surname_first
+
+from .names import born, shortened
+
+MOST_NAMED = 3
+LONGEST_NAME, LONGEST_CAUSE = 60, 40
+"""Letters that stand on every page; whole names and causes stand further on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """``allergies`` is never blank; ``named`` are the first causes in the patient's words."""
+
+    name: str
+    born: str
+    date: date
+    time: time | None
+    reference: str
+    state: AllergyState
+    allergies: str
+    named: tuple[str, ...] = ()
+    unnamed: int = 0
+
+
+def banner_of_sent(visit: Visit, discussion: Discussion) -> Banner:
+    """As it stood when the answers were sent: page and paper name the same person."""
+    head, allergies = discussion.header, discussion.allergies
+    age = "" if head.age is None else f" ({head.age}y)"
+    named = _named(allergies)
+    return Banner(
+        name=shortened(surname_first(head.name, visit.patient.surname_index), LONGEST_NAME),
+        born=f"{plain_date(head.birth_date)}{age}" if head.birth_date else "not given",
+        date=visit.date,
+        time=visit.time,
+        reference=head.reference,
+        state=allergies.state,
+        allergies=ALLERGY_WORDS[allergies.state],
+        named=tuple(shortened(cause, LONGEST_CAUSE) for cause in named[:MOST_NAMED]),
+        unnamed=len(named[MOST_NAMED:]),
+    )
+
+
+def banner_of_unsent(visit: Visit) -> Banner:
+    """Before anything was sent no answer is shown, so nothing is said of allergies either."""
+    facts, state = facts_of(visit), AllergyState.NOT_ANSWERED
+    return Banner(
+        name=shortened(surname_first(facts.name, visit.patient.surname_index), LONGEST_NAME),
+        born=born(facts.birth_date, timezone.localdate()),
+        date=visit.date,
+        time=visit.time,
+        reference=visit.reference,
+        state=state,
+        allergies=ALLERGY_WORDS[state],
+    )
+
+
+def _named(allergies: Allergies) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.substance for line in allergies.lines if line.substance))

@@ -1,0 +1,90 @@
+"""What the provider's templates need to write words, dates and numbers."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from intake.actions.talk.signature import SIGNATURE_WORDS, SignatureState
+from intake.core.discussion.in_words import plain_date
+from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
+from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
+from intake.display.printable import has_unusual_letters
+
+register = template.Library()
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows: "not" could read as "ton"."""
+
+
+@register.filter
+def said(text: str) -> SafeString:
+    """Words typed by a patient, apart in direction; look-alike letters are pointed out.
+
+    "penicillin" with a Cyrillic e reads like another word, and no search finds it.
+    """
+    shown = format_html("<bdi>{}</bdi>", TURNED.sub(_named, text))
+    if has_unusual_letters(text):
+        return format_html('{} <span class="odd">unusual letters</span>', shown)
+    return shown
+
+
+def _named(turned: re.Match[str]) -> str:
+    return f"[{unicodedata.name(turned[0]).lower()}]"
+
+
+@register.filter
+def outcome_words(outcome: Outcome) -> str:
+    return OUTCOME_WORDS[outcome]
+
+
+@register.filter
+def decision_words(kind: DecisionKind) -> str:
+    return DECISION_WORDS[kind]
+
+
+@register.filter
+def signature_words(state: SignatureState) -> str:
+    return SIGNATURE_WORDS[state]
+
+
+@register.filter
+def zoned(value: datetime) -> str:
+    """With the zone, as a signature needs it: 30-Nov-2026, 19:12 (UTC-06:00)."""
+    here = timezone.localtime(value)
+    return f"{moment(value)} (UTC{here.isoformat()[-6:]})"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return plain_date(value) if value else "not given"
+
+
+@register.filter
+def weekday(value: date) -> str:
+    return f"{DAYS[value.weekday()]} {plain_date(value)}"
+
+
+@register.filter
+def clock(value: time | None) -> str:
+    return f"{value:%H:%M}" if value else ""
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """30-Nov-2026, 19:12 in the clinic's own time."""
+    here = timezone.localtime(value)
+    return f"{plain_date(here.date())}, {here:%H:%M}"
+
+
+@register.filter
+def digest(sha256: str) -> str:
+    """The first letters of a digest, in groups that can be read over the phone."""
+    return " ".join(sha256[at : at + 4] for at in range(0, 16, 4))

@@ -1,0 +1,1 @@
+"""The talk, recorded: outcomes, verified facts, corrections, sign-off."""

@@ -1,0 +1,56 @@
+"""Words added to a signed record, each under a signature of its own."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from intake.actions import access_log as look
+from intake.actions.talk.rules import NotRecorded
+from intake.actions.talk.sign_off import add_addendum
+from intake.core.talk.sign_off import ADDENDUM_MEANING
+from intake.models import Visit
+from intake.provider.discussion.papers import print_signed
+
+from .password import SigningFields
+from .shared import back_to, in_the_room, room_or_404, room_page
+
+
+class AddendumForm(SigningFields):
+    use_required_attribute = False
+    text = forms.CharField(
+        label="What is added",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Write what is to be added."},
+    )
+    field_order = ("text", "role", "password")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_the_room
+def addendum(request: HttpRequest, visit: Visit) -> HttpResponse:
+    room = room_or_404(request, visit)
+    if room.signed is None:
+        raise Http404
+    form = AddendumForm(request.POST or None)
+    try:
+        if form.is_bound and form.is_signed_by(request):
+            said = form.cleaned_data
+            at = timezone.now()
+            add_addendum(
+                room.signed.record, said["text"], by=request.user, at=at, role=said["role"]
+            )
+            print_signed(visit, by=request.user, at=at)
+            return back_to(visit, "signature")
+    except NotRecorded as because:
+        form.add_error(None, str(because))
+    look.record("addendum_begun", at=timezone.now(), by=request.user, visit=visit)
+    return room_page(
+        request,
+        room,
+        "addendum.html",
+        status=409 if form.errors else 200,
+        form=form,
+        meaning=ADDENDUM_MEANING,
+        may_sign=room.visit.provider_id == request.user.pk,
+    )

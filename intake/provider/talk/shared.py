@@ -1,0 +1,83 @@
+"""What the pages of the room share: the visit they stand in, the way back, and refusals."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from intake.actions.talk.rules import NotRecorded
+from intake.actions.talk.talk_page import Room, room_of
+from intake.forms.record import SeenFields
+from intake.models import CannotOpen, FrozenDiscussion, Visit
+from intake.provider.access import for_providers, open_visit
+from intake.provider.discussion.banner import banner_of_sent
+from intake.provider.discussion.page import cannot_be_read
+
+View = Callable[..., HttpResponse]
+
+
+class SeenForm(SeenFields):
+    """With the revision that the page was about."""
+
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def shown_in(self, room: Room) -> "SeenForm":
+        return self.brought_up_to(seen=room.seen, revision=room.frozen.revision)
+
+    def discussion_of(self, visit: Visit) -> FrozenDiscussion:
+        sent = FrozenDiscussion.objects.select_related("submission__visit")
+        wanted = sent.filter(submission__visit=visit, revision=self.cleaned_data["revision"])
+        found = wanted.first()
+        if found is None:
+            raise NotRecorded("This revision was never sent. Go back to the discussion.")
+        return found
+
+
+def in_the_room(view: View) -> View:
+    """Takes the visit through whoever it stands open to; what can't be read is said so."""
+
+    @wraps(view)
+    def standing(request: HttpRequest, reference: str, **place: str) -> HttpResponse:
+        visit = open_visit(request, reference)
+        try:
+            return view(request, visit, **place)
+        except CannotOpen:
+            return cannot_be_read(request, visit)
+
+    return for_providers(standing)
+
+
+def room_or_404(request: HttpRequest, visit: Visit) -> Room:
+    room = room_of(visit, by=request.user, at=timezone.now())
+    if room is None:
+        raise Http404
+    return room
+
+
+def room_page(
+    request: HttpRequest, room: Room, template: str, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {
+        "visit": room.visit,
+        "room": room,
+        "banner": banner_of_sent(room.visit, room.discussion),
+        "is_own": room.grant is None,
+        **more,
+    }
+    return render(request, f"intake/provider/room/{template}", context, status=status)
+
+
+def refused(request: HttpRequest, visit: Visit, because: NotRecorded) -> HttpResponse:
+    """Nothing was done, and the page says why."""
+    room = room_or_404(request, visit)
+    return room_page(request, room, "refused.html", status=409, because=because)
+
+
+def back_to(visit: Visit, anchor: str = "") -> HttpResponse:
+    """The discussion, at the place where the provider was."""
+    address = reverse("provider:visit", args=[visit.reference])
+    return redirect(f"{address}#{anchor}" if anchor else address)

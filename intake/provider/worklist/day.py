@@ -1,0 +1,137 @@
+"""A whole day on paper: the provider copies of its visits one after another, behind a list."""
+
+import logging
+import time
+from dataclasses import replace
+from datetime import date, datetime
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from intake.actions import access_log as look
+from intake.actions.talk.talk_page import room_of
+from intake.core.discussion.in_words import plain_date
+from intake.models import CannotOpen, Copy, Paper, User, Visit
+from intake.pdf.copies import Busy, RenderFailed
+from intake.pdf.day import Cover, CoverLine, cover_page, joined
+from intake.provider.access import for_providers
+from intake.provider.discussion.papers import paper_of, printed
+
+from .lists import ordered
+from .rows import VisitRow, rows_of
+
+logger = logging.getLogger(__name__)
+
+MOST = 40
+"""Visits of a day; a file with more is no help in a morning."""
+SECONDS = 40.0
+"""For copies that were not made before; what was made by then is kept for the next try."""
+
+NOT_SENT = "Not sent yet: no copy"
+NOT_READ = "What is stored cannot be read: no copy"
+NOT_PRINTED = "Could not be printed: open it on the screen"
+NOT_IN_TIME = "Not made in time: print the day again"
+
+
+class DayForm(forms.Form):
+    use_required_attribute = False
+    day = forms.DateField(
+        label="Print a whole day",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Choose the day to print.",
+            "invalid": "Give the day as a date, such as 2026-11-22.",
+        },
+    )
+
+
+@require_safe
+@for_providers
+def day(request: HttpRequest) -> HttpResponse:
+    form = DayForm(request.GET)
+    if not form.is_valid():
+        return _refused(request, form, status=400)
+    chosen, size, at = form.cleaned_data["day"], paper_of(request), timezone.now()
+    visits = _visits(request.user, chosen, at)
+    problem = _problem(visits, chosen)
+    if problem:
+        form.add_error("day", problem)
+        return _refused(request, form, status=409)
+    try:
+        content = _printed(request.user, visits, size, at=at)
+    except (Busy, RenderFailed):
+        form.add_error("day", "The printer is busy. Wait a minute, then print the day again.")
+        return _refused(request, form, status=503)
+    look.record("day_printed", at=at, by=request.user, detail=f"{len(visits)} visits")
+    name = f'inline; filename="visits-{chosen:%Y-%m-%d}.pdf"'
+    headers = {"Content-Disposition": name}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _visits(user: User, chosen: date, at: datetime) -> list[Visit]:
+    """By the clock, as the day goes, and not by holds."""
+    found = ordered(Visit.objects.visits_open_to(user, at)).filter(date=chosen)
+    return list(found.order_by("from_time", "id")[: MOST + 1])
+
+
+def _problem(visits: list[Visit], chosen: date) -> str:
+    if not visits:
+        return f"You have no visits on {plain_date(chosen)}."
+    if len(visits) > MOST:
+        return f"There are more than {MOST} visits on this day. Print them one by one."
+    if all(visit.holds is None for visit in visits):
+        return f"No patient of {plain_date(chosen)} has sent the answers yet."
+    return ""
+
+
+def _printed(user: User, visits: list[Visit], size: Paper, *, at: datetime) -> bytes:
+    until = time.monotonic() + SECONDS
+    day, lines, copies = visits[0].date, [], []
+    for visit, row in zip(visits, rows_of(visits, today=day, by=user), strict=True):
+        content, missing = _copy(user, visit, size, at=at, until=until)
+        lines.append(replace(_line(row), missing=missing))
+        if content:
+            copies.append((f"{lines[-1].time} {row.name}".strip(), content))
+    cover = Cover(day, user.printed_name, timezone.localtime(at), tuple(lines))
+    first = ("List of the day", cover_page(cover, paper=size))
+    return joined(f"Visits of {plain_date(day)}", [first, *copies])
+
+
+def _copy(
+    user: User, visit: Visit, size: Paper, *, at: datetime, until: float
+) -> tuple[bytes, str]:
+    """A copy, or why there is none; each one stands in the access log."""
+    if visit.holds is None:
+        return b"", NOT_SENT
+    if time.monotonic() > until:
+        return b"", NOT_IN_TIME
+    try:
+        room = room_of(visit, by=user, at=at)
+        content = printed(room, Copy.PROVIDER, size, at=at)
+    except CannotOpen:
+        logger.exception("a sealed column does not open", extra={"event": "sealed.cannot_open"})
+        return b"", NOT_READ
+    except RenderFailed:
+        return b"", NOT_PRINTED
+    detail = f"provider {size} revision {room.frozen.revision}, whole day"
+    look.record("copy_printed", at=at, by=user, visit=visit, detail=detail)
+    return content, ""
+
+
+def _line(row: VisitRow) -> CoverLine:
+    holds = "" if row.holds is None else _holds(row.holds)
+    state = ". ".join(filter(None, (row.talk, row.state)))
+    at = f"{row.time:%H:%M}" if row.time else ""
+    return CoverLine(at, row.name, row.born, row.reference, holds, state)
+
+
+def _holds(count: int) -> str:
+    return f"{count} hold{'s' * (count != 1)}" if count else "No hold fired"
+
+
+def _refused(request: HttpRequest, form: DayForm, *, status: int) -> HttpResponse:
+    look.record("day_not_printed", at=timezone.now(), by=request.user)
+    return render(request, "intake/provider/day.html", {"day_form": form}, status=status)

@@ -1,0 +1,113 @@
+"""One line of the worklist: who comes when, and how far the visit is, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from intake.core.discussion.in_words import plain_date
+from intake.models import CannotOpen, Submission, TalkState, User, Visit, VisitState, sealed
+from intake.models.visits.identity import birth_date_of
+from intake.models.visits.names import surname_first
+from intake.provider.discussion.names import born
+from intake.provider.progress import Progress, progress_of
+
+from .talk_state import Standing, standing_of
+
+CANNOT_BE_READ = "Name cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """What a provider reads of a visit before opening it."""
+
+    reference: str
+    name: str
+    born: str
+    date: date
+    time: time | None
+    state: str
+    talk: str
+    """How far the talk is; empty before it began."""
+    news: str
+    """What this provider has not seen yet."""
+    reached: int
+    of: int
+    """Sections of a patient who is still answering; 0 of 0 otherwise."""
+    is_sent: bool
+    holds: int | None
+    has_locked_link: bool
+
+
+def rows_of(visits: Iterable[Visit], *, today: date, by: User) -> list[VisitRow]:
+    """Opens the names of these visits only; the number of queries does not grow with them."""
+    listed = list(visits)
+    progress = progress_of(v.submission for v in listed if v.state == VisitState.OPENED)
+    standing = standing_of(listed, by=by)
+    return [_row(visit, progress, standing, today) for visit in listed]
+
+
+def _row(visit: Visit, progress: dict, standing: Standing, today: date) -> VisitRow:
+    name, birth = _who(visit, today)
+    far = progress[visit.submission.pk] if visit.state == VisitState.OPENED else Progress(0, 0, "")
+    return VisitRow(
+        reference=visit.reference,
+        name=name,
+        born=birth,
+        date=visit.date,
+        time=visit.time,
+        state=state_words(visit, progress),
+        talk=standing.talk(visit),
+        news=_news(visit, standing),
+        reached=far.reached,
+        of=far.of,
+        is_sent=visit.holds is not None,
+        holds=visit.holds,
+        has_locked_link=visit.has_locked_link,
+    )
+
+
+def _news(visit: Visit, standing: Standing) -> str:
+    if visit.holds is None or visit.talk == TalkState.SIGNED:
+        return ""
+    if standing.has_changed(visit):
+        return "Changed since you looked"
+    return "" if visit.pk in standing.looked else "Not read yet"
+
+
+def _who(visit: Visit, today: date) -> tuple[str, str]:
+    """One damaged name must not take the whole list away."""
+    try:
+        name = sealed.open(visit.patient, "name")
+        birth = born(birth_date_of(visit.patient), today)
+    except CannotOpen:
+        return CANNOT_BE_READ, ""
+    return surname_first(name, visit.patient.surname_index), birth
+
+
+def state_words(visit: Visit, progress: dict) -> str:
+    return STATES[VisitState(visit.state)](getattr(visit, "submission", None), progress)
+
+
+def _opened(submission: Submission, progress: dict) -> str:
+    found: Progress = progress[submission.pk]
+    if not found.reached:
+        return "Opened, nothing answered yet"
+    return f"Started: at section {found.reached} of {found.of}"
+
+
+STATES = {
+    VisitState.EXPECTED: lambda *_: "No link made yet",
+    VisitState.INVITED: lambda *_: "Not started",
+    VisitState.OPENED: _opened,
+    VisitState.SENT: lambda submission, _: f"Sent {_moment(submission.sent_at)}",
+    VisitState.REOPENED: lambda submission, _: (
+        f"Sent {_moment(submission.sent_at)}, the patient is correcting it"
+    ),
+}
+
+
+def _moment(at: datetime) -> str:
+    here = timezone.localtime(at)
+    return f"{plain_date(here.date())}, {here:%H:%M}"
