@@ -32,7 +32,7 @@ import json, sys, threading
 import tests.environment, django
 django.setup()
 from django.db import connection
-from intake.actions.factor import try_code
+from intake.actions.accounts.second_factor import try_code
 from intake.models import User
 from datetime import datetime
 pk, code, at, number = json.loads(sys.argv[1])

@@ -99,7 +99,7 @@ def test_every_asked_question_stands_on_one_page_in_order(case):
 
 BYTES = """
 from tests.core.shipped import PATIENTS, tried
-from intake.core.codec import discussion_to_json, questionnaire_to_json, sha256_of
+from intake.core.documents.codec import discussion_to_json, questionnaire_to_json, sha256_of
 from tests.core.shipped import shipped
 texts = [discussion_to_json(tried(path.stem).discussion) for path in PATIENTS]
 print(sha256_of("".join([*texts, questionnaire_to_json(shipped())])))

@@ -147,7 +147,7 @@ def test_printer_killed_is_started_again():
 
 def test_printer_ends_with_its_worker():
     script = (
-        "from intake.pdf import render as printer\n"
+        "from intake.pdf.printer import client as printer\n"
         "printer.render('<html lang=en><title>x</title>x', paper='a4', identifier='x')\n"
         "import os, sys\n"
         "sys.stdout.write(str(printer._nursery._running.pid)); sys.stdout.flush(); os._exit(0)\n"
