@@ -5,32 +5,47 @@ PYTHON := .venv/bin/python
 RUNTIME := .venv/runtime.stamp
 TOOLS := .venv/tools.stamp
 
-.PHONY: run code test fuzz check bench setup lock
-.DEFAULT_GOAL := run
+.PHONY: help run dev code test fuzz check bench setup lock
+.DEFAULT_GOAL := help
 
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make run        set everything up and serve a demonstration on http://127.0.0.1:8000 (PORT=8001 elsewhere)
 run: $(RUNTIME)
 	@PORT=$(PORT) .ci/serve
 
+## make dev        the same, and start again whenever a file changes
+dev: $(TOOLS)
+	@PORT=$(PORT) RELOAD=1 .ci/serve
+
 WHO ?= provider
 
+## make code       the one-time code of an account of the demonstration: WHO=provider or WHO=admin
 code: $(RUNTIME)
 	@.ci/demonstration $(PYTHON) manage.py one_time_code $(WHO)
 
+## make test       style and the whole product, in a real browser and on real paper
 test: $(TOOLS)
 	@.ci/native-packages test
 	@.ci/test
 
+## make fuzz       10,000 made-up posts against every kind of form
 fuzz: $(TOOLS)
 	@FUZZ_POSTS=$${FUZZ_POSTS:-10000} .ci/fuzz
 
+## make check      style, types, security rules, production settings, migrations
 check: $(TOOLS)
 	@.ci/check
 
+## make bench      measure pages, core, worklist, paper and log beside plain floors
 bench: $(TOOLS)
 	@.ci/demonstration $(PYTHON) -m bench
 
+## make setup      only set the tools up
 setup: $(TOOLS)
 
+## make lock       renew the locked packages after a change of requirements*.in
 lock:
 	@.ci/lock
 

@@ -1,6 +1,9 @@
 """How gunicorn serves the site; every value can be overridden on its command line."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 wsgi_app = "clinicsite.wsgi"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -9,6 +12,14 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60
 control_socket_disable = True
+# For whoever works on the product (`make dev`): a changed file starts the workers again.
+reload = bool(os.environ.get("RELOAD"))
+reload_extra_files = [
+    str(path)
+    for folder in ("templates", "intake/static")
+    for path in Path(folder).rglob("*")
+    if reload and path.is_file()
+]
 logconfig_dict = {
     "formatters": {"generic": {"()": "clinicsite.logs.AllowListFormatter"}},
     "loggers": {
@@ -22,3 +33,9 @@ logconfig_dict = {
 def when_ready(server):
     if os.environ.get("INTAKE_DEMONSTRATION"):
         server.log.warning("Demonstration: keys lie beside the database. Enter no real patient.")
+
+
+def post_fork(server, worker):
+    if reload:  # a changed style sheet has another hashed name
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+        subprocess.run(command, check=False)  # noqa: S603  our own command, nothing from outside

@@ -6,6 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from intake import __version__
+
 logger = logging.getLogger(__name__)
 
 
@@ -17,4 +19,4 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         logger.exception("no database", extra={"event": "health.no_database"})
         return HttpResponse("not ok\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse(f"ok {__version__}\n", content_type="text/plain")

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from clinicsite.logs import AllowListFormatter
+from intake import __version__
 from intake.access import policy
 from intake.access.client_address import client_address
 
@@ -39,7 +40,7 @@ def listed(monkeypatch):
 
 def test_health_is_ok_when_the_database_answers(client):
     response = client.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert (response.status_code, response.content) == (200, f"ok {__version__}\n".encode())
 
 
 def test_health_is_not_ok_when_the_database_does_not_answer(client, monkeypatch):
