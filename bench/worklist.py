@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.models import sealed
-from tests.provider.staff import a_provider, signed_in
+from tests.make.providers import a_provider, signed_in
 
 from .pages import PLAIN_NAMES
 from .table import Line, in_turns, show

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
-from tests.guards import guards_down, put_back, roles
+from tests.make.guards import guards_down, put_back, roles
 
 UNHASHED = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

@@ -3,8 +3,8 @@
 from django.test import Client
 
 from intake import models
-from tests.builders import PASSWORD
-from tests.factor import code_of
+from tests.make.builders import PASSWORD
+from tests.make.factor import code_of
 
 ADDRESS, CODE = "/account/sign-in/", "/account/sign-in/code/"
 

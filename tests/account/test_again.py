@@ -7,11 +7,11 @@ import time_machine
 from django.test import Client
 from django.utils.timezone import now
 
-from tests.admin.staff import ADMINISTRATOR, EDITOR, a_member, filled, page
-from tests.builders import PASSWORD
-from tests.factor import let_in
 from tests.journeys.screen import Screen
-from tests.provider.staff import events
+from tests.make.builders import PASSWORD
+from tests.make.factor import let_in
+from tests.make.providers import events
+from tests.make.staff import ADMINISTRATOR, EDITOR, a_member, filled, page
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,10 @@ from intake import models
 from intake.actions.accounts.accounts import end_sessions, roles_changed
 from intake.actions.accounts.second_factor import in_use, next_code, to_confirm
 from tests.account.staff import at_the_code
-from tests.admin.staff import ADMINISTRATOR, EDITOR, a_member, filled, page
-from tests.builders import PASSWORD, a_user
-from tests.factor import code_of, enrolled, let_in
-from tests.provider.staff import a_provider, events, signed_in
+from tests.make.builders import PASSWORD, a_user
+from tests.make.factor import code_of, enrolled, let_in
+from tests.make.providers import a_provider, events, signed_in
+from tests.make.staff import ADMINISTRATOR, EDITOR, a_member, filled, page
 
 pytestmark = pytest.mark.django_db
 

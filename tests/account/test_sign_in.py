@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from intake import models
-from tests.builders import PASSWORD, a_user
-from tests.factor import code_of, enrolled
-from tests.provider.staff import a_provider, events, signed_in
+from tests.make.builders import PASSWORD, a_user
+from tests.make.factor import code_of, enrolled
+from tests.make.providers import a_provider, events, signed_in
 
 pytestmark = pytest.mark.django_db
 

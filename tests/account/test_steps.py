@@ -10,10 +10,10 @@ from intake import models
 from intake.actions.accounts.accounts import password_given
 from intake.actions.accounts.second_factor import begin, next_code, reset, to_confirm
 from tests.account.staff import ADDRESS, CODE, at_the_code, half_in, typed
-from tests.admin.staff import a_member
-from tests.builders import PASSWORD, a_sent_submission, a_user, a_visit
-from tests.factor import code_of, enrolled
-from tests.provider.staff import a_provider, events
+from tests.make.builders import PASSWORD, a_sent_submission, a_user, a_visit
+from tests.make.factor import code_of, enrolled
+from tests.make.providers import a_provider, events
+from tests.make.staff import a_member
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from tests.files import using
+from tests.make.files import using
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from intake.actions.answers.page_drafts import keep_draft
 from intake.actions.answers.save import PageSaid, add_row, load_answers, save_page
 from intake.actions.prepared_sql import Prepared
 from intake.core.questionnaire.answers import Chosen
-from tests.builders import a_submission, a_version, an_entry
-from tests.small import ALLERGIES, SMALL
+from tests.make.builders import a_submission, a_version, an_entry
+from tests.make.small import ALLERGIES, SMALL
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from intake import models
-from tests.admin.staff import (
+from tests.make.builders import a_draft, a_visit
+from tests.make.staff import (
     ADMINISTRATOR,
     EDITOR,
     FRONT_DESK,
@@ -16,7 +17,6 @@ from tests.admin.staff import (
     page,
     signed_in,
 )
-from tests.builders import a_draft, a_visit
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@
 import pytest
 
 from intake import models
-from tests.admin.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, filled, page, signed_in
-from tests.factor import let_in
+from tests.make.factor import let_in
+from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, filled, page, signed_in
 
 pytestmark = pytest.mark.django_db
 

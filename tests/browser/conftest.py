@@ -10,10 +10,9 @@ from django.core.management import call_command
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.builders import a_version
-from tests.files import using
-
-from .chromium import HEIGHT, PHONE, PROGRAMS, Tab, program, save_picture, start
+from tests.browser.chromium import HEIGHT, PHONE, PROGRAMS, Tab, program, save_picture, start
+from tests.make.builders import a_version
+from tests.make.files import using
 
 Browse = Callable[..., Tab]
 FAILED = pytest.StashKey[bool]()

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from . import axe
-from .chromium import DESK, PHONE, Tab
+from tests.browser import axe
+from tests.browser.chromium import DESK, PHONE, Tab
 
 NARROW = 320
 TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"

@@ -10,11 +10,10 @@ from intake.actions.accounts.second_factor import in_use
 from intake.actions.answers.session import IDLE
 from intake.core.questionnaire.answers import Answers
 from intake.patient.session import COOKIE
-from tests.builders import BIRTH_DATE, PASSWORD, a_provider, a_user, a_visit, an_entry, say
-from tests.factor import code_of, enrolled
-
-from .chromium import Tab
-from .hands import Pointer
+from tests.browser.chromium import Tab
+from tests.browser.hands import Pointer
+from tests.make.builders import BIRTH_DATE, PASSWORD, a_provider, a_user, a_visit, an_entry, say
+from tests.make.factor import code_of, enrolled
 
 HALF_WAY = "stopped_at_lunch"
 

@@ -14,7 +14,9 @@ from intake.actions.visits.enter import try_birth_date
 from intake.actions.visits.visits_and_links import revoke
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import Invitation, Patient, PatientSession
-from tests.builders import (
+from tests.browser.chromium import Tab
+from tests.browser.inside import HALF_WAY, fall_asleep, let_in, sign_in
+from tests.make.builders import (
     NAME,
     PASSWORD,
     a_link,
@@ -25,9 +27,6 @@ from tests.builders import (
     say_on,
     shipped,
 )
-
-from .chromium import Tab
-from .inside import HALF_WAY, fall_asleep, let_in, sign_in
 
 Arrive = Callable[[Tab], object]
 ALL = patient_answers("penicillin_unknown_ingredients")

@@ -11,13 +11,20 @@ from intake.actions.catalog.import_draft import compile_draft
 from intake.actions.register import Chosen
 from intake.actions.talk.verify import choose
 from intake.actions.visits.enter import find_invitation
-from tests.builders import BIRTH_DATE, PASSWORD, a_draft, a_provider, a_user, a_version, a_visit
-from tests.room import a_kit, a_lot, a_practitioner
-from tests.small import SMALL
-
-from . import axe
-from .chromium import DESK
-from .inside import sign_in
+from tests.browser import axe
+from tests.browser.chromium import DESK
+from tests.browser.inside import sign_in
+from tests.make.builders import (
+    BIRTH_DATE,
+    PASSWORD,
+    a_draft,
+    a_provider,
+    a_user,
+    a_version,
+    a_visit,
+)
+from tests.make.room import a_kit, a_lot, a_practitioner
+from tests.make.small import SMALL
 
 pytestmark = pytest.mark.browser
 

@@ -8,13 +8,12 @@ from intake import models
 from intake.core.documents.codec import questionnaire_to_json
 from intake.core.questionnaire.answers import Chosen, Row
 from intake.pdf.copies import provider_copy
-from tests.admin.staff import page
-from tests.builders import a_sent_submission, a_visit
-from tests.small import SMALL, SMALL_ANSWERS
-
-from . import axe
-from .chromium import PHONE
-from .test_admin import draft, follow, pick, press, staff  # noqa: F401 - fixtures and hands
+from tests.browser import axe
+from tests.browser.chromium import PHONE
+from tests.browser.test_admin import draft, follow, pick, press, staff  # noqa: F401 - fixtures and hands
+from tests.make.builders import a_sent_submission, a_visit
+from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.staff import page
 
 pytestmark = pytest.mark.browser
 OUTLINE = "Outline of “A small questionnaire”"

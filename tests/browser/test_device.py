@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.session import IDLE_ON_DEVICE
-from tests.builders import BIRTH_DATE, PASSWORD, a_user, a_visit
+from tests.browser.flaws import flaws
+from tests.browser.hands import Pointer
+from tests.browser.inside import sign_in
+from tests.browser.walking import Walk
 from tests.journeys.person import date_fields
-
-from .flaws import flaws
-from .hands import Pointer
-from .inside import sign_in
-from .walking import Walk
+from tests.make.builders import BIRTH_DATE, PASSWORD, a_user, a_visit
 
 pytestmark = pytest.mark.browser
 

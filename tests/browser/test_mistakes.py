@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from intake.core.questionnaire.answers import Answers, Chosen, Values
-from tests.builders import a_link, a_visit, patient_answers, shipped
-
-from . import axe
-from .chromium import DESK, PHONE, Tab
-from .hands import Pointer
-from .inside import let_in
-from .walking import Walk
+from tests.browser import axe
+from tests.browser.chromium import DESK, PHONE, Tab
+from tests.browser.hands import Pointer
+from tests.browser.inside import let_in
+from tests.browser.walking import Walk
+from tests.make.builders import a_link, a_visit, patient_answers, shipped
 
 pytestmark = pytest.mark.browser
 

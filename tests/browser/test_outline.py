@@ -5,11 +5,10 @@ import pytest
 from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_test_patient
-
-from . import axe
-from .chromium import DESK, PHONE
-from .flaws import SIDEWAYS
-from .test_admin import draft, pick, staff  # noqa: F401 - fixtures
+from tests.browser import axe
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.flaws import SIDEWAYS
+from tests.browser.test_admin import draft, pick, staff  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,11 @@ from intake.actions.talk.sharing import reassign, step_in
 from intake.actions.talk.sign_off import add_addendum
 from intake.actions.talk.verify import choose
 from intake.core.questionnaire.points import Severity
-from tests.builders import (
+from tests.browser.chromium import DESK, PHONE, Tab
+from tests.browser.flaws import flaws
+from tests.browser.hands import OUTSIDE, Keyboard, Pointer
+from tests.browser.inside import sign_in, the_provider
+from tests.make.builders import (
     a_provider,
     a_sent_submission,
     a_user,
@@ -23,13 +27,8 @@ from tests.builders import (
     patient_answers,
     shipped,
 )
-from tests.guards import guards_down
-from tests.room import a_lot, a_practitioner, a_product, lifted, signed
-
-from .chromium import DESK, PHONE, Tab
-from .flaws import flaws
-from .hands import OUTSIDE, Keyboard, Pointer
-from .inside import sign_in, the_provider
+from tests.make.guards import guards_down
+from tests.make.room import a_lot, a_practitioner, a_product, lifted, signed
 
 pytestmark = pytest.mark.browser
 

@@ -10,15 +10,14 @@ from playwright.sync_api import Locator
 from intake.actions.answers.load import load_answers
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import PageDraft, PatientSession
-from tests.builders import BIRTH_DATE, patient_answers
+from tests.browser import axe
+from tests.browser.chromium import Tab
+from tests.browser.hands import Pointer
+from tests.browser.inside import fall_asleep, let_in
+from tests.browser.kinds import STANDING
+from tests.browser.walking import Walk
 from tests.journeys.person import date_fields
-
-from . import axe
-from .chromium import Tab
-from .hands import Pointer
-from .inside import fall_asleep, let_in
-from .kinds import STANDING
-from .walking import Walk
+from tests.make.builders import BIRTH_DATE, patient_answers
 
 pytestmark = pytest.mark.browser
 

@@ -3,8 +3,8 @@
 import pytest
 from django.conf import settings
 
-from .flaws import flaws
-from .kinds import STANDING
+from tests.browser.flaws import flaws
+from tests.browser.kinds import STANDING
 
 pytestmark = pytest.mark.browser
 

@@ -7,13 +7,12 @@ from django.utils import timezone
 
 from intake import models
 from intake.core.questionnaire.answers import Answers
-from tests.builders import PASSWORD, a_sent_submission, a_visit, patient_answers, shipped
-from tests.room import a_lot, a_product
-
-from . import axe
-from .chromium import DESK, PHONE, Tab
-from .hands import Keyboard
-from .inside import sign_in, the_provider
+from tests.browser import axe
+from tests.browser.chromium import DESK, PHONE, Tab
+from tests.browser.hands import Keyboard
+from tests.browser.inside import sign_in, the_provider
+from tests.make.builders import PASSWORD, a_sent_submission, a_visit, patient_answers, shipped
+from tests.make.room import a_lot, a_product
 
 pytestmark = pytest.mark.browser
 

@@ -3,13 +3,12 @@
 import pytest
 
 from intake.models import User, Visit
-from tests.builders import a_link, a_visit, patient_answers, shipped
-
-from . import axe
-from .chromium import DESK, PHONE, Tab
-from .hands import Keyboard, Pointer
-from .inside import let_in, sign_in, the_provider
-from .walking import Walk
+from tests.browser import axe
+from tests.browser.chromium import DESK, PHONE, Tab
+from tests.browser.hands import Keyboard, Pointer
+from tests.browser.inside import let_in, sign_in, the_provider
+from tests.browser.walking import Walk
+from tests.make.builders import a_link, a_visit, patient_answers, shipped
 
 pytestmark = pytest.mark.browser
 

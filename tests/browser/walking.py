@@ -5,11 +5,10 @@ from datetime import date
 
 from intake.core.questionnaire.answers import Answers, Row, Values
 from intake.core.questionnaire.questionnaire import Page, Questionnaire
-from tests.builders import shipped
+from tests.browser.chromium import Tab
+from tests.browser.hands import Keyboard, Pointer
 from tests.journeys.person import date_fields, posted
-
-from .chromium import Tab
-from .hands import Keyboard, Pointer
+from tests.make.builders import shipped
 
 Hand = Pointer | Keyboard
 Look = Callable[[], None]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from intake.core.questionnaire.questionnaire import Kind, Option, Question
-from tests.small import YES_NO
+from tests.make.small import YES_NO
 
 BITING = (
     "",

@@ -8,8 +8,7 @@ from hypothesis import given
 
 from intake.core.documents.codec import answer_from_json, answer_to_json
 from intake.forms.page import PageForm
-
-from .posts import KINDS, bodies, encoded, number, posts
+from tests.fuzz.posts import KINDS, bodies, encoded, number, posts
 
 
 @pytest.mark.parametrize("key", KINDS)

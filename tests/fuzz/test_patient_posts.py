@@ -12,11 +12,10 @@ from hypothesis import given
 
 from intake.core.questionnaire.questionnaire import Section
 from intake.models import PatientSession
-from tests.builders import a_version, a_visit
+from tests.fuzz.posts import KINDS, bodies, encoded, number, posts
 from tests.journeys.person import Person
-from tests.small import SMALL
-
-from .posts import KINDS, bodies, encoded, number, posts
+from tests.make.builders import a_version, a_visit
+from tests.make.small import SMALL
 
 pytestmark = pytest.mark.django_db
 POSTS = number(200)

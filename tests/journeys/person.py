@@ -7,9 +7,8 @@ from django.test import Client
 from intake import models
 from intake.core.questionnaire.answers import Answer, Answers, Chosen, Row, Unsaid, Values
 from intake.core.questionnaire.questionnaire import Page, Question, Questionnaire
-from tests.builders import BIRTH_DATE, a_link, a_visit
-
-from .screen import Form, Screen
+from tests.journeys.screen import Form, Screen
+from tests.make.builders import BIRTH_DATE, a_link, a_visit
 
 
 class Person:

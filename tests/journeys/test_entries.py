@@ -3,9 +3,8 @@
 import pytest
 
 from intake.actions.answers.load import load_answers
-from tests.builders import a_submission, a_visit, patient_answers
-
-from .person import Person
+from tests.journeys.person import Person
+from tests.make.builders import a_submission, a_visit, patient_answers
 
 pytestmark = pytest.mark.django_db
 LIST = "/p/list/allergies_list/"

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from tests.builders import PASSWORD, a_sent_submission, a_visit, patient_answers
-from tests.factor import code_of, enrolled
-from tests.provider.staff import a_provider
+from tests.make.builders import PASSWORD, a_sent_submission, a_visit, patient_answers
+from tests.make.factor import code_of, enrolled
+from tests.make.providers import a_provider
 
 pytestmark = pytest.mark.django_db
 

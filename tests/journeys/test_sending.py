@@ -6,15 +6,14 @@ from django.utils import timezone
 
 from intake.actions.answers.submit import reopen
 from intake.models import AccessEvent, FrozenDiscussion, StoredPdf
-from tests.builders import (
+from tests.journeys.person import Person, sign
+from tests.make.builders import (
     a_link,
     a_submission,
     a_user,
     a_visit,
     patient_answers,
 )
-
-from .person import Person, sign
 
 pytestmark = pytest.mark.django_db
 SECRET_NAME = "Maria Delgado"

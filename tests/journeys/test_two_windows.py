@@ -5,9 +5,8 @@ from django.test import Client
 
 from intake.actions.answers.load import load_answers
 from intake.core.questionnaire.answers import Chosen
-from tests.builders import a_link, a_submission, a_visit, patient_answers
-
-from .person import Person
+from tests.journeys.person import Person
+from tests.make.builders import a_link, a_submission, a_visit, patient_answers
 
 pytestmark = pytest.mark.django_db
 

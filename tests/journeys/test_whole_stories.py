@@ -9,9 +9,8 @@ from intake.core.questionnaire.answers import Answer, Answers, Chosen
 from intake.core.questionnaire.questionnaire import Kind
 from intake.models import FrozenDiscussion, Visit
 from intake.models.visits.identity import facts_of
-from tests.builders import a_visit, patient_answers, shipped
-
-from .person import Person, fill_in, sign
+from tests.journeys.person import Person, fill_in, sign
+from tests.make.builders import a_visit, patient_answers, shipped
 
 # Together they pass every page of the questionnaire, and every kind of answer.
 PATIENTS = [

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.catalog.example_patients import keep_test_patient
-from tests.builders import a_draft, a_sent_submission, a_submission, a_user, a_version, a_visit
-from tests.factor import enrolled
+from tests.make.builders import a_draft, a_sent_submission, a_submission, a_user, a_version, a_visit
+from tests.make.factor import enrolled
+from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.models.room_tries import ROOM
-from tests.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
 Breaking = Callable[[], object]

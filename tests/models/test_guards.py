@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
-from tests.builders import a_sent_submission, a_version
-from tests.guards import guards_down
-from tests.small import SMALL, SMALL_ANSWERS
+from tests.make.builders import a_sent_submission, a_version
+from tests.make.guards import guards_down
+from tests.make.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from intake import models
-from tests.core.small import chose
+from tests.make.room import a_room, changed_answers, corrected, fresh, lifted
+from tests.make.values import chose
 from tests.models.room_tries import a_busy_room, twin
-from tests.room import a_room, changed_answers, corrected, fresh, lifted
 
 pytestmark = pytest.mark.django_db
 

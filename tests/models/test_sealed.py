@@ -10,7 +10,7 @@ from django.db import models as columns
 
 from intake import models
 from intake.models import CannotOpen, sealed
-from tests.builders import NAME, a_sent_submission, a_submission, a_visit, patient_answers
+from tests.make.builders import NAME, a_sent_submission, a_submission, a_visit, patient_answers
 
 CANARY = "Zyxwolinum"
 

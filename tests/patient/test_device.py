@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from intake.actions.answers.session import IDLE_ON_DEVICE
 from intake.models import AccessEvent, Invitation, PatientSession
-from tests.admin.staff import FRONT_DESK, page
-from tests.admin.staff import signed_in as a_desk
-from tests.builders import a_visit
 from tests.journeys.screen import Screen
+from tests.make.builders import a_visit
+from tests.make.providers import a_provider, signed_in
+from tests.make.room import a_room, fresh
+from tests.make.staff import FRONT_DESK, page
+from tests.make.staff import signed_in as a_desk
 from tests.patient.test_links import RIGHT, WRONG
 from tests.provider.pages import address
-from tests.provider.staff import a_provider, signed_in
-from tests.room import a_room, fresh
 
 pytestmark = pytest.mark.django_db
 WIPED = '"cache", "cookies", "storage"'

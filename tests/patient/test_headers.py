@@ -5,8 +5,8 @@ from django.conf import settings
 from django.test import Client
 
 from intake.patient import session
-from tests.builders import a_link, a_submission, a_visit, patient_answers
 from tests.journeys.person import Person, sign
+from tests.make.builders import a_link, a_submission, a_visit, patient_answers
 
 pytestmark = pytest.mark.django_db
 PAGES = (

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from intake.actions.visits.visits_and_links import reissue, revoke
 from intake.models import AccessEvent, Invitation, PatientSession, Submission
-from tests.builders import a_link, a_sent_submission, a_user, a_visit, an_invitation
 from tests.journeys.person import Person
 from tests.journeys.screen import Screen
+from tests.make.builders import a_link, a_sent_submission, a_user, a_visit, an_invitation
 
 pytestmark = pytest.mark.django_db
 RIGHT = {"birth_date-month": 7, "birth_date-day": 14, "birth_date-year": 1979}

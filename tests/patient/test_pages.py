@@ -5,9 +5,9 @@ import pytest
 from intake.actions.answers.load import load_answers
 from intake.core.questionnaire.answers import Chosen
 from intake.models import AnswerRecord
-from tests.builders import a_submission, a_visit, patient_answers
 from tests.journeys.person import Person
 from tests.journeys.screen import ids_and_targets
+from tests.make.builders import a_submission, a_visit, patient_answers
 
 pytestmark = pytest.mark.django_db
 

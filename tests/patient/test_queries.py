@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from intake.core.questionnaire.parts import Roles
 from intake.core.questionnaire.questionnaire import Kind, Option, Question, Questionnaire, Section
 from intake.models import Submission
-from tests.builders import a_submission, a_version, a_visit, patient_answers, shipped
 from tests.journeys.person import Person
+from tests.make.builders import a_submission, a_version, a_visit, patient_answers, shipped
 
 pytestmark = pytest.mark.django_db
 MOST_ON_GET, MOST_ON_POST = 5, 8

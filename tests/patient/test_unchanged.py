@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.corrections import reopen
-from tests.builders import BIRTH_DATE, a_user, say
-from tests.core.small import chose
+from tests.make.builders import BIRTH_DATE, a_user, say
+from tests.make.providers import a_provider, signed_in
+from tests.make.room import a_room, changed_answers, fresh
+from tests.make.values import chose
 from tests.pdf.pages import text_in
 from tests.provider.pages import address, page_of, words
-from tests.provider.staff import a_provider, signed_in
-from tests.room import a_room, changed_answers, fresh
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,7 @@ from intake.pdf.copies import plain_text
 from intake.pdf.html import page_html
 from intake.pdf.printer.client import render
 from intake.pdf.provider.view import provider_view
-
-from .discussions import maria, maria_who
+from tests.make.discussions import maria, maria_who
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,8 @@ from intake.pdf.copies import patient_copy, provider_copy
 from intake.pdf.html import page_html
 from intake.pdf.patient.view import patient_view, spoken
 from intake.pdf.provider.view import provider_view
-
-from .discussions import maria, maria_who, robert
-from .pages import is_in, page_in, text_in
+from tests.make.discussions import maria, maria_who, robert
+from tests.pdf.pages import is_in, page_in, text_in
 
 FORBIDDEN = ("generally safe", "low risk", "no risk", "harmless", "eligible", "contraindicated")
 """Words that our own text must not use (content, Wording rules)."""
@@ -155,9 +154,8 @@ def test_reviewer_takes_the_place_of_the_stamp():
 
 
 def test_changes_since_the_last_revision_are_told():
-    from tests.core.shipped import shipped
-
-    from .discussions import ALLERGIES, FACTS, MARIA, SENT, answers_from_json
+    from tests.make.discussions import ALLERGIES, FACTS, MARIA, SENT, answers_from_json
+    from tests.make.shipped import shipped
 
     answers = {**MARIA, "hope": "To dance.", "lot_testing": "told_only"}
     given = answers_from_json(

@@ -15,9 +15,8 @@ from intake.pdf.patient.view import patient_view
 from intake.pdf.printer.client import render
 from intake.pdf.printer.layout import Press
 from intake.pdf.provider.view import provider_view
-
-from .discussions import maria, maria_who
-from .pages import a_page, is_in, opened, text_in
+from tests.make.discussions import maria, maria_who
+from tests.pdf.pages import a_page, is_in, opened, text_in
 
 VECTORS = (
     '<img src="URL">',

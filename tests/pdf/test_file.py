@@ -6,9 +6,8 @@ import sys
 import pytest
 
 from intake.pdf.copies import patient_copy, provider_copy
-
-from .discussions import maria
-from .pages import opened
+from tests.make.discussions import maria
+from tests.pdf.pages import opened
 
 SCRIPT = """
 import django
@@ -17,7 +16,7 @@ settings.configure()
 django.setup()
 import sys
 from intake.pdf.copies import patient_copy, provider_copy
-from tests.pdf.discussions import maria
+from tests.make.discussions import maria
 for printing in (provider_copy, patient_copy):
     sys.stdout.write(printing(maria(), paper="letter").sha256 + " ")
 """

@@ -11,10 +11,9 @@ from intake.pdf.printer.text_of import pieces_of
 from intake.pdf.provider.first_page import LEVELS, composed, split_talk
 from intake.pdf.provider.measures import ROOM, SPARE, first_page, height
 from intake.pdf.provider.view import provider_view
-from tests.core.shipped import tried
-
-from .discussions import all_wrong, maria, maria_who, robert
-from .pages import is_in
+from tests.make.discussions import all_wrong, maria, maria_who, robert
+from tests.make.shipped import tried
+from tests.pdf.pages import is_in
 
 TOP = 8 * 2.8346
 """Margin above page 1, in points."""

@@ -9,9 +9,8 @@ from intake.pdf.copies import RenderFailed, patient_copy, plain_text, provider_c
 from intake.pdf.html import page_html
 from intake.pdf.printer.text_of import pieces_of
 from intake.pdf.provider.view import provider_view
-
-from .discussions import a_discussion, all_wrong, maria, maria_who, with_points
-from .pages import Elements, is_in, text_in
+from tests.make.discussions import a_discussion, all_wrong, maria, maria_who, with_points
+from tests.pdf.pages import Elements, is_in, text_in
 
 ARABIC = (
     "\u0623\u062e\u0627\u0641 \u0645\u0646 \u0627\u0644\u062d\u0642\u0646 (123) \u062b\u0628\u062a "

@@ -13,8 +13,7 @@ import pytest
 from intake.pdf.printer import client as printer
 from intake.pdf.printer import server as nursery
 from intake.pdf.printer.client import Busy, RenderFailed, render
-
-from .pages import a_page
+from tests.pdf.pages import a_page
 
 SLOW = a_page("<p>" + "word and " * 400_000)
 """Takes longer than any limit allows."""

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from intake.pdf.copies import patient_copy, provider_copy
-
-from .discussions import all_wrong, maria, maria_who
-from .pages import opened
+from tests.make.discussions import all_wrong, maria, maria_who
+from tests.pdf.pages import opened
 
 JAVA = shutil.which("java")
 PROFILES = "PDFUA-1,PDFA-3A"

@@ -13,10 +13,19 @@ from intake.pdf.copies import patient_copy, plain_text, provider_copy
 from intake.pdf.patient.decided import in_plain_words
 from intake.pdf.printer.text_of import pieces_of
 from intake.pdf.talk import record_lines, words_of
-
-from .discussions import maria, maria_who, robert
-from .pages import is_in, page_in, text_in
-from .talks import AT, HERE, LIFTED, WAIT, WANTS_TIME, a_talk, an_entry, entries, signed
+from tests.make.discussions import maria, maria_who, robert
+from tests.make.talks_on_paper import (
+    AT,
+    HERE,
+    LIFTED,
+    WAIT,
+    WANTS_TIME,
+    a_talk,
+    an_entry,
+    entries,
+    signed,
+)
+from tests.pdf.pages import is_in, page_in, text_in
 
 ADDED = "She called on Monday: the allergist sees her next week."
 

@@ -6,8 +6,8 @@ from functools import cache
 
 from intake import models
 from intake.core.questionnaire.answers import Answers
-from tests.builders import a_sent_submission, a_visit, patient_answers
-from tests.provider.staff import a_provider, signed_in
+from tests.make.builders import a_sent_submission, a_visit, patient_answers
+from tests.make.providers import a_provider, signed_in
 
 
 @cache

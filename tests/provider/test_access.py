@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from intake import models
-from tests.builders import a_sent_submission, a_user, a_visit
-from tests.provider.staff import a_provider, events, signed_in
+from tests.make.builders import a_sent_submission, a_user, a_visit
+from tests.make.providers import a_provider, events, signed_in
 
 pytestmark = pytest.mark.django_db
 

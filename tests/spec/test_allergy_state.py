@@ -9,8 +9,8 @@ from intake.core.discussion.allergies import allergy_state
 from intake.core.discussion.discussion import AllergyState
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.questionnaire.walk import walk
-from tests.core.shipped import shipped
-from tests.core.small import BLANK, DONT_KNOW, chose, discussed, said
+from tests.make.shipped import shipped
+from tests.make.values import BLANK, DONT_KNOW, chose, discussed, said
 
 KNOWN, NONE_KNOWN, NOT_ANSWERED, NOT_SURE = AllergyState
 

@@ -5,7 +5,7 @@ import pytest
 from intake.core.discussion.discussion import AnswerChange
 from intake.core.questionnaire.parts import AllergyRoles, Roles
 from intake.core.questionnaire.questionnaire import Kind
-from tests.core.small import (
+from tests.make.values import (
     BLANK,
     DONT_KNOW,
     IN_PERSON,

@@ -14,7 +14,7 @@ from intake.core.questionnaire.conditions import Condition, Operator
 from intake.core.questionnaire.points import Trigger
 from intake.core.questionnaire.questionnaire import Kind
 from intake.core.questionnaire.walk import walk
-from tests.core.small import (
+from tests.make.values import (
     BLANK,
     DISCUSS,
     DONT_KNOW,

@@ -11,7 +11,7 @@ from intake.core.questionnaire.answers import Chosen
 from intake.core.questionnaire.points import Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Kind
 from intake.core.questionnaire.walk import walk
-from tests.core.shipped import PATIENTS, shipped, test_patient, tried
+from tests.make.shipped import PATIENTS, shipped, test_patient, tried
 from tests.spec.random_patients import random_patient
 
 NAMES = [path.stem for path in PATIENTS]

@@ -6,8 +6,8 @@ import pytest
 
 from intake.core.documents.codec import answers_from_json
 from intake.core.questionnaire.walk import walk
-from tests.core.shipped import PATIENTS, shipped
-from tests.core.small import discussed
+from tests.make.shipped import PATIENTS, shipped
+from tests.make.values import discussed
 from tests.spec.independent import SHEET, evaluate
 from tests.spec.random_patients import random_patient
 

@@ -3,7 +3,7 @@
 import pytest
 
 from intake.core.discussion.changes import changes_since
-from tests.core.small import (
+from tests.make.values import (
     DISCUSS,
     DISCUSS_FIRST,
     HOLD,

@@ -8,7 +8,7 @@ import pytest
 
 from intake.core.discussion.discussion import Ask
 from intake.core.questionnaire.questionnaire import Settles
-from tests.core.small import (
+from tests.make.values import (
     DISCUSS,
     DISCUSS_FIRST,
     DONT_KNOW,

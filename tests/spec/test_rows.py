@@ -9,7 +9,7 @@ import pytest
 from intake.core.discussion.raise_points import Match, points_raised
 from intake.core.questionnaire.questionnaire import Kind
 from intake.core.questionnaire.walk import walk
-from tests.core.small import (
+from tests.make.values import (
     BLANK,
     DISCUSS,
     DONT_KNOW,

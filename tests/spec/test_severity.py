@@ -7,7 +7,7 @@ from intake.core.discussion.raise_points import points_raised
 from intake.core.questionnaire.parts import ClaimRoles, Roles
 from intake.core.questionnaire.points import Claim, PointKind, Severity
 from intake.core.questionnaire.walk import walk
-from tests.core.small import (
+from tests.make.values import (
     DISCUSS,
     DISCUSS_FIRST,
     DONT_KNOW,

@@ -5,7 +5,7 @@ import pytest
 from intake.core.discussion.discussion import Rank, Standing, Unknown
 from intake.core.questionnaire.parts import AllergyRoles, QuickCheck, Roles, Rung
 from intake.core.questionnaire.questionnaire import Kind, Settles
-from tests.core.small import (
+from tests.make.values import (
     BLANK,
     DISCUSS,
     DONT_KNOW,

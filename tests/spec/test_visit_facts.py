@@ -15,8 +15,8 @@ from intake.core.questionnaire.facts import (
     prefilled,
 )
 from intake.core.questionnaire.walk import walk
-from tests.core.shipped import AS_OF, shipped
-from tests.core.small import BLANK, DISCUSS, chose, discussed, evidence, point, questionnaire, said
+from tests.make.shipped import AS_OF, shipped
+from tests.make.values import BLANK, DISCUSS, chose, discussed, evidence, point, questionnaire, said
 
 BORN = date(1979, 7, 14)
 MARIA = VisitFacts(name="María José Delgado-O'Neil", birth_date=BORN)

@@ -1,0 +1,148 @@
+"""Every route of the site with ids of records that exist, and somebody of every role."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from django.utils.regex_helper import normalize
+
+from intake import models
+from intake.access.policy import Role
+from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.privacy.erase import erase_patient
+from intake.actions.talk.sharing import step_in
+from intake.actions.talk.verify import Fact, verify
+from intake.patient.session import COOKIE
+from tests.make import builders, room
+from tests.make.factor import enrolled
+from tests.make.providers import a_provider, signed_in
+from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.staff import signed_in as staff_signed_in
+
+OTHER, ANONYMOUS = "other provider", "anonymous"
+ROLES_OF_STAFF = (Role.EDITOR, Role.FRONT_DESK, Role.OFFICER, Role.ADMINISTRATOR)
+PEOPLE = (ANONYMOUS, OTHER, *(role for role in Role if role not in (Role.ANYONE, Role.STAFF)))
+"""`provider` is the one whose visit it is."""
+QUERIES = {"admin:autocomplete": "?app_label=intake&model_name=trigger&field_name=point"}
+
+
+def every_route() -> Iterator[tuple[str, str]]:
+    """Name and address, with %(name)s for its parameters, of whatever the resolver knows."""
+    yield from _inside(get_resolver(), (), "/")
+
+
+def _inside(resolver, spaces: tuple[str, ...], before: str) -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        (part, _names), *_others = normalize(pattern.pattern.regex.pattern)
+        if isinstance(pattern, URLPattern):
+            yield ":".join([*spaces, pattern.name or pattern.lookup_str]), before + part
+        else:
+            inner = (*spaces, *filter(None, [pattern.namespace]))
+            yield from _inside(pattern, inner, before + part)
+
+
+def half_in() -> Client:
+    """The password was right, and the code is still asked for."""
+    user, client = enrolled(a_provider(password=builders.PASSWORD)), Client()
+    typed = {"username": user.username, "password": builders.PASSWORD}
+    assert client.post("/account/sign-in/", typed)["Location"] == "/account/sign-in/code/"
+    return client
+
+
+class Clinic:
+    """One record of every kind, and whoever works or answers there."""
+
+    def __init__(self) -> None:
+        self.owner, self.other = a_provider(), a_provider()
+        self.signed = room.a_signed_room(self.owner).visit.reference
+        self.sent = room.a_room(self.owner)
+        self._talk()
+        draft = builders.import_draft(SMALL, by=None, at=timezone.now())
+        keep_test_patient(draft, {"name": "Nobody"})
+        builders.a_version(SMALL)
+        self._register()
+        patient = self._visit_that_is_answered()
+        erase_patient(builders.a_visit().patient, by=self.owner, at=timezone.now())
+        draft = models.Questionnaire.objects.get(slug=SMALL.key)
+        draft.test_patients.create(name="Ana", position=1)
+        models.Questionnaire.objects.create(slug="unused", title="Not published yet")
+        self.clients = {
+            ANONYMOUS: Client(),
+            OTHER: signed_in(self.other),
+            Role.PROVIDER: signed_in(self.owner),
+            Role.PATIENT: Client(),
+            Role.HALF_IN: half_in(),
+            Role.RANK: staff_signed_in(is_superuser=True),
+            **{role: staff_signed_in(role) for role in ROLES_OF_STAFF},
+        }
+        self.clients[Role.PATIENT].cookies[COOKIE] = patient.key
+        signed_in(builders.a_user(username="elsewhere"))
+        self.session = models.StaffSession.objects.get(user__username="elsewhere").pk
+        tried = {"username": "nobody", "ip_address": "127.0.0.1", "user_agent": "x"}
+        AccessAttempt.objects.create(**tried, failures_since_start=1)
+        AccessFailureLog.objects.create(**tried)
+        AccessLog.objects.create(**tried)
+
+    def _talk(self) -> None:
+        """What the pages of a talk can be asked about: an outcome, a verified fact, a notice."""
+        at, visit = timezone.now(), self.sent.submission.visit
+        room.marked(self.sent, 2)
+        lot = Fact("record.lot", "A12", "Read on the vial", timezone.localdate(at))
+        verify(visit, lot, by=self.owner, at=at, seen=room.fresh(visit).recorded)
+        self.reference = visit.reference
+        stepped = builders.a_user()
+        stepped.groups.set(self.other.groups.all())
+        self.notice = step_in(visit, reason="On call", by=stepped, at=at).pk
+
+    def _register(self) -> None:
+        room.a_lot()
+        room.a_practitioner()
+        room.a_kit()
+
+    def _visit_that_is_answered(self):
+        visit = builders.a_visit(provider=self.owner)
+        entered = builders.an_entry(visit)
+        submission = models.Submission.objects.get(visit=visit)
+        builders.say(submission, SMALL_ANSWERS)
+        at = timezone.now()
+        lot = Fact("record.lot", "A12", "Read on the vial", timezone.localdate(at))
+        verify(visit, lot, by=self.owner, at=at, seen=0)
+        self.token = builders.a_link(visit)
+        return entered
+
+    def address(self, route: str, template: str) -> str:
+        places = {
+            "reference": self.signed if route == "provider:addendum" else self.reference,
+            "number": 1,
+            "sequence": 2 if route == "provider:undo_fact" else 1,
+            "key": self.session if route.startswith("account:") else "record.lot",
+            "pk": self.notice,
+            "token": self.token,
+            "section": "you",
+            "group": "allergies",
+            "copy": "provider",
+            "row": uuid4(),
+            "app_label": "intake",
+            "content_type_id": 1,
+            "link_pk": models.Invitation.objects.latest("pk").pk,
+            "object_id": 1,
+            "id": self.other.pk,
+        }
+        found = self._record_of(route)
+        if found is not None:
+            places |= {"pk": found.pk, "object_id": found.pk}
+        return template % places + QUERIES.get(route, "")
+
+    def _record_of(self, route: str) -> Model | None:
+        """The record that a page of the admin is about."""
+        space, _, name = route.partition(":")
+        app, _, rest = name.partition("_")
+        if space != "admin" or app not in ("intake", "axes"):
+            return None
+        newest = apps.get_model(app, rest.partition("_")[0])._default_manager
+        return newest.order_by("pk").last()

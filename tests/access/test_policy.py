@@ -1,0 +1,153 @@
+"""Every route by every role and method: what is answered is what the policy table says."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path, resolve
+
+from clinicsite.urls import urlpatterns as ours
+from intake.access import policy
+from intake.access.gate import Gate
+from intake.access.policy import Role, Rule
+from intake.patient.session import COOKIE
+from tests.access.routes import ANONYMOUS, OTHER, PEOPLE, Clinic, every_route
+from tests.make import builders
+from tests.make.builders import a_user
+from tests.make.providers import a_provider, events, signed_in
+from tests.make.staff import a_member, page
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE")
+LET_IN, SIGN_IN, REFUSED, NOT_FOUND, WRONG_METHOD = (
+    "let in",
+    "asked to sign in",
+    "refused",
+    "not found",
+    "wrong method",
+)
+WITHOUT_AN_ACCOUNT = (ANONYMOUS, Role.PATIENT, Role.HALF_IN)
+
+
+def expected(rule: Rule, person: str, method: str, template: str) -> str:
+    role = Role.PROVIDER if person == OTHER else person
+    is_for_patients, is_staff = Role.PATIENT in rule.who, person not in WITHOUT_AN_ACCOUNT
+    if is_staff and rule.who == {Role.HALF_IN}:
+        return LET_IN  # is there already, and led on
+    may_pass = {role, Role.ANYONE, *([Role.STAFF] if is_staff else [])}
+    if not (is_for_patients or rule.who & may_pass):
+        return REFUSED if is_staff else SIGN_IN
+    if method not in rule.methods:
+        return WRONG_METHOD
+    if is_for_patients and role not in rule.who:
+        return REFUSED
+    never_ours = ("%(row)s", "sessions/%(key)s")
+    is_anothers = any(each in template for each in never_ours)
+    if rule.only and (person == OTHER or is_anothers):
+        return NOT_FOUND
+    return LET_IN
+
+
+def answered(response) -> str:
+    status = response.status_code
+    if status == 302 and "sign-in/?next=" in response["Location"]:
+        return SIGN_IN
+    found = {403: REFUSED, 404: NOT_FOUND, 405: WRONG_METHOD}.get(status)
+    return found or (LET_IN if status < 500 else f"status {status}")
+
+
+class _Undone(Exception):
+    """Whatever a request did is taken back before the next one."""
+
+
+def tried(clinic: Clinic, person: str, address: str, method: str) -> str:
+    found = ""
+    client = clinic.clients[person]
+    cookies = client.cookies.copy()
+    try:
+        with transaction.atomic():
+            found = answered(client.generic(method, address))
+            raise _Undone
+    except _Undone:
+        client.cookies = cookies
+    return found
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_c21_every_route_answers_as_the_table_says(person):
+    clinic, wrong = Clinic(), []
+    for route, template in every_route():
+        address, rule = clinic.address(route, template), policy.TABLE[route]
+        for method in METHODS:
+            found = tried(clinic, person, address, method)
+            wanted = expected(rule, person, method, template)
+            if found != wanted:
+                wrong.append(f"{method} {route} as {person}: {found}, not {wanted}")
+    assert wrong == []
+
+
+def test_c21_every_route_stands_in_the_table_and_every_line_is_a_route():
+    assert sorted({route for route, _template in every_route()}) == sorted(policy.TABLE)
+
+
+def planted(request):
+    return HttpResponse("Zyxwolinum")
+
+
+urlpatterns = [*ours, path("planted/", planted, name="planted")]
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_c21_a_route_that_is_not_in_the_table_is_found_and_open_to_nobody(caplog):
+    assert "planted" in {route for route, _template in every_route()} - set(policy.TABLE)
+    chief = a_user(is_staff=True, is_superuser=True)
+    chief.groups.set(Group.objects.all())
+    for client in (Client(), signed_in(chief)):
+        response = client.get("/planted/")
+        assert response.status_code == 403
+        assert "Zyxwolinum" not in response.content.decode()
+    events = [record.event for record in caplog.records if hasattr(record, "event")]
+    assert events == ["policy.unlisted"] * 2
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_c21_a_view_of_patients_that_forgets_the_session_is_open_to_nobody(monkeypatch):
+    monkeypatch.setitem(policy.TABLE, "planted", policy.reads(Role.PATIENT))
+    client = Client()
+    client.cookies[COOKIE] = builders.an_entry().key
+    assert client.get("/planted/").status_code == 302
+    assert signed_in(a_provider()).get("/planted/").status_code == 403
+
+
+def test_c21_a_patients_page_asks_the_gate_for_no_query(django_assert_num_queries):
+    request = RequestFactory().get("/p/tasks/")
+    request.resolver_match = resolve("/p/tasks/")
+    with django_assert_num_queries(0):
+        assert Gate(None).process_view(request, request.resolver_match.func, (), {}) is None
+
+
+def test_refusal_is_recorded_with_the_route():
+    editor = a_member(Role.EDITOR)
+    assert signed_in(editor).get(f"{page('visit', 'changelist')}?q=EV-7F3K-29QD").status_code == 403
+    assert events(editor) == [("denied", "", "admin:intake_visit_changelist")]
+
+
+def test_a_role_opens_no_page_of_the_admin_without_staff_status():
+    editor = a_user()
+    editor.groups.set(Group.objects.filter(name=Role.EDITOR))
+    assert signed_in(editor).get(page("question", "changelist")).status_code == 403
+
+
+def test_every_role_of_staff_is_a_group_that_migrations_made():
+    made = set(Group.objects.values_list("name", flat=True))
+    assert made == set(Role) - {Role.ANYONE, Role.PATIENT, Role.HALF_IN, Role.STAFF, Role.RANK}
+
+
+def test_nobody_but_who_works_with_patients_has_a_page_about_them():
+    """Read as an auditor would: no route of a visit or of answers names another role."""
+    table = policy.TABLE.items()
+    about = [rule.who for route, rule in table if "visit" in route or rule.only]
+    named = frozenset().union(*about) - {Role.PATIENT, Role.STAFF}
+    assert named <= policy.OPENS_PATIENT_DATA

@@ -1,0 +1,1 @@
+"""Answers from the first page to sending."""

@@ -1,0 +1,139 @@
+"""Things that happen at the same moment, in threads of their own on one shared database."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from intake import models
+from intake.actions.answers.save import Conflict, PageSaid, load_answers, save_page
+from intake.actions.answers.submit import send
+from intake.actions.catalog.publish import publish
+from intake.actions.visits.enter import Entered, Locked, Wrong, try_birth_date
+from intake.core.questionnaire.answers import Chosen
+from tests.make.builders import (
+    BIRTH_DATE,
+    NAME,
+    a_draft,
+    a_user,
+    a_version,
+    a_visit,
+    an_entry,
+    an_invitation,
+    say,
+)
+from tests.make.small import SMALL, SMALL_ANSWERS
+
+# Threads see what other threads wrote only outside of a test's own transaction.
+pytestmark = [pytest.mark.django_db(transaction=True)] if connection.vendor == "postgresql" else []
+
+
+def at_once(act: Callable[[Any], Any], inputs: Iterable[Any]) -> list[Any]:
+    """Start one thread for each input, all at the same moment, each with its own connection."""
+    waiting = list(inputs)
+    start = Barrier(len(waiting))
+
+    def in_thread(given: Any) -> Any:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=30)
+            return act(given)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(waiting)) as threads:
+        return list(threads.map(in_thread, waiting))
+
+
+@pytest.mark.parametrize("right_is", [0, 12, 23])
+def test_c10_of_24_guesses_at_once_at_most_one_is_compared(shared_database, right_is):
+    a_version(SMALL)
+    invitation, now = an_invitation(a_visit()), timezone.now()
+    models.Invitation.objects.update(tries=4)
+    guesses = [date(1950, 1, 1) + timedelta(days=each) for each in range(24)]
+    guesses[right_is] = BIRTH_DATE
+    outcomes = at_once(lambda guess: try_birth_date(invitation, guess, at=now), guesses)
+    entered = sum(isinstance(outcome, Entered) for outcome in outcomes)
+    compared = entered + models.AccessEvent.objects.filter(action="birth_date_wrong").count()
+    assert compared == 1
+    assert sum(isinstance(outcome, Locked) for outcome in outcomes) == 24 - entered
+    assert models.Invitation.objects.get().tries == 5
+    assert models.PatientSession.objects.count() == entered
+
+
+def test_c10_of_24_guesses_at_once_on_a_fresh_link_five_are_compared(shared_database):
+    a_version(SMALL)
+    invitation, now = an_invitation(a_visit()), timezone.now()
+    guesses = [date(1950, 1, 1) + timedelta(days=each) for each in range(24)]
+    outcomes = Counter(at_once(lambda guess: try_birth_date(invitation, guess, at=now), guesses))
+    assert outcomes == {Wrong(4): 1, Wrong(3): 1, Wrong(2): 1, Wrong(1): 1, Locked(): 20}
+
+
+def test_c49_eight_sends_at_once_send_once(shared_database):
+    a_version(SMALL)
+    session = an_entry(a_visit()).session
+    submission = session.invitation.visit.submission
+    say(submission, SMALL_ANSWERS)
+    now = timezone.now()
+    frozen = at_once(
+        lambda name: send(submission, session=session, signature=name, at=now).pk,
+        [f"{NAME} {each}" for each in range(8)],
+    )
+    assert set(frozen) == {models.FrozenDiscussion.objects.get().pk}
+    assert models.AccessEvent.objects.filter(action="sent").count() == 1
+
+
+def test_c51_of_eight_tabs_at_once_one_is_kept_and_seven_are_told(shared_database):
+    a_version(SMALL)
+    submission = an_entry(a_visit()).session.invitation.visit.submission
+    given, page = load_answers(submission), SMALL.pages[0]
+
+    def post(name: str) -> str:
+        own = models.Submission.objects.select_related("version").get(pk=submission.pk)
+        said = {"full_name": name, "has_allergy": Chosen(("no",))}
+        try:
+            save_page(own, PageSaid(page, said, 0), given=given)
+        except Conflict as conflict:
+            return f"told {conflict.current['full_name']}"
+        return f"kept {name}"
+
+    told = Counter(at_once(post, [f"Name {each}" for each in range(8)]))
+    kept = load_answers(models.Submission.objects.get()).answers.top["full_name"]
+    assert told == {f"kept {kept}": 1, f"told {kept}": 7}
+    assert models.Submission.objects.get().counter == 1
+
+
+def test_pages_saved_at_once_are_all_kept(shared_database):
+    a_version(SMALL)
+    submission = an_entry(a_visit()).session.invitation.visit.submission
+    given, pages = load_answers(submission), [SMALL.pages[n] for n in (0, 3, 4, 5)]
+
+    def post(page: Any) -> None:
+        own = models.Submission.objects.select_related("version").get(pk=submission.pk)
+        said = {key: SMALL_ANSWERS.top.get(key) for key in page.keys}
+        save_page(own, PageSaid(page, said, 0), given=given)
+
+    at_once(post, pages)
+    assert load_answers(models.Submission.objects.get()).answers == SMALL_ANSWERS
+    assert models.Submission.objects.get().counter == 4
+
+
+def test_two_links_opened_at_once_lead_to_one_submission(shared_database):
+    a_version(SMALL)
+    visit, now = a_visit(), timezone.now()
+    links = [an_invitation(visit) for _each in range(6)]
+    outcomes = at_once(lambda link: try_birth_date(link, BIRTH_DATE, at=now), links)
+    assert all(isinstance(outcome, Entered) for outcome in outcomes)
+    assert models.Submission.objects.count() == 1
+
+
+def test_six_publishings_at_once_get_six_numbers(shared_database):
+    draft, editor, now = a_draft(SMALL), a_user(), timezone.now()
+    versions = at_once(lambda why: publish(draft, by=editor, at=now, why=why).number, "abcdef")
+    assert sorted(versions) == [1, 2, 3, 4, 5, 6]

@@ -1,0 +1,1 @@
+"""The access log, erasing, handing out, and keys."""

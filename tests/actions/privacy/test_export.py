@@ -1,0 +1,99 @@
+"""A patient gets everything that is kept about them, and nothing of anybody else."""
+
+import json
+import stat
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from intake import models
+from intake.actions.answers.submit import MadePdf, store_pdfs
+from intake.actions.privacy.everything_about import belongings
+from intake.actions.privacy.export import CANNOT_OPEN, export_patient
+from tests.make.builders import a_sent_submission, a_submission, a_user, a_version, a_visit
+from tests.make.small import SMALL, SMALL_ANSWERS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def frozen():
+    a_version(SMALL)
+    a_submission(visit=a_visit(name="Sam Okafor"), answers=SMALL_ANSWERS)
+    found = a_sent_submission(visit=a_visit(name="Maria Delgado"), answers=SMALL_ANSWERS)
+    made = MadePdf(models.Copy.PATIENT, models.Paper.LETTER, b"%PDF-1.7 hers")
+    store_pdfs(found, [made], at=timezone.now())
+    return found
+
+
+def exported(frozen: models.FrozenDiscussion) -> tuple[dict, dict[str, bytes]]:
+    patient = frozen.submission.visit.patient
+    export = export_patient(patient, by=a_user(first_name="Lee"), at=timezone.now())
+    return json.loads(export.document), export.papers
+
+
+def test_c122_answers_versions_signatures_papers_and_disclosures_are_in_it(frozen):
+    document, papers = exported(frozen)
+    (visit,) = document["visits"]
+    reference = frozen.submission.visit.reference
+    assert (document["name"], document["birth_date"]) == ("Maria Delgado", "1979-07-14")
+    assert visit["questionnaire"]["version"] == 1
+    assert {each["question"] for each in visit["answers"]} <= {q.text for q in SMALL.questions}
+    assert (
+        len(visit["answers"])
+        == models.AnswerRecord.objects.filter(submission=frozen.submission)
+        .exclude(value=None)
+        .count()
+    )
+    (sent,) = visit["records"]["frozen discussion"]
+    assert (sent["signature"], sent["sha256"]) == ("Maria Delgado", frozen.sha256)
+    assert json.loads(sent["document"])
+    assert papers == {f"{reference}-revision-1-patient-letter.pdf": b"%PDF-1.7 hers"}
+    assert [each["file"] for each in visit["papers"]] == list(papers)
+    assert [each["did"] for each in visit["disclosures"]] == [
+        "visit_created",
+        "invited",
+        "opened",
+        "sent",
+        "exported",
+    ]
+    assert visit["disclosures"][-1]["who"] == "Lee"
+
+
+def test_c122_nobody_elses_record_and_no_key_to_any_door_is_in_it(frozen):
+    document, _papers = exported(frozen)
+    text = json.dumps(document)
+    assert "Okafor" not in text
+    for invitation in models.Invitation.objects.all():
+        assert invitation.token_sha256 not in text
+    for patient in models.Patient.objects.all():
+        assert patient.surname_index not in text
+
+
+def test_c122_every_model_that_hangs_on_a_visit_is_in_it(frozen):
+    document, _papers = exported(frozen)
+    hanging = {str(rows.model._meta.verbose_name) for rows in belongings(frozen.submission.visit)}
+    shown_apart = {"answer record", "stored PDF", "signed PDF"}
+    assert set(document["visits"][0]["records"]) == hanging - shown_apart
+
+
+def test_what_can_not_be_opened_is_said_and_the_rest_is_exported(frozen):
+    models.FrozenDiscussion.objects.update(signature=b"x")
+    document, _papers = exported(frozen)
+    (sent,) = document["visits"][0]["records"]["frozen discussion"]
+    assert sent["signature"] == CANNOT_OPEN
+    assert json.loads(sent["document"])
+
+
+def test_the_command_writes_files_that_only_their_owner_reads(frozen, tmp_path, capsys):
+    officer, out = a_user(), tmp_path / "export"
+    reference = frozen.submission.visit.reference
+    call_command("export_patient", reference, by=officer.username, out=str(out))
+    files = sorted(file.name for file in out.iterdir())
+    assert files == [f"{reference}-revision-1-patient-letter.pdf", "record.json", "record.pdf"]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in out.iterdir()} == {0o600}
+    assert stat.S_IMODE(out.stat().st_mode) == 0o700
+    assert "1 copies on paper" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="can't be made"):
+        call_command("export_patient", reference, by=officer.username, out=str(out))

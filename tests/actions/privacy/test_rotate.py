@@ -1,0 +1,117 @@
+"""Everything can be sealed again with a new key while the site runs, and the old one go."""
+
+from itertools import islice
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from intake import models
+from intake.actions.answers import page_drafts as leave
+from intake.actions.answers.submit import MadePdf, reopen, store_pdfs
+from intake.actions.privacy.rotate_keys import rotate, sealed_columns, still_on_other_keys
+from intake.models import sealed
+from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
+from tests.make.small import SMALL, SMALL_ANSWERS
+
+pytestmark = pytest.mark.django_db
+NEW = bytes(range(32))
+
+
+@pytest.fixture
+def kept():
+    """A row in every sealed column of the patient's side, all on the old key."""
+    a_version(SMALL)
+    for name in ("Maria Delgado", "Núñez Ortiz", "Sam Okafor"):
+        frozen = a_sent_submission(visit=a_visit(name=name), answers=SMALL_ANSWERS)
+        made = MadePdf(models.Copy.PATIENT, models.Paper.LETTER, b"%PDF of " + name.encode())
+        store_pdfs(frozen, [made], at=timezone.now())
+        reopen(frozen.submission, by=a_user(), at=timezone.now())
+        page = SMALL.pages[0]
+        leave.keep_draft(frozen.submission, page, {page.keys[0]: ["x"]}, at=timezone.now())
+    return opened()
+
+
+@pytest.fixture
+def new_key(kept, settings):
+    settings.SEALING_KEYS = {"new": NEW, **settings.SEALING_KEYS}
+
+
+def opened() -> dict[tuple[str, str, str], bytes]:
+    """What every sealed column holds, opened."""
+    return {
+        (model.__name__, name, str(row.pk)): sealed.open_bytes(row, name)
+        for model, names in sealed_columns().items()
+        for name in names
+        for row in model.objects.exclude(**{name: None})
+    }
+
+
+def keys_in_use() -> set[str]:
+    return {
+        sealed.key_id_of(getattr(row, name))
+        for model, names in sealed_columns().items()
+        for name in names
+        for row in model.objects.exclude(**{name: None})
+    }
+
+
+def test_c113_everything_opens_with_the_new_key_alone_afterwards(kept, new_key, settings):
+    list(rotate(at=timezone.now()))
+    settings.SEALING_KEYS = {"new": NEW}
+    assert opened() == kept
+    assert keys_in_use() == {"new"}
+    assert {model for model, _name, _pk in kept} >= {
+        "Patient",
+        "AnswerRecord",
+        "PageDraft",
+        "FrozenDiscussion",
+        "StoredPdf",
+    }
+
+
+@pytest.mark.parametrize("batches", [1, 2, 5])
+def test_c113_a_rotation_that_was_stopped_goes_on_where_it_was(batches, kept, new_key, settings):
+    list(islice(rotate(at=timezone.now(), at_once=2), batches))
+    assert keys_in_use() == set(settings.SEALING_KEYS)
+    assert opened() == kept
+    before = {row.pk: bytes(row.name) for row in models.Patient.objects.all()}
+    on_new = {pk for pk, name in before.items() if sealed.key_id_of(name) == "new"}
+    list(rotate(at=timezone.now(), at_once=2))
+    after = {row.pk: bytes(row.name) for row in models.Patient.objects.all()}
+    assert {pk for pk in on_new if after[pk] != before[pk]} == set()
+    assert (keys_in_use(), opened(), still_on_other_keys()) == ({"new"}, kept, {})
+
+
+def test_c113_a_batch_that_breaks_leaves_nothing_half_written(kept, new_key, monkeypatch):
+    def break_down(*_anything):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("intake.actions.privacy.rotate_keys._seal_again", break_down)
+    with pytest.raises(KeyboardInterrupt):
+        list(rotate(at=timezone.now()))
+    assert (opened(), keys_in_use()) == (kept, {"test"})
+
+
+def test_what_no_key_opens_stays_and_is_named(kept, new_key):
+    broken = models.Patient.objects.first()
+    altered = bytes(broken.name)[:-1] + bytes([bytes(broken.name)[-1] ^ 1])
+    models.Patient.objects.filter(pk=broken.pk).update(name=altered)
+    with pytest.raises(CommandError, match=f"intake.Patient.name of {broken.pk}"):
+        call_command("rotate_keys")
+    assert bytes(models.Patient.objects.get(pk=broken.pk).name) == altered
+    assert still_on_other_keys() == {"intake.Patient.name": 1}
+
+
+def test_the_command_says_when_the_old_key_can_go(kept, new_key, capsys):
+    call_command("rotate_keys")
+    assert 'Everything is sealed with the key "new". The others can be removed.' in (
+        capsys.readouterr().out
+    )
+    line = models.AccessEvent.objects.get(action="keys_rotated")
+    assert line.detail == f"{len(kept)} columns on new"
+
+
+def test_nothing_is_written_when_everything_is_on_the_current_key(kept):
+    (end,) = rotate(at=timezone.now())
+    assert not end.done

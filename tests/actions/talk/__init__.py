@@ -1,0 +1,1 @@
+"""The talk from the first outcome to the signature."""

@@ -1,0 +1,187 @@
+"""A signature is shown as not valid as soon as anything it covers was altered in the database."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from intake import models
+from intake.actions.talk.corrections import confirm_unchanged
+from intake.actions.talk.sign_off import add_addendum
+from intake.actions.talk.signature import SignatureState, addendum_states, signature_state
+from intake.actions.talk.verify import Chosen, Fact, choose, verify
+from intake.core.documents.codec import discussion_to_json, sha256_of
+from intake.core.talk.outcomes import Outcome
+from intake.core.talk.verified_facts import LOT
+from intake.models import sealed
+from tests.make.builders import a_provider
+from tests.make.guards import guards_down
+from tests.make.room import a_lot, a_practitioner, a_room, fresh, lifted, marked, owner_of, signed
+
+pytestmark = pytest.mark.django_db
+VALID, NOT_VALID = SignatureState.VALID, SignatureState.NOT_VALID
+
+
+@pytest.fixture
+def sign_off():
+    """Signed after one of everything was recorded."""
+    discussion = a_room()
+    visit, by, at = discussion.submission.visit, owner_of(discussion), timezone.now()
+    lifted(discussion)
+    marked(discussion, 2, Outcome.WANTS_TIME, "Asks her sister.")
+    lot = a_lot()
+    choose(visit, Chosen(lot.product, lot, a_practitioner()), by=by, at=at, seen=2)
+    fact = Fact(LOT, "A12", "Read on the vial", timezone.localdate(at))
+    verify(visit, fact, by=by, at=at, seen=3)
+    confirm_unchanged(discussion, by=by, at=at)
+    made = signed(discussion)
+    assert signature_state(visit) is VALID
+    return made
+
+
+def forge(row, **columns):
+    """Change columns as somebody with the database in hand, guards taken down."""
+    with guards_down(connection):
+        type(row).objects.filter(pk=row.pk).update(**columns)
+
+
+def reseal(row, column, text):
+    """Change a sealed column as somebody with the key in hand."""
+    sealed.seal(row, column, text)
+    forge(row, **{column: getattr(row, column)})
+
+
+def first_outcome():
+    return models.OutcomeRecord.objects.order_by("sequence").first()
+
+
+def other_user():
+    return a_provider(first_name="Ben")
+
+
+def rewrite_document(alter):
+    """The frozen discussion with other words, its digest and its seal made to fit."""
+    frozen = models.FrozenDiscussion.objects.get()
+    document = json.loads(discussion_to_json(frozen.read()))
+    alter(document)
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    frozen.sha256 = sha256_of(text)
+    sealed.seal(frozen, "document", text)
+    sealed.seal(frozen, "signature", "Maria Delgado")
+    forge(frozen, sha256=frozen.sha256, document=frozen.document, signature=frozen.signature)
+
+
+def alter_answer(document):
+    document["sections"][0]["said"][0]["words"] = ["No"]
+
+
+def alter_question(document):
+    document["sections"][0]["said"][0]["text"] = "Another question?"
+
+
+def alter_rule(document):
+    document["points"][0]["provider"] = ["Something else was said."]
+
+
+def rewrite_version():
+    version = models.Version.objects.get()
+    forge(version, document=version.document.replace("Talk about", "Speak of"))
+
+
+def change_an_answer():
+    row = models.AnswerRecord.objects.get(question="source")
+    reseal(row, "value", '["placenta"]')
+
+
+def swap_notes():
+    one, two = models.OutcomeRecord.objects.order_by("sequence")
+    forge(one, note=two.note)
+
+
+ALTERED = {
+    "an answer, in the discussion": lambda: rewrite_document(alter_answer),
+    "a question, in the discussion": lambda: rewrite_document(alter_question),
+    "a rule, in the discussion": lambda: rewrite_document(alter_rule),
+    "the published version": rewrite_version,
+    "an answer, as it is kept": change_an_answer,
+    "an answer taken out": lambda: models.AnswerRecord.objects.first().delete(),
+    "the name the patient signed with": lambda: reseal(
+        models.FrozenDiscussion.objects.get(), "signature", "Somebody Else"
+    ),
+    "an outcome": lambda: forge(first_outcome(), outcome="stays"),
+    "whose outcome it is": lambda: forge(first_outcome(), by=other_user()),
+    "which point": lambda: forge(first_outcome(), number=3),
+    "when": lambda: forge(first_outcome(), at=timezone.now()),
+    "a note, with the key in hand": lambda: reseal(first_outcome(), "note", "Another reason"),
+    "a note, moved": swap_notes,
+    "a note, bits": lambda: forge(first_outcome(), note=b"\x00" * 40),
+    "a verified value": lambda: reseal(models.VerifiedRecord.objects.get(), "value", "A13"),
+    "when it was verified": lambda: forge(
+        models.VerifiedRecord.objects.get(), verified_on=timezone.localdate().replace(year=2099)
+    ),
+    "the chosen lot": lambda: forge(
+        models.ChoiceRecord.objects.get(),
+        lot=a_lot(models.Product.objects.get(), number="B7"),
+    ),
+    "who confirmed": lambda: forge(models.ConfirmedRecord.objects.get(), by=None),
+    "the decision": lambda: forge(models.SignOff.objects.get(), decision="decline"),
+    "the reason": lambda: reseal(models.SignOff.objects.get(), "reason", "Another"),
+    "the signer": lambda: forge(models.SignOff.objects.get(), signer=other_user()),
+    "the printed name": lambda: forge(models.SignOff.objects.get(), printed_name="Ben Ruiz, MD"),
+    "the role": lambda: forge(models.SignOff.objects.get(), role="Nurse"),
+    "the meaning": lambda: forge(models.SignOff.objects.get(), meaning="I was there"),
+    "the time": lambda: forge(models.SignOff.objects.get(), signed_at=timezone.now()),
+    "the digest": lambda: forge(models.SignOff.objects.get(), sha256="0" * 64),
+    "the reference": lambda: forge(models.Visit.objects.get(), reference="EV-2222-2222"),
+    "the revision": lambda: forge(models.Submission.objects.get(), revision=2),
+}
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_c56_signature_is_not_valid_when_content_was_altered(what, sign_off):
+    ALTERED[what]()
+    assert signature_state(sign_off.visit) is NOT_VALID
+
+
+def test_signature_is_not_valid_when_a_row_was_slipped_in(sign_off):
+    row = first_outcome()
+    with guards_down(connection):
+        row.pk, row.sequence, row.outcome, row.number = None, 9, "discussed", 3
+        row.id = models.OutcomeRecord._meta.pk.get_default()
+        sealed.seal(row, "point", '["healing", "x"]')
+        row.note = None
+        row.save(force_insert=True)
+    assert signature_state(sign_off.visit) is NOT_VALID
+
+
+def test_signature_is_not_valid_when_a_row_was_taken_out(sign_off):
+    with guards_down(connection):
+        models.ConfirmedRecord.objects.get().delete()
+    assert signature_state(sign_off.visit) is NOT_VALID
+
+
+def test_signature_stays_valid_when_what_it_does_not_cover_changes(sign_off):
+    models.User.objects.update(last_name="Ruiz-Lopez", credentials="MD, PhD")
+    models.Product.objects.update(name="Shine")
+    models.Lot.objects.update(expires_on=timezone.localdate().replace(year=2099))
+    row = first_outcome()
+    sealed.seal(row, "note", sealed.open(row, "note"))  # as rotating keys does
+    models.OutcomeRecord.objects.filter(pk=row.pk).update(note=row.note)
+    assert signature_state(fresh(sign_off.visit)) is VALID
+
+
+def test_there_is_no_state_before_signing():
+    assert signature_state(a_room().submission.visit) is None
+
+
+def test_altered_addendum_is_told_and_the_record_stays_valid(sign_off):
+    for text in ("One.", "Two.", "Three."):
+        add_addendum(sign_off, text, by=sign_off.signer, at=timezone.now(), role="Provider")
+    one, two, _three = sign_off.addenda.order_by("sequence")
+    reseal(two, "text", "Another.")
+    assert addendum_states(sign_off) == {1: VALID, 2: NOT_VALID, 3: VALID}
+    with guards_down(connection):
+        one.delete()
+    assert addendum_states(sign_off) == {2: NOT_VALID, 3: VALID}
+    assert signature_state(sign_off.visit) is VALID

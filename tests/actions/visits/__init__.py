@@ -1,0 +1,1 @@
+"""Visits, links, and the birth date behind a link."""

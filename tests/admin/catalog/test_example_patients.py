@@ -1,0 +1,134 @@
+"""Test patients in the admin: all at once, one by one, brought along, and what none reaches."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from intake import models
+from intake.actions.catalog.example_patients import keep_test_patient
+from tests.make.builders import FIXTURES, a_draft
+from tests.make.staff import EDITOR, a_small_draft, page, signed_in
+
+pytestmark = pytest.mark.django_db
+
+ANA = {
+    "name": "Ana",
+    "answers": {"full_name": "Ana", "has_allergy": "yes", "minutes": 10, "dose": 3},
+    "rows": {"allergies": [{"substance": "Latex"}]},
+    "expect": {"points": {"allergy": "hold"}},
+}
+
+
+@pytest.fixture
+def draft():
+    return a_small_draft()
+
+
+@pytest.fixture
+def client(draft):
+    return signed_in(EDITOR)
+
+
+def test_all_are_tried_and_failing_ones_are_named(client, draft):
+    keep_test_patient(draft, ANA)
+    keep_test_patient(draft, {**ANA, "name": "Bo", "expect": {"absent": ["allergy"]}})
+    response = client.get(page("questionnaire", "patients", draft.pk))
+    assert [(each.kept.name, each.ok) for each in response.context["tried"]] == [
+        ("Ana", True),
+        ("Bo", False),
+    ]
+    assert "1 of 2 not as expected" in response.content.decode()
+
+
+def test_trying_all_costs_the_same_with_one_and_with_three(client, draft):
+    address = page("questionnaire", "patients", draft.pk)
+    keep_test_patient(draft, ANA)
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for name in ("Bo", "Cy"):
+        keep_test_patient(draft, {**ANA, "name": name})
+    with CaptureQueriesContext(connection) as three:
+        client.get(address)
+    assert len(three) == len(one)
+
+
+def test_failing_patient_shows_expected_against_actual(client, draft):
+    kept = keep_test_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
+    response = client.get(page("testpatient", "change", kept.pk))
+    first = response.context["lines"][0]
+    assert (first.key, first.expected, first.actual) == (
+        "allergy",
+        "must not appear",
+        "Hold for clinician review",
+    )
+    assert "Not as expected" in response.content.decode()
+
+
+def test_expectations_are_changed_and_what_must_be_asked_stays(client, draft):
+    kept = keep_test_patient(draft, {**ANA, "expect": {"asked": ["substance"]}})
+    address = page("testpatient", "change", kept.pk)
+    posted = {"name": "Ana Two", "must": ["allergy=hold"], "must_not": ["claim:cure"]}
+    assert client.post(address, posted)["Location"] == address
+    kept.refresh_from_db()
+    assert (kept.name, kept.expect) == (
+        "Ana Two",
+        {"points": {"allergy": "hold"}, "absent": ["claim:cure"], "asked": ["substance"]},
+    )
+
+
+def test_name_of_another_patient_is_refused(client, draft):
+    keep_test_patient(draft, ANA)
+    other = keep_test_patient(draft, {**ANA, "name": "Bo"})
+    response = client.post(page("testpatient", "change", other.pk), {"name": "Ana"})
+    assert response.context["form"].errors == {"name": ["Another test patient has this name."]}
+
+
+def test_file_of_the_shell_is_brought_along():
+    draft, client = a_draft(), signed_in(EDITOR)
+    text = (FIXTURES / "patients" / "pregnant.json").read_text(encoding="utf-8")
+    posted = {"questionnaire": draft.pk, "document": text}
+    response = client.post(page("testpatient", "add"), posted)
+    kept = models.TestPatient.objects.get()
+    assert response["Location"] == page("testpatient", "change", kept.pk)
+    assert kept.name == json.loads(text)["name"]
+    assert client.get(response["Location"]).context["tried"].ok
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        ("nonsense", "not JSON"),
+        ('{"name": "Ana", "answers": {"nothing": "x"}}', "answers.nothing"),
+        ('{"name": ""}', "name: must be text"),
+        ('{"name": "Ana", "answers": [1]}', "answers"),
+        ("[" * 100, "nested deeper"),
+    ],
+)
+def test_file_that_is_no_test_patient_is_refused_with_the_place(client, draft, document, says):
+    posted = {"questionnaire": draft.pk, "document": document}
+    response = client.post(page("testpatient", "add"), posted)
+    assert says in str(response.context["form"].errors["document"])
+    assert not models.TestPatient.objects.exists()
+
+
+def test_coverage_names_what_no_test_patient_reaches(client, draft):
+    keep_test_patient(draft, ANA)
+    found = client.get(page("questionnaire", "coverage", draft.pk)).context
+    assert found["points"] == []
+    assert [(title, number) for title, number, _pk in found["triggers"]] == [("About allergy", 2)]
+    assert [(text, answer) for text, answer, _anchor in found["options"]][:2] == [
+        ("Any allergy?", "No"),
+        ("Any allergy?", "I don't know"),
+    ]
+
+
+def test_publish_page_lists_a_failing_patient_with_the_way_to_it(client, draft):
+    kept = keep_test_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
+    response = client.get(page("questionnaire", "publish", draft.pk))
+    assert page("testpatient", "change", kept.pk) in response.content.decode()
+    posted = {"why": "All the same"}
+    assert client.post(page("questionnaire", "publish", draft.pk), posted).status_code == 200
+    assert not models.Version.objects.exists()

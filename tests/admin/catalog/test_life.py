@@ -1,0 +1,106 @@
+"""A version comes back into the draft, a questionnaire is duplicated, retired, taken up again."""
+
+import pytest
+
+from intake import models
+from intake.actions.catalog.import_draft import compile_draft
+from intake.actions.visits.visits_and_links import QuestionnaireRetired
+from tests.make.builders import a_sent_submission, a_submission, a_version, a_visit, reworded
+from tests.make.small import REVIEW, SMALL, SMALL_ANSWERS
+from tests.make.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_version_is_restored_into_the_draft_after_the_difference_was_seen():
+    version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
+    models.Question.objects.filter(key="heard").update(text="Something else?")
+    address = page("version", "restore", version.pk)
+    assert "Reworded: Question" in client.get(address).content.decode()
+    assert compile_draft(draft) != SMALL
+    assert "The draft is version 1 again" in client.post(address, follow=True).content.decode()
+    assert compile_draft(draft) == SMALL
+    line = models.AccessEvent.objects.get(action="version_restored")
+    assert line.detail == "small version 1"
+    assert draft.versions.count() == 1
+
+
+def test_version_is_restored_over_a_draft_that_can_not_be_read():
+    version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
+    models.TriggerCondition.objects.all().delete()
+    address = page("version", "restore", version.pk)
+    assert "keep it from being compared" in client.get(address).content.decode()
+    client.post(address)
+    assert compile_draft(draft) == SMALL
+
+
+def test_duplicate_is_a_questionnaire_of_its_own_that_nobody_reviewed():
+    draft, client = a_small_draft(), signed_in(EDITOR)
+    draft.test_patients.create(name="Ana")
+    columns = {"reviewer_name": REVIEW.name, "reviewed_on": REVIEW.on, "reviewed_sha256": "x"}
+    models.Questionnaire.objects.filter(pk=draft.pk).update(**columns)
+    client.post(page("questionnaire", "duplicate", draft.pk), {"title": " A second one "})
+    made = models.Questionnaire.objects.get(slug="a_second_one")
+    document = compile_draft(made)
+    assert (document.sections, document.points) == (SMALL.sections, SMALL.points)
+    assert (made.title, document.review, made.versions.count()) == ("A second one", None, 0)
+    assert [each.name for each in made.test_patients.all()] == ["Ana"]
+    assert compile_draft(draft) == SMALL
+
+
+def test_draft_that_can_not_be_read_is_not_duplicated():
+    draft, client = a_small_draft(), signed_in(EDITOR)
+    models.TriggerCondition.objects.all().delete()
+    response = client.post(page("questionnaire", "duplicate", draft.pk), {"title": "Second"})
+    assert "before this is mended" in response.content.decode()
+    assert models.Questionnaire.objects.count() == 1
+
+
+def test_retired_questionnaire_takes_no_visit_and_those_begun_finish():
+    version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
+    entered, begun = a_visit(version=version), a_visit(version=version)
+    a_submission(visit=begun)
+    client.post(page("questionnaire", "retire", draft.pk))
+    with pytest.raises(QuestionnaireRetired):
+        a_visit(version=version)
+    form = signed_in(FRONT_DESK).get(page("visit", "add")).context["form"]
+    assert list(form.fields["questionnaire"].queryset) == []
+    for visit in (entered, begun):
+        assert a_sent_submission(visit=visit, answers=SMALL_ANSWERS).submission.sent_at
+
+
+def test_retired_questionnaire_is_taken_up_again():
+    version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
+    for _ in range(2):
+        client.post(page("questionnaire", "retire", draft.pk))
+    assert a_visit(version=version).questionnaire == draft
+    told = models.AccessEvent.objects.filter(action__startswith="questionnaire_").order_by("pk")
+    assert [each.action for each in told] == ["questionnaire_retired", "questionnaire_taken_up"]
+
+
+def test_c52_patient_in_the_middle_of_version_7_finishes_on_7():
+    for number in range(1, 8):
+        seventh = a_version(reworded(SMALL, "has_allergy", f"Wording {number}?"))
+    visit = a_visit(version=seventh)
+    a_submission(visit=visit)
+    a_version(reworded(SMALL, "has_allergy", "Wording 8?"))
+    frozen = a_sent_submission(visit=visit, answers=SMALL_ANSWERS)
+    assert frozen.submission.version == seventh
+    assert frozen.read().header.version == 7
+
+
+@pytest.mark.parametrize("what", ["duplicate", "retire"])
+@pytest.mark.parametrize("roles", [(FRONT_DESK,), ("provider",), ()])
+def test_others_change_nothing(roles, what):
+    draft, client = a_small_draft(), signed_in(*roles)
+    posted = client.post(page("questionnaire", what, draft.pk), {"title": "Second"})
+    assert posted.status_code in (302, 403, 404)
+    assert models.Questionnaire.objects.get().retired_at is None
+
+
+def test_others_restore_nothing():
+    version = a_version(SMALL)
+    draft, client = a_small_draft(), signed_in(FRONT_DESK)
+    models.Question.objects.filter(key="heard").update(text="Something else?")
+    assert client.post(page("version", "restore", version.pk)).status_code in (302, 403, 404)
+    assert compile_draft(draft) != SMALL

@@ -1,0 +1,195 @@
+"""The privacy officer finds a patient's record, hands it out, keeps it back, and erases it."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+from pypdfium2 import PdfDocument
+
+from intake import models
+from intake.actions.access_log import head
+from intake.actions.privacy.legal_holds import place_hold
+from intake.pdf.printer.client import RenderFailed
+from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
+from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, page, signed_in
+from tests.pdf.pages import is_in, text_in
+
+pytestmark = pytest.mark.django_db
+FIND = page("patient", "changelist")
+ACTS = ("looks", "export", "hold", "lift", "erase")
+
+
+@pytest.fixture
+def officer():
+    return signed_in(PRIVACY, first_name="Pat", last_name="Vos")
+
+
+@pytest.fixture
+def visit():
+    a_version(SMALL)
+    a_visit(name="Sam Okafor")
+    return a_sent_submission(
+        visit=a_visit(name="Maria Delgado"), answers=SMALL_ANSWERS
+    ).submission.visit
+
+
+def at(visit, what="change"):
+    return page("patient", what, visit.patient_id)
+
+
+def letters_in(pdf: bytes) -> list[str]:
+    """Every line on the first page, the foot included."""
+    with PdfDocument(pdf) as document:
+        return document[0].get_textpage().get_text_range().splitlines()
+
+
+def logged(visit) -> list[str]:
+    found = visit.access_events.order_by("sequence").values_list("action", "detail")
+    return [f"{action} {detail}".strip() for action, detail in found][4:]
+
+
+def test_a_patient_is_found_by_reference_or_by_surname_with_birth_date(officer, visit):
+    for asked in (
+        {"reference": visit.reference.lower()},
+        {"surname": "delgado", "birth_date": "1979-07-14"},
+    ):
+        assert officer.post(FIND, asked).headers["Location"] == at(visit)
+    assert models.AccessEvent.objects.filter(action="searched", detail="1 found").count() == 2
+
+
+def test_several_who_fit_are_offered_and_nobody_is_said(officer, visit):
+    a_visit(name="Ana Delgado")
+    response = officer.post(FIND, {"surname": "Delgado", "birth_date": "1979-07-14"})
+    assert sorted(name for _p, name in response.context["people"]) == [
+        "Ana Delgado",
+        "Maria Delgado",
+    ]
+    response = officer.post(FIND, {"surname": "Delgado", "birth_date": "1980-01-01"})
+    assert "Nobody was found" in response.content.decode()
+
+
+def test_a_surname_alone_opens_no_names(officer, visit):
+    response = officer.post(FIND, {"surname": "Delgado"})
+    assert "Give a reference, or the surname and the date of birth" in response.content.decode()
+    assert "Maria" not in response.content.decode()
+
+
+def test_the_record_shows_visits_and_that_it_was_opened_is_a_line(officer, visit):
+    text = officer.get(at(visit)).content.decode()
+    assert all(words in text for words in ("Maria Delgado", "14-Jul-1979", visit.reference))
+    assert logged(visit) == ["record_opened"]
+
+
+def test_who_looked_is_printed_for_the_patient(officer, visit):
+    response = officer.post(at(visit, "looks"))
+    assert response["Content-Type"] == "application/pdf"
+    text = text_in(response.content)
+    for words in (
+        "Who looked at your record",
+        "Maria Delgado",
+        f"Visit {visit.reference}",
+        "Entered with the date of birth",
+        "Pat Vos Printed who looked at the record",
+    ):
+        assert is_in(words, text), words
+    (foot,) = [line for line in letters_in(response.content) if "access log" in line]
+    assert str(head())[:8] in foot
+    assert "Okafor" not in text
+    assert logged(visit) == ["accounting_made"]
+
+
+def test_who_looked_comes_as_text_when_no_pages_come_out(officer, visit, monkeypatch):
+    def fail(*_anything, **_named):
+        raise RenderFailed("planted")
+
+    monkeypatch.setattr("intake.pdf.listing.render", fail)
+    response = officer.post(at(visit, "looks"))
+    assert response["Content-Disposition"] == 'attachment; filename="who-looked.txt"'
+    assert "Entered with the date of birth" in response.content.decode()
+
+
+def test_a_link_to_the_printed_list_hands_nothing_out(officer, visit):
+    assert officer.get(at(visit, "looks")).status_code == 405
+    assert logged(visit) == []
+
+
+def test_c122_the_record_is_handed_out_as_pdf_and_json_with_a_reason(officer, visit):
+    assert officer.post(at(visit, "export"), {}).context["form"].errors.keys() == {"asked"}
+    response = officer.post(at(visit, "export"), {"asked": "patient_asked"})
+    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    assert sorted(archive.namelist()) == ["record.json", "record.pdf"]
+    document = json.loads(archive.read("record.json"))
+    assert document["visits"][0]["visit"]["reference"] == visit.reference
+    text = text_in(archive.read("record.pdf"))
+    for question, answer in (("Any allergy?", "No"), ("What is your name?", "Maria Delgado")):
+        assert is_in(f"{question} {answer}", text)
+    assert is_in("Signature Maria Delgado", text)
+    assert is_in("Handed out everything kept patient_asked", text)
+    assert "Okafor" not in text
+    assert logged(visit) == ["exported patient_asked"]
+
+
+def test_a_hold_keeps_a_record_until_it_is_lifted_with_a_reason(officer, visit):
+    assert "reason" in officer.post(at(visit, "hold"), {"reason": " "}).context["form"].errors
+    officer.post(at(visit, "hold"), {"reason": "Claim 12"})
+    assert "Claim 12" in officer.get(at(visit)).content.decode()
+    erased = {"asked": "patient_asked", "reference": visit.reference}
+    response = officer.post(at(visit, "erase"), erased)
+    assert "A legal hold stands" in response.content.decode()
+    assert models.Visit.objects.filter(pk=visit.pk).exists()
+    officer.post(at(visit, "lift"), {"why": "matter_over"})
+    assert not models.LegalHold.objects.filter(lifted_at=None).exists()
+    assert logged(visit) == [
+        "legal_hold_placed",
+        "record_opened",
+        "legal_hold_lifted matter_over",
+    ]
+
+
+def test_erasing_takes_the_reference_typed_and_a_reason(officer, visit):
+    other = models.Visit.objects.exclude(pk=visit.pk).get()
+    for wrong in ({"asked": "patient_asked", "reference": other.reference}, {"asked": "boredom"}):
+        assert officer.post(at(visit, "erase"), wrong).status_code == 200
+        assert models.Visit.objects.filter(pk=visit.pk).exists()
+    right = {"asked": "representative_asked", "reference": visit.reference.lower()}
+    response = officer.post(at(visit, "erase"), right, follow=True)
+    assert "Erased the patient with 1 visit." in response.content.decode()
+    assert list(models.Visit.objects.all()) == [other]
+    assert logged(visit)[-1] == "erased representative_asked"
+    assert models.Stone.objects.get().erased_by.first_name == "Pat"
+    assert officer.get(at(visit)).status_code == 404
+
+
+def test_what_is_left_and_what_is_due_is_listed(officer, visit):
+    models.Visit.objects.filter(pk=visit.pk).update(date="2010-01-01")
+    held = a_visit(name="Kay Held", day=timezone.localdate())
+    models.Visit.objects.filter(pk=held.pk).update(date="2010-01-01")
+    place_hold(held.patient, reason="Claim", by=a_user(), at=timezone.now())
+    text = officer.get(reverse("admin:intake_stone_due")).content.decode()
+    assert visit.reference in text
+    assert held.reference not in text
+    assert models.Visit.objects.filter(pk=visit.pk).exists()
+    officer.post(at(visit, "erase"), {"asked": "patient_asked", "reference": visit.reference})
+    assert visit.reference in officer.get(page("stone", "changelist")).content.decode()
+
+
+def test_nothing_readable_is_left_in_the_admins_own_log(officer, visit):
+    officer.get(at(visit))
+    officer.post(at(visit, "export"), {"asked": "patient_asked"})
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("role", [EDITOR, FRONT_DESK, ADMINISTRATOR, "provider"])
+def test_nobody_else_comes_to_a_record_rank_or_not(role, visit):
+    client = signed_in(role, is_superuser=True)
+    addresses = [FIND, at(visit), *(at(visit, act) for act in ACTS)]
+    addresses += [page("stone", "changelist"), reverse("admin:intake_stone_due")]
+    for address in addresses:
+        assert client.get(address).status_code == 403, address
+        assert client.post(address, {"asked": "patient_asked"}).status_code == 403, address
+    assert logged(visit) == []

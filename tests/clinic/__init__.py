@@ -1,0 +1,1 @@
+"""A whole clinic as it is deployed: killed, copied, watched, and given new keys."""

@@ -1,0 +1,24 @@
+"""The site as gunicorn serves it, but for static files with plain names, mail into a folder, and
+failures that a test can plant."""
+
+import os
+from pathlib import Path
+
+from clinicsite import settings
+
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+settings.EMAIL_FILE_PATH = Path(os.environ["TMPDIR"]).parent / "mail"
+settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.clinic.faults.breaking"]
+
+from clinicsite.wsgi import application  # noqa: E402 - after the settings
+from intake.printing import sent_copies as printing  # noqa: E402 - after the settings
+from intake.provider.discussion import papers  # noqa: E402 - after the settings
+from tests.clinic.faults import without_pages  # noqa: E402 - after the settings
+
+printing.PRINTERS = without_pages(printing.PRINTERS)
+papers.PRINTERS = without_pages(papers.PRINTERS)
+
+__all__ = ["application"]

@@ -1,0 +1,1 @@
+"""Documents and answers are read whole, or refused with their path."""

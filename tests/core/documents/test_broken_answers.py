@@ -1,0 +1,156 @@
+"""Answers in a file are refused with their path when the question does not offer them."""
+
+import pytest
+
+from intake.core.documents.codec import answers_from_json
+from intake.core.documents.values import DocumentError
+from intake.core.editing.example_patients import test_patient_from_json
+from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Row, Unsaid
+from tests.make.shipped import shipped
+
+NOT_HERE = "there is no question with this key here"
+
+
+def mistake(document) -> tuple[str, str]:
+    with pytest.raises(DocumentError) as caught:
+        answers_from_json(shipped(), document)
+    return caught.value.path, caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "path", "problem"),
+    [
+        ("colour", "red", "answers.colour", NOT_HERE),
+        ("allergy_substance", "bees", "answers.allergy_substance", NOT_HERE),
+        ("asthma", "maybe", "answers.asthma", '"asthma" has no option "maybe"'),
+        ("asthma", True, "answers.asthma", '"asthma" has no option true'),
+        ("asthma", [["no"]], "answers.asthma", '"asthma" has no option ["no"]'),
+        ("asthma", ["no", "controlled"], "answers.asthma",
+         '"asthma" takes one option, here are 2'),
+        ("asthma", {}, "answers.asthma", '"asthma" has no option null'),
+        ("asthma", {"codes": ["no"], "txt": "x"}, "answers.asthma.txt",
+         "this name is not known here"),
+        ("other_conditions", {"codes": ["other"], "text": 3}, "answers.other_conditions.text",
+         "must be text"),
+        ("clot_bleed", ["dont_know", "clot"], "answers.clot_bleed",
+         '"dont_know" stands alone, without other options or words'),
+        ("other_conditions", {"codes": ["dont_know"], "text": "well"}, "answers.other_conditions",
+         '"dont_know" stands alone, without other options or words'),
+        ("clot_bleed", {"unsaid": "perhaps"}, "answers.clot_bleed",
+         '"perhaps" is not one of: dont_know, declined'),
+        ("clot_bleed", {"unsaid": ["declined"]}, "answers.clot_bleed",
+         '["declined"] is not one of: dont_know, declined'),
+        ("has_allergy", {"unsaid": "declined"}, "answers.has_allergy",
+         '"has_allergy" does not offer "declined"'),
+        ("completed_by", "dont_know", "answers.completed_by",
+         '"completed_by" does not offer "dont_know"'),
+        ("hope", {"unsaid": "dont_know"}, "answers.hope", '"hope" does not offer "dont_know"'),
+        ("hope", 3, "answers.hope", "must be text"),
+        ("hope", ["a"], "answers.hope", "must be text"),
+        ("worries", ["needles", 3], "answers.worries[1]", "must be text"),
+        ("worries", {"text": "needles"}, "answers.worries[0]", "must be text"),
+        ("is_adult", 1, "answers.is_adult", "must be true or false"),
+        ("is_adult", "yes", "answers.is_adult", "must be true or false"),
+        ("observation_minutes", True, "answers.observation_minutes", "must be a whole number"),
+        ("observation_minutes", 30.5, "answers.observation_minutes", "must be a whole number"),
+        ("observation_minutes", "30", "answers.observation_minutes", "must be a whole number"),
+        ("date_of_birth", "14.07.1979", "answers.date_of_birth",
+         "must be a date such as 2026-11-30"),
+        ("date_of_birth", "19790714", "answers.date_of_birth",
+         "must be a date such as 2026-11-30"),
+        ("date_of_birth", 19790714, "answers.date_of_birth", "must be a date such as 2026-11-30"),
+        ("date_of_birth", "2026-02-29", "answers.date_of_birth",
+         "must be a date such as 2026-11-30"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_refused_with_its_path(key, value, path, problem):
+    assert mistake({"answers": {key: value}}) == (path, problem)
+
+
+@pytest.mark.parametrize(
+    ("document", "path", "problem"),
+    [
+        ([], "", "must be an object with answers"),
+        (None, "", "must be an object with answers"),
+        ({"answers": []}, "answers", "must be an object of answers"),
+        ({"rows": []}, "rows", "must be an object of groups"),
+        ({"rows": {"pets": [{"name": "Rex"}]}}, "rows.pets", "there is no group with this key"),
+        ({"rows": {"allergies_list": None}}, "rows.allergies_list", "must be a list of entries"),
+        ({"rows": {"allergies_list": {}}}, "rows.allergies_list", "must be a list of entries"),
+        ({"rows": {"allergies_list": ["bees"]}}, "rows.allergies_list[0]",
+         "must be an object of answers"),
+        ({"rows": {"allergies_list": [{}, {"has_allergy": "yes"}]}},
+         "rows.allergies_list[1].has_allergy", NOT_HERE),
+        ({"rows": {"allergies_list": [{"allergy_severity": "deadly"}]}},
+         "rows.allergies_list[0].allergy_severity", '"allergy_severity" has no option "deadly"'),
+        ({"rows": {"allergies_list": [{"id": 7, "answers": {}}]}}, "rows.allergies_list[0].id",
+         "must be text"),
+        ({"rows": {"allergies_list": [{"id": "a", "answers": {"allergy_when": "now"}}]}},
+         "rows.allergies_list[0].answers.allergy_when", '"allergy_when" has no option "now"'),
+        ({"rows": {"allergies_list": [{"id": "a", "answers": {}}, {"id": "a", "answers": {}}]}},
+         "rows.allergies_list[1]", 'the key "a" is used twice'),
+    ],
+)  # fmt: skip
+def test_a_misplaced_answer_is_refused_with_its_path(document, path, problem):
+    assert mistake(document) == (path, problem)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "answer"),
+    [
+        ("asthma", "no", Chosen(("no",))),
+        ("asthma", ["no"], Chosen(("no",))),
+        ("asthma", "dont_know", Unsaid.DONT_KNOW),
+        ("asthma", ["dont_know"], Unsaid.DONT_KNOW),
+        ("asthma", {"unsaid": "dont_know"}, Unsaid.DONT_KNOW),
+        ("cancer_history", {"unsaid": "declined"}, Unsaid.DECLINED),
+        # options are kept in the order of the question, each once
+        ("clot_bleed", ["stroke", "clot", "stroke"], Chosen(("clot", "stroke"))),
+        ("other_conditions", {"codes": ["other"], "text": "Gout"}, Chosen(("other",), "Gout")),
+        ("worries", ["b", "a"], ("b", "a")),
+        ("worries", "needles", ("needles",)),
+        ("observation_minutes", 0, 0),
+        # in free text these are words like any other
+        ("hope", "dont_know", "dont_know"),
+        ("worries", ["dont_know"], ("dont_know",)),
+    ],
+)
+def test_an_answer_is_read(key, value, answer):
+    assert answers_from_json(shipped(), {"answers": {key: value}}) == Answers({key: answer})
+
+
+@pytest.mark.parametrize("blank", [None, "", []])
+@pytest.mark.parametrize("key", ["asthma", "clot_bleed", "hope", "worries"])
+def test_an_empty_answer_is_a_blank_and_a_blank_is_absent(key, blank):
+    assert answers_from_json(shipped(), {"answers": {key: blank}}) == EMPTY
+
+
+def test_rows_without_ids_are_named_by_their_place():
+    rows = [{"allergy_substance": "bees"}, {"id": "b7", "answers": {"allergy_substance": "nuts"}}]
+    read = answers_from_json(shipped(), {"rows": {"allergies_list": rows}})
+    assert read.rows_of("allergies_list") == (
+        Row("0", {"allergy_substance": "bees"}),
+        Row("b7", {"allergy_substance": "nuts"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("[]", ""),
+        ("{}", "name"),
+        ('{"name": "A", "answer": {}}', "answer"),
+        ('{"name": "A", "answers": {"asthma": "maybe"}}', "answers.asthma"),
+        ('{"name": "A", "rows": 5}', "rows"),
+        ('{"name": "A", "expect": []}', "expect"),
+        ('{"name": "A", "expect": {"point": {}}}', "expect.point"),
+        ('{"name": "A", "expect": {"points": {"cost": "stop"}}}', "expect.points.cost"),
+        ('{"name": "A", "expect": {"points": {"cost": ["hold"]}}}', "expect.points.cost"),
+        ('{"name": "A", "expect": {"absent": "cost"}}', "expect.absent"),
+        ('{"name": "\\ud800"}', "name"),
+    ],
+)
+def test_a_broken_test_patient_is_refused_with_its_path(text, path):
+    with pytest.raises(DocumentError) as caught:
+        test_patient_from_json(shipped(), text)
+    assert caught.value.path == path

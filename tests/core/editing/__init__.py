@@ -1,0 +1,1 @@
+"""What editors are told of a draft before it is published."""

@@ -1,0 +1,1 @@
+"""Cells, lines and lists of what is handed out."""

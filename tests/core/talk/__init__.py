@@ -1,0 +1,1 @@
+"""Outcomes, the ladder and signatures, as values."""

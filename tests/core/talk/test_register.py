@@ -1,0 +1,96 @@
+"""What the clinic verifies, and which answers a row of its register may name."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intake.core.talk.verified_facts import (
+    LOT,
+    RegisterFact,
+    Shown,
+    facts_problems,
+    facts_that_may_be_named,
+    shown_from_json,
+    shown_to_json,
+    verified_problem,
+)
+from tests.make.shipped import shipped
+from tests.make.talks import DAY, a_verified
+
+
+@pytest.mark.parametrize(
+    ("columns", "problem"),
+    [
+        ({}, ""),
+        ({"fact": "source_type"}, ""),
+        ({"fact": "worries"}, "This is not a fact that the clinic verifies."),
+        ({"fact": "record.shoe"}, "This is not a fact that the clinic verifies."),
+        ({"value": ""}, "Say what was verified, as it stands on the paper or label."),
+        ({"how": ""}, "Say how it was verified, for example “read on the vial”."),
+        ({"on": date(2026, 12, 1)}, "The day it was verified lies in the future."),
+        ({"value": "x" * 201}, "This has 201 characters. Please shorten it to 200."),
+    ],
+)
+def test_verified_fact_is_refused_when_something_is_missing(columns, problem):
+    entry = a_verified(1, **{"fact": LOT, **columns})
+    assert verified_problem(shipped(), entry, DAY) == problem
+
+
+@pytest.mark.parametrize(
+    ("facts", "problems"),
+    [
+        ({}, ()),
+        ({"source_type": ["umbilical_cord", "fat"], "label_use": ["skin_only"]}, ()),
+        ({"provider_type": ["nurse"]}, ()),
+        (
+            {"pregnancy_status": ["yes"]},
+            ("“pregnancy_status” is not a question of the ladder with answers to pick.",),
+        ),
+        (
+            {"product_name": ["Glow"]},
+            ("“product_name” is not a question of the ladder with answers to pick.",),
+        ),
+        (
+            {"label_use": ["anything", "dont_know"]},
+            (
+                "“Label says it is for” has no answer “anything” that a register can give.",
+                "“Label says it is for” has no answer “dont_know” that a register can give.",
+                "“Label says it is for” takes one answer.",
+            ),
+        ),
+    ],
+)
+def test_answers_named_by_the_register_are_checked(facts, problems):
+    assert facts_problems(shipped(), facts) == problems
+
+
+def test_questions_that_may_be_named_are_those_of_the_ladder():
+    nameable = facts_that_may_be_named(shipped())
+    assert list(nameable) == [rung.question for rung in shipped().roles.ladder]
+
+
+def test_register_can_say_what_is_so_and_not_that_nobody_knows():
+    nameable = facts_that_may_be_named(shipped())
+    assert nameable["lot_testing"] == ("seen_in_writing", "told_only")
+    assert nameable["label_use"] == ("injection", "skin_only", "research_only")
+    assert "not_sure_how" not in nameable["license_checked"]
+
+
+def test_what_the_register_said_reads_back_as_it_was_kept():
+    facts = (
+        RegisterFact("source_type", "Product: Glow, Acme", "Sheet", ("fat",), on=DAY),
+        RegisterFact(LOT, "Lot Ä12", "Ä12", until=DAY, lapse="had to be checked by"),
+    )
+    for shown in (Shown(), Shown("Glow, Acme", "Lot Ä12", "Kim Lee", facts)):
+        assert shown_from_json(shown_to_json(shown)) == shown
+
+
+def test_invented_register_of_the_demonstration_names_what_the_shipped_ladder_asks():
+    path = Path(__file__).resolve().parents[3] / "fixtures" / "demonstration_register.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    product = rows["product"]
+    every = [product, *product["papers"], *product["prices"]]
+    every += [*rows["lots"], *rows["people"], *rows["kits"]]
+    assert [facts_problems(shipped(), row["facts"]) for row in every] == [()] * len(every)

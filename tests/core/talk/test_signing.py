@@ -1,0 +1,215 @@
+"""What stands against signing, which decisions are whole, and what a signature covers."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from intake.core.discussion.discussion import Place
+from intake.core.talk.outcomes import Outcome, outcomes_now
+from intake.core.talk.sign_off import (
+    Addendum,
+    Confirmed,
+    Decision,
+    DecisionKind,
+    Matter,
+    Missing,
+    Signature,
+    Signer,
+    Talk,
+    addendum_content,
+    decision_problem,
+    missing_before_signing,
+    signed_content,
+)
+from intake.core.talk.verified_facts import Choice, RegisterFact, Shown
+from tests.make.talks import AT, DAY, a_discussion, a_point, a_verified, an_entry
+
+GO, WAIT, REFER, DECLINE = DecisionKind
+D, W, L, S = Outcome.DISCUSSED, Outcome.WANTS_TIME, Outcome.LIFTED, Outcome.STAYS
+POINTS = (
+    a_point(1, Place.HOLD),
+    a_point(2, Place.HOLD),
+    a_point(3, Place.FIRST),
+    a_point(4),
+    a_point(5, Place.CHECKLIST),
+)
+UNDECIDED_1 = "Point 1, “Title 1”: record whether the hold is lifted or stays."
+UNDECIDED_2 = "Point 2, “Title 2”: record whether the hold is lifted or stays."
+STAYS_2 = "“Go ahead” is not possible while a hold stays: point 2, “Title 2”."
+FIRST = "To be discussed first, without an outcome yet: 3."
+LATER = "Other points without an outcome yet: 4, 5."
+LIFTED = [an_entry(1, 1, L), an_entry(2, 2, L)]
+ONE_STAYS = [an_entry(1, 1, L), an_entry(2, 2, S)]
+ALL_TOLD = [an_entry(n, n, D) for n in (3, 4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "decision", "blocking", "reminders"),
+    [
+        ([], GO, [UNDECIDED_1, UNDECIDED_2], [FIRST, LATER]),
+        (LIFTED[:1], DECLINE, [UNDECIDED_2], [FIRST, LATER]),
+        (LIFTED, None, ["Choose a decision and give its reason."], [FIRST, LATER]),
+        (LIFTED, GO, [], [FIRST, LATER]),
+        (ONE_STAYS, GO, [STAYS_2], [FIRST, LATER]),
+        (ONE_STAYS, WAIT, [], [FIRST, LATER]),
+        (ONE_STAYS, REFER, [], [FIRST, LATER]),
+        (ONE_STAYS, DECLINE, [], [FIRST, LATER]),
+        (LIFTED + ALL_TOLD, GO, [], []),
+        ([*LIFTED, *ALL_TOLD, an_entry(9, 4, W)], GO, [], ["The patient wants time for: 4."]),
+        ([an_entry(1, 1, D), an_entry(2, 2, D)], GO, [UNDECIDED_1, UNDECIDED_2], [FIRST, LATER]),
+    ],
+)
+def test_what_is_missing_is_told_and_only_holds_and_the_decision_block(
+    recorded, decision, blocking, reminders
+):
+    outcomes = outcomes_now(a_discussion(*POINTS), recorded)
+    chosen = Decision(decision, "Because") if decision else None
+    wanted = [Missing(s, True) for s in blocking] + [Missing(s, False) for s in reminders]
+    assert list(missing_before_signing(outcomes, chosen)) == wanted
+
+
+def test_nothing_is_missing_when_no_hold_fired_and_all_was_told():
+    outcomes = outcomes_now(a_discussion(a_point(1)), [an_entry(1, 1)])
+    assert missing_before_signing(outcomes, Decision(GO, "Fine")) == ()
+
+
+def test_gap_reminds_and_does_not_block():
+    found = missing_before_signing(outcomes_now(a_discussion(), []), Decision(GO, "x"), ["A gap."])
+    assert found == (Missing("A gap.", False),)
+
+
+YESTERDAY, TOMORROW = date(2026, 11, 29), date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("decision", "problem"),
+    [
+        (Decision(GO, "All lifted"), ""),
+        (Decision(GO, ""), "Give the reason for the decision."),
+        (Decision(GO, "Fine", until=TOMORROW), "Only “wait until” takes a date."),
+        (
+            Decision(WAIT, "Levels"),
+            "Say how long to wait: until a date, or until something is done.",
+        ),
+        (Decision(WAIT, "Levels", until=TOMORROW), ""),
+        (Decision(WAIT, "Levels", until=DAY), ""),
+        (Decision(WAIT, "Levels", until=YESTERDAY), "The day to wait until lies in the past."),
+        (Decision(WAIT, "Levels", what="tryptase is back"), ""),
+        (Decision(REFER, "Mast cells"), "Say to whom the patient is referred."),
+        (Decision(REFER, "Mast cells", what="an allergist"), ""),
+        (Decision(DECLINE, "No product papers"), ""),
+        (
+            Decision(REFER, "x", what="y" * 201),
+            "This has 201 characters. Please shorten it to 200.",
+        ),
+    ],
+)
+def test_decision_is_refused_when_it_is_not_whole(decision, problem):
+    assert decision_problem(decision, on=DAY) == problem
+
+
+SHOWN = Shown("Product", "Lot A12", "Kim", (RegisterFact("record.lot", "Lot", "A12"),))
+CHOICE = Choice(4, AT, 7, SHOWN)
+SIGNED = Signature(
+    matter=Matter(
+        "EV-2345-6789", "patient", "version", "answers", 1, "discussion", "Maria Delgado"
+    ),
+    talk=Talk(
+        (an_entry(1, 1, L, note="Read"), an_entry(2, 4, D)),
+        (a_verified(3, "record.lot"),),
+        (CHOICE,),
+        (Confirmed(5, 1, AT, 7),),
+    ),
+    decision=Decision(GO, "All lifted"),
+    signer=Signer(7, "Ana Ruiz, MD", "Provider", "I had this talk"),
+    signed_at=AT,
+)
+
+
+def test_content_is_the_same_bytes_when_nothing_differs():
+    assert signed_content(SIGNED) == signed_content(replace(SIGNED))
+    assert signed_content(SIGNED).startswith(b'{"decision":{"kind":"go_ahead"')
+
+
+def changed(part, **columns):
+    return replace(SIGNED, **{part: replace(getattr(SIGNED, part), **columns)})
+
+
+def recorded(**columns):
+    return replace(SIGNED, talk=replace(SIGNED.talk, **columns))
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        *(
+            changed("matter", **{column: "other"})
+            for column in ("reference", "patient", "version", "answers", "discussion", "typed")
+        ),
+        changed("matter", revision=2),
+        changed("decision", kind=WAIT),
+        changed("decision", reason="Other"),
+        changed("decision", until=DAY),
+        changed("decision", what="Other"),
+        changed("signer", user=8),
+        changed("signer", name="Ana Ruiz"),
+        changed("signer", role="Nurse"),
+        changed("signer", meaning="I was there"),
+        replace(SIGNED, signed_at=AT + timedelta(microseconds=1)),
+        recorded(outcomes=()),
+        recorded(outcomes=SIGNED.talk.outcomes[:1]),
+        recorded(outcomes=SIGNED.talk.outcomes[::-1]),
+        *(
+            recorded(outcomes=(replace(SIGNED.talk.outcomes[0], **one), SIGNED.talk.outcomes[1]))
+            for one in (
+                {"outcome": S},
+                {"note": "Not read"},
+                {"number": 2},
+                {"digest": "other"},
+                {"by": 8},
+                {"at": AT + timedelta(seconds=1)},
+                {"takes_back": 1},
+            )
+        ),
+        recorded(verified=()),
+        recorded(verified=(a_verified(3, "record.lot", value="A13"),)),
+        recorded(verified=(a_verified(3, "record.expiry"),)),
+        recorded(choices=()),
+        recorded(choices=(replace(CHOICE, shown=replace(SHOWN, facts=())),)),
+        recorded(confirmed=()),
+        recorded(confirmed=(Confirmed(5, 1, AT, None),)),
+    ],
+)
+def test_content_differs_when_anything_signed_differs(altered):
+    assert signed_content(altered) != signed_content(SIGNED)
+
+
+def test_content_stays_when_somebody_takes_another_name():
+    entry = replace(SIGNED.talk.outcomes[0], by_name="Ana Ruiz-Lopez, MD")
+    renamed = recorded(outcomes=(entry, SIGNED.talk.outcomes[1]))
+    assert signed_content(renamed) == signed_content(SIGNED)
+
+
+def test_signature_is_refused_when_its_time_is_not_in_utc():
+    elsewhere = AT.astimezone(timezone(timedelta(hours=-5)))
+    for signed_at in (elsewhere, datetime(2026, 11, 30, 15, 4)):  # noqa: DTZ001 - that is the test
+        with pytest.raises(ValueError, match="UTC"):
+            replace(SIGNED, signed_at=signed_at)
+
+
+ADDENDUM = Addendum("digest", "She called back.", SIGNED.signer, AT)
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        replace(ADDENDUM, follows="other"),
+        replace(ADDENDUM, text="She did not call."),
+        replace(ADDENDUM, signer=replace(ADDENDUM.signer, user=8)),
+        replace(ADDENDUM, signed_at=AT + timedelta(seconds=1)),
+    ],
+)
+def test_addendum_differs_when_anything_signed_differs(altered):
+    assert addendum_content(altered) != addendum_content(ADDENDUM)
+    assert addendum_content(replace(ADDENDUM)) == addendum_content(ADDENDUM)

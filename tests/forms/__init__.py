@@ -1,0 +1,1 @@
+"""Questions as forms, whatever is posted."""

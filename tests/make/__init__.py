@@ -1,0 +1,1 @@
+"""Plain functions that make what tests need: versions, visits, talks, staff, files."""

@@ -1,0 +1,1 @@
+"""Copies that are printed, kept and served."""

@@ -1,0 +1,131 @@
+"""Both copies on paper: stored bytes, made when missing, in plain words when that fails."""
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from intake.actions.answers.submit import MadePdf, store_pdfs
+from intake.models import Copy, Paper, PdfState, sealed
+from intake.pdf.copies import Busy, RenderFailed
+from intake.provider.discussion import papers
+from tests.make.builders import a_visit
+from tests.make.providers import a_provider, events, signed_in
+from tests.provider.pages import a_sent_visit, address
+
+pytestmark = pytest.mark.django_db
+COPIES = ("provider", "patient")
+
+
+def store(visit: models.Visit, content: bytes | None, copy="provider", paper="letter") -> None:
+    made = MadePdf(Copy(copy), Paper(paper), content)
+    store_pdfs(visit.submission.discussions.get(), [made], at=timezone.now())
+
+
+def no_paper(failure: Exception):
+    def fail(_discussion, **_more):
+        raise failure
+
+    return fail
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_reprint_serves_the_stored_bytes(copy):
+    visit = a_sent_visit()
+    store(visit, b"%PDF as it was made", copy)
+    response = signed_in(visit.provider).get(address(visit, f"{copy}.pdf"))
+    assert (response.status_code, response.content) == (200, b"%PDF as it was made")
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == f'inline; filename="{visit.reference}.pdf"'
+    assert response["Cache-Control"] == "no-store, private"
+    detail = f"{copy} letter revision 1"
+    assert events(visit.provider) == [("copy_printed", visit.reference, detail)]
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_copy_is_made_and_kept_when_none_is_stored(copy):
+    visit = a_sent_visit()
+    client = signed_in(visit.provider)
+    first = client.get(address(visit, f"{copy}.pdf?paper=a4"))
+    kept = models.StoredPdf.objects.get()
+    assert first.content.startswith(b"%PDF-")
+    assert (kept.copy, kept.paper, kept.state) == (copy, "a4", PdfState.OK)
+    assert sealed.open_bytes(kept, "content") == first.content
+    assert client.get(address(visit, f"{copy}.pdf?paper=a4")).content == first.content
+
+
+def test_paper_that_is_not_offered_is_not_found():
+    visit = a_sent_visit()
+    client = signed_in(visit.provider)
+    for paper in ("a3", "", "LETTER", "../a4"):
+        assert client.get(address(visit, "provider.pdf"), {"paper": paper}).status_code == 404
+
+
+def test_copy_leads_to_the_visit_when_nothing_was_sent():
+    visit = a_visit(provider=a_provider())
+    response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
+    assert response["Location"] == address(visit)
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_everything_comes_in_plain_words_when_no_paper_can_be_made(copy, monkeypatch):
+    visit = a_sent_visit("told_to_stop_usual_care")
+    failing = no_paper(RenderFailed("killed"))
+    monkeypatch.setitem(papers.PRINTERS, Copy(copy), failing)
+    response = signed_in(visit.provider).get(address(visit, f"{copy}.pdf"))
+    text = response.content.decode()
+    discussion = visit.submission.discussions.get().read()
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response["Content-Disposition"] == f'inline; filename="{visit.reference}.txt"'
+    assert [p.number for p in discussion.points if p.title not in text] == []
+    assert models.StoredPdf.objects.get().state == PdfState.FAILED
+    detail = f"{copy} letter revision 1"
+    assert events(visit.provider) == [("copy_failed", visit.reference, detail)]
+
+
+def test_plain_provider_copy_holds_every_answer(monkeypatch):
+    visit = a_sent_visit("twenty_allergies")
+    monkeypatch.setitem(papers.PRINTERS, Copy.PROVIDER, no_paper(RenderFailed("killed")))
+    text = signed_in(visit.provider).get(address(visit, "provider.pdf")).content.decode()
+    discussion = visit.submission.discussions.get().read()
+    said = [said for section in discussion.sections for said in section.said]
+    assert [
+        s.question for s in said if not all(w in text for w in (s.text, *s.words, *s.own))
+    ] == []
+
+
+def test_plain_patient_copy_says_nothing_of_the_providers_notes(monkeypatch):
+    visit = a_sent_visit("told_to_stop_usual_care")
+    monkeypatch.setitem(papers.PRINTERS, Copy.PATIENT, no_paper(RenderFailed("killed")))
+    text = signed_in(visit.provider).get(address(visit, "patient.pdf")).content.decode()
+    discussion = visit.submission.discussions.get().read()
+    assert "hold" not in text.lower()
+    assert [p.number for p in discussion.points if p.patient not in text] == []
+    notes = [say for p in discussion.points for say in p.provider if say != p.patient]
+    assert [say for say in notes if say in text] == []
+
+
+def test_copy_is_tried_again_after_it_failed():
+    visit = a_sent_visit()
+    store(visit, None)
+    response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
+    assert response.content.startswith(b"%PDF-")
+    assert models.StoredPdf.objects.get().state == PdfState.OK
+
+
+def test_plain_words_come_at_once_when_the_printer_is_busy(monkeypatch):
+    visit = a_sent_visit()
+    monkeypatch.setitem(papers.PRINTERS, Copy.PROVIDER, no_paper(Busy()))
+    response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "NO HOLD FIRED" in response.content.decode()
+    assert not models.StoredPdf.objects.exists()
+
+
+def test_nothing_is_served_when_the_stored_copy_was_altered():
+    visit = a_sent_visit()
+    store(visit, b"%PDF as it was made")
+    models.StoredPdf.objects.update(content=b"altered")
+    response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
+    assert response.status_code == 500
+    assert events(visit.provider) == [("cannot_be_read", visit.reference, "")]

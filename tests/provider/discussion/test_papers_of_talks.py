@@ -1,0 +1,152 @@
+"""Copies on paper during and after the talk: fresh while it goes on, kept once it is signed."""
+
+import pytest
+from django.db import connection
+
+from intake import models
+from intake.core.talk.outcomes import Outcome
+from intake.models import Copy
+from intake.pdf.copies import Busy, RenderFailed
+from intake.provider.discussion import papers
+from tests.make.builders import PASSWORD
+from tests.make.guards import guards_down
+from tests.make.providers import a_provider, signed_in
+from tests.make.room import a_room, fresh, lifted, marked, signed
+from tests.pdf.pages import page_in, text_in
+from tests.provider.pages import address, page_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discussion():
+    return a_room(a_provider(password=PASSWORD))
+
+
+@pytest.fixture
+def visit(discussion):
+    return fresh(discussion.submission.visit)
+
+
+@pytest.fixture
+def client(visit):
+    return signed_in(visit.provider)
+
+
+def copy_of(client, visit, copy="provider") -> bytes:
+    return client.get(address(visit, f"{copy}.pdf")).content
+
+
+def sign(client, visit, page="decision/", **more):
+    said = {
+        "kind": "go_ahead",
+        "reason": "All holds lifted.",
+        "role": "Treating provider",
+        "password": PASSWORD,
+        "seen": fresh(visit).recorded,
+        "revision": 1,
+        **more,
+    }
+    assert client.post(address(visit, page), said).status_code == 302
+
+
+def test_copy_before_the_talk_has_room_to_write_and_is_kept(client, visit):
+    assert "NOT SIGNED" not in text_in(copy_of(client, visit))
+    assert models.StoredPdf.objects.count() == 1
+
+
+def test_copy_asked_for_during_the_talk_is_fresh_and_not_kept(client, visit, discussion):
+    copy_of(client, visit)
+    marked(discussion, 2, Outcome.WANTS_TIME, "Asks her sister.")
+    first = text_in(copy_of(client, visit))
+    assert "IN DISCUSSION - NOT SIGNED" in first
+    assert "Asks her sister." in first
+    marked(discussion, 3, Outcome.DISCUSSED, "Said it back.")
+    assert "Said it back." in text_in(copy_of(client, visit))
+    assert models.StoredPdf.objects.count() == 1
+    assert not models.SignedPdf.objects.exists()
+
+
+def test_signing_keeps_both_copies_and_a_reprint_serves_those_bytes(
+    client, visit, discussion, monkeypatch
+):
+    lifted(discussion)
+    sign(client, visit)
+    assert set(models.SignedPdf.objects.values_list("copy", "addenda", "state")) == {
+        ("provider", 0, "ok"),
+        ("patient", 0, "ok"),
+    }
+    for copy in Copy:
+        monkeypatch.setitem(papers.PRINTERS, copy, None)
+    assert "SIGNED: Go ahead." in page_in(copy_of(client, visit), 1)
+    assert "You can go ahead" in page_in(copy_of(client, visit, "patient"), 1)
+
+
+def test_addendum_makes_another_copy_and_leaves_the_signed_one(client, visit, discussion):
+    lifted(discussion)
+    sign(client, visit)
+    before = copy_of(client, visit)
+    sign(client, visit, "addendum/", text="She called on Monday.")
+    assert "She called on Monday." in text_in(copy_of(client, visit))
+    assert client.get(address(visit, "provider.pdf?as=signed")).content == before
+    assert models.SignedPdf.objects.count() == 4
+
+
+def test_copy_of_altered_content_says_so_and_is_not_kept(client, visit, discussion, monkeypatch):
+    lifted(discussion)
+    signed(discussion)
+    with guards_down(connection):
+        models.OutcomeRecord.objects.update(outcome=Outcome.STAYS)
+    assert "SIGNATURE NOT VALID FOR THIS CONTENT" in text_in(copy_of(client, visit))
+    assert not models.SignedPdf.objects.exists()
+
+
+def test_record_is_signed_also_when_no_paper_can_be_made(client, visit, discussion, monkeypatch):
+    def fail(_discussion, **_more):
+        raise RenderFailed("killed")
+
+    for copy in Copy:
+        monkeypatch.setitem(papers.PRINTERS, copy, fail)
+    lifted(discussion)
+    sign(client, visit)
+    assert set(models.SignedPdf.objects.values_list("state", flat=True)) == {"failed"}
+    text = client.get(address(visit, "provider.pdf")).content.decode()
+    assert "Tolerated penicillin in 2024, record seen." in text
+    assert "All holds lifted." in text
+
+
+@pytest.mark.parametrize("failure", [Busy(), OSError("no room on the disk")])
+def test_signature_stands_before_printing_and_whatever_happens_to_the_printer(
+    client, visit, discussion, monkeypatch, failure
+):
+    stood = []
+
+    def fail(_discussion, **_more):
+        stood.append((models.SignOff.objects.count(), fresh(visit).talk))
+        raise failure
+
+    for copy in Copy:
+        monkeypatch.setitem(papers.PRINTERS, copy, fail)
+    lifted(discussion)
+    sign(client, visit)
+    sign(client, visit, "addendum/", text="She called.")
+    assert stood == [(1, "signed")] * 4
+    assert models.Addendum.objects.count() == 1
+    monkeypatch.undo()
+    assert "She called." in text_in(copy_of(client, visit))
+
+
+def test_page_tells_which_copy_is_current(client, visit, discussion):
+    assert "Current: revision 1, digest" in page_of(visit)
+    lifted(discussion)
+    assert "Current: revision 1, in discussion - not signed, digest" in page_of(visit)
+    digest = signed(discussion).sha256
+    letters = " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+    assert f'Current: revision 1, signed, content <span class="whole">{letters}</span>' in page_of(
+        visit
+    )
+
+
+def test_paper_shows_the_name_as_the_page_does(client, visit):
+    assert "DELGADO, Maria" in page_of(visit)
+    assert page_in(copy_of(client, visit), 1).startswith("DELGADO, Maria")

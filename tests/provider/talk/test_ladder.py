@@ -1,0 +1,103 @@
+"""Facts of product and clinic as they are verified on a visit."""
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from tests.make.providers import a_provider, signed_in
+from tests.make.room import a_room, a_signed_room, fresh
+from tests.provider.pages import address, page_of, part, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visit():
+    return fresh(a_room(a_provider()).submission.visit)
+
+
+@pytest.fixture
+def client(visit):
+    return signed_in(visit.provider)
+
+
+def post(client, visit, fact="record.lot", **more):
+    said = {
+        "value": "A12",
+        "how": "read on the vial",
+        "on": timezone.localdate().isoformat(),
+        "seen": 0,
+        "revision": 1,
+        **more,
+    }
+    return client.post(address(visit, f"facts/{fact}/"), said)
+
+
+def values():
+    return list(models.VerifiedRecord.objects.values_list("fact", "takes_back"))
+
+
+@pytest.mark.parametrize("fact", ["record.lot", "source"])
+def test_fact_is_verified_and_leads_back_to_its_line(client, visit, fact):
+    response = post(client, visit, fact)
+    assert response["Location"] == address(visit) + f"#fact-{fact}"
+    shown = words(part(page_of(visit), "ladder"))
+    assert "A12 : read on the vial" in shown
+    assert "Ana Ruiz, MD" in shown
+
+
+def test_undo_leaves_the_fact_to_be_verified(client, visit):
+    post(client, visit)
+    response = client.post(address(visit, "verified/1/undo/"))
+    assert response["Location"] == address(visit) + "#fact-record.lot"
+    assert "read on the vial" not in page_of(visit)
+    assert len(values()) == 2
+
+
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        ({"value": ""}, "Say what was seen."),
+        ({"how": " "}, "Say how it was verified."),
+        ({"on": "2199-01-01"}, "lies in the future"),
+        ({"on": "soon"}, "Give the day as a date"),
+    ],
+)
+def test_fact_that_is_not_whole_is_asked_again_with_what_was_typed(client, visit, broken, sentence):
+    response = post(client, visit, **broken)
+    page = response.content.decode()
+    assert (response.status_code, values()) == (409, [])
+    assert sentence in words(page)
+    assert ("A12" if "value" not in broken else "read on the vial") in page
+
+
+def test_stale_page_shows_what_stands_now(client, visit):
+    post(client, visit)
+    response = post(client, visit, value="B7")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "verified “A12” after you opened this page" in words(page)
+    assert ('value="B7"' in page, 'name="seen" value="1"' in page) == (True, True)
+    assert post(client, visit, value="B7", seen=1).status_code == 302
+
+
+def test_fact_nobody_asked_for_is_not_found(client, visit):
+    assert client.get(address(visit, "facts/allergy/")).status_code == 404
+
+
+def test_nothing_is_verified_after_signing():
+    visit = fresh(a_signed_room(a_provider()).visit)
+    client = signed_in(visit.provider)
+    assert "Verify" not in words(part(page_of(visit), "ladder")).replace("Verified", "")
+    response = post(client, visit, seen=visit.recorded)
+    assert (response.status_code, values()) == (409, [])
+    assert "Write an addendum instead" in words(response.content.decode())
+
+
+def test_another_providers_ladder_is_not_found(visit, client):
+    post(client, visit)
+    other = signed_in(a_provider())
+    assert other.get(address(visit, "facts/source/")).status_code == 404
+    assert post(other, visit, "source").status_code == 404
+    assert other.post(address(visit, "verified/1/undo/")).status_code == 404
+    assert len(values()) == 1

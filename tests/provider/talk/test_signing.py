@@ -1,0 +1,173 @@
+"""The decision, its signature and addenda, through the provider's pages."""
+
+import pytest
+from axes.models import AccessAttempt
+from django.db import connection
+
+from intake import models
+from intake.core.talk.outcomes import Outcome
+from tests.make.builders import PASSWORD
+from tests.make.guards import guards_down
+from tests.make.providers import a_provider, events, signed_in
+from tests.make.room import a_room, a_signed_room, fresh, lifted, marked, reopened
+from tests.provider.pages import address, page_of, part, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def discussion():
+    return a_room(a_provider(password=PASSWORD))
+
+
+@pytest.fixture
+def visit(discussion):
+    return fresh(discussion.submission.visit)
+
+
+@pytest.fixture
+def client(visit):
+    return signed_in(visit.provider)
+
+
+def sign(client, visit, **more):
+    said = {
+        "kind": "go_ahead",
+        "reason": "All holds lifted.",
+        "role": "Treating provider",
+        "password": PASSWORD,
+        "seen": fresh(visit).recorded,
+        "revision": 1,
+        **more,
+    }
+    return client.post(address(visit, "decision/"), said)
+
+
+def add(client, visit, **more):
+    said = {"text": "She called.", "role": "Treating provider", "password": PASSWORD, **more}
+    return client.post(address(visit, "addendum/"), said)
+
+
+def test_missing_is_listed_in_sentences(client, visit, discussion):
+    page = words(client.get(address(visit, "decision/")).content.decode())
+    assert "Point 1, “Reaction”: record whether the hold is lifted or stays." in page
+    assert "To be discussed first, without an outcome yet: 2." in page
+    marked(discussion, 1, Outcome.STAYS)
+    page = words(client.get(address(visit, "decision/")).content.decode())
+    assert "“Go ahead” is not possible while a hold stays: point 1, “Reaction”" in page
+
+
+def test_talk_is_signed_and_shown_with_name_role_time_and_meaning(client, visit, discussion):
+    lifted(discussion)
+    response = sign(client, visit)
+    assert response["Location"] == address(visit) + "#signature"
+    page = page_of(visit)
+    shown = words(part(page, "signature"))
+    assert "Go ahead Reason: All holds lifted. Signed by Ana Ruiz, MD , Treating provider, on" in (
+        shown
+    )
+    assert "(UTC" in shown
+    assert "Signature valid." in shown
+    assert "Meaning: “I have had this talk with the patient" in shown
+    assert "Decide and sign" not in page
+    assert ("signed", visit.reference) in [event[:2] for event in events(visit.provider)]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"password": "wrong"}, "This is not your password. Nothing was signed."),
+        ({"password": ""}, "Enter your password to sign."),
+        ({"kind": ""}, "Choose a decision."),
+        ({"reason": ""}, "Give the reason for the decision."),
+        ({"kind": "wait_until"}, "Say how long to wait"),
+        ({"kind": "refer_to"}, "Say to whom the patient is referred."),
+        ({"seen": 0}, "Something was recorded after you opened this page."),
+        ({"revision": 9}, "This revision was never sent."),
+    ],
+)
+def test_signing_is_refused_in_words_and_what_was_typed_is_kept(
+    client, visit, discussion, said, sentence
+):
+    lifted(discussion)
+    response = sign(client, visit, **{"reason": "My reason", **said})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert sentence in words(page)
+    assert ("My reason" in page) == ("reason" not in said)
+    assert PASSWORD not in page
+    assert not models.SignOff.objects.exists()
+
+
+def test_go_ahead_is_refused_while_a_hold_stays_and_wait_is_not(client, visit, discussion):
+    marked(discussion, 1, Outcome.STAYS)
+    page = words(sign(client, visit).content.decode())
+    assert "“Go ahead” is not possible while a hold stays: point 1" in page
+    assert sign(client, visit, kind="wait_until", what="tryptase is back").status_code == 302
+    assert "Wait until: tryptase is back" in words(part(page_of(visit), "signature"))
+
+
+def test_nothing_is_signed_while_the_patient_corrects(client, visit, discussion):
+    lifted(discussion)
+    reopened(discussion)
+    assert "Nothing can be signed" in client.get(address(visit, "decision/")).content.decode()
+    assert sign(client, visit).status_code == 409
+
+
+def test_signing_twice_signs_once(client, visit, discussion):
+    lifted(discussion)
+    sign(client, visit)
+    assert sign(client, visit).status_code == 409
+    assert models.SignOff.objects.count() == 1
+
+
+def test_addendum_stands_under_the_record_with_its_own_signature(client, visit, discussion):
+    lifted(discussion)
+    sign(client, visit)
+    assert add(client, visit, password="wrong").status_code == 409
+    assert add(client, visit, text=" ").status_code == 409
+    assert add(client, visit)["Location"] == address(visit) + "#signature"
+    shown = words(part(page_of(visit), "signature"))
+    assert "Addenda 1 She called. Ana Ruiz, MD, Treating provider, on" in shown
+    assert "“I add this to the signed record, which stays as it was.”" in shown
+
+
+def test_there_is_no_addendum_before_signing(client, visit):
+    assert client.get(address(visit, "addendum/")).status_code == 404
+
+
+def test_signature_is_shown_as_not_valid_when_content_was_altered():
+    visit = fresh(a_signed_room(a_provider()).visit)
+    with guards_down(connection):
+        models.SignOff.objects.update(decision="decline")
+    shown = words(part(page_of(visit), "signature"))
+    assert "Signature not valid for this content. Something was altered" in shown
+    assert "Signature valid" not in shown
+
+
+def test_another_providers_decision_is_not_found(visit, discussion):
+    lifted(discussion)
+    other = signed_in(a_provider(password=PASSWORD))
+    assert other.get(address(visit, "decision/")).status_code == 404
+    assert sign(other, visit).status_code == 404
+    assert add(other, visit).status_code == 404
+    assert not models.SignOff.objects.exists()
+
+
+def test_wrong_passwords_lock_as_at_signing_in(client, visit, discussion):
+    lifted(discussion)
+    answers = [sign(client, visit, password="wrong") for _ in range(5)]
+    assert "Too many wrong tries" in answers[-1].content.decode()
+    sign(client, visit)
+    assert not models.SignOff.objects.exists()
+
+
+def test_a_wrong_password_leaves_nothing_of_what_was_written_beside_it(client, visit, discussion):
+    lifted(discussion)
+    sign(client, visit, password="wrong", reason="Because of Zyxwolinum")
+    (attempt,) = AccessAttempt.objects.all()
+    assert (attempt.username, attempt.get_data, attempt.post_data) == (
+        visit.provider.username,
+        "",
+        "",
+    )

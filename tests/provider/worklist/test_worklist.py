@@ -1,0 +1,286 @@
+"""The three lists of the worklist: what stands in them, in which order, at what cost."""
+
+import re
+from datetime import time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from intake import models
+from intake.actions.answers.submit import reopen
+from intake.actions.talk.outcomes import take_back
+from intake.core.talk.outcomes import Outcome
+from intake.core.talk.sign_off import Decision, DecisionKind
+from tests.make.builders import (
+    a_link,
+    a_sent_submission,
+    a_submission,
+    a_user,
+    a_visit,
+    an_entry,
+    patient_answers,
+)
+from tests.make.providers import a_provider, events, signed_in
+from tests.make.room import a_room, changed_answers, corrected, lifted, marked
+from tests.make.room import signed as room_signed
+from tests.make.values import chose
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provider():
+    return a_provider()
+
+
+def in_days(days: int):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def a_day(provider, days: int, name: str, at: time | None = None) -> models.Visit:
+    visit = a_visit(provider=provider, day=in_days(days), name=name)
+    models.Visit.objects.filter(pk=visit.pk).update(time=at)
+    return visit
+
+
+def sent(visit: models.Visit, holds: int) -> models.Visit:
+    """A visit whose answers are in; only its numbers matter to a list."""
+    a_link(visit)
+    version = visit.questionnaire.versions.get()
+    at = timezone.now()
+    models.Submission.objects.create(
+        visit=visit, version=version, state="sent", opened_at=at, sent_at=at
+    )
+    models.Visit.objects.filter(pk=visit.pk).update(state="sent", holds=holds)
+    return visit
+
+
+def lists(client, address: str = "/provider/") -> dict[str, list[str]]:
+    """Heading of each list to the names in it."""
+    page = client.get(address).content.decode()
+    found = {}
+    for part in page.split("<section aria-labelledby=")[1:]:
+        heading = re.search(r"<h2[^>]*>([^<]*)", part)[1].strip()
+        found[heading] = re.findall(r"<a href=\"/provider/visits/[^>]*><bdi>([^<]*)", part)
+    return found
+
+
+def states(client) -> list[str]:
+    page = client.get("/provider/").content.decode()
+    return [
+        " ".join(re.sub("<[^>]*>", " ", words).split())
+        for words in re.findall(r'class="state-words">(.*?)</span>\n', page, re.DOTALL)
+    ]
+
+
+def test_every_visit_stands_in_the_list_of_its_day(provider):
+    a_day(provider, 0, "Ann Today")
+    a_day(provider, 2, "Ann Later")
+    sent(a_day(provider, -2, "Ann Earlier"), holds=0)
+    a_day(provider, -2, "Ann Never")
+    signed = sent(a_day(provider, -3, "Ann Signed"), holds=0)
+    models.Visit.objects.filter(pk=signed.pk).update(talk="signed")
+    assert lists(signed_in(provider)) == {
+        "Today": ["TODAY, Ann"],
+        "Earlier, waiting for review": ["EARLIER, Ann"],
+        "Coming days": ["LATER, Ann"],
+        "Signed in the last seven days": ["SIGNED, Ann"],
+    }
+
+
+def test_days_follow_each_other_with_the_holds_of_each_first(provider):
+    a_day(provider, 2, "Ann Unsent")
+    sent(a_day(provider, 1, "Ann Calm"), holds=0)
+    sent(a_day(provider, 9, "Ann Held"), holds=1)
+    sent(a_day(provider, 5, "Ann Early", time(8)), holds=0)
+    sent(a_day(provider, 5, "Ann Afternoon", time(15)), holds=3)
+    sent(a_day(provider, 5, "Ann Morning", time(9)), holds=1)
+    assert lists(signed_in(provider))["Coming days"] == [
+        "CALM, Ann",
+        "UNSENT, Ann",
+        "MORNING, Ann",
+        "AFTERNOON, Ann",
+        "EARLY, Ann",
+        "HELD, Ann",
+    ]
+
+
+def test_visits_of_another_provider_are_not_listed(provider):
+    a_day(a_provider(), 0, "Ann Foreign")
+    assert lists(signed_in(provider))["Today"] == []
+
+
+def test_state_of_each_visit_is_told_in_words(provider):
+    a_day(provider, 0, "Ann Nolink", time(8))
+    a_link(a_day(provider, 0, "Ann Invited", time(9)))
+    an_entry(a_day(provider, 0, "Ann Opened", time(10)))
+    answers = patient_answers("stopped_at_lunch")
+    a_submission(visit=a_day(provider, 0, "Ann Started", time(11)), answers=answers)
+    frozen = a_sent_submission(visit=a_day(provider, 0, "Ann Sent", time(12)))
+    again = a_sent_submission(visit=a_day(provider, 0, "Ann Again", time(13)))
+    reopen(again.submission, by=a_user(), at=timezone.now())
+    here = timezone.localtime(frozen.frozen_at)
+    assert states(signed_in(provider)) == [
+        "No link made yet",
+        "Not started",
+        "Opened, nothing answered yet",
+        "Started: at section 7 of 8",
+        f"Sent {here:%d-%b-%Y, %H:%M} Not read yet",
+        f"Sent {here:%d-%b-%Y, %H:%M}, the patient is correcting it Not read yet",
+    ]
+
+
+def test_holds_are_told_in_words(provider):
+    sent(a_day(provider, 0, "Ann Two"), holds=2)
+    sent(a_day(provider, 0, "Ann None"), holds=0)
+    page = signed_in(provider).get("/provider/").content.decode()
+    assert "2 holds" in page
+    assert "No hold fired" in page
+
+
+def test_locked_link_is_told(provider):
+    visit = a_day(provider, 0, "Ann Locked")
+    a_link(visit)
+    visit.invitations.update(tries=5, locked_at=timezone.now())
+    assert "Link locked after wrong dates of birth" in states(signed_in(provider))[0]
+
+
+def test_empty_lists_say_what_they_are_for(provider):
+    page = signed_in(provider).get("/provider/").content.decode()
+    assert "You have no visits today." in page
+    assert "every earlier visit with answers is settled" in page
+    assert "The front desk enters them" in page
+
+
+def test_one_damaged_name_leaves_the_list_standing(provider):
+    damaged = a_day(provider, 0, "Ann Damaged", time(8))
+    a_day(provider, 0, "Ann Whole", time(9))
+    models.Patient.objects.filter(pk=damaged.patient_id).update(name=b"altered")
+    assert lists(signed_in(provider))["Today"] == ["Name cannot be read", "WHOLE, Ann"]
+
+
+def test_reading_the_list_is_recorded(provider):
+    a_day(provider, 0, "Ann Today")
+    a_day(provider, 3, "Ann Later")
+    signed_in(provider).get("/provider/")
+    assert events(provider) == [("worklist_read", "", "2 visits")]
+
+
+def test_next_visits_follow_the_last_one_shown(provider):
+    first = a_day(provider, 1, "Ann Number")
+    copies = [
+        models.Visit(
+            patient=first.patient,
+            provider=provider,
+            questionnaire=first.questionnaire,
+            reference=f"EV-COPY-{n:04}",
+            date=in_days(2),
+            time=time(9, n % 3) if n % 4 else None,
+            created_at=timezone.now(),
+            created_by=provider,
+        )
+        for n in range(119)
+    ]
+    models.Visit.objects.bulk_create(copies)
+    client, address, seen = signed_in(provider), "/provider/", []
+    for _ in range(3):
+        page = client.get(address).content.decode()
+        seen += re.findall(r'<a href="/provider/visits/([^/]*)/', page)
+        onward = re.search(r'href="([^"]*list=coming[^"]*)"', page)
+        address = onward[1].replace("&amp;", "&") if onward else ""
+    assert address == ""
+    assert sorted(seen) == sorted([first.reference, *(copy.reference for copy in copies)])
+
+
+def test_unknown_list_or_place_shows_the_beginning(provider):
+    a_day(provider, 0, "Ann Today")
+    client = signed_in(provider)
+    assert len(lists(client, "/provider/?list=nothing&after=EV-ABCD-2345")) == 4
+    assert lists(client, "/provider/?list=today&after=EV-ABCD-2345") == {"Today": ["TODAY, Ann"]}
+
+
+def test_another_providers_visit_is_no_place_to_go_on_from(provider):
+    foreign = a_day(a_provider(), 0, "Ann Foreign", time(23))
+    a_day(provider, 0, "Ann Today", time(8))
+    address = f"/provider/?list=today&after={foreign.reference}"
+    assert lists(signed_in(provider), address) == {"Today": ["TODAY, Ann"]}
+
+
+def test_queries_do_not_grow_with_the_visits(provider):
+    client = signed_in(provider)
+    counts = []
+    for size in (1, 3, 30):
+        while models.Visit.objects.filter(provider=provider).count() < size * 3:
+            an_entry(a_day(provider, 0, "Ann Opened"))
+            sent(a_day(provider, -1, "Ann Sent"), holds=1)
+            begun = sent(a_day(provider, -1, "Ann Talking"), holds=1)
+            models.Visit.objects.filter(pk=begun.pk).update(talk="begun")
+        # The first read opens the version and the access log; they stay open.
+        client.get("/provider/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/provider/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= 26
+
+
+def talk_of(client) -> list[str]:
+    """What stands in bold: how far the talk is, and what is new."""
+    page = client.get("/provider/").content.decode()
+    rows = re.findall(r'class="state-words">(.*?)</span>\n', page, re.DOTALL)
+    return [
+        "; ".join(re.findall(r'(?:<b>|class="news">)(.*?)<', row.replace("\n", " ")))
+        for row in rows
+    ]
+
+
+def test_sent_and_not_read_yet_is_told_until_it_is_read(provider):
+    visit = a_day(provider, 0, "Ann New")
+    a_sent_submission(visit=visit)
+    client = signed_in(provider)
+    assert talk_of(client) == ["Not read yet"]
+    client.get(f"/provider/visits/{visit.reference}/")
+    assert talk_of(client) == [""]
+
+
+def test_changed_since_you_looked_is_told_after_a_correction(provider):
+    discussion = a_room(provider)
+    client = signed_in(provider)
+    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
+    assert talk_of(client) == [""]
+    corrected(discussion, changed_answers(dizzy=chose("no")))
+    assert talk_of(client) == ["Changed since you looked"]
+    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
+    assert talk_of(client) == [""]
+
+
+def test_talk_tells_what_the_patient_wants_time_for(provider):
+    discussion = a_room(provider)
+    client = signed_in(provider)
+    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
+    marked(discussion, 2, Outcome.WANTS_TIME)
+    record = marked(discussion, 3, Outcome.WANTS_TIME)
+    assert talk_of(client) == ["In discussion, wants time for 2 points"]
+    take_back(record, by=provider, at=timezone.now())
+    assert talk_of(client) == ["In discussion, wants time for 1 point"]
+    marked(discussion, 2, Outcome.DISCUSSED)
+    assert talk_of(client) == ["In discussion"]
+
+
+def test_signed_visit_tells_its_decision_and_stands_last_today(provider):
+    discussion = a_room(provider)
+    models.Visit.objects.update(date=in_days(0))
+    a_day(provider, 0, "Ann Nolink")
+    lifted(discussion)
+    room_signed(discussion, Decision(DecisionKind.WAIT_UNTIL, "Tests first.", in_days(9)))
+    until = f"{in_days(9):%d-%b-%Y}"
+    assert talk_of(signed_in(provider)) == ["", f"Signed: Wait until {until}"]
+
+
+def test_signed_earlier_stands_in_its_own_list_for_a_week(provider):
+    recent = sent(a_day(provider, -3, "Ann Recent"), holds=0)
+    old = sent(a_day(provider, -30, "Ann Old"), holds=0)
+    models.Visit.objects.filter(pk__in=[recent.pk, old.pk]).update(talk="signed")
+    assert lists(signed_in(provider))["Signed in the last seven days"] == ["RECENT, Ann"]

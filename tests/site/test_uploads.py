@@ -1,0 +1,46 @@
+"""What is too large or too much is refused quickly, and the memory stays where it was."""
+
+import resource
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from intake.models import AnswerRecord
+from tests.journeys.person import Person
+from tests.make.builders import a_visit
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/p/q/allergies/1/"
+MEGABYTES = 1024  # ru_maxrss counts kilobytes
+
+
+def bodies() -> dict[str, str]:
+    return {
+        "a body of 2.6 MB": "has_allergy=" + "a" * 2_600_000,
+        "a field of 10 MB": "has_allergy=" + "b" * 10_000_000,
+        "1,001 fields": "&".join(f"f{n}=1" for n in range(1_001)),
+    }
+
+
+@pytest.mark.parametrize("what", bodies())
+def test_c82_what_is_too_large_is_refused_fast(what):
+    person = Person(a_visit(), client=Client(raise_request_exception=False)).enter()
+    body = bodies()[what]
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+
+    response = person.client.post(ADDRESS, body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code in {400, 413}
+    assert time.monotonic() - started < 2
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert after - before < 30 * MEGABYTES
+    assert not AnswerRecord.objects.exists()
+
+
+def test_c82_files_are_refused():
+    person = Person(a_visit(), client=Client(raise_request_exception=False)).enter()
+    files = {f"file{n}": SimpleUploadedFile(f"{n}.txt", b"x") for n in range(3)}
+    response = person.client.post(ADDRESS, {"has_allergy": "no", **files})
+    assert response.status_code == 400
