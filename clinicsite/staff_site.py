@@ -19,7 +19,7 @@ PARTS = {
             "Claim",
             "Evidence",
             "Topic",
-            "TestPatient",
+            "ExamplePatient",
             "WordsToAvoid",
             "Version",
         ),

@@ -2,7 +2,7 @@
 
 from . import people
 from .catalog import evidence, points, questionnaires, questions, triggers, versions, wording
-from .catalog.example_patients import admin as trials
+from .catalog.example_patients import admin as example_patients
 from .privacy import access_log, erased, records
 from .register import register
 from .visits import visits
@@ -17,7 +17,7 @@ __all__ = [
     "questions",
     "records",
     "register",
-    "trials",
+    "example_patients",
     "triggers",
     "versions",
     "visits",

@@ -42,7 +42,7 @@ TRY_NAME, TRY_BIRTH_DATE = "Maria Delgado", date(1979, 7, 14)
 
 @dataclass(frozen=True)
 class Story:
-    """A test patient who has a visit: in how many days, when, and whether the answers went out."""
+    """An example patient with a visit: in how many days, when, and whether the answers went out."""
 
     patient: str
     in_days: int

@@ -3,7 +3,7 @@
 from .accounts import StaffSession, User
 from .answers import AnswerRecord, AnswerRow, PageDraft, Submission, SubmissionState
 from .catalog.citations import Citation, Topic
-from .catalog.example_patients import TestPatient
+from .catalog.example_patients import ExamplePatient
 from .catalog.points import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
 from .catalog.questions import Option, Question, Questionnaire, Section
 from .catalog.versions import Version
@@ -74,7 +74,7 @@ __all__ = [
     "Submission",
     "SubmissionState",
     "TalkState",
-    "TestPatient",
+    "ExamplePatient",
     "Topic",
     "Trigger",
     "TriggerCondition",

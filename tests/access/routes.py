@@ -69,7 +69,7 @@ class Clinic:
         patient = self._visit_that_is_answered()
         erase_patient(builders.a_visit().patient, by=self.owner, at=timezone.now())
         draft = models.Questionnaire.objects.get(slug=SMALL.key)
-        draft.test_patients.create(name="Ana", position=1)
+        draft.example_patients.create(name="Ana", position=1)
         models.Questionnaire.objects.create(slug="unused", title="Not published yet")
         self.clients = {
             ANONYMOUS: Client(),

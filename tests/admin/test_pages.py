@@ -104,7 +104,7 @@ def test_front_page_shows_records_by_the_work_they_belong_to():
             "Claim",
             "Evidence",
             "Topic",
-            "TestPatient",
+            "ExamplePatient",
             "WordsToAvoid",
             "Version",
         ],

@@ -100,5 +100,5 @@ def test_list_of_staff_names_roles():
 def test_question_editor_has_no_right_over_patients_or_staff():
     granted = a_member(EDITOR).get_all_permissions()
     words = ("patient", "visit", "invitation", "submission", "answer", "discussion", "user")
-    granted = {right for right in granted if not right.endswith("_testpatient")}
+    granted = {right for right in granted if not right.endswith("_examplepatient")}
     assert not [right for right in granted if any(word in right for word in words)]

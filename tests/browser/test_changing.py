@@ -67,7 +67,7 @@ def add_a_test_patient(tab):
     follow(tab, "What these answers raise")
     tab.page.get_by_label("Name:").fill("Ana, was in hospital")
     tab.page.get_by_label(f"Discuss first: {POINT}").check()
-    press(tab, "Keep this test patient")
+    press(tab, "Keep this example patient")
     assert "As expected on the draft as it is now." in tab.words
 
 

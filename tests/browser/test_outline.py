@@ -128,10 +128,10 @@ def test_every_page_of_a_draft_is_without_flaws(clicks, draft):  # noqa: F811
         f"{home}/preview/",
         f"{home}/preview/q/you/1/",
         f"{home}/preview/outcome/",
-        f"{home}/test-patients/",
+        f"{home}/example-patients/",
         f"{home}/coverage/",
-        f"/admin/intake/testpatient/{kept.pk}/change/",
-        "/admin/intake/testpatient/add/",
+        f"/admin/intake/examplepatient/{kept.pk}/change/",
+        "/admin/intake/examplepatient/add/",
     ]
     found = {}
     for address in addresses:

@@ -1,4 +1,4 @@
-"""The patient's whole way in a real browser, with the answers of a test patient in mind."""
+"""The patient's whole way in a real browser, with the answers of an example patient in mind."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -73,7 +73,7 @@ DRAFT: dict[str, Breaking] = {
         review_by=F("read_on") - timedelta(days=1)
     ),
     "topic_key_once": lambda: twin(models.Topic),
-    "testpatient_name_once": lambda: twin(models.TestPatient),
+    "examplepatient_name_once": lambda: twin(models.ExamplePatient),
     "wordstoavoid_once": lambda: twin(models.WordsToAvoid),
     "wordstoavoid_say_which": lambda: change(models.WordsToAvoid, words=""),
     "waiver_says_who_and_why": lambda: change(models.Waiver, reason=""),

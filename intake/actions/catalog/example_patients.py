@@ -1,4 +1,4 @@
-"""Keeps test patients with a draft, and tries them on it."""
+"""Keeps example patients with a draft, and tries them on it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ NAME_LIMIT = 200
 
 @dataclass(frozen=True)
 class Tried:
-    """A kept test patient and what the draft makes of it; no ``trial`` if its answers don't fit."""
+    """A kept example patient and what the draft makes of it; no ``trial`` if answers don't fit."""
 
-    kept: models.TestPatient
+    kept: models.ExamplePatient
     trial: Trial | None
     problems: tuple[str, ...]
     unused: tuple[str, ...]
@@ -36,11 +36,11 @@ class Tried:
 def try_all(
     draft: models.Questionnaire, document: core.Questionnaire, *, at: datetime
 ) -> list[Tried]:
-    """Every test patient of a draft, tried on the draft as it was compiled; one query."""
-    return [try_one(kept, document, at=at) for kept in draft.test_patients.all()]
+    """Every example patient of a draft, tried on the draft as it was compiled; one query."""
+    return [try_one(kept, document, at=at) for kept in draft.example_patients.all()]
 
 
-def try_one(kept: models.TestPatient, document: core.Questionnaire, *, at: datetime) -> Tried:
+def try_one(kept: models.ExamplePatient, document: core.Questionnaire, *, at: datetime) -> Tried:
     fitting, unused = without_gone(document, kept.document)
     try:
         trial = run(document, test_patient_from(document, fitting), as_of=at)
@@ -50,7 +50,7 @@ def try_one(kept: models.TestPatient, document: core.Questionnaire, *, at: datet
 
 
 def failures(tried: list[Tried]) -> tuple[Problem, ...]:
-    """What stands against publishing: test patients for whom not everything is as expected."""
+    """What stands against publishing: example patients for whom not everything is as expected."""
     return tuple(
         Problem(f"patient:{each.kept.name}", "; ".join(each.problems))
         for each in tried
@@ -59,21 +59,21 @@ def failures(tried: list[Tried]) -> tuple[Problem, ...]:
 
 
 def keep_test_patient(
-    draft: models.Questionnaire, document: Any, *, replacing: models.TestPatient | None = None
-) -> models.TestPatient:
-    """Keep a test patient last, or in the place of the one with its name or of ``replacing``.
+    draft: models.Questionnaire, document: Any, *, replacing: models.ExamplePatient | None = None
+) -> models.ExamplePatient:
+    """Keep an example patient last, or in the place of the one with its name or of ``replacing``.
 
-    Raises ``DocumentError`` for what is no test patient of this draft.
+    Raises ``DocumentError`` for what is no example patient of this draft.
     """
     _refuse_misshapen(document)
     name = document["name"].strip()
-    last = draft.test_patients.aggregate(last=Max("position"))["last"] or 0
+    last = draft.example_patients.aggregate(last=Max("position"))["last"] or 0
     plain = {part: document.get(part, {}) for part in ("answers", "rows", "expect")}
     if replacing is not None:
         _refuse_taken(draft, name, replacing)
-        draft.test_patients.filter(pk=replacing.pk).update(name=name, **plain)
-        return models.TestPatient.objects.get(pk=replacing.pk)
-    kept, _is_new = models.TestPatient.objects.update_or_create(
+        draft.example_patients.filter(pk=replacing.pk).update(name=name, **plain)
+        return models.ExamplePatient.objects.get(pk=replacing.pk)
+    kept, _is_new = models.ExamplePatient.objects.update_or_create(
         questionnaire=draft,
         name=name,
         defaults=plain,
@@ -82,9 +82,9 @@ def keep_test_patient(
     return kept
 
 
-def _refuse_taken(draft: models.Questionnaire, name: str, replacing: models.TestPatient) -> None:
-    if draft.test_patients.filter(name=name).exclude(pk=replacing.pk).exists():
-        raise DocumentError("name", "another test patient has this name")
+def _refuse_taken(draft: models.Questionnaire, name: str, replacing: models.ExamplePatient) -> None:
+    if draft.example_patients.filter(name=name).exclude(pk=replacing.pk).exists():
+        raise DocumentError("name", "another example patient has this name")
 
 
 def _refuse_misshapen(document: Any) -> None:
@@ -101,7 +101,7 @@ def _refuse_misshapen(document: Any) -> None:
 
 
 def read_test_patient(document: core.Questionnaire, text: str) -> dict[str, Any]:
-    """A test patient's file, checked against a draft; raises ``DocumentError``."""
+    """An example patient's file, checked against a draft; raises ``DocumentError``."""
     given: dict[str, Any] = parse(text)
     test_patient_from(document, given)
     return given
@@ -152,7 +152,7 @@ def without_gone(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The same patient without answers to questions that the draft does not have (any more).
 
-    Staff who delete a question need not mend every test patient who answered it; an answer
+    Staff who delete a question need not mend every example patient who answered it; an answer
     that names an option which is gone stays, and is reported.
     """
     gone: list[str] = []

@@ -30,14 +30,14 @@ def duplicate(
 ) -> models.Questionnaire:
     """A second draft to start from. Nobody has reviewed it, whoever reviewed the first.
 
-    Test patients come along; raises ``DraftIncomplete`` if the draft can't be read.
+    Example patients come along; raises ``DraftIncomplete`` if the draft can't be read.
     """
     with transaction.atomic():
         if models.Questionnaire.objects.filter(slug=key).exists():
             raise KeyTaken(key)
         document = replace(compile_draft(draft), key=key, title=title, review=None)
         made = import_draft(document, by=by, at=at)
-        for patient in draft.test_patients.all():
+        for patient in draft.example_patients.all():
             patient.pk, patient.questionnaire = None, made
             patient.save(force_insert=True)
     return made

@@ -46,7 +46,7 @@ def publish(
             document = _reviewed(locked, document, reviewer)
         last = locked.versions.order_by("-number").first()
         _refuse(warnings_and_mistakes(document, last, at))
-        # Test patients say what the rules are for; a draft that fails one is not published.
+        # Example patients say what the rules are for; a draft that fails one is not published.
         _refuse(failures(try_all(locked, document, at=at)))
         document = without_lapsed(locked, document, last, at=at)
         version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=why.strip())

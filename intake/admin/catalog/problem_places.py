@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from intake.core.editing.check import Problem
-from intake.models import Claim, Evidence, Point, Question, Section, TestPatient
+from intake.models import Claim, Evidence, ExamplePatient, Point, Question, Section
 
 # What a place is called, and the columns that name its questionnaire, its key and its words.
 WHERE = {
@@ -14,7 +14,7 @@ WHERE = {
     "point": (Point, "questionnaire", "key", "title"),
     "claim": (Claim, "questionnaire", "option__code", "option__text"),
     "evidence": (Evidence, "questionnaire", "key", "source"),
-    "patient": (TestPatient, "questionnaire", "name", "name"),
+    "patient": (ExamplePatient, "questionnaire", "name", "name"),
 }
 
 SHOWN = ("section", "question")

@@ -93,7 +93,7 @@ class PublishingPages:
 
 
 def _failing(draft, problems):
-    """Each test patient who stands against publishing, with the points that come out wrong."""
+    """Each example patient who stands against publishing, with the points that come out wrong."""
     if not any(each.place.startswith("patient:") for each in problems):
         return []
     tried = try_all(draft, compile_draft(draft), at=timezone.now())

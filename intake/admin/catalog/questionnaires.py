@@ -16,7 +16,7 @@ from intake.core.questionnaire.parts import Roles
 from intake.models import Questionnaire, Section
 
 from .difference import DifferencePages
-from .example_patients.pages import TrialPages
+from .example_patients.pages import ExamplePatientPages
 from .import_export import ExchangePages
 from .lifecycle import LifePages
 from .outline.page import OutlinePages
@@ -80,7 +80,7 @@ class QuestionRows(OrderOfQuestions):
 class QuestionnaireAdmin(
     OutlinePages,
     PreviewPages,
-    TrialPages,
+    ExamplePatientPages,
     PublishingPages,
     DifferencePages,
     ExchangePages,

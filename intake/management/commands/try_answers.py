@@ -1,4 +1,4 @@
-"""The command that shows what a questionnaire makes of a test patient, without a database."""
+"""The command that shows what a questionnaire makes of an example patient, without a database."""
 
 import json
 from argparse import ArgumentParser
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     """``try_answers PATIENT.json…``: one JSON line a patient, exit 1 if one is not as expected."""
 
     help = (
-        "Show which questions are asked and which points are raised for test patients, "
+        "Show which questions are asked and which points are raised for example patients, "
         "one JSON line each. Exits 1 if an expectation fails. Needs no database."
     )
     requires_system_checks: list[str] = []
@@ -66,7 +66,7 @@ def read(path: str, understand: Any) -> Any:
 
 
 def line(trial: Trial) -> dict[str, Any]:
-    """What is printed for one patient (DESIGN, Test patients and the shell)."""
+    """What is printed for one patient (DESIGN, Example patients and the shell)."""
     missing = dict.fromkeys(asked.question.key for asked in trial.walked.missing)
     short = dict.fromkeys(group.key for group in trial.walked.short_groups)
     return {

@@ -1,4 +1,4 @@
-"""Test patients: invented answers that staff keep with a draft, and what they must raise."""
+"""Example patients: invented answers that staff keep with a draft, and what they must raise."""
 
 from typing import Any
 
@@ -7,13 +7,11 @@ from django.db import models
 from .questions import Questionnaire, position_field
 
 
-class TestPatient(models.Model):
+class ExamplePatient(models.Model):
     """Nobody real: tried on the draft at any time, and each time before it is published."""
 
-    __test__ = False  # A clinical term, not a test class.
-
     questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.CASCADE, related_name="test_patients"
+        Questionnaire, on_delete=models.CASCADE, related_name="example_patients"
     )
     position = position_field()
     name = models.CharField(
@@ -26,7 +24,9 @@ class TestPatient(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(name="testpatient_name_once", fields=["questionnaire", "name"]),
+            models.UniqueConstraint(
+                name="examplepatient_name_once", fields=["questionnaire", "name"]
+            ),
         ]
 
     def __str__(self) -> str:
@@ -34,7 +34,7 @@ class TestPatient(models.Model):
 
     @property
     def document(self) -> dict[str, Any]:
-        """As in a file of ``fixtures/patients`` (DESIGN, Test patients and the shell)."""
+        """As in a file of ``fixtures/patients`` (DESIGN, Example patients and the shell)."""
         return {
             "name": self.name,
             "answers": self.answers,

@@ -1,4 +1,4 @@
-"""Test patients are kept with a draft and tried on it, and a failing one stops publishing."""
+"""Example patients are kept with a draft and tried on it, and a failing one stops publishing."""
 
 import json
 from datetime import UTC, datetime
@@ -86,14 +86,14 @@ def test_patients_stay_when_a_document_is_imported_over_their_draft():
     draft = a_draft(SMALL)
     keep_test_patient(draft, ALLERGIC)
     import_draft(SMALL, by=None, at=AT)
-    assert [each.name for each in draft.test_patients.all()] == ["Allergic to latex"]
+    assert [each.name for each in draft.example_patients.all()] == ["Allergic to latex"]
 
 
 def test_patient_of_the_same_name_is_replaced_where_it_stands():
     draft = a_draft(SMALL)
     for name in ("Ana", "Bo", "Ana"):
         keep_test_patient(draft, {"name": name, "answers": {"full_name": name}})
-    assert [(each.name, each.position) for each in draft.test_patients.all()] == [
+    assert [(each.name, each.position) for each in draft.example_patients.all()] == [
         ("Ana", 1),
         ("Bo", 2),
     ]

@@ -1,4 +1,4 @@
-"""Test patients in the admin: all at once, one by one, brought along, and what none reaches."""
+"""Example patients in the admin: all at once, one by one, brought along, and what none reaches."""
 
 import json
 
@@ -57,7 +57,7 @@ def test_trying_all_costs_the_same_with_one_and_with_three(client, draft):
 
 def test_failing_patient_shows_expected_against_actual(client, draft):
     kept = keep_test_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
-    response = client.get(page("testpatient", "change", kept.pk))
+    response = client.get(page("examplepatient", "change", kept.pk))
     first = response.context["lines"][0]
     assert (first.key, first.expected, first.actual) == (
         "allergy",
@@ -69,7 +69,7 @@ def test_failing_patient_shows_expected_against_actual(client, draft):
 
 def test_expectations_are_changed_and_what_must_be_asked_stays(client, draft):
     kept = keep_test_patient(draft, {**ANA, "expect": {"asked": ["substance"]}})
-    address = page("testpatient", "change", kept.pk)
+    address = page("examplepatient", "change", kept.pk)
     posted = {"name": "Ana Two", "must": ["allergy=hold"], "must_not": ["claim:cure"]}
     assert client.post(address, posted)["Location"] == address
     kept.refresh_from_db()
@@ -82,17 +82,17 @@ def test_expectations_are_changed_and_what_must_be_asked_stays(client, draft):
 def test_name_of_another_patient_is_refused(client, draft):
     keep_test_patient(draft, ANA)
     other = keep_test_patient(draft, {**ANA, "name": "Bo"})
-    response = client.post(page("testpatient", "change", other.pk), {"name": "Ana"})
-    assert response.context["form"].errors == {"name": ["Another test patient has this name."]}
+    response = client.post(page("examplepatient", "change", other.pk), {"name": "Ana"})
+    assert response.context["form"].errors == {"name": ["Another example patient has this name."]}
 
 
 def test_file_of_the_shell_is_brought_along():
     draft, client = a_draft(), signed_in(EDITOR)
     text = (FIXTURES / "patients" / "pregnant.json").read_text(encoding="utf-8")
     posted = {"questionnaire": draft.pk, "document": text}
-    response = client.post(page("testpatient", "add"), posted)
-    kept = models.TestPatient.objects.get()
-    assert response["Location"] == page("testpatient", "change", kept.pk)
+    response = client.post(page("examplepatient", "add"), posted)
+    kept = models.ExamplePatient.objects.get()
+    assert response["Location"] == page("examplepatient", "change", kept.pk)
     assert kept.name == json.loads(text)["name"]
     assert client.get(response["Location"]).context["tried"].ok
 
@@ -109,9 +109,9 @@ def test_file_of_the_shell_is_brought_along():
 )
 def test_file_that_is_no_test_patient_is_refused_with_the_place(client, draft, document, says):
     posted = {"questionnaire": draft.pk, "document": document}
-    response = client.post(page("testpatient", "add"), posted)
+    response = client.post(page("examplepatient", "add"), posted)
     assert says in str(response.context["form"].errors["document"])
-    assert not models.TestPatient.objects.exists()
+    assert not models.ExamplePatient.objects.exists()
 
 
 def test_coverage_names_what_no_test_patient_reaches(client, draft):
@@ -128,7 +128,7 @@ def test_coverage_names_what_no_test_patient_reaches(client, draft):
 def test_publish_page_lists_a_failing_patient_with_the_way_to_it(client, draft):
     kept = keep_test_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
     response = client.get(page("questionnaire", "publish", draft.pk))
-    assert page("testpatient", "change", kept.pk) in response.content.decode()
+    assert page("examplepatient", "change", kept.pk) in response.content.decode()
     posted = {"why": "All the same"}
     assert client.post(page("questionnaire", "publish", draft.pk), posted).status_code == 200
     assert not models.Version.objects.exists()

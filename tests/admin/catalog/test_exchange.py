@@ -68,10 +68,10 @@ def test_import_of_an_unknown_key_makes_a_new_questionnaire():
 
 def test_versions_and_test_patients_stay_when_a_document_comes_in():
     version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
-    draft.test_patients.create(name="Ana")
+    draft.example_patients.create(name="Ana")
     confirmed(client, chosen(client, questionnaire_to_json(reworded(SMALL, "heard", "What?"))))
     assert version.read() == SMALL
-    assert draft.test_patients.get().name == "Ana"
+    assert draft.example_patients.get().name == "Ana"
 
 
 @pytest.mark.parametrize(

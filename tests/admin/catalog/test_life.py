@@ -36,7 +36,7 @@ def test_version_is_restored_over_a_draft_that_can_not_be_read():
 
 def test_duplicate_is_a_questionnaire_of_its_own_that_nobody_reviewed():
     draft, client = a_small_draft(), signed_in(EDITOR)
-    draft.test_patients.create(name="Ana")
+    draft.example_patients.create(name="Ana")
     columns = {"reviewer_name": REVIEW.name, "reviewed_on": REVIEW.on, "reviewed_sha256": "x"}
     models.Questionnaire.objects.filter(pk=draft.pk).update(**columns)
     client.post(page("questionnaire", "duplicate", draft.pk), {"title": " A second one "})
@@ -44,7 +44,7 @@ def test_duplicate_is_a_questionnaire_of_its_own_that_nobody_reviewed():
     document = compile_draft(made)
     assert (document.sections, document.points) == (SMALL.sections, SMALL.points)
     assert (made.title, document.review, made.versions.count()) == ("A second one", None, 0)
-    assert [each.name for each in made.test_patients.all()] == ["Ana"]
+    assert [each.name for each in made.example_patients.all()] == ["Ana"]
     assert compile_draft(draft) == SMALL
 
 

@@ -114,8 +114,8 @@ def test_answers_are_kept_as_a_test_patient(client, draft):
     address = page("questionnaire", "trial", draft.pk)
     posted = {"name": "Ana, latex", "must": ["allergy=hold"], "must_not": []}
     response = client.post(address, posted)
-    kept = models.TestPatient.objects.get()
-    assert response["Location"] == page("testpatient", "change", kept.pk)
+    kept = models.ExamplePatient.objects.get()
+    assert response["Location"] == page("examplepatient", "change", kept.pk)
     assert kept.document == {
         "name": "Ana, latex",
         "answers": {
@@ -135,10 +135,10 @@ def test_answers_are_kept_as_a_test_patient(client, draft):
 def test_point_cannot_be_expected_and_forbidden(client, draft):
     answered(client, draft)
     models.Point.objects.filter(key="allergy")
-    kept = models.TestPatient.objects.create(
+    kept = models.ExamplePatient.objects.create(
         questionnaire=draft, name="Ana", expect={"points": {"identity": "hold"}}
     )
-    address = page("testpatient", "change", kept.pk)
+    address = page("examplepatient", "change", kept.pk)
     posted = {"name": "Ana", "must": ["identity=hold"], "must_not": ["identity"]}
     form = client.post(address, posted).context["form"]
     assert form.errors == {
@@ -150,9 +150,9 @@ def test_kept_patient_is_answered_again_and_changed(client, draft):
     answered(client, draft)
     trial = page("questionnaire", "trial", draft.pk)
     client.post(trial, {"name": "Ana", "must": ["allergy=hold"]})
-    kept = models.TestPatient.objects.get()
+    kept = models.ExamplePatient.objects.get()
     client.post(preview("_again", draft))
-    client.post(page("testpatient", "answer", kept.pk))
+    client.post(page("examplepatient", "answer", kept.pk))
     say(client, draft, "visit", 2, minutes="90", dose="3")
     (wrong, *_others) = client.get(trial).context["lines"]
     assert (wrong.key, wrong.expected, wrong.actual, wrong.ok) == (

@@ -209,7 +209,7 @@ def test_failing_test_patient_stops_publishing_and_shows_what_comes_out_and_why(
     kept = keep_test_patient(draft, told)
     response = publish(signed_in(EDITOR), draft, why="Ready")
     text = " ".join(response.content.decode().split())
-    assert page("testpatient", "change", kept.pk) in text
+    assert page("examplepatient", "change", kept.pk) in text
     ((shown, lines),) = response.context["failing"]
     assert (shown.kept, [line.key for line in lines]) == (kept, ["allergy"])
     assert "must not appear" in text

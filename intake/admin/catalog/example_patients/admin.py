@@ -1,4 +1,4 @@
-"""Test patients: what must come out for each against what does, answered again, brought along."""
+"""Example patients: what must come out for each against what does, and answering again."""
 
 import json
 
@@ -21,7 +21,7 @@ from intake.actions.catalog.example_patients import (
 from intake.admin.catalog.preview.answers import Trying
 from intake.admin.shared.base import OrderedAdmin, lines
 from intake.core.documents.values import DocumentError
-from intake.models import Questionnaire, TestPatient
+from intake.models import ExamplePatient, Questionnaire
 from intake.printing.previews import preview_of
 
 from .form import ExpectationForm
@@ -31,11 +31,11 @@ INCOMPLETE = "The draft has mistakes that must be mended first. Its outline list
 
 
 class BroughtForm(forms.Form):
-    """A test patient from a file of the shell's format."""
+    """An example patient from a file of the shell's format."""
 
     questionnaire = forms.ModelChoiceField(Questionnaire.objects.all())
     document = forms.CharField(
-        label="Test patient as JSON",
+        label="Example patient as JSON",
         widget=lines(20),
         help_text="As in fixtures/patients: name, answers, rows, expect. One with the same name is"
         " replaced.",
@@ -55,8 +55,8 @@ class BroughtForm(forms.Form):
         return given
 
 
-@admin.register(TestPatient)
-class TestPatientAdmin(OrderedAdmin):
+@admin.register(ExamplePatient)
+class ExamplePatientAdmin(OrderedAdmin):
     list_display = ("name",)
     list_filter = ("questionnaire",)
     search_fields = ("name",)
@@ -65,9 +65,11 @@ class TestPatientAdmin(OrderedAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/answer/", wrap(self.answer_view), name="intake_testpatient_answer"),
+            path("<int:pk>/answer/", wrap(self.answer_view), name="intake_examplepatient_answer"),
             path(
-                "<int:pk>/paper/<str:copy>/", wrap(self.paper_view), name="intake_testpatient_paper"
+                "<int:pk>/paper/<str:copy>/",
+                wrap(self.paper_view),
+                name="intake_examplepatient_paper",
             ),
             *super().get_urls(),
         ]
@@ -85,19 +87,19 @@ class TestPatientAdmin(OrderedAdmin):
                 form.add_error("document", ValidationError(str(error)))
             else:
                 self.log_addition(request, kept, "Brought along as JSON.")
-                return redirect("admin:intake_testpatient_change", kept.pk)
-        context = {"title": "Bring a test patient along", "form": form}
+                return redirect("admin:intake_examplepatient_change", kept.pk)
+        context = {"title": "Bring an example patient along", "form": form}
         return self._page(request, "brought.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        kept = self._kept(request, object_id, "change_testpatient")
+        kept = self._kept(request, object_id, "change_examplepatient")
         tried = self._tried(kept)
         if tried is None:
             messages.error(request, INCOMPLETE)
             return redirect("admin:intake_questionnaire_outline", kept.questionnaire_id)
         form = ExpectationForm(tried.trial, request.POST or None) if tried.trial else None
         if form and form.is_valid() and self._keep(request, kept, form):
-            return redirect("admin:intake_testpatient_change", kept.pk)
+            return redirect("admin:intake_examplepatient_change", kept.pk)
         context = {
             "title": kept.name,
             "draft": kept.questionnaire,
@@ -112,7 +114,7 @@ class TestPatientAdmin(OrderedAdmin):
 
     def answer_view(self, request, pk):
         """The preview goes on from this patient's answers."""
-        kept = self._kept(request, pk, "change_testpatient")
+        kept = self._kept(request, pk, "change_examplepatient")
         try:
             document = compile_draft(kept.questionnaire)
         except DraftIncomplete:
@@ -122,7 +124,7 @@ class TestPatientAdmin(OrderedAdmin):
         return redirect("admin:intake_questionnaire_preview", kept.questionnaire_id)
 
     def paper_view(self, request, pk, copy):
-        kept = self._kept(request, pk, "view_testpatient")
+        kept = self._kept(request, pk, "view_examplepatient")
         tried = self._tried(kept)
         if tried is None or tried.trial is None:
             raise Http404
@@ -160,7 +162,7 @@ class TestPatientAdmin(OrderedAdmin):
             "opts": self.opts,
             "media": self.media,
         }
-        return TemplateResponse(request, f"admin/intake/trial/{template}", page | context)
+        return TemplateResponse(request, f"admin/intake/examplepatient/{template}", page | context)
 
 
 def _number(text):

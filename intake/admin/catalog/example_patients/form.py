@@ -1,4 +1,4 @@
-"""The form in which staff say what must come out for a test patient."""
+"""The form in which staff say what must come out for an example patient."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ class ExpectationForm(forms.Form):
         max_length=NAME_LIMIT,
         help_text="Who this is and what is special: “Ana, 30, allergic to latex”.",
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
-        error_messages={"required": "Give this test patient a name."},
+        error_messages={"required": "Give this example patient a name."},
     )
     must = forms.MultipleChoiceField(
         label="Must appear",
@@ -71,7 +71,7 @@ class ExpectationForm(forms.Form):
 
     @property
     def expect(self) -> dict[str, object]:
-        """As a test patient's file says it; what must be asked is kept as it was."""
+        """As an example patient's file says it; what must be asked is kept as it was."""
         expected = self.trial.patient.expected
         split = (code.rpartition("=") for code in self.cleaned_data["must"])
         found = {

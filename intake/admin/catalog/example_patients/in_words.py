@@ -1,4 +1,4 @@
-"""What was expected of a test patient against what came out, each with the answers behind it."""
+"""What was expected of an example patient against what came out, with the answers behind it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What answers raise on a draft: the preview's, to be kept, and those of test patients."""
+"""What answers raise on a draft: the preview's, to be kept, and those of example patients."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -18,15 +18,15 @@ from .form import ExpectationForm
 from .in_words import answers_of, lines_of, titles_of
 
 
-class TrialPages:
-    """Adds to the admin of questionnaires what is made of the preview and of test patients."""
+class ExamplePatientPages:
+    """Adds to the admin of questionnaires what is made of the preview and of example patients."""
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
         pages = {
             "trial": ("preview/outcome/", self.trial_view),
             "preview_paper": ("preview/paper/<str:copy>/", self.preview_paper_view),
-            "patients": ("test-patients/", self.patients_view),
+            "patients": ("example-patients/", self.patients_view),
             "coverage": ("coverage/", self.coverage_view),
         }
         return [
@@ -38,7 +38,7 @@ class TrialPages:
         trying = self.trying(request, pk)
         if trying is None:
             return redirect("admin:intake_questionnaire_outline", pk)
-        kept = trying.draft.test_patients.filter(pk=trying.patient).first()
+        kept = trying.draft.example_patients.filter(pk=trying.patient).first()
         trial = _trial_of(trying, kept)
         form = ExpectationForm(trial, request.POST or None)
         if form.is_valid():
@@ -46,9 +46,9 @@ class TrialPages:
             made = keep_test_patient(
                 trying.draft, {"name": form.cleaned_data["name"], **told}, replacing=kept
             )
-            self.log_change(request, trying.draft, f"Kept the test patient “{made}”.")
+            self.log_change(request, trying.draft, f"Kept the example patient “{made}”.")
             messages.success(request, f"Kept: {made}")
-            return redirect("admin:intake_testpatient_change", made.pk)
+            return redirect("admin:intake_examplepatient_change", made.pk)
         context = {"trial": trial, "kept": kept, "form": form, **_said(trial)}
         title = f"What these answers raise: “{trying.draft.title}”"
         return self._trial_page(
@@ -62,24 +62,24 @@ class TrialPages:
         return preview_of(request, _trial_of(trying, None).discussion, trying.draft, copy)
 
     def patients_view(self, request, pk):
-        draft = self.draft_of(request, pk, "view_testpatient")
+        draft = self.draft_of(request, pk, "view_examplepatient")
         document = self._document(draft)
         if document is None:
             return redirect("admin:intake_questionnaire_outline", pk)
         tried = try_all(draft, document, at=timezone.now())
         context = {"tried": tried, "failing": len(failures(tried))}
-        title = f"Test patients of “{draft.title}”"
+        title = f"Example patients of “{draft.title}”"
         return self._trial_page(request, draft, title, "patients.html", context)
 
     def coverage_view(self, request, pk):
-        draft = self.draft_of(request, pk, "view_testpatient")
+        draft = self.draft_of(request, pk, "view_examplepatient")
         document = self._document(draft)
         if document is None:
             return redirect("admin:intake_questionnaire_outline", pk)
         tried = try_all(draft, document, at=timezone.now())
         answers = [each.trial.patient.answers for each in tried if each.trial]
         context = {"patients": len(answers), **_unreached_words(draft, document, answers)}
-        title = f"What no test patient of “{draft.title}” reaches"
+        title = f"What no example patient of “{draft.title}” reaches"
         return self._trial_page(request, draft, title, "coverage.html", context)
 
     def _document(self, draft):
@@ -96,7 +96,7 @@ class TrialPages:
             "draft": draft,
             "media": self.media,
         }
-        return TemplateResponse(request, f"admin/intake/trial/{template}", page | context)
+        return TemplateResponse(request, f"admin/intake/examplepatient/{template}", page | context)
 
 
 def _trial_of(trying, kept):
@@ -112,7 +112,7 @@ def _said(trial):
 
 
 def _bare(answers):
-    """As in a test patient's file: entries are told apart by their place."""
+    """As in an example patient's file: entries are told apart by their place."""
     told = answers_to_json(answers)
     rows = {group: [row["answers"] for row in entries] for group, entries in told["rows"].items()}
     return {"answers": told["answers"], "rows": rows}

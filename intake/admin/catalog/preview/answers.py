@@ -18,7 +18,7 @@ KEPT = "preview"
 
 @dataclass(frozen=True)
 class Trying:
-    """What was answered so far; ``patient`` is the kept test patient it began with, if any."""
+    """What was answered so far; ``patient`` is the kept example patient it began with, if any."""
 
     draft: Draft
     document: Questionnaire
