@@ -4,14 +4,14 @@ from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
-FALLBACKS = ("NotoSans-Regular.ttf", "NotoSansArabic-Regular.ttf", "NotoSansCJKsc-Subset.otf")
 REGULAR, BOLD = "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"
 
 
 @cache
 def covered() -> frozenset[int]:
     """Code points that some packaged font can draw."""
-    return frozenset().union(*(_map_of(name) for name in (REGULAR, *FALLBACKS)))
+    upright = [*FONTS.glob("*-Regular.ttf"), *FONTS.glob("*.otf")]
+    return frozenset().union(*(_map_of(font.name) for font in upright))
 
 
 @cache

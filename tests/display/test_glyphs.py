@@ -1,5 +1,7 @@
 """Text made printable: nothing lost, nothing hidden, nothing that the page would obey."""
 
+import unicodedata
+
 import pytest
 
 from intake.display.letters import covered
@@ -12,7 +14,7 @@ from intake.display.printable import has_unusual_letters, printable, set_apart, 
         ("I am scared \U0001f61f", "I am scared [worried face]"),
         ("\U0001f469\u200d\U0001f467 and I", "[woman]\u200d[girl] and I"),
         ("heart \u2764\ufe0f", "heart [heavy black heart]"),
-        ("\u05e9", "[hebrew letter shin]"),
+        ("\U00012000", "[cuneiform sign a]"),
         ("\U0001fbf9\U0010ffff", "[segmented digit nine][character U+10FFFF]"),
         ("a\u202eb", "a[right-to-left override]b"),
         ("a\x00\x07b", "ab"),
@@ -28,6 +30,31 @@ from intake.display.printable import has_unusual_letters, printable, set_apart, 
 )
 def test_characters_without_a_glyph_are_given_by_name(typed, shown):
     assert printable(typed) == shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\u05d0\u05e0\u05d9",  # Hebrew
+        "\u0e09\u0e31\u0e19",  # Thai
+        "\u0b8e\u0ba9\u0b95\u0bcd\u0b95\u0bc1",  # Tamil
+        "\u0535\u057d",  # Armenian
+        "\u10db\u10d4",  # Georgian
+        "\u12a5\u1294",  # Ethiopic
+        "\u1000\u103b\u103d\u1014\u103a\u1019",  # Burmese
+        "\u092e\u0941\u091d\u0947",  # Devanagari
+        "\u09ad\u09df",  # Bengali
+        "\u0a2e\u0a48",  # Gurmukhi
+        "\u1781\u17d2\u1789\u17bb\u17c6",  # Khmer
+        "\u0f44",  # Tibetan
+        "\u9ad9\ufa11\U00020bb7",  # names that Japanese standards list apart
+        "\ubec1",  # a Korean syllable that no list of common ones holds
+        "\U0001e900",  # Adlam
+    ],
+)
+def test_every_living_script_prints_as_letters(written):
+    assert printable(written) == unicodedata.normalize("NFC", written)
+    assert "[" not in printable(written)
 
 
 def test_printable_text_stays_as_it_is_when_made_printable_again():
