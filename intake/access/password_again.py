@@ -1,16 +1,15 @@
 """Asks for the password again before a sensitive act, and loses nothing of what was typed."""
 
-from datetime import timedelta
-
 from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from intake.core.limits import PASSWORD_AGAIN
+
 from .staff_sessions import CONFIRMED_AT
 
-LONG_AGO = timedelta(minutes=5)
 PASSWORD = "own-password"  # noqa: S105 - the name of a field
 NOT_HELD = {PASSWORD, "csrfmiddlewaretoken"}
 
@@ -31,7 +30,7 @@ class AgainForm(forms.Form):
 def asked(request: HttpRequest) -> HttpResponse | None:
     """A page that asks, with the posted form inside it; nothing once the password was right."""
     at = timezone.now().timestamp()
-    if at - request.session.get(CONFIRMED_AT, 0) < LONG_AGO.total_seconds():
+    if at - request.session.get(CONFIRMED_AT, 0) < PASSWORD_AGAIN.total_seconds():
         return None
     form = AgainForm(request.POST if PASSWORD in request.POST else None)
     if form.is_valid():

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-LONGEST = 128
+from intake.core.limits import PASSWORD_LETTERS
+
 WORDS_OF_THE_TRADE = {"exosome", "exosomes", "clinic", "intake", "patient", "provider", "doctor"}
 
 
@@ -14,7 +15,7 @@ class ClinicWordsValidator:
     """A password must still have eight characters once the clinic's own words are taken out."""
 
     def validate(self, password, user=None):
-        if len(password) > LONGEST:
+        if len(password) > PASSWORD_LETTERS:
             raise ValidationError(_("This password is longer than 128 characters."), "too_long")
         names = {word for word in re.findall(r"\w+", settings.CLINIC.name.lower()) if len(word) > 3}
         rest = password.lower()

@@ -1,14 +1,15 @@
 """Sessions of staff, kept under the digest of their key: a stolen database opens none of them."""
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.db.models import Q
 from django.utils import timezone
 
-LONGEST = timedelta(hours=8)
+from intake.core.limits import STAFF_SESSION
+
 SIGNED_IN_AT, CONFIRMED_AT = "signed_in_at", "confirmed_at"
 """When password and second factor were right, and when the password was given last."""
 HALF_IN = "half_in"
@@ -31,7 +32,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self):
         found = self.model.objects.filter(
-            Q(user=None) | Q(started_at__gt=timezone.now() - LONGEST),
+            Q(user=None) | Q(started_at__gt=timezone.now() - STAFF_SESSION),
             session_key=digest(self.session_key),
             expire_date__gt=timezone.now(),
         ).first()

@@ -1,19 +1,18 @@
 """What the front page of the admin offers, by role."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
 from intake.core.discussion.in_words import plain_date
+from intake.core.limits import SOON
 
 from ..models import EmergencyKit, Evidence, Lot, Practitioner, Questionnaire, Visit
 from .register.register import EmergencyKitAdmin, LotAdmin, PractitionerAdmin, past
 from .shared.rights import may
 
-SOON = timedelta(days=30)
 MOST_DUE = 10
 PAST = (
     (Lot, LotAdmin.until, "Lots that ran out"),

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intake.core.limits import ANSWERS_IN_A_LIST
 from intake.core.questionnaire.questionnaire import Kind, Question
 
 from .choices import OneOf, SeveralOf
 from .dates import SplitDateField
-from .words import DEFAULT_MAX_ANSWERS, Number, SeveralWords, Words
+from .words import Number, SeveralWords, Words
 
 Field = forms.Field
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -34,7 +35,7 @@ def _choice(question: Question, shared: dict[str, Any], autocomplete: str) -> Fi
 def _line(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
     limit = question.length_limit
     if question.repeats:
-        count = question.max_answers or DEFAULT_MAX_ANSWERS
+        count = question.max_answers or ANSWERS_IN_A_LIST
         return SeveralWords(count=count, limit=limit, **shared)
     widget = forms.TextInput(attrs={"autocomplete": autocomplete or "off"})
     return Words(limit=limit, widget=widget, **shared)

@@ -7,11 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from intake.core.limits import DIGITS
 from intake.core.questionnaire.answers import text_problem, tidy
 from intake.core.questionnaire.questionnaire import Kind, Question
-
-DEFAULT_MAX_ANSWERS = 5
-DIGITS = 15
 
 
 class Words(forms.CharField):

@@ -4,6 +4,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from intake.actions.answers import page_drafts as leave
+from intake.core.limits import POSTED_LETTERS
 from intake.forms.page import belongs_to
 from intake.models import Submission
 
@@ -14,7 +15,6 @@ REVISION = "-revision"
 VISIT = "-visit"
 LATER = "-later"
 RESOLVING = "-resolving"
-MOST_LETTERS = 100_000
 
 
 def revision_in(posted: QueryDict) -> int:
@@ -53,7 +53,7 @@ def keep_as_draft(
     fields = fields_of(place, request.POST)
     if revision is not None:
         fields[REVISION] = [str(revision)]
-    if sum(len(each) for typed in fields.values() for each in typed) > MOST_LETTERS:
+    if sum(len(each) for typed in fields.values() for each in typed) > POSTED_LETTERS:
         return
     leave.keep_draft(submission, place.page, fields, row=place.row, held=held, at=timezone.now())
 

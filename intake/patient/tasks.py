@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from intake.core.limits import QUESTIONS_A_MINUTE
 from intake.core.questionnaire.questionnaire import Page, Questionnaire, Section
 from intake.models import SubmissionState
 
@@ -16,8 +17,6 @@ from .filling import Sheet, while_filling
 from .navigation import first_to_do
 from .posted import VISIT
 from .session import show
-
-QUESTIONS_A_MINUTE = 4
 
 
 @dataclass(frozen=True)

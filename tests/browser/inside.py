@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.accounts.second_factor import in_use
-from intake.actions.answers.session import IDLE
+from intake.core.limits import PATIENT_IDLE
 from intake.core.questionnaire.answers import Answers
 from intake.patient.session import COOKIE
 from tests.browser.chromium import Tab
@@ -37,7 +37,7 @@ def let_in(
 
 def fall_asleep() -> None:
     """Every session has been idle for too long."""
-    long_ago = timezone.now() - IDLE - timedelta(minutes=1)
+    long_ago = timezone.now() - PATIENT_IDLE - timedelta(minutes=1)
     models.PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
 
 

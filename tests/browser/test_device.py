@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.session import IDLE_ON_DEVICE
+from intake.core.limits import PATIENT_IDLE_ON_DEVICE
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
 from tests.browser.inside import sign_in
@@ -76,7 +76,7 @@ def test_after_leaving_back_shows_nothing(device):
 
 def test_an_idle_page_closes_by_itself(device):
     enter(device)
-    almost = timezone.now() - IDLE_ON_DEVICE + timedelta(seconds=4)
+    almost = timezone.now() - PATIENT_IDLE_ON_DEVICE + timedelta(seconds=4)
     models.PatientSession.objects.update(started_at=almost, seen_at=almost)
     device.go("/p/q/about_you/1/")
     device.page.wait_for_url("**/p/hand-back/", timeout=15_000)

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from intake.actions.answers.session import IDLE_ON_DEVICE
+from intake.core.limits import PATIENT_IDLE_ON_DEVICE
 from intake.models import AccessEvent, Invitation, PatientSession
 from tests.journeys.screen import Screen
 from tests.make.builders import a_visit
@@ -103,7 +103,7 @@ def test_every_page_says_when_it_closes_and_closes_without_script(patient):
 
 def test_three_idle_minutes_close_it_and_what_is_posted_then_is_kept(visit, patient):
     screen = Screen(patient.get("/p/q/goals/5/").content.decode())
-    with time_machine.travel(timezone.now() + IDLE_ON_DEVICE, tick=False):
+    with time_machine.travel(timezone.now() + PATIENT_IDLE_ON_DEVICE, tick=False):
         posted = {**screen.main.fields, "my_questions": TYPED}
         answer = patient.post("/p/q/goals/5/", posted, follow=True)
 

@@ -14,10 +14,7 @@ from intake.actions.access_log import record_patient
 from intake.actions.accounts.tokens import sha256_of_token
 from intake.actions.prepared_sql import Change, Prepared
 from intake.actions.visits.enter import Outcome, try_birth_date
-
-IDLE = timedelta(minutes=20)
-IDLE_ON_DEVICE = timedelta(minutes=3)
-LONGEST = timedelta(hours=4)
+from intake.core.limits import PATIENT_IDLE, PATIENT_IDLE_ON_DEVICE, PATIENT_SESSION
 
 # What a page turn needs of each record on the way from the session to the questionnaire's version.
 # Most of the cost of whole records would be columns that no page reads.
@@ -110,12 +107,12 @@ def open_session(key: str, *, at: datetime) -> Live | Ended | None:
 
 def idle_of(session: models.PatientSession) -> timedelta:
     """A device that goes from hand to hand closes sooner than the patient's own."""
-    return IDLE_ON_DEVICE if session.invitation.is_on_device else IDLE
+    return PATIENT_IDLE_ON_DEVICE if session.invitation.is_on_device else PATIENT_IDLE
 
 
 def ends_at(session: models.PatientSession) -> datetime:
     """When the session will be over if nothing is posted before."""
-    return min(session.seen_at + idle_of(session), session.started_at + LONGEST)
+    return min(session.seen_at + idle_of(session), session.started_at + PATIENT_SESSION)
 
 
 def touch(session: models.PatientSession, *, at: datetime) -> None:
@@ -160,6 +157,6 @@ def _over(session: models.PatientSession, at: datetime) -> Over | None:
         return Over.REVOKED
     if session.ended_at:
         return Over.FINISHED
-    if session.started_at + LONGEST <= at:
+    if session.started_at + PATIENT_SESSION <= at:
         return Over.TOO_LONG
     return Over.IDLE if session.seen_at + idle_of(session) <= at else None

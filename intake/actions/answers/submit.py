@@ -14,7 +14,8 @@ from intake.actions.access_log import record, record_patient
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
 from intake.core.documents.codec import discussion_to_json, sha256_of
-from intake.core.questionnaire.answers import SHORT_LIMIT, text_problem, tidy
+from intake.core.limits import SHORT_TEXT
+from intake.core.questionnaire.answers import text_problem, tidy
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
@@ -137,7 +138,7 @@ def store_pdfs(
 
 def _signed(signature: str) -> str:
     name = tidy(signature)
-    problem = text_problem(name, SHORT_LIMIT) if name else "Type your name to sign."
+    problem = text_problem(name, SHORT_TEXT) if name else "Type your name to sign."
     if problem:
         raise NotSigned(problem)
     return name

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
+from intake.core.limits import KEEP_UNSENT
 from intake.models import Reason, VisitState
 
 from .everything_about import belongings
 
-KEEP_UNSENT = timedelta(days=14)
 UNSENT = (VisitState.EXPECTED, VisitState.INVITED, VisitState.OPENED)
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.access_log import record
-from intake.core.questionnaire.answers import SHORT_LIMIT, text_problem, tidy
+from intake.core.limits import SHORT_TEXT
+from intake.core.questionnaire.answers import text_problem, tidy
 from intake.models import sealed
 
 OVER = models.Lifting.OVER
@@ -21,7 +22,7 @@ def place_hold(
 ) -> models.LegalHold:
     """Keep everything of a patient from being erased. A second hold is the first one."""
     words = tidy(reason)
-    problem = text_problem(words, SHORT_LIMIT) if words else "Say why it must be kept."
+    problem = text_problem(words, SHORT_TEXT) if words else "Say why it must be kept."
     if problem:
         raise NoReason(problem)
     with transaction.atomic():

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from intake import models
-from intake.core.questionnaire.answers import LONG_LIMIT, text_problem, tidy
+from intake.core.limits import LONG_TEXT
+from intake.core.questionnaire.answers import text_problem, tidy
 from intake.core.questionnaire.questionnaire import Questionnaire
 
 
@@ -128,7 +129,7 @@ def questionnaire_of(visit: models.Visit) -> Questionnaire:
     return newest.read()
 
 
-def needed(text: str, blank: str, limit: int = LONG_LIMIT) -> str:
+def needed(text: str, blank: str, limit: int = LONG_TEXT) -> str:
     """A text that must be there, tidied; ``blank`` is the sentence for somebody who left it out."""
     tidied = tidy(text)
     problem = text_problem(tidied, limit) if tidied else blank

@@ -1,17 +1,16 @@
 """Opens a colleague's visit for a day with a reason, tells the owner, and hands visits on."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from intake import models
 from intake.actions.access_log import record
+from intake.core.limits import SHARED_VISIT
 from intake.models import sealed
 
 from .rules import NotRecorded, needed, take
-
-OPEN_FOR = timedelta(hours=24)
 
 
 def step_in(
@@ -29,7 +28,7 @@ def step_in(
         if still_open is not None:
             return still_open
         grant = models.AccessGrant(
-            visit=held, user=by, granted_at=at, until=at + OPEN_FOR, owner=held.provider
+            visit=held, user=by, granted_at=at, until=at + SHARED_VISIT, owner=held.provider
         )
         sealed.seal(grant, "reason", why)
         grant.save(force_insert=True)

@@ -10,8 +10,8 @@ from django.db import transaction
 from intake import models
 from intake.actions.access_log import record_patient
 from intake.actions.accounts.tokens import new_token, sha256_of_token
+from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models import sealed
-from intake.models.visits.visits import MOST_TRIES
 
 from .visits_and_links import NothingPublished
 
@@ -107,9 +107,9 @@ def _take_a_try(invitation: models.Invitation, at: datetime) -> bool:
     A right date on the last try leaves the counter full for a minute, so that guesses sent
     together with it are not compared either; then that try is given back.
     """
-    if invitation.tries == MOST_TRIES and invitation.entered_at + PAUSE <= at:
+    if invitation.tries == BIRTH_DATE_TRIES and invitation.entered_at + PAUSE <= at:
         invitation.tries -= 1
-    if invitation.tries == MOST_TRIES:
+    if invitation.tries == BIRTH_DATE_TRIES:
         return False
     invitation.tries += 1
     invitation.save(update_fields=["tries"])
@@ -123,8 +123,8 @@ def _is_birth_date_of(patient: models.Patient, birth_date: date) -> bool:
 
 def _turn_away(invitation: models.Invitation, at: datetime) -> Wrong | Locked:
     record_patient("birth_date_wrong", at=at, visit=invitation.visit, detail=str(invitation.tries))
-    if invitation.tries < MOST_TRIES:
-        return Wrong(MOST_TRIES - invitation.tries)
+    if invitation.tries < BIRTH_DATE_TRIES:
+        return Wrong(BIRTH_DATE_TRIES - invitation.tries)
     invitation.locked_at = at
     invitation.save(update_fields=["locked_at"])
     record_patient("link_locked", at=at, visit=invitation.visit)
@@ -132,7 +132,7 @@ def _turn_away(invitation: models.Invitation, at: datetime) -> Wrong | Locked:
 
 
 def _let_in(invitation: models.Invitation, at: datetime) -> Entered:
-    if invitation.tries < MOST_TRIES:
+    if invitation.tries < BIRTH_DATE_TRIES:
         invitation.tries -= 1
     invitation.entered_at = at
     invitation.save(update_fields=["tries", "entered_at"])

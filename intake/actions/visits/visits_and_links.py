@@ -12,12 +12,11 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.accounts.tokens import new_token, sha256_of_token
-from intake.core.questionnaire.answers import SHORT_LIMIT, text_problem, tidy
+from intake.core.limits import LINK_DAYS, LINK_ON_DEVICE, SHORT_TEXT
+from intake.core.questionnaire.answers import text_problem, tidy
 from intake.models import sealed
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I: references are read aloud
-LINK_DAYS = 14
-ON_DEVICE = timedelta(minutes=30)
 
 
 class NothingPublished(Exception):
@@ -101,7 +100,7 @@ def invite_on_device(visit: models.Visit, *, by: models.User, at: datetime) -> s
     with transaction.atomic():
         locked = _to_be_answered(visit)
         _revoke(locked.invitations.filter(is_on_device=True), by, at)
-        token = _make_link(locked, by, at, expires_at=at + ON_DEVICE, is_on_device=True)
+        token = _make_link(locked, by, at, expires_at=at + LINK_ON_DEVICE, is_on_device=True)
         visit.state = locked.state
         record("invited_on_device", at=at, by=by, visit=locked)
     return token
@@ -160,7 +159,7 @@ def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datet
 
 def _kept(new: NewPatient, at: datetime) -> models.Patient:
     name = tidy(new.name)
-    problem = text_problem(name, SHORT_LIMIT) if name else "A patient needs a name."
+    problem = text_problem(name, SHORT_TEXT) if name else "A patient needs a name."
     if problem:
         raise ValueError(problem)
     if new.birth_date > timezone.localdate(at):

@@ -11,11 +11,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from intake.actions.catalog.ledger import open_summaries_with
-from intake.admin.front_page import SOON
 from intake.admin.shared.base import OrderedAdmin, lines
 from intake.admin.shared.forms import KeyedForm
 from intake.admin.shared.keys import published_evidence, published_topics
 from intake.admin.shared.pickers import within
+from intake.core.limits import SOON
 from intake.models import Evidence, Topic
 
 from .citations import CitationRows

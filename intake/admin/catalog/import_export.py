@@ -13,15 +13,16 @@ from django.utils import timezone
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.import_draft import import_draft
 from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json, sha256_of
-from intake.core.documents.values import MAX_BYTES, DocumentError
+from intake.core.documents.values import DocumentError
 from intake.core.editing.check import check
+from intake.core.limits import DOCUMENT_BYTES
 from intake.models import Questionnaire
 
 from .difference import told
 
 SALT = "intake.admin.import"
 AN_HOUR = 3600
-LARGE = f"The file is larger than {MAX_BYTES:,} bytes."
+LARGE = f"The file is larger than {DOCUMENT_BYTES:,} bytes."
 CHANGED = "The draft was changed since you looked. Look again at what would change."
 LATE = "This was read more than an hour ago. Choose the file again."
 
@@ -35,7 +36,7 @@ class DocumentForm(forms.Form):
 
     def clean_document(self):
         file = self.cleaned_data["document"]
-        if file.size > MAX_BYTES:
+        if file.size > DOCUMENT_BYTES:
             raise ValidationError(LARGE)
         try:
             self.text = file.read().decode()

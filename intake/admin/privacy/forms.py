@@ -3,7 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from intake.core.questionnaire.answers import SHORT_LIMIT, tidy
+from intake.core.limits import SHORT_TEXT
+from intake.core.questionnaire.answers import tidy
 from intake.models import Asker, Lifting, Patient
 
 NOT_FOUND = "Nobody was found. Check the spelling; a surname is found only as a whole."
@@ -21,7 +22,7 @@ class FindForm(forms.Form):
     )
     surname = forms.CharField(
         required=False,
-        max_length=SHORT_LIMIT,
+        max_length=SHORT_TEXT,
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
     birth_date = forms.DateField(
@@ -76,7 +77,7 @@ class EraseForm(AskedForm):
 class HoldForm(forms.Form):
     reason = forms.CharField(
         label="Why must it be kept?",
-        max_length=SHORT_LIMIT,
+        max_length=SHORT_TEXT,
         help_text="Kept sealed, like everything about the patient.",
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )

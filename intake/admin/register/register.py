@@ -1,7 +1,5 @@
 """The clinic's register: products, lots, people and kits, entered once and chosen on visits."""
 
-from datetime import timedelta
-
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.forms.models import BaseInlineFormSet
@@ -11,12 +9,11 @@ from django.utils.functional import cached_property
 from intake.admin.shared.base import OwnPages, StrictLookups
 from intake.admin.shared.rows import NamedInputs
 from intake.core.discussion.in_words import plain_date
+from intake.core.limits import SOON
 from intake.models import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper
 
 from .facts import documents
 from .forms import KitForm, LotForm, PaperForm, PractitionerForm, PriceForm, ProductForm
-
-SOON = timedelta(days=30)
 
 
 def past(columns, today):

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from intake.actions.visits.visits_and_links import Appointment, NewPatient
-from intake.core.questionnaire.answers import SHORT_LIMIT, text_problem, tidy
+from intake.core.limits import LONGEST_LIFE, SHORT_TEXT
+from intake.core.questionnaire.answers import text_problem, tidy
 from intake.forms.record import ChoosingFields, FactFields, SeenFields
 from intake.models import Questionnaire, User, Visit
 
-OLDEST = 130
 PROVIDERS = "provider"
 
 
@@ -38,7 +38,7 @@ class BirthDateField(forms.DateField):
         born = super().clean(value)
         if born > timezone.localdate():
             raise ValidationError("A birth date lies in the past.")
-        if born.year < timezone.localdate().year - OLDEST:
+        if born.year < timezone.localdate().year - LONGEST_LIFE:
             raise ValidationError("Nobody alive was born that early. Check the year.")
         return born
 
@@ -48,7 +48,7 @@ class NewVisitForm(forms.Form):
 
     name = forms.CharField(
         label="Patient's full name",
-        max_length=SHORT_LIMIT,
+        max_length=SHORT_TEXT,
         help_text="First names, then the surname.",
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
@@ -72,7 +72,7 @@ class NewVisitForm(forms.Form):
 
     def clean_name(self):
         name = tidy(self.cleaned_data["name"])
-        problem = text_problem(name, SHORT_LIMIT) if name else "A patient needs a name."
+        problem = text_problem(name, SHORT_TEXT) if name else "A patient needs a name."
         if problem:
             raise ValidationError(problem)
         return name

@@ -11,17 +11,10 @@ from intake.core.questionnaire.walk import Walk, walk
 
 from .allergies import allergies
 from .changes import changes_since
-from .discussion import (
-    Discussion,
-    DiscussionPoint,
-    EvidenceLine,
-    Header,
-    OwnWords,
-    Said,
-    SaidSection,
-)
+from .discussion import Discussion, EvidenceLine, Header, OwnWords, Said, SaidSection
 from .in_words import Wording, own_words_of, words_of
 from .numbering import numbers_by_answer, placed_points
+from .talking_points import DiscussionPoint
 from .unknowns import (
     Numbers,
     ask_own_doctor,

@@ -4,17 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from intake.core.questionnaire.points import Evidence, Knowledge, PointKind, Severity
+from intake.core.questionnaire.clinic_facts import By
+from intake.core.questionnaire.points import Evidence, Severity
 from intake.core.questionnaire.questionnaire import Review, Settles
 
-
-class Standing(StrEnum):
-    """How a question stands once the patient has left it."""
-
-    GIVEN = "given"
-    DONT_KNOW = "dont_know"
-    DECLINED = "declined"
-    BLANK = "blank"
+from .talking_points import DiscussionPoint, Place, Standing
 
 
 class Rank(StrEnum):
@@ -24,17 +18,6 @@ class Rank(StrEnum):
     SEEN = "seen"
     REFUSED = "refused"
     UNKNOWN = "unknown"
-
-
-class Place(StrEnum):
-    """The one part of the document in which a point prints, in this order."""
-
-    HOLD = "hold"
-    FIRST = "first"
-    CLAIM = "claim"
-    CLARIFY = "clarify"
-    DISCUSS = "discuss"
-    CHECKLIST = "checklist"
 
 
 class AllergyState(StrEnum):
@@ -76,6 +59,16 @@ class Header:
     revision: int
     sent_at: datetime
     review: Review | None
+    edition: int = 1
+    """Of one revision: the clinic's side changed and everything was computed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSaid:
+    """What the clinic's side says to a question, in the words of its options."""
+
+    by: By
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +90,12 @@ class Said:
     points: tuple[int, ...] = ()
     is_known: bool = False
     """Taken from the visit, not asked."""
+    clinic: tuple[ClinicSaid, ...] = ()
+    """What the register says and what was verified; it settles an "I don't know"."""
+    answered_by: str = ""
+    """Not asked: the answer to this question said "I don't know" for it."""
+    is_private: bool = False
+    """Said in person, or not to stand on the copy that is taken home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,51 +103,6 @@ class SaidSection:
     key: str
     title: str
     said: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """One answer that raised a point. ``value`` is its code, None where a blank counted.
-
-    ``severity`` is the highest that this answer helped to fire: where it equals the point's own,
-    the answer is why the point is as urgent as it is.
-    """
-
-    question: str
-    row: str | None
-    value: str | None
-    short: str
-    words: str
-    standing: Standing
-    severity: Severity
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DiscussionPoint:
-    """A point in this discussion. ``number`` is given once and never used for another."""
-
-    number: int
-    key: str
-    kind: PointKind
-    group: str
-    title: str
-    severity: Severity
-    place: Place
-    is_always_on: bool
-    knowledge: Knowledge | None
-    provider: tuple[str, ...]
-    patient: str
-    ask: str
-    evidence: tuple[str, ...]
-    because: tuple[Because, ...]
-    digest: str
-    """Of key, severity and trace: an outcome carries over to a revision only if it is equal."""
-
-    @property
-    def decisive(self) -> tuple[Because, ...]:
-        """The answers that made the point as urgent as it is, before any others."""
-        return tuple(b for b in self.because if b.severity is self.severity) or self.because
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +151,7 @@ class LadderLine:
     own: tuple[str, ...]
     rank: Rank | None
     points: tuple[int, ...] = ()
+    clinic: tuple[ClinicSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from intake.core.questionnaire.answers import DONT_KNOW, Answer, Chosen, Row, Un
 from intake.core.questionnaire.questionnaire import Question, Questionnaire
 from intake.core.questionnaire.walk import Asked, Walk
 
-from .discussion import Said, Standing
+from .discussion import Said
 from .raise_points import Match
+from .talking_points import Standing
 
 MONTHS = (
     "Jan",

@@ -8,9 +8,10 @@ from intake.core.questionnaire.facts import VisitFacts, does_identity_fit
 from intake.core.questionnaire.points import PointKind, Severity
 from intake.core.questionnaire.walk import Walk
 
-from .discussion import Because, Discussion, DiscussionPoint, Place
+from .discussion import Discussion
 from .in_words import Wording
 from .raise_points import Match, Raised, points_raised
+from .talking_points import Because, DiscussionPoint, Place
 from .unknowns import Numbers
 
 PLACES = tuple(Place)

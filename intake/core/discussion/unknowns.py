@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
+from intake.core.limits import MOST_QUESTIONS
 from intake.core.questionnaire.answers import Answer, Chosen, Unsaid
 from intake.core.questionnaire.parts import Roles, Rung
 from intake.core.questionnaire.questionnaire import Questionnaire, Settles
 from intake.core.questionnaire.walk import Asked, Walk
 
-from .discussion import Ask, DiscussionPoint, LadderLine, QuickCheckLine, Rank, Standing, Unknown
+from .discussion import Ask, LadderLine, QuickCheckLine, Rank, Unknown
 from .in_words import Wording, own_words_of, standing_of, words_of
-
-MOST_QUESTIONS = 5
-"""Long lists do not help patients (DESIGN, Conditions and points)."""
+from .talking_points import DiscussionPoint, Standing
 
 Numbers = Mapping[tuple[str | None, str], tuple[int, ...]]
 """(row id, question key) to the numbers of the points that its answer raised."""

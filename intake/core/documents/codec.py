@@ -8,13 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from intake.core.discussion.discussion import Discussion
+from intake.core.limits import DOCUMENT_BYTES, QUESTIONS
 from intake.core.questionnaire.answers import DONT_KNOW, EMPTY, Answer, Answers, Chosen, Row, Unsaid
 from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
+from intake.core.questionnaire.rule_words import faults
 
-from .values import MAX_BYTES, DocumentError, decode, encode, parse
+from .schema import schema_of
+from .values import DocumentError, decode, encode, parse
 
-SCHEMA = 1
-MAX_QUESTIONS = 2_000
+SCHEMA = 2
+SCHEMAS = (1, 2)
+"""Those that are read. Schema 2 adds words to triggers, and why, voice and entries to questions."""
 
 
 def sha256_of(text: str) -> str:
@@ -23,20 +27,28 @@ def sha256_of(text: str) -> str:
 
 
 def questionnaire_to_json(questionnaire: Questionnaire) -> str:
-    """Canonical text: same questionnaire, same bytes; ends with a newline."""
-    document = {"schema": SCHEMA, "document": "questionnaire", **encode(questionnaire)}
+    """Canonical text: same questionnaire, same bytes; ends with a newline.
+
+    Its schema is the lowest that says it all, so an old document is written as it was read.
+    """
+    schema = schema_of(questionnaire)
+    document = {"schema": schema, "document": "questionnaire", **encode(questionnaire)}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def questionnaire_from_json(text: str, *, max_bytes: int | None = MAX_BYTES) -> Questionnaire:
+def questionnaire_from_json(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Questionnaire:
     """Read a questionnaire; raise ``DocumentError`` with the path of the first mistake.
 
     A version that was published is read without a limit: staff may have written a long one.
     """
     document = parse(text, max_bytes=max_bytes)
-    _take_header(document, "questionnaire")
+    schema = _take_header(document, "questionnaire")
     questionnaire: Questionnaire = decode(Questionnaire, document, "")
+    if schema < schema_of(questionnaire):
+        raise DocumentError("schema", "must be 2: the document has names that schema 1 has not")
     _check_keys(questionnaire)
+    for fault in faults(questionnaire):
+        raise DocumentError(fault.path, fault.says)
     return questionnaire
 
 
@@ -57,14 +69,16 @@ def discussion_from_json(text: str) -> Discussion:
     return discussion
 
 
-def _take_header(document: Any, kind: str) -> None:
+def _take_header(document: Any, kind: str) -> int:
     if not isinstance(document, dict):
         raise DocumentError("", "this is not a JSON object")
     schema, named = document.pop("schema", None), document.pop("document", None)
-    if type(schema) is not int or schema != SCHEMA:
-        raise DocumentError("schema", f"must be {SCHEMA}; this document says {schema!r}")
+    if type(schema) is not int or schema not in SCHEMAS:
+        known = " or ".join(map(str, SCHEMAS))
+        raise DocumentError("schema", f"must be {known}; this document says {schema!r}")
     if named != kind:
         raise DocumentError("document", f'must be "{kind}"; this document says {named!r}')
+    return schema
 
 
 def _check_keys(questionnaire: Questionnaire) -> None:
@@ -81,8 +95,8 @@ def _check_keys(questionnaire: Questionnaire) -> None:
     _refuse_twins((f"evidence[{n}]", each.key) for n, each in enumerate(questionnaire.evidence))
     for number in range(len(questionnaire.sections)):
         _check_pages(questionnaire, number)
-    if len(questionnaire.by_key) > MAX_QUESTIONS:
-        raise DocumentError("sections", f"more than {MAX_QUESTIONS:,} questions")
+    if len(questionnaire.by_key) > QUESTIONS:
+        raise DocumentError("sections", f"more than {QUESTIONS:,} questions")
 
 
 def _refuse_twins(named: Iterable[tuple[str, str]]) -> None:

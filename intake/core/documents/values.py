@@ -11,8 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 32
+from intake.core.limits import DOCUMENT_BYTES, DOCUMENT_DEPTH
 
 
 class DocumentError(ValueError):
@@ -24,15 +23,15 @@ class DocumentError(ValueError):
         super().__init__(f"{path or 'document'}: {problem}")
 
 
-def parse(text: str, *, max_bytes: int | None = MAX_BYTES) -> Any:
+def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
     """JSON text as plain values; refuses what is too large, too deep or ambiguous.
 
     ``max_bytes`` guards what comes from outside; None for what the product wrote itself.
     """
     if max_bytes is not None and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
         raise DocumentError("", f"larger than {max_bytes:,} bytes")
-    if _depth(text) > MAX_DEPTH:
-        raise DocumentError("", f"nested deeper than {MAX_DEPTH} levels")
+    if _depth(text) > DOCUMENT_DEPTH:
+        raise DocumentError("", f"nested deeper than {DOCUMENT_DEPTH} levels")
     try:
         found = json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from intake.core.limits import HIGHEST_GRADE
 from intake.core.questionnaire.points import Avoid
 from intake.core.questionnaire.questionnaire import Question, Questionnaire
 
 from .problems import Problem, with_reason
 
-HIGHEST_GRADE = 8
 Reading = Callable[[str, str], float | None]
 """The school grade of a text in a language; None where it can't be told."""
 

@@ -9,16 +9,15 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
+from intake.core.limits import ACCENT_MARKS, LINE_BREAKS
+
+from .visible import shows_something
+
 DONT_KNOW = "dont_know"
 """The one option code that means "I don't know"; it is stored as ``Unsaid.DONT_KNOW``."""
 
 OTHER = "other"
 """The option of an open choice that comes with words of the patient's own."""
-
-SHORT_LIMIT = 200
-LONG_LIMIT = 4_000
-NEWLINE_LIMIT = 40
-COMBINING_LIMIT = 8
 
 
 class Unsaid(Enum):
@@ -99,13 +98,15 @@ def scalars_in(answer: Answer | None) -> Iterator[str | date | int | Decimal | b
 def tidy(text: str) -> str:
     """Free text as it is kept: composed letters, no control characters, otherwise as typed.
 
+    Where nothing can be seen nothing was written.
+
     Both databases must agree on every character: PostgreSQL refuses NUL, neither stores lone
     surrogates. Line ends become ``\\n``; tabs become spaces.
     """
     joined = re.sub(r"\r\n?", "\n", text).replace("\t", " ")
     # Composed last: a dropped character may have kept a letter from its accent.
     kept = "".join(letter for letter in joined if _is_kept(letter))
-    return unicodedata.normalize("NFC", kept).strip()
+    return unicodedata.normalize("NFC", kept).strip() if shows_something(kept) else ""
 
 
 def _is_kept(letter: str) -> bool:
@@ -119,9 +120,9 @@ def text_problem(text: str, limit: int) -> str:
     """Why a tidied text can't be kept, in words for the patient; empty when it can."""
     if len(text) > limit:
         return f"This has {len(text):,} characters. Please shorten it to {limit:,}."
-    if text.count("\n") > NEWLINE_LIMIT:
-        return f"Please use at most {NEWLINE_LIMIT} line breaks."
-    if re.search(rf"[^\W\d_]?{_MARKS}{{{COMBINING_LIMIT + 1},}}", text):
+    if text.count("\n") > LINE_BREAKS:
+        return f"Please use at most {LINE_BREAKS} line breaks."
+    if re.search(rf"[^\W\d_]?{_MARKS}{{{ACCENT_MARKS + 1},}}", text):
         return "Some letters carry too many accent marks. Please type them again."
     return ""
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from intake.core.limits import ADULT_AGE
+
 from .answers import Answer, Answers, Chosen, Values
 from .questionnaire import Question, Questionnaire
-
-ADULT_AGE = 18
 
 
 @dataclass(frozen=True, slots=True)

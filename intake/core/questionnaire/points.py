@@ -60,11 +60,25 @@ class Knowledge(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One way in which answers raise a point."""
+    """One way in which answers raise a point, and the words for whoever raised it so.
+
+    ``short`` and ``title`` say what is the matter, ``talk`` what to do, ``patient`` and ``ask``
+    are the patient's, ``lift`` names two ways to lift a hold. Empty words fall back to the
+    point's own. Points with the same ``row`` are one matter.
+    """
 
     severity: Severity
     behavior: Behavior
     conditions: tuple[Condition, ...]
+    short: str = ""
+    title: str = ""
+    talk: str = ""
+    patient: str = ""
+    ask: str = ""
+    lift: tuple[str, ...] = ()
+    row: str = ""
+    about_person: bool = False
+    """It is about whoever treats, so that person does not lift it."""
 
     def __post_init__(self) -> None:
         if not self.conditions:
@@ -92,9 +106,12 @@ class Point:
     triggers: tuple[Trigger, ...]
     serves: tuple[str, ...] = ()
     """Claims of the two source documents that this point answers (``S0-1`` … ``S1-25``)."""
+    check_title: str = ""
+    """Of a clarify point: what the patient reads before sending."""
 
     def __post_init__(self) -> None:
-        if self.knowledge is None and self.kind in (PointKind.RISK, PointKind.GAP):
+        # A gap is about this clinic's papers: no label on exosomes belongs beside it.
+        if self.knowledge is None and self.kind is PointKind.RISK:
             raise ValueError(f"The point {self.key} has no knowledge label")
 
 

@@ -5,7 +5,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from .answers import DONT_KNOW, LONG_LIMIT, SHORT_LIMIT
+from intake.core.limits import LONG_TEXT, SHORT_TEXT
+
+from .answers import DONT_KNOW
 from .conditions import ShowIf
 from .parts import Roles
 from .points import Avoid, Claim, Evidence, Point, Waiver
@@ -38,13 +40,36 @@ class Settles(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """``answers_for`` names questions that this answer says "I don't know" to, unasked.
+
+    ``entry_name`` and ``entry_kind`` make an entry of the allergy list from a tick: what it is
+    called, and the code of its kind.
+    """
+
     code: str
     text: str
+    answers_for: tuple[str, ...] = ()
+    entry_name: str = ""
+    entry_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The same question about somebody else, ``{name}`` being the patient; empty: as it is."""
+
+    text: str = ""
+    help: str = ""
+    options: tuple[Option, ...] = ()
+    """Only those whose words differ."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that is asked. ``short`` names the fact on paper; ``help`` says why we ask."""
+    """One thing that is asked.
+
+    ``short`` names the fact on paper, ``help`` says what is needed to answer, ``why`` why we ask,
+    ``ask_doctor`` how to ask one's own doctor about it.
+    """
 
     key: str
     kind: Kind
@@ -66,6 +91,9 @@ class Question:
     serves: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     fhir: str = ""
+    why: str = ""
+    ask_doctor: str = ""
+    voice: Voice | None = None
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -79,7 +107,7 @@ class Question:
     @property
     def length_limit(self) -> int:
         """Characters that a free text may hold."""
-        return self.max_length or (LONG_LIMIT if self.kind is Kind.TEXT else SHORT_LIMIT)
+        return self.max_length or (LONG_TEXT if self.kind is Kind.TEXT else SHORT_TEXT)
 
 
 @dataclass(frozen=True)
@@ -93,6 +121,7 @@ class Group:
     min_rows: int = 1
     max_rows: int = 20
     show_if: ShowIf | None = None
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +205,16 @@ class Questionnaire:
             for section in self.sections
             for item in section.items
             if isinstance(item, Group)
+        }
+
+    @cached_property
+    def answered_by(self) -> dict[str, tuple[str, str]]:
+        """Question key to the question and option whose choice says "I don't know" for it."""
+        return {
+            key: (question.key, option.code)
+            for question in self.questions
+            for option in question.options
+            for key in option.answers_for
         }
 
     @cached_property

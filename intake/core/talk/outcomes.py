@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from intake.core.discussion.discussion import Discussion, DiscussionPoint, Place
+from intake.core.discussion.discussion import Discussion
+from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.limits import NOTE_LETTERS
 from intake.core.questionnaire.answers import text_problem
 from intake.core.questionnaire.points import Severity
-
-NOTE_LIMIT = 1_000
 
 
 class Outcome(StrEnum):
@@ -155,4 +155,4 @@ def outcome_problem(point: DiscussionPoint, outcome: Outcome, note: str) -> str:
         return f"Point {point.number} is not a hold: it can be neither lifted nor left to stay."
     if outcome is Outcome.LIFTED and not note:
         return f"Say why the hold of point {point.number} is lifted."
-    return text_problem(note, NOTE_LIMIT)
+    return text_problem(note, NOTE_LETTERS)

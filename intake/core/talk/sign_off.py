@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from intake.core.discussion.discussion import DiscussionPoint, Place
+from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.documents.values import encode
-from intake.core.questionnaire.answers import LONG_LIMIT, SHORT_LIMIT, text_problem
+from intake.core.limits import LONG_TEXT, SHORT_TEXT
+from intake.core.questionnaire.answers import text_problem
 
 from .outcomes import Entry, Outcome, Outcomes, PointOutcome
 from .verified_facts import Choice, Verified
@@ -164,7 +165,7 @@ def decision_problem(decision: Decision, on: date) -> str:
         return "Say how long to wait: until a date, or until something is done."
     if kind is DecisionKind.REFER_TO and not decision.what:
         return "Say to whom the patient is referred."
-    return text_problem(decision.reason, LONG_LIMIT) or text_problem(decision.what, SHORT_LIMIT)
+    return text_problem(decision.reason, LONG_TEXT) or text_problem(decision.what, SHORT_TEXT)
 
 
 def missing_before_signing(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from intake.core.documents.values import decode, encode
-from intake.core.questionnaire.answers import DONT_KNOW, LONG_LIMIT, SHORT_LIMIT, text_problem
+from intake.core.limits import LONG_TEXT, SHORT_TEXT
+from intake.core.questionnaire.answers import DONT_KNOW, text_problem
 from intake.core.questionnaire.questionnaire import Questionnaire
 
 LOT, EXPIRY, CERTIFICATE = "record.lot", "record.expiry", "record.certificate"
@@ -107,7 +108,7 @@ def verified_problem(questionnaire: Questionnaire, entry: Verified, today: date)
         return "Say how it was verified, for example “read on the vial”."
     if entry.on > today:
         return "The day it was verified lies in the future."
-    return text_problem(entry.value, SHORT_LIMIT) or text_problem(entry.how, LONG_LIMIT)
+    return text_problem(entry.value, SHORT_TEXT) or text_problem(entry.how, LONG_TEXT)
 
 
 def facts_that_may_be_named(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:

@@ -13,8 +13,9 @@ from intake.actions.catalog.import_draft import import_draft
 from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
 from intake.actions.catalog.waive import give_reason
 from intake.core.documents.codec import questionnaire_from_json
-from intake.core.documents.values import MAX_BYTES, DocumentError
+from intake.core.documents.values import DocumentError
 from intake.core.editing.check import Weight
+from intake.core.limits import DOCUMENT_BYTES
 from intake.models import Questionnaire
 
 
@@ -52,9 +53,9 @@ class Command(BaseCommand):
 def _text_of(file: str) -> str:
     try:
         path = Path(file)
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > DOCUMENT_BYTES:
             # Before it is read: a document that fills the memory helps nobody.
-            raise CommandError(f"{file}: document: larger than {MAX_BYTES:,} bytes")
+            raise CommandError(f"{file}: document: larger than {DOCUMENT_BYTES:,} bytes")
         return path.read_bytes().decode()
     except FileNotFoundError:
         raise CommandError(f"{file}: there is no such file.") from None

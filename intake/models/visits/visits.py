@@ -7,10 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models.catalog.questions import Questionnaire
 from intake.models.sealed import SealedField, birth_date_index, surname_index
-
-MOST_TRIES = 5
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -179,11 +178,11 @@ class Invitation(models.Model):
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="invitation_tries_limited", condition=Q(tries__lte=MOST_TRIES)
+                name="invitation_tries_limited", condition=Q(tries__lte=BIRTH_DATE_TRIES)
             ),
             models.CheckConstraint(
                 name="invitation_locked_after_all_tries",
-                condition=Q(locked_at=None) | Q(tries=MOST_TRIES),
+                condition=Q(locked_at=None) | Q(tries=BIRTH_DATE_TRIES),
             ),
         ]
 

@@ -7,8 +7,6 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.session import (
-    IDLE,
-    LONGEST,
     Ended,
     Live,
     Over,
@@ -21,6 +19,7 @@ from intake.actions.answers.session import (
 )
 from intake.actions.answers.submit import reopen
 from intake.actions.visits.enter import Entered, Wrong
+from intake.core.limits import PATIENT_IDLE, PATIENT_SESSION
 from intake.models.visits.identity import facts_of
 from tests.make.builders import BIRTH_DATE, a_sent_submission, a_user, a_version, a_visit, an_entry
 from tests.make.small import SMALL, SMALL_ANSWERS
@@ -68,28 +67,28 @@ def test_everything_a_page_needs_of_the_visit_comes_in_one_query(
 
 
 def test_c35_twenty_idle_minutes_end_a_session_and_a_post_is_held(entered, now):
-    assert why(entered.key, now + IDLE - SECOND) is None
-    assert why(entered.key, now + IDLE) is Over.IDLE
-    assert open_session(entered.key, at=now + IDLE).may_hold
+    assert why(entered.key, now + PATIENT_IDLE - SECOND) is None
+    assert why(entered.key, now + PATIENT_IDLE) is Over.IDLE
+    assert open_session(entered.key, at=now + PATIENT_IDLE).may_hold
 
 
 def test_c35_four_hours_end_a_session_however_busy(entered, now):
     at = now
-    while at < now + LONGEST - timedelta(minutes=15):
+    while at < now + PATIENT_SESSION - timedelta(minutes=15):
         at += timedelta(minutes=15)
         touch(entered.session, at=at)
-    assert why(entered.key, now + LONGEST - SECOND) is None
-    assert why(entered.key, now + LONGEST) is Over.TOO_LONG
+    assert why(entered.key, now + PATIENT_SESSION - SECOND) is None
+    assert why(entered.key, now + PATIENT_SESSION) is Over.TOO_LONG
 
 
 def test_posting_starts_the_idle_time_again(entered, now):
-    assert ends_at(entered.session) == now + IDLE
+    assert ends_at(entered.session) == now + PATIENT_IDLE
     later = now + timedelta(minutes=19)
     touch(entered.session, at=later)
-    assert ends_at(entered.session) == later + IDLE
-    assert why(entered.key, later + IDLE - SECOND) is None
+    assert ends_at(entered.session) == later + PATIENT_IDLE
+    assert why(entered.key, later + PATIENT_IDLE - SECOND) is None
     touch(entered.session, at=now)
-    assert why(entered.key, later + IDLE - SECOND) is None
+    assert why(entered.key, later + PATIENT_IDLE - SECOND) is None
 
 
 def test_whoever_leaves_is_out_and_nothing_is_held(entered, now):
@@ -103,7 +102,7 @@ def test_whoever_leaves_is_out_and_nothing_is_held(entered, now):
 
 
 def test_coming_back_counts_wrong_dates_on_the_same_link(entered, now):
-    at = now + IDLE
+    at = now + PATIENT_IDLE
     ended = open_session(entered.key, at=at)
     assert reenter(ended.session, date(1980, 1, 1), at=at) == Wrong(4)
     back = reenter(ended.session, BIRTH_DATE, at=at)

@@ -6,12 +6,12 @@ import json
 import pytest
 
 from intake.core.documents.codec import (
-    MAX_QUESTIONS,
     discussion_from_json,
     discussion_to_json,
     questionnaire_from_json,
 )
-from intake.core.documents.values import MAX_BYTES, MAX_DEPTH, DocumentError, parse
+from intake.core.documents.values import DocumentError, parse
+from intake.core.limits import DOCUMENT_BYTES, DOCUMENT_DEPTH, QUESTIONS
 from tests.make.shipped import DOCUMENT, tried
 
 DROP = object()
@@ -55,9 +55,9 @@ ONE_PAGE = 'every question stands on one page, in the order of items; look at "{
     ("place", "value", "path", "problem"),
     [
         # the document itself
-        (("schema",), 2, "schema", "must be 1; this document says 2"),
-        (("schema",), True, "schema", "must be 1; this document says True"),
-        (("schema",), DROP, "schema", "must be 1; this document says None"),
+        (("schema",), 3, "schema", "must be 1 or 2; this document says 3"),
+        (("schema",), True, "schema", "must be 1 or 2; this document says True"),
+        (("schema",), DROP, "schema", "must be 1 or 2; this document says None"),
         (("document",), "discussion", "document",
          "must be \"questionnaire\"; this document says 'discussion'"),
         (("colour",), "red", "colour", "this name is not known here"),
@@ -173,12 +173,12 @@ def nested(depth: int) -> str:
         ('{"schema": ' + "9" * 5_000 + "}", "a number in it has too many digits"),
         ('{"schema": 1, "schema": 1}', 'the name "schema" stands twice in one object'),
         ('{"a": {"\\ud800": 1, "\\ud800": 2}}', 'the name "\\ud800" stands twice in one object'),
-        (nested(1_000), f"nested deeper than {MAX_DEPTH} levels"),
-        ('{"a":' * 1_000, f"nested deeper than {MAX_DEPTH} levels"),
-        (nested(MAX_DEPTH + 1), f"nested deeper than {MAX_DEPTH} levels"),
+        (nested(1_000), f"nested deeper than {DOCUMENT_DEPTH} levels"),
+        ('{"a":' * 1_000, f"nested deeper than {DOCUMENT_DEPTH} levels"),
+        (nested(DOCUMENT_DEPTH + 1), f"nested deeper than {DOCUMENT_DEPTH} levels"),
         ("]" * 1_000 + "[" * 1_000, "not JSON at line 1, column 1: Expecting value"),
-        (f'"{"x" * MAX_BYTES}"', f"larger than {MAX_BYTES:,} bytes"),
-        (f'"{"ü" * (MAX_BYTES // 2)}"', f"larger than {MAX_BYTES:,} bytes"),
+        (f'"{"x" * DOCUMENT_BYTES}"', f"larger than {DOCUMENT_BYTES:,} bytes"),
+        (f'"{"ü" * (DOCUMENT_BYTES // 2)}"', f"larger than {DOCUMENT_BYTES:,} bytes"),
     ],
 )  # fmt: skip
 def test_a_text_that_is_no_document_is_refused(text, problem):
@@ -187,17 +187,17 @@ def test_a_text_that_is_no_document_is_refused(text, problem):
 
 def test_brackets_inside_words_are_no_depth():
     assert parse(json.dumps(["[" * 1_000, '\\"[' * 100])) == ["[" * 1_000, '\\"[' * 100]
-    assert parse(nested(MAX_DEPTH)) is not None
+    assert parse(nested(DOCUMENT_DEPTH)) is not None
 
 
 def test_a_quotation_that_never_ends_is_refused_at_once():
     """Searched again from every quotation mark inside it, this took minutes."""
-    path, problem = mistake('"' + '\\"' * (MAX_BYTES // 2 - 1))
+    path, problem = mistake('"' + '\\"' * (DOCUMENT_BYTES // 2 - 1))
     assert (path, problem[:42]) == ("", "not JSON at line 1, column 1: Unterminated")
 
 
 def test_more_questions_than_the_limit_are_refused():
-    keys = [f"q{number}" for number in range(MAX_QUESTIONS + 1)]
+    keys = [f"q{number}" for number in range(QUESTIONS + 1)]
     many = {
         "key": "many",
         "title": "Many",

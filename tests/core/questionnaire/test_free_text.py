@@ -7,10 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.core.documents.codec import sha256_of
+from intake.core.limits import LINE_BREAKS, LONG_TEXT, SHORT_TEXT
 from intake.core.questionnaire.answers import (
-    LONG_LIMIT,
-    NEWLINE_LIMIT,
-    SHORT_LIMIT,
     text_problem,
     tidy,
 )
@@ -77,11 +75,11 @@ ACUTE = "\u0301"
         (
             "far too long",
             "a" * 12_345,
-            LONG_LIMIT,
+            LONG_TEXT,
             "This has 12,345 characters. Please shorten it to 4,000.",
         ),
         ("characters count, not bytes", "é" * 200, 200, ""),
-        ("as many lines as allowed", "\n" * NEWLINE_LIMIT, 200, ""),
+        ("as many lines as allowed", "\n" * LINE_BREAKS, 200, ""),
         ("one line more", "\n" * 41, 200, "Please use at most 40 line breaks."),
         ("Vietnamese", "Nguye\u0302\u0303n Thi\u0323 Ma\u0302\u0301n", 200, ""),
         ("eight marks on a letter", "a" + ACUTE * 8, 200, ""),
@@ -113,8 +111,8 @@ def test_a_text_that_cannot_be_kept_is_refused_in_words(story, text, limit, prob
 @pytest.mark.parametrize(
     ("asked", "limit"),
     [
-        (question("line", Kind.STRING), SHORT_LIMIT),
-        (question("story", Kind.TEXT), LONG_LIMIT),
+        (question("line", Kind.STRING), SHORT_TEXT),
+        (question("story", Kind.TEXT), LONG_TEXT),
         (question("line", Kind.STRING, max_length=80), 80),
         (question("story", Kind.TEXT, max_length=8_000), 8_000),
     ],

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from intake.core.discussion.discussion import Because, Standing
+from intake.core.discussion.discussion import Standing
 from intake.core.discussion.in_words import Wording
+from intake.core.discussion.talking_points import Because
 from intake.core.editing.example_patients import Expected, Trial
 from intake.core.questionnaire.questionnaire import Questionnaire
 

@@ -1,0 +1,86 @@
+"""Every bound of the product that Python knows, each with its reason."""
+
+from datetime import timedelta
+
+# What a patient types
+SHORT_TEXT = 200
+"""Letters of a line: the longest names fit, and a line of paper holds it in three."""
+LONG_TEXT = 4_000
+"""Letters of a free text: about a page, more than any patient wrote."""
+LINE_BREAKS = 40
+"""A text of empty lines would push everything else off its page."""
+ACCENT_MARKS = 8
+"""Marks on one letter: Vietnamese needs two, stacks of them paint over their neighbours."""
+POSTED_LETTERS = 100_000
+"""Letters of one posted page; a page of long texts in any script stays far below."""
+ANSWERS_IN_A_LIST = 5
+"""Texts of a list whose question names no number of its own."""
+DIGITS = 15
+"""Digits of a number: more than any date, dose or count, fewer than a double loses."""
+
+# People and time
+ADULT_AGE = 18
+"""Years; in two states 19, which the clinic's own rules must add."""
+LONGEST_LIFE = 130
+"""Years: nobody has reached it, so an earlier birth date is a slip."""
+QUESTIONS_A_MINUTE = 4
+"""How fast patients answer: what "about 8 minutes" is computed from."""
+
+# Links and sessions
+LINK_DAYS = 14
+"""A link that nobody used in two weeks is entered anew."""
+LINK_ON_DEVICE = timedelta(minutes=30)
+"""A link opened on the clinic's own device is used in the waiting room."""
+BIRTH_DATE_TRIES = 5
+"""Wrong birth dates until a link locks: a guesser has one chance in thousands."""
+PATIENT_IDLE = timedelta(minutes=20)
+"""A patient looks for a pill box; ASVS asks for an end all the same."""
+PATIENT_IDLE_ON_DEVICE = timedelta(minutes=3)
+"""A shared tablet is handed on."""
+PATIENT_SESSION = timedelta(hours=4)
+"""From opening to the end, whatever was typed in between."""
+STAFF_SESSION = timedelta(hours=8)
+"""A working day."""
+PASSWORD_AGAIN = timedelta(minutes=5)
+"""A sensitive act asks for the password again after it."""
+PASSWORD_LETTERS = 128
+"""A pass phrase fits, and hashing stays bounded."""
+SHARED_VISIT = timedelta(hours=24)
+"""How long another provider may read a visit after giving a reason."""
+
+# Keeping
+KEEP_UNSENT = timedelta(days=14)
+"""Answers that were never sent are erased this long after the visit or the last link."""
+SOON = timedelta(days=30)
+"""What falls due within it is listed on the front page: a month of notice."""
+
+# Documents
+DOCUMENT_BYTES = 1_000_000
+"""The largest file that is read: the shipped content takes a quarter."""
+DOCUMENT_DEPTH = 32
+"""Levels of nesting; a questionnaire has nine."""
+QUESTIONS = 2_000
+"""Questions of one questionnaire: twice what the bench walks in time."""
+REGULATORY_REVIEW = timedelta(days=183)
+"""Rules of agencies change faster than science: such evidence is read again within six months."""
+
+# Words of a rule, so that page 1 can be read in two minutes
+SHORT_WORDS = 6
+TITLE_WORDS = 12
+TALK_WORDS = 20
+PATIENT_WORDS = 30
+ASK_WORDS = 14
+LIFT_WORDS = 7
+WAYS_TO_LIFT = 2
+CHECK_TITLE_WORDS = 8
+HELP_WORDS = 25
+"""A hint is only what is needed to answer."""
+WHY_WORDS = 30
+HIGHEST_GRADE = 8
+"""School grade of what patients read; public advice on health asks for sixth to eighth."""
+
+# Paper and talk
+MOST_QUESTIONS = 5
+"""Questions to ask on the patient's list: longer lists do not help patients."""
+NOTE_LETTERS = 1_000
+"""A note beside an outcome: what is longer is an addendum."""
