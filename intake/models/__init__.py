@@ -9,6 +9,7 @@ from .catalog.questions import Option, Question, Questionnaire, Section
 from .catalog.versions import Version
 from .catalog.wording import Waiver, WordsToAvoid
 from .factor import Authenticator, RecoveryCode
+from .jobs import Job, JobKind, JobState, LastRun
 from .privacy.access_log import AccessEvent, AccessHead, Actor
 from .privacy.retention import Asker, LegalHold, Lifting, Reason, Stone
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
@@ -40,6 +41,10 @@ __all__ = [
     "Evidence",
     "FrozenDiscussion",
     "Invitation",
+    "Job",
+    "JobKind",
+    "JobState",
+    "LastRun",
     "Lot",
     "LegalHold",
     "Lifting",

@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answers.save import Conflict
-from intake.actions.answers.session import end
 from intake.actions.answers.submit import NotComplete, NotSigned, send
 from intake.core.questionnaire.questionnaire import Question
-from intake.printing.sent_copies import print_copies
 
 from . import pages
 from .addresses import Place, address
@@ -64,23 +62,15 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         _keep_statements(sheet, form)
         signature = form.cleaned_data[SIGNATURE]
         session, at = sheet.live.session, timezone.now()
-        discussion = send(sheet.submission, session=session, signature=signature, at=at)
+        send(sheet.submission, session=session, signature=signature, at=at)
     except (NotComplete, Conflict):
         # Another window changed something meanwhile: it is shown before anything is sent.
         return redirect("patient:check")
     except NotSigned as problem:
         form.add_error(SIGNATURE, str(problem))
         return _show(request, sheet, form)
-    print_copies(discussion)
-    return _sent(sheet)
-
-
-def _sent(sheet: Sheet) -> HttpResponse:
-    """What was sent is summed up once, but not on a device that the next person holds."""
-    if not is_on_device(sheet.live):
-        return redirect("patient:sent")
-    end(sheet.live.session, at=timezone.now())
-    return redirect("patient:hand_back")
+    # What was sent is summed up, but not on a device that the next person holds.
+    return redirect("patient:hand_back" if is_on_device(sheet.live) else "patient:sent")
 
 
 def _show(request: HttpRequest, sheet: Sheet, form: SignForm) -> HttpResponse:

@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 
 from intake.pdf import copies
 
-PRINTERS = {"provider": copies.provider_copy, "patient": copies.patient_copy}
+from .conduct import PRINTERS
+
 REFERENCE = "PREVIEW"
 FAILED = "The copy could not be printed. Try once more."
 

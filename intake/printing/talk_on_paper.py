@@ -7,13 +7,7 @@ from django.utils import timezone
 from intake.actions.talk.signature import SignatureState
 from intake.actions.talk.talk_page import Room, SignedAddendum
 from intake.models import Addendum, SignOff
-from intake.models.visits.names import surname_first
 from intake.pdf.talk import Added, Signature, Signed, TalkSoFar
-
-
-def name_on_paper(room: Room) -> str:
-    """As every page of the provider's shows it."""
-    return surname_first(room.discussion.header.name, room.visit.patient.surname_index)
 
 
 def talk_on_paper(room: Room, *, at: datetime) -> TalkSoFar | None:

@@ -14,11 +14,9 @@ settings.EMAIL_FILE_PATH = Path(os.environ["TMPDIR"]).parent / "mail"
 settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.clinic.faults.breaking"]
 
 from clinicsite.wsgi import application  # noqa: E402 - after the settings
-from intake.printing import sent_copies as printing  # noqa: E402 - after the settings
-from intake.provider.discussion import papers  # noqa: E402 - after the settings
+from intake.printing import conduct  # noqa: E402 - after the settings
 from tests.clinic.faults import without_pages  # noqa: E402 - after the settings
 
-printing.PRINTERS = without_pages(printing.PRINTERS)
-papers.PRINTERS = without_pages(papers.PRINTERS)
+conduct.PRINTERS = without_pages(conduct.PRINTERS)
 
 __all__ = ["application"]

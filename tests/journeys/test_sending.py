@@ -5,7 +5,9 @@ from django.test import Client
 from django.utils import timezone
 
 from intake.actions.answers.submit import reopen
-from intake.models import AccessEvent, FrozenDiscussion, StoredPdf
+from intake.models import AccessEvent, Copy, FrozenDiscussion, StoredPdf
+from intake.pdf.copies import Busy, RenderFailed
+from intake.printing import conduct
 from tests.journeys.person import Person, sign
 from tests.make.builders import (
     a_link,
@@ -14,6 +16,7 @@ from tests.make.builders import (
     a_visit,
     patient_answers,
 )
+from tests.make.printers import all_is_printed
 
 pytestmark = pytest.mark.django_db
 SECRET_NAME = "Maria Delgado"
@@ -62,6 +65,7 @@ def test_c49_sending_twice_sends_once_and_shows_the_receipt():
     assert person.at == "/p/sent/"
     assert FrozenDiscussion.objects.count() == 1
     assert AccessEvent.objects.filter(action="sent").count() == 1
+    all_is_printed()
     assert StoredPdf.objects.count() == 2
 
 
@@ -133,12 +137,39 @@ def test_the_copy_is_the_stored_one_and_taking_it_is_recorded():
     assert AccessEvent.objects.filter(action="copy_opened").count() == 1
 
 
-def test_the_copy_is_printed_again_when_storing_it_was_cut_short():
+def test_the_page_says_that_the_copy_is_being_made_until_it_is_there():
+    person = sign(ready())
+    assert "Your copy is being made." in person.screen.text
+    assert all_is_printed() == 1
+    person.get("/p/sent/")
+    assert "Your copy is being made." not in person.screen.text
+
+
+def test_the_copy_is_made_at_once_when_it_is_asked_for_before_the_printer_came_to_it():
     person = sign(ready())
     first = person.client.get("/p/copy.pdf").content
-    StoredPdf.objects.all().delete()
-
+    assert first.startswith(b"%PDF-")
+    all_is_printed()
     assert person.client.get("/p/copy.pdf").content == first
+    assert sorted(StoredPdf.objects.values_list("copy", "state")) == [
+        ("patient", "ok"),
+        ("provider", "ok"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [(Busy(), "Several copies are being printed"), (RenderFailed("x"), "could not be made")],
+)
+def test_what_was_sent_stays_sent_whatever_happens_to_the_printer(failure, words, monkeypatch):
+    def fail(_discussion, **_more):
+        raise failure
+
+    monkeypatch.setitem(conduct.PRINTERS, Copy.PATIENT, fail)
+    person = sign(ready())
+    assert person.at == "/p/sent/"
+    response = person.client.get("/p/copy.pdf")
+    assert (response.status_code, words in response.content.decode()) == (503, True)
 
 
 def test_a_reopened_form_shows_its_answers_after_the_birth_date_and_is_sent_again():

@@ -179,10 +179,23 @@ def a_hold(**values: object) -> object:
     return models.LegalHold.objects.create(**{**plain, "reason": b"x", **values})
 
 
+def a_job(**values: object) -> object:
+    plain = {"kind": "print_sent", "subject": "one", "asked_at": timezone.now()}
+    plain |= {"visit": models.Visit.objects.get(), "due_at": timezone.now()}
+    return models.Job.objects.create(**{**plain, **values})
+
+
 def an_event(**values: object) -> object:
     plain = {"at": timezone.now(), "actor": "system", "action": "tested"}
     plain |= {"sequence": 1_000_000, "digest": "0" * 64}
     return models.AccessEvent.objects.create(**{**plain, **values})
+
+
+JOBS: dict[str, Breaking] = {
+    "job_once": lambda: [a_job(), a_job()],
+    "job_state_known": lambda: a_job(state="lost"),
+    "job_leased_while_taken": lambda: a_job(state="taken"),
+}
 
 
 @pytest.fixture
@@ -226,6 +239,11 @@ def test_the_records_refuse(name, sent):
     expect_refusal(name, RECORDS[name])
 
 
+@pytest.mark.parametrize("name", JOBS)
+def test_jobs_refuse(name, sent):
+    expect_refusal(name, JOBS[name])
+
+
 @pytest.mark.parametrize("name", FACTOR)
 def test_second_factors_refuse(name):
     enrolled(a_user())
@@ -244,7 +262,7 @@ def test_no_constraint_is_without_its_try():
         for model in apps.get_app_config("intake").get_models()
         for constraint in model._meta.constraints
     }
-    assert own == {*DRAFT, *RECORDS, *ROOM, *FACTOR}
+    assert own == {*DRAFT, *RECORDS, *ROOM, *FACTOR, *JOBS}
 
 
 UNIQUE_COLUMNS = [

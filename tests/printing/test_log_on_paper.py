@@ -8,8 +8,8 @@ from pypdfium2 import PdfDocument
 from intake.actions.privacy.verify_log import check_log
 from intake.models import FrozenDiscussion, StoredPdf, sealed
 from intake.models.chain import Head
-from intake.printing.sent_copies import print_copies
 from tests.make.builders import a_sent_submission, a_version
+from tests.make.printers import all_is_printed
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def words_on(pdf: StoredPdf) -> str:
 def test_c117_both_copies_show_the_head_that_the_check_takes():
     a_version(SMALL)
     frozen = a_sent_submission(answers=SMALL_ANSWERS)
-    print_copies(frozen)
+    all_is_printed()
     head = FrozenDiscussion.objects.get().log_head
     copies = list(frozen.pdfs.all())
     assert len(copies) == 2

@@ -1,9 +1,6 @@
 """Sends the answers: the discussion is computed once and frozen with the signature under it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,6 +8,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record, record_patient
+from intake.actions.jobs import ask_for
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
 from intake.core.documents.codec import discussion_to_json, sha256_of
@@ -48,15 +46,6 @@ class NotSigned(Exception):
     """The typed name can't stand as a signature; the message says why, for the patient."""
 
 
-@dataclass(frozen=True)
-class MadePdf:
-    """A copy on paper; no content when it could not be made."""
-
-    copy: models.Copy
-    paper: models.Paper
-    content: bytes | None
-
-
 def send(
     submission: models.Submission,
     *,
@@ -66,7 +55,8 @@ def send(
 ) -> models.FrozenDiscussion:
     """Freeze what was said. Sending twice, or eight times at once, sends once.
 
-    The session that sends may still show the copy; every other session of the visit ends.
+    The session that sends may still show the copy, unless the device goes to the next person;
+    every other session of the visit ends. The copies on paper are printed by a worker.
     """
     name = _signed(signature)
     if session.invitation.visit_id != submission.visit_id:
@@ -90,6 +80,7 @@ def send(
         log = record_patient("sent", at=at, visit=locked.visit, detail=said)
         frozen.log_head = str(log)
         frozen.save(force_insert=True)
+        ask_for(models.JobKind.PRINT_SENT, visit=locked.visit, subject=frozen.pk, at=at)
         submission.state, submission.sent_at = locked.state, at
     return frozen
 
@@ -122,18 +113,6 @@ def reopen(submission: models.Submission, *, by: models.User, at: datetime) -> N
         locked.visit.save(update_fields=["state"])
         _sessions_of(locked.visit).update(ended_at=at)
         record("reopened", at=at, by=by, visit=locked.visit, detail=f"revision {locked.revision}")
-
-
-def store_pdfs(
-    discussion: models.FrozenDiscussion, made: Iterable[MadePdf], *, at: datetime
-) -> None:
-    """Keep copies on paper. One that is complete is never replaced; a failed one may be."""
-    with transaction.atomic():
-        models.FrozenDiscussion.objects.select_for_update(no_key=True).get(pk=discussion.pk)
-        for pdf in made:
-            kept = discussion.pdfs.filter(copy=pdf.copy, paper=pdf.paper).first()
-            if kept is None or kept.state == models.PdfState.FAILED:
-                _store(kept or models.StoredPdf(discussion=discussion), pdf, at)
 
 
 def _signed(signature: str) -> str:
@@ -192,17 +171,10 @@ def _close(
         visit.reopenings.filter(ended_at=None).update(**ended)
     _sessions_of(visit).exclude(pk=session.pk).update(ended_at=at)
     session.sent_revision = frozen.revision
-    session.save(update_fields=["sent_revision"])
+    if session.invitation.is_on_device:
+        session.ended_at = at
+    session.save(update_fields=["sent_revision", "ended_at"])
 
 
 def _sessions_of(visit: models.Visit) -> QuerySet[models.PatientSession]:
     return models.PatientSession.objects.filter(invitation__visit=visit, ended_at=None)
-
-
-def _store(kept: models.StoredPdf, pdf: MadePdf, at: datetime) -> None:
-    kept.copy, kept.paper, kept.made_at = pdf.copy, pdf.paper, at
-    kept.state = models.PdfState.OK if pdf.content else models.PdfState.FAILED
-    if pdf.content:
-        kept.sha256 = sha256(pdf.content).hexdigest()
-        sealed.seal_bytes(kept, "content", pdf.content)
-    kept.save()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
+from intake.actions.jobs import ask_for
 from intake.core.questionnaire.answers import tidy
 from intake.core.talk.outcomes import outcomes_now
 from intake.core.talk.sign_off import (
@@ -85,6 +86,7 @@ def sign_off(
         log = record("signed", at=at, by=by, visit=visit, detail=signed.sha256[:16])
         signed.log_head = str(log)
         signed.save(force_insert=True)
+        ask_for(models.JobKind.PRINT_SIGNED, visit=visit, subject=signed.pk, part=0, at=at)
     return signed
 
 
@@ -115,6 +117,9 @@ def add_addendum(
         sealed.seal(row, "text", words)
         row.save(force_insert=True)
         record("addendum_signed", at=at, by=by, visit=visit, detail=row.sha256[:16])
+        ask_for(
+            models.JobKind.PRINT_SIGNED, visit=visit, subject=sign_off.pk, part=row.sequence, at=at
+        )
     return row
 
 

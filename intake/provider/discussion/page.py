@@ -11,6 +11,7 @@ from intake.actions import access_log as look
 from intake.actions.register import has_moved_on
 from intake.actions.talk.talk_page import Room, room_of
 from intake.models import CannotOpen, FrozenDiscussion, Visit, VisitState, sealed
+from intake.printing.conduct import original_in
 from intake.provider.access import for_providers, open_visit
 from intake.provider.progress import progress_of
 
@@ -62,6 +63,7 @@ def _discussion(request: HttpRequest, room: Room) -> HttpResponse:
         "has_moved_on": _has_moved_on(room),
         "may_record": room.signed is None,
         "is_own": visit.provider_id == request.user.pk,
+        "copies": original_in(room, at=timezone.now()).copies_now(),
     }
     revision = f"revision {frozen.revision}"
     look.record("discussion_read", at=timezone.now(), by=request.user, visit=visit, detail=revision)

@@ -10,7 +10,6 @@ from intake.actions.talk.rules import NotRecorded
 from intake.actions.talk.sign_off import add_addendum
 from intake.core.talk.sign_off import ADDENDUM_MEANING
 from intake.models import Visit
-from intake.provider.discussion.papers import print_signed
 
 from .password import SigningFields
 from .shared import back_to, in_the_room, room_or_404, room_page
@@ -40,7 +39,6 @@ def addendum(request: HttpRequest, visit: Visit) -> HttpResponse:
             add_addendum(
                 room.signed.record, said["text"], by=request.user, at=at, role=said["role"]
             )
-            print_signed(visit, by=request.user, at=at)
             return back_to(visit, "signature")
     except NotRecorded as because:
         form.add_error(None, str(because))

@@ -11,7 +11,6 @@ from intake.actions.talk.sign_off import NotReady, Signing, sign_off
 from intake.actions.talk.talk_page import Room
 from intake.core.talk.sign_off import DECISION_WORDS, MEANING, Decision, DecisionKind
 from intake.models import Visit
-from intake.provider.discussion.papers import print_signed
 
 from .password import SigningFields
 from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
@@ -57,9 +56,7 @@ def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         if form.is_bound and form.is_signed_by(request):
             discussion, seen = form.discussion_of(visit), form.cleaned_data["seen"]
-            at = timezone.now()
-            sign_off(discussion, form.signing(), by=request.user, at=at, seen=seen)
-            print_signed(visit, by=request.user, at=at)
+            sign_off(discussion, form.signing(), by=request.user, at=timezone.now(), seen=seen)
             return back_to(visit, "signature")
     except NotReady as because:
         for sentence in because.missing:

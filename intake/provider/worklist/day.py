@@ -17,8 +17,9 @@ from intake.core.discussion.in_words import plain_date
 from intake.models import CannotOpen, Copy, Paper, User, Visit
 from intake.pdf.copies import Busy, RenderFailed
 from intake.pdf.day import Cover, CoverLine, cover_page, joined
+from intake.printing.conduct import copy_of, original_in
 from intake.provider.access import for_providers
-from intake.provider.discussion.papers import paper_of, printed
+from intake.provider.discussion.papers import paper_of
 
 from .lists import ordered
 from .rows import VisitRow, rows_of
@@ -110,7 +111,7 @@ def _copy(
         return b"", NOT_IN_TIME
     try:
         room = room_of(visit, by=user, at=at)
-        content = printed(room, Copy.PROVIDER, size, at=at)
+        content = copy_of(original_in(room, at=at), Copy.PROVIDER, size, at=at)
     except CannotOpen:
         logger.exception("a sealed column does not open", extra={"event": "sealed.cannot_open"})
         return b"", NOT_READ

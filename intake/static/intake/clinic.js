@@ -93,3 +93,16 @@ for (const button of all("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// --- A copy that is being made: look now and then, and say when it is there ---
+const waiting = document.querySelector("[data-until-ready]");
+if (waiting) {
+  let looks = 0;
+  const look = setInterval(async () => {
+    looks += 1;
+    const answer = await fetch(location.pathname).catch(() => null);
+    const page = answer?.ok ? await answer.text() : "data-until-ready";
+    if (!page.includes("data-until-ready")) waiting.textContent = waiting.dataset.untilReady;
+    if (looks === 40 || !page.includes("data-until-ready")) clearInterval(look);
+  }, 3000);
+}

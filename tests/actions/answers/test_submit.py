@@ -10,7 +10,8 @@ from django.utils import timezone
 from intake import models
 from intake.actions.answers.page_drafts import keep_draft
 from intake.actions.answers.save import add_row, load_answers
-from intake.actions.answers.submit import MadePdf, NotComplete, NotSigned, reopen, send, store_pdfs
+from intake.actions.answers.submit import NotComplete, NotSigned, reopen, send
+from intake.actions.papers import MadePdf, store_pdf
 from intake.core.documents.codec import sha256_of
 from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Unsaid
 from intake.core.questionnaire.points import Severity
@@ -196,12 +197,9 @@ PATIENT = (Copy.PATIENT, Paper.LETTER)
 
 def test_a_copy_on_paper_is_sealed_and_never_replaced():
     frozen = a_sent_submission(answers=SMALL_ANSWERS)
-    store_pdfs(
-        frozen,
-        [MadePdf(*PATIENT, b"%PDF one"), MadePdf(Copy.PROVIDER, Paper.LETTER, b"p")],
-        at=NOON,
-    )
-    store_pdfs(frozen, [MadePdf(*PATIENT, b"%PDF two"), MadePdf(*PATIENT, None)], at=NOON)
+    first = (MadePdf(*PATIENT, b"%PDF one"), MadePdf(Copy.PROVIDER, Paper.LETTER, b"p"))
+    for made in (*first, MadePdf(*PATIENT, b"%PDF two"), MadePdf(*PATIENT, None)):
+        store_pdf(frozen, made, at=NOON)
     kept = frozen.pdfs.get(copy="patient")
     assert (kept.state, kept.sha256) == ("ok", sha256(b"%PDF one").hexdigest())
     assert sealed.open_bytes(kept, "content") == b"%PDF one"
@@ -211,17 +209,17 @@ def test_a_copy_on_paper_is_sealed_and_never_replaced():
 
 def test_c77_a_copy_that_could_not_be_made_may_be_made_later():
     frozen = a_sent_submission(answers=SMALL_ANSWERS)
-    store_pdfs(frozen, [MadePdf(*PATIENT, None)], at=NOON)
+    store_pdf(frozen, MadePdf(*PATIENT, None), at=NOON)
     kept = frozen.pdfs.get()
     assert (kept.state, kept.content, kept.sha256) == ("failed", None, "")
-    store_pdfs(frozen, [MadePdf(*PATIENT, b"%PDF")], at=NOON)
+    store_pdf(frozen, MadePdf(*PATIENT, b"%PDF"), at=NOON)
     assert sealed.open_bytes(frozen.pdfs.get(), "content") == b"%PDF"
 
 
 def test_c115_a_copy_of_another_patient_is_refused():
     one, other = (a_sent_submission(answers=SMALL_ANSWERS) for _each in range(2))
     for frozen in (one, other):
-        store_pdfs(frozen, [MadePdf(*PATIENT, b"%PDF")], at=NOON)
+        store_pdf(frozen, MadePdf(*PATIENT, b"%PDF"), at=NOON)
     kept, foreign = one.pdfs.get(), other.pdfs.get()
     kept.content = foreign.content
     with pytest.raises(CannotOpen):

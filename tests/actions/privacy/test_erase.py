@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers import page_drafts as leave
-from intake.actions.answers.submit import MadePdf, store_pdfs
+from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.erase import OnHold, due, erase_patient, purge
 from intake.actions.privacy.legal_holds import NoReason, lift_hold, place_hold
 from intake.actions.privacy.verify_log import check_log
@@ -59,7 +59,7 @@ def unsent(*, day: date, entered_days_ago: int = 400) -> models.Visit:
 def sent(*, day: date) -> models.Visit:
     visit = entered(a_visit(day=day), days_ago=400)
     frozen = a_sent_submission(visit=visit, answers=SMALL_ANSWERS)
-    store_pdfs(frozen, [MadePdf(models.Copy.PATIENT, models.Paper.A4, b"%PDF")], at=NOW)
+    store_pdf(frozen, MadePdf(models.Copy.PATIENT, models.Paper.A4, b"%PDF"), at=NOW)
     return visit
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.submit import MadePdf, store_pdfs
+from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.everything_about import belongings
 from intake.actions.privacy.export import CANNOT_OPEN, export_patient
 from tests.make.builders import a_sent_submission, a_submission, a_user, a_version, a_visit
@@ -23,7 +23,7 @@ def frozen():
     a_submission(visit=a_visit(name="Sam Okafor"), answers=SMALL_ANSWERS)
     found = a_sent_submission(visit=a_visit(name="Maria Delgado"), answers=SMALL_ANSWERS)
     made = MadePdf(models.Copy.PATIENT, models.Paper.LETTER, b"%PDF-1.7 hers")
-    store_pdfs(found, [made], at=timezone.now())
+    store_pdf(found, made, at=timezone.now())
     return found
 
 

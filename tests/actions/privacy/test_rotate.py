@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers import page_drafts as leave
-from intake.actions.answers.submit import MadePdf, reopen, store_pdfs
+from intake.actions.answers.submit import reopen
+from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.rotate_keys import rotate, sealed_columns, still_on_other_keys
 from intake.models import sealed
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
@@ -25,7 +26,7 @@ def kept():
     for name in ("Maria Delgado", "Núñez Ortiz", "Sam Okafor"):
         frozen = a_sent_submission(visit=a_visit(name=name), answers=SMALL_ANSWERS)
         made = MadePdf(models.Copy.PATIENT, models.Paper.LETTER, b"%PDF of " + name.encode())
-        store_pdfs(frozen, [made], at=timezone.now())
+        store_pdf(frozen, made, at=timezone.now())
         reopen(frozen.submission, by=a_user(), at=timezone.now())
         page = SMALL.pages[0]
         leave.keep_draft(frozen.submission, page, {page.keys[0]: ["x"]}, at=timezone.now())

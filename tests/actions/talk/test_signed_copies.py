@@ -4,9 +4,8 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.submit import MadePdf
+from intake.actions.papers import MadePdf, store_pdf, stored_pdf
 from intake.actions.talk.sign_off import add_addendum
-from intake.actions.talk.signed_copies import signed_pdf, store_signed_pdfs
 from intake.models import Copy, Paper
 from tests.make.room import a_signed_room
 
@@ -14,12 +13,12 @@ pytestmark = pytest.mark.django_db
 
 
 def stored(record, content, addenda=0):
-    made = [MadePdf(Copy.PATIENT, Paper.LETTER, content)]
-    store_signed_pdfs(record, made, addenda=addenda, at=timezone.now())
+    made = MadePdf(Copy.PATIENT, Paper.LETTER, content)
+    store_pdf(record, made, addenda=addenda, at=timezone.now())
 
 
 def kept(record):
-    return signed_pdf(record, Copy.PATIENT, Paper.LETTER)
+    return stored_pdf(record, Copy.PATIENT, Paper.LETTER, addenda=record.addenda.count())
 
 
 def test_reprint_is_the_bytes_that_were_kept():
@@ -28,7 +27,7 @@ def test_reprint_is_the_bytes_that_were_kept():
     stored(record, b"%PDF one")
     stored(record, b"%PDF another")
     assert kept(record) == b"%PDF one"
-    assert signed_pdf(record, Copy.PROVIDER, Paper.LETTER) is None
+    assert stored_pdf(record, Copy.PROVIDER, Paper.LETTER) is None
     assert b"%PDF" not in bytes(models.SignedPdf.objects.get().content)
 
 
@@ -55,4 +54,4 @@ def test_altered_copy_is_not_served():
     stored(record, b"%PDF one")
     models.SignedPdf.objects.update(copy=Copy.PROVIDER)
     with pytest.raises(models.CannotOpen):
-        signed_pdf(record, Copy.PROVIDER, Paper.LETTER)
+        stored_pdf(record, Copy.PROVIDER, Paper.LETTER)

@@ -231,5 +231,5 @@ def test_queries_are_few_and_the_same_for_any_patient(django_assert_max_num_quer
     visits = [a_sent_visit("nothing_to_report"), a_sent_visit("twenty_allergies")]
     for visit in visits:
         client = signed_in(visit.provider)
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(20):
             client.get(address(visit))

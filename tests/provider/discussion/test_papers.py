@@ -1,13 +1,16 @@
 """Both copies on paper: stored bytes, made when missing, in plain words when that fails."""
 
+import html
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.submit import MadePdf, store_pdfs
+from intake.actions.papers import MadePdf, store_pdf
 from intake.models import Copy, Paper, PdfState, sealed
 from intake.pdf.copies import Busy, RenderFailed
-from intake.provider.discussion import papers
+from intake.printing import conduct
 from tests.make.builders import a_visit
 from tests.make.providers import a_provider, events, signed_in
 from tests.provider.pages import a_sent_visit, address
@@ -16,9 +19,10 @@ pytestmark = pytest.mark.django_db
 COPIES = ("provider", "patient")
 
 
-def store(visit: models.Visit, content: bytes | None, copy="provider", paper="letter") -> None:
-    made = MadePdf(Copy(copy), Paper(paper), content)
-    store_pdfs(visit.submission.discussions.get(), [made], at=timezone.now())
+def store(visit: models.Visit, content: bytes | None, copy="provider", *, ago=0) -> None:
+    made = MadePdf(Copy(copy), Paper.LETTER, content)
+    at = timezone.now() - timedelta(minutes=ago)
+    store_pdf(visit.submission.discussions.get(), made, at=at)
 
 
 def no_paper(failure: Exception):
@@ -70,7 +74,7 @@ def test_copy_leads_to_the_visit_when_nothing_was_sent():
 def test_everything_comes_in_plain_words_when_no_paper_can_be_made(copy, monkeypatch):
     visit = a_sent_visit("told_to_stop_usual_care")
     failing = no_paper(RenderFailed("killed"))
-    monkeypatch.setitem(papers.PRINTERS, Copy(copy), failing)
+    monkeypatch.setitem(conduct.PRINTERS, Copy(copy), failing)
     response = signed_in(visit.provider).get(address(visit, f"{copy}.pdf"))
     text = response.content.decode()
     discussion = visit.submission.discussions.get().read()
@@ -85,7 +89,7 @@ def test_everything_comes_in_plain_words_when_no_paper_can_be_made(copy, monkeyp
 
 def test_plain_provider_copy_holds_every_answer(monkeypatch):
     visit = a_sent_visit("twenty_allergies")
-    monkeypatch.setitem(papers.PRINTERS, Copy.PROVIDER, no_paper(RenderFailed("killed")))
+    monkeypatch.setitem(conduct.PRINTERS, Copy.PROVIDER, no_paper(RenderFailed("killed")))
     text = signed_in(visit.provider).get(address(visit, "provider.pdf")).content.decode()
     discussion = visit.submission.discussions.get().read()
     said = [said for section in discussion.sections for said in section.said]
@@ -96,7 +100,7 @@ def test_plain_provider_copy_holds_every_answer(monkeypatch):
 
 def test_plain_patient_copy_says_nothing_of_the_providers_notes(monkeypatch):
     visit = a_sent_visit("told_to_stop_usual_care")
-    monkeypatch.setitem(papers.PRINTERS, Copy.PATIENT, no_paper(RenderFailed("killed")))
+    monkeypatch.setitem(conduct.PRINTERS, Copy.PATIENT, no_paper(RenderFailed("killed")))
     text = signed_in(visit.provider).get(address(visit, "patient.pdf")).content.decode()
     discussion = visit.submission.discussions.get().read()
     assert "hold" not in text.lower()
@@ -105,9 +109,19 @@ def test_plain_patient_copy_says_nothing_of_the_providers_notes(monkeypatch):
     assert [say for say in notes if say in text] == []
 
 
-def test_copy_is_tried_again_after_it_failed():
+def test_copy_that_failed_a_moment_ago_comes_in_plain_words_without_another_try(monkeypatch):
     visit = a_sent_visit()
-    store(visit, None)
+    store(visit, None, ago=9)
+    monkeypatch.setitem(conduct.PRINTERS, Copy.PROVIDER, None)
+    response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    page = html.unescape(signed_in(visit.provider).get(address(visit)).content.decode())
+    assert "Could not be printed: Provider's copy. It is tried again by itself" in page
+
+
+def test_copy_that_failed_a_while_ago_is_tried_again_when_it_is_asked_for():
+    visit = a_sent_visit()
+    store(visit, None, ago=11)
     response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
     assert response.content.startswith(b"%PDF-")
     assert models.StoredPdf.objects.get().state == PdfState.OK
@@ -115,7 +129,7 @@ def test_copy_is_tried_again_after_it_failed():
 
 def test_plain_words_come_at_once_when_the_printer_is_busy(monkeypatch):
     visit = a_sent_visit()
-    monkeypatch.setitem(papers.PRINTERS, Copy.PROVIDER, no_paper(Busy()))
+    monkeypatch.setitem(conduct.PRINTERS, Copy.PROVIDER, no_paper(Busy()))
     response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
     assert (response.status_code, response["Retry-After"]) == (503, "10")
     assert "NO HOLD FIRED" in response.content.decode()

@@ -7,9 +7,10 @@ from intake import models
 from intake.core.talk.outcomes import Outcome
 from intake.models import Copy
 from intake.pdf.copies import Busy, RenderFailed
-from intake.provider.discussion import papers
+from intake.printing import conduct
 from tests.make.builders import PASSWORD
 from tests.make.guards import guards_down
+from tests.make.printers import all_is_printed
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, fresh, lifted, marked, signed
 from tests.pdf.pages import page_in, text_in
@@ -72,12 +73,15 @@ def test_signing_keeps_both_copies_and_a_reprint_serves_those_bytes(
 ):
     lifted(discussion)
     sign(client, visit)
+    assert "The copies are being made." in page_of(visit)
+    all_is_printed()
+    assert "The copies are being made." not in page_of(visit)
     assert set(models.SignedPdf.objects.values_list("copy", "addenda", "state")) == {
         ("provider", 0, "ok"),
         ("patient", 0, "ok"),
     }
     for copy in Copy:
-        monkeypatch.setitem(papers.PRINTERS, copy, None)
+        monkeypatch.setitem(conduct.PRINTERS, copy, None)
     assert "SIGNED: Go ahead." in page_in(copy_of(client, visit), 1)
     assert "You can go ahead" in page_in(copy_of(client, visit, "patient"), 1)
 
@@ -87,6 +91,7 @@ def test_addendum_makes_another_copy_and_leaves_the_signed_one(client, visit, di
     sign(client, visit)
     before = copy_of(client, visit)
     sign(client, visit, "addendum/", text="She called on Monday.")
+    all_is_printed()
     assert "She called on Monday." in text_in(copy_of(client, visit))
     assert client.get(address(visit, "provider.pdf?as=signed")).content == before
     assert models.SignedPdf.objects.count() == 4
@@ -106,9 +111,10 @@ def test_record_is_signed_also_when_no_paper_can_be_made(client, visit, discussi
         raise RenderFailed("killed")
 
     for copy in Copy:
-        monkeypatch.setitem(papers.PRINTERS, copy, fail)
+        monkeypatch.setitem(conduct.PRINTERS, copy, fail)
     lifted(discussion)
     sign(client, visit)
+    all_is_printed()
     assert set(models.SignedPdf.objects.values_list("state", flat=True)) == {"failed"}
     text = client.get(address(visit, "provider.pdf")).content.decode()
     assert "Tolerated penicillin in 2024, record seen." in text
@@ -126,12 +132,14 @@ def test_signature_stands_before_printing_and_whatever_happens_to_the_printer(
         raise failure
 
     for copy in Copy:
-        monkeypatch.setitem(papers.PRINTERS, copy, fail)
+        monkeypatch.setitem(conduct.PRINTERS, copy, fail)
     lifted(discussion)
     sign(client, visit)
     sign(client, visit, "addendum/", text="She called.")
-    assert stood == [(1, "signed")] * 4
     assert models.Addendum.objects.count() == 1
+    all_is_printed()
+    assert stood == [(1, "signed")] * 6
+    assert set(models.Job.objects.values_list("state", "tries")) == {("waiting", 1)}
     monkeypatch.undo()
     assert "She called." in text_in(copy_of(client, visit))
 

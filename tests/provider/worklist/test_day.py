@@ -12,7 +12,7 @@ from intake.actions.talk.sharing import step_in
 from intake.core.talk.outcomes import Outcome
 from intake.models import Copy
 from intake.pdf.copies import Busy, RenderFailed
-from intake.provider.discussion import papers
+from intake.printing import conduct
 from intake.provider.worklist import day
 from tests.make.builders import a_link, a_visit
 from tests.make.providers import a_provider, events, signed_in
@@ -144,7 +144,7 @@ def test_copy_that_fails_or_takes_too_long_is_named_on_the_list(provider, monkey
 
     a_room_at(provider, 9)
     with monkeypatch.context() as broken:
-        broken.setitem(papers.PRINTERS, Copy.PROVIDER, fail)
+        broken.setitem(conduct.PRINTERS, Copy.PROVIDER, fail)
         assert "Could not be printed" in page_in(printed(provider).content, 1)
     monkeypatch.setattr(day, "SECONDS", -1)
     assert "Not made in time: print the day again" in page_in(printed(provider).content, 1)
@@ -164,7 +164,7 @@ def test_busy_printer_asks_to_come_again(provider, monkeypatch):
         raise Busy
 
     a_room_at(provider, 9)
-    monkeypatch.setitem(papers.PRINTERS, Copy.PROVIDER, busy)
+    monkeypatch.setitem(conduct.PRINTERS, Copy.PROVIDER, busy)
     response = printed(provider)
     assert (response.status_code, "printer is busy" in response.content.decode()) == (503, True)
 

@@ -1,0 +1,92 @@
+"""The leased table: a job is asked for in a transaction, claimed by one worker, settled once."""
+
+import random
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from intake import models
+from intake.models import Job, JobKind, JobState, LastRun
+
+LEASE = timedelta(minutes=5)
+"""Longer than any job takes; a worker that was killed is given up after it."""
+AFTER = tuple(timedelta(seconds=seconds) for seconds in (20, 60, 300, 1500))
+"""How long to wait after the first, second, … try that failed; then it is given up."""
+SPREAD = 0.2
+"""Tries are spread by so much, so that many that failed together do not come back together."""
+
+
+def ask_for(
+    kind: JobKind,
+    *,
+    visit: models.Visit,
+    subject: object,
+    part: object = "",
+    at: datetime,
+    due_at: datetime | None = None,
+) -> Job:
+    """Ask for a job, in the transaction that causes it. Asked twice, it is done once."""
+    job, _is_new = Job.objects.get_or_create(
+        kind=kind,
+        subject=str(subject),
+        part=str(part),
+        defaults={"visit": visit, "asked_at": at, "due_at": due_at or at},
+    )
+    return job
+
+
+def claim(kinds: Iterable[JobKind], *, at: datetime) -> Job | None:
+    """The job that has waited longest, for one worker alone; None when nothing is due."""
+    due = Job.objects.filter(_is_due(at), kind__in=kinds)
+    # A look without a lock comes first: on SQLite a transaction keeps every writer waiting.
+    return _taken(due, at) if due.exists() else None
+
+
+def settle(job: Job, state: JobState, *, at: datetime, code: str = "") -> bool:
+    """Say how it ended: ``WAITING`` asks for another try. False if another worker has it by now."""
+    if state == JobState.WAITING and job.tries > len(AFTER):
+        state = JobState.FAILED
+    job.state, job.code, job.lease_until = state, code, None
+    if state == JobState.WAITING:
+        spread = random.uniform(1 - SPREAD, 1 + SPREAD)  # noqa: S311 - keeps no secret
+        job.due_at = at + AFTER[job.tries - 1] * spread
+    else:
+        job.settled_at = at
+    mine = Job.objects.filter(pk=job.pk, state=JobState.TAKEN, tries=job.tries)
+    columns = ("state", "code", "lease_until", "due_at", "settled_at")
+    return bool(mine.update(**{column: getattr(job, column) for column in columns}))
+
+
+def try_again(jobs: QuerySet[Job], *, at: datetime) -> int:
+    """Begin anew with jobs that were given up; says how many."""
+    anew = {"state": JobState.WAITING, "due_at": at, "tries": 0, "settled_at": None}
+    return jobs.filter(state=JobState.FAILED).update(**anew)
+
+
+def sign_of_life(name: str, *, at: datetime, code: str = "") -> None:
+    """Note that something that runs by itself did; ``code`` says what went wrong, if anything."""
+    LastRun.objects.update_or_create(name=name, defaults={"at": at, "code": code})
+
+
+def _is_due(at: datetime) -> Q:
+    return Q(state=JobState.WAITING, due_at__lte=at) | Q(state=JobState.TAKEN, lease_until__lte=at)
+
+
+def _taken(jobs: QuerySet[Job], at: datetime) -> Job | None:
+    with transaction.atomic():
+        job = (
+            jobs.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "id").first()
+        )
+        if job is None:
+            return None
+        if job.state == JobState.TAKEN and job.tries > len(AFTER):
+            # Whoever takes it is lost with it; nobody else shall be.
+            settle(job, JobState.FAILED, at=at, code="worker_lost")
+            return None
+        job.perhaps_twice = job.perhaps_twice or job.state == JobState.TAKEN
+        job.state, job.tries = JobState.TAKEN, job.tries + 1
+        job.lease_until = at + LEASE
+        job.save(update_fields=["state", "tries", "lease_until", "perhaps_twice"])
+    return job
