@@ -2,20 +2,14 @@
 
 import random
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from intake import models
+from intake.core.limits import JOB_AFTER, JOB_LEASE, JOB_SPREAD
 from intake.models import Job, JobKind, JobState, LastRun
-
-LEASE = timedelta(minutes=5)
-"""Longer than any job takes; a worker that was killed is given up after it."""
-AFTER = tuple(timedelta(seconds=seconds) for seconds in (20, 60, 300, 1500))
-"""How long to wait after the first, second, … try that failed; then it is given up."""
-SPREAD = 0.2
-"""Tries are spread by so much, so that many that failed together do not come back together."""
 
 
 def ask_for(
@@ -46,12 +40,12 @@ def claim(kinds: Iterable[JobKind], *, at: datetime) -> Job | None:
 
 def settle(job: Job, state: JobState, *, at: datetime, code: str = "") -> bool:
     """Say how it ended: ``WAITING`` asks for another try. False if another worker has it by now."""
-    if state == JobState.WAITING and job.tries > len(AFTER):
+    if state == JobState.WAITING and job.tries > len(JOB_AFTER):
         state = JobState.FAILED
     job.state, job.code, job.lease_until = state, code, None
     if state == JobState.WAITING:
-        spread = random.uniform(1 - SPREAD, 1 + SPREAD)  # noqa: S311 - keeps no secret
-        job.due_at = at + AFTER[job.tries - 1] * spread
+        spread = random.uniform(1 - JOB_SPREAD, 1 + JOB_SPREAD)  # noqa: S311 - keeps no secret
+        job.due_at = at + JOB_AFTER[job.tries - 1] * spread
     else:
         job.settled_at = at
     mine = Job.objects.filter(pk=job.pk, state=JobState.TAKEN, tries=job.tries)
@@ -81,12 +75,12 @@ def _taken(jobs: QuerySet[Job], at: datetime) -> Job | None:
         )
         if job is None:
             return None
-        if job.state == JobState.TAKEN and job.tries > len(AFTER):
+        if job.state == JobState.TAKEN and job.tries > len(JOB_AFTER):
             # Whoever takes it is lost with it; nobody else shall be.
             settle(job, JobState.FAILED, at=at, code="worker_lost")
             return None
         job.perhaps_twice = job.perhaps_twice or job.state == JobState.TAKEN
         job.state, job.tries = JobState.TAKEN, job.tries + 1
-        job.lease_until = at + LEASE
+        job.lease_until = at + JOB_LEASE
         job.save(update_fields=["state", "tries", "lease_until", "perhaps_twice"])
     return job

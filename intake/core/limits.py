@@ -84,3 +84,19 @@ MOST_QUESTIONS = 5
 """Questions to ask on the patient's list: longer lists do not help patients."""
 NOTE_LETTERS = 1_000
 """A note beside an outcome: what is longer is an addendum."""
+
+# Work that follows a commit
+JOB_LEASE = timedelta(minutes=5)
+"""Longer than any job takes; a worker that was killed is given up after it."""
+JOB_AFTER = tuple(timedelta(seconds=seconds) for seconds in (20, 60, 300, 1500))
+"""How long to wait after the first, second, … try that failed; then it is given up."""
+JOB_SPREAD = 0.2
+"""Tries are spread by so much, so that many that failed together do not come back together."""
+COPY_REST = timedelta(minutes=10)
+"""What could not be printed is not tried at every click; workers try it by their own rule."""
+PRINTS_AT_ONCE = 2
+"""Pages laid out at once in one process; each keeps a whole core busy."""
+PRINTS_WAITING = 1
+"""Others that may wait: with four threads to a process, one is always left for pages."""
+PRINT_QUEUE_SECONDS = 5.0
+"""How long they wait; whoever comes then is told to come again."""

@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 
 from intake.actions.papers import MadePdf, states_of, store_pdf, stored_pdf
 from intake.actions.talk.talk_page import Room, room_of
 from intake.core.discussion.discussion import Discussion
+from intake.core.limits import COPY_REST
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState, SignOff
 from intake.models.visits.names import surname_first
 from intake.pdf import copies
@@ -23,8 +24,6 @@ PRINTERS: Mapping[Copy, Callable[..., copies.Printed]] = {
     Copy.PATIENT: copies.patient_copy,
     Copy.PROVIDER: copies.provider_copy,
 }
-REST = timedelta(minutes=10)
-"""What could not be printed is not tried at every click; workers try it again by their own rule."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def copy_of(original: Original, copy: Copy, paper: Paper, *, at: datetime) -> by
     kept = original.stored(copy, paper)
     if kept is not None:
         return kept
-    if original.has_failed(copy, paper, since=at - REST):
+    if original.has_failed(copy, paper, since=at - COPY_REST):
         raise copies.RenderFailed("could not be printed a moment ago")
     return printed(original, copy, paper, at=at)
 

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import models
-from intake.actions.jobs import AFTER, LEASE, ask_for, claim, settle, try_again
+from intake.actions.jobs import ask_for, claim, settle, try_again
+from intake.core.limits import JOB_AFTER as AFTER
+from intake.core.limits import JOB_LEASE as LEASE
 from intake.models import Job, JobKind, JobState
 from tests.make.builders import a_visit
 

@@ -179,7 +179,7 @@ def test_forked_worker_prints_with_a_printer_of_its_own():
 
 def test_queue_has_an_end():
     parent = nursery_id()
-    allowed = printer.CHILDREN + printer.WAITING
+    allowed = printer.PRINTS_AT_ONCE + printer.PRINTS_WAITING
     slow = [in_background(print_slowly)[0] for _ in range(allowed)]
     while printer._places._value:
         time.sleep(0.01)
@@ -202,9 +202,12 @@ def test_thirty_at_once_never_have_more_than_the_allowed_children():
         most = max(most, sum(map(holds_a_job, children_of(parent))))
         time.sleep(0.002)
     results = [told[0] for _, told in at_once]
-    assert most <= printer.CHILDREN
+    assert most <= printer.PRINTS_AT_ONCE
     assert all(isinstance(r, Busy) or r.text == ("Hello",) for r in results)
-    assert sum(not isinstance(r, Busy) for r in results) >= printer.CHILDREN + printer.WAITING
+    assert (
+        sum(not isinstance(r, Busy) for r in results)
+        >= printer.PRINTS_AT_ONCE + printer.PRINTS_WAITING
+    )
 
 
 def test_printer_knows_nothing_of_the_environment(monkeypatch):

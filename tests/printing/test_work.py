@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from intake import models
-from intake.actions.jobs import LEASE
 from intake.actions.talk.sign_off import add_addendum
+from intake.core.limits import JOB_LEASE
 from intake.models import Copy, Job
 from intake.pdf.copies import Busy, Printed, RenderFailed
 from intake.printing import conduct
@@ -103,6 +103,6 @@ def test_worker_that_is_lost_after_one_copy_leaves_the_other_to_the_next(monkeyp
         broken(killed, Copy.PROVIDER, Killed())
         all_is_printed()
     assert ended() == [("taken", "")]
-    assert print_next(at=timezone.now() + LEASE + timedelta(seconds=1))
+    assert print_next(at=timezone.now() + JOB_LEASE + timedelta(seconds=1))
     assert kept(frozen) == [b"%PDF patient as sent", b"%PDF provider as sent"]
     assert Job.objects.get().perhaps_twice

@@ -11,14 +11,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from intake.core.limits import PRINT_QUEUE_SECONDS, PRINTS_AT_ONCE, PRINTS_WAITING
+
 from .server import PATIENCE, packed, read_all, unpacked
 
 ROOT = Path(__file__).parents[3]
-CHILDREN = 2
-"""Pages laid out at once in one worker; a child keeps a whole core busy."""
-WAITING = 8
-"""Others that may wait for their turn; whoever comes then is told to come again."""
-QUEUE_SECONDS = 25.0
 GRACE = 3.0
 
 
@@ -163,8 +160,8 @@ class _Nursery:
 
 
 _nursery = _Nursery()
-_places = threading.BoundedSemaphore(CHILDREN + WAITING)
-_turns = threading.BoundedSemaphore(CHILDREN)
+_places = threading.BoundedSemaphore(PRINTS_AT_ONCE + PRINTS_WAITING)
+_turns = threading.BoundedSemaphore(PRINTS_AT_ONCE)
 
 
 @contextmanager
@@ -172,7 +169,7 @@ def _turn() -> Iterator[None]:
     if not _places.acquire(blocking=False):
         raise Busy
     try:
-        if not _turns.acquire(timeout=QUEUE_SECONDS):
+        if not _turns.acquire(timeout=PRINT_QUEUE_SECONDS):
             raise Busy
         try:
             yield
@@ -185,8 +182,8 @@ def _turn() -> Iterator[None]:
 def _after_fork() -> None:
     global _places, _turns  # semaphores held by threads that do not exist here
     _nursery.forget()
-    _places = threading.BoundedSemaphore(CHILDREN + WAITING)
-    _turns = threading.BoundedSemaphore(CHILDREN)
+    _places = threading.BoundedSemaphore(PRINTS_AT_ONCE + PRINTS_WAITING)
+    _turns = threading.BoundedSemaphore(PRINTS_AT_ONCE)
 
 
 os.register_at_fork(after_in_child=_after_fork)
