@@ -16,6 +16,7 @@ from intake.actions.catalog.example_patients import keep_test_patient
 from tests.make.builders import a_draft, a_sent_submission, a_submission, a_user, a_version, a_visit
 from tests.make.factor import enrolled
 from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.models.job_tries import JOBS
 from tests.models.room_tries import ROOM
 
 pytestmark = pytest.mark.django_db
@@ -179,23 +180,10 @@ def a_hold(**values: object) -> object:
     return models.LegalHold.objects.create(**{**plain, "reason": b"x", **values})
 
 
-def a_job(**values: object) -> object:
-    plain = {"kind": "print_sent", "subject": "one", "asked_at": timezone.now()}
-    plain |= {"visit": models.Visit.objects.get(), "due_at": timezone.now()}
-    return models.Job.objects.create(**{**plain, **values})
-
-
 def an_event(**values: object) -> object:
     plain = {"at": timezone.now(), "actor": "system", "action": "tested"}
     plain |= {"sequence": 1_000_000, "digest": "0" * 64}
     return models.AccessEvent.objects.create(**{**plain, **values})
-
-
-JOBS: dict[str, Breaking] = {
-    "job_once": lambda: [a_job(), a_job()],
-    "job_state_known": lambda: a_job(state="lost"),
-    "job_leased_while_taken": lambda: a_job(state="taken"),
-}
 
 
 @pytest.fixture
@@ -234,14 +222,9 @@ def test_the_draft_refuses(name, draft):
     expect_refusal(name, DRAFT[name])
 
 
-@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("name", [*RECORDS, *JOBS])
 def test_the_records_refuse(name, sent):
-    expect_refusal(name, RECORDS[name])
-
-
-@pytest.mark.parametrize("name", JOBS)
-def test_jobs_refuse(name, sent):
-    expect_refusal(name, JOBS[name])
+    expect_refusal(name, (RECORDS | JOBS)[name])
 
 
 @pytest.mark.parametrize("name", FACTOR)

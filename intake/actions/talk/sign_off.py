@@ -69,15 +69,7 @@ def sign_off(
     """Sign everything recorded so far. ``seen`` is ``visit.recorded`` as the page showed it."""
     with transaction.atomic():
         visit = take(discussion.submission.visit)
-        expect_unsigned(visit)
-        expect_own(visit, by, "sign")
-        if visit.state == models.VisitState.REOPENED:
-            raise BeingCorrected
-        expect_current(visit, discussion)
-        if visit.recorded != seen:
-            raise ChangedElsewhere(
-                "Something was recorded after you opened this page. Look again before you sign."
-            )
+        _expect_to_be_signed(visit, discussion, by, seen)
         signing = _whole(signing, at)
         _expect_ready(visit, discussion, signing.decision)
         signed = _signed(visit, discussion, signing, by, at)
@@ -121,6 +113,20 @@ def add_addendum(
             models.JobKind.PRINT_SIGNED, visit=visit, subject=sign_off.pk, part=row.sequence, at=at
         )
     return row
+
+
+def _expect_to_be_signed(
+    visit: models.Visit, discussion: models.FrozenDiscussion, by: models.User, seen: int
+) -> None:
+    expect_unsigned(visit)
+    expect_own(visit, by, "sign")
+    if visit.state == models.VisitState.REOPENED:
+        raise BeingCorrected
+    expect_current(visit, discussion)
+    if visit.recorded != seen:
+        raise ChangedElsewhere(
+            "Something was recorded after you opened this page. Look again before you sign."
+        )
 
 
 def _whole(signing: Signing, at: datetime) -> Signing:
