@@ -78,7 +78,7 @@ def sign_off(
         log = record("signed", at=at, by=by, visit=visit, detail=signed.sha256[:16])
         signed.log_head = str(log)
         signed.save(force_insert=True)
-        ask_for(models.JobKind.PRINT_SIGNED, visit=visit, subject=signed.pk, part=0, at=at)
+        _print(signed, 0, at)
     return signed
 
 
@@ -109,10 +109,13 @@ def add_addendum(
         sealed.seal(row, "text", words)
         row.save(force_insert=True)
         record("addendum_signed", at=at, by=by, visit=visit, detail=row.sha256[:16])
-        ask_for(
-            models.JobKind.PRINT_SIGNED, visit=visit, subject=sign_off.pk, part=row.sequence, at=at
-        )
+        _print(sign_off, row.sequence, at)
     return row
+
+
+def _print(sign_off: models.SignOff, addenda: int, at: datetime) -> None:
+    kind, visit = models.JobKind.PRINT_SIGNED, sign_off.visit
+    ask_for(kind, visit=visit, subject=sign_off.pk, part=addenda, at=at)
 
 
 def _expect_to_be_signed(
