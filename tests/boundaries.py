@@ -29,7 +29,6 @@ MAY_IMPORT = {
     "apps": set(),
     "__init__": set(),
 }
-FUNCTIONS, MOST_LINES = (ast.FunctionDef, ast.AsyncFunctionDef), 25
 MAY_WRITE = {"actions", "admin", "migrations"}
 
 # The part of the standard library that neither reads a clock nor touches the world outside.
@@ -57,26 +56,13 @@ MANY_TO_MANY = {"add", "set", "remove", "clear"}
 MANY_TO_MANY_FIELDS = {"groups", "user_permissions", "permissions"}
 
 
-def broken_rules(path: str, source: str) -> list[str]:
+def broken_rules(path: str, tree: ast.AST) -> list[str]:
     """`path` is relative to the repository, such as intake/core/walk.py."""
     room = _room(PurePosixPath(path).parts[1])
     if room not in MAY_IMPORT:
         return [f"{path}: there is no room called {room}"]
-    tree = ast.parse(source)
     found = list(_imports(path, room, tree)) + list(_calls(room, tree)) + list(_overrides(tree))
     return [f"{path}:{line}: {what}" for line, what in sorted(found)]
-
-
-def long_functions(source: str) -> list[str]:
-    """Functions that do more than 25 lines; what they take and what is said of them is not work."""
-    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, FUNCTIONS))
-    lengths = ((function.name, _lines_of_work(function)) for function in functions)
-    return [f"{name}: {length} lines" for name, length in lengths if length > MOST_LINES]
-
-
-def _lines_of_work(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    is_said = ast.get_docstring(function) and len(function.body) > 1
-    return function.end_lineno - function.body[1 if is_said else 0].lineno + 1
 
 
 def _room(part: str) -> str:
@@ -118,18 +104,24 @@ def _calls(room: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = _name(node.func)
-        is_bare = isinstance(node.func, ast.Name)
-        if name in HIDDEN_IMPORTS and room != "migrations":
-            yield node.lineno, f"hidden import: {name}"
-        if (is_bare and name in CODE_FROM_TEXT) or name in TEMPLATES_FROM_TEXT:
-            yield node.lineno, f"text run as code: {name}"
-        if room == "core" and not is_bare and name in CLOCKS:
-            yield node.lineno, f"core may not read a clock: {name}"
-        if room == "core" and is_bare and name in OUTSIDE:
-            yield node.lineno, f"core may not touch the outside: {name}"
+        name, is_bare = _name(node.func), isinstance(node.func, ast.Name)
+        yield from ((node.lineno, f"{what}: {name}") for what in _wrong(room, name, is_bare))
         if room not in MAY_WRITE and _is_write(node):
             yield node.lineno, f"{room} may not write to the database: {name}"
+
+
+def _wrong(room: str, name: str, is_bare: bool) -> Iterator[str]:
+    """What is wrong with calling a function of this name, whatever it is called with."""
+    if name in HIDDEN_IMPORTS and room != "migrations":
+        yield "hidden import"
+    if (is_bare and name in CODE_FROM_TEXT) or name in TEMPLATES_FROM_TEXT:
+        yield "text run as code"
+    if room == "core" and not is_bare and name in CLOCKS:
+        yield "core may not read a clock"
+    if room == "core" and is_bare and name in OUTSIDE:
+        yield "core may not touch the outside"
+    if is_bare and name == "print":
+        yield "nothing is printed: the log has words, and a command its own stdout"
 
 
 def _name(function: ast.expr) -> str:
