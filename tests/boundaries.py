@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 BELOW_THE_DOORS = {
-    "core", "models", "actions", "display", "access", "forms", "pdf", "fhir", "printing"
+    "core", "models", "actions", "display", "access", "forms", "walking", "pdf", "fhir", "printing",
 }  # fmt: skip
 # Which rooms each room of intake/ may import. What is not listed here does not exist.
 MAY_IMPORT = {
@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "display": {"core", "display"},
     "access": {"core", "models", "actions", "access"},
     "forms": {"core", "display", "forms"},
+    "walking": {"core", "display", "forms", "walking"},
     "pdf": {"core", "display", "pdf"},
     "fhir": {"core", "fhir"},
     "printing": {"core", "models", "actions", "display", "pdf", "printing"},

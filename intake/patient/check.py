@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from intake.core.questionnaire.questionnaire import Section
 from intake.core.questionnaire.walk import Asked
+from intake.walking.entries import entry_name
+from intake.walking.places import CHECK, Place
 
-from .addresses import CHECK, Place, address, list_address, page_address
+from .addresses import address, list_address, page_address
 from .filling import Sheet, while_filling
-from .in_words import Shown, entry_name, none_of, shown
+from .in_words import Shown, none_of, shown
 from .posted import number_in
 from .session import show
 from .tasks import drafts_to_settle

@@ -8,8 +8,8 @@ from intake.actions.answers.save import Conflict
 from intake.core.questionnaire.answers import Values
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.page import Said
+from intake.walking.places import Place
 
-from .addresses import Place
 from .filling import Sheet
 from .in_words import shown
 from .posted import RESOLVING, REVISION, VISIT, fields_of

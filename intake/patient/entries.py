@@ -5,17 +5,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.answers.save import RowGone, TooManyRows, add_row, remove_row, undo_remove
 from intake.core.questionnaire.questionnaire import Group
+from intake.walking.entries import entries_of, problems_of
+from intake.walking.navigation import way_back, way_on
+from intake.walking.places import CHECK, Place
 
-from .addresses import CHECK, Place, list_address, page_address
+from .addresses import address, list_address, page_address, to
 from .filling import Sheet, while_filling
-from .in_words import entries_of, removed_of
-from .navigation import way_back, way_on
+from .in_words import removed_of
 from .session import show
 
 
@@ -25,12 +25,12 @@ def entries(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
     listed = sheet.group(group)
     if listed.key not in sheet.walk.groups:
         return redirect("patient:tasks")
-    problems = _problems(sheet, listed) if request.method == "POST" else []
+    problems = problems_of(sheet, listed) if request.method == "POST" else []
     if request.method != "POST" or problems:
         return _show(request, sheet, listed, problems)
     if request.GET.get("from") == CHECK:
         return redirect("patient:check")
-    return redirect(way_on(sheet, _first_page(sheet, listed)))
+    return redirect(to(way_on(sheet, sheet.first_page_of(listed))))
 
 
 @require_POST
@@ -44,7 +44,7 @@ def add(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
         row = empty or add_row(sheet.submission, listed, given=sheet.given)
     except TooManyRows:
         return redirect(list_address(group))
-    place = Place(_first_page(sheet, listed), row)
+    place = Place(sheet.first_page_of(listed), row)
     return redirect(page_address(place, via=request.GET.get("from", "")))
 
 
@@ -68,36 +68,26 @@ def _show(
     request: HttpRequest, sheet: Sheet, group: Group, problems: list[tuple[str, str]]
 ) -> HttpResponse:
     listed, via = entries_of(sheet, group), request.GET.get("from", "")
-    first = Place(_first_page(sheet, group))
+    first = Place(sheet.first_page_of(group))
     context = {
         "group": group,
         "entries": [
-            (entry, page_address(Place(first.page, UUID(entry.row)), via=via)) for entry in listed
+            (
+                entry,
+                page_address(Place(first.page, UUID(entry.row)), via=via),
+                address("remove", {"from": via}, group=group.key, row=entry.row),
+            )
+            for entry in listed
         ],
-        "removed": removed_of(sheet, group),
+        "removed": [
+            (name, address("bring_back", {"from": via}, group=group.key, row=row))
+            for row, name in removed_of(sheet, group)
+        ],
+        "add_address": address("add", {"from": via}, group=group.key),
         "is_full": len(listed) >= group.max_rows,
         "problems": problems,
-        "back": way_back(sheet, first, via=via),
-        "via": via,
+        "back": to(way_back(sheet, first, via=via)),
         "section": sheet.questionnaire.section_of[group.items[0].key],
     }
     status = 400 if problems else 200
     return show(request, sheet.live, "entries.html", context, status=status)
-
-
-def _problems(sheet: Sheet, group: Group) -> list[tuple[str, str]]:
-    """What must be done before the list is left: words and the id they link to."""
-    listed = entries_of(sheet, group)
-    found = [
-        (_("Finish or remove “%(entry)s”.") % {"entry": entry.name}, f"entry-{entry.row}")
-        for entry in listed
-        if not entry.is_finished
-    ]
-    if len(listed) < group.min_rows:
-        few = ngettext("Add at least %d entry.", "Add at least %d entries.", group.min_rows)
-        found.append((few % group.min_rows, "add"))
-    return found
-
-
-def _first_page(sheet: Sheet, group: Group):
-    return next(page for page in sheet.questionnaire.pages if page.group == group.key)

@@ -14,26 +14,20 @@ from intake.actions.answers.load import Given, load_answers, walked
 from intake.actions.answers.page_drafts import Draft, drafts_of
 from intake.actions.answers.save import AlreadySent
 from intake.actions.answers.session import Ended, Live
-from intake.core.questionnaire.answers import Answers, Row, Values
+from intake.core.questionnaire.answers import Answers, Values
 from intake.core.questionnaire.facts import VisitFacts, prefilled
-from intake.core.questionnaire.questionnaire import (
-    Group,
-    Kind,
-    Page,
-    Question,
-    Questionnaire,
-    Section,
-)
-from intake.core.questionnaire.walk import Asked, Walk
+from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
+from intake.core.questionnaire.walk import Walk
 from intake.forms.page import Said
 from intake.models.visits.identity import facts_of
+from intake.walking.filling import Filling, merged
+from intake.walking.places import Place
 
-from .addresses import Place
 from .session import Hold, View, for_patients, is_sent
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Filling):
     """One patient's questionnaire as it stands."""
 
     live: Live | Ended
@@ -53,31 +47,15 @@ class Sheet:
     def walk(self) -> Walk:
         return walked(self.submission, self.given, self.facts, at=self.at)
 
-    @cached_property
-    def declaration(self) -> Section | None:
-        """The last section, if it holds statements only: they are ticked above the signature."""
-        last = self.questionnaire.sections[-1]
-        is_statement = (getattr(asked, "kind", None) is Kind.BOOLEAN for asked in last.items)
-        is_signed = len(self.questionnaire.sections) > 1 and bool(last.items)
-        return last if is_signed and all(is_statement) else None
+    @property
+    def answers(self) -> Answers:
+        return self.given.answers
 
-    @cached_property
-    def pages(self) -> tuple[Page, ...]:
-        """Pages to fill in, in order, without those that are signed."""
-        signed = self.declaration.key if self.declaration else None
-        return tuple(page for page in self.walk.pages if page.section != signed)
+    def is_kept(self, page: Page) -> bool:
+        return bool(self.given.revision_of(page))
 
-    @cached_property
-    def sections(self) -> tuple[Section, ...]:
-        """Sections that have something to fill in."""
-        open_now = {page.section for page in self.pages}
-        return tuple(s for s in self.questionnaire.sections if s.key in open_now)
-
-    @cached_property
-    def missing(self) -> tuple[Asked, ...]:
-        """What is still to be answered before the patient can sign."""
-        open_now = {key for page in self.pages for key in page.keys}
-        return tuple(asked for asked in self.walk.missing if asked.question.key in open_now)
+    def row_called(self, row_id: str) -> UUID:
+        return UUID(row_id)
 
     @cached_property
     def drafts(self) -> dict[Place, Draft]:
@@ -86,14 +64,9 @@ class Sheet:
         kept = drafts_of(self.submission)
         return {Place(pages[d.page], d.row): d for d in kept if d.page in pages}
 
-    @property
-    def is_ready(self) -> bool:
-        return not (self.missing or self.walk.short_groups or self.drafts)
-
     def place(self, section: str, number: int, row: UUID | None = None) -> Place:
         """The page of an address; 404 for what the questionnaire or the patient does not have."""
-        found = (p for p in self.questionnaire.pages if (p.section, p.number) == (section, number))
-        page = next(found, None)
+        page = self.page_at(section, number)
         if page is None or bool(page.group) is not bool(row):
             raise Http404
         is_known = row is None or row in self.given.removed or self.given.has_row(page.group, row)
@@ -106,12 +79,6 @@ class Sheet:
             raise Http404
         return self.questionnaire.groups[key]
 
-    def asked_at(self, place: Place) -> tuple[Question, ...]:
-        """What is asked there; nothing on pages that are not asked, or that are signed."""
-        if place.page not in self.pages:
-            return ()
-        return self.walk.asked_on(place.page, place.row_id)
-
     def shown_at(self, place: Place) -> Values:
         """What a form shows: what is kept, or what the clinic knows for the patient to confirm."""
         kept = self.given.at(place.page, place.row)
@@ -121,7 +88,7 @@ class Sheet:
 
     def with_said(self, place: Place, said: Said) -> "Sheet":
         """The sheet once these answers are kept."""
-        answers = _merged(self.given.answers, place, said)
+        answers = merged(self.given.answers, place, said)
         return replace(self, given=replace(self.given, answers=answers))
 
 
@@ -145,18 +112,3 @@ def while_filling(view: View | None = None, *, hold: Hold | None = None) -> View
 def sheet_of(live: Live | Ended) -> Sheet:
     submission = live.submission
     return Sheet(live, load_answers(submission), facts_of(submission.visit), timezone.now())
-
-
-def _merged(answers: Answers, place: Place, said: Said) -> Answers:
-    if not place.row:
-        return replace(answers, top=_with(answers.top, said))
-    rows = tuple(
-        Row(row.id, _with(row.answers, said)) if row.id == place.row_id else row
-        for row in answers.rows_of(place.page.group)
-    )
-    return replace(answers, rows={**answers.rows, place.page.group: rows})
-
-
-def _with(values: Values, said: Said) -> Values:
-    merged = {**values, **said}
-    return {key: answer for key, answer in merged.items() if answer is not None}

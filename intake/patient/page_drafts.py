@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from intake.actions.answers.page_drafts import discard_draft
 from intake.forms.page import PageForm
+from intake.walking.places import Place
 
-from .addresses import Place, page_address
+from .addresses import page_address
 from .filling import Sheet, while_filling
 from .holding import hold_draft
 from .posted import is_for, keep_as_draft

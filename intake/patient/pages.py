@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from intake.actions.answers.save import Conflict, PageSaid, RowGone, save_page
 from intake.forms.page import PageForm, Said
+from intake.walking.navigation import Step
+from intake.walking.places import Place
 
 from . import conflicts
-from .addresses import Place, list_address
+from .addresses import list_address, to
 from .filling import Sheet, while_filling
 from .holding import hold_answer
-from .navigation import Step
 from .posted import LATER, is_for, keep_as_draft, revision_in
 from .screens import form_for, purposes, show_page
 from .session import show
@@ -52,7 +53,7 @@ def _keep(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpR
         return _row_is_gone(request, sheet, place)
     step = Step(sheet, sheet.with_said(place, said), place, via=request.GET.get("from", ""))
     # Not ``redirect``, which first takes the address for the name of a view and searches for it.
-    return HttpResponseRedirect(step.onward())
+    return HttpResponseRedirect(to(step.onward()))
 
 
 def keep(sheet: Sheet, place: Place, said: Said, *, revision: int) -> None:

@@ -7,8 +7,7 @@ from intake.actions.answers import page_drafts as leave
 from intake.core.limits import POSTED_LETTERS
 from intake.forms.page import belongs_to
 from intake.models import Submission
-
-from .addresses import Place
+from intake.walking.places import Place
 
 # No key of a question is empty, so a name that starts with "-" is never a question's.
 REVISION = "-revision"

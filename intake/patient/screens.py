@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 
 from intake.forms.page import PageForm, headings, initial_of
+from intake.walking.entries import entry_name
+from intake.walking.navigation import way_back
+from intake.walking.places import Place
 
-from .addresses import Place, address
+from .addresses import address, to
 from .filling import Sheet
-from .in_words import entry_name
-from .navigation import way_back
 from .posted import REVISION, VISIT, as_posted, number_in, revision_in
 from .session import is_on_device, show
 
@@ -22,7 +23,7 @@ def show_page(
         "draft_address": address("draft", **place.kwargs),
         "discard_address": address("discard", {"from": via}, **place.kwargs),
         "stamp": {REVISION: _revision(request, sheet, place, form), VISIT: sheet.submission.pk},
-        "back": way_back(sheet, place, via=via),
+        "back": to(way_back(sheet, place, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
     }
     return show(request, sheet.live, "page.html", context, status=status)

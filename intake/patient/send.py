@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 from intake.actions.answers.save import Conflict
 from intake.actions.answers.submit import NotComplete, NotSigned, send
 from intake.core.questionnaire.questionnaire import Question
+from intake.walking.filling import declaration_of
+from intake.walking.places import Place
 
 from . import pages
-from .addresses import Place, address
+from .addresses import address
 from .filling import Sheet, while_filling
 from .posted import VISIT, is_for
 from .session import is_on_device, show
@@ -76,7 +78,7 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 def _show(request: HttpRequest, sheet: Sheet, form: SignForm) -> HttpResponse:
     context = {
         "form": form,
-        "declaration": sheet.declaration,
+        "declaration": declaration_of(sheet.questionnaire),
         "stamp": {VISIT: sheet.submission.pk},
         "back": address("check"),
     }

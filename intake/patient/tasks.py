@@ -1,31 +1,20 @@
 """Before, between and after the questions: start, the list of sections, come back later."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intake.core.limits import QUESTIONS_A_MINUTE
-from intake.core.questionnaire.questionnaire import Page, Questionnaire, Section
+from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.models import SubmissionState
+from intake.walking.sections import tasks_of
 
-from .addresses import Place, address, page_address
+from .addresses import page_address, to
 from .filling import Sheet, while_filling
-from .navigation import first_to_do
 from .posted import VISIT
 from .session import show
-
-
-@dataclass(frozen=True)
-class Task:
-    """A section on the list."""
-
-    title: str
-    address: str
-    state: str
 
 
 @require_safe
@@ -43,14 +32,9 @@ def start(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 @require_safe
 @while_filling
 def tasks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    listed = [_task(sheet, section) for section in sheet.sections]
     context = {
-        "tasks": listed,
-        "done": sum(task.state == "done" for task in listed),
-        "onward": _onward(sheet, listed),
-        "is_begun": any(task.state != "not_started" for task in listed),
+        **tasks_of(sheet, to),
         "drafts": drafts_to_settle(sheet),
-        "is_ready": sheet.is_ready,
         "due": _due(sheet),
         "is_correction": sheet.submission.state == SubmissionState.REOPENED,
         "stamp": {VISIT: sheet.submission.pk},
@@ -76,49 +60,10 @@ def drafts_to_settle(sheet: Sheet) -> list[tuple[str, str]]:
     return [(titles[place.page.section], page_address(place)) for place in sheet.drafts]
 
 
-def _task(sheet: Sheet, section: Section) -> Task:
-    waiting = _drafts_in(sheet, section)
-    where = page_address(waiting[0]) if waiting else first_to_do(sheet, section)
-    return Task(section.title, where, _state(sheet, section))
-
-
-def _onward(sheet: Sheet, listed: list[Task]) -> Task:
-    """The one thing to do next, so that nobody has to choose from a list."""
-    last = Task(_("Check your answers and send"), address("check"), "ready")
-    return next((task for task in listed if task.state != "done"), last)
-
-
 def _due(sheet: Sheet) -> date | None:
     """The visit's day: the link may work longer, but answers are for the talk on that day."""
     day = sheet.submission.visit.date
     return day if day >= timezone.localdate(sheet.at) else None
-
-
-def _drafts_in(sheet: Sheet, section: Section) -> list[Place]:
-    return [place for place in sheet.drafts if place.page.section == section.key]
-
-
-def _state(sheet: Sheet, section: Section) -> str:
-    """Done is what has been gone through and waits for nothing; blanks may be left."""
-    pages = [page for page in sheet.pages if page.section == section.key]
-    seen = [_is_seen(sheet, page) for page in pages]
-    if _drafts_in(sheet, section):
-        return "draft"
-    if all(seen) and not _waits(sheet, section):
-        return "done"
-    return "started" if any(seen) else "not_started"
-
-
-def _is_seen(sheet: Sheet, page: Page) -> bool:
-    if page.group:
-        return bool(sheet.given.answers.rows_of(page.group))
-    return bool(sheet.given.revision_of(page))
-
-
-def _waits(sheet: Sheet, section: Section) -> bool:
-    asked = {key for keys in section.pages for key in keys}
-    is_short = any(group in section.items for group in sheet.walk.short_groups)
-    return is_short or any(missing.question.key in asked for missing in sheet.missing)
 
 
 def _minutes(questionnaire: Questionnaire) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from intake.core.questionnaire.questionnaire import Questionnaire, Section
 from intake.models import AnswerRecord, Submission
+from intake.walking.filling import sections_to_fill_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,9 @@ def progress_of(submissions: Iterable[Submission]) -> dict[UUID, Progress]:
 
 
 def _progress(document: Questionnaire, seen: set[str]) -> Progress:
-    reached = max(
-        (n for n, section in enumerate(document.sections, 1) if seen & _keys(section)), default=0
-    )
-    title = document.sections[reached - 1].title if reached else ""
-    return Progress(reached, len(document.sections), title)
+    sections = sections_to_fill_in(document)
+    reached = max((n for n, section in enumerate(sections, 1) if seen & _keys(section)), default=0)
+    return Progress(reached, len(sections), sections[reached - 1].title if reached else "")
 
 
 def _keys(section: Section) -> set[str]:

@@ -1,21 +1,12 @@
 """One forward pass through a questionnaire: what is asked, what counts, what is missing."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from .answers import EMPTY, NOTHING, Answer, Answers, Row, Values
 from .conditions import is_shown
-from .questionnaire import Group, Page, Question, Questionnaire, Section
-
-
-class Progress(StrEnum):
-    """How far a patient is with a section."""
-
-    NOT_STARTED = "not_started"
-    STARTED = "started"
-    DONE = "done"
+from .questionnaire import Group, Page, Question, Questionnaire
 
 
 class Asked(NamedTuple):
@@ -88,29 +79,6 @@ class Walk:
     def by_place(self) -> dict[tuple[str | None, str], Asked]:
         """(row id, question key) to what is asked there."""
         return {(asked.row, asked.question.key): asked for asked in self.asked}
-
-    def page_after(self, page: Page) -> Page | None:
-        """The next page that has something to ask; None after the last."""
-        order = self.questionnaire.pages
-        later = set(order[order.index(page) + 1 :])
-        return next((each for each in self.pages if each in later), None)
-
-    def page_before(self, page: Page) -> Page | None:
-        order = self.questionnaire.pages
-        earlier = set(order[: order.index(page)])
-        return next((each for each in reversed(self.pages) if each in earlier), None)
-
-    def progress_of(self, section: Section) -> Progress:
-        put = [a for a in self.asked if not a.is_known and self._is_in(a, section)]
-        waiting = any(a.is_missing for a in put) or any(
-            group in section.items for group in self.short_groups
-        )
-        if not any(a.answer is not None for a in put):
-            return Progress.NOT_STARTED
-        return Progress.STARTED if waiting else Progress.DONE
-
-    def _is_in(self, asked: Asked, section: Section) -> bool:
-        return self.questionnaire.section_of[asked.question.key] is section
 
     def _asked_of_new_row(self, page: Page) -> tuple[Question, ...]:
         if page.group not in self.groups:

@@ -37,7 +37,7 @@ def answered(client, draft):
     """Somebody with two allergies, up to the last page."""
     say(client, draft, "you", 1, full_name="Ana", has_allergy="yes")
     for substance in ("Latex", "Penicillin"):
-        entry = client.post(preview("_list", draft, "allergies"), {"add": "yes"})["Location"]
+        entry = client.post(preview("_list", draft, "allergies") + "?add")["Location"]
         client.post(entry, {"substance": substance})
     say(client, draft, "visit", 1, heard="cure")
     say(client, draft, "visit", 2, minutes="10", dose="3")
@@ -46,7 +46,7 @@ def answered(client, draft):
 
 def test_pages_come_in_the_order_in_which_a_patient_meets_them(client, draft):
     response = client.get(preview("", draft))
-    assert [state for _title, _address, state in response.context["tasks"]] == ["not_started"] * 2
+    assert [task.state for task in response.context["tasks"]] == ["not_started"] * 2
     first = client.get(preview("_page", draft, "you", 1))
     assert isinstance(first.context["form"], PageForm)
     assert "Discard what I typed" not in first.content.decode()
@@ -55,14 +55,30 @@ def test_pages_come_in_the_order_in_which_a_patient_meets_them(client, draft):
     }
     on = say(client, draft, "you", 1, full_name="Ana", has_allergy="yes")["Location"]
     assert on == preview("_list", draft, "allergies")
-    on = client.post(on, {"add": "yes"})["Location"]
+    on = client.post(f"{on}?add")["Location"]
     assert on == preview("_page", draft, "you", 2, "1")
     on = client.post(on, {"substance": "Latex"})["Location"]
     assert on == preview("_page", draft, "you", 3, "1")
     on = client.post(on, {})["Location"]
     assert on == preview("_list", draft, "allergies")
-    on = client.post(on, {"on": "yes"})["Location"]
+    on = client.post(on)["Location"]
     assert on == preview("_page", draft, "visit", 1)
+
+
+def test_list_is_left_only_when_every_entry_is_finished_as_by_a_patient(client, draft):
+    say(client, draft, "you", 1, full_name="Ana", has_allergy="yes")
+    listed = preview("_list", draft, "allergies")
+    client.post(f"{listed}?add")
+    response = client.post(listed)
+    assert response.status_code == 400
+    assert "Finish or remove “Entry 1”." in response.content.decode()
+
+
+def test_page_left_blank_counts_as_gone_through_as_by_a_patient(client, draft):
+    say(client, draft, "you", 1, full_name="Ana", has_allergy="no")
+    say(client, draft, "visit", 1)
+    tasks = client.get(preview("", draft)).context["tasks"]
+    assert [task.state for task in tasks] == ["done", "started"]
 
 
 def test_question_that_is_not_opened_is_not_asked(client, draft):
@@ -97,9 +113,9 @@ def test_begin_again_forgets_what_was_said(client, draft):
 
 def test_entry_is_removed(client, draft):
     answered(client, draft)
-    client.post(preview("_list", draft, "allergies"), {"remove": "1"})
+    client.post(preview("_list", draft, "allergies") + "?remove=1")
     entries = client.get(preview("_list", draft, "allergies")).context["entries"]
-    assert [name for name, _row, _change in entries] == ["Penicillin"]
+    assert [entry.name for entry, _change, _remove in entries] == ["Penicillin"]
 
 
 def test_what_the_answers_raise_is_shown_with_its_trace(client, draft):

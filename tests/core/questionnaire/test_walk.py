@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from intake.core.documents.codec import discussion_to_json, sha256_of
 from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Row
 from intake.core.questionnaire.questionnaire import Section
-from intake.core.questionnaire.walk import Progress, counted_answers, walk
+from intake.core.questionnaire.walk import counted_answers, walk
 from tests.make.shipped import AS_OF, PATIENTS, shipped, tried
 from tests.make.strategies import STABLE, cases
 from tests.make.values import (
@@ -93,8 +93,6 @@ def test_every_asked_question_stands_on_one_page_in_order(case):
         walked.keys
     )
     assert {asked.question.key for asked in walked.asked} <= set(walked.keys)
-    for before, after in zip(walked.pages, walked.pages[1:], strict=False):
-        assert (walked.page_after(before), walked.page_before(after)) == (after, before)
 
 
 BYTES = """
@@ -199,21 +197,6 @@ def test_a_list_that_is_asked_needs_its_entries(first, pets, short):
     rows = {"pets": [{"animal": chose("cat")}] * pets}
     walked = walk(ASKED, said(rows, first=chose(first)))
     assert [each.key for each in walked.short_groups] == short
-
-
-@pytest.mark.parametrize(
-    ("answers", "pets", "chain", "home"),
-    [
-        ({}, [], Progress.NOT_STARTED, Progress.NOT_STARTED),
-        ({"first": chose("no")}, [], Progress.DONE, Progress.NOT_STARTED),
-        ({"first": chose("yes")}, [], Progress.STARTED, Progress.NOT_STARTED),
-        (ALL_YES, [{"animal": chose("dog")}], Progress.DONE, Progress.STARTED),
-        (ALL_YES, [{"animal": chose("cat")}], Progress.DONE, Progress.DONE),
-    ],
-)
-def test_a_section_knows_how_far_the_patient_is(answers, pets, chain, home):
-    walked = walk(ASKED, said({"pets": pets}, **answers))
-    assert [walked.progress_of(each) for each in HOUSE] == [chain, home]
 
 
 def test_nothing_given_asks_what_stands_open_from_the_start():

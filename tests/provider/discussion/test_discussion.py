@@ -212,7 +212,7 @@ def test_no_answer_is_shown_before_the_patient_sends(is_opened):
         a_submission(visit=visit, answers=answers_of("stopped_at_lunch"))
     page = page_of(visit)
     assert "There is nothing to discuss from yet" in page
-    assert ("At section 7 of 8" in page) is is_opened
+    assert ("At section 7 of 7" in page) is is_opened
     assert words(re.search(r'<p class="banner-allergies.*?</p>', page, re.DOTALL)[0]) == (
         "Allergies: Not answered"
     )

@@ -126,7 +126,7 @@ def test_state_of_each_visit_is_told_in_words(provider):
         "No link made yet",
         "Not started",
         "Opened, nothing answered yet",
-        "Started: at section 7 of 8",
+        "Started: at section 7 of 7",
         f"Sent {here:%d-%b-%Y, %H:%M} Not read yet",
         f"Sent {here:%d-%b-%Y, %H:%M}, the patient is correcting it Not read yet",
     ]

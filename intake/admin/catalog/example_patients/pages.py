@@ -49,7 +49,7 @@ class ExamplePatientPages:
             self.log_change(request, trying.draft, f"Kept the example patient “{made}”.")
             messages.success(request, f"Kept: {made}")
             return redirect("admin:intake_examplepatient_change", made.pk)
-        context = {"trial": trial, "kept": kept, "form": form, **_said(trial)}
+        context = {"missing": len(trying.missing), "kept": kept, "form": form}
         title = f"What these answers raise: “{trying.draft.title}”"
         return self._trial_page(
             request, trying.draft, title, "outcome.html", context | _said(trial)
@@ -102,9 +102,9 @@ class ExamplePatientPages:
 def _trial_of(trying, kept):
     """The preview's answers, with what was expected of the patient they were taken from."""
     told = kept.document if kept else {"name": "", "answers": {}, "rows": {}, "expect": {}}
-    expected = test_patient_from(trying.document, {**told, "answers": {}, "rows": {}}).expected
+    expected = test_patient_from(trying.questionnaire, {**told, "answers": {}, "rows": {}}).expected
     patient = TestPatient(told["name"], trying.answers, expected)
-    return run(trying.document, patient, as_of=timezone.now())
+    return run(trying.questionnaire, patient, as_of=timezone.now())
 
 
 def _said(trial):

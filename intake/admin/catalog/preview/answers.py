@@ -9,21 +9,26 @@ from django.http import Http404
 from intake.actions.catalog.example_patients import answers_that_fit
 from intake.core.documents.codec import answers_to_json
 from intake.core.questionnaire.answers import EMPTY, Answers, Row, Values
-from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire, Section
+from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
 from intake.core.questionnaire.walk import Walk, walk
+from intake.forms.page import Said
 from intake.models import Questionnaire as Draft
+from intake.walking.filling import Filling, merged
+from intake.walking.places import Place
 
 KEPT = "preview"
 
 
 @dataclass(frozen=True)
-class Trying:
+class Trying(Filling):
     """What was answered so far; ``patient`` is the kept example patient it began with, if any."""
 
     draft: Draft
-    document: Questionnaire
+    questionnaire: Questionnaire
     answers: Answers = EMPTY
     patient: int | None = None
+    seen: tuple[str, ...] = ()
+    """Pages that were continued, with answers or without."""
 
     @classmethod
     def of(cls, session: Any, draft: Draft, document: Questionnaire) -> "Trying":
@@ -31,59 +36,45 @@ class Trying:
         kept = session.get(KEPT, {})
         if kept.get("draft") != draft.pk:
             return cls(draft, document)
-        return cls(draft, document, answers_that_fit(document, kept), kept.get("patient"))
+        fitting = answers_that_fit(document, kept)
+        return cls(draft, document, fitting, kept.get("patient"), tuple(kept.get("seen", ())))
 
     def keep(self, session: Any) -> None:
         session[KEPT] = {
             "draft": self.draft.pk,
             "patient": self.patient,
+            "seen": self.seen,
             **answers_to_json(self.answers),
         }
 
     @cached_property
     def walk(self) -> Walk:
-        return walk(self.document, self.answers)
+        return walk(self.questionnaire, self.answers)
 
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        return self.walk.pages
+    def is_kept(self, page: Page) -> bool:
+        return _name(page) in self.seen or not self.answers.top.keys().isdisjoint(page.keys)
 
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        asked = {page.section for page in self.pages}
-        return tuple(each for each in self.document.sections if each.key in asked)
-
-    def page(self, section: str, number: int) -> Page:
-        found = (p for p in self.document.pages if (p.section, p.number) == (section, number))
-        page = next(found, None)
-        if page is None:
+    def place(self, section: str, number: int, row: str = "") -> Place:
+        """The page of an address; 404 for what the draft or the answers do not have."""
+        page = self.page_at(section, number)
+        if page is None or bool(page.group) is not bool(row):
             raise Http404
-        return page
+        if row and self._row(page, row) is None:
+            raise Http404
+        return Place(page, row or None)
 
     def group(self, key: str) -> Group:
-        if key not in self.document.groups:
+        if key not in self.questionnaire.groups:
             raise Http404
-        return self.document.groups[key]
+        return self.questionnaire.groups[key]
 
-    def row(self, page: Page, row: str) -> Row:
-        """An entry of a page's group; 404 for one that is not there."""
-        entries = self.answers.rows_of(page.group) if page.group else ()
-        found = next((each for each in entries if each.id == row), None)
-        if found is None:
-            raise Http404
-        return found
+    def values_at(self, place: Place) -> Values:
+        row = self._row(place.page, place.row) if place.row else None
+        return row.answers if row else self.answers.top
 
-    def values_at(self, page: Page, row: str) -> Values:
-        return self.row(page, row).answers if row else self.answers.top
-
-    def with_said(self, page: Page, row: str, said: dict[str, Any]) -> "Trying":
-        if not row:
-            return replace(self, answers=replace(self.answers, top=_with(self.answers.top, said)))
-        entries = tuple(
-            Row(each.id, _with(each.answers, said)) if each.id == row else each
-            for each in self.answers.rows_of(page.group)
-        )
-        return self._with_entries(page.group, entries)
+    def with_said(self, place: Place, said: Said) -> "Trying":
+        seen = tuple(dict.fromkeys([*self.seen, _name(place.page)]))
+        return replace(self, answers=merged(self.answers, place, said), seen=seen)
 
     def with_entry(self, group: Group) -> tuple["Trying", str]:
         """One more entry, and its id; an empty one is taken first."""
@@ -99,11 +90,14 @@ class Trying:
         left = tuple(each for each in self.answers.rows_of(group.key) if each.id != row)
         return self._with_entries(group.key, left)
 
+    def _row(self, page: Page, row: str) -> Row | None:
+        rows = self.answers.rows_of(page.group or "")
+        return next((each for each in rows if each.id == row), None)
+
     def _with_entries(self, group: str, entries: tuple[Row, ...]) -> "Trying":
         rows = {**self.answers.rows, group: entries}
         return replace(self, answers=replace(self.answers, rows=rows))
 
 
-def _with(values: Values, said: dict[str, Any]) -> Values:
-    merged = {**values, **said}
-    return {key: answer for key, answer in merged.items() if answer is not None}
+def _name(page: Page) -> str:
+    return f"{page.section}/{page.number}"

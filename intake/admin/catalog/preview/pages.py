@@ -1,18 +1,27 @@
-"""The draft as a patient meets it: the same forms and pages, with nothing stored for a patient."""
+"""The draft as a patient meets it: the same walk, forms and pages, and nothing is kept."""
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
-from intake.core.questionnaire.answers import NOTHING, Row
-from intake.core.questionnaire.walk import Progress
+from intake.core.questionnaire.answers import NOTHING
 from intake.forms.page import PageForm, headings, initial_of
+from intake.walking.entries import entries_of, entry_name, problems_of
+from intake.walking.navigation import Step, way_back, way_on
+from intake.walking.places import CHECK, LIST, PAGE, TASKS, Place, Stop
+from intake.walking.sections import tasks_of
 
 from .answers import KEPT, Trying
 
-STATES = {Progress.DONE: "done", Progress.STARTED: "started", Progress.NOT_STARTED: "not_started"}
 PREVIEW = "intake_questionnaire_preview"
+# Where the patient checks what she answered, staff see what the answers raise.
+NAMES = {
+    TASKS: PREVIEW,
+    PAGE: f"{PREVIEW}_page",
+    LIST: f"{PREVIEW}_list",
+    CHECK: "intake_questionnaire_trial",
+}
 
 
 class PreviewPages:
@@ -20,17 +29,16 @@ class PreviewPages:
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        page = "<int:pk>/preview/q/<slug:section>/<int:number>/"
+        page, group = "q/<slug:section>/<int:number>/", "list/<slug:group>/"
+        pages = [
+            ("", self.preview_view, PREVIEW),
+            ("again/", self.again_view, f"{PREVIEW}_again"),
+            (group, self.preview_list_view, NAMES[LIST]),
+            (page, self.preview_page_view, NAMES[PAGE]),
+            (f"{page}<slug:row>/", self.preview_page_view, NAMES[PAGE]),
+        ]
         return [
-            path("<int:pk>/preview/", wrap(self.preview_view), name=PREVIEW),
-            path("<int:pk>/preview/again/", wrap(self.again_view), name=f"{PREVIEW}_again"),
-            path(
-                "<int:pk>/preview/list/<slug:group>/",
-                wrap(self.preview_list_view),
-                name=f"{PREVIEW}_list",
-            ),
-            path(page, wrap(self.preview_page_view), name=f"{PREVIEW}_page"),
-            path(f"{page}<slug:row>/", wrap(self.preview_page_view), name=f"{PREVIEW}_page"),
+            *(path(f"<int:pk>/preview/{part}", wrap(view), name=n) for part, view, n in pages),
             *super().get_urls(),
         ]
 
@@ -38,12 +46,7 @@ class PreviewPages:
         trying = self.trying(request, pk)
         if trying is None:
             return _mend_first(pk)
-        tasks = [
-            (section.title, _first_page(trying, section), STATES[trying.walk.progress_of(section)])
-            for section in trying.sections
-        ]
-        context = {"tasks": tasks, "intro": trying.document.title}
-        return _show(request, trying, "tasks.html", context)
+        return _show(request, trying, "tasks.html", tasks_of(trying, _addresses(trying)))
 
     def again_view(self, request, pk):
         """Begin again as somebody who has said nothing."""
@@ -55,20 +58,19 @@ class PreviewPages:
         trying = self.trying(request, pk)
         if trying is None:
             return _mend_first(pk)
-        page = trying.page(section, number)
-        values = trying.values_at(page, row)
-        questions = trying.walk.asked_on(page, row or None)
-        if not questions or bool(page.group) is not bool(row):
+        place = trying.place(section, number, row)
+        questions = trying.asked_at(place)
+        if not questions:
             return redirect(f"admin:{PREVIEW}", pk)
         if request.method != "POST":
-            form = PageForm(questions, initial=initial_of(questions, values))
-            return _show_page(request, trying, page, form, row=row)
+            form = PageForm(questions, initial=initial_of(questions, trying.values_at(place)))
+            return _show_page(request, trying, place, form)
         form = PageForm(questions, request.POST)
         if not form.is_valid():
-            return _show_page(request, trying, page, form, row=row)
-        said = trying.with_said(page, row, form.said)
-        said.keep(request.session)
-        return HttpResponseRedirect(_onward(said, page, row))
+            return _show_page(request, trying, place, form)
+        after = trying.with_said(place, form.said)
+        after.keep(request.session)
+        return HttpResponseRedirect(_addresses(after)(Step(trying, after, place).onward()))
 
     def preview_list_view(self, request, pk, group):
         trying = self.trying(request, pk)
@@ -77,20 +79,13 @@ class PreviewPages:
         listed = trying.group(group)
         if listed.key not in trying.walk.groups:
             return redirect(f"admin:{PREVIEW}", pk)
-        if request.method == "POST":
+        if {"add", "remove"} & {*request.GET} and request.method == "POST":
             return _change_list(request, trying, listed)
-        page = _pages_of_group(trying, listed.key)[0]
-        entries = trying.walk.counted.rows_of(listed.key)
-        context = {
-            "group": listed,
-            "entries": [
-                (_name(row, n), row.id, _address(trying, page, row.id))
-                for n, row in enumerate(entries, 1)
-            ],
-            "is_full": len(entries) >= listed.max_rows,
-            "back": _before(trying, page),
-        }
-        return _show(request, trying, "entries.html", context)
+        problems = problems_of(trying, listed) if request.method == "POST" else []
+        if request.method != "POST" or problems:
+            return _show_list(request, trying, listed, problems)
+        onward = way_on(trying, trying.first_page_of(listed))
+        return HttpResponseRedirect(_addresses(trying)(onward))
 
     def trying(self, request, pk):
         """The draft as it is being answered; None while it has mistakes that stop it."""
@@ -102,79 +97,58 @@ class PreviewPages:
         return Trying.of(request.session, draft, document) if document.questions else None
 
 
+def _addresses(trying):
+    """Every stop of the walk is a page of this door."""
+
+    def to(stop: Stop) -> str:
+        return reverse(f"admin:{NAMES[stop.name]}", kwargs={"pk": trying.draft.pk, **stop.kwargs})
+
+    return to
+
+
 def _mend_first(pk):
     """What stands in the way is listed above the outline."""
     return redirect("admin:intake_questionnaire_outline", pk)
 
 
-def _show(request, trying, template, context):
-    within = {"previewed": trying.draft, "language": trying.document.language}
-    status = 400 if getattr(context.get("form"), "errors", None) else 200
+def _show(request, trying, template, context, *, status=200):
+    within = {"previewed": trying.draft, "language": trying.questionnaire.language}
     return render(request, f"intake/preview/{template}", within | context, status=status)
 
 
-def _show_page(request, trying, page, form, *, row):
-    about = headings(form, page, pages=trying.pages, sections=trying.sections)
-    entry = ""
-    if row:
-        ids = [each.id for each in trying.answers.rows_of(page.group)]
-        entry = _name(trying.row(page, row), ids.index(row) + 1)
-    context = {"form": form, "entry": entry, "stamp": NOTHING, "back": _before(trying, page, row)}
-    return _show(request, trying, "page.html", about | context)
+def _show_page(request, trying, place, form):
+    context = headings(form, place.page, pages=trying.pages, sections=trying.sections) | {
+        "form": form,
+        "entry": entry_name(trying, place),
+        "stamp": NOTHING,
+        "back": _addresses(trying)(way_back(trying, place)),
+    }
+    return _show(request, trying, "page.html", context, status=400 if form.errors else 200)
+
+
+def _show_list(request, trying, group, problems):
+    to, page = _addresses(trying), trying.first_page_of(group)
+    entries = entries_of(trying, group)
+    context = {
+        "group": group,
+        "section": trying.questionnaire.section_of[group.items[0].key],
+        "entries": [
+            (each, to(Stop.at(Place(page, each.row))), f"?remove={each.row}") for each in entries
+        ],
+        "add_address": "?add",
+        "is_full": len(entries) >= group.max_rows,
+        "problems": problems,
+        "back": to(way_back(trying, Place(page))),
+    }
+    return _show(request, trying, "entries.html", context, status=400 if problems else 200)
 
 
 def _change_list(request, trying, group):
-    if "add" in request.POST:
-        changed, row = trying.with_entry(group)
-        changed.keep(request.session)
-        return HttpResponseRedirect(_address(changed, _pages_of_group(changed, group.key)[0], row))
-    if "remove" in request.POST:
-        trying.without_entry(group, request.POST["remove"]).keep(request.session)
-        return redirect(f"admin:{PREVIEW}_list", trying.draft.pk, group.key)
-    return HttpResponseRedirect(_onward(trying, _pages_of_group(trying, group.key)[0], ""))
-
-
-def _onward(trying, page, row):
-    """The next page about the same entry, then the list of entries, then whatever is asked next."""
-    if row:
-        pages = _pages_of_group(trying, page.group)
-        later = [each for each in pages[pages.index(page) + 1 :] if trying.walk.asked_on(each, row)]
-        if later:
-            return _address(trying, later[0], row)
-        return reverse(f"admin:{PREVIEW}_list", args=[trying.draft.pk, page.group])
-    if page.group:
-        page = _pages_of_group(trying, page.group)[-1]
-    following = trying.walk.page_after(page)
-    if following is None:
-        return reverse("admin:intake_questionnaire_trial", args=[trying.draft.pk])
-    return _address(trying, following)
-
-
-def _before(trying, page, row=""):
-    if row:
-        return reverse(f"admin:{PREVIEW}_list", args=[trying.draft.pk, page.group])
-    earlier = trying.walk.page_before(page)
-    if earlier is None or earlier.section != page.section:
-        return reverse(f"admin:{PREVIEW}", args=[trying.draft.pk])
-    return _address(trying, earlier)
-
-
-def _address(trying, page, row=""):
-    """Of a page; a group is entered through the list of its entries."""
-    if page.group and not row:
-        return reverse(f"admin:{PREVIEW}_list", args=[trying.draft.pk, page.group])
-    place = [trying.draft.pk, page.section, page.number, *([row] if row else [])]
-    return reverse(f"admin:{PREVIEW}_page", args=place)
-
-
-def _first_page(trying, section):
-    return _address(trying, next(page for page in trying.pages if page.section == section.key))
-
-
-def _pages_of_group(trying, group):
-    return [page for page in trying.document.pages if page.group == group]
-
-
-def _name(row: Row, number: int) -> str:
-    """An entry is known by the first words in it, as at the patient's door."""
-    return next((said for said in row.answers.values() if isinstance(said, str)), f"Entry {number}")
+    if "add" in request.GET:
+        after, row = trying.with_entry(group)
+        stop = Stop.at(Place(after.first_page_of(group), row))
+    else:
+        after = trying.without_entry(group, request.GET["remove"])
+        stop = Stop(LIST, {"group": group.key})
+    after.keep(request.session)
+    return HttpResponseRedirect(_addresses(after)(stop))

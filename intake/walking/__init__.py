@@ -1,0 +1,1 @@
+"""Where somebody is in a questionnaire and how the way goes on, for patients and the preview."""

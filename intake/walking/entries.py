@@ -1,0 +1,74 @@
+"""The entries of a repeating group in words, and what must be done before their list is left."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intake.core.discussion.in_words import words_of
+from intake.core.questionnaire.answers import Row
+from intake.core.questionnaire.questionnaire import Group
+
+from .filling import Filling
+from .places import Place
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a group's list."""
+
+    row: str
+    name: str
+    about: tuple[str, ...]
+    is_finished: bool
+
+
+def entry_of(filling: Filling, row: Row, number: int) -> Entry:
+    asked = [each for each in filling.walk.asked if each.row == row.id]
+    return Entry(
+        row=row.id,
+        name=name_in(row) or _("Entry %(number)s") % {"number": number},
+        about=tuple(_first_words(filling, row)),
+        is_finished=not any(each.is_missing for each in asked),
+    )
+
+
+def entries_of(filling: Filling, group: Group) -> list[Entry]:
+    rows = filling.walk.counted.rows_of(group.key)
+    return [entry_of(filling, row, number) for number, row in enumerate(rows, 1)]
+
+
+def entry_name(filling: Filling, place: Place) -> str:
+    """What the row of a page is about; empty on pages without rows."""
+    if not place.row:
+        return ""
+    rows = filling.walk.counted.rows_of(place.page.group)
+    number, row = next((n, r) for n, r in enumerate(rows, 1) if r.id == place.row_id)
+    return name_in(row) or _("Entry %(number)s") % {"number": number}
+
+
+def problems_of(filling: Filling, group: Group) -> list[tuple[str, str]]:
+    """What must be done before the list is left: words and the id they link to."""
+    listed = entries_of(filling, group)
+    found = [
+        (_("Finish or remove “%(entry)s”.") % {"entry": entry.name}, f"entry-{entry.row}")
+        for entry in listed
+        if not entry.is_finished
+    ]
+    if len(listed) < group.min_rows:
+        few = ngettext("Add at least %d entry.", "Add at least %d entries.", group.min_rows)
+        found.append((few % group.min_rows, "add"))
+    return found
+
+
+def name_in(row: Row) -> str:
+    return next((said for said in row.answers.values() if isinstance(said, str)), "")
+
+
+def _first_words(filling: Filling, row: Row) -> list[str]:
+    """What was chosen first says enough to know an entry by."""
+    for key, answer in row.answers.items():
+        words = words_of(filling.questionnaire.by_key[key], answer)
+        if words:
+            return list(words)
+    return []

@@ -1,0 +1,107 @@
+"""A questionnaire as somebody has filled it in so far: what is asked, missing and seen."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from intake.core.questionnaire.answers import Answers, Row, Values
+from intake.core.questionnaire.questionnaire import (
+    Group,
+    Kind,
+    Page,
+    Question,
+    Questionnaire,
+    Section,
+)
+from intake.core.questionnaire.walk import Asked, Walk
+from intake.forms.page import Said
+
+from .places import Place
+
+
+class Filling:
+    """What a door must say of it: the questionnaire, the answers, their walk, and what was kept."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    walk: Walk
+    drafts: Mapping[Place, Any] = {}
+
+    def is_kept(self, page: Page) -> bool:
+        """Whether a page was continued, with answers or without."""
+        raise NotImplementedError
+
+    def row_called(self, row_id: str) -> Any:
+        """A row as addresses name it."""
+        return row_id
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Pages to fill in, in order, without those that are signed."""
+        filled_in = {section.key for section in sections_to_fill_in(self.questionnaire)}
+        return tuple(page for page in self.walk.pages if page.section in filled_in)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Sections that have something to fill in."""
+        open_now = {page.section for page in self.pages}
+        return tuple(s for s in self.questionnaire.sections if s.key in open_now)
+
+    @cached_property
+    def missing(self) -> tuple[Asked, ...]:
+        """What is still to be answered before the patient can sign."""
+        open_now = {key for page in self.pages for key in page.keys}
+        return tuple(asked for asked in self.walk.missing if asked.question.key in open_now)
+
+    @property
+    def short_groups(self) -> set[str]:
+        """Groups that need more entries than they have."""
+        return {group.key for group in self.walk.short_groups}
+
+    @property
+    def is_ready(self) -> bool:
+        return not (self.missing or self.walk.short_groups or self.drafts)
+
+    def page_at(self, section: str, number: int) -> Page | None:
+        pages = self.questionnaire.pages
+        return next((p for p in pages if (p.section, p.number) == (section, number)), None)
+
+    def first_page_of(self, group: Group) -> Page:
+        return next(page for page in self.questionnaire.pages if page.group == group.key)
+
+    def asked_at(self, place: Place) -> tuple[Question, ...]:
+        """What is asked there; nothing on pages that are not asked, or that are signed."""
+        if place.page not in self.pages:
+            return ()
+        return self.walk.asked_on(place.page, place.row_id)
+
+
+def declaration_of(questionnaire: Questionnaire) -> Section | None:
+    """The last section, if it holds statements only: they are ticked above the signature."""
+    last = questionnaire.sections[-1]
+    is_statement = (getattr(asked, "kind", None) is Kind.BOOLEAN for asked in last.items)
+    is_signed = len(questionnaire.sections) > 1 and bool(last.items)
+    return last if is_signed and all(is_statement) else None
+
+
+def sections_to_fill_in(questionnaire: Questionnaire) -> tuple[Section, ...]:
+    """Sections as everybody counts them: what is signed at the end is none of them."""
+    signed = declaration_of(questionnaire)
+    return tuple(section for section in questionnaire.sections if section is not signed)
+
+
+def merged(answers: Answers, place: Place, said: Said) -> Answers:
+    """The answers once those of a page are kept."""
+    if not place.row:
+        return replace(answers, top=_with(answers.top, said))
+    rows = tuple(
+        Row(row.id, _with(row.answers, said)) if row.id == place.row_id else row
+        for row in answers.rows_of(place.page.group)
+    )
+    return replace(answers, rows={**answers.rows, place.page.group: rows})
+
+
+def _with(values: Values, said: Said) -> Values:
+    kept = {**values, **said}
+    return {key: answer for key, answer in kept.items() if answer is not None}

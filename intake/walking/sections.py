@@ -1,0 +1,68 @@
+"""The list of sections: how far each is, and the one thing to do next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from intake.core.questionnaire.questionnaire import Page, Section
+
+from .filling import Filling
+from .navigation import first_to_do
+from .places import CHECK, Place, Stop
+
+DRAFT, DONE, STARTED, NOT_STARTED, READY = "draft", "done", "started", "not_started", "ready"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section on the list."""
+
+    title: str
+    address: str
+    state: str
+
+
+def tasks_of(filling: Filling, address: Callable[[Stop], str]) -> dict[str, object]:
+    """What the page of sections shows, with a door's own addresses."""
+    listed = [_task(filling, section, address) for section in filling.sections]
+    last = Task(_("Check your answers and send"), address(Stop(CHECK)), READY)
+    return {
+        "tasks": listed,
+        "done": sum(task.state == DONE for task in listed),
+        # The one thing to do next, so that nobody has to choose from a list.
+        "onward": next((task for task in listed if task.state != DONE), last),
+        "check_address": last.address,
+        "is_begun": any(task.state != NOT_STARTED for task in listed),
+        "is_ready": filling.is_ready,
+    }
+
+
+def _task(filling: Filling, section: Section, address: Callable[[Stop], str]) -> Task:
+    waiting = _drafts_in(filling, section)
+    where = Stop.at(waiting[0]) if waiting else first_to_do(filling, section)
+    return Task(section.title, address(where), _state(filling, section))
+
+
+def _state(filling: Filling, section: Section) -> str:
+    """Done is what has been gone through and waits for nothing; blanks may be left."""
+    seen = [_is_seen(filling, page) for page in filling.pages if page.section == section.key]
+    if _drafts_in(filling, section):
+        return DRAFT
+    if all(seen) and not _waits(filling, section):
+        return DONE
+    return STARTED if any(seen) else NOT_STARTED
+
+
+def _drafts_in(filling: Filling, section: Section) -> list[Place]:
+    return [place for place in filling.drafts if place.page.section == section.key]
+
+
+def _is_seen(filling: Filling, page: Page) -> bool:
+    return bool(filling.answers.rows_of(page.group)) if page.group else filling.is_kept(page)
+
+
+def _waits(filling: Filling, section: Section) -> bool:
+    asked = {key for keys in section.pages for key in keys}
+    is_short = any(group in section.items for group in filling.walk.short_groups)
+    return is_short or any(missing.question.key in asked for missing in filling.missing)
