@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json
+from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.editing.example_patients import run as tried
-from intake.core.editing.example_patients import test_patient_from_json
 from intake.pdf.copies import patient_copy, plain_text, provider_copy
 
 PATIENTS = Path(__file__).resolve().parent.parent / "fixtures" / "patients"
@@ -18,7 +18,7 @@ def run(shipped: str) -> None:
     questionnaire = questionnaire_from_json(shipped)
     _line("questionnaire", questionnaire_to_json(questionnaire).encode())
     for path in sorted(PATIENTS.glob("**/*.json")):
-        patient = test_patient_from_json(questionnaire, path.read_text(encoding="utf-8"))
+        patient = example_patient_from_json(questionnaire, path.read_text(encoding="utf-8"))
         discussion = tried(questionnaire, patient, as_of=AS_OF).discussion
         name = path.stem
         _line(f"{name} text", plain_text(discussion).encode())

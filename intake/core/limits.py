@@ -82,6 +82,8 @@ HIGHEST_GRADE = 8
 # Paper and talk
 MOST_QUESTIONS = 5
 """Questions to ask on the patient's list: longer lists do not help patients."""
+MUCH_UNKNOWN = 4
+"""One answer in so many not known: "no hold" is then said together with the count."""
 NOTE_LETTERS = 1_000
 """A note beside an outcome: what is longer is an addendum."""
 

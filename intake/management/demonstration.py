@@ -15,7 +15,7 @@ from intake.actions.accounts.accounts import Account, open_account
 from intake.actions.accounts.second_factor import begin, confirm, in_use, next_code
 from intake.actions.answers.save import PageSaid, add_row, load_answers, save_page
 from intake.actions.answers.submit import send
-from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.catalog.import_draft import import_draft
 from intake.actions.catalog.publish import publish
 from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
@@ -88,15 +88,15 @@ def published_questionnaire(*, by: models.User, at: datetime) -> models.Question
     found = models.Questionnaire.objects.filter(slug=document.key).first()
     draft = found or import_draft(document, by=by, at=at)
     if found is None:
-        _keep_test_patients(draft)
+        _keep_example_patients(draft)
     if not draft.versions.exists():
         publish(draft, by=by, at=at, why="First version, as shipped")
     return draft
 
 
-def _keep_test_patients(draft: models.Questionnaire) -> None:
+def _keep_example_patients(draft: models.Questionnaire) -> None:
     for path in sorted((FIXTURES / "patients").glob("*.json")):
-        keep_test_patient(draft, json.loads(path.read_text(encoding="utf-8")))
+        keep_example_patient(draft, json.loads(path.read_text(encoding="utf-8")))
 
 
 def tell_stories(

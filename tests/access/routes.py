@@ -13,7 +13,7 @@ from django.utils.regex_helper import normalize
 
 from intake import models
 from intake.access.policy import Role
-from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.privacy.erase import erase_patient
 from intake.actions.talk.sharing import step_in
 from intake.actions.talk.verify import Fact, verify
@@ -63,7 +63,7 @@ class Clinic:
         self.sent = room.a_room(self.owner)
         self._talk()
         draft = builders.import_draft(SMALL, by=None, at=timezone.now())
-        keep_test_patient(draft, {"name": "Nobody"})
+        keep_example_patient(draft, {"name": "Nobody"})
         builders.a_version(SMALL)
         self._register()
         patient = self._visit_that_is_answered()

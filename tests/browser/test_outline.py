@@ -4,7 +4,7 @@ import pytest
 
 from intake import models
 from intake.actions.catalog.compile import compile_draft
-from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.catalog.example_patients import keep_example_patient
 from tests.browser import axe
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.flaws import SIDEWAYS
@@ -110,7 +110,7 @@ def test_outline_finds_while_one_types(clicks):
 
 
 def test_every_page_of_a_draft_is_without_flaws(clicks, draft):  # noqa: F811
-    kept = keep_test_patient(
+    kept = keep_example_patient(
         draft,
         {
             "name": "Ana",

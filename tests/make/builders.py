@@ -17,7 +17,7 @@ from intake.actions.catalog.import_draft import import_draft
 from intake.actions.visits import enter
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
 from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json, sha256_of
-from intake.core.editing.example_patients import test_patient_from_json
+from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import EMPTY, Answers, Values
 
@@ -40,7 +40,7 @@ def shipped() -> core.Questionnaire:
 def patient_answers(name: str = "nothing_to_report") -> Answers:
     """The answers of a test patient in ``fixtures/patients``."""
     text = (FIXTURES / "patients" / f"{name}.json").read_text(encoding="utf-8")
-    return test_patient_from_json(shipped(), text).answers
+    return example_patient_from_json(shipped(), text).answers
 
 
 def a_user(*, password: str | None = None, **columns: object) -> models.User:

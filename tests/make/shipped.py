@@ -5,7 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from intake.core.documents.codec import questionnaire_from_json
-from intake.core.editing.example_patients import TestPatient, Trial, run, test_patient_from_json
+from intake.core.editing.example_patients import (
+    ExamplePatient,
+    Trial,
+    example_patient_from_json,
+    run,
+)
 from intake.core.questionnaire.questionnaire import Questionnaire
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -20,9 +25,9 @@ def shipped() -> Questionnaire:
 
 
 @cache
-def test_patient(name: str) -> TestPatient:
+def test_patient(name: str) -> ExamplePatient:
     text = (FIXTURES / "patients" / f"{name}.json").read_text(encoding="utf-8")
-    return test_patient_from_json(shipped(), text)
+    return example_patient_from_json(shipped(), text)
 
 
 test_patient.__test__ = False

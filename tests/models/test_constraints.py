@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from intake import models
-from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.catalog.example_patients import keep_example_patient
 from tests.make.builders import a_draft, a_sent_submission, a_submission, a_user, a_version, a_visit
 from tests.make.factor import enrolled
 from tests.make.small import SMALL, SMALL_ANSWERS
@@ -188,7 +188,7 @@ def an_event(**values: object) -> object:
 
 @pytest.fixture
 def draft():
-    keep_test_patient(a_draft(SMALL), {"name": "Ana"})
+    keep_example_patient(a_draft(SMALL), {"name": "Ana"})
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_every_point_names_the_answers_behind_it():
     points = {point["key"]: point for point in json.loads(run.stdout)["points"]}
     assert points["pregnancy_breastfeeding"]["severity"] == "hold"
     assert points["pregnancy_breastfeeding"]["because"] == [
-        {"question": "pregnancy_status", "row": None, "answer": "pregnant"}
+        {"question": "pregnancy_status", "row": None, "answer": "pregnant", "by": "patient"}
     ]
 
 
@@ -45,9 +45,12 @@ def test_rows_are_counted_from_zero(tmp_path):
     path = tmp_path / "x.json"
     path.write_text(json.dumps(patient))
     points = {point["key"]: point for point in json.loads(_try(path).stdout)["points"]}
-    assert {"question": "allergy_severity", "row": 1, "answer": "severe"} in points[
-        "anaphylaxis_history"
-    ]["because"]
+    assert {
+        "question": "allergy_severity",
+        "row": 1,
+        "answer": "severe",
+        "by": "patient",
+    } in points["anaphylaxis_history"]["because"]
 
 
 def test_exit_code_is_one_when_an_expectation_fails(tmp_path):

@@ -1,7 +1,7 @@
 """The patient's questions for the clinic: at most five, ranked, never empty-handed.
 
-They come from points raised by unknowns that the clinic can settle, by severity, then by section;
-then from points that are for everyone.
+Those of holds come first, then those of what is discussed first, then those raised by unknowns that
+the clinic can settle; by severity, then by section; filled up from points that are for everyone.
 """
 
 import pytest
@@ -91,8 +91,18 @@ def asks(asked=ASKED, **answers) -> list[str]:
             ["Is it free of germs?", "Whom do I call?"],
         ),
         (
-            "her own doctor's matters are not asked of the clinic",
+            "a hold is asked about, whoever can settle it",
             {"pills": DONT_KNOW},
+            ["What about the pills?", "Is it free of germs?", "Whom do I call?"],
+        ),
+        (
+            "what is discussed first is asked about, also when it was told",
+            {"lot": chose("told_only")},
+            ["What about the lot?", "Is it free of germs?", "Whom do I call?"],
+        ),
+        (
+            "what weighs less is asked only where the clinic can settle it",
+            {"place": chose("told_only"), "label": chose("told_only")},
             ["Is it free of germs?", "Whom do I call?"],
         ),
         (
@@ -111,10 +121,10 @@ def asks(asked=ASKED, **answers) -> list[str]:
             dict.fromkeys(KEYS, DONT_KNOW),
             [
                 "What about the price?",
+                "What about the pills?",
                 "What about the lot?",
                 "What about the doctor?",
                 "What about the label?",
-                "What about the donor?",
             ],
         ),
     ],

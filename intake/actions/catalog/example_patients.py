@@ -11,7 +11,7 @@ from intake import models
 from intake.core.documents.codec import answers_from_json
 from intake.core.documents.values import DocumentError, parse
 from intake.core.editing.check import Problem
-from intake.core.editing.example_patients import Trial, run, test_patient_from
+from intake.core.editing.example_patients import Trial, example_patient_from, run
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values
 
@@ -43,7 +43,7 @@ def try_all(
 def try_one(kept: models.ExamplePatient, document: core.Questionnaire, *, at: datetime) -> Tried:
     fitting, unused = without_gone(document, kept.document)
     try:
-        trial = run(document, test_patient_from(document, fitting), as_of=at)
+        trial = run(document, example_patient_from(document, fitting), as_of=at)
     except DocumentError as error:
         return Tried(kept, None, (str(error),), unused)
     return Tried(kept, trial, trial.problems, unused)
@@ -58,7 +58,7 @@ def failures(tried: list[Tried]) -> tuple[Problem, ...]:
     )
 
 
-def keep_test_patient(
+def keep_example_patient(
     draft: models.Questionnaire, document: Any, *, replacing: models.ExamplePatient | None = None
 ) -> models.ExamplePatient:
     """Keep an example patient last, or in the place of the one with its name or of ``replacing``.
@@ -100,10 +100,10 @@ def _refuse_misshapen(document: Any) -> None:
             raise DocumentError(f"rows.{group}", "must be a list of entries")
 
 
-def read_test_patient(document: core.Questionnaire, text: str) -> dict[str, Any]:
+def read_example_patient(document: core.Questionnaire, text: str) -> dict[str, Any]:
     """An example patient's file, checked against a draft; raises ``DocumentError``."""
     given: dict[str, Any] = parse(text)
-    test_patient_from(document, given)
+    example_patient_from(document, given)
     return given
 
 

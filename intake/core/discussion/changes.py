@@ -38,8 +38,8 @@ def _words(said: Said | None) -> str:
 
 
 def _point_changes(before: Discussion, after: Discussion) -> tuple[PointChange, ...]:
-    old = {point.key: point for point in before.points}
-    new = {point.key: point for point in after.points}
+    old = {point.key: point for point in before.points if not point.withdrawn}
+    new = {point.key: point for point in after.points if not point.withdrawn}
     found = []
     for key in dict.fromkeys([*new, *old]):
         was, now = old.get(key), new.get(key)

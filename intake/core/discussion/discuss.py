@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from intake.core.questionnaire.answers import Answers, Unsaid
+from intake.core.questionnaire.clinic_facts import ClinicSays
 from intake.core.questionnaire.facts import VisitFacts, age_on, known_answers
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.walk import Walk, walk
@@ -14,6 +15,7 @@ from .changes import changes_since
 from .discussion import Discussion, EvidenceLine, Header, OwnWords, Said, SaidSection
 from .in_words import Wording, own_words_of, words_of
 from .numbering import numbers_by_answer, placed_points
+from .raise_points import NO_CLINIC
 from .talking_points import DiscussionPoint
 from .unknowns import (
     Numbers,
@@ -33,6 +35,8 @@ class Edition:
     version: int
     revision: int
     as_of: datetime
+    number: int = 1
+    """Of the revision: the clinic's side changed and everything was computed anew."""
 
 
 def discuss(
@@ -40,19 +44,25 @@ def discuss(
     given: Answers,
     facts: VisitFacts,
     edition: Edition,
-    previous: Discussion | None = None,
+    before: Discussion | None = None,
+    *,
+    clinic: ClinicSays = NO_CLINIC,
 ) -> Discussion:
-    """The whole discussion. ``previous`` keeps its numbers and is what changes are told from."""
+    """The whole discussion, of what the patient said and what the clinic's own side says.
+
+    ``before`` is the revision or edition before: it keeps its numbers, changes are told from it,
+    and none of its holds falls away without a clinician.
+    """
     walked = walk(questionnaire, given, known_answers(questionnaire, facts, edition.as_of))
-    wording = Wording(walked)
-    points = placed_points(walked, facts, wording, previous)
+    wording = Wording(walked, clinic, given.private)
+    points = placed_points(walked, facts, clinic, wording, before)
     made = _made(walked, wording, points, _header(walked, facts, edition))
-    if previous is None:
+    if before is None:
         return made
     return replace(
         made,
-        changes=changes_since(previous, made),
-        last_number=max(made.last_number, previous.last_number),
+        changes=changes_since(before, made),
+        last_number=max(made.last_number, before.last_number),
     )
 
 
@@ -70,17 +80,25 @@ def _made(
         claims_heading=_claims_heading(questionnaire, points),
         unknowns=found,
         withheld=tuple(map(wording.said, withheld(walked))),
-        ladder=ladder(walked, numbers),
+        ladder=ladder(walked, wording, numbers),
         quick_checks=quick_checks(walked),
         questions_to_ask=questions_to_ask(questionnaire, points),
         ask_own_doctor=ask_own_doctor(found),
         sections=_sections(walked, wording, numbers),
         evidence=_evidence(questionnaire, points, header.sent_at.date()),
-        asked_count=sum(not asked.is_known for asked in walked.asked),
-        dont_know_count=sum(a.answer is Unsaid.DONT_KNOW for a in walked.asked),
+        asked_count=sum(not asked.is_known for asked in walked.asked) + len(walked.closed),
+        dont_know_count=_dont_know_count(walked, wording),
         help_text=_help_text(questionnaire),
         last_number=max((p.number for p in points), default=0),
     )
+
+
+def _dont_know_count(walked: Walk, wording: Wording) -> int:
+    """What nobody knows yet; the clinic's own side settles the rest."""
+    unsaid = [a for a in walked.asked if a.answer is Unsaid.DONT_KNOW]
+    settled = [a for a in unsaid if a.row is None and wording.clinic_says(a.question)]
+    closed = [question for question in walked.closed if not wording.clinic_says(question)]
+    return len(unsaid) - len(settled) + len(closed)
 
 
 def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
@@ -105,6 +123,7 @@ def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
         revision=edition.revision,
         sent_at=edition.as_of,
         review=questionnaire.review,
+        edition=edition.number,
     )
 
 
@@ -153,6 +172,9 @@ def _sections(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[SaidSec
         key = walked.questionnaire.section_of[asked.question.key].key
         said = wording.said(asked, numbers.get((asked.row, asked.question.key), ()))
         by_section.setdefault(key, []).append(said)
+    for question in walked.closed:
+        key = walked.questionnaire.section_of[question.key].key
+        by_section.setdefault(key, []).append(wording.closed(question))
     return tuple(
         SaidSection(section.key, section.title, tuple(by_section[section.key]))
         for section in walked.questionnaire.sections

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from intake.core.limits import MUCH_UNKNOWN
 from intake.core.questionnaire.clinic_facts import By
 from intake.core.questionnaire.points import Evidence, Severity
 from intake.core.questionnaire.questionnaire import Review, Settles
@@ -139,6 +140,7 @@ class Unknown:
     settles: Settles
     about: str = ""
     points: tuple[int, ...] = ()
+    ask_doctor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,16 @@ class Discussion:
 
     def at(self, place: Place) -> tuple[DiscussionPoint, ...]:
         return tuple(point for point in self.points if point.place is place)
+
+    @property
+    def not_known_count(self) -> int:
+        """Answers that nobody has yet: "I don't know", or kept to be said in person."""
+        return self.dont_know_count + len(self.withheld)
+
+    @property
+    def is_much_unknown(self) -> bool:
+        """A fourth or more is not known: no hold then says little."""
+        return self.not_known_count * MUCH_UNKNOWN >= self.asked_count > 0
 
     @property
     def holds(self) -> tuple[DiscussionPoint, ...]:

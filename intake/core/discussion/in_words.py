@@ -1,14 +1,16 @@
 """Answers in words, as every copy prints them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from intake.core.questionnaire.answers import DONT_KNOW, Answer, Chosen, Row, Unsaid
+from intake.core.questionnaire.clinic_facts import By, ClinicSays
 from intake.core.questionnaire.questionnaire import Question, Questionnaire
 from intake.core.questionnaire.walk import Asked, Walk
 
-from .discussion import Said
-from .raise_points import Match
+from .discussion import ClinicSaid, Said
+from .raise_points import NO_CLINIC, Match
 from .talking_points import Standing
 
 MONTHS = (
@@ -27,6 +29,8 @@ MONTHS = (
 )
 DECLINED_WORDS = "I will say it in person"
 DONT_KNOW_WORDS = "I don't know"
+LAPSED_WORDS = "past its date"
+RECORD_SHORTS = {"record.expiry": "Lot good until", "record.license": "License good until"}
 
 
 def plain_date(day: date) -> str:
@@ -78,8 +82,13 @@ def own_words_of(answer: Answer | None) -> tuple[str, ...]:
 class Wording:
     """Names things of one walk: rows by what they are about, matches by what was said."""
 
-    def __init__(self, walked: Walk) -> None:
-        self._walked = walked
+    def __init__(
+        self,
+        walked: Walk,
+        clinic: ClinicSays = NO_CLINIC,
+        private: frozenset[str] = frozenset(),
+    ) -> None:
+        self._walked, self._clinic, self._private = walked, clinic, private
         self._rows = {
             row.id: _label(walked.questionnaire, row)
             for rows in walked.counted.rows.values()
@@ -89,8 +98,29 @@ class Wording:
     def about(self, row: str | None) -> str:
         return self._rows.get(row, "") if row else ""
 
+    def is_private(self, key: str, answer: Answer | None) -> bool:
+        """To be said in person, or marked to stay off the patient's paper."""
+        return answer is Unsaid.DECLINED or key in self._private
+
+    def is_private_at(self, row: str | None, key: str) -> bool:
+        asked = self._walked.by_place.get((row, key))
+        return asked is not None and self.is_private(key, asked.answer)
+
+    def clinic_says(self, question: Question) -> tuple[ClinicSaid, ...]:
+        return tuple(
+            ClinicSaid(by, words_of(question, Chosen(codes)))
+            for by, codes in self._clinic.of(question.key)
+        )
+
+    def closed(self, question: Question) -> Said:
+        """A question that an earlier answer said "I don't know" for, as a line of its own."""
+        source, _code = self._walked.questionnaire.answered_by[question.key]
+        unsaid = self.said(Asked(question, None, Unsaid.DONT_KNOW))
+        return replace(unsaid, answered_by=source)
+
     def short_of(self, match: Match) -> str:
-        return self._walked.questionnaire.by_key[match.question].short
+        question = self._walked.questionnaire.by_key.get(match.question)
+        return question.short if question else RECORD_SHORTS[match.question]
 
     def said(self, asked: Asked, points: tuple[int, ...] = ()) -> Said:
         question, answer = asked.question, asked.answer
@@ -105,10 +135,16 @@ class Wording:
             about=self.about(asked.row),
             points=points,
             is_known=asked.is_known,
+            clinic=() if asked.row else self.clinic_says(question),
+            is_private=self.is_private(question.key, answer),
         )
 
     def matched(self, match: Match) -> tuple[Standing, str, str | None]:
         """How an answer that raised a point stands, its words, and its code."""
+        if match.by is not By.PATIENT:
+            question = self._walked.questionnaire.by_key.get(match.question)
+            words = _value_words(question, match) if question else LAPSED_WORDS
+            return Standing.GIVEN, words, _code(match)
         asked = self._walked.by_place[match.row, match.question]
         standing = standing_of(asked.answer)
         if standing is Standing.GIVEN:

@@ -3,40 +3,76 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
-from intake.core.questionnaire.facts import VisitFacts, does_identity_fit
-from intake.core.questionnaire.points import PointKind, Severity
+from intake.core.questionnaire.clinic_facts import LICENSE_LAPSED, By, ClinicSays
+from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.points import PointKind, Severity, Trigger
 from intake.core.questionnaire.walk import Walk
 
 from .discussion import Discussion
 from .in_words import Wording
 from .raise_points import Match, Raised, points_raised
+from .reserved_points import reserved_points
 from .talking_points import Because, DiscussionPoint, Place
 from .unknowns import Numbers
 
 PLACES = tuple(Place)
+LABELLED = (PointKind.RISK, PointKind.CLAIM)
+"""A label says what is known of exosomes; a gap or two answers that differ are about this visit."""
 
 
 def placed_points(
-    walked: Walk, facts: VisitFacts, wording: Wording, previous: Discussion | None
+    walked: Walk,
+    facts: VisitFacts,
+    clinic: ClinicSays,
+    wording: Wording,
+    before: Discussion | None,
 ) -> tuple[DiscussionPoint, ...]:
-    """Every point in the order it prints. A point keeps the number it had in ``previous``."""
-    raised = [*points_raised(walked), *_identity(walked, facts)]
+    """Every point in the order it prints. A point keeps the number it had ``before``.
+
+    A hold of before that is none now stays where holds print, withdrawn.
+    """
+    reserved = tuple(reserved_points(walked, facts, clinic))
+    taken = {each.point.key for each in reserved}
+    raised = [r for r in points_raised(walked, clinic) if r.point.key not in taken]
+    gone = {point.key: point for point in before.holds} if before else {}
+    for each in (*raised, *reserved):
+        if each.severity is Severity.HOLD:
+            gone.pop(each.point.key, None)
+    kept = [each for each in (*raised, *reserved) if each.point.key not in gone]
+    found = _numbered(kept, walked, wording, before)
+    return tuple(
+        sorted([*found, *map(withdrawn, gone.values())], key=lambda each: PLACES.index(each.place))
+    )
+
+
+def withdrawn(held: DiscussionPoint) -> DiscussionPoint:
+    """A hold as it was, with what it rested on, for a clinician to confirm that it fell away."""
+    if held.withdrawn:
+        return held
+    return replace(held, withdrawn=True, digest=_digest_of([held.digest, "withdrawn"]))
+
+
+def _numbered(
+    raised: list[Raised], walked: Walk, wording: Wording, before: Discussion | None
+) -> list[DiscussionPoint]:
     has_claims = any(each.point.key.startswith("claim:") for each in raised)
     heading = walked.questionnaire.roles.claims.heading if has_claims else ""
     placed = sorted(
         ((_place(each, heading), each) for each in raised),
         key=lambda pair: (PLACES.index(pair[0]), pair[1].point.key != heading),
     )
-    used = {point.key: point.number for point in previous.points} if previous else {}
-    last = previous.last_number if previous else 0
+    used = {point.key: point.number for point in before.points} if before else {}
+    last = before.last_number if before else 0
     found = []
     for place, each in placed:
         number = used.get(each.point.key)
         if number is None:
             last = number = last + 1
         found.append(_point(number, place, each, wording))
-    return tuple(found)
+    return found
 
 
 def numbers_by_answer(points: Iterable[DiscussionPoint]) -> Numbers:
@@ -46,12 +82,6 @@ def numbers_by_answer(points: Iterable[DiscussionPoint]) -> Numbers:
         for place in dict.fromkeys((b.row, b.question) for b in point.because):
             found.setdefault(place, []).append(point.number)
     return {place: tuple(sorted(numbers)) for place, numbers in found.items()}
-
-
-def _identity(walked: Walk, facts: VisitFacts) -> Iterable[Raised]:
-    point = walked.questionnaire.identity_point
-    if point and not does_identity_fit(walked.questionnaire, walked.counted, facts):
-        yield Raised(point, Severity.DISCUSS_FIRST, (), ())
 
 
 def _place(raised: Raised, heading: str) -> Place:
@@ -69,25 +99,46 @@ def _place(raised: Raised, heading: str) -> Place:
 
 
 def _point(number: int, place: Place, raised: Raised, wording: Wording) -> DiscussionPoint:
-    point = raised.point
+    point, lead = raised.point, leading(raised)
     because = tuple(_because(match, raised, wording) for match in raised.because)
     return DiscussionPoint(
         number=number,
         key=point.key,
         kind=point.kind,
         group=point.group,
-        title=point.title,
+        title=(lead and lead.title) or point.title,
         severity=raised.severity,
         place=place,
         is_always_on=point.always is not None,
-        knowledge=point.knowledge,
+        knowledge=point.knowledge if point.kind in LABELLED else None,
         provider=point.provider,
-        patient=point.patient,
-        ask=point.ask,
+        patient=(lead and lead.patient) or point.patient,
+        ask=(lead and lead.ask) or point.ask,
         evidence=point.evidence,
         because=because,
         digest=_digest(raised, because),
+        short=lead.short if lead else "",
+        talk=lead.talk if lead else "",
+        lift=lead.lift if lead else (),
+        row=lead.row if lead else "",
+        about_person=any(
+            point.triggers[fired.trigger].about_person
+            for fired in raised.fired
+            if point.triggers and fired.severity is raised.severity
+        )
+        or point.key == LICENSE_LAPSED,
     )
+
+
+def leading(raised: Raised) -> Trigger | None:
+    """Whose words stand: of the fired triggers the most severe, then the first.
+
+    None where nothing fired, or where the point weighs more by itself than by what fired.
+    """
+    for fired in raised.fired:
+        if fired.severity is raised.severity and raised.point.triggers:
+            return raised.point.triggers[fired.trigger]
+    return None
 
 
 def _because(match: Match, raised: Raised, wording: Wording) -> Because:
@@ -100,12 +151,21 @@ def _because(match: Match, raised: Raised, wording: Wording) -> Because:
         short=wording.short_of(match),
         words=words,
         standing=standing,
-        severity=max(helped, key=lambda severity: severity.rank),
+        severity=max(helped, key=lambda each: each.rank, default=raised.severity),
         about=wording.about(match.row),
+        by=match.by,
+        is_private=match.by is By.PATIENT and wording.is_private_at(match.row, match.question),
     )
 
 
 def _digest(raised: Raised, because: tuple[Because, ...]) -> str:
-    trace = [(each.question, each.row, each.value) for each in because]
-    text = json.dumps([raised.point.key, raised.severity.code, trace])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """What the patient said stands as it did before the clinic had a say."""
+    trace = [
+        (each.question, each.row, each.value, *([each.by] if each.by is not By.PATIENT else []))
+        for each in because
+    ]
+    return _digest_of([raised.point.key, raised.severity.code, trace])
+
+
+def _digest_of(told: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]

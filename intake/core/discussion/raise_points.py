@@ -1,12 +1,16 @@
-"""Which points a patient's answers raise, and why."""
+"""Which points the answers and the clinic's own facts raise, and why."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from intake.core.questionnaire.answers import Answer, Chosen, Unsaid, scalars_in
+from intake.core.questionnaire.clinic_facts import By, ClinicSays
 from intake.core.questionnaire.conditions import Behavior, Condition, Operator, Value, matching
 from intake.core.questionnaire.points import Claim, Point, PointKind, Severity, Trigger
-from intake.core.questionnaire.walk import Asked, Walk
+from intake.core.questionnaire.questionnaire import Question
+from intake.core.questionnaire.walk import Walk
+
+NO_CLINIC = ClinicSays()
 
 
 class Match(NamedTuple):
@@ -15,6 +19,7 @@ class Match(NamedTuple):
     question: str
     row: str | None
     value: Value | None
+    by: By = By.PATIENT
 
 
 class Fired(NamedTuple):
@@ -39,30 +44,59 @@ class Raised(NamedTuple):
         return self.point.always is not None and self.severity is self.point.always
 
 
-def points_raised(walked: Walk) -> tuple[Raised, ...]:
+def points_raised(walked: Walk, clinic: ClinicSays = NO_CLINIC) -> tuple[Raised, ...]:
     """Every point that is always on or whose triggers fired, then the claims, in their order.
 
-    Source: triggers as DESIGN, Conditions and points. The highest fired severity wins.
+    The clinic's facts go through the same triggers: a question with one counts as asked, what is
+    said adds up, and only the patient's "I don't know", refusal or blank gives way to it.
+    The highest fired severity wins.
     """
-    seen = _Seen(walked)
+    seen = _Seen(walked, clinic)
     raised = (_raise(point, seen) for point in walked.questionnaire.points)
     return (*filter(None, raised), *_claims_heard(walked, seen))
 
 
-class _Seen:
-    """The asked questions by key, so that each condition is looked up and never searched."""
+class Statement(NamedTuple):
+    """What one source said to a question; for the patient perhaps nothing."""
 
-    def __init__(self, walked: Walk) -> None:
-        self.by_key: dict[str, list[Asked]] = {}
-        self.order: dict[tuple[str, str | None], int] = {}
+    question: Question
+    row: str | None
+    answer: Answer | None
+    by: By
+
+
+def statements(walked: Walk, clinic: ClinicSays) -> tuple[Statement, ...]:
+    """Everything that counts for triggers, in document order, the patient before the clinic."""
+    said = [Statement(a.question, a.row, a.answer, By.PATIENT) for a in walked.asked]
+    shown = [
+        Statement(question, None, Chosen(codes), by)
+        for key, question in walked.questionnaire.by_key.items()
+        if key not in walked.questionnaire.group_of
+        for by, codes in clinic.of(key)
+    ]
+    if not shown:
+        return tuple(said)
+    settled = {each.question.key for each in shown}
+    unsaid = (None, *Unsaid)
+    kept = [s for s in said if s.question.key not in settled or s.answer not in unsaid]
+    place_of = walked.questionnaire.place_of
+    return tuple(sorted([*kept, *shown], key=lambda each: place_of[each.question.key]))
+
+
+class _Seen:
+    """What was said by key, so that each condition is looked up and never searched."""
+
+    def __init__(self, walked: Walk, clinic: ClinicSays) -> None:
+        self.by_key: dict[str, list[Statement]] = {}
+        self.order: dict[tuple[str, str | None, By], int] = {}
         self.in_group = walked.questionnaire.group_of
         self.values: dict[str, set[Value]] = {}
-        for place, asked in enumerate(walked.asked):
-            key = asked.question.key
-            self.by_key.setdefault(key, []).append(asked)
-            self.order[key, asked.row] = place
-            if asked.answer is not None:
-                self.values.setdefault(key, set()).update(scalars_in(asked.answer))
+        for place, said in enumerate(statements(walked, clinic)):
+            key = said.question.key
+            self.by_key.setdefault(key, []).append(said)
+            self.order[key, said.row, said.by] = place
+            if said.answer is not None:
+                self.values.setdefault(key, set()).update(scalars_in(said.answer))
 
     def could_meet(self, condition: Condition) -> bool:
         """A quick no for "is one of", which nearly all are, before rows are looked at."""
@@ -72,7 +106,7 @@ class _Seen:
         return values is not None and not values.isdisjoint(condition.values)
 
     def place_of(self, match: Match) -> int:
-        return self.order[match.question, match.row]
+        return self.order[match.question, match.row, match.by]
 
 
 def _raise(point: Point, seen: _Seen) -> Raised | None:
@@ -152,13 +186,13 @@ def _met_anywhere(condition: Condition, seen: _Seen) -> list[Match]:
     return [match for each in asked for match in _met_by(condition, each)]
 
 
-def _met_by(condition: Condition, asked: Asked) -> list[Match]:
+def _met_by(condition: Condition, said: Statement) -> list[Match]:
     """Stricter than show-if: only a question that was asked can meet anything."""
     if condition.operator is Operator.EXISTS:
-        values = _existing(condition, asked.answer)
+        values = _existing(condition, said.answer)
     else:
-        values = matching(condition, asked.answer)
-    return [Match(asked.question.key, asked.row, value) for value in values]
+        values = matching(condition, said.answer)
+    return [Match(said.question.key, said.row, value, said.by) for value in values]
 
 
 def _existing(condition: Condition, answer: Answer | None) -> tuple[Value | None, ...]:
@@ -174,7 +208,7 @@ def _claims_heard(walked: Walk, seen: _Seen) -> Iterator[Raised]:
     """One raised point for each claim the patient ticked (content: always discuss first)."""
     questionnaire = walked.questionnaire
     for asked in seen.by_key.get(questionnaire.roles.claims.question, ()):
-        if not isinstance(asked.answer, Chosen):
+        if not isinstance(asked.answer, Chosen) or asked.by is not By.PATIENT:
             continue
         for claim in questionnaire.claims:
             if claim.option in asked.answer.codes:
@@ -188,7 +222,7 @@ def _claims_heard(walked: Walk, seen: _Seen) -> Iterator[Raised]:
                 )
 
 
-def _claim_point(claim: Claim, asked: Asked) -> Point:
+def _claim_point(claim: Claim, asked: Statement) -> Point:
     return Point(
         key=f"claim:{claim.option}",
         kind=PointKind.CLAIM,

@@ -45,6 +45,7 @@ class Because:
     about: str = ""
     by: By = By.PATIENT
     """Whose statement it is."""
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ class DiscussionPoint:
             object.__setattr__(self, "short", self.title)
         if not self.talk:
             object.__setattr__(self, "talk", " ".join(self.provider))
+
+    @property
+    def is_private(self) -> bool:
+        """Rests on what the patient keeps off the copy she takes home."""
+        return any(because.is_private for because in self.because)
 
     @property
     def decisive(self) -> tuple[Because, ...]:

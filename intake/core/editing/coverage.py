@@ -1,4 +1,4 @@
-"""Which options, points and triggers no test patient reaches, and what a draft would change."""
+"""Which options, points and triggers no example patient reaches, and what a draft would change."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ class Unreached:
 
 
 def unreached(questionnaire: Questionnaire, patients: Iterable[Answers]) -> Unreached:
-    """What no test patient's answers reach, each in document order."""
+    """What no example patient's answers reach, each in document order."""
     asked: set[str] = set()
     chosen: set[tuple[str, str]] = set()
     raised: set[str] = set()

@@ -1,20 +1,24 @@
 """Invented patients with what their answers must raise: the staff's own tests of the rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
+from intake.core.discussion.raise_points import NO_CLINIC
+from intake.core.documents.clinic import clinic_from_json
 from intake.core.documents.codec import answers_from_json
-from intake.core.documents.values import DocumentError, parse
+from intake.core.documents.values import DocumentError, decode, parse
 from intake.core.questionnaire.answers import Answers
+from intake.core.questionnaire.clinic_facts import CLARIFY_REGISTER, RESERVED, ClinicSays
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.points import Severity
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.walk import Walk, walk
 
+PARTS = ("name", "why", "answers", "rows", "clinic", "visit", "before", "expect")
 EXPECTATIONS = frozenset({"points", "absent", "asked", "not_asked"})
 
 
@@ -29,21 +33,33 @@ class Expected:
 
 
 @dataclass(frozen=True)
-class TestPatient:
-    """One file of ``fixtures/patients`` (DESIGN, Test patients and the shell)."""
+class Told:
+    """What one revision rests on: the patient's answers, and what the clinic's side says."""
 
-    __test__ = False  # A clinical term, not a test class.
+    answers: Answers
+    clinic: ClinicSays = NO_CLINIC
+
+
+@dataclass(frozen=True)
+class ExamplePatient:
+    """One file of ``fixtures/patients``; ``before`` is the revision before this one."""
 
     name: str
-    answers: Answers
+    told: Told
     expected: Expected
+    visit_date: date | None = None
+    before: Told | None = None
+
+    @property
+    def answers(self) -> Answers:
+        return self.told.answers
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What the rules made of a test patient, and where that is not what was expected."""
+    """What the rules made of a example patient, and where that is not what was expected."""
 
-    patient: TestPatient
+    patient: ExamplePatient
     walked: Walk
     discussion: Discussion
     problems: tuple[str, ...]
@@ -53,26 +69,52 @@ class Trial:
         return not self.problems
 
 
-def test_patient_from_json(questionnaire: Questionnaire, text: str) -> TestPatient:
-    """Read a test patient; raises ``DocumentError`` with the path of the first mistake."""
-    return test_patient_from(questionnaire, parse(text))
+def example_patient_from_json(questionnaire: Questionnaire, text: str) -> ExamplePatient:
+    """Read an example patient; raises ``DocumentError`` with the path of the first mistake."""
+    return example_patient_from(questionnaire, parse(text))
 
 
-def test_patient_from(questionnaire: Questionnaire, document: Any) -> TestPatient:
+def example_patient_from(questionnaire: Questionnaire, document: Any) -> ExamplePatient:
     """The same from JSON values that were read before."""
+    _only(document, PARTS, "")
+    for name in ("name", *(["why"] if "why" in document else [])):
+        if not isinstance(document.get(name), str):
+            raise DocumentError(name, "must be text")
+    return ExamplePatient(
+        name=document["name"],
+        told=_told(questionnaire, document, ""),
+        expected=_expected(document.get("expect", {})),
+        visit_date=_visit_date(document.get("visit", {})),
+        before=_before(questionnaire, document["before"]) if "before" in document else None,
+    )
+
+
+def _before(questionnaire: Questionnaire, document: Any) -> Told:
+    _only(document, ("answers", "rows", "clinic"), "before")
+    return _told(questionnaire, document, "before.")
+
+
+def _told(questionnaire: Questionnaire, document: dict[str, Any], path: str) -> Told:
+    try:
+        answers = answers_from_json(questionnaire, document)
+    except DocumentError as error:
+        raise DocumentError(f"{path}{error.path}", error.problem) from None
+    clinic = clinic_from_json(questionnaire, document.get("clinic", {}), f"{path}clinic")
+    return Told(answers, clinic)
+
+
+def _visit_date(document: Any) -> date | None:
+    _only(document, ("date",), "visit")
+    found: date | None = decode(date | None, document.get("date"), "visit.date")
+    return found
+
+
+def _only(document: Any, names: Iterable[str], path: str) -> None:
     if not isinstance(document, dict):
-        raise DocumentError("", "must be an object with a name and answers")
+        raise DocumentError(path, f"must be an object of {', '.join(names)}")
     for name in document:
-        if name not in ("name", "answers", "rows", "expect"):
-            raise DocumentError(name, "this name is not known here")
-    if not isinstance(document.get("name"), str):
-        raise DocumentError("name", "must be text")
-    expected = _expected(document.get("expect", {}))
-    return TestPatient(document["name"], answers_from_json(questionnaire, document), expected)
-
-
-test_patient_from.__test__ = False  # type: ignore[attr-defined]
-test_patient_from_json.__test__ = False  # type: ignore[attr-defined]
+        if name not in names:
+            raise DocumentError(f"{path}.{name}".lstrip("."), "this name is not known here")
 
 
 def _expected(document: Any) -> Expected:
@@ -104,12 +146,27 @@ def _keys(document: dict[str, Any], part: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def run(questionnaire: Questionnaire, patient: TestPatient, *, as_of: datetime) -> Trial:
-    """Evaluate a test patient without a visit: everything is asked, nothing is prefilled."""
+def run(questionnaire: Questionnaire, patient: ExamplePatient, *, as_of: datetime) -> Trial:
+    """Evaluate an example patient without a link: everything is asked, nothing is prefilled."""
     walked = walk(questionnaire, patient.answers)
-    made = discuss(questionnaire, patient.answers, VisitFacts(), Edition(1, 1, as_of))
+    facts = VisitFacts(visit_date=patient.visit_date)
+    before, revision = None, 1
+    if patient.before:
+        before = _discussed(questionnaire, patient.before, facts, Edition(1, 1, as_of))
+        revision = 2
+    made = _discussed(questionnaire, patient.told, facts, Edition(1, revision, as_of), before)
     problems = tuple(_problems(patient.expected, walked, made))
     return Trial(patient, walked, made, problems)
+
+
+def _discussed(
+    questionnaire: Questionnaire,
+    told: Told,
+    facts: VisitFacts,
+    edition: Edition,
+    before: Discussion | None = None,
+) -> Discussion:
+    return discuss(questionnaire, told.answers, facts, edition, before, clinic=told.clinic)
 
 
 def _problems(expected: Expected, walked: Walk, made: Discussion) -> Iterator[str]:
@@ -133,6 +190,7 @@ def _unknown_keys(expected: Expected, questionnaire: Questionnaire) -> Iterator[
     identity = (questionnaire.identity_point,) if questionnaire.identity_point else ()
     points = {point.key for point in (*questionnaire.points, *identity)}
     points |= {f"claim:{claim.option}" for claim in questionnaire.claims}
+    points |= {*RESERVED.values(), CLARIFY_REGISTER}
     for key in (*expected.points, *expected.absent):
         if key not in points:
             yield f'the expectation names the point "{key}", which does not exist'

@@ -64,6 +64,8 @@ class Answers:
 
     top: Values = field(default_factory=_nothing)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    private: frozenset[str] = frozenset()
+    """Questions whose answer she keeps off the copy she takes home."""
 
     def get(self, key: str, row: Row | None = None) -> Answer | None:
         return (row.answers if row else self.top).get(key)

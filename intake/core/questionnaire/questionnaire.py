@@ -199,6 +199,12 @@ class Questionnaire:
         return {key: number for number, key in enumerate(self.by_key)}
 
     @cached_property
+    def place_of(self) -> dict[str, int]:
+        """Where a question stands, those of a group at one place so that rows keep their order."""
+        first = {key: group.items[0].key for key, group in self.group_of.items()}
+        return {key: self.position[first.get(key, key)] for key in self.by_key}
+
+    @cached_property
     def groups(self) -> dict[str, Group]:
         return {
             item.key: item

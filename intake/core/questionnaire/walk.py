@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from .answers import EMPTY, NOTHING, Answer, Answers, Row, Values
+from .answers import EMPTY, NOTHING, Answer, Answers, Row, Values, codes_in
 from .conditions import is_shown
 from .questionnaire import Group, Page, Question, Questionnaire
 
@@ -80,6 +80,16 @@ class Walk:
         """(row id, question key) to what is asked there."""
         return {(asked.row, asked.question.key): asked for asked in self.asked}
 
+    @cached_property
+    def closed(self) -> tuple[Question, ...]:
+        """Not asked, because an answer to another question said "I don't know" for them."""
+        put = {asked.question.key for asked in self.asked}
+        return tuple(
+            self.questionnaire.by_key[key]
+            for key, (source, code) in self.questionnaire.answered_by.items()
+            if key not in put and code in codes_in(self.counted.top.get(source))
+        )
+
     def _asked_of_new_row(self, page: Page) -> tuple[Question, ...]:
         if page.group not in self.groups:
             return ()
@@ -104,11 +114,6 @@ def walk(questionnaire: Questionnaire, given: Answers = EMPTY, known: Values = N
             else:
                 passing.ask(asking)
     return Walk(questionnaire, tuple(passing.asked), passing.counted, frozenset(passing.groups))
-
-
-def counted_answers(questionnaire: Questionnaire, given: Answers) -> Answers:
-    """The answers to questions that are asked, and no others."""
-    return walk(questionnaire, given).counted
 
 
 @dataclass

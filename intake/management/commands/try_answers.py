@@ -12,7 +12,7 @@ from django.utils import timezone
 from intake.core.discussion.discussion import DiscussionPoint, Standing
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.documents.values import DocumentError
-from intake.core.editing.example_patients import Trial, run, test_patient_from_json
+from intake.core.editing.example_patients import Trial, example_patient_from_json, run
 from intake.core.questionnaire.questionnaire import Questionnaire
 
 SHIPPED = str(settings.BASE_DIR / "fixtures" / "exosome_pretreatment.json")
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _try(self, questionnaire: Questionnaire, path: str) -> Trial:
-        patient = read(path, lambda text: test_patient_from_json(questionnaire, text))
+        patient = read(path, lambda text: example_patient_from_json(questionnaire, text))
         trial = run(questionnaire, patient, as_of=timezone.now())
         self.stdout.write(json.dumps(line(trial), ensure_ascii=False))
         return trial
@@ -86,11 +86,13 @@ def _point(trial: Trial, point: DiscussionPoint) -> dict[str, Any]:
         "kind": point.kind.value,
         "severity": point.severity.code,
         "number": point.number,
+        "withdrawn": point.withdrawn,
         "because": [
             {
                 "question": because.question,
                 "row": _row_number(trial, because.question, because.row),
                 "answer": None if because.standing is Standing.BLANK else because.value,
+                "by": because.by.value,
             }
             for because in point.because
         ],
@@ -102,8 +104,10 @@ def _row_number(trial: Trial, question: str, row: str | None) -> int | None:
     if row is None:
         return None
     group = trial.walked.questionnaire.group_of[question]
-    ids = [each.id for each in trial.patient.answers.rows_of(group.key)]
-    return ids.index(row)
+    told = (trial.patient.told, trial.patient.before)
+    ids = [[row.id for row in each.answers.rows_of(group.key)] for each in told if each]
+    # What a withdrawn hold rested on may be an entry that only the revision before had.
+    return next(places.index(row) for places in ids if row in places)
 
 
 def _print(trial: Trial, target: str, *, copy: str, paper: str) -> None:

@@ -7,7 +7,11 @@ import pytest
 
 from intake import models
 from intake.actions.catalog.compile import compile_draft
-from intake.actions.catalog.example_patients import keep_test_patient, read_test_patient, try_all
+from intake.actions.catalog.example_patients import (
+    keep_example_patient,
+    read_example_patient,
+    try_all,
+)
 from intake.actions.catalog.import_draft import import_draft
 from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
 from intake.core.documents.values import DocumentError
@@ -36,13 +40,13 @@ def problems(draft):
 def test_patient_is_as_expected():
     draft = a_draft(SMALL)
     answers = {**ALLERGIC["answers"], "heard": ["safe"]}
-    keep_test_patient(draft, {**ALLERGIC, "answers": answers})
+    keep_example_patient(draft, {**ALLERGIC, "answers": answers})
     assert problems(draft) == {"Allergic to latex": ()}
 
 
 def test_failing_patient_stops_publishing_and_says_what_was_expected():
     draft = a_draft(SMALL)
-    keep_test_patient(draft, {**ALLERGIC, "expect": {"points": {"allergy": "discuss"}}})
+    keep_example_patient(draft, {**ALLERGIC, "expect": {"points": {"allergy": "discuss"}}})
     says = 'the point "allergy" is hold, expected was discuss'
     with pytest.raises(PublishingRefused) as refused:
         publish(draft, by=a_user(), at=AT, why="First")
@@ -56,7 +60,7 @@ def test_failing_patient_stops_publishing_and_says_what_was_expected():
 def test_all_shipped_patients_are_as_expected_and_cost_one_query(django_assert_num_queries):
     draft = a_draft()
     for path in sorted((FIXTURES / "patients").glob("*.json")):
-        keep_test_patient(draft, json.loads(path.read_text(encoding="utf-8")))
+        keep_example_patient(draft, json.loads(path.read_text(encoding="utf-8")))
     document = compile_draft(draft)
     with django_assert_num_queries(1):
         found = try_all(draft, document, at=AT)
@@ -66,7 +70,7 @@ def test_all_shipped_patients_are_as_expected_and_cost_one_query(django_assert_n
 
 def test_answer_to_a_deleted_question_is_left_out_and_named():
     draft = a_draft(SMALL)
-    keep_test_patient(draft, {**ALLERGIC, "expect": {}})
+    keep_example_patient(draft, {**ALLERGIC, "expect": {}})
     models.Trigger.objects.all().delete()
     models.Question.objects.get(key="since").delete()
     models.Question.objects.filter(key="dose").update(key="amount")
@@ -76,7 +80,7 @@ def test_answer_to_a_deleted_question_is_left_out_and_named():
 
 def test_answer_that_is_gone_is_reported_with_its_place():
     draft = a_draft(SMALL)
-    keep_test_patient(draft, {"name": "Ana", "answers": {"heard": ["safe"]}})
+    keep_example_patient(draft, {"name": "Ana", "answers": {"heard": ["safe"]}})
     models.ShowIf.objects.all().delete()
     models.Option.objects.get(code="safe").delete()
     assert problems(draft) == {"Ana": ('answers.heard: "heard" has no option "safe"',)}
@@ -84,7 +88,7 @@ def test_answer_that_is_gone_is_reported_with_its_place():
 
 def test_patients_stay_when_a_document_is_imported_over_their_draft():
     draft = a_draft(SMALL)
-    keep_test_patient(draft, ALLERGIC)
+    keep_example_patient(draft, ALLERGIC)
     import_draft(SMALL, by=None, at=AT)
     assert [each.name for each in draft.example_patients.all()] == ["Allergic to latex"]
 
@@ -92,7 +96,7 @@ def test_patients_stay_when_a_document_is_imported_over_their_draft():
 def test_patient_of_the_same_name_is_replaced_where_it_stands():
     draft = a_draft(SMALL)
     for name in ("Ana", "Bo", "Ana"):
-        keep_test_patient(draft, {"name": name, "answers": {"full_name": name}})
+        keep_example_patient(draft, {"name": name, "answers": {"full_name": name}})
     assert [(each.name, each.position) for each in draft.example_patients.all()] == [
         ("Ana", 1),
         ("Bo", 2),
@@ -114,10 +118,10 @@ def test_patient_of_the_same_name_is_replaced_where_it_stands():
 def test_what_is_no_test_patient_is_not_kept(document, path):
     draft = a_draft(SMALL)
     with pytest.raises(DocumentError) as refused:
-        keep_test_patient(draft, document)
+        keep_example_patient(draft, document)
     assert refused.value.path == path
 
 
 def test_file_is_read_against_the_draft():
     with pytest.raises(DocumentError, match="answers.nothing"):
-        read_test_patient(SMALL, '{"name": "Ana", "answers": {"nothing": 1}}')
+        read_example_patient(SMALL, '{"name": "Ana", "answers": {"nothing": 1}}')

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from intake import models
-from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.catalog.example_patients import keep_example_patient
 from tests.make.builders import FIXTURES, a_draft
 from tests.make.staff import EDITOR, a_small_draft, page, signed_in
 
@@ -32,8 +32,8 @@ def client(draft):
 
 
 def test_all_are_tried_and_failing_ones_are_named(client, draft):
-    keep_test_patient(draft, ANA)
-    keep_test_patient(draft, {**ANA, "name": "Bo", "expect": {"absent": ["allergy"]}})
+    keep_example_patient(draft, ANA)
+    keep_example_patient(draft, {**ANA, "name": "Bo", "expect": {"absent": ["allergy"]}})
     response = client.get(page("questionnaire", "patients", draft.pk))
     assert [(each.kept.name, each.ok) for each in response.context["tried"]] == [
         ("Ana", True),
@@ -44,19 +44,19 @@ def test_all_are_tried_and_failing_ones_are_named(client, draft):
 
 def test_trying_all_costs_the_same_with_one_and_with_three(client, draft):
     address = page("questionnaire", "patients", draft.pk)
-    keep_test_patient(draft, ANA)
+    keep_example_patient(draft, ANA)
     client.get(address)
     with CaptureQueriesContext(connection) as one:
         client.get(address)
     for name in ("Bo", "Cy"):
-        keep_test_patient(draft, {**ANA, "name": name})
+        keep_example_patient(draft, {**ANA, "name": name})
     with CaptureQueriesContext(connection) as three:
         client.get(address)
     assert len(three) == len(one)
 
 
 def test_failing_patient_shows_expected_against_actual(client, draft):
-    kept = keep_test_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
+    kept = keep_example_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
     response = client.get(page("examplepatient", "change", kept.pk))
     first = response.context["lines"][0]
     assert (first.key, first.expected, first.actual) == (
@@ -68,7 +68,7 @@ def test_failing_patient_shows_expected_against_actual(client, draft):
 
 
 def test_expectations_are_changed_and_what_must_be_asked_stays(client, draft):
-    kept = keep_test_patient(draft, {**ANA, "expect": {"asked": ["substance"]}})
+    kept = keep_example_patient(draft, {**ANA, "expect": {"asked": ["substance"]}})
     address = page("examplepatient", "change", kept.pk)
     posted = {"name": "Ana Two", "must": ["allergy=hold"], "must_not": ["claim:cure"]}
     assert client.post(address, posted)["Location"] == address
@@ -80,8 +80,8 @@ def test_expectations_are_changed_and_what_must_be_asked_stays(client, draft):
 
 
 def test_name_of_another_patient_is_refused(client, draft):
-    keep_test_patient(draft, ANA)
-    other = keep_test_patient(draft, {**ANA, "name": "Bo"})
+    keep_example_patient(draft, ANA)
+    other = keep_example_patient(draft, {**ANA, "name": "Bo"})
     response = client.post(page("examplepatient", "change", other.pk), {"name": "Ana"})
     assert response.context["form"].errors == {"name": ["Another example patient has this name."]}
 
@@ -115,7 +115,7 @@ def test_file_that_is_no_test_patient_is_refused_with_the_place(client, draft, d
 
 
 def test_coverage_names_what_no_test_patient_reaches(client, draft):
-    keep_test_patient(draft, ANA)
+    keep_example_patient(draft, ANA)
     found = client.get(page("questionnaire", "coverage", draft.pk)).context
     assert found["points"] == []
     assert [(title, number) for title, number, _pk in found["triggers"]] == [("About allergy", 2)]
@@ -126,7 +126,7 @@ def test_coverage_names_what_no_test_patient_reaches(client, draft):
 
 
 def test_publish_page_lists_a_failing_patient_with_the_way_to_it(client, draft):
-    kept = keep_test_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
+    kept = keep_example_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
     response = client.get(page("questionnaire", "publish", draft.pk))
     assert page("examplepatient", "change", kept.pk) in response.content.decode()
     posted = {"why": "All the same"}

@@ -81,7 +81,7 @@ def test_versions_and_test_patients_stay_when_a_document_comes_in():
         (b"", "The file is empty."),
         ("hello", "document: not JSON at line 1, column 1"),
         ("[" * 40 + "]" * 40, "document: nested deeper than 32 levels"),
-        ('{"schema": 2}', "schema: must be 1"),
+        ('{"schema": 3}', "schema: must be 1 or 2"),
         (b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]>", "document: not JSON at line 1"),
         (b"\x80\x04\x95pickle", "This is not a JSON document in UTF-8."),
         (b"PK\x03\x04zip", "document: not JSON"),

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.catalog.example_patients import keep_test_patient
+from intake.actions.catalog.example_patients import keep_example_patient
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.questionnaire.questionnaire import Review
 from tests.make.builders import a_draft, a_submission, a_version, a_visit
@@ -206,7 +206,7 @@ def test_markup_in_a_version_is_shown_letter_for_letter(draft):
 def test_failing_test_patient_stops_publishing_and_shows_what_comes_out_and_why():
     draft = a_small_draft()
     told = {"name": "Ana", "answers": {"ready": False}, "expect": {"absent": ["allergy"]}}
-    kept = keep_test_patient(draft, told)
+    kept = keep_example_patient(draft, told)
     response = publish(signed_in(EDITOR), draft, why="Ready")
     text = " ".join(response.content.decode().split())
     assert page("examplepatient", "change", kept.pk) in text

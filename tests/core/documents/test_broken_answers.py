@@ -4,7 +4,7 @@ import pytest
 
 from intake.core.documents.codec import answers_from_json
 from intake.core.documents.values import DocumentError
-from intake.core.editing.example_patients import test_patient_from_json
+from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Row, Unsaid
 from tests.make.shipped import shipped
 
@@ -152,5 +152,5 @@ def test_rows_without_ids_are_named_by_their_place():
 )
 def test_a_broken_test_patient_is_refused_with_its_path(text, path):
     with pytest.raises(DocumentError) as caught:
-        test_patient_from_json(shipped(), text)
+        example_patient_from_json(shipped(), text)
     assert caught.value.path == path

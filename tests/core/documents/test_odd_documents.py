@@ -20,7 +20,7 @@ from intake.core.documents.codec import (
     sha256_of,
 )
 from intake.core.documents.values import DocumentError, parse
-from intake.core.editing.example_patients import run, test_patient_from_json
+from intake.core.editing.example_patients import example_patient_from_json, run
 from intake.core.questionnaire.answers import EMPTY
 from tests.make.shipped import AS_OF, DOCUMENT, FIXTURES, shipped, tried
 from tests.make.strategies import STABLE
@@ -98,7 +98,7 @@ def test_a_spoiled_test_patient_is_tried_or_refused(name):
     document, chance = json.loads(text), random.Random(name)
     for _ in range(100):
         try:
-            patient = test_patient_from_json(shipped(), json.dumps(spoiled(document, chance)))
+            patient = example_patient_from_json(shipped(), json.dumps(spoiled(document, chance)))
         except DocumentError as error:
             assert str(error).isprintable()
             continue

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.editing.coverage import Impact, impact, unreached
-from intake.core.editing.example_patients import test_patient_from_json
+from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.questionnaire.answers import NOTHING, Answers, Chosen
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -17,7 +17,7 @@ NOT_PREGNANT = Answers({"pregnancy_status": Chosen(("no",))})
 
 def test_shipped_patients_reach_every_question_and_point():
     patients = [
-        test_patient_from_json(SHIPPED, path.read_text("utf-8")).answers
+        example_patient_from_json(SHIPPED, path.read_text("utf-8")).answers
         for path in sorted((FIXTURES / "patients").glob("*.json"))
     ]
     missed = unreached(SHIPPED, patients)

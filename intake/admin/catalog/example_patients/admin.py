@@ -14,8 +14,8 @@ from django.utils import timezone
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.example_patients import (
     answers_that_fit,
-    keep_test_patient,
-    read_test_patient,
+    keep_example_patient,
+    read_example_patient,
     try_one,
 )
 from intake.admin.catalog.preview.answers import Trying
@@ -47,7 +47,7 @@ class BroughtForm(forms.Form):
             return given
         try:
             document = compile_draft(given["questionnaire"])
-            given["told"] = read_test_patient(document, given["document"])
+            given["told"] = read_example_patient(document, given["document"])
         except DraftIncomplete:
             self.add_error("questionnaire", ValidationError(INCOMPLETE))
         except DocumentError as error:
@@ -82,7 +82,7 @@ class ExamplePatientAdmin(OrderedAdmin):
         if form.is_valid():
             given = form.cleaned_data
             try:
-                kept = keep_test_patient(given["questionnaire"], given["told"])
+                kept = keep_example_patient(given["questionnaire"], given["told"])
             except DocumentError as error:
                 form.add_error("document", ValidationError(str(error)))
             else:
@@ -133,7 +133,7 @@ class ExamplePatientAdmin(OrderedAdmin):
     def _keep(self, request, kept, form):
         told = {**kept.document, "name": form.cleaned_data["name"], "expect": form.expect}
         try:
-            keep_test_patient(kept.questionnaire, told, replacing=kept)
+            keep_example_patient(kept.questionnaire, told, replacing=kept)
         except DocumentError as error:
             form.add_error("name", ValidationError(f"{error.problem.capitalize()}."))
             return False

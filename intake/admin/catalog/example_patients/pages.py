@@ -7,10 +7,10 @@ from django.urls import path
 from django.utils import timezone
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
-from intake.actions.catalog.example_patients import failures, keep_test_patient, try_all
+from intake.actions.catalog.example_patients import failures, keep_example_patient, try_all
 from intake.core.documents.codec import answers_to_json
 from intake.core.editing.coverage import unreached
-from intake.core.editing.example_patients import TestPatient, run, test_patient_from
+from intake.core.editing.example_patients import ExamplePatient, Told, example_patient_from, run
 from intake.models import Question
 from intake.printing.previews import preview_of
 
@@ -43,7 +43,7 @@ class ExamplePatientPages:
         form = ExpectationForm(trial, request.POST or None)
         if form.is_valid():
             told = {**_bare(trying.answers), "expect": form.expect}
-            made = keep_test_patient(
+            made = keep_example_patient(
                 trying.draft, {"name": form.cleaned_data["name"], **told}, replacing=kept
             )
             self.log_change(request, trying.draft, f"Kept the example patient “{made}”.")
@@ -102,8 +102,10 @@ class ExamplePatientPages:
 def _trial_of(trying, kept):
     """The preview's answers, with what was expected of the patient they were taken from."""
     told = kept.document if kept else {"name": "", "answers": {}, "rows": {}, "expect": {}}
-    expected = test_patient_from(trying.questionnaire, {**told, "answers": {}, "rows": {}}).expected
-    patient = TestPatient(told["name"], trying.answers, expected)
+    expected = example_patient_from(
+        trying.questionnaire, {**told, "answers": {}, "rows": {}}
+    ).expected
+    patient = ExamplePatient(told["name"], Told(trying.answers), expected)
     return run(trying.questionnaire, patient, as_of=timezone.now())
 
 

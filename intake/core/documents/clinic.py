@@ -1,0 +1,53 @@
+"""What the clinic's side says, read from JSON: register, verified facts, and what has lapsed."""
+
+import json
+from typing import Any
+
+from intake.core.questionnaire.answers import DONT_KNOW
+from intake.core.questionnaire.clinic_facts import ClinicSays, Lapsed
+from intake.core.questionnaire.questionnaire import CHOICES, Question, Questionnaire
+
+from .values import DocumentError, decode
+
+SIDES = ("register", "verified")
+
+
+def clinic_from_json(questionnaire: Questionnaire, document: Any, path: str) -> ClinicSays:
+    """``{"register": {key: code | [codes]}, "verified": {…}, "lapsed": ["lot" | "license"]}``."""
+    if not isinstance(document, dict):
+        raise DocumentError(path, "must be an object of register, verified and lapsed")
+    for name in document:
+        if name not in (*SIDES, "lapsed"):
+            raise DocumentError(f"{path}.{name}", "this name is not known here")
+    register, verified = (_side(questionnaire, document, path, side) for side in SIDES)
+    lapsed = decode(tuple[Lapsed, ...], document.get("lapsed", []), f"{path}.lapsed")
+    return ClinicSays(register, verified, frozenset(lapsed))
+
+
+def _side(
+    questionnaire: Questionnaire, document: dict[str, Any], path: str, side: str
+) -> dict[str, tuple[str, ...]]:
+    facts, path = document.get(side, {}), f"{path}.{side}"
+    if not isinstance(facts, dict):
+        raise DocumentError(path, "must be an object of questions and options")
+    return {key: _codes(questionnaire, key, told, f"{path}.{key}") for key, told in facts.items()}
+
+
+def _codes(questionnaire: Questionnaire, key: str, told: Any, path: str) -> tuple[str, ...]:
+    question = questionnaire.by_key.get(key)
+    if question is None or question.kind not in CHOICES:
+        raise DocumentError(path, "there is no choice with this key")
+    if key in questionnaire.group_of:
+        raise DocumentError(path, "is asked once for each entry; the clinic has no fact for it")
+    codes = told if isinstance(told, list) else [told]
+    for code in codes:
+        if code not in _nameable(question):
+            raise DocumentError(path, f'"{key}" has no option {json.dumps(code)} for a clinic')
+    if not codes or (len(codes) > 1 and not question.repeats):
+        raise DocumentError(path, f'"{key}" takes one option, here are {len(codes)}')
+    return tuple(code for code in question.texts if code in codes)
+
+
+def _nameable(question: Question) -> list[str]:
+    """That something is not known is for the patient to say."""
+    return [code for code in question.texts if code != DONT_KNOW]
