@@ -8,7 +8,7 @@ from typing import Any
 
 from intake.core.questionnaire.clinic_facts import LICENSE_LAPSED, By, ClinicSays
 from intake.core.questionnaire.facts import VisitFacts
-from intake.core.questionnaire.points import PointKind, Severity, Trigger
+from intake.core.questionnaire.points import Point, PointKind, Severity, Trigger
 from intake.core.questionnaire.walk import Walk
 
 from .discussion import Discussion
@@ -99,34 +99,43 @@ def _place(raised: Raised, heading: str) -> Place:
 
 
 def _point(number: int, place: Place, raised: Raised, wording: Wording) -> DiscussionPoint:
-    point, lead = raised.point, leading(raised)
+    point = raised.point
     because = tuple(_because(match, raised, wording) for match in raised.because)
     return DiscussionPoint(
         number=number,
         key=point.key,
         kind=point.kind,
         group=point.group,
-        title=(lead and lead.title) or point.title,
         severity=raised.severity,
         place=place,
         is_always_on=point.always is not None,
         knowledge=point.knowledge if point.kind in LABELLED else None,
         provider=point.provider,
-        patient=(lead and lead.patient) or point.patient,
-        ask=(lead and lead.ask) or point.ask,
         evidence=point.evidence,
         because=because,
         digest=_digest(raised, because),
-        short=lead.short if lead else "",
-        talk=lead.talk if lead else "",
-        lift=lead.lift if lead else (),
-        row=lead.row if lead else "",
-        about_person=any(
-            point.triggers[fired.trigger].about_person
-            for fired in raised.fired
-            if point.triggers and fired.severity is raised.severity
-        )
-        or point.key == LICENSE_LAPSED,
+        about_person=_is_about_person(raised),
+        **_words(point, leading(raised)),
+    )
+
+
+def _words(point: Point, lead: Trigger | None) -> dict[str, Any]:
+    """Those of the trigger that leads; what it leaves unsaid the point says."""
+    own = {"title": point.title, "patient": point.patient, "ask": point.ask}
+    if lead is None:
+        return own
+    return {
+        **{name: getattr(lead, name) or words for name, words in own.items()},
+        **{name: getattr(lead, name) for name in ("short", "talk", "lift", "row")},
+    }
+
+
+def _is_about_person(raised: Raised) -> bool:
+    """Whether any of what makes it so severe is about whoever treats."""
+    weighing = (each.trigger for each in raised.fired if each.severity is raised.severity)
+    triggers = raised.point.triggers
+    return raised.point.key == LICENSE_LAPSED or any(
+        triggers[number].about_person for number in weighing if triggers
     )
 
 
