@@ -1,11 +1,14 @@
 """What all tests share."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
+from tests.databases import copied, migrated_file
 from tests.make.guards import guards_down, put_back, roles
 
 UNHASHED = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -16,6 +19,20 @@ def static_files_without_collecting():
     """The manifest of hashed names exists only after collectstatic; tests use the plain names."""
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": UNHASHED}):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """Instead of pytest-django's, which applies every migration in every worker of every run."""
+    with django_db_blocker.unblock(), copied():
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup, django_db_blocker) -> Path:
+    """An empty database in a file; a test takes a copy."""
+    with django_db_blocker.unblock():
+        return migrated_file()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.management import call_command
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
@@ -30,11 +29,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stocked(tmp_path_factory, django_db_blocker) -> Path:
+def stocked(migrated, tmp_path_factory, django_db_blocker) -> Path:
     """A database with the shipped questionnaire published; every test gets a copy of its own."""
-    path = tmp_path_factory.mktemp("browser") / "stocked.sqlite3"
+    path = shutil.copy(migrated, tmp_path_factory.mktemp("browser") / "stocked.sqlite3")
     with using(path), django_db_blocker.unblock():
-        call_command("migrate", verbosity=0)
         a_version()
     return path
 

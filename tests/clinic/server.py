@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,9 +18,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
-import psycopg
 from django.db import connection
 
+from tests.databases import copied_on_server, migrated_file
 from tests.environment import BASE, TESTS
 from tests.journeys.screen import Form, Screen
 
@@ -92,7 +93,7 @@ class Site:
         while time.monotonic() < until:
             try:
                 with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
-                    if answer.read() == b"ok\n":
+                    if answer.read().startswith(b"ok"):
                         return
             except OSError:
                 time.sleep(0.05)
@@ -112,7 +113,6 @@ class Site:
 def a_site(folder: Path) -> Iterator[Site]:
     with _database(folder) as database:
         site = Site(folder, database, _free_port())
-        site.run("manage.py", "migrate", "--verbosity=0")
         try:
             yield site
         finally:
@@ -123,18 +123,11 @@ def a_site(folder: Path) -> Iterator[Site]:
 @contextmanager
 def _database(folder: Path) -> Iterator[str]:
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'clinic.sqlite3'}"
+        yield f"sqlite:///{shutil.copy(migrated_file(), folder / 'clinic.sqlite3')}"
         return
     base, _, _name = os.environ["DATABASE_URL"].rpartition("/")
-    name = f"clinic_{uuid4().hex}"
-    with psycopg.connect(host=host(), user="intake", dbname="postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+    with copied_on_server(f"clinic_{uuid4().hex}") as name:
         yield f"{base}/{name}"
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def host() -> str:
-    return str(connection.settings_dict["HOST"])
 
 
 def _free_port() -> int:

@@ -12,8 +12,9 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-from tests.clinic.server import Browser, Site, a_site, host
+from tests.clinic.server import Browser, Site, a_site
 from tests.clinic.walk import CANARIES, NAME, week
+from tests.databases import host
 
 READ_TABLES = Path(__file__).with_name("read_tables.py")
 PLACES = (
