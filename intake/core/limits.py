@@ -54,6 +54,20 @@ KEEP_UNSENT = timedelta(days=14)
 SOON = timedelta(days=30)
 """What falls due within it is listed on the front page: a month of notice."""
 
+# What is sealed is filled up to these sizes in bytes, then twice, four times as much
+SEALED_ROOM = 256
+"""Names, dates, signatures and ordinary notes are all of one size."""
+SHEET_ROOM = 8 * 1024
+"""Answers to the shipped questionnaire with twenty allergies and some long texts, packed."""
+DRAFT_ROOM = 1024
+"""A page with its fields, packed."""
+DISCUSSION_ROOM = 32 * 1024
+"""Packed, the shortest discussion of the shipped patients has 15,000 bytes, the longest 28,000."""
+PDF_ROOM = 160 * 1024
+"""The shortest copy of the shipped patients has 27,000 bytes, the longest 129,000."""
+CHOICE_ROOM = 4 * 1024
+"""What the register says of one product, lot and person."""
+
 # Documents
 DOCUMENT_BYTES = 1_000_000
 """The largest file that is read: the shipped content takes a quarter."""

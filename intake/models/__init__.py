@@ -1,7 +1,7 @@
 """What is kept: the draft catalog, versions, visits, submissions, talks, register, access log."""
 
 from .accounts import StaffSession, User
-from .answers import AnswerRecord, AnswerRow, PageDraft, Submission, SubmissionState
+from .answers import AnswerSheet, PageDraft, Submission, SubmissionState
 from .catalog.citations import Citation, Topic
 from .catalog.example_patients import ExamplePatient
 from .catalog.points import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
@@ -26,8 +26,7 @@ __all__ = [
     "AccessHead",
     "Actor",
     "Addendum",
-    "AnswerRecord",
-    "AnswerRow",
+    "AnswerSheet",
     "Asker",
     "Authenticator",
     "CannotOpen",

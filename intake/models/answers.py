@@ -1,12 +1,14 @@
-"""What a patient has said so far: answers, rows of groups, and pages that were left unsent."""
+"""What a patient has said so far: the sheet of answers, and pages that were left unsent."""
 
 import uuid
 
 from django.db import models
 from django.db.models import Q
 
+from intake.core.limits import DRAFT_ROOM, SHEET_ROOM
+
 from .catalog.versions import Version
-from .sealed import SealedField
+from .sealed import SealedField, blind
 from .visits.visits import Visit
 
 
@@ -24,8 +26,10 @@ class Submission(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="submissions")
     state = models.CharField(max_length=10, choices=SubmissionState, default=SubmissionState.OPEN)
     revision = models.PositiveIntegerField(default=1)
-    counter = models.PositiveIntegerField(
-        default=0, help_text="Raised with every saved page, so that two tabs notice each other."
+    stamp = models.PositiveIntegerField(
+        default=0,
+        help_text="Another number with every saved page, so that two tabs notice each other. It "
+        "does not count them: how many there were tells what was asked.",
     )
     opened_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -54,97 +58,46 @@ class Submission(models.Model):
         return f"Submission {self.id}"
 
 
-class AnswerRow(models.Model):
-    """One entry of a repeating group. A removed row is kept so that it can be brought back."""
+class AnswerSheet(models.Model):
+    """Everything that was said, sealed as one document that is always of the same size.
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="rows")
-    group = models.CharField(max_length=80)
-    position = models.PositiveIntegerField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                name="answerrow_position_once", fields=["submission", "group", "position"]
-            ),
-            models.CheckConstraint(
-                name="answerrow_position_from_one", condition=Q(position__gte=1)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Row {self.id}"
-
-
-def place_id(submission: uuid.UUID, row: uuid.UUID | None, key: str) -> uuid.UUID:
-    """The id of what is kept for one question or page, known before anything is stored."""
-    return uuid.uuid5(submission, f"{row or ''}/{key}")
-
-
-class AnswerRecord(models.Model):
-    """One answer. An empty ``value`` means that the question was shown and left blank.
-
-    A blank keeps its row, because its revision tells a stale tab that the page was changed.
+    A row for each answer told which follow-ups were asked, how many allergies there are, and by
+    its length mostly the answer itself (docs/decisions/NUMBER). ``stamp`` is the submission's:
+    a sheet of another moment, put back in its place, is noticed.
     """
 
-    SEALED_WITH = ("submission_id", "row_id", "question")
+    SEALED_WITH = ("stamp",)
 
-    id = models.UUIDField(primary_key=True, editable=False)
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
-    row = models.ForeignKey(
-        AnswerRow, on_delete=models.CASCADE, null=True, blank=True, related_name="answers"
+    submission = models.OneToOneField(
+        Submission, on_delete=models.CASCADE, primary_key=True, related_name="sheet"
     )
-    question = models.CharField(max_length=80)
-    value = SealedField(null=True, blank=True)
-    revision = models.PositiveIntegerField(help_text="The submission's counter when it was kept.")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="answerrecord_once", fields=["submission", "question"], condition=Q(row=None)
-            ),
-            models.UniqueConstraint(
-                name="answerrecord_once_in_a_row",
-                fields=["row", "question"],
-                condition=Q(row__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="answerrecord_revision_from_one", condition=Q(revision__gte=1)
-            ),
-        ]
+    content = SealedField(room=SHEET_ROOM, packed=True)
+    stamp = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"Answer {self.id}"
+        return f"Sheet of submission {self.submission_id}"
+
+
+def draft_id(submission: uuid.UUID, row: uuid.UUID | None, page: str) -> uuid.UUID:
+    """The id of what is kept for one page, known before anything is stored, and to nobody else."""
+    return uuid.UUID(blind("page draft", f"{submission}/{row or ''}/{page}")[:32])
 
 
 class PageDraft(models.Model):
-    """A page as it stood when it was left without sending; it never counts as an answer."""
+    """A page as it stood when it was left without sending; it never counts as an answer.
 
-    SEALED_WITH = ("submission_id", "row_id", "page")
+    Which page it is stands in what is sealed.
+    """
+
+    SEALED_WITH = ("submission_id",)
 
     id = models.UUIDField(primary_key=True, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="drafts")
-    row = models.ForeignKey(AnswerRow, on_delete=models.CASCADE, null=True, blank=True)
-    page = models.CharField(max_length=100)
-    posted = SealedField()
+    posted = SealedField(room=DRAFT_ROOM, packed=True)
     held = models.BooleanField(
         default=False, help_text="Posted after the session had ended; the patient decides."
     )
     kept_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="pagedraft_once", fields=["submission", "page"], condition=Q(row=None)
-            ),
-            models.UniqueConstraint(
-                name="pagedraft_once_in_a_row",
-                fields=["row", "page"],
-                condition=Q(row__isnull=False),
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"Draft {self.id}"

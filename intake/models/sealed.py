@@ -3,12 +3,17 @@
 A sealed column holds ``magic, key id, nonce, ciphertext``. The ciphertext is bound to model,
 column, row id and the columns named in ``SEALED_WITH``: bytes moved to another place do not
 open. Nothing opens by itself: reading is always a call of ``open`` with the column's name.
+
+What is sealed is filled up first, because a ciphertext is as long as what it hides: a column's
+``room`` holds nearly everything that is ever put there, and what is longer takes twice the room,
+or four times. Release 0.1 did not fill up; what it sealed opens until ``rotate_keys`` has passed.
 """
 
 import hashlib
 import hmac
 import secrets
 import unicodedata
+import zlib
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
@@ -19,8 +24,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 
-MAGIC = b"\xc5s1"
+from intake.core.limits import SEALED_ROOM
+
+MAGIC = b"\xc5s2"
+MAGIC_OF_0_1 = b"\xc5s1"
 NONCE_LENGTH = 12
+PLAIN, PACKED = b"p", b"z"
+LENGTH_BYTES = 4
 
 
 class CannotOpen(Exception):
@@ -31,9 +41,17 @@ class CannotOpen(Exception):
 
 
 class SealedField(models.BinaryField):
-    """A column of ciphertext. The ORM, ``repr``, forms and dumps see bytes only."""
+    """A column of ciphertext. The ORM, ``repr``, forms and dumps see bytes only.
+
+    ``room`` is how many bytes even the shortest content takes. Long documents are ``packed``, so
+    that one room is enough for all of them.
+    """
 
     description = "Sealed text or bytes"
+
+    def __init__(self, *anything: Any, room: int = SEALED_ROOM, packed: bool = False, **named: Any):
+        super().__init__(*anything, **named)
+        self.room, self.packed = room, packed
 
 
 def seal(record: models.Model, column: str, text: str) -> None:
@@ -54,7 +72,8 @@ def seal_bytes(record: models.Model, column: str, content: bytes) -> None:
     nonce = secrets.token_bytes(NONCE_LENGTH)
     head = current_head()
     bound = head + _bound_to(record, column)
-    setattr(record, column, head + nonce + _cipher(key).encrypt(nonce, content, bound))
+    filled = _filled_up(content, record._meta.get_field(column))
+    setattr(record, column, head + nonce + _cipher(key).encrypt(nonce, filled, bound))
 
 
 def open_bytes(record: models.Model, column: str) -> bytes:
@@ -62,6 +81,11 @@ def open_bytes(record: models.Model, column: str) -> bytes:
         return _opened(getattr(record, column), _bound_to(record, column))
     except CannotOpen as why:
         raise CannotOpen(f"{_place(record, column)}: {why}") from None
+
+
+def is_of_0_1(content: Any) -> bool:
+    """Whether its length still tells what is in it."""
+    return bytes(content or b"").startswith(MAGIC_OF_0_1)
 
 
 def opener(model: type[models.Model], column: str) -> Callable[..., str]:
@@ -88,9 +112,26 @@ def _opened(content: Any, bound: bytes) -> bytes:
     if key is None:
         raise CannotOpen("its key is not here")
     try:
-        return _cipher(key).decrypt(nonce, ciphertext, head + bound)
+        filled = _cipher(key).decrypt(nonce, ciphertext, head + bound)
     except InvalidTag:
         raise CannotOpen("altered, moved or sealed with another key") from None
+    return filled if head.startswith(MAGIC_OF_0_1) else _emptied(filled)
+
+
+def _filled_up(content: bytes, column: Any) -> bytes:
+    body = zlib.compress(content, 1) if column.packed else content
+    start = (PACKED if column.packed else PLAIN) + len(body).to_bytes(LENGTH_BYTES)
+    room = column.room
+    while room < len(start) + len(body):
+        room *= 2
+    return (start + body).ljust(room, b"\0")
+
+
+def _emptied(filled: bytes) -> bytes:
+    """The content without what fills it up; only ever called on what no hand altered."""
+    begin = 1 + LENGTH_BYTES
+    body = filled[begin : begin + int.from_bytes(filled[1:begin])]
+    return zlib.decompress(body) if filled[:1] == PACKED else body
 
 
 def current_key_id() -> str:
@@ -104,15 +145,10 @@ def current_head() -> bytes:
     return MAGIC + bytes([len(key_id)]) + key_id.encode()
 
 
-def key_id_of(content: Any) -> str:
-    """Which key sealed these bytes, so that keys can be changed row by row."""
-    return _id_in(_split(content)[0])
-
-
 def _split(content: Any) -> tuple[bytes, bytes, bytes]:
     # PostgreSQL and SQLite hand out bytes or memoryview; text can only be plain text.
     sealed = bytes(content) if isinstance(content, bytes | memoryview) else b""
-    if not sealed.startswith(MAGIC) or len(sealed) <= len(MAGIC):
+    if not sealed.startswith((MAGIC, MAGIC_OF_0_1)) or len(sealed) <= len(MAGIC):
         raise CannotOpen("not sealed")
     head_end = len(MAGIC) + 1 + sealed[len(MAGIC)]
     nonce_end = head_end + NONCE_LENGTH
@@ -161,14 +197,15 @@ def _place(record: models.Model, column: str) -> str:
 def surname_index(surname: str) -> str:
     """Blind index of a surname: same for Núñez, NUNEZ and nunez; tells nothing without the key."""
     plain = unicodedata.normalize("NFKD", surname).casefold()
-    return _blind("surname", "".join(letter for letter in plain if letter.isalnum()))
+    return blind("surname", "".join(letter for letter in plain if letter.isalnum()))
 
 
 def birth_date_index(birth_date: date) -> str:
-    return _blind("birth date", birth_date.isoformat())
+    return blind("birth date", birth_date.isoformat())
 
 
-def _blind(purpose: str, value: str) -> str:
+def blind(purpose: str, value: str) -> str:
+    """A keyed digest: equal values have equal ones, and nobody without the key can make it."""
     # A key of its own for each purpose: equal digests in two columns would link them.
     key = hmac.digest(settings.INDEX_KEY, purpose.encode(), hashlib.sha256)
     return hmac.digest(key, value.encode(), hashlib.sha256).hex()

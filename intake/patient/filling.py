@@ -61,7 +61,7 @@ class Sheet(Filling):
     def drafts(self) -> dict[Place, Draft]:
         """Unsent pages that are still asked."""
         pages = {f"{page.section}/{page.number}": page for page in self.pages}
-        kept = drafts_of(self.submission)
+        kept = drafts_of(self.submission, self.given)
         return {Place(pages[d.page], d.row): d for d in kept if d.page in pages}
 
     def place(self, section: str, number: int, row: UUID | None = None) -> Place:

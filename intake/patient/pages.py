@@ -56,21 +56,19 @@ def _keep(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpR
     return HttpResponseRedirect(to(step.onward()))
 
 
-def keep(sheet: Sheet, place: Place, said: Said, *, revision: int) -> None:
+def keep(sheet: Sheet, place: Place, said: Said, *, revision: int) -> int:
     posted = PageSaid(place.page, said, revision=revision, row=place.row)
-    save_page(sheet.submission, posted, given=sheet.given)
+    return save_page(sheet.submission, posted, given=sheet.given)
 
 
 def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
     """Answers that can be kept are kept; what can't be stays as it was typed."""
     has_unkept, revision = form.has_unkept, revision_in(request.POST)
     try:
-        keep(sheet, place, form.said, revision=revision)
+        # What stays as typed now stands over what was just kept, and is not at odds with it.
+        revision = keep(sheet, place, form.said, revision=revision)
     except (Conflict, RowGone):
         has_unkept = True
-    else:
-        # What stays as typed now stands over what was just kept, and is not at odds with it.
-        revision = sheet.submission.counter if form.said else revision
     if has_unkept:
         keep_as_draft(sheet.submission, place, request, revision=revision)
     return redirect("patient:later")

@@ -1,12 +1,12 @@
-"""How far a patient has come, told from which questions were seen; no answer is opened for it."""
+"""How far a patient has come, told from which questions were seen."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from intake.actions.answers.load import keys_seen
 from intake.core.questionnaire.questionnaire import Questionnaire, Section
-from intake.models import AnswerRecord, Submission
+from intake.models import Submission
 from intake.walking.filling import sections_to_fill_in
 
 
@@ -22,11 +22,8 @@ class Progress:
 def progress_of(submissions: Iterable[Submission]) -> dict[UUID, Progress]:
     """One query, however many submissions."""
     wanted = {submission.pk: submission for submission in submissions}
-    seen: defaultdict[UUID, set[str]] = defaultdict(set)
-    kept = AnswerRecord.objects.filter(submission__in=wanted)
-    for pk, question in kept.values_list("submission", "question").distinct():
-        seen[pk].add(question)
-    return {pk: _progress(each.version.read(), seen[pk]) for pk, each in wanted.items()}
+    seen = keys_seen(wanted)
+    return {pk: _progress(each.version.read(), seen.get(pk, set())) for pk, each in wanted.items()}
 
 
 def _progress(document: Questionnaire, seen: set[str]) -> Progress:

@@ -57,7 +57,8 @@ def test_a_session_has_what_django_finds_of_every_record_on_its_way():
 
 def test_a_query_that_names_a_second_value_is_refused():
     kept = Prepared(
-        models.PageDraft.objects.filter(page="visit/1").values_list("id"), by="submission"
+        models.PageDraft.objects.filter(kept_at__gt=timezone.now()).values_list("id"),
+        by="submission",
     )
     with pytest.raises(ValueError, match="one value"):
         kept.rows(a_submission().pk)
@@ -65,11 +66,11 @@ def test_a_query_that_names_a_second_value_is_refused():
 
 def test_a_change_touches_its_own_row_and_says_so():
     mine, other = a_filled_submission(), a_filled_submission()
-    before = models.Submission.objects.get(pk=other.pk).counter
-    assert answer.CLAIMED.run(mine.pk, mine.counter) == 1
-    assert answer.CLAIMED.run(mine.pk, mine.counter) == 0
-    assert models.Submission.objects.get(pk=mine.pk).counter == mine.counter + 1
-    assert models.Submission.objects.get(pk=other.pk).counter == before
+    before = models.Submission.objects.get(pk=other.pk).stamp
+    assert answer.CLAIMED.run(7, mine.pk, mine.stamp) == 1
+    assert answer.CLAIMED.run(8, mine.pk, mine.stamp) == 0
+    assert models.Submission.objects.get(pk=mine.pk).stamp == 7
+    assert models.Submission.objects.get(pk=other.pk).stamp == before
     assert answer.SETTLED.run(mine.drafts.get().pk) == 1
     assert (mine.drafts.count(), other.drafts.count()) == (0, 1)
 

@@ -15,6 +15,7 @@ from django.utils import timezone  # noqa: E402 - Django is set up above
 
 from intake.actions.privacy.rotate_keys import rotate, sealed_columns  # noqa: E402
 from intake.models import sealed  # noqa: E402
+from tests.make.keys import key_id_of  # noqa: E402
 
 
 def read() -> None:
@@ -24,7 +25,7 @@ def read() -> None:
             for row in model.objects.exclude(**{name: None}):
                 place = f"{model.__name__} {row.pk} {name} ".encode()
                 digest = sha256(place + sealed.open_bytes(row, name)).hexdigest()
-                found[sealed.key_id_of(getattr(row, name))].append(digest)
+                found[key_id_of(getattr(row, name))].append(digest)
     sys.stdout.write(json.dumps(found))
 
 

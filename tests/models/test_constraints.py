@@ -122,13 +122,6 @@ RECORDS: dict[str, Breaking] = {
     "submission_sent_after_opened": lambda: change(
         models.Submission, sent_at=F("opened_at") - YESTERDAY
     ),
-    "answerrow_position_once": lambda: twin(models.AnswerRow),
-    "answerrow_position_from_one": lambda: change(models.AnswerRow, position=0),
-    "answerrecord_once": lambda: second_answer(row=None),
-    "answerrecord_once_in_a_row": lambda: second_answer(row=models.AnswerRow.objects.first()),
-    "answerrecord_revision_from_one": lambda: change(models.AnswerRecord, revision=0),
-    "pagedraft_once": lambda: two_drafts(row=None),
-    "pagedraft_once_in_a_row": lambda: two_drafts(row=models.AnswerRow.objects.first()),
     "frozendiscussion_revision_once": lambda: twin(models.FrozenDiscussion),
     "frozendiscussion_revision_from_one": lambda: twin(models.FrozenDiscussion, revision=0),
     "storedpdf_copy_once": lambda: [a_pdf(), a_pdf()],
@@ -144,23 +137,6 @@ RECORDS: dict[str, Breaking] = {
     "legalhold_lifted_who_and_when": lambda: a_hold(lifted_at=timezone.now()),
     "accesshead_is_the_only_one": lambda: models.AccessHead.objects.create(id=2),
 }
-
-
-def second_answer(row: models.AnswerRow | None) -> object:
-    submission = models.Submission.objects.get()
-    same = {"submission": submission, "row": row, "question": "since", "revision": 1}
-    return models.AnswerRecord.objects.bulk_create(
-        [models.AnswerRecord(id=uuid4(), **same), models.AnswerRecord(id=uuid4(), **same)]
-    )
-
-
-def two_drafts(row: models.AnswerRow | None) -> object:
-    submission = models.Submission.objects.get()
-    same = {"submission": submission, "row": row, "page": "you/1", "posted": b"x"}
-    now = timezone.now()
-    return models.PageDraft.objects.bulk_create(
-        [models.PageDraft(id=uuid4(), kept_at=now, **same) for _twice in range(2)]
-    )
 
 
 def a_pdf(**values: object) -> object:
@@ -194,8 +170,7 @@ def draft():
 @pytest.fixture
 def sent():
     a_version(SMALL)
-    frozen = a_sent_submission(answers=SMALL_ANSWERS)
-    models.AnswerRow.objects.create(submission=frozen.submission, group="allergies", position=1)
+    a_sent_submission(answers=SMALL_ANSWERS)
 
 
 FACTOR: dict[str, Breaking] = {

@@ -5,12 +5,24 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 from django.core import management
 from django.db import models as columns
 
 from intake import models
+from intake.core.limits import SEALED_ROOM
 from intake.models import CannotOpen, sealed
-from tests.make.builders import NAME, a_sent_submission, a_submission, a_visit, patient_answers
+from tests.make.builders import (
+    NAME,
+    a_sent_submission,
+    a_submission,
+    a_version,
+    a_visit,
+    patient_answers,
+)
+from tests.make.keys import key_id_of
+from tests.make.small import SMALL, SMALL_ANSWERS
 
 CANARY = "Zyxwolinum"
 
@@ -57,31 +69,22 @@ def test_c115_every_single_byte_counts():
             sealed.open(patient, "name")
 
 
-@pytest.mark.parametrize("moved", ["row", "question", "submission", "content"])
+@pytest.mark.parametrize("moved", ["submission", "stamp", "content"])
 @pytest.mark.django_db
 def test_c115_plain_rows_open_in_their_own_place_only(moved):
-    kept, other = a_sent_submission().submission.answers.exclude(value=None)[:2]
-    place = {"content": kept.value, "pk": kept.pk, "question": kept.question}
-    opened = sealed.opener(models.AnswerRecord, "value")
-
-    def open_at(submission=kept.submission_id, row=None, **elsewhere):
-        at = place | elsewhere
-        return opened(at["content"], at["pk"], submission, row, at["question"])
-
-    assert open_at() == sealed.open(kept, "value")
-    odd = {
-        "row": {"row": uuid4()},
-        "question": {"question": other.question},
-        "submission": {"submission": uuid4()},
-        "content": {"content": other.value},
-    }
-    with pytest.raises(CannotOpen, match=str(kept.pk)):
-        open_at(**odd[moved])
+    a_version(SMALL)
+    kept, other = (a_submission(answers=SMALL_ANSWERS).sheet for _each in range(2))
+    place = {"content": kept.content, "submission": kept.pk, "stamp": kept.stamp}
+    opened = sealed.opener(models.AnswerSheet, "content")
+    assert opened(*place.values()) == sealed.open(kept, "content")
+    odd = {"content": other.content, "submission": uuid4(), "stamp": kept.stamp + 1}
+    with pytest.raises(CannotOpen):
+        opened(*(place | {moved: odd[moved]}).values())
 
 
 def test_only_a_sealed_column_has_an_opener():
     with pytest.raises(ValueError, match="can't be sealed"):
-        sealed.opener(models.AnswerRecord, "question")
+        sealed.opener(models.AnswerSheet, "stamp")
 
 
 def test_c115_bytes_of_another_row_are_refused():
@@ -99,7 +102,7 @@ def test_c115_bytes_of_another_column_are_refused():
 
 
 def test_c115_bytes_of_another_model_are_refused():
-    patient, draft = a_patient(), models.PageDraft(id=uuid4(), submission_id=uuid4(), page="a/1")
+    patient, draft = a_patient(), models.PageDraft(id=uuid4(), submission_id=uuid4())
     draft.id = patient.id
     draft.posted = patient.name
     with pytest.raises(CannotOpen):
@@ -114,20 +117,33 @@ def test_c115_plain_text_in_its_place_is_refused(plain):
         sealed.open(patient, "name")
 
 
-def test_a_row_moved_to_another_submission_or_question_is_refused():
-    record = models.AnswerRecord(id=uuid4(), submission_id=uuid4(), question="asthma")
-    sealed.seal(record, "value", '["no"]')
-    for column, value in (
-        ("submission_id", uuid4()),
-        ("question", "mast_cell"),
-        ("row_id", uuid4()),
-    ):
-        kept = getattr(record, column)
-        setattr(record, column, value)
-        with pytest.raises(CannotOpen):
-            sealed.open(record, "value")
-        setattr(record, column, kept)
-    assert sealed.open(record, "value") == '["no"]'
+def test_a_row_moved_to_another_submission_is_refused():
+    draft = models.PageDraft(id=uuid4(), submission_id=uuid4())
+    sealed.seal(draft, "posted", "[]")
+    kept, draft.submission_id = draft.submission_id, uuid4()
+    with pytest.raises(CannotOpen):
+        sealed.open(draft, "posted")
+    draft.submission_id = kept
+    assert sealed.open(draft, "posted") == "[]"
+
+
+def test_what_is_sealed_is_as_long_as_its_room_and_twice_that_when_it_is_full():
+    lengths = {len(a_patient("x" * length).name) for length in (0, 1, 40, SEALED_ROOM - 5)}
+    assert len(lengths) == 1
+    assert len(a_patient("x" * (SEALED_ROOM - 4)).name) == lengths.pop() + SEALED_ROOM
+
+
+def test_what_0_1_sealed_without_filling_it_up_opens():
+    patient = a_patient()
+    key_id, key = next(iter(settings.SEALING_KEYS.items()))
+    head = sealed.MAGIC_OF_0_1 + bytes([len(key_id)]) + key_id.encode()
+    words = ("intake.patient", "name", str(patient.pk))
+    bound = head + b"".join(b"%d:%s" % (len(word), word.encode()) for word in words)
+    patient.name = head + bytes(12) + AESGCM(key).encrypt(bytes(12), NAME.encode(), bound)
+    assert (sealed.open(patient, "name"), sealed.is_of_0_1(patient.name)) == (NAME, True)
+    patient.name = sealed.MAGIC + bytes(patient.name)[3:]
+    with pytest.raises(CannotOpen):
+        sealed.open(patient, "name")
 
 
 def test_c113_old_rows_open_and_new_rows_are_sealed_with_the_first_key(settings):
@@ -136,8 +152,8 @@ def test_c113_old_rows_open_and_new_rows_are_sealed_with_the_first_key(settings)
     settings.SEALING_KEYS = {"next": bytes(range(32)), **old}
     assert sealed.open(patient, "name") == NAME
     newer = a_patient()
-    assert sealed.key_id_of(patient.name) == next(iter(old))
-    assert sealed.key_id_of(newer.name) == "next"
+    assert key_id_of(patient.name) == next(iter(old))
+    assert key_id_of(newer.name) == "next"
 
 
 def test_a_key_that_is_gone_or_another_key_of_that_name_is_refused(settings):
@@ -155,7 +171,7 @@ def test_only_sealed_columns_of_rows_with_an_id_can_be_sealed():
     with pytest.raises(ValueError, match="can't be sealed"):
         sealed.seal(a_patient(), "surname_index", "Delgado")
     with pytest.raises(ValueError, match="can't be sealed"):
-        sealed.seal(models.AnswerRecord(question="asthma"), "value", "[]")
+        sealed.seal(models.AnswerSheet(stamp=1), "content", "[]")
 
 
 def test_the_refusal_names_the_place_and_not_the_content():
@@ -195,7 +211,7 @@ def test_c97_dumps_reprs_and_values_show_ciphertext_only(tmp_path):
     management.call_command("dumpdata", "intake", output=str(dumped))
     assert CANARY not in dumped.read_text()
     assert "Halvorsen" not in dumped.read_text().split('"intake.submission"')[1]
-    for row in (visit.patient, visit.submission, *visit.submission.answers.all()):
+    for row in (visit.patient, visit.submission, visit.submission.sheet):
         assert CANARY not in repr(row) + str(row)
     assert all(
         isinstance(value, bytes | memoryview)
@@ -210,7 +226,7 @@ def test_everything_that_names_or_tells_is_a_sealed_column():
         f"{model.__name__}.{column.name}"
         for model in (
             models.Patient,
-            models.AnswerRecord,
+            models.AnswerSheet,
             models.PageDraft,
             models.FrozenDiscussion,
             models.StoredPdf,
@@ -221,14 +237,13 @@ def test_everything_that_names_or_tells_is_a_sealed_column():
     assert kept == {
         "Patient.name",
         "Patient.birth_date",
-        "AnswerRecord.value",
+        "AnswerSheet.content",
         "PageDraft.posted",
         "FrozenDiscussion.document",
         "FrozenDiscussion.signature",
         "StoredPdf.content",
     }
-    for record in models.AnswerRecord.objects.exclude(value=None):
-        json.loads(sealed.open(record, "value"))
+    json.loads(sealed.open(models.AnswerSheet.objects.get(), "content"))
 
 
 def test_sealed_columns_are_plain_bytes_to_the_database():
@@ -243,7 +258,7 @@ def test_c95_no_canary_is_in_any_row_of_the_database():
     a_submission(answers=answers)
     rows = [
         repr(list(model.objects.values()))
-        for model in (models.AnswerRecord, models.AnswerRow, models.Submission, models.AccessEvent)
+        for model in (models.AnswerSheet, models.PageDraft, models.Submission, models.AccessEvent)
     ]
     assert words
     assert not [word for word in words if any(word in row for row in rows)]

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from intake.models import AnswerRecord
+from intake.models import AnswerSheet
 from tests.journeys.person import Person
 from tests.make.builders import a_visit
 
@@ -36,7 +36,7 @@ def test_c82_what_is_too_large_is_refused_fast(what):
     assert time.monotonic() - started < 2
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert after - before < 30 * MEGABYTES
-    assert not AnswerRecord.objects.exists()
+    assert not AnswerSheet.objects.exists()
 
 
 def test_c82_files_are_refused():

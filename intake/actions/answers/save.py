@@ -1,22 +1,21 @@
 """Keeps what a patient says, page by page and row by row; two tabs never overwrite silently."""
 
-import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
 
 from intake import models
 from intake.actions.prepared_sql import Change
-from intake.core.documents.codec import answer_to_json
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import Answer
 from intake.models import sealed
-from intake.models.answers import place_id
+from intake.models.answers import draft_id
 
+from . import sheet
 from .load import Given, load_answers
 
 __all__ = [
@@ -35,8 +34,15 @@ __all__ = [
 
 CLAIMED = Change(
     models.Submission,
-    "UPDATE TABLE SET counter = counter + 1 WHERE id = %s AND counter = %s AND state <> 'sent'",
-    *("id", "counter"),
+    "UPDATE TABLE SET stamp = %s WHERE id = %s AND stamp = %s AND state <> 'sent'",
+    *("stamp", "id", "stamp"),
+)
+KEEP = Change(
+    models.AnswerSheet,
+    "INSERT INTO TABLE (submission_id, content, stamp) VALUES (%s, %s, %s)"
+    " ON CONFLICT (submission_id) DO UPDATE"
+    " SET content = excluded.content, stamp = excluded.stamp",
+    *("submission", "content", "stamp"),
 )
 SETTLED = Change(models.PageDraft, "DELETE FROM TABLE WHERE id = %s", "id")
 
@@ -79,81 +85,78 @@ def page_key(page: core.Page) -> str:
     return f"{page.section}/{page.number}"
 
 
-def save_page(submission: models.Submission, said: PageSaid, *, given: Given) -> None:
-    """Keep every answer of a page, or none. ``given`` must be loaded from this submission.
+def save_page(submission: models.Submission, said: PageSaid, *, given: Given) -> int:
+    """Keep every answer of a page, or none, and return the revision that the page has now.
+
+    ``given`` must be loaded from this submission.
 
     A post that repeats what stands (a double click) changes nothing and is no conflict.
     """
     if not said.values.keys() <= set(said.page.keys):
         raise ValueError(f"Not on the page {page_key(said.page)}")
     with transaction.atomic():
-        current = _claim(submission, given)
+        current, stamp = _claim(submission, given)
         if said.row and not current.has_row(said.page.group, said.row):
             raise RowGone(said.row)
         if current.revision_of(said.page, said.row) != said.revision:
             _expect_the_same(current, said)
-        _keep_answers(submission, said)
-        SETTLED.run(place_id(submission.id, said.row, page_key(said.page)))
+        kept = sheet.with_page(current.kept, said.values, said.row)
+        _keep(submission, kept, stamp)
+        SETTLED.run(draft_id(submission.id, said.row, page_key(said.page)))
+    return kept["counter"] if said.values else said.revision
 
 
 def add_row(submission: models.Submission, group: core.Group, *, given: Given) -> UUID:
     """A new empty row at the end of a group; its id stays when others come and go."""
     with transaction.atomic():
-        current = _claim(submission, given)
+        current, stamp = _claim(submission, given)
         _expect_room(current, group)
-        row = models.AnswerRow.objects.create(
-            id=uuid4(),
-            submission=submission,
-            group=group.key,
-            position=current.last_position.get(group.key, 0) + 1,
-        )
-        models.AnswerRecord.objects.create(
-            id=place_id(submission.id, row.id, group.key),
-            submission=submission,
-            row=row,
-            question=group.key,
-            revision=submission.counter,
-        )
-    return row.id
+        row = uuid4()
+        _keep(submission, sheet.with_row(current.kept, group.key, row), stamp)
+    return row
 
 
 def remove_row(submission: models.Submission, row: UUID, *, given: Given, at: datetime) -> None:
     """Take a row out; its answers are kept so that it can be brought back as it was."""
     with transaction.atomic():
-        _claim(submission, given)
-        live = submission.rows.filter(id=row, removed_at=None)
-        if not live.update(removed_at=at):
+        current, stamp = _claim(submission, given)
+        if not any(current.has_row(group, row) for group in current.answers.rows):
             raise RowGone(row)
+        _keep(submission, sheet.with_row_taken_out(current.kept, row, at=at), stamp)
 
 
 def undo_remove(submission: models.Submission, row: UUID, *, given: Given) -> None:
     """Bring a removed row back where it stood."""
     with transaction.atomic():
-        current = _claim(submission, given)
+        current, stamp = _claim(submission, given)
         if row not in current.removed:
             raise RowGone(row)
         _expect_room(current, submission.version.read().groups[current.removed[row]])
-        submission.rows.filter(id=row).update(removed_at=None)
+        _keep(submission, sheet.with_row_back(current.kept, row), stamp)
 
 
-def _claim(submission: models.Submission, given: Given) -> Given:
-    """Take the submission for this transaction and return its answers as they are now.
+def _claim(submission: models.Submission, given: Given) -> tuple[Given, int]:
+    """Take the submission for this transaction: its answers as they are now, and its new stamp.
 
-    Every change raises the counter, so if it still stands where it stood when ``given`` was
-    loaded, nothing came between; one query then locks, checks the state and counts.
+    Every change puts another stamp on it, so if it still bears the one with which ``given`` was
+    loaded, nothing came between; one query then locks, checks the state and stamps.
     """
-    if CLAIMED.run(submission.pk, given.counter):
-        submission.counter = given.counter + 1
-        return given
+    stamp = 1 + secrets.randbelow(2**31 - 1)
+    if CLAIMED.run(stamp, submission.pk, given.stamp):
+        return given, stamp
     unsent = models.Submission.objects.filter(pk=submission.pk).exclude(state="sent")
-    locked = unsent.select_for_update(no_key=True).values_list("counter", flat=True).first()
-    if locked is None:
+    if not unsent.select_for_update(no_key=True).values_list("pk").first():
         raise AlreadySent
-    submission.counter = locked
     current = load_answers(submission)
-    unsent.update(counter=F("counter") + 1)
-    submission.counter = locked + 1
-    return current
+    unsent.update(stamp=stamp)
+    return current, stamp
+
+
+def _keep(submission: models.Submission, kept: sheet.Kept, stamp: int) -> None:
+    filled = models.AnswerSheet(submission=submission, stamp=stamp)
+    sealed.seal(filled, "content", sheet.written(kept))
+    KEEP.run(submission.pk, filled.content, stamp)
+    submission.stamp = stamp
 
 
 def _expect_the_same(current: Given, said: PageSaid) -> None:
@@ -165,26 +168,3 @@ def _expect_the_same(current: Given, said: PageSaid) -> None:
 def _expect_room(current: Given, group: core.Group) -> None:
     if len(current.answers.rows_of(group.key)) >= group.max_rows:
         raise TooManyRows(group.key)
-
-
-def _keep_answers(submission: models.Submission, said: PageSaid) -> None:
-    kept = [_record(submission, said.row, key, answer) for key, answer in said.values.items()]
-    models.AnswerRecord.objects.bulk_create(
-        kept, update_conflicts=True, unique_fields=["id"], update_fields=["value", "revision"]
-    )
-
-
-def _record(
-    submission: models.Submission, row: UUID | None, key: str, answer: Answer | None
-) -> models.AnswerRecord:
-    record = models.AnswerRecord(
-        id=place_id(submission.id, row, key),
-        submission=submission,
-        row_id=row,
-        question=key,
-        revision=submission.counter,
-    )
-    if answer is not None:
-        text = json.dumps(answer_to_json(answer), ensure_ascii=False, separators=(",", ":"))
-        sealed.seal(record, "value", text)
-    return record

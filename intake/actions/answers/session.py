@@ -44,7 +44,7 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
         models.Submission,
         (
             *("id", "visit_id", "version_id", "state"),
-            *("revision", "counter", "opened_at", "sent_at"),
+            *("revision", "stamp", "opened_at", "sent_at"),
         ),
     ),
     f"{VISIT}__submission__version": (models.Version, ("id", "number", "sha256")),

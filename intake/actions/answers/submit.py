@@ -72,7 +72,7 @@ def send(
             return locked.discussions.get(revision=locked.revision)
         given = load_answers(locked)
         facts = facts_of(locked.visit)
-        expect_complete(locked, walked(locked, given, facts, at=at))
+        expect_complete(locked, given, walked(locked, given, facts, at=at))
         made = _discussion(locked, given, facts, at)
         frozen = _frozen(locked, made, name, at)
         _close(locked, session, frozen, at)
@@ -85,10 +85,10 @@ def send(
     return frozen
 
 
-def expect_complete(submission: models.Submission, walk: Walk) -> None:
+def expect_complete(submission: models.Submission, given: Given, walk: Walk) -> None:
     """Raise ``NotComplete`` unless the answers can be sent as they are."""
     asked = {page_key(page) for page in walk.pages}
-    drafts = tuple(draft for draft in drafts_of(submission) if draft.page in asked)
+    drafts = tuple(draft for draft in drafts_of(submission, given) if draft.page in asked)
     if walk.missing or walk.short_groups or drafts:
         raise NotComplete(walk.missing, walk.short_groups, drafts)
 

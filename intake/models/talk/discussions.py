@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from intake.core.discussion.discussion import Discussion
 from intake.core.documents.codec import discussion_from_json, sha256_of
+from intake.core.limits import DISCUSSION_ROOM, PDF_ROOM
 from intake.models import sealed
 from intake.models.answers import Submission
 from intake.models.sealed import CannotOpen, SealedField
@@ -20,7 +21,7 @@ class FrozenDiscussion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="discussions")
     revision = models.PositiveIntegerField()
-    document = SealedField()
+    document = SealedField(room=DISCUSSION_ROOM, packed=True)
     signature = SealedField()
     sha256 = models.CharField("digest", max_length=64)
     holds = models.PositiveSmallIntegerField()
@@ -79,7 +80,7 @@ class StoredPdf(models.Model):
     copy = models.CharField(max_length=10, choices=Copy)
     paper = models.CharField(max_length=10, choices=Paper)
     state = models.CharField(max_length=10, choices=PdfState)
-    content = SealedField(null=True, blank=True)
+    content = SealedField(room=PDF_ROOM, null=True, blank=True)
     sha256 = models.CharField("digest", max_length=64, blank=True)
     made_at = models.DateTimeField()
 

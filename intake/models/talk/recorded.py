@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from intake.core.limits import CHOICE_ROOM
 from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
 from intake.models.register import Lot, Practitioner, Product
 from intake.models.sealed import SealedField
@@ -111,7 +112,7 @@ class ChoiceRecord(TalkRecord):
     person = models.ForeignKey(
         Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="choices"
     )
-    shown = SealedField()
+    shown = SealedField(room=CHOICE_ROOM)
 
     class Meta(TalkRecord.Meta):
         verbose_name = "choice of product, lot and person"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from intake.core.limits import PDF_ROOM
 from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
 from intake.models.sealed import SealedField
 from intake.models.visits.visits import Visit
@@ -119,7 +120,7 @@ class SignedPdf(models.Model):
     copy = models.CharField(max_length=10, choices=Copy)
     paper = models.CharField(max_length=10, choices=Paper)
     state = models.CharField(max_length=10, choices=PdfState)
-    content = SealedField(null=True, blank=True)
+    content = SealedField(room=PDF_ROOM, null=True, blank=True)
     sha256 = models.CharField("digest", max_length=64, blank=True)
     made_at = models.DateTimeField()
 

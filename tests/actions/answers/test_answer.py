@@ -25,7 +25,6 @@ from intake.actions.answers.save import (
 from intake.actions.answers.session import open_session, touch
 from intake.core.questionnaire.answers import Answers, Chosen, Row, Unsaid
 from intake.core.questionnaire.questionnaire import Page
-from intake.models import CannotOpen
 from intake.models.visits.identity import facts_of
 from tests.make.builders import (
     a_sent_submission,
@@ -79,7 +78,7 @@ def test_c54_five_different_silences_stay_five_different_things(submission):
     }
     said(submission, READY_PAGE, worries=None, ready=False)
     assert answers(submission).top["ready"] is False
-    assert "minutes" not in {record.question for record in submission.answers.all()}
+    assert "minutes" not in load_answers(submission).kept["top"]
 
 
 def test_every_kind_of_answer_comes_back_equal(submission):
@@ -149,14 +148,15 @@ def test_a_page_saved_elsewhere_does_not_stop_another_page(submission):
     said(submission, HEARD_PAGE, heard=Chosen(("cure",)))
     save_page(older, PageSaid(READY_PAGE, {"ready": True}, 0), given=given)
     assert answers(submission).top == {"heard": Chosen(("cure",)), "ready": True}
-    assert older.counter == models.Submission.objects.get().counter == 2
+    assert older.stamp == models.Submission.objects.get().stamp
+    assert load_answers(older).kept["counter"] == 2
 
 
 def test_c49_the_same_page_posted_twice_is_no_conflict(submission):
     for _twice in range(2):
         said(submission, HEARD_PAGE, 0, heard=Chosen(("safe",)))
     assert answers(submission).top == {"heard": Chosen(("safe",))}
-    assert models.AnswerRecord.objects.count() == 1
+    assert list(load_answers(submission).kept["top"]) == ["heard"]
 
 
 def test_answers_are_not_cleared_when_their_question_is_not_asked_any_more(submission):
@@ -173,7 +173,7 @@ def test_answers_are_not_cleared_when_their_question_is_not_asked_any_more(submi
 def test_c44_an_answer_that_is_not_on_the_page_is_refused(submission):
     with pytest.raises(ValueError, match="visit/1"):
         said(submission, HEARD_PAGE, heard=Chosen(("safe",)), ready=True)
-    assert not models.AnswerRecord.objects.exists()
+    assert not models.AnswerSheet.objects.exists()
 
 
 def test_rows_keep_their_id_and_order_when_others_go_and_come_back(submission):
@@ -245,14 +245,6 @@ def test_nothing_is_taken_once_the_answers_were_sent():
         with pytest.raises(AlreadySent):
             attempt()
     assert answers(submission).top == SMALL_ANSWERS.top
-
-
-def test_c115_an_altered_answer_is_never_read_as_another(submission):
-    said(submission, NAME_PAGE, full_name="Maria", has_allergy=Chosen(("no",)))
-    name, allergy = submission.answers.order_by("question")
-    models.AnswerRecord.objects.filter(pk=name.pk).update(value=allergy.value)
-    with pytest.raises(CannotOpen):
-        load_answers(submission)
 
 
 @pytest.mark.parametrize("document", [SMALL, shipped()])

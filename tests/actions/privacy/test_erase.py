@@ -103,7 +103,7 @@ def test_c120_what_was_sent_is_erased_after_the_clinics_years():
 
 def test_c120_everything_goes_but_the_stone_and_the_log():
     visit = sent(day=date(2010, 1, 1))
-    assert left() >= {"Patient", "AnswerRecord", "FrozenDiscussion", "StoredPdf", "PatientSession"}
+    assert left() >= {"Patient", "AnswerSheet", "FrozenDiscussion", "StoredPdf", "PatientSession"}
     list(purge(at=NOW))
     assert left() == set()
     stone = models.Stone.objects.get()

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from intake import models
+from intake.actions.answers.load import load_answers
 from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.everything_about import belongings
 from intake.actions.privacy.export import CANNOT_OPEN, export_patient
@@ -40,12 +41,7 @@ def test_c122_answers_versions_signatures_papers_and_disclosures_are_in_it(froze
     assert (document["name"], document["birth_date"]) == ("Maria Delgado", "1979-07-14")
     assert visit["questionnaire"]["version"] == 1
     assert {each["question"] for each in visit["answers"]} <= {q.text for q in SMALL.questions}
-    assert (
-        len(visit["answers"])
-        == models.AnswerRecord.objects.filter(submission=frozen.submission)
-        .exclude(value=None)
-        .count()
-    )
+    assert len(visit["answers"]) == len(load_answers(frozen.submission).answers.top)
     (sent,) = visit["records"]["frozen discussion"]
     assert (sent["signature"], sent["sha256"]) == ("Maria Delgado", frozen.sha256)
     assert json.loads(sent["document"])
@@ -74,7 +70,7 @@ def test_c122_nobody_elses_record_and_no_key_to_any_door_is_in_it(frozen):
 def test_c122_every_model_that_hangs_on_a_visit_is_in_it(frozen):
     document, _papers = exported(frozen)
     hanging = {str(rows.model._meta.verbose_name) for rows in belongings(frozen.submission.visit)}
-    shown_apart = {"answer record", "stored PDF", "signed PDF"}
+    shown_apart = {"answer sheet", "stored PDF", "signed PDF"}
     assert set(document["visits"][0]["records"]) == hanging - shown_apart
 
 

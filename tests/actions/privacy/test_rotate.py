@@ -13,6 +13,7 @@ from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.rotate_keys import rotate, sealed_columns, still_on_other_keys
 from intake.models import sealed
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
+from tests.make.keys import key_id_of
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def opened() -> dict[tuple[str, str, str], bytes]:
 
 def keys_in_use() -> set[str]:
     return {
-        sealed.key_id_of(getattr(row, name))
+        key_id_of(getattr(row, name))
         for model, names in sealed_columns().items()
         for name in names
         for row in model.objects.exclude(**{name: None})
@@ -64,7 +65,7 @@ def test_c113_everything_opens_with_the_new_key_alone_afterwards(kept, new_key, 
     assert keys_in_use() == {"new"}
     assert {model for model, _name, _pk in kept} >= {
         "Patient",
-        "AnswerRecord",
+        "AnswerSheet",
         "PageDraft",
         "FrozenDiscussion",
         "StoredPdf",
@@ -77,7 +78,7 @@ def test_c113_a_rotation_that_was_stopped_goes_on_where_it_was(batches, kept, ne
     assert keys_in_use() == set(settings.SEALING_KEYS)
     assert opened() == kept
     before = {row.pk: bytes(row.name) for row in models.Patient.objects.all()}
-    on_new = {pk for pk, name in before.items() if sealed.key_id_of(name) == "new"}
+    on_new = {pk for pk, name in before.items() if key_id_of(name) == "new"}
     list(rotate(at=timezone.now(), at_once=2))
     after = {row.pk: bytes(row.name) for row in models.Patient.objects.all()}
     assert {pk for pk in on_new if after[pk] != before[pk]} == set()

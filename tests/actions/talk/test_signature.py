@@ -52,6 +52,14 @@ def reseal(row, column, text):
     forge(row, **{column: getattr(row, column)})
 
 
+def alter_sheet(alter):
+    """The answers as they are kept, changed with the key in hand."""
+    kept = models.AnswerSheet.objects.get()
+    document = json.loads(sealed.open(kept, "content"))
+    alter(document["top"])
+    reseal(kept, "content", json.dumps(document))
+
+
 def first_outcome():
     return models.OutcomeRecord.objects.order_by("sequence").first()
 
@@ -90,8 +98,7 @@ def rewrite_version():
 
 
 def change_an_answer():
-    row = models.AnswerRecord.objects.get(question="source")
-    reseal(row, "value", '["placenta"]')
+    alter_sheet(lambda top: top.update(source=[1, ["placenta"]]))
 
 
 def swap_notes():
@@ -105,7 +112,7 @@ ALTERED = {
     "a rule, in the discussion": lambda: rewrite_document(alter_rule),
     "the published version": rewrite_version,
     "an answer, as it is kept": change_an_answer,
-    "an answer taken out": lambda: models.AnswerRecord.objects.first().delete(),
+    "an answer taken out": lambda: alter_sheet(dict.popitem),
     "the name the patient signed with": lambda: reseal(
         models.FrozenDiscussion.objects.get(), "signature", "Somebody Else"
     ),

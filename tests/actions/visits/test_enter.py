@@ -134,7 +134,7 @@ def test_c12_a_second_visit_of_the_same_patient_is_untouched():
     say(answered, SMALL_ANSWERS)
     assert load_answers(untouched).answers.top == {}
     untouched.refresh_from_db()
-    assert (untouched.state, untouched.counter) == ("open", 0)
+    assert (untouched.state, untouched.stamp) == ("open", 0)
 
 
 def test_two_links_of_a_visit_lead_to_one_submission():

@@ -98,7 +98,7 @@ def test_nothing_is_stored_for_a_patient(client, draft):
         answered(client, draft)
     writes = [q["sql"] for q in found if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert {sql.split('"')[1] for sql in writes} <= {"intake_staffsession"}
-    counted = (models.Visit, models.Submission, models.AnswerRecord, models.Patient)
+    counted = (models.Visit, models.Submission, models.AnswerSheet, models.Patient)
     assert [model.objects.count() for model in counted] == [0, 0, 0, 0]
 
 
