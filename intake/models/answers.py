@@ -62,7 +62,7 @@ class AnswerSheet(models.Model):
     """Everything that was said, sealed as one document that is always of the same size.
 
     A row for each answer told which follow-ups were asked, how many allergies there are, and by
-    its length mostly the answer itself (docs/decisions/NUMBER). ``stamp`` is the submission's:
+    its length mostly the answer itself (docs/decisions/0024). ``stamp`` is the submission's:
     a sheet of another moment, put back in its place, is noticed.
     """
 

@@ -15,7 +15,7 @@ from django.utils import timezone  # noqa: E402 - Django is set up above
 
 from intake.actions.privacy.rotate_keys import rotate, sealed_columns  # noqa: E402
 from intake.models import sealed  # noqa: E402
-from tests.make.keys import key_id_of  # noqa: E402
+from tests.make.values import key_id_of  # noqa: E402
 
 
 def read() -> None:

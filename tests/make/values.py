@@ -147,3 +147,9 @@ def discussed(
 ) -> Discussion:
     edition = Edition(version=1, revision=revision, as_of=as_of)
     return discuss(asked, answers, facts or VisitFacts(), edition, previous)
+
+
+def key_id_of(content: bytes | memoryview) -> str:
+    """The id after three letters of magic and its own length."""
+    sealed = bytes(content)
+    return sealed[4 : 4 + sealed[3]].decode()

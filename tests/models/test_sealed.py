@@ -21,8 +21,8 @@ from tests.make.builders import (
     a_visit,
     patient_answers,
 )
-from tests.make.keys import key_id_of
 from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.values import key_id_of
 
 CANARY = "Zyxwolinum"
 

@@ -13,8 +13,8 @@ from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.rotate_keys import rotate, sealed_columns, still_on_other_keys
 from intake.models import sealed
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
-from tests.make.keys import key_id_of
 from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.values import key_id_of
 
 pytestmark = pytest.mark.django_db
 NEW = bytes(range(32))
