@@ -12,6 +12,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60
 control_socket_disable = True
+umask = 0o077
+# Whose word is believed that the browser came by https; settings.TRUSTED_PROXIES is the same.
+forwarded_allow_ips = os.environ.get("INTAKE_TRUSTED_PROXIES", "").strip() or "127.0.0.1,::1"
 # For whoever works on the product (`make dev`): a changed file starts the workers again.
 reload = bool(os.environ.get("RELOAD"))
 reload_extra_files = [

@@ -33,6 +33,9 @@ KNOWN = {
     "INTAKE_KEEP_YEARS",
     "INTAKE_MAIL_URL",
     "INTAKE_ERROR_MAIL",
+    "INTAKE_STATEMENT_SECONDS",
+    "INTAKE_BACKUP_FOLDER",
+    "INTAKE_BACKUP_RECIPIENT",
 }
 THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
 GONE_AFTER_A_RESTART = (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108 - refused below
@@ -141,7 +144,42 @@ def _postgresql(config: dict, environment: Environment) -> dict:
             "DATABASE_URL names another machine: end it with ?sslmode=verify-full,"
             " or another sslmode that you answer for."
         )
-    return config | {"HOST": host, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    options = {"connect_timeout": 5, "options": _patience(environment)} | config.get("OPTIONS", {})
+    pooled = bool(options.pop("pooled", ""))
+    if pooled:
+        # A pool between passes no start-up options on: its own settings, or the role's, hold them.
+        options.pop("options")
+    kept_open = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    more = {"HOST": host, "OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": pooled}
+    return config | kept_open | more
+
+
+def _patience(environment: Environment) -> str:
+    """How long anything waits for the database: a page that hangs is worse than "come back"."""
+    seconds = environment.text("INTAKE_STATEMENT_SECONDS", "10")
+    if not re.fullmatch("[0-9]{1,4}", seconds):
+        refuse(f"INTAKE_STATEMENT_SECONDS is {seconds!r}: set it to whole seconds, or unset it.")
+    waits = {
+        "statement_timeout": int(seconds) * 1000,
+        "lock_timeout": 5_000,
+        "idle_in_transaction_session_timeout": 15_000,
+    }
+    return " ".join(f"-c {name}={milliseconds}" for name, milliseconds in waits.items())
+
+
+def trusted_proxies(environment: Environment) -> list[str]:
+    """Whose word is believed about addresses and https: by default a proxy on this machine."""
+    default = [] if environment.is_demonstration else ["127.0.0.1", "::1"]
+    return environment.listed("INTAKE_TRUSTED_PROXIES") or default
+
+
+def backup(environment: Environment) -> SimpleNamespace:
+    """Where backups are put, and the public key that they are encrypted to."""
+    recipient = environment.text("INTAKE_BACKUP_RECIPIENT")
+    if recipient and not re.fullmatch("age1[0-9a-z]{58}", recipient):
+        refuse("INTAKE_BACKUP_RECIPIENT is not an age public key: it begins with age1.")
+    folder = environment.text("INTAKE_BACKUP_FOLDER")
+    return SimpleNamespace(recipient=recipient, folder=Path(folder) if folder else None)
 
 
 def time_zone(environment: Environment) -> str:

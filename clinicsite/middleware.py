@@ -1,12 +1,19 @@
 """What every request and response carries besides what Django's own middleware sees to."""
 
+import logging
 import secrets
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from clinicsite.logs import request_id
 
+logger = logging.getLogger(__name__)
+
+UNKNOWN_PROXY = (
+    "This site is not set up yet: the proxy in front of it is not trusted."
+    " Whoever looks after it: name the proxy's address in INTAKE_TRUSTED_PROXIES.\n"
+)
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -50,6 +57,23 @@ def keep_responses_private(get_response):
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = PERMISSIONS
         return response
+
+    return middleware
+
+
+def refuse_unknown_proxy(get_response):
+    """Says what is wrong where a redirect to https would lead to itself for ever.
+
+    A proxy that is not in INTAKE_TRUSTED_PROXIES is not believed when it says that the browser came
+    by https, so the product would send the browser there again and again.
+    """
+
+    def middleware(request: HttpRequest):
+        says_https = request.META.get("HTTP_X_FORWARDED_PROTO") == "https"
+        if settings.SECURE_SSL_REDIRECT and says_https and not request.is_secure():
+            logger.error("proxy not trusted", extra={"event": "proxy.not_trusted"})
+            return HttpResponse(UNKNOWN_PROXY, status=503, content_type="text/plain")
+        return get_response(request)
 
     return middleware
 

@@ -9,6 +9,9 @@ from django.template.loader import render_to_string
 from clinicsite.context import clinic
 
 SECONDS = "15"
+PLAIN = """<!doctype html><html lang="en"><title>Something went wrong</title>
+<h1>Something went wrong</h1><p>This is our mistake, not yours. Everything that was saved before is
+still there. Wait a minute and try again.</p></html>"""
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -18,7 +21,10 @@ def failed(request: HttpRequest) -> HttpResponse:
     nothing was saved, and the browser may try the same again.
     """
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    page = render_to_string("503.html" if is_away else "500.html", clinic(request))
+    try:
+        page = render_to_string("503.html" if is_away else "500.html", clinic(request))
+    except Exception:  # noqa: BLE001 - whatever broke the page may break this one too
+        page = PLAIN
     if not is_away:
         return HttpResponse(page, status=500)
     return HttpResponse(page, status=503, headers={"Retry-After": SECONDS})

@@ -18,10 +18,11 @@ SECRET_KEY = keys.secret_key(ENVIRONMENT)
 SEALING_KEYS = keys.sealing_keys(ENVIRONMENT)  # id -> 32 bytes; the first one seals
 INDEX_KEY = keys.index_key(ENVIRONMENT, SEALING_KEYS)
 ALLOWED_HOSTS = read.allowed_hosts(ENVIRONMENT)
-TRUSTED_PROXIES = ENVIRONMENT.listed("INTAKE_TRUSTED_PROXIES")
+TRUSTED_PROXIES = read.trusted_proxies(ENVIRONMENT)
 DATABASES = {"default": read.database(ENVIRONMENT, BASE_DIR)}
 TIME_ZONE = read.time_zone(ENVIRONMENT)
 CLINIC = read.clinic(ENVIRONMENT, ALLOWED_HOSTS)
+BACKUP = read.backup(ENVIRONMENT)
 KEEP_YEARS = read.keep_years(ENVIRONMENT)
 MAIL = mail.outgoing(ENVIRONMENT)
 del ENVIRONMENT
@@ -30,6 +31,7 @@ del ENVIRONMENT
 
 INSTALLED_APPS = [
     "intake",
+    "clinicsite.apps.SiteConfig",
     "clinicsite.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clinicsite.middleware.number_the_request",
     "clinicsite.middleware.keep_responses_private",
+    "clinicsite.middleware.refuse_unknown_proxy",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -90,9 +93,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # of static files, for a proxy; all else is ours alone
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "clinicsite.static_files.StaticFiles"},
 }
 
 # A page of answers is small; whatever is larger is not a page of answers.
@@ -143,7 +147,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_COOKIE_SECURE = not DEMONSTRATION
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = not DEMONSTRATION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from this machine, without https
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from this machine, without https
 SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 2 * 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMONSTRATION
 SECURE_HSTS_PRELOAD = not DEMONSTRATION
@@ -182,6 +186,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.server": {"handlers": [], "propagate": True},
+        # Scanners try host names all day: a line in the log, and no mail.
+        "django.security.DisallowedHost": {"handlers": ["console"], "propagate": False},
         "intake": {"level": "INFO"},
         "clinicsite": {"level": "INFO"},
     },

@@ -13,18 +13,22 @@ DEMONSTRATION_FILE = Path(__file__).resolve().parent.parent / "var" / "demonstra
 
 
 def settle_environment(values: MutableMapping[str, str], arguments: Sequence[str]) -> None:
-    """Fill an environment that says nothing at all; one that says anything is left as it is.
+    """Fill an environment that names no keys; one that does is left as it is.
 
     A command that keeps nothing gets keys that are thrown away with the process. Any other gets
-    the demonstration's own, if ``make run`` made some here, and says so.
+    the demonstration's own only when it is told to: in the folder of a clinic where ``make run``
+    was once tried, a purge without its environment worked on invented patients and said "done".
     """
-    if any(name.startswith("INTAKE_") or name == "DATABASE_URL" for name in values):
-        return
-    if set(arguments[1:2]) & set(WITHOUT_A_DATABASE):
+    said = {name for name in values if name.startswith("INTAKE_") or name == "DATABASE_URL"}
+    if not said and set(arguments[1:2]) & set(WITHOUT_A_DATABASE):
         values.update(_throwaway())
-    elif DEMONSTRATION_FILE.exists():
-        sys.stderr.write("Using the demonstration's keys and database in var/\n")
-        values.update(_read(DEMONSTRATION_FILE), INTAKE_DEMONSTRATION="1")
+    elif said == {"INTAKE_DEMONSTRATION"} and DEMONSTRATION_FILE.exists():
+        values.update(_read(DEMONSTRATION_FILE))
+    elif not said and DEMONSTRATION_FILE.exists():
+        sys.exit(
+            "No setting of the clinic is here: load its environment (docs/operate/install.md)."
+            "\nTo work on the demonstration in var/, say so: INTAKE_DEMONSTRATION=1"
+        )
 
 
 def _throwaway() -> dict[str, str]:

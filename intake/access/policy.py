@@ -73,6 +73,7 @@ NOBODY = Rule(frozenset(), READS | WRITES)
 SITE = {
     "home": reads(ANYONE),
     "healthz": reads(ANYONE),
+    "readyz": reads(ANYONE),
 }
 PATIENTS = {
     "patient:link": fills_in(ANYONE),

@@ -10,6 +10,7 @@ from .catalog.versions import Version
 from .catalog.wording import Waiver, WordsToAvoid
 from .factor import Authenticator, RecoveryCode
 from .jobs import Job, JobKind, JobState, LastRun
+from .key_checks import KeyCheck
 from .privacy.access_log import AccessEvent, AccessHead, Actor
 from .privacy.retention import Asker, LegalHold, Lifting, Reason, Stone
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
@@ -43,6 +44,7 @@ __all__ = [
     "Job",
     "JobKind",
     "JobState",
+    "KeyCheck",
     "LastRun",
     "Lot",
     "LegalHold",

@@ -4,13 +4,11 @@ import logging
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from clinicsite.logs import AllowListFormatter
-from intake import __version__
 from intake.access import policy
 from intake.access.client_address import client_address
 
@@ -36,20 +34,6 @@ def listed(monkeypatch):
     """These two routes stand in the table too; nobody comes to one that does not."""
     for route in ("receiving", "failing"):
         monkeypatch.setitem(policy.TABLE, route, policy.fills_in(policy.ANYONE))
-
-
-def test_health_is_ok_when_the_database_answers(client):
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (200, f"ok {__version__}\n".encode())
-
-
-def test_health_is_not_ok_when_the_database_does_not_answer(client, monkeypatch):
-    def no_cursor():
-        raise DatabaseError
-
-    monkeypatch.setattr(connection, "cursor", no_cursor)
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (503, b"not ok\n")
 
 
 @pytest.mark.parametrize(

@@ -160,8 +160,24 @@ def test_keys_come_from_files_named_after_their_ids(tmp_path: Path):
 def test_remote_database_is_taken_when_its_wire_is_answered_for():
     url = "postgres://u:p@db.clinic.org/x?sslmode=verify-full"
     config = read.database(read.Environment(an_environment(DATABASE_URL=url)), BASE)
-    assert config["OPTIONS"] == {"sslmode": "verify-full"}
+    assert config["OPTIONS"]["sslmode"] == "verify-full"
     assert config["CONN_HEALTH_CHECKS"] is True
+
+
+def test_every_wait_for_postgresql_has_an_end():
+    def waits(**said: str) -> dict:
+        return read.database(read.Environment(an_environment(**said)), BASE)["OPTIONS"]
+
+    assert waits()["connect_timeout"] == 5
+    assert waits()["options"] == (
+        "-c statement_timeout=10000 -c lock_timeout=5000"
+        " -c idle_in_transaction_session_timeout=15000"
+    )
+    assert "statement_timeout=0 " in waits(INTAKE_STATEMENT_SECONDS="0")["options"]
+    pooled = "postgres://u@localhost/x?pooled=1"
+    assert waits(DATABASE_URL=pooled) == {"connect_timeout": 5}
+    with pytest.raises(ImproperlyConfigured, match="whole seconds"):
+        waits(INTAKE_STATEMENT_SECONDS="ten")
 
 
 def test_sqlite_waits_for_other_writers_and_keeps_what_it_acknowledged():

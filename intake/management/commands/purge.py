@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from intake.actions.jobs import sign_of_life
 from intake.actions.privacy.erase import due, purge
 
 
@@ -28,5 +29,7 @@ class Command(BaseCommand):
         for each in found:
             count += 1
             self.stdout.write(f"{each.visit.reference}  {each.visit.date}  {each.why.label}")
+        if not dry_run:
+            sign_of_life("purge", at=timezone.now())
         did = "would be erased" if dry_run else "erased"
         self.stdout.write(f"{count} visits {did}; records are kept {settings.KEEP_YEARS} years.")

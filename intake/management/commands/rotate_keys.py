@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from intake.actions.key_checks import forget_other_keys
 from intake.actions.privacy.rotate_keys import rotate, still_on_other_keys
 from intake.models.sealed import current_key_id
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         left = still_on_other_keys()
         if left:
             raise CommandError("Something was sealed with an older key meanwhile. Run it again.")
+        forget_other_keys()
         self.stdout.write(
             f'Everything is sealed with the key "{current_key_id()}". The others can be removed.'
         )

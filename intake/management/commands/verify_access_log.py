@@ -5,7 +5,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from intake.actions.jobs import sign_of_life
 from intake.actions.privacy.verify_log import check_log
 from intake.models.chain import Head
 
@@ -32,6 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"--head: {error}.") from None
         checked = check_log(anchors)
         logger.info("head of the access log", extra={"event": f"access.head:{checked.head}"})
+        code = "" if checked.is_whole else "altered"
+        sign_of_life("verify_access_log", at=timezone.now(), code=code)
         if not checked.is_whole:
             logger.error("the access log was altered", extra={"event": "access.altered"})
             raise CommandError("\n".join(f"{problem}." for problem in checked.problems))

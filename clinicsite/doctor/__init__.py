@@ -1,0 +1,1 @@
+"""Looks whether everything is in place that a clinic relies on, and says the cure."""

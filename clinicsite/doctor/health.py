@@ -1,0 +1,94 @@
+"""Tells a load balancer whether this process can answer, and whether all is in place for it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from clinicsite import __version__
+from intake.actions.key_checks import key_problems
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 2.0
+"""A database that is frozen does not answer at all, and nothing it does not do ends by itself."""
+_watch = ThreadPoolExecutor(1, thread_name_prefix="health")
+_asked: list[Future[str]] = []
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether a restart is needed: the process answers, and the database answers it."""
+    return _told(_within_time(_database))
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether patients may be sent here; what is missing is named, `manage.py doctor` has more."""
+    return _told(_within_time(_everything))
+
+
+def _told(missing: str) -> HttpResponse:
+    if not missing:
+        return HttpResponse(f"ok {__version__}\n", content_type="text/plain")
+    # The event is a fixed word each time: what is missing first.
+    logger.error("not ready", extra={"event": f"health.{missing.split()[0]}"})
+    return HttpResponse(f"not ok: {missing}\n", status=503, content_type="text/plain")
+
+
+def _within_time(look: Callable[[], str]) -> str:
+    """What the look found; it is done in another thread, which may hang with the database."""
+    if _asked and not _asked[-1].done():
+        return "database"
+    _asked[:] = [_watch.submit(_looked, look)]
+    try:
+        return _asked[-1].result(timeout=SECONDS)
+    except TookTooLong:
+        return "database"
+
+
+def _looked(look: Callable[[], str]) -> str:
+    try:
+        return look()
+    except DatabaseError:
+        return "database"
+    finally:
+        connection.close()
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def _everything() -> str:
+    return " ".join(_missing())
+
+
+def _missing() -> Iterator[str]:
+    if not is_migrated():
+        yield "migrations"
+    elif any(key_problems()):
+        yield "keys"
+    if not getattr(staticfiles_storage, "has_manifest", lambda: True)():
+        yield "static_files"
+
+
+def is_migrated() -> bool:
+    """Whether the tables are those of this release; once they are, they stay so."""
+    if not _seen:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _seen.append("migrated")
+    return True
+
+
+_seen: list[str] = []
