@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from clinicsite import __version__
+from intake import __version__
 from intake.actions.key_checks import key_problems
 
 logger = logging.getLogger(__name__)

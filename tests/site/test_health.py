@@ -9,9 +9,9 @@ from django.db import DatabaseError
 from django.template import Context, Template
 from django.test import override_settings
 
-from clinicsite import __version__
 from clinicsite.doctor import health
 from clinicsite.outages import failed
+from intake import __version__
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OURS = {"BACKEND": "clinicsite.static_files.StaticFiles"}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0022_jobs'),
+        ('intake', '0026_sheet_guards'),
     ]
 
     operations = [

@@ -23,6 +23,6 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0023_key_checks")]
+    dependencies = [("intake", "0027_key_checks")]
 
     operations = [migrations.RunPython(note, forget)]
