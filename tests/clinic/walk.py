@@ -44,11 +44,11 @@ def patient_answers(patient: Browser, stranger: Browser, visit: dict) -> None:
     patient.post("/p/q/visit/1/", {"heard-other": SAID * 2_000})  # without a token: refused
     patient.send("/p/q/visit/3/", **{"worries-1": SAID, "ready": "yes"})
     patient.get("/p/check/")
-    # The copies can't be printed, and the answers are sent all the same.
     signed = {"-signature": f"Maria {NAME}", "ready": "on"}
-    assert planted(patient, PRINTING, "/p/sign/", **signed) == 302
+    assert patient.send("/p/sign/", **signed)[0] == 302
     assert patient.get("/p/sent/")[0] == 200
-    patient.get("/p/copy.pdf")
+    with planting(patient, PRINTING):
+        assert patient.get("/p/copy.pdf")[0] == 503
     assert patient.send_to("/p/sent/", "finish")[0] == 200
 
 
