@@ -21,6 +21,12 @@ def static_files_without_collecting():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def passwords_hashed_quickly():
+    with override_settings(PASSWORD_HASHERS=["tests.hashing.QuickArgon2"]):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """Instead of pytest-django's, which applies every migration in every worker of every run."""
