@@ -124,6 +124,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "intake.access.password_rules.ClinicWordsValidator"},
 ]
+# Its tables are empty most of the time and nobody works in them.
+AXES_ENABLE_ADMIN = False
 # axes' own defaults lock a whole address out after three tries, and for ever.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5

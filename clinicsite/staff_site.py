@@ -26,7 +26,6 @@ PARTS = {
         "Privacy": ("AccessEvent", "Patient", "Stone"),
         "Staff": ("User",),
     },
-    "axes": {"Sign-in attempts": ("AccessAttempt", "AccessFailureLog", "AccessLog")},
 }
 
 
@@ -50,6 +49,10 @@ class StaffSite(AdminSite):
     @property
     def site_header(self):
         return f"{settings.CLINIC.name}: staff"
+
+    def each_context(self, request):
+        provides = request.user.is_authenticated and "provider" in request.user.roles
+        return {**super().each_context(request), "provides": provides}
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

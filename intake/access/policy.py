@@ -220,9 +220,6 @@ RECORDS = {
     "intake_emergencykit": ((READ, ADD, CHANGE), FRONT_DESK, RANK),
     "intake_stone": ((READ,), OFFICER),
     "intake_user": ((READ, ADD, CHANGE), ADMINISTRATOR, RANK),
-    "axes_accessattempt": ((READ, DELETE), RANK),
-    "axes_accesslog": ((READ,), RANK),
-    "axes_accessfailurelog": ((READ,), RANK),
 }
 
 

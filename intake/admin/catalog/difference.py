@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django import forms
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
@@ -52,7 +52,7 @@ class Told:
     part: str
     before: str
     after: str
-    runs: tuple
+    words: str
 
 
 class ComparedForm(forms.Form):
@@ -108,9 +108,9 @@ class DifferencePages:
 
     def _difference_page(self, request, draft, compared, replayed=None):
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": f"What differs in “{draft.title}”",
+            "here": "What differs",
+            "crumbs": self.record_crumbs(draft),
             "draft": draft,
             "compared": compared,
             "replayed": replayed,
@@ -122,7 +122,7 @@ class DifferencePages:
             context["kinds"] = told(draft, *_documents(draft, compared))
         except DraftIncomplete as error:
             context["problems"] = placed(draft, error.problems)
-        return TemplateResponse(request, "admin/intake/questionnaire/difference.html", context)
+        return self.page(request, "questionnaire/difference", **context)
 
 
 def told(draft, before, after):
@@ -148,7 +148,15 @@ def _place(addresses, found):
 def _told(each):
     labels = LABELS.get(each.part, {})
     before, after = (labels.get(words, words) for words in (each.before, each.after))
-    return Told(SAID[each.what], each.part, before, after, each.runs)
+    return Told(SAID[each.what], each.part, before, after, _marked(each.runs))
+
+
+def _marked(runs):
+    """A reworded text in one piece: what went is struck out, what came is underlined."""
+    tags = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+    return format_html_join(
+        "", "{}", ((format_html(tags.get(run.fate, "{}"), run.text),) for run in runs)
+    )
 
 
 def _documents(draft, compared):

@@ -6,7 +6,6 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from intake.core.limits import DOCUMENT_BYTES
 from intake.models import Questionnaire
 
 from .difference import told
+from .problem_places import Placed, words_of_place
 
 SALT = "intake.admin.import"
 AN_HOUR = 3600
@@ -83,7 +83,7 @@ class ExchangePages:
         form = DocumentForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             return self._preview_page(request, form.text, form.read)
-        return self._import_page(request, {"form": form, "media": self.media})
+        return self._import_page(request, {"form": form, "button": "Show what would change"})
 
     def _take_in(self, request):
         try:
@@ -116,19 +116,16 @@ class ExchangePages:
                 "draft": draft,
                 "document": document,
                 "read": kept,
-                **_compared(draft, document),
-                "warnings": check(document, on=timezone.localdate()),
+                "is_new": draft is None,
+                "button": "Replace the draft" if draft else "Make this questionnaire",
+                "kinds": _compared(draft, document),
+                "warnings": _named(check(document, on=timezone.localdate()), document),
             },
         )
 
     def _import_page(self, request, found):
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Import a questionnaire",
-            **found,
-        }
-        return TemplateResponse(request, "admin/intake/questionnaire/import.html", context)
+        found = {"title": "Import a questionnaire", "crumbs": [self.list_crumb], **found}
+        return self.page(request, "questionnaire/import", **found)
 
 
 def _standing(key):
@@ -142,9 +139,12 @@ def _standing(key):
 
 def _compared(draft, document):
     """What would change; None where the draft has mistakes that keep it from being read."""
-    if draft is None:
-        return {"kinds": None, "is_new": True}
     try:
-        return {"kinds": told(draft, compile_draft(draft), document)}
+        return told(draft, compile_draft(draft), document) if draft else None
     except DraftIncomplete:
-        return {"kinds": None}
+        return None
+
+
+def _named(problems, document):
+    """Nothing of the document has a page yet, so problems are named by its own words."""
+    return [Placed(each, words_of_place(document, each.place), "") for each in problems]

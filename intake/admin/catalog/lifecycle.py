@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -18,6 +17,18 @@ from intake.core.questionnaire.answers import tidy
 from intake.models import Questionnaire
 
 from .difference import told
+
+COPIED = (
+    "This makes a second draft with the same questions, points, evidence and example patients, to"
+    " start from. It is a questionnaire of its own, and nobody has reviewed it."
+)
+RETIRED = (
+    "No visit can be entered with a retired questionnaire. Visits that were entered go on: those"
+    " patients open their link, answer and finish. Nothing that was published or answered is lost,"
+    " and it can be brought back."
+)
+WAITING = "Visits from today on that have not been sent yet: {}."
+BACK = "Retired on {:%d-%b-%Y}. Once it is brought back, visits can be entered with it as before."
 
 
 class DuplicateForm(forms.Form):
@@ -54,8 +65,8 @@ class LifePages:
             made = self._duplicate(request, draft, form)
             if made is not None:
                 return redirect("admin:intake_questionnaire_change", made.pk)
-        found = {"title": f"Duplicate “{draft.title}”", "draft": draft, "form": form}
-        return self._life_page(request, "duplicate", found)
+        found = {"title": f"Duplicate “{draft.title}”", "here": "Duplicate", "form": form}
+        return self._ask(request, draft, intro=[COPIED], button="Make the duplicate", **found)
 
     def _duplicate(self, request, draft, form):
         title = form.cleaned_data["title"]
@@ -78,20 +89,26 @@ class LifePages:
             self._retire(request, draft)
             return redirect("admin:intake_questionnaire_change", draft.pk)
         waiting = draft.visits.filter(date__gte=timezone.localdate(), submission__sent_at=None)
-        title = f"{'Take up' if draft.retired_at else 'Retire'} “{draft.title}”"
-        found = {"title": title, "draft": draft, "waiting": waiting.count()}
-        return self._life_page(request, "retire", found)
+        is_back, count = bool(draft.retired_at), waiting.count()
+        return self._ask(
+            request,
+            draft,
+            title=f"Bring “{draft.title}” back" if is_back else f"Retire “{draft.title}”",
+            here="Bring back" if is_back else "Retire",
+            intro=[BACK.format(draft.retired_at)] if is_back else [RETIRED, WAITING.format(count)],
+            button="Bring it back" if is_back else "Retire it",
+        )
 
     def _retire(self, request, draft):
         change = take_up_again if draft.retired_at else retire
         change(draft, by=request.user, at=timezone.now())
-        said = "Taken up again." if draft.retired_at else "Retired."
+        said = "Brought back." if draft.retired_at else "Retired."
         self.log_change(request, draft, said)
         messages.success(request, f"“{draft.title}”: {said}")
 
-    def _life_page(self, request, page, found):
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **found}
-        return TemplateResponse(request, f"admin/intake/questionnaire/{page}.html", context)
+    def _ask(self, request, draft, **shown):
+        crumbs = self.record_crumbs(draft)
+        return self.page(request, "ask", crumbs=crumbs, back=crumbs[-1][1], **shown)
 
 
 class RestorePages:
@@ -118,15 +135,19 @@ class RestorePages:
             kinds = told(draft, compile_draft(draft), version.read())
         except DraftIncomplete:
             kinds = None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Restore version {version.number} into the draft",
-            "version": version,
-            "draft": draft,
-            "kinds": kinds,
-        }
-        return TemplateResponse(request, "admin/intake/version/restore.html", context)
+        crumbs = self.record_crumbs(version)
+        return self.page(
+            request,
+            "version/restore",
+            title=f"Restore version {version.number} into the draft",
+            here="Restore",
+            crumbs=crumbs,
+            back=crumbs[-1][1],
+            button=f"Restore version {version.number}",
+            version=version,
+            draft=draft,
+            kinds=kinds,
+        )
 
     def _restore(self, request, version):
         try:

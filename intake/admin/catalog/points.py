@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Count
+from django.urls import reverse
 
 from intake.admin.shared.base import OrderedAdmin, lines
 from intake.admin.shared.forms import KeyedForm, StaffForm
@@ -43,6 +44,11 @@ class PointAdmin(OrderedAdmin):
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("questionnaire")
         return rows.annotate(found=Count("triggers"))
+
+    def tools_of(self, request, point):
+        if not request.user.has_perm("intake.add_trigger"):
+            return []
+        return [("Add a trigger", f"{reverse('admin:intake_trigger_add')}?point={point.pk}")]
 
     @admin.display(description="triggers")
     def triggers_of_it(self, point):

@@ -30,6 +30,18 @@ class Placed:
     address: str
 
 
+def words_of_place(document, place):
+    """What people call a place of a document that is not a draft yet."""
+    kind, _, key = place.partition(":")
+    titles = {
+        "section": {section.key: section.title for section in document.sections},
+        "question": {key: each.text for key, each in (document.by_key | document.groups).items()},
+        "point": {point.key: point.title for point in document.points},
+        "evidence": {each.key: each.source for each in document.evidence},
+    }
+    return titles.get(kind, {}).get(key, key)
+
+
 def placed(draft, problems, *, on_outline=False):
     """Each problem with its place; one query for each kind of place.
 

@@ -1,9 +1,8 @@
-"""Publishing a draft: what stands against it, the reasons, the reviewer, and the new version."""
+"""Publishing a draft: what has to be mended first, reasons, the reviewer, the new version."""
 
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -52,7 +51,7 @@ class PublishingPages:
         kept = get_object_or_404(Waiver, pk=pk)
         draft = self.draft_of(request, kept.questionnaire_id, "add_version")
         take_back_reason(kept, by=request.user, at=timezone.now())
-        messages.success(request, "The reason was taken back. The warning stands again.")
+        messages.success(request, "The reason is withdrawn. The warning stands again.")
         return redirect("admin:intake_questionnaire_publish", draft.pk)
 
     def _publish(self, request, draft, form):
@@ -73,15 +72,14 @@ class PublishingPages:
         stands = placed(draft, problems)
         answering = Submission.objects.filter(visit__questionnaire=draft, state__in=ANSWERING)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": f"Publish “{draft.title}”",
+            "here": "Publish",
+            "crumbs": self.record_crumbs(draft),
             "draft": draft,
             "form": form,
             "reason_fields": [form["why"]],
             "review_fields": [form[name] for name in REVIEW],
             "review": _standing_review(draft),
-            "media": self.media + form.media,
             "number": (draft.newest or 0) + 1,
             "answering": answering.count(),
             "refused": [each for each in stands if each.problem.weight is Weight.REFUSED],
@@ -89,7 +87,7 @@ class PublishingPages:
             "with_reason": _with_reason(form, stands),
             "waivers": _waivers(draft),
         }
-        return TemplateResponse(request, "admin/intake/questionnaire/publish.html", context)
+        return self.page(request, "questionnaire/publish", **context)
 
 
 def _failing(draft, problems):
@@ -105,9 +103,9 @@ def _wrong_lines(trial):
 
 
 def _with_reason(form, stands):
-    """Each warning with the field for its reason; one that came meanwhile has none yet."""
+    """Each warning with the input for its reason; one that came meanwhile has none yet."""
     return [
-        (each, form.reason_field(each.problem) if each.problem in form.warnings.values() else None)
+        (each, [form.reason_field(each.problem)] if each.problem in form.warnings.values() else [])
         for each in stands
         if each.problem.weight is Weight.WITH_REASON
     ]

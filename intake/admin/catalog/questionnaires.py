@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
 from django.forms import JSONField
 from django.forms.fields import InvalidJSONInput
+from django.urls import reverse
 
 from intake.admin.shared.base import CatalogAdmin, last_position, lines
 from intake.admin.shared.forms import KeyedForm, SectionForm
+from intake.admin.shared.pages import draft_tools
 from intake.admin.shared.rows import OrderOfQuestions, OrderOfRows
 from intake.core.documents.values import DocumentError, decode, encode
 from intake.core.questionnaire.parts import Roles
@@ -22,6 +24,8 @@ from .lifecycle import LifePages
 from .outline.page import OutlinePages
 from .preview.pages import PreviewPages
 from .publish import PublishingPages
+
+NAME = "admin:intake_questionnaire"
 
 
 class PartsField(JSONField):
@@ -119,6 +123,18 @@ class QuestionnaireAdmin(
     def get_inlines(self, request, obj):
         return self.inlines if obj else ()
 
+    def tools_of(self, request, draft):
+        may, tools = request.user.has_perm, draft_tools(request.user, draft)
+        if may("intake.add_section"):
+            page = reverse("admin:intake_section_add")
+            tools.append(("Add a section", f"{page}?questionnaire={draft.pk}"))
+        if may("intake.add_questionnaire"):
+            tools.append(("Duplicate", reverse(f"{NAME}_duplicate", args=[draft.pk])))
+        if may("intake.add_version"):
+            words = "Bring back" if draft.retired_at else "Retire"
+            tools.append((words, reverse(f"{NAME}_retire", args=[draft.pk])))
+        return tools
+
     def has_delete_permission(self, request, obj=None):
         if obj and (obj.versions.exists() or obj.visits.exists()):
             return False
@@ -146,6 +162,11 @@ class SectionAdmin(CatalogAdmin):
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else ()
+
+    def tools_of(self, request, section):
+        if not request.user.has_perm("intake.add_question"):
+            return []
+        return [("Add a question", f"{reverse('admin:intake_question_add')}?section={section.pk}")]
 
     def save_model(self, request, obj, form, change):
         if not change:

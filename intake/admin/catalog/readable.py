@@ -1,13 +1,25 @@
-"""A published document as a reader sees it: sections, questions and points, rules in words."""
+"""A document as a reader sees it, rules in words; and the rules of a draft in the same words."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.core.questionnaire.points import Point
+from intake.core.editing.rules_in_words import comparison_in_words, conditions_in_words, joined
+from intake.core.questionnaire.conditions import Behavior, Operator
+from intake.core.questionnaire.points import Point, Trigger
 from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire
 from intake.models.catalog.points import POINT_KINDS
 from intake.models.catalog.questions import KINDS, SETTLES
 
-from .rule_words import condition_words, joined
+TRIGGER_WORDS = {
+    "short": "in short",
+    "title": "what is the matter",
+    "talk": "to say in the talk",
+    "patient": "for the patient",
+    "ask": "to ask the clinic",
+    "lift": "a way to lift the hold",
+    "row": "in one row with",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,8 @@ class Raised:
 
     point: Point
     kind: str
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str, list[tuple[str, str]]], ...]
+    """Severity, the rule, and the trigger's own words."""
 
 
 def sections_of(document: Questionnaire) -> list[tuple[str, str, list[Asked]]]:
@@ -46,12 +59,27 @@ def points_of(document: Questionnaire) -> list[Raised]:
             point,
             POINT_KINDS[point.kind],
             tuple(
-                (trigger.severity.label, _rule(document, trigger.behavior, trigger.conditions))
+                (
+                    trigger.severity.label,
+                    conditions_in_words(document, trigger),
+                    [(TRIGGER_WORDS[name], text) for name, text in own_words_of(trigger)],
+                )
                 for trigger in point.triggers
             ),
         )
         for point in document.points
     ]
+
+
+def own_words_of(trigger: Trigger) -> Iterator[tuple[str, str]]:
+    """What a trigger says instead of its point, each text with the name of its column."""
+    for name in ("short", "title", "talk", "patient", "ask"):
+        if getattr(trigger, name):
+            yield name, getattr(trigger, name)
+    for lift in trigger.lift:
+        yield "lift", lift
+    if trigger.row:
+        yield "row", trigger.row
 
 
 def claims_of(document: Questionnaire) -> list[tuple[str, str, str]]:
@@ -65,7 +93,7 @@ def claims_of(document: Questionnaire) -> list[tuple[str, str, str]]:
 
 
 def _asked(document: Questionnaire, item: Question | Group) -> Asked:
-    when = _rule(document, item.show_if.behavior, item.show_if.conditions) if item.show_if else ""
+    when = conditions_in_words(document, item.show_if) if item.show_if else ""
     if isinstance(item, Group):
         entries = f"{item.min_rows} to {item.max_rows} entries"
         items = tuple(_asked(document, each) for each in item.items)
@@ -88,21 +116,11 @@ def marks_of(question):
         yield f"settled by: {SETTLES[question.settles]}"
 
 
-def _rule(document: Questionnaire, behavior, conditions) -> str:
-    return joined(
-        behavior,
-        (
-            condition_words(
-                document.by_key[each.question].text,
-                each.operator,
-                [_value(document.by_key[each.question], value) for value in each.values],
-            )
-            for each in conditions
-        ),
-    )
-
-
-def _value(question: Question, value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"“{question.texts.get(value, value)}”" if isinstance(value, str) else str(value)
+def statement_words(statements, behavior):
+    """Rows of conditions as one sentence; no query if they came with questions and options."""
+    said = defaultdict(list)
+    for row in sorted(statements, key=lambda row: (row.line, row.position)):
+        value = row.option.text if row.option else row.typed.capitalize()
+        said[row.line, row.source.text, Operator(row.operator)].append(value)
+    words = (comparison_in_words(text, operator, v) for (_line, text, operator), v in said.items())
+    return joined(Behavior(behavior), words)

@@ -10,7 +10,7 @@ from intake.admin.shared.rows import OrderedRows
 from intake.models import Trigger
 
 from .conditions import TriggerConditionRows
-from .rule_words import statement_words
+from .readable import statement_words
 
 NOT_YET = "No condition yet: it never fires."
 

@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from intake.admin.shared.base import StrictLookups
+from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.models import Version
 
 from .lifecycle import RestorePages
@@ -15,8 +16,7 @@ NOT_REVIEWED = "NOT CLINICALLY REVIEWED"
 
 
 @admin.register(Version)
-class VersionAdmin(RestorePages, StrictLookups, admin.ModelAdmin):
-    actions = None
+class VersionAdmin(RestorePages, OwnPage, ReadOnly, StrictLookups, admin.ModelAdmin):
     list_display = ("name", "published_at", "by", "why", "reviewed_by")
     list_filter = ("questionnaire",)
     fields = (
@@ -63,6 +63,7 @@ class VersionAdmin(RestorePages, StrictLookups, admin.ModelAdmin):
             extra_context = {
                 **(extra_context or {}),
                 "title": self.name(version),
+                "tools": _tools_of(request.user, version),
                 "sections": sections_of(document),
                 "points": points_of(document),
                 "claims": claims_of(document),
@@ -81,11 +82,12 @@ class VersionAdmin(RestorePages, StrictLookups, admin.ModelAdmin):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    def has_add_permission(self, request):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+def _tools_of(user, version):
+    compare = reverse("admin:intake_questionnaire_difference", args=[version.questionnaire_id])
+    restore = reverse("admin:intake_version_restore", args=[version.pk])
+    return [
+        ("Download JSON", reverse("admin:intake_version_download", args=[version.pk])),
+        ("Compare", f"{compare}?before={version.number}&after=draft"),
+        *([("Restore", restore)] if user.has_perm("intake.change_questionnaire") else []),
+    ]

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from intake.actions.privacy.read_log import (
     read_log,
     visits_called,
 )
+from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.core.privacy.csv_cells import cell
 from intake.core.privacy.log_words import DID
@@ -28,7 +28,7 @@ from intake.models import AccessEvent, Actor, User
 
 ANYBODY = (("", "Anybody"), (Actor.PATIENT, "Patients"), (Actor.SYSTEM, "The product itself"))
 COLUMNS = ("number", "time (UTC)", "who", "user name", "did", "code", "visit", "detail", "digest")
-TOO_MANY = "These are more than 100,000 lines. Choose fewer days."
+TOO_MANY = "That is more than 100,000 lines. Choose fewer days."
 
 
 class LogForm(forms.Form):
@@ -62,13 +62,13 @@ class LogForm(forms.Form):
         if called:
             self.visits = visits_called(called, whole_patient="whole" in self.data)
             if not self.visits:
-                raise ValidationError("There is and was no visit with this reference.")
+                raise ValidationError("No visit has or had this reference.")
         return called
 
     def clean(self):
         given = super().clean()
         if given.get("first") and given.get("last") and given["last"] < given["first"]:
-            self.add_error("last", "This day lies before the first one.")
+            self.add_error("last", "This day is before the first one.")
         return given
 
     @property
@@ -85,10 +85,8 @@ class LogForm(forms.Form):
 
 
 @admin.register(AccessEvent)
-class AccessLogAdmin(admin.ModelAdmin):
+class AccessLogAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
     """One list. Lines have no pages of their own: nothing about them can be changed."""
-
-    actions = None
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
@@ -102,15 +100,6 @@ class AccessLogAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request, obj=None):
         return may(request.user, "view_accessevent")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         form = self._form(request)
@@ -142,17 +131,8 @@ class AccessLogAdmin(admin.ModelAdmin):
     def _page(self, request, form, part):
         asked = request.GET.copy()
         asked.pop("before", None)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Access log",
-            "form": form,
-            "media": self.media + form.media,
-            "part": part,
-            "asked": asked.urlencode(),
-            "head": head(),
-        }
-        return TemplateResponse(request, "admin/intake/accessevent/log.html", context)
+        shown = {"form": form, "part": part, "asked": asked.urlencode(), "head": head()}
+        return self.page(request, "accessevent/log", title="Access log", **shown)
 
 
 class _Echo:

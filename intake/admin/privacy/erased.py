@@ -5,13 +5,13 @@ from itertools import islice
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
 from intake.actions.access_log import record
 from intake.actions.privacy.erase import due
 from intake.admin.shared.base import StrictLookups
+from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.models import LegalHold, Stone
 
@@ -19,8 +19,7 @@ MOST_SHOWN = 500
 
 
 @admin.register(Stone)
-class ErasedAdmin(StrictLookups, admin.ModelAdmin):
-    actions = None
+class ErasedAdmin(OwnPage, ReadOnly, StrictLookups, admin.ModelAdmin):
     list_display = ("reference", "visit_number", "why", "erased_at", "by")
     list_display_links = None
     list_filter = ("why",)
@@ -35,7 +34,7 @@ class ErasedAdmin(StrictLookups, admin.ModelAdmin):
 
     @admin.display(description="by")
     def by(self, stone):
-        return stone.erased_by.printed_name if stone.erased_by else "its time was over"
+        return stone.erased_by.printed_name if stone.erased_by else "its time was up"
 
     def due_view(self, request):
         """What the daily purge would erase now; looking erases nothing."""
@@ -43,28 +42,19 @@ class ErasedAdmin(StrictLookups, admin.ModelAdmin):
             raise PermissionDenied
         found = list(islice(due(at=timezone.now()), MOST_SHOWN + 1))
         record("due_read", at=timezone.now(), by=request.user, detail=f"{len(found)} visits")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "What would be erased now",
-            "found": found[:MOST_SHOWN],
-            "more": len(found) > MOST_SHOWN,
-            "years": settings.KEEP_YEARS,
-            "held": LegalHold.objects.filter(lifted_at=None).count(),
-        }
-        return TemplateResponse(request, "admin/intake/stone/due.html", context)
+        return self.page(
+            request,
+            "stone/due",
+            title="What would be erased now",
+            crumbs=[self.list_crumb],
+            found=found[:MOST_SHOWN],
+            more=len(found) > MOST_SHOWN,
+            years=settings.KEEP_YEARS,
+            held=LegalHold.objects.filter(lifted_at=None).count(),
+        )
 
     def has_module_permission(self, request):
         return may(request.user, "view_stone")
 
     def has_view_permission(self, request, obj=None):
         return may(request.user, "view_stone")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -7,7 +7,7 @@ from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.answers import tidy
 from intake.models import Asker, Lifting, Patient
 
-NOT_FOUND = "Nobody was found. Check the spelling; a surname is found only as a whole."
+NOT_FOUND = "Nobody was found. Check the spelling; type the whole surname."
 
 
 class FindForm(forms.Form):

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from intake.actions.privacy.erase import OnHold, erase_patient
 from intake.actions.privacy.export import Export, export_patient
 from intake.actions.privacy.legal_holds import lift_hold, place_hold
 from intake.actions.privacy.listings import accounting
+from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.core.discussion.in_words import plain_date
 from intake.models import Asker, CannotOpen, Lifting, Patient, sealed
@@ -26,11 +26,54 @@ from intake.pdf.listing import listing_file
 from .forms import NOT_FOUND, AskedForm, EraseForm, FindForm, HoldForm, LiftForm
 
 UNREADABLE = "Can't be read"
-KEPT = "A legal hold stands. Lift it first; nothing was erased."
+KEPT = "This patient is under a legal hold. Lift it first; nothing was erased."
+FIND = (
+    "Find the patient by a visit's reference, or by surname and date of birth. The access log keeps"
+    " that you looked."
+)
+ACTS = {
+    "export": (
+        "A copy of everything",
+        "One file with a PDF to read, a JSON document for other programs, and the copies on paper.",
+    ),
+    "hold": ("Legal hold", "Keeps everything from being erased, by time or on request."),
+    "lift": ("Legal hold", "Once it is lifted, records are erased when their time comes."),
+    "erase": ("Erase", "For good. Only numbers stay, for the access log."),
+}
+ASKED = {
+    "export": {
+        "here": "Hand out",
+        "intro": [
+            "You get one file (ZIP) with everything kept about this patient, and the list of who"
+            " looked. Anybody who has it can read it: hand it over, then delete it."
+        ],
+        "button": "Hand out the record",
+    },
+    "hold": {
+        "here": "Place a hold",
+        "intro": [
+            "Nothing of this patient is erased while the hold stands, neither when its time comes"
+            " nor when somebody asks for it."
+        ],
+        "button": "Place the hold",
+    },
+    "lift": {
+        "here": "Lift the hold",
+        "intro": ["After this, the patient's visits are erased when their time comes."],
+        "button": "Lift the hold",
+    },
+    "erase": {
+        "here": "Erase",
+        "warning": "This erases the patient with every visit, answer, discussion, signature and"
+        " paper, for good. Backups made earlier keep them until they expire. Hand out a copy first"
+        " if one was asked for.",
+        "button": "Erase for good",
+    },
+}
 
 
 @admin.register(Patient)
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
     """People are found, never listed; each of these pages is a line in the access log."""
 
     def get_urls(self):
@@ -55,15 +98,6 @@ class RecordAdmin(admin.ModelAdmin):
     def has_view_permission(self, request, obj=None):
         return may(request.user, "export_patient")
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         _need(request, "export_patient")
         form, found = FindForm(_posted(request)), None
@@ -75,8 +109,8 @@ class RecordAdmin(admin.ModelAdmin):
             if not found:
                 form.add_error(None, NOT_FOUND)
         people = [(patient, _name(patient)) for patient in found or ()]
-        shown = {"form": form, "people": people, "title": "Patients' records"}
-        return self._page(request, "find", shown)
+        shown = {"form": form, "people": people, "title": "Patients' records", "button": "Find"}
+        return self.page(request, "patient/find", intro=[FIND], **shown)
 
     def record_view(self, request: HttpRequest, pk) -> HttpResponse:
         _need(request, "export_patient")
@@ -90,12 +124,16 @@ class RecordAdmin(admin.ModelAdmin):
             "born": _born(patient),
             "hold": hold,
             "hold_reason": _opened(hold, "reason") if hold else "",
-            "may": {
-                right: may(request.user, right)
-                for right in ("add_legalhold", "change_legalhold", "delete_patient")
-            },
+            "acts": _acts(request.user, patient, hold),
         }
-        return self._page(request, "record", {**_about(patient), **shown})
+        return self.page(
+            request,
+            "patient/record",
+            here="Record",
+            crumbs=[self.list_crumb],
+            **_about(patient),
+            **shown,
+        )
 
     def looks_view(self, request: HttpRequest, pk) -> HttpResponse:
         """Only posted: a link that is merely looked at should not hand anything out."""
@@ -156,13 +194,23 @@ class RecordAdmin(admin.ModelAdmin):
         return self._ask(request, patient, form, "erase")
 
     def _ask(self, request, patient, form, act):
-        back = reverse("admin:intake_patient_change", args=[patient.pk])
-        shown = {**_about(patient), "form": form, "act": act, "back": back}
-        return self._page(request, "ask", shown)
+        crumbs = self.record_crumbs(patient, "Record")
+        shown = {**_about(patient), **ASKED[act], "form": form, "crumbs": crumbs}
+        return self.page(
+            request, "ask", back=crumbs[-1][1], back_words="Back to the record", **shown
+        )
 
-    def _page(self, request, name, shown):
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **shown}
-        return TemplateResponse(request, f"admin/intake/patient/{name}.html", context)
+
+def _acts(user, patient, hold):
+    """What can be done with a record: heading, words, address and button of each."""
+    offered = {
+        "export": True,
+        "lift": hold and may(user, "change_legalhold"),
+        "hold": not hold and may(user, "add_legalhold"),
+        "erase": not hold and may(user, "delete_patient"),
+    }
+    pages = {act: reverse(f"admin:intake_patient_{act}", args=[patient.pk]) for act in offered}
+    return [(*ACTS[act], pages[act], f"{ASKED[act]['button']}…") for act in offered if offered[act]]
 
 
 def _need(request: HttpRequest, right: str) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from intake.models import Question, Section
+from intake.models import Question, Questionnaire, Section
 
 from .pickers import questionnaire_id_of
 
@@ -30,8 +30,15 @@ class BackToOutline:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         owner = questionnaire_id_of(obj) if obj else None
-        context["outline"] = outline_address(owner, spot_in(request)) if owner else ""
+        tools = self.tools_of(request, obj) if obj else []
+        if owner and not isinstance(obj, Questionnaire):
+            tools = [("Outline", outline_address(owner, spot_in(request))), *tools]
+        context["tools"] = tools
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def tools_of(self, request, record):
+        """What else can be done with a record: words and addresses."""
+        return []
 
     def response_post_save_add(self, request, obj):
         return self._back(request, obj) or super().response_post_save_add(request, obj)

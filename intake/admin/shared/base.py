@@ -11,6 +11,7 @@ from intake.models import Questionnaire
 
 from .back_to_outline import BackToOutline
 from .in_use import linked, users_of
+from .pages import OwnPage
 
 _request = local()
 
@@ -30,7 +31,7 @@ class StrictLookups:
         return asked in offered
 
 
-class OwnPages:
+class PlainInputs:
     """Other records are edited on their own pages: no pop-ups beside the inputs."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -41,7 +42,9 @@ class OwnPages:
         return field
 
 
-class CatalogAdmin(BackToOutline, StrictLookups, OwnPages, SortableAdminBase, admin.ModelAdmin):
+class CatalogAdmin(
+    OwnPage, BackToOutline, StrictLookups, PlainInputs, SortableAdminBase, admin.ModelAdmin
+):
     """Records of a draft. Patients see nothing of a change before it is published."""
 
     actions = None

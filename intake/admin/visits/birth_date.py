@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -14,7 +13,11 @@ from intake.admin.shared.rights import may
 
 from .forms import BirthDateField
 
-DONE = "The date of birth is corrected. Links that were made before open with the new date."
+DONE = "The date of birth is corrected. Links made before open with the new date."
+CORRECTED = (
+    "This is for all visits of the patient. Links keep working and open with the new date. What was"
+    " sent already keeps the date it was sent with. The access log keeps the correction."
+)
 
 
 class BirthDateForm(forms.Form):
@@ -51,11 +54,12 @@ class BirthDatePages:
                 self.log_change(request, visit, "Corrected the date of birth.")
                 messages.success(request, DONE)
                 return redirect("admin:intake_visit_change", pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
+        crumbs = self.record_crumbs(visit)
+        shown = {
             "title": "Correct the date of birth",
-            "visit": visit,
-            "form": form,
+            "here": "Date of birth",
+            "crumbs": crumbs,
+            "back": crumbs[-1][1],
+            "intro": [CORRECTED],
         }
-        return TemplateResponse(request, "admin/intake/visit/birth_date.html", context)
+        return self.page(request, "ask", form=form, button="Correct it", **shown)

@@ -37,7 +37,7 @@ class BirthDateField(forms.DateField):
     def clean(self, value):
         born = super().clean(value)
         if born > timezone.localdate():
-            raise ValidationError("A birth date lies in the past.")
+            raise ValidationError("A date of birth can’t be in the future.")
         if born.year < timezone.localdate().year - LONGEST_LIFE:
             raise ValidationError("Nobody alive was born that early. Check the year.")
         return born

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -88,9 +87,9 @@ class LinkPages:
     def _link_page(self, request, visit, token):
         address = reverse("patient:link", args=[token])
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": f"Link for visit {visit.reference}",
+            "here": "Link",
+            "crumbs": self.record_crumbs(visit),
             "visit": visit,
             "link": f"{settings.CLINIC.public_url}{address}",
             "works_until": visit.invitations.first().expires_at,
@@ -98,4 +97,4 @@ class LinkPages:
         if may(request.user, "view_patient"):
             born = birth_date_of(visit.patient)
             context |= {"born": plain_date(born), "born_iso": born.isoformat()}
-        return TemplateResponse(request, "admin/intake/visit/link.html", context)
+        return self.page(request, "visit/link", **context)

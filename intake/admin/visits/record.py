@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -19,11 +18,21 @@ from intake.models import CannotOpen, TalkState
 
 from .forms import ROWS, ChoosingForm, FactForm, HandOnForm
 
-TITLES = {
-    "choose": "Product, lot and person",
-    "fact": "Verify a fact",
-    "hand_on": "Give the visit to another provider",
+# Of each page: its template, its title, and what its button does.
+PAGES = {
+    "choose": ("visit/choose", "Product, lot and person", "Choose for this visit"),
+    "fact": ("visit/fact", "Verify a fact", "Record as verified"),
+    "hand_on": ("ask", "Give the visit to another provider", "Give it to this provider"),
 }
+HANDED_ON = (
+    "Visit {} is {}’s. It leaves that worklist and appears on the next provider’s at once. What was"
+    " recorded and signed keeps its names, and whoever opened the visit for a day is shut out."
+)
+SIGNED = (
+    "The record of this visit is signed. Nothing more can be recorded on it; its provider may write"
+    " an addendum."
+)
+NOT_RECORDED = "Nothing was recorded. Please correct what is marked below."
 CHOOSE, VERIFY, HAND_ON = "add_choicerecord", "add_verifiedrecord", "add_reassignment"
 UNREADABLE = "Something recorded on this visit can't be read. Tell an administrator."
 
@@ -98,7 +107,11 @@ class RecordPages:
             return f"The visit is {after.printed_name}’s now. {before} is told on the worklist."
 
         return self._recorded(request, visit, form, act) or self._page(
-            request, visit, form, "hand_on"
+            request,
+            visit,
+            form,
+            "hand_on",
+            intro=[HANDED_ON.format(visit.reference, visit.provider.printed_name)],
         )
 
     def record_of(self, request, visit):
@@ -145,18 +158,21 @@ class RecordPages:
     def _page(self, request, visit, form, what, **more):
         record(f"{what}_read", at=timezone.now(), by=request.user, visit=visit)
         form.brought_up_to(seen=visit.recorded)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": TITLES[what],
+        template, title, button = PAGES[what]
+        crumbs = self.record_crumbs(visit)
+        is_signed = visit.talk == TalkState.SIGNED and what != "hand_on"
+        shown = {
+            "title": title,
+            "crumbs": crumbs,
+            "back": crumbs[-1][1],
+            "back_words": "Back to the visit" if is_signed else "Back without recording",
             "visit": visit,
             "form": form,
-            "is_signed": visit.talk == TalkState.SIGNED and what != "hand_on",
-            **more,
+            "button": button,
+            "closed": SIGNED if is_signed else "",
+            "refused": NOT_RECORDED,
         }
-        status = 409 if form.errors else 200
-        template = f"admin/intake/visit/{what}.html"
-        return TemplateResponse(request, template, context, status=status)
+        return self.page(request, template, status=409 if form.errors else 200, **shown | more)
 
 
 def _handings(visit):

@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from intake.actions.access_log import record
 from intake.actions.visits.visits_and_links import create_visit
 from intake.admin.shared.base import StrictLookups
+from intake.admin.shared.pages import OwnPage
 from intake.admin.shared.rights import may
 from intake.core.discussion.in_words import plain_date
 from intake.models import Visit, VisitState, sealed
@@ -49,7 +49,7 @@ class LockedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Visit)
-class VisitAdmin(BirthDatePages, RecordPages, LinkPages, StrictLookups, admin.ModelAdmin):
+class VisitAdmin(BirthDatePages, RecordPages, LinkPages, OwnPage, StrictLookups, admin.ModelAdmin):
     actions = None
     form = MovedVisitForm
     list_display = ("reference", "date", "time", "with_whom", "state", "needs_a_link")
@@ -120,14 +120,15 @@ class VisitAdmin(BirthDatePages, RecordPages, LinkPages, StrictLookups, admin.Mo
             made = create_visit(form.patient, form.appointment, by=request.user, at=timezone.now())
             self.log_addition(request, made, "Entered.")
             return redirect("admin:intake_visit_change", made.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "Enter a visit",
-            "form": form,
-            "media": self.media + form.media,
-        }
-        return TemplateResponse(request, "admin/intake/visit/new.html", context)
+        return self.page(
+            request,
+            "ask",
+            title="Enter a visit",
+            crumbs=[self.list_crumb],
+            back=self.list_crumb[1],
+            form=form,
+            button="Enter the visit",
+        )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         visit = self.get_object(request, object_id)
@@ -148,8 +149,10 @@ class VisitAdmin(BirthDatePages, RecordPages, LinkPages, StrictLookups, admin.Mo
             "show_save_and_continue": False,
             "title": f"Visit {visit.reference}",
             "visit": visit,
-            "links": list(visit.invitations.select_related("created_by")),
-            "now": timezone.now(),
+            "links": [
+                (link, _state_of(link, at=timezone.now()))
+                for link in visit.invitations.select_related("created_by")
+            ],
             "may_invite": may(request.user, "add_invitation") and visit.state != VisitState.SENT,
             "may_correct": may(request.user, "change_patient"),
             "may_revoke": may(request.user, "change_invitation"),
@@ -164,3 +167,18 @@ class VisitAdmin(BirthDatePages, RecordPages, LinkPages, StrictLookups, admin.Mo
             visit=obj,
             detail=",".join(form.changed_data),
         )
+
+
+def _state_of(link, *, at):
+    """What became of a link, the last thing first."""
+    if link.revoked_at:
+        return f"Taken back {timezone.localtime(link.revoked_at):%d-%b-%Y %H:%M}"
+    if link.locked_at:
+        return "Locked after wrong birth dates"
+    if link.is_on_device and link.entered_at:
+        return "Opened on the clinic's device"
+    if link.expires_at <= at:
+        return "Expired"
+    if link.entered_at:
+        return "Opened"
+    return "For the clinic's device" if link.is_on_device else "Not opened yet"

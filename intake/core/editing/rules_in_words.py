@@ -1,5 +1,6 @@
 """Conditions and triggers in words that a clinic manager reads."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from intake.core.discussion.in_words import plain_date
@@ -10,6 +11,7 @@ from intake.core.questionnaire.questionnaire import Questionnaire
 OPERATOR_WORDS = {
     Operator.IS: "is",
     Operator.IS_NOT: "is not",
+    Operator.EXISTS: "is answered (yes) or left blank (no)",
     Operator.MORE: "is more than",
     Operator.LESS: "is less than",
     Operator.AT_LEAST: "is at least",
@@ -17,15 +19,23 @@ OPERATOR_WORDS = {
 }
 
 
-def condition_in_words(questionnaire: Questionnaire, condition: Condition) -> str:
+def comparison_in_words(asked: str, operator: Operator, said: Sequence[str]) -> str:
     """“Contents” is “I don't know” or “I asked, but did not get an answer”."""
+    if operator is Operator.EXISTS:
+        return f"“{asked}” {'is left blank' if said[0] == 'No' else 'is answered'}"
+    return f"“{asked}” {OPERATOR_WORDS[operator]} {' or '.join(f'“{one}”' for one in said)}"
+
+
+def joined(behavior: Behavior, conditions: Iterable[str]) -> str:
+    return (" and " if behavior is Behavior.ALL else ", or ").join(conditions)
+
+
+def condition_in_words(questionnaire: Questionnaire, condition: Condition) -> str:
     question = questionnaire.by_key.get(condition.question)
-    named = f"“{question.short}”" if question else f"“{condition.question}”"
-    if condition.operator is Operator.EXISTS:
-        return f"{named} {'is answered' if condition.values[0] else 'is left blank'}"
     texts = question.texts if question else {}
-    said = " or ".join(f"“{_value_in_words(value, texts)}”" for value in condition.values)
-    return f"{named} {OPERATOR_WORDS[condition.operator]} {said}"
+    said = [_value_in_words(value, texts) for value in condition.values]
+    named = question.short if question else condition.question
+    return comparison_in_words(named, condition.operator, said)
 
 
 def _value_in_words(value: Value, texts: dict[str, str]) -> str:
@@ -39,14 +49,14 @@ def _value_in_words(value: Value, texts: dict[str, str]) -> str:
 def show_if_in_words(questionnaire: Questionnaire, show_if: ShowIf | None) -> str:
     if show_if is None:
         return "always"
-    joint = " and " if show_if.behavior is Behavior.ALL else ", or "
-    return "when " + joint.join(
-        condition_in_words(questionnaire, condition) for condition in show_if.conditions
-    )
+    return "when " + conditions_in_words(questionnaire, show_if)
 
 
 def trigger_in_words(questionnaire: Questionnaire, trigger: Trigger) -> str:
     """Hold for clinician review: “Asthma” is “…” and “Takes” is “…”."""
-    joint = " and " if trigger.behavior is Behavior.ALL else ", or "
-    said = joint.join(condition_in_words(questionnaire, c) for c in trigger.conditions)
-    return f"{trigger.severity.label}: {said}"
+    return f"{trigger.severity.label}: {conditions_in_words(questionnaire, trigger)}"
+
+
+def conditions_in_words(questionnaire: Questionnaire, rule: ShowIf | Trigger) -> str:
+    said = (condition_in_words(questionnaire, each) for each in rule.conditions)
+    return joined(rule.behavior, said)

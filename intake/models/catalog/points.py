@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from intake.core.editing.rules_in_words import OPERATOR_WORDS
 from intake.core.questionnaire.conditions import Operator
 from intake.core.questionnaire.points import Knowledge, PointKind, Reading, Severity
 
@@ -16,15 +17,7 @@ from .questions import (
     position_field,
 )
 
-OPERATORS = {
-    Operator.IS.value: "is",
-    Operator.IS_NOT.value: "is not",
-    Operator.EXISTS.value: "is answered (yes) or left blank (no)",
-    Operator.MORE.value: "is more than",
-    Operator.LESS.value: "is less than",
-    Operator.AT_LEAST.value: "is at least",
-    Operator.AT_MOST.value: "is at most",
-}
+OPERATORS = {operator.value: words for operator, words in OPERATOR_WORDS.items()}
 POINT_KINDS = {
     PointKind.RISK.value: "A risk",
     PointKind.CLAIM.value: "Something the patient was told",

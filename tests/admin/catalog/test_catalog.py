@@ -267,7 +267,7 @@ def test_saved_trigger_leads_back_to_its_point(client):
 def test_point_says_in_words_what_raises_it(client):
     point = models.Point.objects.get(key="allergy")
     text = client.get(page("point", "change", point.pk)).content.decode()
-    assert "“Any allergy?” is “Yes” or “I don&#x27;t know”; and “How many minutes?” is less" in text
+    assert "“Any allergy?” is “Yes” or “I don&#x27;t know” and “How many minutes?” is less" in text
 
 
 def test_address_of_evidence_that_is_a_script_is_refused(client):

@@ -117,11 +117,15 @@ def test_file_that_is_no_test_patient_is_refused_with_the_place(client, draft, d
 def test_coverage_names_what_no_test_patient_reaches(client, draft):
     keep_example_patient(draft, ANA)
     found = client.get(page("questionnaire", "coverage", draft.pk)).context
-    assert found["points"] == []
-    assert [(title, number) for title, number, _pk in found["triggers"]] == [("About allergy", 2)]
-    assert [(text, answer) for text, answer, _anchor in found["options"]][:2] == [
-        ("Any allergy?", "No"),
-        ("Any allergy?", "I don't know"),
+    left = {
+        heading: [(words, more) for words, _address, more in listed]
+        for heading, listed in found["unreached"]
+    }
+    assert left["Points that never appear"] == []
+    assert left["Triggers that never fire"] == [("About allergy", ", trigger 2")]
+    assert left["Answers that nobody picks"][:2] == [
+        ("Any allergy?", " → No"),
+        ("Any allergy?", " → I don't know"),
     ]
 
 

@@ -29,7 +29,7 @@ def test_version_is_restored_over_a_draft_that_can_not_be_read():
     version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
     models.TriggerCondition.objects.all().delete()
     address = page("version", "restore", version.pk)
-    assert "keep it from being compared" in client.get(address).content.decode()
+    assert "so the two can't be compared" in client.get(address).content.decode()
     client.post(address)
     assert compile_draft(draft) == SMALL
 

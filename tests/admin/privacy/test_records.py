@@ -140,7 +140,7 @@ def test_a_hold_keeps_a_record_until_it_is_lifted_with_a_reason(officer, visit):
     assert "Claim 12" in officer.get(at(visit)).content.decode()
     erased = {"asked": "patient_asked", "reference": visit.reference}
     response = officer.post(at(visit, "erase"), erased)
-    assert "A legal hold stands" in response.content.decode()
+    assert "is under a legal hold" in response.content.decode()
     assert models.Visit.objects.filter(pk=visit.pk).exists()
     officer.post(at(visit, "lift"), {"why": "matter_over"})
     assert not models.LegalHold.objects.filter(lifted_at=None).exists()

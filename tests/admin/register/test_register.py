@@ -69,7 +69,7 @@ def test_answers_on_the_ladder_are_offered_and_stay_when_nothing_is_touched(desk
     product = a_product(facts={"source": ["cord"], "tests": ["told_only"]})
     response = desk.get(page("product", "change", product.pk))
     shown = response.content.decode()
-    ticked = re.findall(r'value="([\w.]+)" id="[^"]*" checked', shown)
+    ticked = re.findall(r'value="([\w.]+)"\s+id="[^"]*"\s+checked', shown)
     assert {"source.cord", "tests.told_only"} <= set(ticked)
     assert "source.dont_know" not in shown
     assert "tests.asked_not_given" not in shown

@@ -51,7 +51,7 @@ def hand_on(desk, visit, provider, reason="Ana is ill"):
 def test_product_lot_and_person_are_chosen_before_anything_was_sent(desk):
     a_version(ROOM)
     visit, product = a_visit(), a_product(facts={"source": ["cord"]})
-    assert "Product, lot and person are not chosen yet." in shown(desk, visit)
+    assert "Product, lot and person have not been chosen yet." in shown(desk, visit)
     response = choose(desk, visit, lot=a_lot(product), person=a_practitioner())
     assert response["Location"] == page("visit", "change", visit.pk)
     page_now = shown(desk, visit)

@@ -7,8 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
@@ -19,7 +18,9 @@ from intake.actions.catalog.example_patients import (
     try_one,
 )
 from intake.admin.catalog.preview.answers import Trying
+from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.base import OrderedAdmin, lines
+from intake.admin.shared.pages import draft_tools
 from intake.core.documents.values import DocumentError
 from intake.models import ExamplePatient, Questionnaire
 from intake.printing.previews import preview_of
@@ -86,23 +87,33 @@ class ExamplePatientAdmin(OrderedAdmin):
             except DocumentError as error:
                 form.add_error("document", ValidationError(str(error)))
             else:
-                self.log_addition(request, kept, "Brought along as JSON.")
+                self.log_addition(request, kept, "Added as JSON.")
                 return redirect("admin:intake_examplepatient_change", kept.pk)
-        context = {"title": "Bring an example patient along", "form": form}
-        return self._page(request, "brought.html", context)
+        return self.page(
+            request,
+            "ask",
+            title="Add an example patient as JSON",
+            crumbs=[self.list_crumb],
+            form=form,
+            button="Keep this example patient",
+        )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         kept = self._kept(request, object_id, "change_examplepatient")
         tried = self._tried(kept)
+        tried_all = reverse("admin:intake_questionnaire_patients", args=[kept.questionnaire_id])
         if tried is None:
             messages.error(request, INCOMPLETE)
             return redirect("admin:intake_questionnaire_outline", kept.questionnaire_id)
         form = ExpectationForm(tried.trial, request.POST or None) if tried.trial else None
         if form and form.is_valid() and self._keep(request, kept, form):
             return redirect("admin:intake_examplepatient_change", kept.pk)
+        draft = kept.questionnaire
         context = {
             "title": kept.name,
-            "draft": kept.questionnaire,
+            "crumbs": [(draft.title, outline_address(draft.pk)), ("Example patients", tried_all)],
+            "draft_tools": draft_tools(request.user, draft),
+            "button": "Save",
             "kept": kept,
             "tried": tried,
             "form": form,
@@ -110,7 +121,7 @@ class ExamplePatientAdmin(OrderedAdmin):
             "said": answers_of(tried.trial) if tried.trial else (),
             "document": json.dumps(kept.document, ensure_ascii=False, indent=1),
         }
-        return self._page(request, "patient.html", context)
+        return self.page(request, "examplepatient/patient", **context)
 
     def answer_view(self, request, pk):
         """The preview goes on from this patient's answers."""
@@ -155,14 +166,6 @@ class ExamplePatientAdmin(OrderedAdmin):
         except DraftIncomplete:
             return None
         return try_one(kept, document, at=timezone.now())
-
-    def _page(self, request, template, context):
-        page = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "media": self.media,
-        }
-        return TemplateResponse(request, f"admin/intake/examplepatient/{template}", page | context)
 
 
 def _number(text):

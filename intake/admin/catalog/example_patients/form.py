@@ -70,6 +70,14 @@ class ExpectationForm(forms.Form):
         return given
 
     @property
+    def described(self):
+        return [self["name"]]
+
+    @property
+    def forbidden(self):
+        return [self["must_not"]]
+
+    @property
     def expect(self) -> dict[str, object]:
         """As an example patient's file says it; what must be asked is kept as it was."""
         expected = self.trial.patient.expected

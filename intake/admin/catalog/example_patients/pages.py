@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.example_patients import failures, keep_example_patient, try_all
+from intake.admin.shared.back_to_outline import outline_address
+from intake.admin.shared.pages import draft_tools
 from intake.core.documents.codec import answers_to_json
 from intake.core.editing.coverage import unreached
 from intake.core.editing.example_patients import ExamplePatient, Told, example_patient_from, run
@@ -49,10 +50,10 @@ class ExamplePatientPages:
             self.log_change(request, trying.draft, f"Kept the example patient “{made}”.")
             messages.success(request, f"Kept: {made}")
             return redirect("admin:intake_examplepatient_change", made.pk)
-        context = {"missing": len(trying.missing), "kept": kept, "form": form}
-        title = f"What these answers raise: “{trying.draft.title}”"
-        return self._trial_page(
-            request, trying.draft, title, "outcome.html", context | _said(trial)
+        shown = {"missing": len(trying.missing), "kept": kept, "form": form, **_said(trial)}
+        shown |= {"title": f"What these answers raise: “{trying.draft.title}”"}
+        return self._draft_page(
+            request, trying.draft, "outcome", button="Keep this example patient", **shown
         )
 
     def preview_paper_view(self, request, pk, copy):
@@ -67,9 +68,9 @@ class ExamplePatientPages:
         if document is None:
             return redirect("admin:intake_questionnaire_outline", pk)
         tried = try_all(draft, document, at=timezone.now())
-        context = {"tried": tried, "failing": len(failures(tried))}
+        shown = {"tried": tried, "failing": len(failures(tried))}
         title = f"Example patients of “{draft.title}”"
-        return self._trial_page(request, draft, title, "patients.html", context)
+        return self._draft_page(request, draft, "patients", title=title, **shown)
 
     def coverage_view(self, request, pk):
         draft = self.draft_of(request, pk, "view_examplepatient")
@@ -78,9 +79,16 @@ class ExamplePatientPages:
             return redirect("admin:intake_questionnaire_outline", pk)
         tried = try_all(draft, document, at=timezone.now())
         answers = [each.trial.patient.answers for each in tried if each.trial]
-        context = {"patients": len(answers), **_unreached_words(draft, document, answers)}
-        title = f"What no example patient of “{draft.title}” reaches"
-        return self._trial_page(request, draft, title, "coverage.html", context)
+        unreached = _unreached(draft, document, answers)
+        return self._draft_page(
+            request,
+            draft,
+            "coverage",
+            title=f"What no example patient of “{draft.title}” reaches",
+            patients=len(answers),
+            unreached=unreached,
+            whole=not any(found for _heading, found in unreached),
+        )
 
     def _document(self, draft):
         try:
@@ -88,15 +96,11 @@ class ExamplePatientPages:
         except DraftIncomplete:
             return None
 
-    def _trial_page(self, request, draft, title, template, context):
-        page = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "draft": draft,
-            "media": self.media,
-        }
-        return TemplateResponse(request, f"admin/intake/examplepatient/{template}", page | context)
+    def _draft_page(self, request, draft, name, **shown):
+        crumbs = [(draft.title, outline_address(draft.pk))]
+        tools = draft_tools(request.user, draft)
+        page = f"examplepatient/{name}"
+        return self.page(request, page, draft=draft, crumbs=crumbs, draft_tools=tools, **shown)
 
 
 def _trial_of(trying, kept):
@@ -120,19 +124,27 @@ def _bare(answers):
     return {"answers": told["answers"], "rows": rows}
 
 
-def _unreached_words(draft, document, answers):
-    """Each with its words and the place to look at."""
+def _unreached(draft, document, answers):
+    """By kind, each with its words, the address to look at, and what is said besides."""
     left, titles = unreached(document, answers), titles_of(document)
     rows = Question.objects.filter(section__questionnaire=draft).values_list("key", "pk")
-    anchors = {key: f"question-{pk}" for key, pk in rows}
-    points = {row.key: row.pk for row in draft.points.all()}
+    asked = {key: outline_address(draft.pk, f"question-{pk}") for key, pk in rows}
+    # One look-up for all: resolving an address costs more than the rest of a line.
+    pages = reverse("admin:intake_point_changelist")
+    raised = {row.key: f"{pages}{row.pk}/change/" for row in draft.points.all()}
     by_key = document.by_key
-    return {
-        "questions": [(by_key[key].text, anchors[key]) for key in left.questions],
-        "options": [
-            (by_key[key].text, by_key[key].texts[code], anchors[key]) for key, code in left.options
-        ],
-        "points": [(titles[key], points[key]) for key in left.points],
-        "triggers": [(titles[key], number, points[key]) for key, number in left.triggers],
-        "whole": not (left.questions or left.options or left.points or left.triggers),
-    }
+    return [
+        ("Points that never appear", [(titles[key], raised[key], "") for key in left.points]),
+        (
+            "Triggers that never fire",
+            [(titles[key], raised[key], f", trigger {number}") for key, number in left.triggers],
+        ),
+        (
+            "Questions that are never asked",
+            [(by_key[key].text, asked[key], "") for key in left.questions],
+        ),
+        (
+            "Answers that nobody picks",
+            [(by_key[k].text, asked[k], f" → {by_key[k].texts[code]}") for k, code in left.options],
+        ),
+    ]

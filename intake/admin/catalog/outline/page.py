@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from intake.actions.catalog.publish import problems_of
 from intake.admin.catalog.problem_places import placed
 from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.moves import MoveRefused, move
+from intake.admin.shared.pages import draft_tools
 
 from .additions import Spot, addition_for
 from .tree import Tree
@@ -49,18 +49,19 @@ class OutlinePages:
         sought = request.GET.get("q", "").strip()
         branches = tree.found(sought) if sought else tree.branches
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": f"Outline of “{draft.title}”",
+            "here": "Outline",
+            "crumbs": self.record_crumbs(draft),
             "draft": draft,
+            "draft_tools": draft_tools(request.user, draft),
             "branches": branches,
             "sought": sought,
             "found": sum(len(branch.asked) for branch in branches),
             "problems": problems,
             "addition": addition,
-            "media": self.media + addition.form.media if addition else self.media,
+            "form": addition and addition.form,
         }
-        return TemplateResponse(request, "admin/intake/questionnaire/outline.html", context)
+        return self.page(request, "questionnaire/outline", **context)
 
     def move_view(self, request, pk):
         draft = self.draft_of(request, pk, "change_question")

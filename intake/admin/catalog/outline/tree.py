@@ -7,8 +7,7 @@ from itertools import pairwise
 from django.urls import reverse
 
 from intake.actions.catalog.draft_rows import DraftRows
-from intake.admin.catalog.readable import marks_of
-from intake.admin.catalog.rule_words import statement_words
+from intake.admin.catalog.readable import marks_of, statement_words
 from intake.core.questionnaire.questionnaire import CHOICES
 from intake.models import Option, Question, Section
 from intake.models.catalog.questions import GROUP, KINDS
@@ -21,6 +20,16 @@ class Use:
     model: str
     words: str
     address: str
+
+    @property
+    def said(self) -> str:
+        words = {"question": f"opens “{self.words}”", "claim": "what is known"}
+        return words.get(self.model, self.words)
+
+    @property
+    def leads_away(self) -> bool:
+        """Questions stand in the outline itself."""
+        return self.model != "question"
 
 
 @dataclass
