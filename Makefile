@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 RUNTIME := .venv/runtime.stamp
 TOOLS := .venv/tools.stamp
 
-.PHONY: help run dev code test fuzz check bench setup lock
+.PHONY: help run dev code test fast test-all mutants fuzz check bench setup lock
 .DEFAULT_GOAL := help
 
 help:
@@ -29,6 +29,18 @@ code: $(RUNTIME)
 test: $(TOOLS)
 	@.ci/native-packages test
 	@.ci/test
+
+## make fast       style, reasoning and its tables: seconds, for before every commit
+fast: $(TOOLS)
+	@.ci/test fast
+
+## make test-all   test, then crashes, races, made-up posts, and PostgreSQL: half an hour
+test-all: $(TOOLS)
+	@.ci/run
+
+## make mutants    plant faults one at a time, and see each of them caught
+mutants: $(TOOLS)
+	@$(PYTHON) -m bench.mutants
 
 ## make fuzz       10,000 made-up posts against every kind of form
 fuzz: $(TOOLS)

@@ -14,6 +14,9 @@ from tests.make.guards import guards_down, put_back, roles
 UNHASHED = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
+pytest_plugins = ["tests.marks", "tests.processor_seconds"]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files_without_collecting():
     """The manifest of hashed names exists only after collectstatic; tests use the plain names."""

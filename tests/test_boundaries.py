@@ -58,7 +58,7 @@ def test_modules_are_short():
 
 
 def test_modules_open_with_what_lives_there():
-    silent = [path for path in BY_HAND if text(path) and not ast.get_docstring(tree(path))]
+    silent = [path for path in BY_HAND if text(path) and not text(path).startswith('"""')]
     assert silent == []
 
 

@@ -14,6 +14,7 @@ from intake.core.questionnaire.questionnaire import Kind, Question
 from intake.forms.page import PageForm
 from tests.forms.questions import a_question
 from tests.make.builders import shipped
+from tests.make.strategies import EXAMPLES, STABLE
 
 QUESTIONS = {
     "one": a_question(codes=["yes", "no", "dont_know"], in_person=True),
@@ -40,7 +41,7 @@ POSTS = st.lists(st.tuples(st.sampled_from(SUFFIXES), TYPED), max_size=6)
 
 
 @pytest.mark.parametrize("kind", QUESTIONS)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(STABLE, max_examples=2 * EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(posted=POSTS)
 def test_c64_any_post_is_an_answer_or_an_error(kind, posted):
     question = QUESTIONS[kind]

@@ -1,5 +1,6 @@
 """Questionnaires and answers made up by Hypothesis: small, odd, and valid."""
 
+import os
 from datetime import date
 
 from hypothesis import settings
@@ -30,8 +31,9 @@ from intake.core.questionnaire.questionnaire import (
     Settles,
 )
 
-STABLE = settings(max_examples=40, deadline=None, derandomize=True, database=None)
-"""The same examples in every run: a red test is red for everyone."""
+EXAMPLES = int(os.environ.get("EXAMPLES", "20"))
+STABLE = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+"""The same examples in every run: a red test is red for everyone. `make test-all` makes more."""
 
 CODES = ("yes", "no", "none", OTHER, DONT_KNOW)
 WORDS = st.sampled_from(

@@ -13,6 +13,7 @@ from intake.core.questionnaire.answers import (
     tidy,
 )
 from intake.core.questionnaire.questionnaire import Kind
+from tests.make.strategies import EXAMPLES, STABLE
 from tests.make.values import question
 
 RTL_MARK, LTR_MARK, RTL_OVERRIDE = "\u200f", "\u200e", "\u202e"
@@ -55,7 +56,7 @@ def test_free_text_is_kept_as_typed_but_for_what_nothing_can_hold(story, typed, 
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=60))
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@settings(STABLE, max_examples=10 * EXAMPLES)
 def test_tidied_text_can_be_stored_and_is_tidied_only_once(typed):
     kept = tidy(typed)
     assert tidy(kept) == kept
