@@ -26,8 +26,7 @@ code: $(RUNTIME)
 	@.ci/demonstration $(PYTHON) manage.py one_time_code $(WHO)
 
 ## make test       style and the whole product, in a real browser and on real paper
-test: $(TOOLS)
-	@.ci/native-packages test
+test: native-packages-of-tests $(TOOLS)
 	@.ci/test
 
 ## make fast       style, reasoning and its tables: seconds, for before every commit
@@ -35,12 +34,17 @@ fast: $(TOOLS)
 	@.ci/test fast
 
 ## make test-all   test, then crashes, races, made-up posts, and PostgreSQL: half an hour
-test-all: $(TOOLS)
+test-all: native-packages-of-tests $(TOOLS)
 	@.ci/run
 
 ## make mutants    plant faults one at a time, and see each of them caught
 mutants: $(TOOLS)
 	@$(PYTHON) -m bench.mutants
+# First of all, so that everything that is missing is named at once.
+.PHONY: native-packages-of-tests
+native-packages-of-tests:
+	@.ci/native-packages test
+
 
 ## make fuzz       10,000 made-up posts against every kind of form
 fuzz: $(TOOLS)
