@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.access.staff_sessions import SIGNED_IN_AT
+from intake.actions.accounts.accounts import bind_account
 from intake.actions.catalog.import_draft import import_draft
 
 from .pages import PLAIN_NAMES
@@ -56,6 +57,7 @@ def _show(medians: dict[str, float], queries: dict[str, int]) -> None:
 def _editor() -> Client:
     user = models.User.objects.create_user("outliner", is_staff=True)
     user.groups.set(Group.objects.filter(name="question editor"))
+    bind_account(user)
     client = Client()
     client.force_login(user)
     session = client.session

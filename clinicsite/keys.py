@@ -62,6 +62,17 @@ def index_key(environment: Environment, sealing: dict[str, bytes]) -> bytes:
     return key
 
 
+def index_keys(environment: Environment, sealing: dict[str, bytes]) -> tuple[bytes, ...]:
+    """The current one makes digests; with the old ones they are still found until all are new."""
+    current = index_key(environment, sealing)
+    paths = environment.listed("INTAKE_OLD_INDEX_KEY_FILES")
+    encoded = environment.listed("INTAKE_OLD_INDEX_KEYS") + [_read(path) for path in paths]
+    old = [_decoded("An old index key", each) for each in encoded]
+    if len({current, *old, *sealing.values()}) < 1 + len(old) + len(sealing):
+        refuse(f"An old index key is in use a second time; for a new one {HOW}")
+    return current, *old
+
+
 def _from_text(pairs: list[str]) -> list[tuple[str, str]]:
     return [(name, key) for name, _, key in (pair.partition(":") for pair in pairs)]
 

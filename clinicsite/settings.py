@@ -16,7 +16,7 @@ DEBUG = False  # There is no debug mode: its pages show answers.
 DEMONSTRATION = ENVIRONMENT.is_demonstration
 SECRET_KEY = keys.secret_key(ENVIRONMENT)
 SEALING_KEYS = keys.sealing_keys(ENVIRONMENT)  # id -> 32 bytes; the first one seals
-INDEX_KEY = keys.index_key(ENVIRONMENT, SEALING_KEYS)
+INDEX_KEYS = keys.index_keys(ENVIRONMENT, SEALING_KEYS)  # the first makes digests
 ALLOWED_HOSTS = read.allowed_hosts(ENVIRONMENT)
 TRUSTED_PROXIES = read.trusted_proxies(ENVIRONMENT)
 DATABASES = {"default": read.database(ENVIRONMENT, BASE_DIR)}
@@ -111,7 +111,7 @@ LOGIN_URL = "account:sign_in"
 LOGOUT_REDIRECT_URL = "account:sign_in"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "intake.access.accounts.BoundAccounts",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,6 +1,5 @@
 """Sessions of staff, kept under the digest of their key: a stolen database opens none of them."""
 
-import hashlib
 from datetime import UTC, datetime
 
 from django.contrib.auth import SESSION_KEY
@@ -17,15 +16,30 @@ HALF_IN = "half_in"
 
 
 def digest(key: str | None) -> str | None:
-    return hashlib.sha256(key.encode()).hexdigest()[:40] if key else key  # the column holds 40
+    """Keyed, so that nobody who writes a row can say which key would open it."""
+    # Settings name this module before the models can be imported.
+    from intake.models.sealed import blind
+
+    return blind("staff session", key)[:40] if key else key  # the column holds 40
 
 
 class SessionStore(db.SessionStore):
-    """The browser holds the key; wherever the table is asked, its digest stands in for it."""
+    """The browser holds the key; wherever the table is asked, its digest stands in for it.
+
+    What a session holds is signed together with that digest: copied into another row, it is
+    nobody's session.
+    """
+
+    def __init__(self, session_key: str | None = None, *, row: str = "") -> None:
+        super().__init__(session_key)
+        self.row = row
+
+    @property
+    def key_salt(self) -> str:
+        return f"intake.staff_sessions.{self.row or digest(self.session_key)}"
 
     @classmethod
     def get_model_class(cls):
-        # Settings name this module before the models can be imported.
         from intake.models import StaffSession
 
         return StaffSession

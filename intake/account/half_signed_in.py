@@ -11,10 +11,11 @@ from intake.access.client_address import client_address
 from intake.access.staff_sessions import CONFIRMED_AT, HALF_IN, SIGNED_IN_AT
 from intake.actions import access_log as look
 from intake.actions.accounts.accounts import events_of
-from intake.actions.accounts.second_factor import begin, in_use, to_confirm
+from intake.actions.accounts.second_factor import begin, in_use, is_expected, to_confirm
 from intake.models import User
+from intake.models.bindings import is_bound
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "intake.access.accounts.BoundAccounts"
 PROVIDER = "provider"
 LONGEST_AGENT = 200
 
@@ -23,9 +24,8 @@ def half_in(request: HttpRequest) -> User | None:
     """Whose password was right in this session; nobody once password or roles have changed."""
     kept = request.session.get(HALF_IN)
     user = User.objects.filter(pk=kept["user"], is_active=True).first() if kept else None
-    if user and constant_time_compare(kept["hash"], user.get_session_auth_hash()):
-        return user
-    return None
+    fits = user and constant_time_compare(kept["hash"], user.get_session_auth_hash())
+    return user if fits and is_bound(user) and is_expected(user) else None
 
 
 def password_passed(request: HttpRequest, user: User, onward: str) -> HttpResponse:

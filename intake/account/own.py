@@ -50,7 +50,7 @@ def open_sessions(user: User, this: str | None = None) -> list[Open]:
 
 
 def _open(row: StaffSession, this: str | None) -> Open:
-    kept = SessionStore().decode(row.session_data)
+    kept = SessionStore(row=row.session_key).decode(row.session_data)
     browser, address = browser_of(kept.get("agent", "")), kept.get("address", "")
     return Open(row.session_key, row.started_at, browser, address, row.session_key == this)
 

@@ -37,7 +37,7 @@ def key_problems() -> Iterator[str]:
                 f"The sealing key “{kept.key_id}” is missing, and records are sealed with it:"
                 " put it behind the first one in INTAKE_SEALING_KEYS."
             )
-        elif digest_of_key(keys[kept.key_id]) != kept.digest:
+        elif kept.digest not in map(digest_of_key, _keys_called(kept.key_id)):
             yield (
                 f"The key “{kept.key_id}” is not the one that this database was made with:"
                 " bring the right one back from where keys are kept."
@@ -46,14 +46,19 @@ def key_problems() -> Iterator[str]:
         yield from _problems_with_somebody()
 
 
-def forget_other_keys() -> None:
+def forget_other_keys(*, at: datetime) -> None:
     """After everything was sealed again: the older keys may go from the environment."""
-    kept = (sealed.current_key_id(), KeyCheck.INDEX)
-    KeyCheck.objects.exclude(key_id__in=kept).delete()
+    KeyCheck.objects.exclude(key_id=sealed.current_key_id()).delete()
+    expect_keys_fit(at=at)
 
 
 def _keys() -> dict[str, bytes]:
-    return {**settings.SEALING_KEYS, KeyCheck.INDEX: settings.INDEX_KEY}
+    return {**settings.SEALING_KEYS, KeyCheck.INDEX: settings.INDEX_KEYS[0]}
+
+
+def _keys_called(key_id: str) -> tuple[bytes, ...]:
+    """While an index key is changed, the one before is still right."""
+    return settings.INDEX_KEYS if key_id == KeyCheck.INDEX else (_keys()[key_id],)
 
 
 def _problems_with_somebody() -> Iterator[str]:
@@ -66,5 +71,5 @@ def _problems_with_somebody() -> Iterator[str]:
     except models.CannotOpen:
         yield "The newest patient can't be opened with these sealing keys: bring the right ones."
         return
-    if sealed.birth_date_index(date.fromisoformat(born)) != patient.birth_date_index:
+    if patient.birth_date_index not in sealed.birth_date_indexes(date.fromisoformat(born)):
         yield "The index key does not find the newest patient: bring the right INTAKE_INDEX_KEY."

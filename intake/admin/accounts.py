@@ -8,7 +8,13 @@ from django.urls import path
 from django.utils import timezone
 
 from intake.actions.access_log import record
-from intake.actions.accounts.accounts import end_sessions, password_given, roles_changed, subject
+from intake.actions.accounts.accounts import (
+    bind_account,
+    end_sessions,
+    password_given,
+    roles_changed,
+    subject,
+)
 from intake.actions.accounts.second_factor import in_use, reset
 
 RANK = ("is_staff", "is_active", "is_superuser", "groups")
@@ -93,4 +99,5 @@ class AccountPages:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user = form.instance
+        bind_account(user)
         roles_changed(user, request.roles_before, by=request.user, at=timezone.now())

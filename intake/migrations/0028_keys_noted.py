@@ -10,7 +10,7 @@ from intake.models.key_checks import KeyCheck, digest_of_key
 def note(apps, schema_editor):
     if apps.get_model("intake", "Patient").objects.exists():
         return  # whether the keys are right is seen at the start, by opening a patient
-    keys = {**settings.SEALING_KEYS, KeyCheck.INDEX: settings.INDEX_KEY}
+    keys = {**settings.SEALING_KEYS, KeyCheck.INDEX: settings.INDEX_KEYS[0]}
     noted = apps.get_model("intake", "KeyCheck").objects
     for key_id, key in keys.items():
         noted.get_or_create(

@@ -1,10 +1,13 @@
 """Who signs in as staff, and the sessions in which they are."""
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
+
+from .sealed import SealedField
 
 
 class User(AbstractUser):
@@ -26,6 +29,8 @@ class User(AbstractUser):
         help_text="Counts up when roles, password or second factor change: older sessions end.",
     )
 
+    binding = SealedField(null=True, editable=False)
+
     class Meta(AbstractUser.Meta):
         verbose_name = "member of staff"
         verbose_name_plural = "members of staff"
@@ -35,6 +40,15 @@ class User(AbstractUser):
     def roles(self) -> frozenset[str]:
         """Names of the groups; asked for once in a request."""
         return frozenset(self.groups.values_list("name", flat=True))
+
+    def bound_to(self) -> tuple[object, ...]:
+        """What signing in rests on; the authenticator in use is the binding's secret."""
+        rank = self.is_active, self.is_staff, self.is_superuser
+        return self.username, self.password, *rank, ",".join(sorted(self.roles))
+
+    def check_password(self, raw_password: str) -> bool:
+        """Without Django's silent new hash, which would not fit the binding any more."""
+        return check_password(raw_password, self.password)
 
     @property
     def printed_name(self) -> str:

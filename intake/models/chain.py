@@ -41,7 +41,7 @@ def link(event: AccessEvent, before: str) -> str:
 
     It takes the key to compute: whoever can write to the database still can't forge a line.
     """
-    key = hmac.digest(settings.INDEX_KEY, PURPOSE, hashlib.sha256)
+    key = hmac.digest(settings.INDEX_KEYS[0], PURPOSE, hashlib.sha256)
     return hmac.digest(key, _canonical(event, before), hashlib.sha256).hex()
 
 

@@ -1,4 +1,4 @@
-"""The second factor of staff: an authenticator's seed, sealed, and recovery codes, as digests."""
+"""The second factor of staff: an authenticator's sealed seed, keyed digests of recovery codes."""
 
 import uuid
 
@@ -47,14 +47,18 @@ class Authenticator(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """Opens one sign-in when the authenticator is lost: 120 bits, kept as a digest."""
+    """Opens one sign-in when the authenticator is lost: 120 bits, kept as a keyed digest."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes"
     )
-    sha256 = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    binding = SealedField(null=True, editable=False)
     used_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"Recovery code of user {self.user_id}"
+
+    def bound_to(self) -> tuple[object, ...]:
+        return (self.user_id,)

@@ -196,16 +196,29 @@ def _place(record: models.Model, column: str) -> str:
 
 def surname_index(surname: str) -> str:
     """Blind index of a surname: same for Núñez, NUNEZ and nunez; tells nothing without the key."""
+    return surname_indexes(surname)[0]
+
+
+def surname_indexes(surname: str) -> list[str]:
+    """The same under every index key that is still in use; the current one comes first."""
     plain = unicodedata.normalize("NFKD", surname).casefold()
-    return blind("surname", "".join(letter for letter in plain if letter.isalnum()))
+    return blinds("surname", "".join(letter for letter in plain if letter.isalnum()))
 
 
 def birth_date_index(birth_date: date) -> str:
-    return blind("birth date", birth_date.isoformat())
+    return birth_date_indexes(birth_date)[0]
+
+
+def birth_date_indexes(birth_date: date) -> list[str]:
+    return blinds("birth date", birth_date.isoformat())
 
 
 def blind(purpose: str, value: str) -> str:
     """A keyed digest: equal values have equal ones, and nobody without the key can make it."""
+    return blinds(purpose, value)[0]
+
+
+def blinds(purpose: str, value: str) -> list[str]:
     # A key of its own for each purpose: equal digests in two columns would link them.
-    key = hmac.digest(settings.INDEX_KEY, purpose.encode(), hashlib.sha256)
-    return hmac.digest(key, value.encode(), hashlib.sha256).hex()
+    keys = (hmac.digest(key, purpose.encode(), hashlib.sha256) for key in settings.INDEX_KEYS)
+    return [hmac.digest(key, value.encode(), hashlib.sha256).hex() for key in keys]

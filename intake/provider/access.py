@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intake.actions import access_log as look
 from intake.models import User, Visit
+from intake.models.bindings import is_bound
 
 View = Callable[..., HttpResponse]
 ROLE = "provider"
@@ -38,7 +39,7 @@ def open_visit(request: HttpRequest, reference: str) -> Visit:
     visits = Visit.objects.select_related("patient", "provider", "submission__version")
     visits = visits.defer("submission__version__document")
     visit = visits.visits_open_to(request.user, timezone.now()).filter(reference=reference).first()
-    if visit is None:
+    if visit is None or not is_bound(visit):
         _record_denied(request, reference)
         raise Http404
     return visit

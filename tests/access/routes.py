@@ -13,6 +13,7 @@ from django.utils.regex_helper import normalize
 
 from intake import models
 from intake.access.policy import Role
+from intake.actions.accounts.accounts import bind_account
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.privacy.erase import erase_patient
 from intake.actions.talk.sharing import step_in
@@ -97,6 +98,7 @@ class Clinic:
         self.reference = visit.reference
         stepped = builders.a_user()
         stepped.groups.set(self.other.groups.all())
+        bind_account(stepped)
         self.notice = step_in(visit, reason="On call", by=stepped, at=at).pk
 
     def _register(self) -> None:

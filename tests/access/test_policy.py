@@ -15,6 +15,7 @@ from clinicsite.urls import urlpatterns as ours
 from intake.access import policy
 from intake.access.gate import Gate
 from intake.access.policy import Role, Rule
+from intake.actions.accounts.accounts import bind_account
 from intake.patient.session import COOKIE
 from tests.access.routes import ANONYMOUS, OTHER, PEOPLE, Clinic, every_route
 from tests.make import builders
@@ -134,6 +135,7 @@ def test_c21_a_route_that_is_not_in_the_table_is_found_and_open_to_nobody(caplog
     assert "planted" in {route for route, _template in every_route()} - set(policy.TABLE)
     chief = a_user(is_staff=True, is_superuser=True)
     chief.groups.set(Group.objects.all())
+    bind_account(chief)
     for client in (Client(), signed_in(chief)):
         response = client.get("/planted/")
         assert response.status_code == 403
@@ -167,6 +169,7 @@ def test_refusal_is_recorded_with_the_route():
 def test_a_role_opens_no_page_of_the_admin_without_staff_status():
     editor = a_user()
     editor.groups.set(Group.objects.filter(name=Role.EDITOR))
+    bind_account(editor)
     assert signed_in(editor).get(page("question", "changelist")).status_code == 403
 
 

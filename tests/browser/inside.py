@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
+from intake.actions.accounts.accounts import bind_account
 from intake.actions.accounts.second_factor import in_use
 from intake.core.limits import PATIENT_IDLE
 from intake.core.questionnaire.answers import Answers
@@ -44,6 +45,7 @@ def fall_asleep() -> None:
 def the_provider() -> models.User:
     provider = a_provider(username="provider", password=PASSWORD)
     provider.groups.add(Group.objects.get(name="provider"))
+    bind_account(provider)
     return provider
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import timezone
 
+from intake.actions.accounts.accounts import bind_account
 from intake.actions.answers.page_drafts import keep_draft
 from intake.actions.answers.submit import reopen, send
 from intake.actions.visits.enter import try_birth_date
@@ -151,6 +152,7 @@ def _missing(tab: Tab) -> None:
 def _not_for_her(tab: Tab) -> None:
     user = a_user(username="frontdesk", password=PASSWORD, is_staff=True)
     user.groups.set(Group.objects.filter(name="front desk"))
+    bind_account(user)
     sign_in(tab, user, "/admin/login/")
     tab.go("/admin/intake/question/")
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
+from intake.actions.accounts.accounts import bind_account
 from intake.actions.catalog.import_draft import compile_draft
 from intake.actions.register import Chosen
 from intake.actions.talk.verify import choose
@@ -42,6 +43,7 @@ def staff(browse, draft):
     """A tab in which somebody with every role has signed in."""
     user = a_user(password=PASSWORD, username="staff", is_staff=True)
     user.groups.set(Group.objects.filter(name__in=ROLES))
+    bind_account(user)
     tab = browse(width=DESK)
     sign_in(tab, user, "/admin/")
     return tab
@@ -160,6 +162,7 @@ def test_editor_moves_rows_with_buttons(staff, draft):
 def test_front_desk_enters_a_visit_and_gets_its_link_once(staff, draft):
     provider = a_provider()
     provider.groups.set(Group.objects.filter(name="provider"))
+    bind_account(provider)
     follow(staff, "Enter a visit")
     staff.page.get_by_label("Patient's full name").fill("Maria Delgado")
     staff.page.get_by_label("Date of birth").fill(BIRTH_DATE.isoformat())

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
+from intake.actions.accounts.accounts import bind_account
 from intake.core.limits import PATIENT_IDLE_ON_DEVICE
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
@@ -26,6 +27,7 @@ def device(browse, request, site):
     """A tablet on which the front desk opened the form for the patient."""
     desk = a_user(password=PASSWORD, username="desk", is_staff=True)
     desk.groups.set(Group.objects.filter(name="front desk"))
+    bind_account(desk)
     visit = a_visit()
     tab = browse(width=SHELF, script=request.param)
     tab.runs_scripts = request.param

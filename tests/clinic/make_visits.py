@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group  # noqa: E402 - Django is set up ab
 from django.utils import timezone  # noqa: E402
 
 from intake import models  # noqa: E402
+from intake.actions.accounts.accounts import bind_account  # noqa: E402
 from intake.actions.accounts.second_factor import in_use  # noqa: E402
 from intake.actions.answers.submit import send  # noqa: E402
 from tests.make import builders, small  # noqa: E402
@@ -26,10 +27,12 @@ def main(plan: dict) -> None:
         username="ruiz", password=builders.PASSWORD
     )
     staff.groups.add(Group.objects.get(name="provider"))
+    bind_account(staff)
     for name, role in (("desk", "front desk"), ("officer", "privacy officer")):
         if not models.User.objects.filter(username=name).exists():
             member = builders.a_user(username=name, password=builders.PASSWORD, is_staff=True)
             member.groups.add(Group.objects.get(name=role))
+            bind_account(member)
     for member in models.User.objects.filter(username__in=("ruiz", "desk", "officer")):
         if in_use(member) is None:
             enrolled(member)

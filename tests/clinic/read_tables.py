@@ -14,7 +14,10 @@ from intake.access.staff_sessions import SessionStore  # noqa: E402
 from intake.models import AccessEvent, StaffSession  # noqa: E402
 
 FOUND = {
-    "sessions": [SessionStore().decode(each.session_data) for each in StaffSession.objects.all()],
+    "sessions": [
+        SessionStore(row=each.session_key).decode(each.session_data)
+        for each in StaffSession.objects.all()
+    ],
     "log of the admin": list(LogEntry.objects.values()),
     "failed sign-ins": list(AccessAttempt.objects.values()),
     "more about failed sign-ins": list(AccessFailureLog.objects.values()),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intake import models
+from intake.actions.accounts.accounts import bind_account
 from intake.actions.accounts.second_factor import Tried, try_code
 from intake.models import StaffSession as Session
 from tests.journeys.person import Person
@@ -32,6 +33,7 @@ def everybody_in() -> tuple[Person, Client]:
     """A patient and a provider, each in a session that is open."""
     provider = a_provider(username="ruiz")
     provider.groups.add(Group.objects.get(name="provider"))
+    bind_account(provider)
     person = Person(a_visit(provider=provider, name=f"Maria {CANARY}")).enter()
     staff = Client()
     let_in(staff, provider)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from intake import models
+from intake.actions.accounts.accounts import bind_account
 from intake.actions.answers import save as answer
 from intake.actions.answers import submit
 from intake.actions.answers.load import load_answers
@@ -46,7 +47,9 @@ def patient_answers(name: str = "nothing_to_report") -> Answers:
 def a_user(*, password: str | None = None, **columns: object) -> models.User:
     """Staff; give ``PASSWORD`` only where the test signs in, because hashing takes its time."""
     username = str(columns.pop("username", f"user{next(_numbers)}"))
-    return models.User.objects.create_user(username, password=password, **columns)
+    user = models.User.objects.create_user(username, password=password, **columns)
+    bind_account(user)
+    return user
 
 
 def a_provider(**columns: object) -> models.User:

@@ -5,11 +5,13 @@ from django.utils import timezone
 
 from intake import models
 from intake.access.staff_sessions import CONFIRMED_AT, SIGNED_IN_AT
+from intake.actions.accounts.accounts import bind_account
 from intake.actions.accounts.second_factor import begin, confirm, in_use, next_code
 
 
 def let_in(client: Client, user: models.User) -> Client:
     """As after password and code; hashing a password for each test would take its time."""
+    bind_account(user)
     client.force_login(user)
     session = client.session
     session[SIGNED_IN_AT] = session[CONFIRMED_AT] = timezone.now().timestamp()

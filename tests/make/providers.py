@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from intake import models
+from intake.actions.accounts.accounts import bind_account
 from tests.make import builders
 from tests.make.factor import let_in
 
@@ -11,6 +12,7 @@ from tests.make.factor import let_in
 def a_provider(**columns: object) -> models.User:
     user = builders.a_provider(**columns)
     user.groups.add(Group.objects.get(name="provider"))
+    bind_account(user)
     return user
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from intake import models
+from intake.actions.accounts.accounts import bind_account
 from tests.make.builders import a_draft, a_user
 from tests.make.factor import let_in
 from tests.make.small import SMALL
@@ -17,6 +18,7 @@ def a_member(*roles: str, **columns: object) -> models.User:
     """Staff who may open the admin, with these roles."""
     user = a_user(is_staff=True, **columns)
     user.groups.set(Group.objects.filter(name__in=roles))
+    bind_account(user)
     return user
 
 

@@ -226,8 +226,8 @@ def test_no_constraint_is_without_its_try():
 UNIQUE_COLUMNS = [
     (models.Questionnaire, {"slug"}),
     (models.Visit, {"reference"}),
-    (models.Invitation, {"token_sha256"}),
-    (models.PatientSession, {"key_sha256"}),
+    (models.Invitation, {"digest"}),
+    (models.PatientSession, {"digest"}),
     (models.Submission, {"visit"}),
     (models.AccessEvent, {"sequence"}),
 ]

@@ -200,7 +200,7 @@ def test_c69_surnames_are_found_through_wide_letters_and_hidden_hyphens_but_not_
 def test_each_purpose_and_each_key_has_its_own_index(settings):
     day = sealed.birth_date_index(date(1979, 7, 14))
     assert sealed.surname_index("1979-07-14") != day
-    settings.INDEX_KEY = bytes(range(32))
+    settings.INDEX_KEYS = (bytes(range(32)),)
     assert sealed.birth_date_index(date(1979, 7, 14)) != day
 
 

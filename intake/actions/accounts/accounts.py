@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from intake import models
 from intake.actions.access_log import record
+from intake.models.bindings import bind
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +55,24 @@ def open_account(account: Account, *, password: str, at: datetime) -> models.Use
         user.set_password(password)
         user.save()
         user.groups.set(_groups(account.roles))
+        bind_account(user)
         record("account_opened", at=at, by=user, detail=subject(user))
     return user
+
+
+def bind_account(user: models.User, factor: models.Authenticator | None = None) -> None:
+    """Seal what signing in rests on, as it is now; after every change of it by the product."""
+    now = models.User.objects.get(pk=user.pk)
+    bind(now, str(factor.pk) if factor else None)
+    now.save(update_fields=["binding"])
+    user.binding = now.binding
+
+
+def forget_factor(user: models.User) -> None:
+    """The next sign-in may enrol an authenticator."""
+    now = models.User.objects.get(pk=user.pk)
+    bind(now, "")
+    now.save(update_fields=["binding"])
 
 
 def subject(user: models.User) -> str:
@@ -83,6 +100,7 @@ def change_password(user: models.User, password: str, *, at: datetime) -> None:
         user.set_password(password)
         user.password_is_given = False
         user.save(update_fields=["password", "password_is_given"])
+        bind_account(user)
         end_sessions(user)
         record("password_changed", at=at, by=user, detail=subject(user))
 
@@ -92,6 +110,7 @@ def password_given(user: models.User, *, by: models.User, at: datetime) -> None:
     with transaction.atomic():
         user.password_is_given = True
         user.save(update_fields=["password_is_given"])
+        bind_account(user)
         end_sessions(user)
         record("password_given", at=at, by=by, detail=subject(user))
 

@@ -12,9 +12,10 @@ from django_otp.oath import TOTP
 from intake import models
 from intake.actions.access_log import record
 from intake.models import sealed
+from intake.models.bindings import bind, is_bound, secret_of
 
-from .accounts import end_sessions, subject
-from .tokens import sha256_of_token
+from .accounts import bind_account, end_sessions, forget_factor, subject
+from .tokens import RECOVERY_CODE, digest_of, digests_of, sha256_of_token
 
 TRIES, LOCKED_FOR = 5, timedelta(minutes=15)
 CODES, BYTES_OF_CODE, BYTES_OF_SEED = 10, 15, 20
@@ -38,6 +39,15 @@ class NotOwn(Exception):
 
 def in_use(user: models.User) -> models.Authenticator | None:
     return user.authenticators.filter(confirmed_at__isnull=False).first()
+
+
+def is_expected(user: models.User) -> bool:
+    """Whether the authenticator in use, or none, is what the account was bound with.
+
+    Somebody who only deleted rows of the database has not reset a second factor.
+    """
+    found = in_use(user)
+    return secret_of(user) == (str(found.pk) if found else "")
 
 
 def to_confirm(user: models.User) -> models.Authenticator | None:
@@ -86,6 +96,7 @@ def confirm(user: models.User, code: str, *, at: datetime) -> list[str] | None:
         found.confirmed_at, found.last_step = at, step
         found.save(update_fields=["confirmed_at", "last_step"])
         codes = _fresh_codes(user)
+        bind_account(user, found)
         end_sessions(user)
         record("factor_enrolled", at=at, by=user, detail=subject(user))
     return codes
@@ -127,6 +138,7 @@ def reset(user: models.User, *, by: models.User, at: datetime) -> None:
         _lock(user)
         user.authenticators.all().delete()
         user.recovery_codes.all().delete()
+        forget_factor(user)
         end_sessions(user)
         record("factor_reset", at=at, by=by, detail=subject(user))
 
@@ -147,10 +159,15 @@ def _tried(held: models.Authenticator, code: str, at: datetime) -> Tried:
         held.last_step = step
         return Tried.PASSED
     letters = re.sub(r"[^A-Z2-7]", "", code.upper())
-    codes = models.RecoveryCode.objects.filter(
-        user_id=held.user_id, sha256=sha256_of_token(letters), used_at=None
-    )
-    return Tried.BY_RECOVERY_CODE if codes.update(used_at=at) else Tried.WRONG
+    sha256 = sha256_of_token(letters)
+    found = models.RecoveryCode.objects.filter(
+        user_id=held.user_id, digest__in=digests_of(RECOVERY_CODE, sha256), used_at=None
+    ).first()
+    if found is None or not is_bound(found, sha256):
+        return Tried.WRONG
+    found.used_at = at
+    found.save(update_fields=["used_at"])
+    return Tried.BY_RECOVERY_CODE
 
 
 def _step_of(authenticator: models.Authenticator, code: str, at: datetime) -> int | None:
@@ -170,7 +187,12 @@ def _fresh_codes(user: models.User) -> list[str]:
     codes = [
         base64.b32encode(secrets.token_bytes(BYTES_OF_CODE)).decode() for _each in range(CODES)
     ]
-    models.RecoveryCode.objects.bulk_create(
-        models.RecoveryCode(user=user, sha256=sha256_of_token(code)) for code in codes
-    )
+    models.RecoveryCode.objects.bulk_create(_recovery_code(user, code) for code in codes)
     return ["-".join(re.findall("....", code)) for code in codes]
+
+
+def _recovery_code(user: models.User, code: str) -> models.RecoveryCode:
+    sha256 = sha256_of_token(code)
+    made = models.RecoveryCode(user=user, digest=digest_of(RECOVERY_CODE, sha256))
+    bind(made, sha256)
+    return made

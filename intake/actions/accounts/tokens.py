@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 
+from intake.models import sealed
+
 BYTES = 32
 
 
@@ -11,5 +13,19 @@ def new_token() -> str:
     return secrets.token_urlsafe(BYTES)
 
 
+LINK, SESSION, RECOVERY_CODE = "link", "patient session", "recovery code"
+"""What a secret is for: equal secrets of two kinds have two digests."""
+
+
 def sha256_of_token(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+def digest_of(purpose: str, sha256: str) -> str:
+    """What is stored: without the index key nobody can tell which secret would fit."""
+    return sealed.blind(purpose, sha256)
+
+
+def digests_of(purpose: str, sha256: str) -> list[str]:
+    """What may be stored, as long as an older index key is in use."""
+    return sealed.blinds(purpose, sha256)

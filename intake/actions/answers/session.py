@@ -11,10 +11,11 @@ from django.db.models import Model
 
 from intake import models
 from intake.actions.access_log import record_patient
-from intake.actions.accounts.tokens import sha256_of_token
+from intake.actions.accounts.tokens import SESSION, digests_of, sha256_of_token
 from intake.actions.prepared_sql import Change, Prepared
 from intake.actions.visits.enter import Outcome, try_birth_date
 from intake.core.limits import PATIENT_IDLE, PATIENT_IDLE_ON_DEVICE, PATIENT_SESSION
+from intake.models.bindings import is_bound
 
 # What a page turn needs of each record on the way from the session to the questionnaire's version.
 # Most of the cost of whole records would be columns that no page reads.
@@ -22,7 +23,11 @@ VISIT = "invitation__visit"
 NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "": (
         models.PatientSession,
-        ("id", "invitation_id", "started_at", "seen_at", "ended_at", "sent_revision"),
+        # As in the model: Django takes the values in the order of its columns.
+        (
+            *("id", "binding", "invitation_id", "started_at", "seen_at", "ended_at"),
+            "sent_revision",
+        ),
     ),
     "invitation": (
         models.Invitation,
@@ -57,7 +62,7 @@ OPENED = Prepared(
             for name in names
         )
     ),
-    by="key_sha256",
+    by="digest",
 )
 TOUCHED = Change(
     models.PatientSession,
@@ -96,10 +101,11 @@ class Ended:
 
 def open_session(key: str, *, at: datetime) -> Live | Ended | None:
     """The session of a cookie with everything a page needs of its visit, in one query."""
-    found = OPENED.rows(sha256_of_token(key))
-    if not found:
+    sha256 = sha256_of_token(key)
+    found = next(filter(None, map(OPENED.rows, digests_of(SESSION, sha256))), None)
+    session = _session_in(found[0]) if found else None
+    if session is None or not is_bound(session, sha256):
         return None
-    session = _session_in(found[0])
     submission = session.invitation.visit.submission
     why = _over(session, at)
     return Ended(session, submission, why) if why else Live(session, submission)

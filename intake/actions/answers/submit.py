@@ -18,6 +18,7 @@ from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
 from intake.models import sealed
+from intake.models.bindings import bind
 from intake.models.visits.identity import facts_of
 
 from .load import Given, load_answers, walked
@@ -173,7 +174,8 @@ def _close(
     session.sent_revision = frozen.revision
     if session.invitation.is_on_device:
         session.ended_at = at
-    session.save(update_fields=["sent_revision", "ended_at"])
+    bind(session)
+    session.save(update_fields=["sent_revision", "ended_at", "binding"])
 
 
 def _sessions_of(visit: models.Visit) -> QuerySet[models.PatientSession]:

@@ -21,7 +21,7 @@ from .everything_about import belongings
 from .listings import record_listing
 
 # Keys to doors and search digests say nothing about the patient, and would open or link things.
-LEFT_OUT = {"token_sha256", "key_sha256", "surname_index", "birth_date_index", "stamp"}
+LEFT_OUT = {"digest", "binding", "surname_index", "birth_date_index", "stamp"}
 SHOWN_APART = (models.AnswerSheet, models.StoredPdf, models.SignedPdf)
 CANNOT_OPEN = "This cannot be read: it was altered, or its key is missing."
 

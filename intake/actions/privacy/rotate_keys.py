@@ -24,13 +24,15 @@ class Rotation:
     unreadable: list[str] = field(default_factory=list)
 
 
-def rotate(*, at: datetime, at_once: int = AT_ONCE) -> Iterator[Rotation]:
+def rotate(
+    rotation: Rotation | None = None, *, at: datetime, at_once: int = AT_ONCE
+) -> Iterator[Rotation]:
     """Work through all models, one transaction for each batch; yields after every batch.
 
     What is on the newest key already is not read again: a rotation that was killed goes on where
     it stopped. Nothing is listed here: a sealed column is found by its field.
     """
-    rotation = Rotation()
+    rotation = rotation or Rotation()
     for model, names in sealed_columns().items():
         for name in names:
             for _batch in _column(model, name, rotation, at_once):
@@ -54,7 +56,7 @@ def sealed_columns() -> dict[type[columns.Model], list[str]]:
 
 
 def still_on_other_keys() -> Counter[str]:
-    """How many columns wait, by model and column; empty when older keys can go."""
+    """How many columns wait, by model and column: on an older key, or not filled up as in 0.1."""
     left = {
         f"{model._meta.label}.{name}": _waiting(model, name).count()
         for model, names in sealed_columns().items()

@@ -9,6 +9,7 @@ from intake import models
 from intake.actions.access_log import record
 from intake.core.limits import SHARED_VISIT
 from intake.models import sealed
+from intake.models.bindings import bind
 
 from .rules import NotRecorded, needed, take
 
@@ -103,6 +104,7 @@ def reassign(
         sealed.seal(row, "reason", why)
         row.save(force_insert=True)
         held.provider = provider
-        held.save(update_fields=["provider"])
+        bind(held)
+        held.save(update_fields=["provider", "binding"])
         record("reassigned", at=at, by=by, visit=held, detail=f"to user {provider.pk}")
     return row

@@ -9,9 +9,17 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.access_log import record_patient
-from intake.actions.accounts.tokens import new_token, sha256_of_token
+from intake.actions.accounts.tokens import (
+    LINK,
+    SESSION,
+    digest_of,
+    digests_of,
+    new_token,
+    sha256_of_token,
+)
 from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models import sealed
+from intake.models.bindings import bind, is_bound
 
 from .visits_and_links import NothingPublished
 
@@ -57,12 +65,14 @@ Outcome = Entered | Wrong | Locked | Gone
 
 
 def find_invitation(token: str) -> models.Invitation | None:
-    """The invitation of a link, with its visit and submission; costs one query."""
-    return (
-        models.Invitation.objects.filter(token_sha256=sha256_of_token(token))
-        .select_related("visit__submission")
-        .first()
-    )
+    """The invitation of a link, with its visit and submission; costs one query.
+
+    One that was written or moved by a hand is none.
+    """
+    sha256 = sha256_of_token(token)
+    rows = models.Invitation.objects.filter(digest__in=digests_of(LINK, sha256))
+    found = rows.select_related("visit__submission").first()
+    return found if found and is_bound(found, sha256) and is_bound(found.visit) else None
 
 
 def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
@@ -138,7 +148,12 @@ def _let_in(invitation: models.Invitation, at: datetime) -> Entered:
     invitation.save(update_fields=["tries", "entered_at"])
     _open_submission(invitation.visit, at)
     key = new_token()
-    session = invitation.sessions.create(key_sha256=sha256_of_token(key), started_at=at, seen_at=at)
+    sha256 = sha256_of_token(key)
+    session = invitation.sessions.create(
+        digest=digest_of(SESSION, sha256), started_at=at, seen_at=at
+    )
+    bind(session, sha256)
+    session.save(update_fields=["binding"])
     record_patient("opened", at=at, visit=invitation.visit)
     return Entered(key, session)
 
@@ -152,4 +167,5 @@ def _open_submission(visit: models.Visit, at: datetime) -> None:
         raise NothingPublished(visit.questionnaire.slug)
     models.Submission.objects.create(visit=visit, version=newest, opened_at=at)
     visit.state = models.VisitState.OPENED
-    visit.save(update_fields=["state"])
+    bind(visit)
+    visit.save(update_fields=["state", "binding"])

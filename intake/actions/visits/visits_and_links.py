@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.accounts.tokens import new_token, sha256_of_token
+from intake.actions.accounts.tokens import LINK, digest_of, new_token, sha256_of_token
 from intake.core.limits import LINK_DAYS, LINK_ON_DEVICE, SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
 from intake.models import sealed
+from intake.models.bindings import bind
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I: references are read aloud
 
@@ -74,6 +75,8 @@ def create_visit(
             created_at=at,
             created_by=by,
         )
+        bind(visit)
+        visit.save(update_fields=["binding"])
         record("visit_created", at=at, by=by, visit=visit)
     return visit
 
@@ -134,9 +137,12 @@ def _to_be_answered(visit: models.Visit) -> models.Visit:
 
 def _make_link(visit: models.Visit, by: models.User, at: datetime, **columns: object) -> str:
     token = new_token()
-    visit.invitations.create(
-        token_sha256=sha256_of_token(token), created_at=at, created_by=by, **columns
+    sha256 = sha256_of_token(token)
+    made = visit.invitations.create(
+        digest=digest_of(LINK, sha256), created_at=at, created_by=by, **columns
     )
+    bind(made, sha256)
+    made.save(update_fields=["binding"])
     if visit.state == models.VisitState.EXPECTED:
         visit.state = models.VisitState.INVITED
         visit.save(update_fields=["state"])

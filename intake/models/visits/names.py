@@ -1,6 +1,6 @@
 """How a patient's name is shown to staff, the same on pages and on paper."""
 
-from intake.models.sealed import surname_index
+from intake.models.sealed import surname_indexes
 
 
 def surname_first(name: str, index: str) -> str:
@@ -15,8 +15,18 @@ def surname_first(name: str, index: str) -> str:
     words = name.split()
     for at in range(1, len(words)):
         before, after = " ".join(words[:at]), " ".join(words[at:])
-        if surname_index(after) == index:
+        if index in surname_indexes(after):
             return f"{after.upper()}, {before}"
-        if surname_index(before) == index:
+        if index in surname_indexes(before):
             return f"{before.upper()}, {after}"
     return name
+
+
+def surname_in(name: str, index: str) -> str:
+    """The end or start of a name that this is the blind index of; empty if there is none."""
+    words = name.split()
+    for at in range(1, len(words)):
+        for part in (" ".join(words[at:]), " ".join(words[:at])):
+            if index in surname_indexes(part):
+                return part
+    return name if index in surname_indexes(name) else ""

@@ -9,17 +9,17 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models.catalog.questions import Questionnaire
-from intake.models.sealed import SealedField, birth_date_index, surname_index
+from intake.models.sealed import SealedField, birth_date_indexes, surname_indexes
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
     """Finds people without opening a single name; the indexes match whole values only."""
 
     def named(self, surname: str) -> "PatientQuerySet":
-        return self.filter(surname_index=surname_index(surname))
+        return self.filter(surname_index__in=surname_indexes(surname))
 
     def born_on(self, birth_date: date) -> "PatientQuerySet":
-        return self.filter(birth_date_index=birth_date_index(birth_date))
+        return self.filter(birth_date_index__in=birth_date_indexes(birth_date))
 
 
 class Patient(models.Model):
@@ -108,6 +108,8 @@ class Visit(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
+    binding = SealedField(null=True, editable=False)
+
     objects = VisitQuerySet.as_manager()
 
     class Meta:
@@ -136,12 +138,23 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def bound_to(self) -> tuple[object, ...]:
+        """Whose visit it is, who may read it, and where its answers are."""
+        # Asking the relation itself would remember that there is none yet.
+        relation = self._meta.get_field("submission")
+        if relation.is_cached(self):
+            found = relation.get_cached_value(self)
+        else:
+            found = relation.related_model.objects.filter(visit=self.pk).only("pk").first()
+        return self.patient_id, self.provider_id, found.pk if found else ""
+
 
 class Invitation(models.Model):
-    """A link. Only the digest of its token is kept."""
+    """A link. Only a keyed digest of its token's digest is kept."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="invitations")
-    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    binding = SealedField(null=True, editable=False)
     created_at = models.DateTimeField("made at")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="made by"
@@ -189,11 +202,15 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"Link made {self.created_at:%d %b %Y}"
 
+    def bound_to(self) -> tuple[object, ...]:
+        return self.visit_id, bool(self.is_on_device)
+
 
 class PatientSession(models.Model):
-    """A patient behind a link on one device. Only the digest of its key is kept."""
+    """A patient behind a link on one device. Only a keyed digest of its key's is kept."""
 
-    key_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    binding = SealedField(null=True, editable=False)
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="sessions")
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField(help_text="Last time something was posted.")
@@ -215,3 +232,9 @@ class PatientSession(models.Model):
 
     def __str__(self) -> str:
         return f"Session {self.pk}"
+
+    def bound_to(self) -> tuple[object, ...]:
+        """The whole way from the cookie to the answers, so that one seal is opened on a page."""
+        visit = self.invitation.visit
+        way = self.invitation_id, visit.pk, visit.patient_id, visit.submission.pk
+        return *way, self.sent_revision or ""

@@ -49,7 +49,7 @@ def why(key: str, at) -> Over | None:
 
 
 def test_an_unknown_key_opens_nothing(entered, now):
-    for key in ("", "x", entered.key.swapcase(), entered.session.key_sha256):
+    for key in ("", "x", entered.key.swapcase(), entered.session.digest):
         assert open_session(key, at=now) is None
 
 

@@ -161,7 +161,7 @@ def test_c117_a_tail_is_found_by_the_head_kept_with_sent_answers():
 
 
 def test_a_whole_log_rewritten_without_the_key_is_found(written, settings):
-    settings.INDEX_KEY = bytes(range(32))
+    settings.INDEX_KEYS = (bytes(range(32)),)
 
     def rewrite():
         digest = ""
@@ -171,7 +171,7 @@ def test_a_whole_log_rewritten_without_the_key_is_found(written, settings):
         models.AccessHead.objects.update(digest=digest)
 
     assert tamper(rewrite) == ()
-    settings.INDEX_KEY = bytes(range(1, 33))
+    settings.INDEX_KEYS = (bytes(range(1, 33)),)
     assert len(check_log().problems) == LINES
 
 

@@ -62,7 +62,7 @@ def test_c122_nobody_elses_record_and_no_key_to_any_door_is_in_it(frozen):
     text = json.dumps(document)
     assert "Okafor" not in text
     for invitation in models.Invitation.objects.all():
-        assert invitation.token_sha256 not in text
+        assert invitation.digest not in text
     for patient in models.Patient.objects.all():
         assert patient.surname_index not in text
 

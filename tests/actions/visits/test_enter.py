@@ -20,6 +20,7 @@ from intake.actions.visits.enter import (
     try_birth_date,
 )
 from intake.actions.visits.visits_and_links import reissue
+from intake.models.sealed import blind
 from tests.make.builders import (
     BIRTH_DATE,
     a_link,
@@ -57,7 +58,7 @@ def test_the_right_date_opens_a_session_of_which_only_the_digest_is_kept(invitat
     entered = try_birth_date(invitation, BIRTH_DATE, at=NOON)
     assert isinstance(entered, Entered)
     session = models.PatientSession.objects.get()
-    assert session.key_sha256 == sha256(entered.key.encode()).hexdigest()
+    assert session.digest == blind("patient session", sha256(entered.key.encode()).hexdigest())
     assert (session.started_at, session.seen_at, session.ended_at) == (NOON, NOON, None)
     visit = models.Visit.objects.get()
     assert (visit.state, visit.submission.state) == ("opened", "open")

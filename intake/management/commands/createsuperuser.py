@@ -1,0 +1,15 @@
+"""Makes an account of rank as Django does, and seals what signing in rests on."""
+
+from django.contrib.auth.management.commands import createsuperuser
+
+from intake.actions.accounts.accounts import bind_account
+from intake.models import User
+
+
+class Command(createsuperuser.Command):
+    def handle(self, *arguments, **options):
+        before = set(User.objects.values_list("pk", "password"))
+        said = super().handle(*arguments, **options)
+        for pk, password in set(User.objects.values_list("pk", "password")) - before:
+            bind_account(User(pk=pk, password=password))
+        return said

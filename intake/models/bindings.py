@@ -1,0 +1,42 @@
+"""A sealed check of the columns that give access: a row that a hand wrote opens nothing.
+
+A record that gives access has a column ``binding`` and says in ``bound_to`` what must not be
+altered. Only the product can make the seal: whoever can write to the database but holds no key
+can neither make such a row nor change one unnoticed. Records that are found by a secret (a link, a
+session's key, a recovery code) keep its digest in the seal, which lets index keys be changed.
+"""
+
+from typing import Any, Protocol
+
+from . import sealed
+
+
+class Bound(Protocol):
+    binding: Any
+
+    def bound_to(self) -> tuple[object, ...]: ...
+
+
+def bind(record: Any, secret: str | None = None) -> None:
+    """Seal what the record says now; it is not saved. Without a secret it keeps the one it has."""
+    if secret is None:
+        secret = secret_of(record) if record.binding else ""
+    sealed.seal(record, "binding", _text(record, secret))
+
+
+def is_bound(record: Any, secret: str | None = None) -> bool:
+    """Whether the record is as the product left it, and found by this secret if one is given."""
+    try:
+        kept = secret_of(record) if secret is None else secret
+        return sealed.open(record, "binding") == _text(record, kept)
+    except sealed.CannotOpen:
+        return False
+
+
+def secret_of(record: Any) -> str:
+    """The digest of what the record is found by; raises ``CannotOpen``."""
+    return sealed.open(record, "binding").partition("|")[0]
+
+
+def _text(record: Bound, secret: str) -> str:
+    return "|".join(map(str, (secret, *record.bound_to())))

@@ -1,0 +1,67 @@
+"""An index key is changed like a sealing key: everybody is found before, meanwhile and after."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from intake import models
+from intake.actions.accounts.second_factor import Tried, renew_recovery_codes, try_code
+from intake.actions.answers.load import load_answers
+from intake.actions.answers.page_drafts import discard_draft, drafts_of, keep_draft
+from intake.actions.answers.session import Live, open_session
+from intake.actions.visits.enter import find_invitation
+from intake.models import sealed
+from intake.models.visits.names import surname_first
+from tests.make.builders import BIRTH_DATE, a_link, a_user, a_version, a_visit, an_entry
+from tests.make.factor import enrolled
+from tests.make.small import SMALL
+
+pytestmark = pytest.mark.django_db
+NEW = bytes(range(7, 39))
+PAGE = SMALL.pages[3]
+
+
+@pytest.fixture
+def kept():
+    """A link, a session, a recovery code, a page left, and somebody with two surnames."""
+    a_version(SMALL)
+    visit = a_visit(name="Núñez Ortiz Maria")
+    models.Patient.objects.update(surname_index=sealed.surname_index("Núñez Ortiz"))
+    entered, user = an_entry(visit), enrolled(a_user())
+    submission = entered.session.invitation.visit.submission
+    keep_draft(submission, PAGE, {"heard": ["cure"]}, at=timezone.now())
+    codes = renew_recovery_codes(user, at=timezone.now())
+    return {"visit": visit, "link": a_link(visit), "entered": entered, "user": user, "codes": codes}
+
+
+def expect_all_found(kept, code: int) -> None:
+    (patient,) = models.Patient.objects.named("nunez ortiz").born_on(BIRTH_DATE)
+    assert surname_first("Núñez Ortiz Maria", patient.surname_index) == "NÚÑEZ ORTIZ, Maria"
+    assert not models.Patient.objects.born_on(date(1980, 1, 1)).exists()
+    assert find_invitation(kept["link"]).visit == kept["visit"]
+    live = open_session(kept["entered"].key, at=timezone.now())
+    assert isinstance(live, Live)
+    assert len(drafts_of(live.submission, load_answers(live.submission))) == 1
+    passed = try_code(kept["user"], kept["codes"][code], at=timezone.now())
+    assert passed is Tried.BY_RECOVERY_CODE
+
+
+def test_everything_is_found_with_the_old_key_beside_the_new_one_and_afterwards_without(
+    kept, settings
+):
+    settings.INDEX_KEYS = (NEW, *settings.INDEX_KEYS)
+    expect_all_found(kept, 0)
+    call_command("rotate_keys")
+    settings.INDEX_KEYS = (NEW,)
+    expect_all_found(kept, 1)
+    submission = kept["entered"].session.invitation.visit.submission
+    discard_draft(submission, PAGE)
+    assert not models.PageDraft.objects.exists()
+
+
+def test_without_the_rotation_nothing_is_found_with_the_new_key_alone(kept, settings):
+    settings.INDEX_KEYS = (NEW,)
+    assert find_invitation(kept["link"]) is None
+    assert not models.Patient.objects.named("Núñez Ortiz").exists()
