@@ -45,7 +45,8 @@ def test_wrong_keys_and_missing_keys_are_found_and_stop_the_start(noted, setting
     right = settings.SEALING_KEYS
     for changed, found in (
         ({"SEALING_KEYS": {"test": OTHER}}, ["key_wrong"]),
-        ({"INDEX_KEY": OTHER}, ["key_wrong"]),
+        ({"INDEX_KEYS": (OTHER,)}, ["key_wrong"]),
+        ({"INDEX_KEYS": (OTHER, *settings.INDEX_KEYS)}, []),
         ({"SEALING_KEYS": {"new": OTHER}}, ["key_missing"]),
         ({"SEALING_KEYS": {"new": OTHER, **right}}, []),
     ):
@@ -60,12 +61,12 @@ def test_wrong_keys_and_missing_keys_are_found_and_stop_the_start(noted, setting
             setattr(settings, name, value)
 
 
-@pytest.mark.parametrize("setting", ["SEALING_KEYS", "INDEX_KEY"])
+@pytest.mark.parametrize("setting", ["SEALING_KEYS", "INDEX_KEYS"])
 def test_wrong_key_is_found_by_a_patient_where_none_was_noted_yet(setting, settings):
     a_visit()
     KeyCheck.objects.all().delete()
     assert names(records.keys) == []
-    setattr(settings, setting, OTHER if setting == "INDEX_KEY" else {"test": OTHER})
+    setattr(settings, setting, (OTHER,) if setting == "INDEX_KEYS" else {"test": OTHER})
     assert len(names(records.keys)) == 1
     with pytest.raises(KeyDoesNotFit):
         expect_keys_fit(at=NOW)
@@ -75,7 +76,7 @@ def test_wrong_key_is_found_by_a_patient_where_none_was_noted_yet(setting, setti
 def test_older_key_may_go_when_everything_is_sealed_again(noted, settings):
     settings.SEALING_KEYS = {"new": OTHER, **settings.SEALING_KEYS}
     expect_keys_fit(at=NOW)
-    forget_other_keys()
+    forget_other_keys(at=NOW)
     settings.SEALING_KEYS = {"new": OTHER}
     assert names(records.keys) == []
 
