@@ -47,6 +47,8 @@ def filled(response) -> dict[str, object]:
         for field in form
         if not field.field.disabled
     }
+    if "opened_on" in response.context:
+        values["_opened_on"] = response.context["opened_on"]
     # A browser posts nothing for a box that is not ticked. (0 == False, but 0 is a value.)
     return {
         name: value for name, value in values.items() if value is not None and value is not False

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from intake.admin.shared.base import PlainInputs, StrictLookups
+from intake.admin.shared.opened_on import OpenedOn
 from intake.admin.shared.rows import NamedInputs
 from intake.core.discussion.in_words import plain_date
 from intake.core.limits import SOON
@@ -49,7 +50,7 @@ class DatesFilter(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
 
 
-class RegisterAdmin(StrictLookups, PlainInputs, admin.ModelAdmin):
+class RegisterAdmin(OpenedOn, StrictLookups, PlainInputs, admin.ModelAdmin):
     """Rows that visits may name: taken out of use, never deleted.
 
     What a visit was given stays as it was; a change shows on the visits chosen afterwards.

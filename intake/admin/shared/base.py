@@ -11,6 +11,7 @@ from intake.models import Questionnaire
 
 from .back_to_outline import BackToOutline
 from .in_use import linked, users_of
+from .opened_on import OpenedOn
 from .pages import OwnPage
 
 _request = local()
@@ -43,7 +44,13 @@ class PlainInputs:
 
 
 class CatalogAdmin(
-    OwnPage, BackToOutline, StrictLookups, PlainInputs, SortableAdminBase, admin.ModelAdmin
+    OwnPage,
+    OpenedOn,
+    BackToOutline,
+    StrictLookups,
+    PlainInputs,
+    SortableAdminBase,
+    admin.ModelAdmin,
 ):
     """Records of a draft. Patients see nothing of a change before it is published."""
 

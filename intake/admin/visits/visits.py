@@ -8,6 +8,7 @@ from django.utils import timezone
 from intake.actions.access_log import record
 from intake.actions.visits.visits_and_links import create_visit
 from intake.admin.shared.base import StrictLookups
+from intake.admin.shared.opened_on import OpenedOn
 from intake.admin.shared.pages import OwnPage
 from intake.admin.shared.rights import may
 from intake.core.discussion.in_words import plain_date
@@ -49,7 +50,9 @@ class LockedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Visit)
-class VisitAdmin(BirthDatePages, RecordPages, LinkPages, OwnPage, StrictLookups, admin.ModelAdmin):
+class VisitAdmin(
+    BirthDatePages, RecordPages, LinkPages, OwnPage, OpenedOn, StrictLookups, admin.ModelAdmin
+):
     actions = None
     form = MovedVisitForm
     list_display = ("reference", "date", "time", "with_whom", "state", "needs_a_link")

@@ -71,6 +71,9 @@ def test_expectations_are_changed_and_what_must_be_asked_stays(client, draft):
     kept = keep_example_patient(draft, {**ANA, "expect": {"asked": ["substance"]}})
     address = page("examplepatient", "change", kept.pk)
     posted = {"name": "Ana Two", "must": ["allergy=hold"], "must_not": ["claim:cure"]}
+    stale = client.post(address, posted)
+    assert "Ana Two" in [each.typed for each in stale.context["stale"].differs]
+    posted["_opened_on"] = stale.context["opened_on"]
     assert client.post(address, posted)["Location"] == address
     kept.refresh_from_db()
     assert (kept.name, kept.expect) == (
@@ -82,7 +85,9 @@ def test_expectations_are_changed_and_what_must_be_asked_stays(client, draft):
 def test_name_of_another_patient_is_refused(client, draft):
     keep_example_patient(draft, ANA)
     other = keep_example_patient(draft, {**ANA, "name": "Bo"})
-    response = client.post(page("examplepatient", "change", other.pk), {"name": "Ana"})
+    address = page("examplepatient", "change", other.pk)
+    opened = client.get(address).context["opened_on"]
+    response = client.post(address, {"name": "Ana", "_opened_on": opened})
     assert response.context["form"].errors == {"name": ["Another example patient has this name."]}
 
 

@@ -20,6 +20,8 @@ from intake.actions.catalog.example_patients import (
 from intake.admin.catalog.preview.answers import Trying
 from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.base import OrderedAdmin, lines
+from intake.admin.shared.opened_on import kept as written_down
+from intake.admin.shared.opened_on import stale_of, state_of
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.values import DocumentError
 from intake.models import ExamplePatient, Questionnaire
@@ -105,8 +107,8 @@ class ExamplePatientAdmin(OrderedAdmin):
         if tried is None:
             messages.error(request, INCOMPLETE)
             return redirect("admin:intake_questionnaire_outline", kept.questionnaire_id)
-        form = ExpectationForm(tried.trial, request.POST or None) if tried.trial else None
-        if form and form.is_valid() and self._keep(request, kept, form):
+        form, stale = self._expectations(request, kept, tried.trial)
+        if form and form.is_valid() and not stale and self._keep(request, kept, form):
             return redirect("admin:intake_examplepatient_change", kept.pk)
         draft = kept.questionnaire
         context = {
@@ -117,6 +119,8 @@ class ExamplePatientAdmin(OrderedAdmin):
             "kept": kept,
             "tried": tried,
             "form": form,
+            "stale": stale,
+            "opened_on": form and written_down(state_of(ExpectationForm(tried.trial))),
             "lines": lines_of(tried.trial) if tried.trial else (),
             "said": answers_of(tried.trial) if tried.trial else (),
             "document": json.dumps(kept.document, ensure_ascii=False, indent=1),
@@ -140,6 +144,15 @@ class ExamplePatientAdmin(OrderedAdmin):
         if tried is None or tried.trial is None:
             raise Http404
         return preview_of(request, tried.trial.discussion, kept.questionnaire, copy)
+
+    def _expectations(self, request, kept, trial):
+        """What must come out, as it is saved or as it was posted over what was opened."""
+        if trial is None:
+            return None, None
+        stands, stale = ExpectationForm(trial), None
+        if request.method == "POST":
+            stale = stale_of(request, kept, stands)
+        return ExpectationForm(trial, request.POST or None), stale
 
     def _keep(self, request, kept, form):
         told = {**kept.document, "name": form.cleaned_data["name"], "expect": form.expect}
