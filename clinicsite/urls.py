@@ -1,4 +1,4 @@
-"""The addresses of the three doors."""
+"""The addresses of the doors."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("p/", include("intake.patient.urls")),
     path("account/", include("intake.account.urls")),
+    path("desk/", include("intake.desk.urls")),
     path("provider/", include("intake.provider.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 BELOW_THE_DOORS = {
-    "core", "models", "actions", "display", "access", "forms", "walking", "pdf", "fhir", "printing",
+    "core", "models", "actions", "display", "access", "feeds", "forms", "walking", "pdf", "fhir",
+    "printing",
 }  # fmt: skip
 # Which rooms each room of intake/ may import. What is not listed here does not exist.
 MAY_IMPORT = {
@@ -17,12 +18,14 @@ MAY_IMPORT = {
     "access": {"core", "models", "actions", "access"},
     "forms": {"core", "display", "forms"},
     "walking": {"core", "display", "forms", "walking"},
+    "feeds": {"core", "feeds"},
     "pdf": {"core", "display", "pdf"},
     "fhir": {"core", "fhir"},
     "printing": {"core", "models", "actions", "display", "pdf", "printing"},
     "patient": {*BELOW_THE_DOORS, "patient"},
     "provider": {*BELOW_THE_DOORS, "provider"},
     "account": {*BELOW_THE_DOORS, "account"},
+    "desk": {*BELOW_THE_DOORS, "desk"},
     "admin": {*BELOW_THE_DOORS, "admin"},
     "management": {*BELOW_THE_DOORS, "management"},
     "migrations": {"core", "models", "migrations"},

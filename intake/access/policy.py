@@ -133,6 +133,25 @@ PROVIDERS = {
     "provider:cancel_reopening": posts(PROVIDER, only=OWN_VISIT),
     "provider:confirm_unchanged": posts(PROVIDER, only=OWN_VISIT),
 }
+DESK = {
+    "desk:today": reads(FRONT_DESK),
+    "desk:day": reads(FRONT_DESK),
+    "desk:enter": posts(FRONT_DESK),
+    "desk:search": fills_in(FRONT_DESK),
+    "desk:import": fills_in(FRONT_DESK),
+    "desk:visit": fills_in(FRONT_DESK),
+    "desk:link": fills_in(FRONT_DESK),
+    "desk:device": posts(FRONT_DESK),
+    "desk:take_back": posts(FRONT_DESK),
+    "desk:birth_date": fills_in(FRONT_DESK),
+    "desk:move": fills_in(FRONT_DESK),
+    "desk:cancel": fills_in(FRONT_DESK),
+    "desk:missed": posts(FRONT_DESK),
+    "desk:mistake": posts(FRONT_DESK),
+    "desk:restore": fills_in(FRONT_DESK),
+    "desk:name": fills_in(FRONT_DESK),
+    "desk:hand_on": fills_in(FRONT_DESK),
+}
 ADMIN = {
     # These three lead on to the account's own pages.
     "admin:login": reads(STAFF),
@@ -241,6 +260,7 @@ TABLE: dict[str, Rule] = {
     **PATIENTS,
     **ACCOUNTS,
     **PROVIDERS,
+    **DESK,
     **ADMIN,
     **{
         route: rule

@@ -16,7 +16,7 @@ from intake.models import User
 from intake.models.bindings import is_bound
 
 BACKEND = "intake.access.accounts.BoundAccounts"
-PROVIDER = "provider"
+PROVIDER, DESK = "provider", "front desk"
 LONGEST_AGENT = 200
 
 
@@ -61,6 +61,8 @@ def home_of(user: User) -> str:
     """Where somebody works; the account's own page for who has no part in the clinic yet."""
     if PROVIDER in user.roles:
         return reverse("provider:worklist")
+    if DESK in user.roles:
+        return reverse("desk:today")
     return reverse("admin:index" if user.is_staff else "account:own")
 
 

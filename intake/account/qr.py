@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-import segno
 from django.conf import settings
 
 from intake.actions.accounts.second_factor import letters_of
+from intake.display.qr import drawn
 from intake.models import Authenticator
-
-EDGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +24,8 @@ class Picture:
 def picture_of(authenticator: Authenticator) -> Picture:
     letters = letters_of(authenticator)
     address = _address(letters, authenticator.user.get_username())
-    code = segno.make(address, error="m", micro=False)
-    size = code.symbol_size(border=EDGE)[0]
-    rows = enumerate(code.matrix_iter(border=EDGE))
-    path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in rows for x, is_dark in enumerate(row) if is_dark
-    )
-    return Picture(size, path, " ".join(re.findall("....", letters)), address)
+    code = drawn(address)
+    return Picture(code.size, code.path, " ".join(re.findall("....", letters)), address)
 
 
 def _address(letters: str, name: str) -> str:

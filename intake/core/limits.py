@@ -1,6 +1,6 @@
 """Every bound of the product that Python knows, each with its reason."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 # What a patient types
 SHORT_TEXT = 200
@@ -116,3 +116,7 @@ PRINTS_WAITING = 1
 """Others that may wait: with four threads to a process, one is always left for pages."""
 PRINT_QUEUE_SECONDS = 5.0
 """How long they wait; whoever comes then is told to come again."""
+
+# The desk
+DESK_OPENS, DESK_CLOSES = time(8), time(18)
+"""A time of day without a.m. or p.m. is the one between these."""

@@ -19,7 +19,17 @@ from .talk.discussions import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
 from .talk.recorded import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
 from .talk.sharing import AccessGrant, Ending, Reassignment, Reopening
 from .talk.sign_off import Addendum, SignedPdf, SignOff
-from .visits.visits import Invitation, Patient, PatientSession, TalkState, Visit, VisitState
+from .visits.people import NameTerm, VisitMoved, WhyMoved
+from .visits.visits import (
+    Invitation,
+    Patient,
+    PatientSession,
+    Standing,
+    TalkState,
+    Visit,
+    VisitState,
+    WhyNotPlanned,
+)
 
 __all__ = [
     "AccessEvent",
@@ -48,6 +58,11 @@ __all__ = [
     "LastRun",
     "Lot",
     "LegalHold",
+    "NameTerm",
+    "Standing",
+    "VisitMoved",
+    "WhyMoved",
+    "WhyNotPlanned",
     "Lifting",
     "Option",
     "OutcomeRecord",

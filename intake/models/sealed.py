@@ -205,6 +205,15 @@ def surname_indexes(surname: str) -> list[str]:
     return blinds("surname", "".join(letter for letter in plain if letter.isalnum()))
 
 
+def term_index(term: str) -> str:
+    """Blind index of one folded word that a person is filed under (``core/desk/names``)."""
+    return term_indexes(term)[0]
+
+
+def term_indexes(term: str) -> list[str]:
+    return blinds("surname term", term)
+
+
 def birth_date_index(birth_date: date) -> str:
     return birth_date_indexes(birth_date)[0]
 

@@ -29,6 +29,7 @@ from .session import asks_for_session, is_sent, let_in, opened, show_receipt, tu
 PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent"}
 STATUS = {
     Standing.REVOKED: 410,
+    Standing.NOT_PLANNED: 410,
     Standing.EXPIRED: 410,
     Standing.RECEIVED: 200,
     Standing.LOCKED: 403,

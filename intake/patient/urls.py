@@ -37,6 +37,7 @@ urlpatterns = [
     path("stay/", leaving.stay, name="stay"),
     path("finish/", leaving.finish, name="finish"),
     path("hand-back/", leaving.hand_back, name="hand_back"),
-    # Last: a token is 43 letters, digits, "-" and "_", and no address above has that shape.
-    re_path(r"^(?P<token>[A-Za-z0-9_-]{43})/$", links.link, name="link"),
+    # Last: a token is 22 letters, digits, "-" and "_" (43 in release 0.1), and no address above
+    # has that shape.
+    re_path(r"^(?P<token>[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})/$", links.link, name="link"),
 ]

@@ -123,7 +123,8 @@ class Clinic:
             "number": 1,
             "sequence": 2 if route == "provider:undo_fact" else 1,
             "key": self.session if route.startswith("account:") else "record.lot",
-            "pk": self.notice,
+            "pk": self._link() if route == "desk:take_back" else self.notice,
+            "day": timezone.localdate().isoformat(),
             "token": self.token,
             "section": "you",
             "group": "allergies",
@@ -139,6 +140,9 @@ class Clinic:
         if found is not None:
             places |= {"pk": found.pk, "object_id": found.pk}
         return template % places + QUERIES.get(route, "")
+
+    def _link(self) -> int:
+        return models.Invitation.objects.filter(visit__reference=self.reference).latest("pk").pk
 
     def _record_of(self, route: str) -> Model | None:
         """The record that a page of the admin is about."""

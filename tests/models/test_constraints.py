@@ -1,7 +1,7 @@
 """Each promise that the database keeps, and one try to break it by a way around the actions."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -104,6 +104,27 @@ RECORDS: dict[str, Breaking] = {
     ),
     "visit_holds_once_sent": lambda: change(models.Visit, holds=None),
     "visit_has_a_reference": lambda: change(models.Visit, reference=""),
+    "visit_standing_says_when_and_why": lambda: change(models.Visit, standing="cancelled"),
+    "visit_signed_took_place": lambda: change(
+        models.Visit,
+        state="sent",
+        talk="signed",
+        standing="cancelled",
+        standing_why="patient",
+        standing_at=timezone.now(),
+    ),
+    "visit_once_in_a_schedule": lambda: [
+        models.Visit.objects.update(source="s", source_id="7"),
+        twin(models.Visit, reference="EV-TWIN-TWIN"),
+    ],
+    "nameterm_once_a_patient": lambda: twin(models.NameTerm),
+    "visitmoved_why_known": lambda: models.VisitMoved.objects.create(
+        visit=models.Visit.objects.first(),
+        from_date=date(2026, 12, 1),
+        to_date=date(2026, 12, 2),
+        why="whim",
+        at=timezone.now(),
+    ),
     "invitation_expires_later": lambda: change(models.Invitation, expires_at=F("created_at")),
     "invitation_revoked_who_and_when": lambda: change(models.Invitation, revoked_at=timezone.now()),
     "invitation_tries_limited": lambda: change(models.Invitation, tries=6),

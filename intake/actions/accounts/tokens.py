@@ -6,6 +6,7 @@ import secrets
 from intake.models import sealed
 
 BYTES = 32
+LINK_BYTES = 16
 
 
 def new_token() -> str:
@@ -29,3 +30,8 @@ def digest_of(purpose: str, sha256: str) -> str:
 def digests_of(purpose: str, sha256: str) -> list[str]:
     """What may be stored, as long as an older index key is in use."""
     return sealed.blinds(purpose, sha256)
+
+
+def new_link_token() -> str:
+    """128 random bits: out of reach of every guess, and short enough for a text message."""
+    return secrets.token_urlsafe(LINK_BYTES)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record, record_patient
 from intake.actions.jobs import ask_for
+from intake.actions.visits.visits_and_links import wipe_tokens
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
 from intake.core.documents.codec import discussion_to_json, sha256_of
@@ -170,6 +171,7 @@ def _close(
     if frozen.revision > 1:
         ended = {"ending": models.Ending.SENT, "ended_at": at}
         visit.reopenings.filter(ended_at=None).update(**ended)
+    wipe_tokens(visit.invitations.all())
     _sessions_of(visit).exclude(pk=session.pk).update(ended_at=at)
     session.sent_revision = frozen.revision
     if session.invitation.is_on_device:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
+from intake.actions.visits.visits_and_links import wipe_tokens
 from intake.core.limits import KEEP_UNSENT
 from intake.models import Reason, VisitState
 
@@ -50,6 +51,7 @@ def purge(*, at: datetime) -> Iterator[Due]:
         submission__visit__date__lt=timezone.localdate(at) - KEEP_UNSENT
     ).exclude(submission__visit__patient__in=_held_patients()).delete()
     models.StaffSession.objects.filter(expire_date__lt=at).delete()
+    wipe_tokens(models.Invitation.objects.filter(expires_at__lte=at))
     forget_freed_pages()
 
 
@@ -103,6 +105,7 @@ def _erase(
         _delete(models.Visit.objects.filter(pk=locked.pk))
         if not patient.visits.exists():
             _delete(models.LegalHold.objects.filter(patient=patient))
+            _delete(models.NameTerm.objects.filter(patient=patient))
             _delete(models.Patient.objects.filter(pk=patient.pk))
         record("erased", at=at, by=by, visit=locked, detail=said or str(why))
     return True

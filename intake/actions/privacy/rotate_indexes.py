@@ -12,6 +12,7 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.accounts.tokens import LINK, RECOVERY_CODE, SESSION, digest_of
+from intake.actions.visits.people import file_under, surname_of
 from intake.models import sealed
 from intake.models.answers import draft_id
 from intake.models.bindings import secret_of
@@ -64,6 +65,7 @@ def _patient(patient: models.Patient) -> bool:
     found = {"birth_date_index": sealed.birth_date_index(born)}
     if surname:
         found["surname_index"] = sealed.surname_index(surname)
+    file_under(patient, surname or surname_of(patient))
     return _write(patient, **found)
 
 

@@ -31,6 +31,7 @@ class Standing(StrEnum):
 
     LIVE = "live"
     REVOKED = "revoked"
+    NOT_PLANNED = "not_planned"
     RECEIVED = "received"
     EXPIRED = "expired"
     LOCKED = "locked"
@@ -81,6 +82,8 @@ def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
         return Standing.REVOKED
     if invitation.visit.state == models.VisitState.SENT:
         return Standing.RECEIVED
+    if invitation.visit.standing != models.Standing.PLANNED:
+        return Standing.NOT_PLANNED
     if invitation.expires_at <= at or (invitation.is_on_device and invitation.entered_at):
         # On the clinic's device its address stays behind for the next patient.
         return Standing.EXPIRED

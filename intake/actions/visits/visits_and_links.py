@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.accounts.tokens import LINK, digest_of, new_token, sha256_of_token
-from intake.core.limits import LINK_DAYS, LINK_ON_DEVICE, SHORT_TEXT
-from intake.core.questionnaire.answers import text_problem, tidy
+from intake.actions.accounts.tokens import LINK, digest_of, new_link_token, sha256_of_token
+from intake.core.desk.names import taken_apart
+from intake.core.limits import LINK_DAYS, LINK_ON_DEVICE
 from intake.models import sealed
 from intake.models.bindings import bind
+
+from .people import file_under, name_patient, tidy_name
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I: references are read aloud
 
@@ -28,13 +30,17 @@ class QuestionnaireRetired(Exception):
     """No visit is entered with this questionnaire any more."""
 
 
+class VisitNotPlanned(Exception):
+    """The visit was cancelled, missed or entered by mistake: nobody is asked about it."""
+
+
 class LinkNotNeeded(Exception):
     """The patient has sent the answers; they must be reopened before a link makes sense."""
 
 
 @dataclass(frozen=True)
 class NewPatient:
-    """Someone the clinic has not seen yet. The last word of the name is taken as surname."""
+    """Someone the clinic has not seen yet; without a surname, it is the last part of the name."""
 
     name: str
     birth_date: date
@@ -82,13 +88,13 @@ def create_visit(
 
 
 def invite(visit: models.Visit, *, by: models.User, at: datetime) -> str:
-    """Make a link and return its token, which is kept nowhere else.
+    """Make a link and return its token, which is kept sealed until the link ends.
 
     Earlier links of the visit stay alive: a patient may find the first mail after the second.
     """
     with transaction.atomic():
         locked = _to_be_answered(visit)
-        token = _make_link(locked, by, at, expires_at=_expiry(locked, at))
+        token = _make_link(locked, by, at, expires_at=end_of_link(locked, at))
         visit.state = locked.state
         record("invited", at=at, by=by, visit=locked)
     return token
@@ -126,8 +132,20 @@ def reissue(
         return making(visit, by=by, at=at)
 
 
+def token_of(link: models.Invitation) -> str:
+    """The token of a link that has not ended; raises ``CannotOpen``."""
+    return sealed.open(link, "token")
+
+
+def wipe_tokens(links: QuerySet[models.Invitation]) -> None:
+    """What has ended opens nothing, so its token is kept no longer."""
+    links.exclude(token=None).update(token=None)
+
+
 def _to_be_answered(visit: models.Visit) -> models.Visit:
     locked = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
+    if locked.standing != models.Standing.PLANNED:
+        raise VisitNotPlanned(locked.reference)
     if locked.state == models.VisitState.SENT:
         raise LinkNotNeeded(locked.reference)
     if not locked.questionnaire.versions.exists():
@@ -136,13 +154,15 @@ def _to_be_answered(visit: models.Visit) -> models.Visit:
 
 
 def _make_link(visit: models.Visit, by: models.User, at: datetime, **columns: object) -> str:
-    token = new_token()
+    token = new_link_token()
     sha256 = sha256_of_token(token)
     made = visit.invitations.create(
         digest=digest_of(LINK, sha256), created_at=at, created_by=by, **columns
     )
     bind(made, sha256)
-    made.save(update_fields=["binding"])
+    if not made.is_on_device:  # that one is opened once, here and now
+        sealed.seal(made, "token", token)
+    made.save(update_fields=["binding", "token"])
     if visit.state == models.VisitState.EXPECTED:
         visit.state = models.VisitState.INVITED
         visit.save(update_fields=["state"])
@@ -156,28 +176,23 @@ def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datet
         .select_related("visit")
     )
     for invitation in live:
-        invitation.revoked_at, invitation.revoked_by = at, by
-        invitation.save(update_fields=["revoked_at", "revoked_by"])
+        invitation.revoked_at, invitation.revoked_by, invitation.token = at, by, None
+        invitation.save(update_fields=["revoked_at", "revoked_by", "token"])
         invitation.sessions.filter(ended_at=None).update(ended_at=at)
     for invitation in live:
         record("link_revoked", at=at, by=by, visit=invitation.visit)
 
 
 def _kept(new: NewPatient, at: datetime) -> models.Patient:
-    name = tidy(new.name)
-    problem = text_problem(name, SHORT_TEXT) if name else "A patient needs a name."
-    if problem:
-        raise ValueError(problem)
     if new.birth_date > timezone.localdate(at):
-        raise ValueError("A birth date lies in the past.")
-    surname = tidy(new.surname) or name.split()[-1]
-    patient = models.Patient(
-        surname_index=sealed.surname_index(surname),
-        birth_date_index=sealed.birth_date_index(new.birth_date),
-    )
-    sealed.seal(patient, "name", name)
+        raise ValueError("Nobody is born in the future. Check the year.")
+    name = tidy_name(new.name)
+    surname = tidy_name(new.surname, is_needed=False) or taken_apart(name)[0]
+    patient = models.Patient(birth_date_index=sealed.birth_date_index(new.birth_date))
+    name_patient(patient, name, surname)
     sealed.seal(patient, "birth_date", new.birth_date.isoformat())
     patient.save(force_insert=True)
+    file_under(patient, surname)
     return patient
 
 
@@ -190,7 +205,7 @@ def _free_reference() -> str:
             return reference
 
 
-def _expiry(visit: models.Visit, at: datetime) -> datetime:
+def end_of_link(visit: models.Visit, at: datetime) -> datetime:
     """The end of the day after the visit; a visit entered late gets two weeks."""
     too_late = visit.date + timedelta(days=2)
     end = timezone.make_aware(datetime.combine(too_late, time_of_day.min))

@@ -3,20 +3,25 @@
 import uuid
 from datetime import date, datetime
 
+from anyascii import anyascii
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from intake.core.desk.names import sought
 from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models.catalog.questions import Questionnaire
-from intake.models.sealed import SealedField, birth_date_indexes, surname_indexes
+from intake.models.sealed import SealedField, birth_date_indexes, term_indexes
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
-    """Finds people without opening a single name; the indexes match whole values only."""
+    """Finds people without opening a single name; the indexes match whole words only."""
 
-    def named(self, surname: str) -> "PatientQuerySet":
-        return self.filter(surname_index__in=surname_indexes(surname))
+    def named(self, words: str) -> "PatientQuerySet":
+        """People who are filed under a word of what was typed, in whatever order it stands."""
+        terms = sought(words, latin=anyascii)
+        digests = [digest for term in terms for digest in term_indexes(term)]
+        return self.filter(terms__digest__in=digests).distinct()
 
     def born_on(self, birth_date: date) -> "PatientQuerySet":
         return self.filter(birth_date_index__in=birth_date_indexes(birth_date))
@@ -27,6 +32,7 @@ class Patient(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = SealedField()
+    surname = SealedField(null=True, help_text="As it was entered; None for people of release 0.1.")
     birth_date = SealedField()
     surname_index = models.CharField(max_length=64, db_index=True, editable=False)
     birth_date_index = models.CharField(max_length=64, db_index=True, editable=False)
@@ -56,6 +62,25 @@ class TalkState(models.TextChoices):
     NOT_BEGUN = "not_begun", "Not begun"
     BEGUN = "begun", "In discussion"
     SIGNED = "signed", "Signed"
+
+
+class Standing(models.TextChoices):
+    """Whether a visit will take place."""
+
+    PLANNED = "planned", "Planned"
+    CANCELLED = "cancelled", "Cancelled"
+    MISSED = "missed", "Did not come"
+    MISTAKE = "mistake", "Entered by mistake"
+
+
+class WhyNotPlanned(models.TextChoices):
+    """Codes, because words about a patient would have to be sealed (decision 14)."""
+
+    NONE = "", "None"
+    PATIENT = "patient", "The patient asked"
+    CLINIC = "clinic", "The clinic asked"
+    SCHEDULE = "schedule", "The schedule says so"
+    DESK = "desk", "Seen at the desk"
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -96,6 +121,25 @@ class Visit(models.Model):
     state = models.CharField(
         max_length=10, choices=VisitState, default=VisitState.EXPECTED, editable=False
     )
+    standing = models.CharField(
+        max_length=10, choices=Standing, default=Standing.PLANNED, db_default=Standing.PLANNED
+    )
+    standing_at = models.DateTimeField(null=True, blank=True)
+    standing_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    standing_why = models.CharField(
+        max_length=10, choices=WhyNotPlanned, blank=True, default="", db_default=""
+    )
+    source = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="Which schedule it is from."
+    )
+    source_id = models.CharField(max_length=120, blank=True, default="", db_default="")
+    source_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When that schedule last said so: what is older is ignored.",
+    )
     holds = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     talk = models.CharField(
         max_length=10, choices=TalkState, default=TalkState.NOT_BEGUN, editable=False
@@ -127,6 +171,21 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(name="visit_has_a_reference", condition=~Q(reference="")),
             models.CheckConstraint(
+                name="visit_standing_says_when_and_why",
+                condition=Q(standing="planned", standing_why="")
+                | (~Q(standing="planned") & ~Q(standing_why="") & Q(standing_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                # What was signed took place: it can't be cancelled afterwards.
+                name="visit_signed_took_place",
+                condition=Q(standing="planned") | ~Q(talk="signed"),
+            ),
+            models.UniqueConstraint(
+                name="visit_once_in_a_schedule",
+                fields=["source", "source_id"],
+                condition=~Q(source_id=""),
+            ),
+            models.CheckConstraint(
                 # A signed visit can't be reopened: nothing changes after the signature.
                 name="visit_talk_about_what_was_sent",
                 condition=Q(talk="not_begun")
@@ -150,11 +209,12 @@ class Visit(models.Model):
 
 
 class Invitation(models.Model):
-    """A link. Only a keyed digest of its token's digest is kept."""
+    """A link: found by a keyed digest of its token, which is sealed until the link ends."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="invitations")
     digest = models.CharField(max_length=64, unique=True, editable=False)
     binding = SealedField(null=True, editable=False)
+    token = SealedField(null=True, help_text="None once the link has ended, and for release 0.1.")
     created_at = models.DateTimeField("made at")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="made by"

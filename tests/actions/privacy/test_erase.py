@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 # Kept whatever becomes of a visit: the catalog, staff, the log and the stones.
-STAYS = {"Questionnaire", "Version", "User", "AccessEvent", "AccessHead", "Stone"}
+STAYS = {"KeyCheck", "Questionnaire", "Version", "User", "AccessEvent", "AccessHead", "Stone"}
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,90 @@
+"""Who a visit is for: filed under the words of the surname, known again, and put right."""
+
+from datetime import date, datetime
+
+from anyascii import anyascii
+from django.db import transaction
+
+from intake import models
+from intake.actions.access_log import record
+from intake.core.desk.names import folded, taken_apart, terms_of
+from intake.core.limits import SHORT_TEXT
+from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.questionnaire.visible import shows_something
+from intake.models import sealed
+
+
+class NameRefused(ValueError):
+    """The message says what is wrong with it, for whoever typed it."""
+
+
+def tidy_name(text: str, *, is_needed: bool = True) -> str:
+    """A name as it is kept; raises ``NameRefused`` for one that nobody could read."""
+    name = tidy(text)
+    if not name and not is_needed:
+        return ""
+    problem = text_problem(name, SHORT_TEXT) if shows_something(name) else "Enter a name."
+    if problem:
+        raise NameRefused(problem)
+    return name
+
+
+def file_under(patient: models.Patient, surname: str) -> None:
+    """File a patient under every word of the surname, and under nothing else."""
+    digests = {sealed.term_index(term) for term in terms_of(surname, latin=anyascii)}
+    patient.terms.exclude(digest__in=digests).delete()
+    patient.terms.bulk_create(
+        [models.NameTerm(patient=patient, digest=digest) for digest in sorted(digests)],
+        ignore_conflicts=True,
+    )
+
+
+def surname_of(patient: models.Patient) -> str:
+    """The surname as it was entered; for people of release 0.1 taken from the whole name."""
+    if patient.surname is None:
+        return taken_apart(sealed.open(patient, "name"))[0]
+    return sealed.open(patient, "surname")
+
+
+def given_of(patient: models.Patient) -> str:
+    """What stands beside the surname in the whole name."""
+    name, surname = sealed.open(patient, "name"), surname_of(patient)
+    return (
+        name.removesuffix(surname).strip()
+        if name.endswith(surname)
+        else name.removeprefix(surname).strip()
+    )
+
+
+def known_people(surname: str, birth_date: date) -> list[models.Patient]:
+    """People on record with a word of this surname and this birth date, the newest first."""
+    found = models.Patient.objects.named(surname).born_on(birth_date)
+    return sorted(found, key=lambda patient: str(patient.pk))
+
+
+def is_same_given(patient: models.Patient, given: str) -> bool:
+    """Whether the first names do not contradict each other: "Ana" and "Ana María" do not."""
+    kept = [folded(word) for word in given_of(patient).split()]
+    typed = [folded(word) for word in given.split()]
+    return all(one == other for one, other in zip(kept, typed, strict=False))
+
+
+def correct_name(
+    visit: models.Visit, surname: str, given: str, *, by: models.User, at: datetime
+) -> None:
+    """Put a name right; what was frozen keeps the name that it was sent with."""
+    surname, given = tidy_name(surname), tidy_name(given, is_needed=False)
+    with transaction.atomic():
+        patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
+        name_patient(patient, f"{given} {surname}".strip(), surname)
+        patient.save(update_fields=["name", "surname", "surname_index"])
+        file_under(patient, surname)
+        for each in patient.visits.order_by("pk"):
+            record("name_corrected", at=at, by=by, visit=each)
+
+
+def name_patient(patient: models.Patient, name: str, surname: str) -> None:
+    """Seal the whole name, as it is printed, and the surname in it; the patient is not saved."""
+    sealed.seal(patient, "name", name)
+    sealed.seal(patient, "surname", surname)
+    patient.surname_index = sealed.surname_index(surname)

@@ -1,0 +1,1 @@
+"""The reception desk's door: the day, entering, links, moving and cancelling. No answers."""

@@ -1,0 +1,115 @@
+"""The day: who comes when, who needs somebody, and the grid that visits are typed into."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from intake.actions.access_log import record
+from intake.actions.visits.day import enter_day
+
+from .access import for_the_desk
+from .grid import GridRow, blank_rows, providers, questionnaires, read_grid
+from .in_words import day_words
+from .rows import ANSWERED, ANSWERING, ENDED, NEEDS_YOU, NOT_OPENED, Row, rows_of, visits_on
+from .search import SearchForm
+
+DAYS_AHEAD = 4
+FARTHEST = timedelta(days=20 * 366)
+"""Nothing is kept longer, and nothing planned that far."""
+
+
+@require_safe
+@for_the_desk
+def today(request: HttpRequest) -> HttpResponse:
+    return redirect("desk:day", timezone.localdate().isoformat())
+
+
+@require_safe
+@for_the_desk
+def day(request: HttpRequest, day: str) -> HttpResponse:
+    """Reading it is a line of the access log: it opens the names of a whole day."""
+    on = _date(day)
+    record("desk_day_read", at=timezone.now(), by=request.user, detail=on.isoformat())
+    return _show(request, on, blank_rows(on))
+
+
+@require_POST
+@for_the_desk
+def enter(request: HttpRequest, day: str) -> HttpResponse:
+    """One post for the whole grid. Whatever is open is asked about, and nothing is kept before."""
+    on = _date(day)
+    rows = read_grid(request.POST)
+    typed = [row for row in rows if not row.is_blank]
+    if not typed:
+        messages.info(request, _("Nothing was typed."))
+        return redirect("desk:day", day)
+    if any(row.problems or any(not choice.value for choice in row.choices) for row in typed):
+        return _show(request, on, rows, status=400)
+    entries = [row.entry for row in typed if row.entry]
+    visits = enter_day(entries, by=request.user, at=timezone.now())
+    words = ngettext("%d visit entered:", "%d visits entered:", len(visits)) % len(visits)
+    read_back = "; ".join(
+        f"{row.typed['surname']}, {', '.join(row.read)}" for row in typed if row.entry
+    )
+    messages.success(request, f"{words} {read_back}")
+    return redirect("desk:day", visits[0].date.isoformat() if visits else day)
+
+
+def _show(request: HttpRequest, on: date, grid: list[GridRow], status: int = 200) -> HttpResponse:
+    here = timezone.localdate()
+    rows = rows_of(visits_on(on), today=here, now=timezone.now())
+    only = request.GET.get("only", "")
+    context = {
+        "day": on,
+        "title": day_words(on),
+        "days": [(here + timedelta(days=n), _ahead(here, n)) for n in range(DAYS_AHEAD + 1)],
+        "before": on - timedelta(days=1),
+        "after": on + timedelta(days=1),
+        "rows": [row for row in rows if row.kind != ENDED and only in ("", row.kind)],
+        "ended": [row for row in rows if row.kind == ENDED],
+        "counts": _counts(rows),
+        "only": only,
+        "grid": grid,
+        "is_open": status != 200,
+        "problems": [(row.number, words) for row in grid for words in row.problems],
+        "providers": list(providers()),
+        "questionnaires": list(questionnaires()),
+        "form": SearchForm(),
+    }
+    return render(request, "intake/desk/day.html", context, status=status)
+
+
+def _ahead(here: date, days: int) -> str:
+    """Today and tomorrow by their names, the days after by the weekday."""
+    names = (_("Today"), _("Tomorrow"))
+    return names[days] if days < len(names) else f"{here + timedelta(days=days):%a, %b %-d}"
+
+
+def _counts(rows: list[Row]) -> list[tuple[str, str]]:
+    """The line above the day, each part of it a filter; what needs somebody comes first."""
+    found = Counter(row.kind for row in rows)
+    words = (
+        (NEEDS_YOU, ngettext("%d needs you", "%d need you", found[NEEDS_YOU])),
+        (ANSWERED, ngettext("%d answered", "%d answered", found[ANSWERED])),
+        (ANSWERING, ngettext("%d being answered", "%d being answered", found[ANSWERING])),
+        (NOT_OPENED, ngettext("%d not opened", "%d not opened", found[NOT_OPENED])),
+    )
+    return [(kind, said % found[kind]) for kind, said in words if found[kind]]
+
+
+def _date(day: str) -> date:
+    """The day of an address; one that no visit can be on has no page."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    if abs(found - timezone.localdate()) > FARTHEST:
+        raise Http404
+    return found

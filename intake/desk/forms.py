@@ -1,0 +1,163 @@
+"""What the desk fills in about one visit; dates and times are read as people type them."""
+
+from datetime import date, time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.actions.visits.birth_date import Mistake
+from intake.actions.visits.people import NameRefused, tidy_name
+from intake.core.desk.dates import read_birth_date, read_visit_date
+from intake.core.desk.times import read_time
+from intake.core.limits import DESK_CLOSES, DESK_OPENS, SHORT_TEXT
+from intake.models import User, Visit, WhyMoved, WhyNotPlanned
+
+from .grid import providers
+from .in_words import PROBLEMS, time_words
+
+PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class DeskForm(forms.Form):
+    use_required_attribute = False
+
+
+class DayField(forms.CharField):
+    """A day of a visit, from today on."""
+
+    widget = forms.TextInput(attrs=PLAIN)
+
+    def clean(self, value: str) -> date:
+        reading = read_visit_date(super().clean(value), today=timezone.localdate())
+        if reading.problem:
+            raise ValidationError(PROBLEMS[reading.problem])
+        if reading.days[0] < timezone.localdate():
+            raise ValidationError(_("This day is past. A visit moves to a day that is to come."))
+        return reading.days[0]
+
+
+class TimeField(forms.CharField):
+    """A time of day, or none; where two can be meant, both are named."""
+
+    widget = forms.TextInput(attrs=PLAIN)
+
+    def clean(self, value: str) -> time | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        reading = read_time(typed, opens=DESK_OPENS, closes=DESK_CLOSES)
+        if not reading.times:
+            raise ValidationError(_("Write the time like 9:00 or 1:30 pm."))
+        if reading.time is None:
+            first, second = (time_words(each) for each in reading.times)
+            raise ValidationError(
+                _("Write %(first)s or %(second)s.") % {"first": first, "second": second}
+            )
+        return reading.time
+
+
+class MoveForm(DeskForm):
+    day = DayField(
+        label=_("New day"),
+        help_text=_("Such as tomorrow, Dec 20 or 12/20/2026."),
+        error_messages={"required": _("Enter the new day.")},
+    )
+    time = TimeField(label=_("Time"), required=False)
+    why = forms.ChoiceField(
+        label=_("Who asked?"),
+        choices=[(WhyMoved.PATIENT, _("The patient")), (WhyMoved.CLINIC, _("The clinic"))],
+        initial=WhyMoved.PATIENT,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, visit: Visit, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("time", time_words(visit.time) if visit.time else "")
+
+    @property
+    def why_moved(self) -> WhyMoved:
+        return WhyMoved(self.cleaned_data["why"])
+
+
+class CancelForm(DeskForm):
+    why = forms.ChoiceField(
+        label=_("Who asked?"),
+        choices=[
+            (WhyNotPlanned.PATIENT, _("The patient")),
+            (WhyNotPlanned.CLINIC, _("The clinic")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say who asked.")},
+    )
+
+
+class NameField(forms.CharField):
+    widget = forms.TextInput(attrs=PLAIN)
+
+    def clean(self, value: str) -> str:
+        try:
+            return tidy_name(super().clean(value), is_needed=self.required)
+        except NameRefused as refused:
+            raise ValidationError(str(refused)) from None
+
+
+class NameForm(DeskForm):
+    """What was sent already keeps the name that it was sent with."""
+
+    surname = NameField(
+        label=_("Surname"),
+        max_length=SHORT_TEXT,
+        error_messages={"required": _("Enter the surname.")},
+    )
+    given = NameField(label=_("First names"), max_length=SHORT_TEXT, required=False)
+
+
+class BirthDateForm(DeskForm):
+    born = forms.CharField(
+        label=_("Date of birth"),
+        help_text=_("The patient types it to open the link. Such as Jul 14, 1979."),
+        widget=forms.TextInput(attrs=PLAIN),
+        error_messages={"required": _("Enter the date of birth.")},
+    )
+    why = forms.ChoiceField(
+        label=_("What was wrong?"),
+        choices=Mistake.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what was wrong.")},
+    )
+
+    def clean_born(self) -> date:
+        reading = read_birth_date(self.cleaned_data["born"], today=timezone.localdate())
+        if reading.problem:
+            raise ValidationError(PROBLEMS[reading.problem])
+        if reading.day is None:
+            raise ValidationError(_("Write the year with four digits."))
+        return reading.day
+
+
+class ProviderField(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return user.printed_name
+
+
+class HandOnForm(DeskForm):
+    """Whoever has the visit now is not offered."""
+
+    provider = ProviderField(
+        User.objects.none(),
+        label=_("New provider"),
+        error_messages={"required": _("Choose who has the visit from now on.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept with the visit. The provider who had it reads this."),
+        max_length=SHORT_TEXT,
+        widget=forms.TextInput(attrs=PLAIN),
+        error_messages={"required": _("Say why the visit goes to another provider.")},
+    )
+
+    def __init__(self, *args, visit: Visit, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provider"].queryset = providers().exclude(pk=visit.provider_id)

@@ -1,0 +1,223 @@
+"""The grid that a day is typed into: each row read as typed, and whatever is open asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intake.actions.visits.day import Entry, is_entered
+from intake.actions.visits.people import (
+    NameRefused,
+    given_of,
+    is_same_given,
+    known_people,
+    surname_of,
+    tidy_name,
+)
+from intake.core.desk.dates import Reading, read_birth_date, read_visit_date
+from intake.core.desk.times import read_time
+from intake.core.limits import DESK_CLOSES, DESK_OPENS
+from intake.models import Patient, Questionnaire, User, Visit
+
+from .in_words import PROBLEMS, born_words, day_words, time_words
+
+ROWS = 8
+SAME_AS_ABOVE = ("day", "provider", "questionnaire")
+"""An empty box of these takes the value of the row above."""
+TYPED = ("surname", "given", "born", "day", "time", "provider", "questionnaire")
+ANSWERS = ("born_is", "day_is", "time_is", "person", "again")
+SOMEBODY_ELSE = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question about a row, and what can be answered; ``value`` is what was answered so far."""
+
+    name: str
+    legend: str
+    options: tuple[tuple[str, str], ...]
+    value: str = ""
+
+
+@dataclass
+class GridRow:
+    """A row as it was typed, what it was read as, and what is still asked about it."""
+
+    number: int
+    typed: dict[str, str]
+    read: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    entry: Entry | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.typed.get(name) for name in ("surname", "given", "born"))
+
+
+def providers() -> QuerySet[User]:
+    """Who visits can be made with."""
+    return User.objects.filter(is_active=True, groups__name="provider").order_by("last_name", "pk")
+
+
+def questionnaires() -> QuerySet[Questionnaire]:
+    return Questionnaire.objects.filter(versions__number=1, retired_at=None).order_by("title", "pk")
+
+
+def blank_rows(day: date) -> list[GridRow]:
+    """The first row has the day, and who sees patients on it, if that is one person only."""
+    first = {"day": f"{day:%b} {day.day}, {day.year}"}
+    seen_by = set(Visit.objects.filter(date=day).values_list("provider", flat=True))
+    if len(seen_by) == 1:
+        first["provider"] = str(seen_by.pop())
+    return [GridRow(number, first if number == 1 else {}) for number in range(1, ROWS + 1)]
+
+
+def read_grid(posted: Mapping[str, str]) -> list[GridRow]:
+    """The rows as posted, each one read. Rows that say nothing stay blank."""
+    reader = _Reader()
+    rows, above = [], {}
+    for number in range(1, ROWS + 1):
+        names = (*TYPED, *ANSWERS)
+        typed = {name: posted.get(f"{name}-{number}", "").strip() for name in names}
+        row = GridRow(number, typed)
+        if not row.is_blank:
+            filled = {name: typed[name] or above.get(name, "") for name in SAME_AS_ABOVE}
+            reader.read(row, {**typed, **filled})
+            above = filled
+        rows.append(row)
+    return rows
+
+
+class _Reader:
+    """Reads rows against today, the people on record and those who can be chosen."""
+
+    def __init__(self) -> None:
+        self.today = timezone.localdate()
+        self.providers = {str(each.pk): each for each in providers()}
+        self.questionnaires = {str(each.pk): each for each in questionnaires()}
+
+    def read(self, row: GridRow, typed: Mapping[str, str]) -> None:
+        surname, given = self._name(row, typed)
+        born = self._born(row, typed)
+        day = self._day(row, typed)
+        at = self._time(row, typed)
+        provider = _chosen(row, self.providers, typed["provider"], _("Choose a provider."))
+        asks = _chosen(row, self.questionnaires, typed["questionnaire"], _("Choose what is asked."))
+        if row.problems or born is None or day is None:
+            return
+        row.read.append(_("born %(born)s") % {"born": born_words(born, self.today)})
+        row.read.append(_("%(day)s at %(time)s") % {"day": day_words(day), "time": time_words(at)})
+        patient = self._person(row, surname, given, born, typed)
+        entry = Entry(surname, given, born, day, at, provider, asks, patient)
+        self._ask_again(row, entry, typed)
+        if not any(not choice.value for choice in row.choices):
+            row.entry = None if typed["again"] == "same" else entry
+
+    def _name(self, row: GridRow, typed: Mapping[str, str]) -> tuple[str, str]:
+        try:
+            return tidy_name(typed["surname"]), tidy_name(typed["given"], is_needed=False)
+        except NameRefused as refused:
+            row.problems.append(_("Surname: %(problem)s") % {"problem": refused})
+            return "", ""
+
+    def _born(self, row: GridRow, typed: Mapping[str, str]) -> date | None:
+        reading = read_birth_date(typed["born"], today=self.today)
+        shown = {day: born_words(day, self.today) for day in reading.days}
+        return _one_day(row, reading, shown, "born_is", _("Date of birth"), typed)
+
+    def _day(self, row: GridRow, typed: Mapping[str, str]) -> date | None:
+        reading = read_visit_date(typed["day"], today=self.today)
+        day = _one_day(row, reading, {}, "day_is", _("Day"), typed)
+        if day is not None and (day < self.today or (day - self.today).days > 365):
+            words = _("in the past") if day < self.today else _("more than a year ahead")
+            legend = _("%(day)s is %(words)s.") % {"day": day_words(day), "words": words}
+            _ask(row, "day_is", legend, ((day.isoformat(), _("Yes, that day")),), typed["day_is"])
+        return day
+
+    def _time(self, row: GridRow, typed: Mapping[str, str]) -> time | None:
+        if not typed["time"]:
+            return None
+        reading = read_time(typed["time"], opens=DESK_OPENS, closes=DESK_CLOSES)
+        if not reading.times:
+            row.problems.append(_("Time: write it like 9:00 or 1:30 pm."))
+            return None
+        if reading.time:
+            return reading.time
+        options = tuple((each.isoformat("minutes"), time_words(each)) for each in reading.times)
+        picked = _ask(row, "time_is", _("Which time?"), options, typed["time_is"])
+        return time.fromisoformat(picked) if picked else None
+
+    def _person(
+        self, row: GridRow, surname: str, given: str, born: date, typed: Mapping[str, str]
+    ) -> Patient | None:
+        """Somebody on record is offered, and never taken in silence."""
+        known = known_people(surname, born)
+        if not known:
+            return None
+        by_key = {str(patient.pk): patient for patient in known}
+        options = tuple((key, _who(patient)) for key, patient in by_key.items())
+        legend = _("Somebody with this surname and date of birth was here before.")
+        same = [key for key, patient in by_key.items() if is_same_given(patient, given)]
+        preset = typed["person"] or (same[0] if len(same) == 1 else "")
+        options = (*options, (SOMEBODY_ELSE, _("Somebody else")))
+        return by_key.get(_ask(row, "person", legend, options, preset))
+
+    def _ask_again(self, row: GridRow, entry: Entry, typed: Mapping[str, str]) -> None:
+        """The same person on the same day is a slip more often than a second visit."""
+        if entry.patient is None or not is_entered(entry):
+            return
+        options = (("same", _("That is it: don't enter it again")), ("second", _("A second visit")))
+        legend = _("This patient has a visit on that day already.")
+        _ask(row, "again", legend, options, typed["again"])
+
+
+def _one_day(
+    row: GridRow,
+    reading: Reading,
+    shown: Mapping[date, str],
+    name: str,
+    label: str,
+    typed: Mapping[str, str],
+) -> date | None:
+    """The day that was read, or the one that was picked of two; a problem or a question if none."""
+    if reading.problem:
+        problem = PROBLEMS[reading.problem]
+        row.problems.append(_("%(label)s: %(problem)s") % {"label": label, "problem": problem})
+        return None
+    if reading.is_turned:
+        row.read.append(_("day and month were turned round to make a date"))
+    if reading.day:
+        return reading.day
+    options = tuple((day.isoformat(), shown.get(day, day_words(day))) for day in reading.days)
+    picked = _ask(row, name, _("Which date?"), options, typed[name])
+    return date.fromisoformat(picked) if picked else None
+
+
+def _ask(
+    row: GridRow, name: str, legend: str, options: tuple[tuple[str, str], ...], answer: str
+) -> str:
+    """Ask about a row, and the answer so far; one that was not offered is none."""
+    value = answer if answer in dict(options) else ""
+    row.choices.append(Choice(name, legend, options, value))
+    return value
+
+
+def _chosen(row: GridRow, known: Mapping[str, Any], key: str, missing: str) -> Any:
+    found = known.get(key) or (next(iter(known.values())) if len(known) == 1 else None)
+    if found is None:
+        row.problems.append(missing)
+    return found
+
+
+def _who(patient: Patient) -> str:
+    name = f"{given_of(patient)} {surname_of(patient)}".strip()
+    last = patient.visits.order_by("-date").first()
+    if last is None:
+        return name
+    words = {"name": name, "day": day_words(last.date), "provider": last.provider.printed_name}
+    return _("%(name)s, last visit %(day)s with %(provider)s") % words

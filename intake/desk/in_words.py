@@ -1,0 +1,61 @@
+"""Days, times, names and states as the desk reads them, always with the month in letters."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from intake.core.desk.dates import Problem
+from intake.core.questionnaire.facts import age_on
+
+PROBLEMS = {
+    Problem.UNREADABLE: gettext_lazy(
+        "This is not a date. Write it like 7/14/1979 or Jul 14, 1979."
+    ),
+    Problem.NO_SUCH_DAY: gettext_lazy("There is no such day. Check the day and the month."),
+    Problem.NO_YEAR: gettext_lazy("The year is missing."),
+    Problem.IN_FUTURE: gettext_lazy(
+        "This day is still to come, so nobody was born on it. Check the year."
+    ),
+    Problem.TOO_LONG_AGO: gettext_lazy("This is too long ago. Check the year."),
+    Problem.TOO_FAR: gettext_lazy("This is more than two years ahead. Check the year."),
+}
+
+
+def day_words(day: date) -> str:
+    """ "Tuesday, December 1, 2026"."""
+    return date_format(day, "l, F j, Y")
+
+
+def born_words(born: date, today: date) -> str:
+    """ "Jul 14, 1979 (47 years)": the age shows a wrong year at once."""
+    return f"{date_format(born, 'M j, Y')} ({age_words(born, today)})"
+
+
+def age_words(born: date, today: date) -> str:
+    years = age_on(today, born)
+    if years:
+        return ngettext("%d year", "%d years", years) % years
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    return ngettext("%d month", "%d months", months) % months
+
+
+def time_words(at: time | None) -> str:
+    """ "1:30 pm", or a dash where the visit has no time."""
+    if at is None:
+        return "–"
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+
+
+def moment_words(at: datetime) -> str:
+    """ "Fri, Nov 27, 9:40 am", in the clinic's own time."""
+    here = timezone.localtime(at)
+    return f"{date_format(here, 'D, M j')}, {time_words(here.time())}"
+
+
+def last_day_words(ends: datetime) -> str:
+    """A link ends at midnight: what is said is the last whole day, with the zone it is meant in."""
+    last = timezone.localtime(ends) - timedelta(seconds=1)
+    return _("through %(day)s (%(zone)s)") % {"day": day_words(last.date()), "zone": f"{last:%Z}"}

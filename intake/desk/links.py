@@ -1,0 +1,159 @@
+"""Links of a visit: shown with a QR code, taken back, opened on the clinic's own device."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intake.access.shared_device import hand_over
+from intake.actions.access_log import record
+from intake.actions.visits.birth_date import Mistake, NotCorrected, correct_birth_date
+from intake.actions.visits.visits_and_links import (
+    LinkNotNeeded,
+    NothingPublished,
+    VisitNotPlanned,
+    invite,
+    invite_on_device,
+    reissue,
+    revoke,
+    token_of,
+)
+from intake.display.qr import drawn
+from intake.models import CannotOpen, Invitation, Visit
+from intake.models.visits.identity import birth_date_of
+
+from .access import for_the_desk, visit_at
+from .forms import BirthDateForm
+from .in_words import born_words, last_day_words, moment_words
+from .rows import listed_name
+
+REFUSED = {
+    LinkNotNeeded: gettext_lazy("The answers were sent. The patient needs no link."),
+    NothingPublished: gettext_lazy("This questionnaire has no published version yet."),
+    VisitNotPlanned: gettext_lazy("This visit is not planned any more. Take it up again first."),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_desk
+def link(request: HttpRequest, reference: str) -> HttpResponse:
+    """A visit: its live link with a QR code, its other links, and everything that can be done."""
+    visit = visit_at(reference)
+    if request.method == "POST":
+        making = reissue if "take_back" in request.POST else invite
+        try:
+            making(visit, by=request.user, at=timezone.now())
+        except (LinkNotNeeded, NothingPublished, VisitNotPlanned) as refused:
+            messages.error(request, str(REFUSED[type(refused)]))
+        return redirect("desk:visit", reference)
+    record("visit_opened", at=timezone.now(), by=request.user, visit=visit)
+    return render(request, "intake/desk/visit.html", _context(visit))
+
+
+@require_POST
+@for_the_desk
+def device(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whoever presses this holds the device that the patient gets, and is signed out of it."""
+    try:
+        token = invite_on_device(visit_at(reference), by=request.user, at=timezone.now())
+    except (LinkNotNeeded, NothingPublished, VisitNotPlanned) as refused:
+        messages.error(request, str(REFUSED[type(refused)]))
+        return redirect("desk:visit", reference)
+    return hand_over(request, token)
+
+
+@require_POST
+@for_the_desk
+def take_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    invitation = visit_at(reference).invitations.filter(pk=pk).first()
+    if invitation is None:
+        raise Http404
+    revoke(invitation, by=request.user, at=timezone.now())
+    messages.success(request, _("The link does not work any more."))
+    return redirect("desk:visit", reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_desk
+def birth_date(request: HttpRequest, reference: str) -> HttpResponse:
+    visit = visit_at(reference)
+    form = BirthDateForm(request.POST or None)
+    if form.is_valid():
+        why = Mistake(form.cleaned_data["why"])
+        born = form.cleaned_data["born"]
+        try:
+            correct_birth_date(visit, born, why=why, by=request.user, at=timezone.now())
+        except NotCorrected as refused:
+            form.add_error("born", str(refused))
+        else:
+            messages.success(request, _("Date of birth corrected."))
+            return redirect("desk:visit", reference)
+    context = {"visit": visit, "form": form, "title": _("Correct the date of birth")}
+    context |= {"button": _("Keep this date"), "kept": _born(visit)}
+    status = 400 if form.errors else 200
+    return render(request, "intake/desk/act.html", context, status=status)
+
+
+def _context(visit: Visit) -> dict[str, object]:
+    now = timezone.now()
+    links = list(visit.invitations.select_related("created_by"))
+    live = next((each for each in links if _is_live(each, now)), None)
+    address = _address(live) if live else ""
+    return {
+        "visit": visit,
+        "title": visit.reference,
+        "name": listed_name(visit) or visit.reference,
+        "links": [_line(each, now) for each in links],
+        "address": address,
+        "drawing": drawn(address) if address else None,
+        "works": last_day_words(live.expires_at) if live else "",
+        "born": _born(visit),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A link that was made, and what has become of it."""
+
+    pk: int
+    words: str
+    works: bool
+
+
+def _line(link: Invitation, now: datetime) -> LinkLine:
+    made = {"moment": moment_words(link.created_at), "by": link.created_by.printed_name}
+    said = _("%(moment)s by %(by)s: ") % made
+    if link.revoked_at:
+        return LinkLine(link.pk, said + _("taken back"), works=False)
+    if link.locked_at:
+        return LinkLine(link.pk, said + _("locked after 5 wrong dates of birth"), works=False)
+    if link.expires_at <= now:
+        return LinkLine(link.pk, said + _("ended"), works=False)
+    return LinkLine(link.pk, said + _("works"), works=True)
+
+
+def _is_live(link: Invitation, now: datetime) -> bool:
+    ended = link.revoked_at or link.locked_at or link.expires_at <= now
+    return bool(link.token) and not ended and not link.is_on_device
+
+
+def _address(link: Invitation) -> str:
+    try:
+        return f"{settings.CLINIC.public_url}{reverse('patient:link', args=[token_of(link)])}"
+    except CannotOpen:
+        return ""
+
+
+def _born(visit: Visit) -> str:
+    try:
+        return born_words(birth_date_of(visit.patient), timezone.localdate())
+    except CannotOpen:
+        return ""

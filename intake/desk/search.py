@@ -1,0 +1,87 @@
+"""Finds visits: by reference, by birth date, by any part of a name near today, by whole names."""
+
+import re
+from datetime import date, timedelta
+
+from anyascii import anyascii
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from intake.actions.access_log import record
+from intake.core.desk.dates import read_birth_date
+from intake.core.desk.names import fits
+from intake.core.limits import SHORT_TEXT
+from intake.models import CannotOpen, Patient, Visit, sealed
+
+from .access import for_the_desk
+from .rows import rows_of, visits_of
+
+REFERENCE = re.compile(r"EV[- ]?(\w{4})[- ]?(\w{4})", re.IGNORECASE)
+MOST_FOUND = 50
+NEAR_BEFORE, NEAR_AFTER = timedelta(days=30), timedelta(days=90)
+"""Names of visits near today are opened and compared in parts; older ones only by whole words."""
+
+
+class SearchForm(forms.Form):
+    """One box; what was typed tells what it is."""
+
+    use_required_attribute = False
+    words = forms.CharField(
+        label=_("Find a patient"),
+        help_text=_("Name, date of birth or reference."),
+        max_length=SHORT_TEXT,
+        error_messages={"required": _("Enter a name, a date of birth or a reference.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_desk
+def search(request: HttpRequest) -> HttpResponse:
+    """Posted, though it changes nothing: a name in an address would stay in every log."""
+    if request.method != "POST":
+        return redirect("desk:today")
+    form = SearchForm(request.POST)
+    found: list[Visit] = []
+    if form.is_valid():
+        found = _found(form.cleaned_data["words"], timezone.localdate())
+        record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
+    context = {
+        "form": form,
+        "rows": rows_of(found[:MOST_FOUND], today=timezone.localdate(), now=timezone.now()),
+        "is_cut": len(found) > MOST_FOUND,
+        "is_searched": form.is_valid(),
+        "shows_day": True,
+    }
+    status = 200 if form.is_valid() else 400
+    return render(request, "intake/desk/search.html", context, status=status)
+
+
+def _found(words: str, today: date) -> list[Visit]:
+    reference = REFERENCE.fullmatch(words.strip())
+    if reference:
+        code = f"EV-{reference[1]}-{reference[2]}".upper()
+        return list(visits_of(Visit.objects.filter(reference=code)))
+    if any(letter.isdigit() for letter in words):
+        born = read_birth_date(words, today=today).days
+        people = Patient.objects.none()
+        for each in born:
+            people = people | Patient.objects.born_on(each)
+        return list(visits_of(Visit.objects.filter(patient__in=people))[: MOST_FOUND + 1])
+    near = Visit.objects.filter(date__range=(today - NEAR_BEFORE, today + NEAR_AFTER))
+    by_part = [visit.pk for visit in near.select_related("patient") if _fits(words, visit)]
+    by_word = Visit.objects.filter(patient__in=Patient.objects.named(words))
+    whole = [visit.pk for visit in by_word.select_related("patient") if _fits(words, visit)]
+    wanted = set(by_part) | set(whole)
+    return list(visits_of(Visit.objects.filter(pk__in=wanted))[: MOST_FOUND + 1])
+
+
+def _fits(words: str, visit: Visit) -> bool:
+    try:
+        return fits(words, sealed.open(visit.patient, "name"), latin=anyascii)
+    except CannotOpen:
+        return False

@@ -1,0 +1,29 @@
+"""The addresses of the desk; none of them names a patient."""
+
+from django.urls import path
+
+from . import acts, day, importing, links, search
+
+app_name = "desk"
+
+VISIT = "visits/<slug:reference>/"
+
+urlpatterns = [
+    path("", day.today, name="today"),
+    path("days/<str:day>/", day.day, name="day"),
+    path("days/<str:day>/enter/", day.enter, name="enter"),
+    path("search/", search.search, name="search"),
+    path("import/", importing.importing, name="import"),
+    path(VISIT, links.link, name="visit"),
+    path(f"{VISIT}link/", links.link, name="link"),
+    path(f"{VISIT}device/", links.device, name="device"),
+    path(f"{VISIT}links/<int:pk>/take-back/", links.take_back, name="take_back"),
+    path(f"{VISIT}birth-date/", links.birth_date, name="birth_date"),
+    path(f"{VISIT}move/", acts.moving, name="move"),
+    path(f"{VISIT}cancel/", acts.cancelling, name="cancel"),
+    path(f"{VISIT}missed/", acts.missing, name="missed"),
+    path(f"{VISIT}mistake/", acts.mistaken, name="mistake"),
+    path(f"{VISIT}restore/", acts.restoring, name="restore"),
+    path(f"{VISIT}name/", acts.naming, name="name"),
+    path(f"{VISIT}hand-on/", acts.handing_on, name="hand_on"),
+]

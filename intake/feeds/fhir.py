@@ -1,0 +1,153 @@
+"""FHIR R4 appointments, read from a bundle; one broken entry never costs the others."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from intake.core.desk.names import taken_apart
+
+from .seen import FeedRefused, Schedule, Seen, Standing, Unclear, bytes_in_bounds, what_lacks
+
+DEEPEST = 32
+"""Levels of the JSON: an appointment has seven."""
+STATUS = {
+    "proposed": Standing.PLANNED,
+    "pending": Standing.PLANNED,
+    "booked": Standing.PLANNED,
+    "arrived": Standing.PLANNED,
+    "checked-in": Standing.PLANNED,
+    "fulfilled": Standing.PLANNED,
+    "waitlist": Standing.PLANNED,
+    "cancelled": Standing.CANCELLED,
+    "entered-in-error": Standing.CANCELLED,
+    "noshow": Standing.MISSED,
+}
+"""http://hl7.org/fhir/R4/valueset-appointmentstatus.html"""
+
+Resource = Mapping[str, Any]
+
+
+def read_fhir(content: bytes, *, zone: ZoneInfo) -> Schedule:
+    """Read a bundle, or one appointment; raises ``FeedRefused`` when it is neither."""
+    try:
+        document = json.loads(bytes_in_bounds(content).decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise FeedRefused("This is no JSON, so it is no FHIR bundle.") from None
+    if not isinstance(document, dict) or _depth(document) > DEEPEST:
+        raise FeedRefused("This is no FHIR bundle.")
+    resources = list(_resources(document))
+    known = {name: each for each, names in resources for name in names}
+    appointments = [each for each, _names in resources if _type(each) == "Appointment"]
+    broken = sum(1 for each, _names in resources if not _type(each))
+    if not appointments and not broken:
+        raise FeedRefused("There is no appointment in it.")
+    visits = [_read(each, known, at, zone) for at, each in enumerate(appointments, 1)]
+    return Schedule(tuple(visits) + (Seen("an entry", unclear=(Unclear.BROKEN,)),) * broken)
+
+
+def _depth(value: object) -> int:
+    """How deep it nests, looked at level by level."""
+    level, depth = [value], 0
+    while level and depth <= DEEPEST:
+        depth += 1
+        level = [inner for each in level for inner in _inside(each)]
+    return depth
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _resources(document: Resource) -> Iterator[tuple[Resource, tuple[str, ...]]]:
+    """Every resource with the names by which others refer to it; ({}, ()) for what is none."""
+    is_bundle = _type(document) == "Bundle"
+    entries = document.get("entry") if is_bundle else [{"resource": document}]
+    for entry in entries if isinstance(entries, list) else []:
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if not isinstance(resource, dict):
+            yield {}, ()
+            continue
+        number = f"{_type(resource)}/{resource.get('id')}"
+        yield resource, (number, str(entry.get("fullUrl") or number))
+
+
+def _type(resource: Resource) -> str:
+    kind = resource.get("resourceType")
+    return kind if isinstance(kind, str) else ""
+
+
+def _read(appointment: Resource, known: Mapping[str, Resource], at: int, zone: ZoneInfo) -> Seen:
+    try:
+        return _seen(appointment, known, f"appointment {at}", zone)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError):
+        return Seen(f"appointment {at}", unclear=(Unclear.BROKEN,))
+
+
+def _seen(appointment: Resource, known: Mapping[str, Resource], place: str, zone: ZoneInfo) -> Seen:
+    contained = {f"#{each['id']}": each for each in appointment.get("contained", [])}
+    people = [_person(each, {**known, **contained}) for each in appointment.get("participant", [])]
+    patient = next((each for each in people if _type(each) == "Patient"), {})
+    provider = next((each for each in people if _type(each) == "Practitioner"), {})
+    start = datetime.fromisoformat(appointment["start"]).astimezone(zone)
+    surname, given = _name(patient)
+    seen = Seen(
+        place=place,
+        surname=surname,
+        given=given,
+        birth_date=date.fromisoformat(patient["birthDate"]) if patient.get("birthDate") else None,
+        day=start.date(),
+        at=start.time().replace(second=0, microsecond=0),
+        provider=" ".join(reversed(_name(provider))).strip(),
+        phone=_contact(patient, "phone"),
+        mail=_contact(patient, "email"),
+        standing=STATUS.get(str(appointment.get("status")), Standing.PLANNED),
+        source_id=_number(appointment),
+        told_at=_told_at(appointment),
+        unclear=() if patient else (Unclear.NO_PERSON,),
+    )
+    odd = () if appointment.get("status") in STATUS else (Unclear.STANDING,)
+    return replace(seen, unclear=(*odd, *(what_lacks(seen) if patient else seen.unclear)))
+
+
+def _number(appointment: Resource) -> str:
+    identifiers = [each.get("value", "") for each in appointment.get("identifier", [])]
+    return str(appointment.get("id") or next(iter(identifiers), ""))
+
+
+def _told_at(appointment: Resource) -> datetime | None:
+    told = appointment.get("meta", {}).get("lastUpdated")
+    return datetime.fromisoformat(told) if told else None
+
+
+def _person(participant: Resource, known: Mapping[str, Resource]) -> Resource:
+    """Whom a participant names: the resource, or what its reference and display tell of it."""
+    actor = participant.get("actor", {})
+    reference = str(actor.get("reference", ""))
+    found = known.get(reference) or next(
+        (each for name, each in known.items() if name and name.endswith(f"/{reference}")), None
+    )
+    if found:
+        return found
+    kind = reference.split("/")[-2] if "/" in reference else str(actor.get("type", ""))
+    shown = actor.get("display")
+    return {"resourceType": kind, "name": [{"text": shown}] if shown else []}
+
+
+def _name(person: Resource) -> tuple[str, str]:
+    names = person.get("name", [])
+    best = next((each for each in names if each.get("use") in ("official", "usual")), None)
+    name = best or next(iter(names), {})
+    if name.get("family"):
+        return name["family"], " ".join(name.get("given", []))
+    return taken_apart(name.get("text", "")) if name.get("text") else ("", "")
+
+
+def _contact(person: Resource, system: str) -> str:
+    found = [each for each in person.get("telecom", []) if each.get("system") == system]
+    mobile = next((each for each in found if each.get("use") == "mobile"), None)
+    return str((mobile or next(iter(found), {})).get("value", ""))

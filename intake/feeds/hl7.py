@@ -1,0 +1,242 @@
+"""HL7 v2 scheduling messages (SIU), read far enough to know who comes when."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from .seen import (
+    FeedRefused,
+    Schedule,
+    Seen,
+    Standing,
+    Unclear,
+    bytes_in_bounds,
+    standing_of,
+    what_lacks,
+)
+
+EVENTS = {
+    "S12": Standing.PLANNED,
+    "S13": Standing.PLANNED,
+    "S14": Standing.PLANNED,
+    "S15": Standing.CANCELLED,
+    "S16": Standing.CANCELLED,
+    "S17": Standing.CANCELLED,
+    "S26": Standing.MISSED,
+}
+"""What each trigger event says has become of the visit (HL7 v2.5.1, chapter 10)."""
+WHERE_THE_TIME_STANDS = (("SCH", 11, 4), ("AIS", 4, 1), ("TQ1", 7, 1), ("AIP", 6, 1), ("AIL", 6, 1))
+"""Segment, field, component, in the order of how often senders use them."""
+STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:\d{2}(?:\.\d+)?)?)?([+-]\d{4})?")
+ESCAPES = {"F": "|", "S": "^", "T": "&", "R": "~", "E": "\\", ".br": " "}
+
+
+def read_hl7(content: bytes, *, zone: ZoneInfo) -> Schedule:
+    """Read one message or a file of them. A message that cannot be read is told, not dropped.
+
+    Raises ``FeedRefused`` when nothing in it is an HL7 message.
+    """
+    text = _text(bytes_in_bounds(content))
+    messages = [Message(lines) for lines in _messages(text)]
+    if not messages:
+        raise FeedRefused("No line begins with MSH: this is no HL7 message.")
+    scheduling = [each for each in messages if each.kind.startswith("SIU")]
+    visits = tuple(_seen(message, at, zone) for at, message in enumerate(scheduling, 1))
+    return Schedule(visits, skipped=len(messages) - len(scheduling))
+
+
+def _text(content: bytes) -> str:
+    bare = content.replace(b"\x0b", b"").replace(b"\x1c", b"")  # the frames of MLLP
+    try:
+        return bare.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return bare.decode("cp1252", errors="replace")
+
+
+def _messages(text: str) -> Iterator[list[str]]:
+    lines: list[str] = []
+    for line in re.split(r"[\r\n]+", text):
+        if line.startswith("MSH"):
+            if lines:
+                yield lines
+            lines = []
+        if line.startswith("MSH") or lines and line.strip():
+            lines.append(line)
+    if lines:
+        yield lines
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The segments of a message; a field is asked for by the numbers that the standard gives it."""
+
+    lines: list[str]
+
+    @property
+    def kind(self) -> str:
+        return self.part("MSH", 9)
+
+    @property
+    def event(self) -> str:
+        return self.part("MSH", 9, 2) or self.part("EVN", 1)
+
+    def has(self, segment: str) -> bool:
+        return any(line.startswith(segment) for line in self.lines)
+
+    def part(self, segment: str, field: int, component: int = 1) -> str:
+        """The text of a component of a segment's first repetition; blank where nothing stands."""
+        repetition = self._field(segment, field).partition(self._sign(1))[0]
+        parts = repetition.split(self._sign(0))
+        text = parts[component - 1] if component <= len(parts) else ""
+        return self._plain(text.partition(self._sign(3))[0])
+
+    def repetitions(self, segment: str, field: int) -> list[list[str]]:
+        whole = self._field(segment, field).split(self._sign(1))
+        return [[self._plain(part) for part in each.split(self._sign(0))] for each in whole]
+
+    def _field(self, segment: str, field: int) -> str:
+        separator = self.lines[0][3:4] or "|"
+        for line in self.lines:
+            fields = line.split(separator)
+            if fields[0].strip() == segment:
+                at = field - 1 if segment == "MSH" else field  # MSH-1 is the separator itself
+                return fields[at] if at < len(fields) else ""
+        return ""
+
+    def _sign(self, place: int) -> str:
+        """One of ^~\\& as this message writes them."""
+        signs = self.lines[0][4:8]
+        return signs[place] if place < len(signs) and signs[place].strip() else "^~\\&"[place]
+
+    def _plain(self, text: str) -> str:
+        mark = re.escape(self._sign(2))
+        text = re.sub(f"{mark}([A-Za-z.]+){mark}", lambda found: ESCAPES.get(found[1], " "), text)
+        text = " ".join(text.split())
+        return "" if text == '""' or text and set(text) <= {"*"} else text
+
+
+def _seen(message: Message, at: int, zone: ZoneInfo) -> Seen:
+    place = f"message {at}"
+    if not message.has("SCH"):
+        return Seen(place, unclear=(Unclear.BROKEN,))
+    unclear: list[Unclear] = []
+    moment = _moment(message, zone, unclear)
+    has_person = message.has("PID")
+    if not has_person:
+        unclear.append(Unclear.NO_PERSON)
+    seen = Seen(
+        place=place,
+        surname=message.part("PID", 5, 1).title() if has_person else "",
+        given=_given(message),
+        birth_date=_day(message.part("PID", 7), unclear),
+        day=moment.date() if moment else None,
+        at=moment.time().replace(second=0) if moment else None,
+        provider=_provider(message),
+        phone=_phone(message),
+        mail=_mail(message),
+        standing=_standing(message, unclear),
+        source_id=_number(message),
+        told_at=_stamp(message.part("MSH", 7), zone),
+    )
+    seen = replace(seen, unclear=tuple(unclear))
+    return replace(seen, unclear=what_lacks(seen)) if has_person else seen
+
+
+def _given(message: Message) -> str:
+    return " ".join(filter(None, (message.part("PID", 5, 2), message.part("PID", 5, 3)))).title()
+
+
+def _number(message: Message) -> str:
+    """The filler's number, or the placer's if there is none; a single letter numbers nothing."""
+    filler, placer = message.part("SCH", 2), message.part("SCH", 1)
+    number = filler or placer
+    return number if len(number) > 1 else ""
+
+
+def _standing(message: Message, unclear: list[Unclear]) -> Standing:
+    """What the event says; a status that says otherwise is for a person to settle."""
+    by_event = EVENTS.get(message.event, Standing.PLANNED)
+    words = (message.part("SCH", 25, 1), message.part("SCH", 25, 2))
+    by_status = next((found for word in words if (found := standing_of(word))), None)
+    if by_status and by_status is not by_event:
+        if by_event is Standing.PLANNED:
+            return by_status
+        unclear.append(Unclear.STANDING)
+    return by_event
+
+
+def _moment(message: Message, zone: ZoneInfo, unclear: list[Unclear]) -> datetime | None:
+    found = [_stamp(message.part(*where), zone, needs_time=True) for where in WHERE_THE_TIME_STANDS]
+    found.append(_shifted(message, zone))
+    moment = next((each for each in found if each), None)
+    if moment is None:
+        unclear.append(Unclear.DAY)
+    return moment
+
+
+def _shifted(message: Message, zone: ZoneInfo) -> datetime | None:
+    """Some senders put the start a field aside: the first whole stamp of SCH is it."""
+    for field in (11, 16, 12, 10):
+        for parts in message.repetitions("SCH", field):
+            for part in parts:
+                if stamp := _stamp(part, zone, needs_time=True):
+                    return stamp
+    return None
+
+
+def _stamp(text: str, zone: ZoneInfo, *, needs_time: bool = False) -> datetime | None:
+    """A moment in the clinic's zone; one with an offset is taken over into it."""
+    found = STAMP.fullmatch(text)
+    if not found or needs_time and not found[4]:
+        return None
+    try:
+        moment = datetime(  # noqa: DTZ001  the zone follows below
+            int(found[1]), int(found[2]), int(found[3]), int(found[4] or 0), int(found[5] or 0)
+        )
+        if not found[6]:
+            return moment.replace(tzinfo=zone)
+        away = timedelta(hours=int(found[6][1:3]), minutes=int(found[6][3:]))
+        offset = timezone(away if found[6][0] == "+" else -away)
+        return moment.replace(tzinfo=offset).astimezone(zone)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day(text: str, unclear: list[Unclear]) -> date | None:
+    if not text:
+        return None
+    stamp = _stamp(text[:8], ZoneInfo("UTC"))
+    if stamp is None:
+        unclear.append(Unclear.BIRTH_DATE)
+        return None
+    return stamp.date()
+
+
+def _provider(message: Message) -> str:
+    parts = (message.repetitions("AIP", 3) or [[]])[0]
+    if len(parts) >= 3 and parts[1]:
+        return f"{parts[2]} {parts[1]}".strip().title()
+    return parts[1].title() if len(parts) == 2 else ""
+
+
+def _phone(message: Message) -> str:
+    """The first number of PID-13 or PID-14, in the old form (one text) or the new (its parts)."""
+    for field in (13, 14):
+        for parts in message.repetitions("PID", field):
+            if parts[0] and "@" not in parts[0]:
+                return parts[0]
+            new = [part for part in parts[4:7] if part]
+            if new and new[-1].isdigit():
+                return "".join(new)
+    return ""
+
+
+def _mail(message: Message) -> str:
+    for field in (13, 14):
+        for parts in message.repetitions("PID", field):
+            for part in parts:
+                if "@" in part:
+                    return part
+    return ""

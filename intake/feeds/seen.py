@@ -1,0 +1,108 @@
+"""One visit as a schedule tells it, and why a person must look at it before it is taken."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+MOST_BYTES = 1_000_000
+"""A day of a group's forty sites is a tenth of it."""
+MOST_ROWS = 2_000
+MOST_COLUMNS = 64
+LONGEST_CELL = 4_000
+
+
+class FeedRefused(Exception):
+    """Nothing was read; the message is for the desk and quotes nothing of the file."""
+
+
+class Standing(StrEnum):
+    """What the schedule says has become of the visit."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+
+
+class Unclear(StrEnum):
+    """What a person has to settle. An unclear visit is never taken by itself."""
+
+    NO_NAME = "no_name"
+    ODD_NAME = "odd_name"
+    NO_BIRTH_DATE = "no_birth_date"
+    BIRTH_DATE = "birth_date"
+    NO_DAY = "no_day"
+    DAY = "day"
+    TIME = "time"
+    STANDING = "standing"
+    NO_PERSON = "no_person"
+    """It names a known visit and nobody: it may move that visit and nothing else."""
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A visit of a schedule. What it does not tell is blank; ``place`` says where it stands."""
+
+    place: str
+    surname: str = ""
+    given: str = ""
+    birth_date: date | None = None
+    day: date | None = None
+    at: time | None = None
+    provider: str = ""
+    phone: str = ""
+    mail: str = ""
+    standing: Standing = Standing.PLANNED
+    source_id: str = ""
+    told_at: datetime | None = None
+    """When the other program said so: what is newer wins."""
+    unclear: tuple[Unclear, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Everything that was read, in the order of the file."""
+
+    visits: tuple[Seen, ...]
+    skipped: int = 0
+    """Lines that are no visit: breaks, totals, blank ones."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Which column of a table was read as what; columns that were not read have no entry."""
+    unread: tuple[str, ...] = ()
+    asks_order: bool = False
+    """No date of the table tells whether day or month comes first: the desk is asked once."""
+
+
+def what_lacks(seen: Seen) -> tuple[Unclear, ...]:
+    """What every visit needs, whatever it came from, beside what its reader found already."""
+    found = list(seen.unclear)
+    if not seen.surname and Unclear.NO_PERSON not in found:
+        found.append(Unclear.NO_NAME)
+    if seen.surname and not seen.birth_date and Unclear.BIRTH_DATE not in found:
+        found.append(Unclear.NO_BIRTH_DATE)
+    if not seen.day and Unclear.DAY not in found:
+        found.append(Unclear.NO_DAY)
+    return tuple(dict.fromkeys(found))
+
+
+CANCELLED = frozenset(
+    ["cancelled", "canceled", "cancel", "cancelada", "cancelado", "deleted", "delete", "removed"]
+)
+MISSED = frozenset(["no show", "noshow", "no-show", "dna", "missed", "did not attend", "dns"])
+
+
+def standing_of(word: str) -> Standing | None:
+    """A status as schedules write it; None for one that says neither cancelled nor missed."""
+    plain = " ".join(word.casefold().replace("_", " ").split())
+    if plain in CANCELLED or plain.startswith(("cancel", "late cancel")):
+        return Standing.CANCELLED
+    return Standing.MISSED if plain in MISSED or plain.startswith("no show") else None
+
+
+def bytes_in_bounds(content: bytes) -> bytes:
+    """The content, if it is of a size that a schedule can have."""
+    if len(content) > MOST_BYTES:
+        raise FeedRefused("This is larger than a schedule: at most 1 MB is read.")
+    if not content.strip():
+        raise FeedRefused("There is nothing in it.")
+    return content

@@ -1,0 +1,267 @@
+"""A schedule as a table: pasted from a spreadsheet, or a CSV file of whatever program."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from intake.core.desk.dates import read_birth_date, read_visit_date
+from intake.core.desk.names import taken_apart
+from intake.core.desk.times import read_time
+
+from .headings import COLUMNS, column_of
+from .people import FORMULAS, is_nobody
+from .seen import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    FeedRefused,
+    Schedule,
+    Seen,
+    Unclear,
+    bytes_in_bounds,
+    standing_of,
+    what_lacks,
+)
+
+DELIMITERS = "\t,;|"
+LINES_THAT_VOTE = 50
+HEADER_WITHIN = 15
+SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
+"""A day as Excel counts it, from 30 December 1899, with the time of day behind the point."""
+CLOCK = re.compile(
+    r"\d{1,2} ?(?:[:.]\d{2}(?::\d{2})?)? ?[ap]\.? ?m\.?|\d{1,2}:\d{2}(?::\d{2})?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What a schedule is read against: the day, opening hours, and how the clinic writes dates."""
+
+    today: date
+    opens: time
+    closes: time
+    day_first: bool = False
+
+
+def read_table(
+    content: bytes, clinic: Clinic, *, columns: Mapping[int, str] | None = None
+) -> Schedule:
+    """Read a table; ``columns`` names what a column is, by its place, where the desk said so.
+
+    Raises ``FeedRefused`` when it is too large or no column holds names.
+    """
+    rows = _rows(_text(bytes_in_bounds(content)))
+    start, named = _header(rows)
+    if columns:
+        named |= columns
+        start = start or int(not any(letter.isdigit() for letter in "".join(rows[0])))
+    if not {"name", "surname"} & set(named.values()):
+        raise FeedRefused("No column holds names. The first line should say what each column is.")
+    body = [row for row in rows[start:] if any(row)]
+    order, is_known = _order(body, named, clinic.day_first)
+    above = _day_above(rows[: max(start - 1, 0)], clinic)
+    reader = _Reader(named, replace(clinic, day_first=order), above)
+    visits = [reader.seen(row, start + at) for at, row in enumerate(body, 1)]
+    kept = tuple(visit for visit in visits if visit)
+    heads = rows[start - 1] if start else []
+    told = {COLUMNS[what]: _cell(heads, at) or f"column {at + 1}" for at, what in named.items()}
+    unread = tuple(head for at, head in enumerate(heads) if head and at not in named)
+    return Schedule(kept, len(visits) - len(kept), told, unread, asks_order=not is_known)
+
+
+def _text(content: bytes) -> str:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _rows(text: str) -> list[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    try:
+        delimiter = _delimiter(text)
+        read = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+    except csv.Error:
+        raise FeedRefused("A cell of this table is longer than any name or date.") from None
+    if len(read) > MOST_ROWS:
+        raise FeedRefused("These are more lines than a schedule has: at most 2,000 are read.")
+    if any(len(row) > MOST_COLUMNS for row in read):
+        raise FeedRefused("These are more columns than a schedule has: at most 64 are read.")
+    return [[" ".join(cell.split()) for cell in row] for row in read]
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts most of the first lines into equally many cells, and more than one."""
+    lines = [line for line in text.splitlines() if line.strip()][:LINES_THAT_VOTE]
+
+    def agreement(sign: str) -> tuple[int, int]:
+        counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign))
+        cells, often = max(counts.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]))
+        return (often, cells) if cells > 1 else (0, 0)
+
+    return max(DELIMITERS, key=agreement)
+
+
+def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
+    """The place after the line of headings, and what each column is; (0, guessed) without one."""
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
+        named: dict[int, str] = {}
+        for place, head in enumerate(row):
+            what = column_of(head)
+            if what and what not in named.values():
+                named[place] = what
+        if len(named) >= 2 and {"name", "surname"} & set(named.values()):
+            return at + 1, named
+    return 0, {}
+
+
+def _order(
+    rows: Sequence[Sequence[str]], named: Mapping[int, str], day_first: bool
+) -> tuple[bool, bool]:
+    """(day first, whether the table told): decided over all dates of the file, never by one."""
+    votes: set[bool] = set()
+    is_open = False
+    for row in rows:
+        for place, what in named.items():
+            found = re.match(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ]\d{2,4}", _cell(row, place))
+            if what in ("birth_date", "day", "day_time") and found:
+                first, second = int(found[1]), int(found[2])
+                votes |= {True} if first > 12 else {False} if second > 12 else set()
+                is_open = is_open or first != second
+    if len(votes) == 1:
+        return votes.pop(), True
+    return day_first, not is_open
+
+
+def _day_above(rows: Iterable[Sequence[str]], clinic: Clinic) -> date | None:
+    """ "Schedule for Tuesday, December 1" above the table is the day of all its lines."""
+    for row in rows:
+        for words in (" ".join(row), *row):
+            tail = re.split(r"\b(?:for|on|of|date)\b:?", words, flags=re.IGNORECASE)[-1]
+            day = read_visit_date(tail, today=clinic.today, day_first=clinic.day_first).day
+            if day:
+                return day
+    return None
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place] if place < len(row) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the lines of one table, once its columns and the order of its dates are known."""
+
+    named: Mapping[int, str]
+    clinic: Clinic
+    day: date | None
+
+    def seen(self, row: Sequence[str], line: int) -> Seen | None:
+        told = {what: _cell(row, place) for place, what in self.named.items()}
+        surname, given = _name(told)
+        is_blank = not surname and not told.get("birth_date")
+        if is_blank or any(is_nobody(told.get(what, "")) for what in ("name", "surname", "time")):
+            return None
+        unclear = list(_odd(surname, given))
+        birth_date = self._birth_date(told.get("birth_date", ""), unclear)
+        day, at = self._when(told, unclear)
+        seen = Seen(
+            place=f"line {line}",
+            surname=surname,
+            given=given,
+            birth_date=birth_date,
+            day=day,
+            at=at,
+            provider=told.get("provider", ""),
+            phone=told.get("phone", "").lstrip("'"),
+            mail=told.get("mail", ""),
+            source_id=told.get("source_id", ""),
+            unclear=tuple(unclear),
+            **({"standing": found} if (found := standing_of(told.get("standing", ""))) else {}),
+        )
+        return replace(seen, unclear=what_lacks(seen))
+
+    def _birth_date(self, text: str, unclear: list[Unclear]) -> date | None:
+        if not text or set(text) <= {"*", "-", "?"}:
+            return None
+        serial = _serial(text)
+        if serial:
+            return serial.date()
+        bare = CLOCK.sub("", text) if CLOCK.search(text) and ":" in text else text
+        reading = read_birth_date(bare, today=self.clinic.today, day_first=self.clinic.day_first)
+        if reading.day is None:
+            unclear.append(Unclear.BIRTH_DATE)
+        return reading.day
+
+    def _when(
+        self, told: Mapping[str, str], unclear: list[Unclear]
+    ) -> tuple[date | None, time | None]:
+        day_text, time_text = told.get("day", ""), told.get("time", "")
+        if both := told.get("day_time", ""):
+            day_text, time_text = _cut(both)
+        if serial := _serial(day_text):
+            moment = serial.time().replace(second=0, microsecond=0)
+            return serial.date(), moment if moment != time(0) else self._time(time_text, unclear)
+        return self._day(day_text, unclear), self._time(time_text, unclear)
+
+    def _day(self, text: str, unclear: list[Unclear]) -> date | None:
+        if not text:
+            return self.day
+        reading = read_visit_date(text, today=self.clinic.today, day_first=self.clinic.day_first)
+        if reading.day is None:
+            unclear.append(Unclear.DAY)
+        return reading.day
+
+    def _time(self, text: str, unclear: list[Unclear]) -> time | None:
+        first = re.split(r"\s*(?:-|–|—|\bto\b)\s*", text)[0]  # "9:00 - 9:30": it begins at nine
+        first = re.sub(r"(\d:\d{2}):\d{2}", r"\1", first)
+        if not first:
+            return None
+        if re.fullmatch(r"0?[.,]\d+", first):  # a time of day as Excel counts it
+            return _moment(float(first.replace(",", ".")))
+        reading = read_time(first, opens=self.clinic.opens, closes=self.clinic.closes)
+        if reading.time is None:
+            unclear.append(Unclear.TIME)
+        return reading.time
+
+
+def _name(told: Mapping[str, str]) -> tuple[str, str]:
+    if told.get("surname"):
+        return told["surname"], told.get("given", "")
+    return taken_apart(told.get("name", ""))
+
+
+def _odd(surname: str, given: str) -> Iterator[Unclear]:
+    is_formula = surname.startswith(FORMULAS) or given.startswith(FORMULAS)
+    if is_formula or any(letter.isdigit() for letter in surname + given):
+        yield Unclear.ODD_NAME
+
+
+def _cut(both: str) -> tuple[str, str]:
+    """The day and the time of a cell that holds both."""
+    stamp = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}).*", both)
+    if stamp:
+        return stamp[1], stamp[2]
+    clock = CLOCK.search(both)
+    if not clock:
+        return both, ""
+    return (both[: clock.start()] + both[clock.end() :]).strip(" ,-@at"), clock[0]
+
+
+def _serial(text: str) -> datetime | None:
+    found = SERIAL.fullmatch(text)
+    if not found or not 1 <= int(found[1]) <= 60_000:
+        return None
+    part = float(f"0.{found[2]}") if found[2] else 0.0
+    minutes = round(part * 24 * 60)
+    return datetime(1899, 12, 30) + timedelta(days=int(found[1]), minutes=minutes)  # noqa: DTZ001
+
+
+def _moment(part: float) -> time | None:
+    minutes = round(part * 24 * 60)
+    return time(minutes // 60, minutes % 60) if minutes < 24 * 60 else None

@@ -1,0 +1,1 @@
+"""The reception desk, through the client."""

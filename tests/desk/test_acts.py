@@ -1,0 +1,198 @@
+"""What the desk does about a visit: moved, cancelled, taken up again, named, linked, found."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from intake import models
+from intake.actions.visits.enter import Standing as LinkStanding
+from intake.actions.visits.enter import find_invitation, standing_of
+from intake.models import Standing
+from tests.make.builders import BIRTH_DATE, a_link, a_sent_submission, a_visit
+from tests.make.staff import FRONT_DESK, a_member, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk():
+    return signed_in(FRONT_DESK)
+
+
+def a_sent_visit() -> models.Visit:
+    visit = a_visit()
+    a_sent_submission(visit=visit)
+    return visit
+
+
+def shown(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def act(desk, visit: models.Visit, name: str, **posted: str):
+    return desk.post(reverse(f"desk:{name}", args=[visit.reference]), posted, follow=True)
+
+
+def fresh(visit: models.Visit) -> models.Visit:
+    return models.Visit.objects.get(pk=visit.pk)
+
+
+def later(days: int = 20) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def test_a_moved_visit_takes_its_link_along(desk):
+    visit = a_visit()
+    token = a_link(visit)
+    act(desk, visit, "move", day=later().isoformat(), time="2 pm", why="patient")
+    moved = fresh(visit)
+    assert (moved.date, moved.time) == (later(), time(14))
+    ends = find_invitation(token).expires_at
+    assert timezone.localtime(ends).date() == later() + timedelta(days=2)
+    assert [(m.from_date, m.to_date, m.why) for m in visit.moves.all()] == [
+        (visit.date, later(), "patient")
+    ]
+
+
+def test_a_link_that_had_ended_works_again_when_the_visit_moves(desk):
+    visit = a_visit()
+    token = a_link(visit)
+    long_ago = timezone.now() - timedelta(days=30)
+    models.Invitation.objects.update(created_at=long_ago - timedelta(1), expires_at=long_ago)
+    act(desk, visit, "move", day=later().isoformat(), time="", why="clinic")
+    assert standing_of(find_invitation(token), at=timezone.now()) is LinkStanding.LIVE
+
+
+def test_an_answered_visit_can_be_moved_and_what_was_sent_keeps_its_day(desk):
+    visit = a_sent_visit()
+    was = visit.date
+    act(desk, visit, "move", day=later().isoformat(), time="", why="patient")
+    assert fresh(visit).date == later()
+    assert visit.moves.get().from_date == was
+
+
+@pytest.mark.parametrize("day", ["", "2/30", "12/31/9999", "Jan 2 2020", "soon"])
+def test_a_day_that_can_not_be_is_refused_in_words(desk, day):
+    visit = a_visit()
+    response = act(desk, visit, "move", day=day, time="", why="patient")
+    assert response.status_code == 400 and fresh(visit).date == visit.date
+    assert "There is a problem" in shown(response)
+
+
+def test_a_cancelled_visit_lets_nobody_in_and_the_same_link_works_after_undo(desk):
+    visit = a_visit()
+    token = a_link(visit)
+    act(desk, visit, "cancel", why="patient")
+    assert fresh(visit).standing == Standing.CANCELLED
+    page = Client().get(f"/p/{token}/")
+    assert page.status_code == 410 and "not planned any more" in shown(page)
+    act(desk, visit, "restore")
+    assert fresh(visit).standing == Standing.PLANNED
+    assert Client().get(f"/p/{token}/").status_code == 200
+
+
+def test_whoever_is_answering_is_let_out_when_the_visit_is_cancelled(desk):
+    visit = a_visit()
+    token = a_link(visit)
+    patient = Client()
+    born = {"month": BIRTH_DATE.month, "day": BIRTH_DATE.day, "year": BIRTH_DATE.year}
+    patient.post(f"/p/{token}/", {f"birth_date-{part}": value for part, value in born.items()})
+    act(desk, visit, "missed")
+    assert models.PatientSession.objects.filter(ended_at=None).count() == 0
+    assert fresh(visit).standing == Standing.MISSED
+
+
+def test_a_signed_visit_stays_as_it_was(desk):
+    visit = a_sent_visit()
+    models.Visit.objects.filter(pk=visit.pk).update(talk="signed")
+    for name, posted in (("cancel", {"why": "clinic"}), ("missed", {}), ("mistake", {})):
+        assert "is signed" in shown(act(desk, visit, name, **posted))
+    response = act(desk, visit, "move", day=later().isoformat(), time="", why="patient")
+    assert "is signed" in shown(response)
+    assert (fresh(visit).standing, fresh(visit).date) == (Standing.PLANNED, visit.date)
+
+
+def test_a_visit_entered_by_mistake_gets_no_link(desk):
+    visit = a_visit()
+    act(desk, visit, "mistake")
+    assert "not planned any more" in shown(act(desk, visit, "link"))
+    assert not visit.invitations.exists()
+
+
+def test_a_corrected_name_is_found_and_the_old_one_is_not(desk):
+    visit = a_visit(name="Maria Delgdo")
+    act(desk, visit, "name", surname="de la Cruz Núñez", given="María")
+    people = models.Patient.objects
+    assert list(people.named("Nunez")) == list(people.named("CRUZ")) == [visit.patient]
+    assert not people.named("Delgdo").exists()
+
+
+def test_the_link_is_shown_with_its_code_and_last_whole_day_and_again_later(desk):
+    visit = a_visit()
+    act(desk, visit, "link")
+    page = shown(desk.get(reverse("desk:visit", args=[visit.reference])))
+    link = models.Invitation.objects.get()
+    token = page.split("/p/")[1].split("/")[0]
+    assert find_invitation(token) == link and len(token) == 22
+    last = timezone.localtime(link.expires_at) - timedelta(days=1)
+    assert f"through {last:%A, %B} {last.day}" in page and "<path d=" in page
+
+
+def test_a_token_is_wiped_when_its_link_is_taken_back(desk):
+    visit = a_visit()
+    act(desk, visit, "link")
+    link = visit.invitations.get()
+    assert link.token
+    desk.post(reverse("desk:take_back", args=[visit.reference, link.pk]))
+    link.refresh_from_db()
+    assert link.token is None and link.revoked_at
+
+
+def test_the_clinics_device_is_handed_over_signed_out(desk):
+    visit = a_visit()
+    response = desk.post(reverse("desk:device", args=[visit.reference]))
+    assert response.status_code == 302 and response["Location"].startswith("/p/")
+    assert desk.get("/desk/").status_code == 302
+    assert "sign-in" in desk.get("/desk/")["Location"]
+
+
+def test_another_provider_gets_the_visit_with_a_reason(desk):
+    visit = a_visit()
+    other = a_member("provider", first_name="Eva", last_name="Stone")
+    act(desk, visit, "hand_on", provider=str(other.pk), reason="Dr. Ruiz is ill")
+    assert fresh(visit).provider == other
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "delg",
+        "Maria Delgado",
+        "DELGADO, Maria",
+        "mar del",
+        "7/14/1979",
+        "Jul 14, 1979",
+        "{reference}",
+    ],
+)
+def test_a_patient_is_found_by_what_the_pages_print(desk, words):
+    visit = a_visit(name="Maria Delgado")
+    a_visit(name="Denise Okafor", birth_date=date(1968, 12, 31))
+    sought = words.format(reference=visit.reference)
+    page = shown(desk.post(reverse("desk:search"), {"words": sought}))
+    assert "DELGADO" in page and "OKAFOR" not in page
+
+
+def test_an_older_visit_is_found_by_a_whole_surname(desk):
+    a_visit(name="Ana García Márquez", day=timezone.localdate() - timedelta(days=200))
+    page = shown(desk.post(reverse("desk:search"), {"words": "Marquez"}))
+    assert "MÁRQUEZ" in page
+    assert "Nobody was found" in shown(desk.post(reverse("desk:search"), {"words": "Marq"}))
+
+
+def test_nothing_sought_is_said_in_words(desk):
+    response = desk.post(reverse("desk:search"), {"words": " "})
+    assert response.status_code == 400 and "Enter a name" in shown(response)

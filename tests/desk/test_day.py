@@ -1,0 +1,189 @@
+"""The day at the desk: read in words, and typed into; nothing is kept that is still asked about."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from intake.actions.visits.standing import take_out
+from intake.models import Standing, WhyNotPlanned
+from tests.make.builders import a_link, a_provider, a_sent_submission, a_version, a_visit
+from tests.make.staff import FRONT_DESK, a_member, signed_in
+
+pytestmark = pytest.mark.django_db
+TOMORROW = timezone.localdate() + timedelta(days=1)
+
+
+@pytest.fixture
+def desk():
+    return signed_in(FRONT_DESK)
+
+
+@pytest.fixture
+def provider():
+    found = a_member("provider", first_name="Ana", last_name="Ruiz")
+    a_version()
+    return found
+
+
+def a_sent_visit() -> models.Visit:
+    visit = a_visit()
+    a_sent_submission(visit=visit)
+    return visit
+
+
+def shown(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def typed(*rows: dict[str, str]) -> dict[str, str]:
+    return {f"{name}-{at}": text for at, row in enumerate(rows, 1) for name, text in row.items()}
+
+
+def maria(**more: str) -> dict[str, str]:
+    day = f"{TOMORROW:%m/%d/%Y}"
+    row = {"surname": "Delgado", "given": "Maria", "born": "7/14/1979", "day": day, "time": "1:30"}
+    return {**row, **more}
+
+
+def entered(desk, *rows: dict[str, str], on: date = TOMORROW):
+    return desk.post(f"/desk/days/{on}/enter/", typed(*rows))
+
+
+def test_the_desk_opens_on_today(desk):
+    response = desk.get("/desk/")
+    assert response["Location"] == f"/desk/days/{timezone.localdate()}/"
+
+
+def test_visits_typed_at_once_are_entered_and_read_back_with_the_month_in_letters(desk, provider):
+    denise = maria(surname="Okafor", given="Denise", born="31-Dec-1968", day="", time="9")
+    response = desk.post(f"/desk/days/{TOMORROW}/enter/", typed(maria(), denise), follow=True)
+    visits = models.Visit.objects.order_by("time")
+    assert [(v.date, v.time, v.provider) for v in visits] == [
+        (TOMORROW, time(9), provider),
+        (TOMORROW, time(13, 30), provider),
+    ]
+    assert "2 visits entered" in shown(response)
+    assert "Dec 31, 1968 (5" in shown(response)
+    assert "DELGADO</strong>, Maria" in shown(response)
+
+
+def test_nothing_is_entered_while_one_row_has_a_problem_and_all_that_was_typed_stays(
+    desk, provider
+):
+    response = entered(desk, maria(), maria(surname="Okafor", born="2/30/1968"))
+    assert response.status_code == 400
+    assert not models.Visit.objects.exists()
+    assert "There is no such day" in shown(response)
+    assert 'value="Okafor"' in shown(response) and 'value="Delgado"' in shown(response)
+
+
+def test_a_birth_date_of_two_readings_is_asked_about(desk, provider):
+    row = maria(born="5/6/24")
+    response = entered(desk, row)
+    assert response.status_code == 400
+    assert "May 6, 1924 (102 years)" in shown(response) and "May 6, 2024 (2 years)" in shown(
+        response
+    )
+    entered(desk, {**row, "born_is": "1924-05-06"})
+    assert models.Patient.objects.born_on(date(1924, 5, 6)).count() == 1
+
+
+def test_an_answer_that_was_not_offered_counts_as_none(desk, provider):
+    assert entered(desk, maria(born="5/6/24", born_is="1950-05-06")).status_code == 400
+    assert not models.Visit.objects.exists()
+
+
+def test_a_day_in_the_past_is_asked_about_once(desk, provider):
+    past = timezone.localdate() - timedelta(days=3)
+    row = maria(day=past.isoformat())
+    assert "is in the past" in shown(entered(desk, row))
+    entered(desk, {**row, "day_is": past.isoformat()})
+    assert models.Visit.objects.get().date == past
+
+
+def test_somebody_on_record_is_offered_and_taken_only_when_said(desk, provider):
+    known = a_visit(name="Maria Delgado", provider=provider).patient
+    response = entered(desk, maria(given="Marta"))
+    assert "Somebody with this surname and date of birth was here before" in shown(response)
+    assert models.Visit.objects.count() == 1
+    entered(desk, maria(given="Marta", person="new"))
+    assert models.Patient.objects.count() == 2
+    entered(desk, maria(given="Marta", person=str(known.pk), day=str(TOMORROW + timedelta(days=9))))
+    assert known.visits.count() == 2
+
+
+def test_the_same_person_on_the_same_day_is_asked_about(desk, provider):
+    known = a_visit(name="Maria Delgado", provider=provider, day=TOMORROW).patient
+    row = maria(person=str(known.pk))
+    assert "has a visit on that day already" in shown(entered(desk, row))
+    entered(desk, {**row, "again": "same"})
+    assert known.visits.count() == 1
+    entered(desk, {**row, "again": "second"})
+    assert known.visits.count() == 2
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "", "\U000e0041"])
+def test_a_name_that_shows_nothing_is_refused(desk, provider, name):
+    response = entered(desk, maria(surname=name))
+    assert response.status_code == 400 and not models.Visit.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0026-01-01", "13/13/2026", "yesterday"])
+def test_an_impossible_day_is_said_and_never_falls(desk, provider, day):
+    assert entered(desk, maria(day=day)).status_code == 400
+    assert desk.get(f"/desk/days/{day}/".replace("/13/13/", "/13-13-")).status_code in (200, 404)
+
+
+def test_a_time_is_read_inside_opening_hours_or_asked(desk, provider):
+    entered(desk, maria(time="1:30"))
+    assert models.Visit.objects.get().time == time(13, 30)
+    assert "Which time?" in shown(entered(desk, maria(surname="Okafor", time="7")))
+
+
+def test_each_state_is_said_in_words_with_the_one_thing_to_do(desk):
+    provider = a_provider()
+    at = {"provider": provider, "day": TOMORROW}
+    a_visit(name="Ana Expected", **at)
+    a_link(a_visit(name="Ana Invited", **at))
+    a_sent_submission(visit=a_visit(name="Ana Answered", **at))
+    gone = a_visit(name="Ana Cancelled", **at)
+    take_out(
+        gone,
+        Standing.CANCELLED,
+        why=WhyNotPlanned.PATIENT,
+        by=a_member(FRONT_DESK),
+        at=timezone.now(),
+    )
+    page = shown(desk.get(f"/desk/days/{TOMORROW}/"))
+    for words in ("No link yet", "Not opened", "Answered", "Cancelled", "1 needs you", "Undo"):
+        assert words in page
+    only = shown(desk.get(f"/desk/days/{TOMORROW}/?only=needs_you"))
+    assert "EXPECTED" in only and "INVITED" not in only
+
+
+def test_a_day_of_sixty_costs_as_many_queries_as_a_day_of_one(desk, django_assert_max_num_queries):
+    provider = a_provider()
+    a_link(a_visit(name="Ana One", provider=provider, day=TOMORROW))
+    with django_assert_max_num_queries(40) as one:
+        desk.get(f"/desk/days/{TOMORROW}/")
+    for number in range(6):
+        a_link(a_visit(name=f"Ana Other{number}", provider=provider, day=TOMORROW))
+    with django_assert_max_num_queries(40) as seven:
+        desk.get(f"/desk/days/{TOMORROW}/")
+    assert len(seven) == len(one)
+
+
+def test_no_answer_reaches_the_desk(desk):
+    visit = a_sent_visit()
+    for address in (f"/desk/days/{visit.date}/", f"/desk/visits/{visit.reference}/"):
+        page = desk.get(address).content.decode()
+        assert "hold" not in page.casefold() and "allerg" not in page.casefold()
+
+
+@pytest.mark.parametrize(
+    "role", ["provider", "question editor", "privacy officer", "administrator"]
+)
+def test_no_other_role_comes_in(role):
+    assert signed_in(role).get(f"/desk/days/{TOMORROW}/").status_code == 403

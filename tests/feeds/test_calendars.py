@@ -1,0 +1,196 @@
+"""Calendars and FHIR bundles: read per entry, so that one broken entry costs no other."""
+
+import json
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from intake.feeds.fhir import read_fhir
+from intake.feeds.ics import read_ics
+from intake.feeds.seen import FeedRefused, Seen, Standing, Unclear
+
+ZONE = ZoneInfo("America/New_York")
+
+
+def calendar(*events: str, before: str = "") -> bytes:
+    body = "".join(f"BEGIN:VEVENT\r\n{event}END:VEVENT\r\n" for event in events)
+    head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\n"
+    return f"{head}{before}{body}END:VCALENDAR\r\n".encode()
+
+
+EVENT = "UID:77@x\r\nDTSTAMP:20261120T083000Z\r\nSUMMARY:{name}\r\nDTSTART{start}\r\n"
+
+
+def event(name="Denise Okafor", start=";TZID=America/New_York:20261201T133000", more="") -> str:
+    return EVENT.format(name=name, start=start) + more
+
+
+def test_an_event_is_read_and_waits_for_its_birth_date():
+    more = "ORGANIZER;CN=Elena Ruiz:mailto:r@example.org\r\nATTENDEE:mailto:d@example.org\r\n"
+    assert read_ics(calendar(event(more=more)), zone=ZONE).visits == (
+        Seen(
+            place="event 1",
+            surname="Okafor",
+            given="Denise",
+            day=date(2026, 12, 1),
+            at=time(13, 30),
+            provider="Elena Ruiz",
+            mail="d@example.org",
+            source_id="77@x",
+            told_at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+            unclear=(Unclear.NO_BIRTH_DATE,),
+        ),
+    )
+
+
+WINDOWS = (
+    "BEGIN:VTIMEZONE\r\nTZID:Eastern Standard Time\r\nBEGIN:STANDARD\r\nDTSTART:16010101T020000\r\n"
+    "TZOFFSETFROM:-0400\r\nTZOFFSETTO:-0500\r\nRRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11\r\n"
+    "END:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:-0500\r\n"
+    "TZOFFSETTO:-0400\r\nRRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "before"),
+    [
+        (":20261201T183000Z", ""),
+        (";TZID=America/Los_Angeles:20261201T103000", ""),
+        (";TZID=Eastern Standard Time:20261201T133000", WINDOWS),
+        (";TZID=Eastern Standard Time:20261201T133000", ""),
+        (":20261201T133000", ""),
+    ],
+)
+def test_the_start_is_the_clinics_time_whatever_zone_it_is_written_in(start, before):
+    visit = read_ics(calendar(event(start=start), before=before), zone=ZONE).visits[0]
+    assert (visit.day, visit.at) == (date(2026, 12, 1), time(13, 30))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Denise Okafor - Office visit", "Office visit: Denise Okafor", "Denise Okafor with Dr Ruiz"],
+)
+def test_the_name_is_found_in_what_booking_programs_write(name):
+    visit = read_ics(calendar(event(name=name)), zone=ZONE).visits[0]
+    assert (visit.surname, visit.given) == ("Okafor", "Denise")
+
+
+def test_breaks_are_skipped_cancelled_ones_told_and_repeating_ones_unclear():
+    schedule = read_ics(
+        calendar(
+            event(name="Lunch"),
+            event(more="STATUS:CANCELLED\r\n"),
+            event(more="RRULE:FREQ=WEEKLY\r\n"),
+            "UID:8\r\nSUMMARY:Maria Delgado\r\nDTSTART:2026130\r\n",
+        ),
+        zone=ZONE,
+    )
+    assert schedule.skipped == 1
+    assert [visit.standing for visit in schedule.visits][0] is Standing.CANCELLED
+    assert Unclear.DAY in schedule.visits[1].unclear
+    assert schedule.visits[2].unclear == (Unclear.BROKEN,)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"])
+def test_what_is_no_calendar_is_refused(content):
+    with pytest.raises(FeedRefused):
+        read_ics(content, zone=ZONE)
+
+
+PATIENT = {
+    "resourceType": "Patient",
+    "id": "p1",
+    "name": [{"use": "official", "family": "Okafor", "given": ["Denise", "A"]}],
+    "birthDate": "1968-12-31",
+    "telecom": [
+        {"system": "phone", "use": "home", "value": "555 0100"},
+        {"system": "phone", "use": "mobile", "value": "+1 555 555 0113"},
+        {"system": "email", "value": "d@example.org"},
+    ],
+}
+PROVIDER = {"resourceType": "Practitioner", "id": "d1", "name": [{"text": "Elena Ruiz"}]}
+APPOINTMENT = {
+    "resourceType": "Appointment",
+    "id": "a1",
+    "meta": {"lastUpdated": "2026-11-20T08:30:00Z"},
+    "status": "booked",
+    "start": "2026-12-01T13:30:00-05:00",
+    "participant": [
+        {"actor": {"reference": "Patient/p1"}, "status": "accepted"},
+        {"actor": {"reference": "Practitioner/d1"}, "status": "accepted"},
+    ],
+}
+
+
+def bundle(*resources: object) -> bytes:
+    entries = [{"resource": each} for each in resources]
+    return json.dumps({"resourceType": "Bundle", "type": "searchset", "entry": entries}).encode()
+
+
+def test_an_appointment_is_read_with_whom_it_refers_to():
+    assert read_fhir(bundle(APPOINTMENT, PATIENT, PROVIDER), zone=ZONE).visits == (
+        Seen(
+            place="appointment 1",
+            surname="Okafor",
+            given="Denise A",
+            birth_date=date(1968, 12, 31),
+            day=date(2026, 12, 1),
+            at=time(13, 30),
+            provider="Elena Ruiz",
+            phone="+1 555 555 0113",
+            mail="d@example.org",
+            source_id="a1",
+            told_at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+        ),
+    )
+
+
+def test_one_malformed_entry_is_told_and_costs_no_other():
+    broken = {**APPOINTMENT, "id": "a2", "start": "next Tuesday"}
+    schedule = read_fhir(bundle(broken, APPOINTMENT, PATIENT, "not a resource"), zone=ZONE)
+    assert [visit.unclear for visit in schedule.visits] == [
+        (Unclear.BROKEN,),
+        (),
+        (Unclear.BROKEN,),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "standing", "unclear"),
+    [
+        ("cancelled", Standing.CANCELLED, ()),
+        ("entered-in-error", Standing.CANCELLED, ()),
+        ("noshow", Standing.MISSED, ()),
+        ("arrived", Standing.PLANNED, ()),
+        ("perhaps", Standing.PLANNED, (Unclear.STANDING,)),
+    ],
+)
+def test_the_status_says_what_became_of_the_visit(status, standing, unclear):
+    visit = read_fhir(bundle({**APPOINTMENT, "status": status}, PATIENT), zone=ZONE).visits[0]
+    assert (visit.standing, visit.unclear) == (standing, unclear)
+
+
+def test_a_reference_that_leads_nowhere_leaves_what_it_shows():
+    shown = {"actor": {"reference": "Patient/gone", "display": "Denise Okafor"}}
+    visit = read_fhir(bundle({**APPOINTMENT, "participant": [shown]}), zone=ZONE).visits[0]
+    assert (visit.surname, visit.unclear) == ("Okafor", (Unclear.NO_BIRTH_DATE,))
+    nobody = read_fhir(bundle({**APPOINTMENT, "participant": []}), zone=ZONE).visits[0]
+    assert nobody.unclear == (Unclear.NO_PERSON,)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"x"',
+        b'{"resourceType": "Patient"}',
+        b"[" * 100_000,
+        b'{"a":' * 40 + b"1" + b"}" * 40,
+    ],
+)
+def test_what_is_no_bundle_is_refused(content):
+    with pytest.raises(FeedRefused):
+        read_fhir(content, zone=ZONE)
