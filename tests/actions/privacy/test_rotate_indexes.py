@@ -12,6 +12,7 @@ from intake.actions.answers.load import load_answers
 from intake.actions.answers.page_drafts import discard_draft, drafts_of, keep_draft
 from intake.actions.answers.session import Live, open_session
 from intake.actions.visits.enter import find_invitation
+from intake.actions.visits.people import file_under
 from intake.models import sealed
 from intake.models.visits.names import surname_first
 from tests.make.builders import BIRTH_DATE, a_link, a_user, a_version, a_visit, an_entry
@@ -29,6 +30,7 @@ def kept():
     a_version(SMALL)
     visit = a_visit(name="Núñez Ortiz Maria")
     models.Patient.objects.update(surname_index=sealed.surname_index("Núñez Ortiz"))
+    file_under(visit.patient, "Núñez Ortiz")
     entered, user = an_entry(visit), enrolled(a_user())
     submission = entered.session.invitation.visit.submission
     keep_draft(submission, PAGE, {"heard": ["cure"]}, at=timezone.now())
