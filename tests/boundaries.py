@@ -110,8 +110,19 @@ def _calls(room: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
             continue
         name, is_bare = _name(node.func), isinstance(node.func, ast.Name)
         yield from ((node.lineno, f"{what}: {name}") for what in _wrong(room, name, is_bare))
+        if room not in {"core", "migrations"} and _is_day_of_utc(node.func):
+            yield node.lineno, "a day is the clinic's: timezone.localdate(at)"
         if room not in MAY_WRITE and _is_write(node):
             yield node.lineno, f"{room} may not write to the database: {name}"
+
+
+def _is_day_of_utc(called: ast.expr) -> bool:
+    """`at.date()`, `sent_at.date()`, `now().date()`, `date.today()` are none of ours."""
+    if not isinstance(called, ast.Attribute):
+        return False
+    owner = _name(called.value.func) if isinstance(called.value, ast.Call) else _name(called.value)
+    is_moment = owner in {"at", "now", "utcnow"} or owner.endswith("_at")
+    return called.attr == "today" or (called.attr == "date" and is_moment)
 
 
 def _wrong(room: str, name: str, is_bare: bool) -> Iterator[str]:

@@ -1,8 +1,13 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
@@ -10,6 +15,18 @@ from django.test.utils import override_settings
 
 from tests.databases import copied, migrated_file
 from tests.make.guards import guards_down, put_back, roles
+
+CLINICS = (
+    ("America/Los_Angeles", datetime(2026, 12, 2, 4, tzinfo=UTC)),  # eight in the evening
+    ("Pacific/Auckland", datetime(2026, 11, 30, 20, tzinfo=UTC)),  # nine in the morning
+)
+
+
+class ClinicsDay(NamedTuple):
+    at: datetime
+    today: date
+    zone: ZoneInfo
+
 
 UNHASHED = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -42,6 +59,14 @@ def migrated(django_db_setup, django_db_blocker) -> Path:
     """An empty database in a file; a test takes a copy."""
     with django_db_blocker.unblock():
         return migrated_file()
+
+
+@pytest.fixture(params=CLINICS, ids=lambda clinic: clinic[0])
+def clinics_day(request, settings) -> Iterator[ClinicsDay]:
+    """A moment, in UTC as the product takes it, whose day at the clinic is not that of UTC."""
+    settings.TIME_ZONE, at = request.param
+    with time_machine.travel(at, tick=False):
+        yield ClinicsDay(at, date(2026, 12, 1), ZoneInfo(settings.TIME_ZONE))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -157,6 +157,11 @@ def test_a_circle_is_found_when_planted(back):
         ("intake/core/a.py", "open('x')", "core may not touch the outside: open"),
         ("intake/core/a.py", "print('x')", "core may not touch the outside: print"),
         ("intake/patient/a.py", "print('x')", "nothing is printed"),
+        # the day of UTC
+        ("intake/actions/a.py", "day = at.date()", "a day is the clinic's"),
+        ("intake/actions/a.py", "day = visit.sent_at.date()", "a day is the clinic's"),
+        ("intake/provider/a.py", "day = timezone.now().date()", "a day is the clinic's"),
+        ("intake/admin/a.py", "day = date.today()", "a day is the clinic's"),
         # writes where nothing is written
         ("intake/patient/a.py", "visit.save()", "patient may not write"),
         ("intake/patient/a.py", "visit.save(update_fields=['x'])", "patient may not write"),
@@ -198,6 +203,7 @@ def test_violation_is_found_when_planted(path, source, complaint):
         ("intake/patient/a.py", "seen.add('x')\nrow.remove('x')\nqueue.clear()"),
         ("intake/pdf/a.py", "document.save(stream)\ndigest.update(text.encode())"),
         ("intake/admin/a.py", "question.save()"),
+        ("intake/provider/a.py", "here = timezone.localtime(at)\nday = here.date()"),
         ("intake/migrations/a.py", "apps.get_model('intake', 'Visit').objects.update(x=1)"),
     ],
 )

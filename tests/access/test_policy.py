@@ -12,9 +12,11 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path, resolve
 
 from clinicsite.urls import urlpatterns as ours
+from intake import models
 from intake.access import policy
 from intake.access.gate import Gate
 from intake.access.policy import Role, Rule
+from intake.access.staff_sessions import CONFIRMED_AT
 from intake.actions.accounts.accounts import bind_account
 from intake.patient.session import COOKIE
 from tests.access.routes import ANONYMOUS, OTHER, PEOPLE, Clinic, every_route
@@ -121,6 +123,39 @@ def test_c21_every_route_answers_as_the_table_says(person):
 
 def test_c21_every_route_stands_in_the_table_and_every_line_is_a_route():
     assert sorted({route for route, _template in every_route()}) == sorted(policy.TABLE)
+
+
+SENSITIVE = {
+    "admin:auth_user_password_change": Role.ADMINISTRATOR,
+    "admin:intake_user_add": Role.ADMINISTRATOR,
+    "admin:intake_user_change": Role.ADMINISTRATOR,
+    "admin:intake_user_reset_factor": Role.ADMINISTRATOR,
+    "admin:intake_questionnaire_publish": Role.EDITOR,
+    "admin:intake_questionnaire_retire": Role.EDITOR,
+    "admin:intake_patient_export": Role.OFFICER,
+    "admin:intake_patient_hold": Role.OFFICER,
+    "admin:intake_patient_lift": Role.OFFICER,
+    "admin:intake_patient_erase": Role.OFFICER,
+}
+"""Written out, because the table that is judged must not say itself what is judged."""
+
+
+@pytest.mark.parametrize("route", SENSITIVE)
+def test_c40_each_sensitive_act_asks_for_the_password_again_and_does_nothing_before(route):
+    clinic, template = Clinic(), dict(every_route())[route]
+    client, address = clinic.clients[SENSITIVE[route]], clinic.address(route, template)
+    session = client.session
+    session[CONFIRMED_AT] -= 301
+    session.save()
+    events = models.AccessEvent.objects.count()
+    response = client.post(address, {"reason": "Asked for", "why": "Asked for"})
+    assert response.status_code == 403
+    assert "intake/account/again.html" in {each.name for each in response.templates}
+    assert models.AccessEvent.objects.count() == events
+
+
+def test_c40_nothing_else_is_called_sensitive():
+    assert {route for route, rule in policy.TABLE.items() if rule.sensitive} == set(SENSITIVE)
 
 
 def planted(request):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
@@ -17,6 +18,7 @@ from intake.actions.privacy.verify_log import check_log
 from intake.models.chain import Head, link
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.make.guards import guards_down
+from tests.make.room import a_signed_room
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +160,28 @@ def test_c117_a_tail_is_found_by_the_head_kept_with_sent_answers():
     assert check_log().anchors == 1
     sent = models.AccessEvent.objects.get(action="sent").sequence
     assert "Lines were cut off the end" in tamper(lambda: cut(sent - 1))[0]
+
+
+def anchoring() -> list[type[models.AccessEvent]]:
+    """Whatever keeps the head of the log as it was when it was made."""
+    kinds = apps.get_app_config("intake").get_models()
+    return [kind for kind in kinds if "log_head" in {f.name for f in kind._meta.get_fields()}]
+
+
+@pytest.mark.parametrize("kept_with", anchoring(), ids=lambda kind: kind.__name__)
+def test_c117_a_tail_is_found_by_each_kind_of_record_that_keeps_the_head(kept_with):
+    """One kind stands alone: the others have lost theirs, as a forger would see to."""
+    a_signed_room()
+    others = [kind for kind in anchoring() if kind is not kept_with]
+    [kept] = kept_with.objects.values_list("log_head", flat=True)
+    last = Head.read(kept).sequence
+
+    def forge():
+        for kind in others:
+            kind.objects.update(log_head="")
+        cut(last - 1)
+
+    assert "Lines were cut off the end" in tamper(forge)[0]
 
 
 def test_a_whole_log_rewritten_without_the_key_is_found(written, settings):

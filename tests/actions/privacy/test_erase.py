@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers import page_drafts as leave
+from intake.actions.answers.submit import reopen
 from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.erase import OnHold, due, erase_patient, purge
 from intake.actions.privacy.legal_holds import NoReason, lift_hold, place_hold
@@ -199,3 +200,19 @@ def test_commands_need_a_visit_and_a_member_of_staff_that_exist():
         call_command("legal_hold", "EV-0000-0000", by="nobody", why="x")
     with pytest.raises(CommandError, match="no active member of staff"):
         call_command("legal_hold", visit.reference, by="nobody", why="x")
+
+
+def test_legal_hold_keeps_the_unsent_page_of_a_visit_whose_answers_were_given_back():
+    """Its visit is kept by its state; only the hold keeps the page."""
+    pages = {}
+    for is_held in (True, False):
+        visit = sent(day=TODAY - days(30))
+        submission = visit.submission
+        reopen(submission, by=a_user(), at=timezone.now())
+        leave.keep_draft(submission, SMALL.pages[0], {SMALL.pages[0].keys[0]: ["x"]}, at=NOW)
+        pages[is_held] = submission.pk
+        if is_held:
+            place_hold(visit.patient, reason="Claim", by=a_user(), at=NOW)
+    assert references(purge(at=NOW)) == []
+    left_over = models.PageDraft.objects.values_list("submission", flat=True)
+    assert list(left_over) == [pages[True]]

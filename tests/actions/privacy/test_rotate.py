@@ -4,6 +4,7 @@ from itertools import islice
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from intake import models
@@ -13,8 +14,10 @@ from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.rotate_keys import rotate, sealed_columns, still_on_other_keys
 from intake.models import sealed
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
+from tests.make.factor import enrolled
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.values import key_id_of
+from tests.models.room_tries import a_busy_room
 
 pytestmark = pytest.mark.django_db
 NEW = bytes(range(32))
@@ -112,6 +115,36 @@ def test_the_command_says_when_the_old_key_can_go(kept, new_key, capsys):
     )
     line = models.AccessEvent.objects.get(action="keys_rotated")
     assert line.detail == f"{len(kept)} columns on new"
+
+
+def sealed_places(key_id: str) -> set[tuple[str, str]]:
+    """Table and column of whatever starts with a key's name, asked of the database, not of us."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                found |= {
+                    (table, name)
+                    for name, value in zip(names, row, strict=True)
+                    if isinstance(value, bytes | memoryview) and key_id in str(bytes(value)[:24])
+                }
+    return found
+
+
+def test_c113_no_column_of_any_table_is_left_on_the_old_key(settings):
+    """A rotation that forgets a column would forget it in its own list of columns too."""
+    a_busy_room()
+    enrolled(a_user())
+    before = sealed_places("test")
+    assert {table for table, _name in before} >= {
+        "intake_patient", "intake_answersheet", "intake_frozendiscussion", "intake_signoff",
+        "intake_outcomerecord", "intake_verifiedrecord", "intake_addendum", "intake_authenticator",
+    }  # fmt: skip
+    settings.SEALING_KEYS = {"newest": NEW, **settings.SEALING_KEYS}
+    list(rotate(at=timezone.now()))
+    assert (sealed_places("test"), sealed_places("newest")) == (set(), before)
 
 
 def test_nothing_is_written_when_everything_is_on_the_current_key(kept):

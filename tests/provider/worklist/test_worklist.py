@@ -90,6 +90,15 @@ def test_every_visit_stands_in_the_list_of_its_day(provider):
     }
 
 
+@pytest.mark.parametrize("state", ["sent", "reopened"])
+@pytest.mark.parametrize("talk", ["not_begun", "begun"])
+def test_whatever_is_not_signed_waits_until_it_is(provider, state, talk):
+    waits = sent(a_day(provider, -40, "Ann Waits"), 1)
+    models.Visit.objects.filter(pk=waits.pk).update(state=state, talk=talk)
+    found = lists(signed_in(provider))
+    assert [names for names in found.values() if names] == [["WAITS, Ann"]]
+
+
 def test_days_follow_each_other_with_the_holds_of_each_first(provider):
     a_day(provider, 2, "Ann Unsent")
     sent(a_day(provider, 1, "Ann Calm"), holds=0)
