@@ -51,6 +51,12 @@ SHARED_VISIT = timedelta(hours=24)
 # Keeping
 KEEP_UNSENT = timedelta(days=14)
 """Answers that were never sent are erased this long after the visit or the last link."""
+LONGEST_SILENCE = timedelta(days=30)
+"""The daily purge writes a line itself; a month without any means that the clock jumped."""
+USUAL_PURGE = 20
+"""Visits due on one day that nobody is asked about."""
+UNUSUAL_SHARE = 0.1
+"""More than this part of all visits due at once is a mistake, not a day's work."""
 SOON = timedelta(days=30)
 """What falls due within it is listed on the front page: a month of notice."""
 

@@ -6,17 +6,24 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.visits.visits_and_links import wipe_tokens
-from intake.core.limits import KEEP_UNSENT
+from intake.core.limits import (
+    KEEP_UNSENT,
+    LONGEST_SILENCE,
+    PATIENT_SESSION,
+    UNUSUAL_SHARE,
+    USUAL_PURGE,
+)
 from intake.models import Reason, VisitState
 
 from .everything_about import belongings
 
+AUTOMATIC = (Reason.NEVER_SENT, Reason.RETENTION)
 UNSENT = (VisitState.EXPECTED, VisitState.INVITED, VisitState.OPENED)
 
 
@@ -32,26 +39,38 @@ class Due:
     why: Reason
 
 
+class Unusual(Exception):
+    """The clock or the number of visits is odd; nothing was erased. The message says what."""
+
+
 def due(*, at: datetime) -> Iterator[Due]:
-    """What a purge would erase now, oldest first. Visits under a legal hold are not due."""
-    today = timezone.localdate(at)
-    for visit in _free(models.Visit.objects.filter(**_unsent_before(at))).order_by("date", "id"):
-        yield Due(visit, Reason.NEVER_SENT)
-    sent = models.Visit.objects.exclude(state__in=UNSENT).filter(date__lt=_years_before(today))
-    for visit in _free(sent).order_by("date", "id"):
-        yield Due(visit, Reason.RETENTION)
+    """What a purge would erase now, oldest first.
+
+    Never what is living, and no visit under a legal hold.
+    """
+    for why, visits in _due(at).items():
+        for visit in visits.order_by("date", "id"):
+            yield Due(visit, why)
 
 
-def purge(*, at: datetime) -> Iterator[Due]:
-    """Erase what is due, one transaction for each visit; stopped, it goes on when run again."""
-    for each in list(due(at=at)):
+def purge(*, at: datetime, even_so: bool = False) -> Iterator[Due]:
+    """Erase what is due, one transaction for each visit; stopped, it goes on when run again.
+
+    A clock far ahead, or a number nobody expects, raises ``Unusual`` before anything is erased,
+    unless somebody looked and says ``even_so``.
+    """
+    found = list(due(at=at))
+    if not even_so:
+        _expect_usual(len(found), at)
+    erased = 0
+    for each in found:
         if _erase(each.visit, each.why, at=at):
+            erased += 1
             yield each
-    models.PageDraft.objects.filter(
-        submission__visit__date__lt=timezone.localdate(at) - KEEP_UNSENT
-    ).exclude(submission__visit__patient__in=_held_patients()).delete()
+    _drafts_left_behind(at).delete()
     models.StaffSession.objects.filter(expire_date__lt=at).delete()
     wipe_tokens(models.Invitation.objects.filter(expires_at__lte=at))
+    record("purged", at=at, detail=str(erased))
     forget_freed_pages()
 
 
@@ -93,6 +112,9 @@ def _erase(
         locked = models.Visit.objects.select_for_update().filter(pk=visit.pk).first()
         if locked is None or patient.legal_holds.filter(lifted_at=None).exists():
             return False
+        # Decided again under the lock: a visit may have been moved since the list was made.
+        if why in AUTOMATIC and not _due(at)[why].filter(pk=locked.pk).exists():
+            return False
         models.Stone.objects.create(
             visit_number=locked.pk,
             reference=locked.reference,
@@ -117,13 +139,31 @@ def _delete(rows: QuerySet) -> None:
     rows._raw_delete(rows.db)
 
 
-def _unsent_before(at: datetime) -> dict[str, object]:
-    """A visit that was entered late has its two weeks from then on."""
-    return {
-        "state__in": UNSENT,
-        "date__lt": timezone.localdate(at) - KEEP_UNSENT,
-        "created_at__lt": at - KEEP_UNSENT,
-    }
+def _due(at: datetime) -> dict[Reason, QuerySet[models.Visit]]:
+    """The visits whose time is over, by the reason."""
+    today, visits = timezone.localdate(at), _free(models.Visit.objects.all(), at)
+    # A visit that was entered late has its two weeks from then on.
+    unsent = visits.filter(
+        state__in=UNSENT, date__lt=today - KEEP_UNSENT, created_at__lt=at - KEEP_UNSENT
+    )
+    kept = visits.exclude(state__in=UNSENT).filter(date__lt=_years_before(today))
+    return {Reason.NEVER_SENT: unsent, Reason.RETENTION: kept}
+
+
+def _expect_usual(number: int, at: datetime) -> None:
+    last = models.AccessEvent.objects.aggregate(last=Max("at"))["last"]
+    if last and at - last > LONGEST_SILENCE:
+        raise Unusual(f"The last line of the access log is of {last:%Y-%m-%d}. Is the clock right?")
+    if number > USUAL_PURGE and number > models.Visit.objects.count() * UNUSUAL_SHARE:
+        raise Unusual(f"{number} visits are due at once. See which with --dry-run.")
+
+
+def _drafts_left_behind(at: datetime) -> QuerySet[models.PageDraft]:
+    """Pages left unsent by somebody who can't come back for them."""
+    visits = _free(models.Visit.objects.filter(date__lt=timezone.localdate(at) - KEEP_UNSENT), at)
+    return models.PageDraft.objects.filter(
+        kept_at__lt=at - KEEP_UNSENT, submission__visit__in=visits
+    )
 
 
 def _years_before(today: date) -> date:
@@ -134,10 +174,13 @@ def _years_before(today: date) -> date:
         return today.replace(year=year, day=28)
 
 
-def _free(visits: QuerySet[models.Visit]) -> QuerySet[models.Visit]:
-    standing = models.LegalHold.objects.filter(patient=OuterRef("patient"), lifted_at=None)
-    return visits.exclude(Exists(standing))
-
-
-def _held_patients() -> QuerySet:
-    return models.LegalHold.objects.filter(lifted_at=None).values("patient")
+def _free(visits: QuerySet[models.Visit], at: datetime) -> QuerySet[models.Visit]:
+    """Those that nothing holds: no legal hold, and nobody who is still answering."""
+    of_visit = {"visit": OuterRef("pk")}
+    holds = models.LegalHold.objects.filter(patient=OuterRef("patient"), lifted_at=None)
+    links = models.Invitation.objects.filter(**of_visit, revoked_at=None, expires_at__gt=at)
+    sessions = models.PatientSession.objects.filter(
+        invitation__visit=OuterRef("pk"), ended_at=None, started_at__gt=at - PATIENT_SESSION
+    )
+    reopenings = models.Reopening.objects.filter(**of_visit, ended_at=None)
+    return visits.exclude(Exists(holds) | Exists(links) | Exists(sessions) | Exists(reopenings))

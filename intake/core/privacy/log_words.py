@@ -68,6 +68,7 @@ DID = {
     "legal_hold_placed": "Placed a legal hold",
     "legal_hold_lifted": "Lifted a legal hold",
     "erased": "Erased the visit",
+    "purged": "Looked for visits whose time is over",
     "due_read": "Read what would be erased",
     # Staff and questionnaire
     "account_opened": "Opened an account",

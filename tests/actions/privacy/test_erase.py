@@ -13,7 +13,7 @@ from intake import models
 from intake.actions.answers import page_drafts as leave
 from intake.actions.answers.submit import reopen
 from intake.actions.papers import MadePdf, store_pdf
-from intake.actions.privacy.erase import OnHold, due, erase_patient, purge
+from intake.actions.privacy.erase import OnHold, Unusual, due, erase_patient, purge
 from intake.actions.privacy.legal_holds import NoReason, lift_hold, place_hold
 from intake.actions.privacy.verify_log import check_log
 from tests.make.builders import (
@@ -53,14 +53,23 @@ def unsent(*, day: date, entered_days_ago: int = 400) -> models.Visit:
     visit = entered(a_visit(day=day), days_ago=entered_days_ago)
     submission = a_submission(visit=visit, answers=SMALL_ANSWERS)
     page = SMALL.pages[0]
-    leave.keep_draft(submission, page, {page.keys[0]: ["x"]}, at=NOW)
-    return visit
+    leave.keep_draft(submission, page, {page.keys[0]: ["x"]}, at=NOW - days(30))
+    return long_ago(visit)
 
 
 def sent(*, day: date) -> models.Visit:
     visit = entered(a_visit(day=day), days_ago=400)
     frozen = a_sent_submission(visit=visit, answers=SMALL_ANSWERS)
     store_pdf(frozen, MadePdf(models.Copy.PATIENT, models.Paper.A4, b"%PDF"), at=NOW)
+    return long_ago(visit)
+
+
+def long_ago(visit: models.Visit) -> models.Visit:
+    """Link and session of the visit are over."""
+    over = NOW - days(15)
+    visit.invitations.update(created_at=over - days(14), expires_at=over)
+    sessions = models.PatientSession.objects.filter(invitation__visit=visit)
+    sessions.update(started_at=over, seen_at=over)
     return visit
 
 
@@ -92,6 +101,8 @@ def test_c125_a_visit_that_was_entered_late_has_its_two_weeks_too():
 def test_c125_a_visit_whose_link_was_never_opened_goes_too():
     visit = entered(a_visit(day=TODAY - days(15)), days_ago=20)
     a_link(visit)
+    assert references(purge(at=NOW)) == []
+    long_ago(visit)
     assert references(purge(at=NOW)) == [visit.reference]
 
 
@@ -209,10 +220,69 @@ def test_legal_hold_keeps_the_unsent_page_of_a_visit_whose_answers_were_given_ba
         visit = sent(day=TODAY - days(30))
         submission = visit.submission
         reopen(submission, by=a_user(), at=timezone.now())
-        leave.keep_draft(submission, SMALL.pages[0], {SMALL.pages[0].keys[0]: ["x"]}, at=NOW)
+        page, at = SMALL.pages[0], NOW - days(20)
+        leave.keep_draft(submission, page, {page.keys[0]: ["x"]}, at=at)
         pages[is_held] = submission.pk
         if is_held:
             place_hold(visit.patient, reason="Claim", by=a_user(), at=NOW)
     assert references(purge(at=NOW)) == []
     left_over = models.PageDraft.objects.values_list("submission", flat=True)
     assert list(left_over) == [pages[True]]
+
+
+LIVING = {
+    "a link that works": lambda v: v.invitations.update(expires_at=NOW + days(1)),
+    "somebody who answers": lambda v: models.PatientSession.objects.update(
+        started_at=NOW, seen_at=NOW
+    ),
+    "a reopening": lambda v: models.Reopening.objects.create(
+        visit=v, revision=1, reason=b"x", answers=b"x", at=NOW, by=a_user()
+    ),
+}
+
+
+@pytest.mark.parametrize("what", LIVING)
+@pytest.mark.parametrize("make", [unsent, sent])
+def test_what_is_living_is_not_erased_and_neither_is_a_page_left_there(make, what):
+    visit = make(day=TODAY - days(4000))
+    LIVING[what](visit)
+    drafts = models.PageDraft.objects.count()
+    assert references(purge(at=NOW)) == []
+    assert (models.Visit.objects.count(), models.PageDraft.objects.count()) == (1, drafts)
+
+
+def test_a_page_left_lately_stays_though_the_visit_is_long_past():
+    visit = unsent(day=TODAY - days(15), entered_days_ago=1)
+    models.PageDraft.objects.update(kept_at=NOW - days(13))
+    assert references(purge(at=NOW)) == []
+    assert visit.submission.drafts.count() == 1
+
+
+def test_a_visit_that_was_moved_after_the_list_was_made_is_not_erased():
+    for _each in range(2):
+        unsent(day=TODAY - days(20))
+    erasing = purge(at=NOW)
+    first = next(erasing).visit
+    models.Visit.objects.exclude(pk=first.pk).update(date=TODAY)
+    assert list(erasing) == []
+    assert models.Visit.objects.count() == 1
+
+
+def test_nothing_is_erased_with_a_clock_far_ahead_unless_told_so():
+    visit = unsent(day=TODAY)
+    later = NOW + timedelta(days=365 * 12)
+    with pytest.raises(Unusual, match="Is the clock right"):
+        list(purge(at=later))
+    assert models.Visit.objects.exists()
+    assert references(purge(at=later, even_so=True)) == [visit.reference]
+
+
+def test_nothing_is_erased_when_the_number_is_unusual_unless_told_so(monkeypatch):
+    monkeypatch.setattr("intake.actions.privacy.erase.USUAL_PURGE", 1)
+    for _each in range(2):
+        unsent(day=TODAY - days(20))
+    with pytest.raises(CommandError, match="2 visits are due at once"):
+        call_command("purge")
+    assert models.Visit.objects.count() == 2
+    call_command("purge", "--even-so")
+    assert not models.Visit.objects.exists()
