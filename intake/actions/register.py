@@ -28,12 +28,27 @@ GONE_THROUGH_AGAIN = "had to be gone through again by"
 
 
 @dataclass(frozen=True)
+class Typed:
+    """What is used on a visit and is not in the register, as it stands on label or license."""
+
+    product: str = ""
+    lot: str = ""
+    expires_on: date | None = None
+    person: str = ""
+
+
+NOTHING_TYPED = Typed()
+TYPED = "typed for this visit, not in the register"
+
+
+@dataclass(frozen=True)
 class Chosen:
     """Rows of the register for one visit; None leaves it open or takes the choice back."""
 
     product: models.Product | None = None
     lot: models.Lot | None = None
     person: models.Practitioner | None = None
+    typed: Typed = NOTHING_TYPED
 
 
 def enter(row: models.Registered, *, by: models.User, at: datetime) -> None:
@@ -76,16 +91,27 @@ def shown_by(chosen: Chosen, *, on: date) -> Shown:
         *(_of_product(product, on) if product else ()),
         *(_of_lot(lot) if lot else ()),
         *(_of_person(person) if person else ()),
+        *_typed_lot(chosen.typed),
         *_of_kits(),
     )
-    names = (str(row) if row else "" for row in (product, lot, person))
-    return Shown(*names, facts)
+    rows = {"product": product, "lot": lot, "person": person}
+    by_hand = {name: getattr(chosen.typed, name) for name, row in rows.items() if row is None}
+    names = (str(row) if row else by_hand[name] for name, row in rows.items())
+    return Shown(*names, facts, tuple(name for name, words in by_hand.items() if words))
 
 
 def has_changed_since(row: models.ChoiceRecord, *, on: date) -> bool:
     """Whether the register says something else now; choosing again takes that over."""
     kept = shown_from_json(sealed.open(row, "shown"))
-    return shown_by(Chosen(row.product, row.lot, row.person), on=on) != kept
+    now = shown_by(Chosen(row.product, row.lot, row.person, typed_in(kept)), on=on)
+    return now != kept
+
+
+def typed_in(shown: Shown) -> Typed:
+    """What was typed for a visit, read back from what is kept of it."""
+    words = {name: getattr(shown, name) for name in shown.typed}
+    until = shown.lot_until if "lot" in shown.typed else None
+    return Typed(**words, expires_on=until)
 
 
 def has_moved_on(visit: models.Visit, *, on: date) -> bool:
@@ -120,6 +146,13 @@ def _of_lot(lot: models.Lot) -> Iterator[RegisterFact]:
     if lot.certificate:
         yield RegisterFact(CERTIFICATE, words=lot.certificate, on=lot.certificate_on, **kept)
     yield from _named(lot, words=lot.certificate, on=lot.certificate_on, **kept)
+
+
+def _typed_lot(typed: Typed) -> Iterator[RegisterFact]:
+    if typed.lot and typed.expires_on:
+        kept = {"source": f"Lot {typed.lot}, {TYPED}", "until": typed.expires_on}
+        yield RegisterFact(LOT, words=typed.lot, **kept)
+        yield RegisterFact(EXPIRY, words=plain_date(typed.expires_on), **kept)
 
 
 def _of_person(person: models.Practitioner) -> Iterator[RegisterFact]:

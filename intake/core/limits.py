@@ -104,8 +104,6 @@ MOST_QUESTIONS = 5
 """Questions to ask on the patient's list: longer lists do not help patients."""
 MUCH_UNKNOWN = 4
 """One answer in so many not known: "no hold" is then said together with the count."""
-NOTE_LETTERS = 1_000
-"""A note beside an outcome: what is longer is an addendum."""
 
 # Work that follows a commit
 JOB_LEASE = timedelta(minutes=5)
@@ -126,3 +124,9 @@ PRINT_QUEUE_SECONDS = 5.0
 # The desk
 DESK_OPENS, DESK_CLOSES = time(8), time(18)
 """A time of day without a.m. or p.m. is the one between these."""
+
+# The talk
+MOST_TALK_TEXTS = 120
+"""Answers and words said back in one talk: more than a discussion has points."""
+KEPT_LETTERS = 20_000
+"""Letters of one note that is kept while it is typed: five times what can be recorded."""

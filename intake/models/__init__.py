@@ -16,6 +16,7 @@ from .privacy.retention import Asker, LegalHold, Lifting, Reason, Stone
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
 from .sealed import CannotOpen
 from .talk.discussions import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
+from .talk.kept_notes import KeptNote
 from .talk.recorded import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
 from .talk.sharing import AccessGrant, Ending, Reassignment, Reopening
 from .talk.sign_off import Addendum, SignedPdf, SignOff
@@ -57,6 +58,7 @@ __all__ = [
     "KeyCheck",
     "LastRun",
     "Lot",
+    "KeptNote",
     "LegalHold",
     "NameTerm",
     "Standing",

@@ -61,7 +61,7 @@ def copy(request: HttpRequest, live: Live) -> HttpResponse:
 
 
 def _frozen(live: Live) -> FrozenDiscussion:
-    return live.submission.discussions.get(revision=live.submission.revision)
+    return live.submission.discussions.filter(revision=live.submission.revision).first()
 
 
 def _paper() -> Paper:

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 
 from intake.actions.talk.signature import SIGNATURE_WORDS, SignatureState
 from intake.core.discussion.in_words import plain_date
-from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
+from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
 from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
 from intake.display.printable import has_unusual_letters
+from intake.display.traces import brief
 
 register = template.Library()
 
@@ -30,6 +31,7 @@ def said(text: str) -> SafeString:
 
     "penicillin" with a Cyrillic e reads like another word, and no search finds it.
     """
+    text = str(text)  # words of ours that are translated when they are shown come this way too
     shown = format_html("<bdi>{}</bdi>", TURNED.sub(_named, text))
     if has_unusual_letters(text):
         return format_html('{} <span class="odd">unusual letters</span>', shown)
@@ -43,6 +45,29 @@ def _named(turned: re.Match[str]) -> str:
 @register.filter
 def outcome_words(outcome: Outcome) -> str:
     return OUTCOME_WORDS[outcome]
+
+
+@register.filter(name="brief")
+def without_examples(text: str) -> str:
+    return brief(text)
+
+
+@register.filter
+def entries(ended: PointOutcome | None) -> list[Entry]:
+    """What stands of a point: about the hold, then about the talk."""
+    return [entry for entry in (ended.hold, ended.talk) if entry] if ended else []
+
+
+@register.filter
+def ways(ended: PointOutcome, is_own: bool) -> list[tuple[Outcome, str]]:
+    """Outcomes that can be recorded for a point by whoever looks at it."""
+    talk = [each for each in Outcome if not each.is_about_hold]
+    if not ended.is_hold:
+        return [(each, OUTCOME_WORDS[each]) for each in talk]
+    may_end = is_own != ended.point.about_person
+    end = Outcome.CONFIRMED if ended.point.withdrawn else Outcome.LIFTED
+    found = (Outcome.STAYS, *((end,) if may_end else ()), *talk)
+    return [(each, OUTCOME_WORDS[each]) for each in found]
 
 
 @register.filter

@@ -25,6 +25,7 @@ from tests.make.providers import a_provider, signed_in
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import signed_in as staff_signed_in
 
+SIGNED = ("provider:addendum", "provider:supersede")
 OTHER, ANONYMOUS = "other provider", "anonymous"
 ROLES_OF_STAFF = (Role.EDITOR, Role.FRONT_DESK, Role.OFFICER, Role.ADMINISTRATOR)
 PEOPLE = (ANONYMOUS, OTHER, *(role for role in Role if role not in (Role.ANYONE, Role.STAFF)))
@@ -102,8 +103,6 @@ class Clinic:
         self.notice = step_in(visit, reason="On call", by=stepped, at=at).pk
 
     def _register(self) -> None:
-        room.a_lot()
-        room.a_practitioner()
         room.a_kit()
 
     def _visit_that_is_answered(self):
@@ -119,7 +118,7 @@ class Clinic:
 
     def address(self, route: str, template: str) -> str:
         places = {
-            "reference": self.signed if route == "provider:addendum" else self.reference,
+            "reference": self.signed if route in SIGNED else self.reference,
             "number": 1,
             "sequence": 2 if route == "provider:undo_fact" else 1,
             "key": self.session if route.startswith("account:") else "record.lot",

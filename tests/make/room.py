@@ -1,5 +1,6 @@
 """A short questionnaire with a hold, a ladder and a checklist, and functions around its talk."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -7,15 +8,21 @@ from django.utils import timezone
 from intake import models
 from intake.actions.answers import submit
 from intake.actions.answers.load import load_answers
-from intake.actions.talk.corrections import reopen
-from intake.actions.talk.outcomes import Mark, mark
+from intake.actions.register import Chosen
+from intake.actions.talk import editions
+from intake.actions.talk.corrections import confirm_unchanged, reopen
+from intake.actions.talk.load import outcomes_of, verified_of
+from intake.actions.talk.outcomes import ONE_BY_ONE, Mark, mark
 from intake.actions.talk.sign_off import Signing, sign_off
+from intake.actions.talk.verify import Fact, choose, verify
 from intake.actions.visits import enter
 from intake.core.questionnaire.answers import Answers, Unsaid
 from intake.core.questionnaire.parts import Roles, Rung
 from intake.core.questionnaire.points import Severity
-from intake.core.talk.outcomes import Outcome
+from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.core.talk.sign_off import Decision, DecisionKind
+from intake.core.talk.together import Together
+from intake.core.talk.verified_facts import EXPIRY, LOT, verified_now
 from tests.make.builders import BIRTH_DATE, NAME, a_sent_submission, a_user, a_version, a_visit, say
 from tests.make.values import all_of, choice, chose, point, questionnaire, said, when
 
@@ -86,8 +93,36 @@ def lifted(discussion: models.FrozenDiscussion, number: int = 1) -> models.Outco
     return marked(discussion, number, Outcome.LIFTED, "Tolerated penicillin in 2024, record seen.")
 
 
-GO_AHEAD = Decision(DecisionKind.GO_AHEAD, "All holds lifted.")
-DECLINE = Decision(DecisionKind.DECLINE, "No papers of the product.")
+TOGETHER = Together(
+    yes="Yes, I want it.",
+    why_open="No time today.",
+    why_unknown="The papers come with the next delivery.",
+)
+GO_AHEAD = Decision(DecisionKind.GO_AHEAD, "All holds lifted.", together=TOGETHER)
+DECLINE = Decision(DecisionKind.DECLINE, "No papers of the product.", together=TOGETHER)
+
+
+def made_ready(discussion: models.FrozenDiscussion) -> models.FrozenDiscussion:
+    """Everything that going ahead waits for, holds and reasons apart; the edition that stands."""
+    visit = fresh(discussion.submission.visit)
+    by, at = visit.provider, timezone.now()
+    if not visit.choicerecords.exists():
+        lot = models.Lot.objects.first() or a_lot()
+        person = models.Practitioner.objects.first() or a_practitioner()
+        chosen = Chosen(product=lot.product, lot=lot, person=person)
+        choose(visit, chosen, by=by, at=at, seen=visit.recorded)
+    seen_on = timezone.localdate(at)
+    seen = verified_now(verified_of(visit))
+    for fact in {LOT, EXPIRY}.difference(seen):
+        made = Fact(fact, "A12", "Read on the vial", seen_on)
+        verify(visit, made, by=by, at=at, seen=fresh(visit).recorded)
+    now = editions.newest(visit)
+    if not visit.confirmedrecords.exists():
+        confirm_unchanged(now, by=by, at=at)
+    for end in outcomes_now(now.read(), outcomes_of(visit)).points:
+        if end.is_open and not end.is_hold and end.point.place in ONE_BY_ONE:
+            marked(now, end.point.number)
+    return now
 
 
 def signed(
@@ -98,6 +133,10 @@ def signed(
     at: datetime | None = None,
     seen: int | None = None,
 ) -> models.SignOff:
+    if decision.together is None:
+        decision = replace(decision, together=TOGETHER)
+    if decision.kind is DecisionKind.GO_AHEAD:
+        discussion = made_ready(discussion)
     visit = fresh(discussion.submission.visit)
     return sign_off(
         discussion,

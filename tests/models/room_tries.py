@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.corrections import confirm_unchanged, reopen
+from intake.actions.talk.kept_notes import keep_notes
 from intake.actions.talk.sharing import reassign, step_in
 from intake.actions.talk.sign_off import add_addendum
 from intake.actions.talk.verify import Chosen, Fact, choose, verify
@@ -37,6 +38,7 @@ def a_busy_room() -> models.FrozenDiscussion:
     verify(visit, Fact(LOT, "A12", "Read", day), by=by, at=at, seen=1)
     choose(visit, Chosen(lot.product, lot, a_practitioner()), by=by, at=at, seen=2)
     confirm_unchanged(discussion, by=by, at=at)
+    keep_notes(visit, {"note-1": "Half a note"}, by=by, at=at)
     step_in(visit, reason="Ana is ill", by=a_provider(), at=at)
     sign_off = signed(discussion)
     add_addendum(sign_off, "She called.", by=by, at=at, role="Provider")
@@ -101,11 +103,16 @@ ROOM: dict[str, Breaking] = {
     **_sequences(models.ConfirmedRecord, "confirmedrecord"),
     "outcomerecord_outcome_known": lambda: on_another_visit(models.OutcomeRecord, outcome="lost"),
     "outcomerecord_number_from_one": lambda: on_another_visit(models.OutcomeRecord, number=0),
-    "outcomerecord_lifted_with_a_reason": lambda: on_another_visit(models.OutcomeRecord, note=None),
+    "outcomerecord_lifted_with_a_reason": lambda: on_another_visit(
+        models.OutcomeRecord, outcome="lifted", note=None
+    ),
     "verifiedrecord_names_a_fact": lambda: on_another_visit(models.VerifiedRecord, fact=""),
     "choicerecord_lot_with_its_product": lambda: on_another_visit(
         models.ChoiceRecord, product=None
     ),
+    "signoff_first_once": lambda: twin(models.SignOff),
+    "keptnote_once": lambda: twin(models.KeptNote),
+    "keptnote_names_a_field": lambda: change(models.KeptNote, field=""),
     "signoff_decision_known": lambda: a_second_sign_off(decision="perhaps", what=b"x"),
     "signoff_only_waiting_has_a_date": lambda: a_second_sign_off(until=date(2026, 1, 2)),
     "signoff_waits_or_refers_to_something": lambda: a_second_sign_off(decision="refer_to"),

@@ -143,7 +143,7 @@ RECORDS: dict[str, Breaking] = {
     "submission_sent_after_opened": lambda: change(
         models.Submission, sent_at=F("opened_at") - YESTERDAY
     ),
-    "frozendiscussion_revision_once": lambda: twin(models.FrozenDiscussion),
+    "frozendiscussion_edition_once": lambda: twin(models.FrozenDiscussion),
     "frozendiscussion_revision_from_one": lambda: twin(models.FrozenDiscussion, revision=0),
     "storedpdf_copy_once": lambda: [a_pdf(), a_pdf()],
     "storedpdf_content_unless_failed": lambda: a_pdf(state="ok"),

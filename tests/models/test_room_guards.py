@@ -104,7 +104,7 @@ def test_nothing_is_reopened_after_the_signature(busy):
 
 
 def test_a_revision_after_the_signature_is_impossible(busy):
-    frozen = models.FrozenDiscussion.objects.get(sign_off__isnull=False)
+    frozen = models.FrozenDiscussion.objects.get(sign_offs__isnull=False)
     assert frozen == busy
     message = refused(twin_of, frozen, revision=2)
     assert "is signed" in message

@@ -240,6 +240,8 @@ def test_everything_that_names_or_tells_is_a_sealed_column():
         "Patient.birth_date",
         "AnswerSheet.content",
         "PageDraft.posted",
+        "FrozenDiscussion.answers",
+        "FrozenDiscussion.brief",
         "FrozenDiscussion.document",
         "FrozenDiscussion.signature",
         "StoredPdf.content",

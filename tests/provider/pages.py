@@ -31,13 +31,31 @@ def address(visit: models.Visit, page: str = "") -> str:
 
 
 def page_of(visit: models.Visit) -> str:
+    """The whole discussion, to read."""
+    return signed_in(visit.provider).get(address(visit, "all/")).content.decode()
+
+
+def talk_of(visit: models.Visit) -> str:
+    """The talk, as its provider sees it."""
     return signed_in(visit.provider).get(address(visit)).content.decode()
+
+
+def row_of(visit: models.Visit, number: int) -> str:
+    """One row of the talk in words."""
+    rows = re.split(r'(?=<details\s+class="row)', talk_of(visit))
+    found = [row for row in rows if f'id="p{number}"' in row.partition(">")[0]]
+    return words(found[0]) if found else ""
+
+
+def signature_of(visit: models.Visit) -> str:
+    found = re.search(r'<section\s+class="signature.*?</section>', talk_of(visit), re.DOTALL)
+    return words(found[0]) if found else ""
 
 
 def part(page: str, anchor: str) -> str:
     """One part of the discussion as it is written."""
-    parts = re.findall(r'<section class="part.*?</section>', page, re.DOTALL)
-    return next((each for each in parts if f'<h2 id="{anchor}"' in each), "")
+    parts = re.findall(r'<section\s+class="part.*?</section>', page, re.DOTALL)
+    return next((each for each in parts if re.search(rf'<h2\s+id="{anchor}"', each)), "")
 
 
 def words(html: str) -> str:

@@ -9,16 +9,15 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record, record_patient
 from intake.actions.jobs import ask_for
+from intake.actions.talk import editions
 from intake.actions.visits.visits_and_links import wipe_tokens
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
-from intake.core.documents.codec import discussion_to_json, sha256_of
 from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
-from intake.models import sealed
 from intake.models.bindings import bind
 from intake.models.visits.identity import facts_of
 
@@ -71,12 +70,12 @@ def send(
             .get(pk=submission.pk)
         )
         if locked.state == models.SubmissionState.SENT:
-            return locked.discussions.get(revision=locked.revision)
+            return locked.discussions.filter(revision=locked.revision).first()
         given = load_answers(locked)
         facts = facts_of(locked.visit)
         expect_complete(locked, given, walked(locked, given, facts, at=at))
         made = _discussion(locked, given, facts, at)
-        frozen = _frozen(locked, made, name, at)
+        frozen = editions.frozen(locked, made, given.answers, name, at)
         _close(locked, session, frozen, at)
         said = f"revision {frozen.revision}"
         log = record_patient("sent", at=at, visit=locked.visit, detail=said)
@@ -130,30 +129,15 @@ def _discussion(
 ) -> Discussion:
     version = submission.version
     edition = Edition(version.number, submission.revision, timezone.localtime(at))
-    last = submission.discussions.order_by("-revision").first()
+    last = submission.discussions.first()
     return discuss(
         version.read(),
         given.answers,
         facts,
         edition,
         last.read() if last else None,
+        clinic=editions.clinic_of(submission.visit, on=timezone.localdate(at)),
     )
-
-
-def _frozen(
-    submission: models.Submission, made: Discussion, name: str, at: datetime
-) -> models.FrozenDiscussion:
-    text = discussion_to_json(made)
-    frozen = models.FrozenDiscussion(
-        submission=submission,
-        revision=submission.revision,
-        sha256=sha256_of(text),
-        holds=len(made.holds),
-        frozen_at=at,
-    )
-    sealed.seal(frozen, "document", text)
-    sealed.seal(frozen, "signature", name)
-    return frozen
 
 
 def _close(

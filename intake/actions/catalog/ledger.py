@@ -17,7 +17,7 @@ def open_summaries_with(evidence: models.Evidence, *, by: models.User, at: datet
     """
     draft = evidence.questionnaire
     unsigned = models.FrozenDiscussion.objects.filter(
-        submission__version__questionnaire=draft, submission__visit__sign_off=None
+        submission__version__questionnaire=draft, submission__visit__sign_offs=None
     )
     newest: dict[object, models.FrozenDiscussion] = {}
     for frozen in unsigned.order_by("-frozen_at")[:MOST]:

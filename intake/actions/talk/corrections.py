@@ -10,10 +10,10 @@ from intake.actions.answers import submit
 from intake.actions.visits.visits_and_links import reissue
 from intake.models import Ending, sealed
 
+from .editions import current, freeze_again, newest
 from .rules import (
     BeingCorrected,
     NotRecorded,
-    current_of,
     expect_current,
     expect_open_to,
     expect_unsigned,
@@ -84,7 +84,7 @@ def confirm_unchanged_by_patient(
         if _has_changes(held, reopening):
             raise AnswersChanged
         _close(held, reopening, Ending.UNCHANGED, at)
-        kept = _confirmed(held, current_of(held), None, at)
+        kept = _confirmed(held, newest(held), None, at)
         record_patient("confirmed_unchanged", at=at, visit=held)
     return kept
 
@@ -100,7 +100,7 @@ def confirm_unchanged(
         expect_current(held, discussion)
         if held.state == models.VisitState.REOPENED:
             raise BeingCorrected
-        kept = _confirmed(held, discussion, by, at)
+        kept = _confirmed(held, current(held, at=at) or discussion, by, at)
         record("confirmed_unchanged", at=at, by=by, visit=held)
     return kept
 
@@ -138,6 +138,7 @@ def _close(
     submission.save(update_fields=["state", "revision"])
     visit.state = models.VisitState.SENT
     visit.save(update_fields=["state"])
+    freeze_again(visit, at=at)
     # Behind the link there is a receipt again; pages that were open end.
     models.PatientSession.objects.filter(invitation__visit=visit, ended_at=None).update(ended_at=at)
 

@@ -85,6 +85,8 @@ def verified_entry_of(row: models.VerifiedRecord) -> Verified:
         by=row.by_id,
         takes_back=row.takes_back.sequence if row.takes_back else None,
         by_name=row.by.printed_name,
+        codes=tuple(json.loads(sealed.open(row, "codes"))) if row.codes is not None else (),
+        is_shown=row.is_shown,
     )
 
 

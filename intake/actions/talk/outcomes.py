@@ -1,16 +1,19 @@
 """Records how the points of a talk ended, one by one or all that are said to everyone."""
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
-from intake.core.discussion.discussion import DiscussionPoint
+from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.answers import tidy
 from intake.core.talk.outcomes import (
+    ENDS_A_HOLD,
     OUTCOME_WORDS,
     Entry,
     Outcome,
@@ -21,21 +24,30 @@ from intake.core.talk.outcomes import (
     recorded_since,
     track_of,
 )
+from intake.core.talk.unsaid import can_be_said, waits_for
 from intake.models import sealed
 
+from .editions import current, newest
 from .load import outcomes_of
 from .rules import (
     ChangedElsewhere,
     NotRecorded,
+    NotYours,
     begin,
-    current_of,
     expect_current,
     expect_open_to,
     expect_own,
     expect_unsigned,
     next_sequence,
+    still_the_same,
     take,
 )
+from .verify import SAID_HERE, Fact, verify
+
+NOT_KNOWN = "Asked in the talk: still not known."
+
+ONE_BY_ONE = (Place.HOLD, Place.FIRST, Place.CLAIM)
+"""Places whose points are never ticked off in a list."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +72,12 @@ def mark(
     A post that repeats what stands (a double click) changes nothing and is no conflict.
     """
     with transaction.atomic():
-        visit = _take_current(discussion, by, at)
-        if made.outcome is Outcome.LIFTED:
-            expect_own(visit, by, "lift a hold")
-        point = _point(discussion, made.number)
+        visit = _take_open(discussion, by, at)
+        discussion, point = still_the_same(discussion, visit, made.number, at)
+        if made.outcome in ENDS_A_HOLD:
+            _expect_may_end(visit, point, by)
         made = replace(made, note=tidy(made.note))
-        _expect_right(point, made)
+        _expect_right(discussion, point, made)
         entry = _entry(discussion, point, made, by, at)
         entries = outcomes_of(visit)
         stands = counting(entries).get(track_of(entry))
@@ -77,17 +89,70 @@ def mark(
     return kept
 
 
-def mark_for_everyone(
-    discussion: models.FrozenDiscussion, *, by: models.User, at: datetime
-) -> tuple[models.OutcomeRecord, ...]:
-    """Record as discussed whatever stands on the checklist without an outcome."""
+def mark_matter(
+    discussion: models.FrozenDiscussion,
+    marks: Sequence[Mark],
+    *,
+    by: models.User,
+    at: datetime,
+    seen: int,
+) -> None:
+    """Record the outcome of one matter for each point it stands for, all or none."""
     with transaction.atomic():
-        visit = _take_current(discussion, by, at)
-        now = outcomes_now(discussion.read(), outcomes_of(visit))
-        said = Mark(0, Outcome.DISCUSSED)
+        for each in marks:
+            mark(discussion, each, by=by, at=at, seen=seen)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the patient said in the room; no code where it is still not known."""
+
+    number: int
+    code: str = ""
+
+
+def answer(
+    discussion: models.FrozenDiscussion, said: Answered, *, by: models.User, at: datetime, seen: int
+) -> None:
+    """Record the answer; it goes through the triggers and may raise a hold.
+
+    "Still not known" is an outcome of the point: it was talked about, and nothing can be
+    understood of what nobody knows.
+    """
+    with transaction.atomic():
+        visit = _take_open(discussion, by, at)
+        frozen, point = still_the_same(discussion, visit, said.number, at)
+        question = waits_for(frozen.submission.version.read(), point)
+        if question is None:
+            raise NotRecorded(f"Point {said.number} waits for no answer.")
+        if not said.code:
+            mark(frozen, Mark(said.number, Outcome.TOLD, NOT_KNOWN), by=by, at=at, seen=seen)
+            return
+        words = can_be_said(question).get(said.code)
+        if words is None:
+            raise NotRecorded("This is not one of the answers to this question.")
+        heard = Fact(question.key, words, SAID_HERE, timezone.localdate(at), codes=(said.code,))
+        verify(visit, heard, by=by, at=at, seen=seen)
+
+
+def mark_told(
+    discussion: models.FrozenDiscussion, numbers: Collection[int], *, by: models.User, at: datetime
+) -> tuple[models.OutcomeRecord, ...]:
+    """Record as told whatever was ticked and has no outcome: told is not understood.
+
+    Holds and what is to be discussed first are talked about one by one.
+    """
+    with transaction.atomic():
+        visit = _take_open(discussion, by, at)
+        expect_current(visit, discussion)
+        frozen = current(visit, at=at) or discussion
+        now = outcomes_now(frozen.read(), outcomes_of(visit))
+        ticked = [each for each in now.points if each.point.number in numbers and each.is_open]
+        if any(each.is_hold or each.point.place in ONE_BY_ONE for each in ticked):
+            raise NotRecorded("A point that stands first is recorded by itself.")
+        said = Mark(0, Outcome.TOLD)
         kept = tuple(
-            _keep(visit, discussion, _entry(discussion, point, said, by, at))
-            for point in now.unsaid_to_everyone
+            _keep(visit, frozen, _entry(frozen, each.point, said, by, at)) for each in ticked
         )
         if kept:
             numbers = " ".join(str(row.number) for row in kept)
@@ -114,23 +179,34 @@ def take_back(
             latest = recorded_since(entries, track_of(entry), entry.sequence)
             raise ChangedElsewhere("This outcome was already taken back or replaced.", latest)
         undo = replace(entry, at=at, by=by.pk, note="", takes_back=entry.sequence)
-        kept = _keep(visit, current_of(visit), undo, takes_back=recorded)
+        kept = _keep(visit, newest(visit), undo, takes_back=recorded)
         record("outcome_taken_back", at=at, by=by, visit=visit, detail=f"point {entry.number}")
     return kept
 
 
-def _take_current(
-    discussion: models.FrozenDiscussion, by: models.User, at: datetime
-) -> models.Visit:
+def _take_open(discussion: models.FrozenDiscussion, by: models.User, at: datetime) -> models.Visit:
     visit = take(discussion.submission.visit)
     expect_unsigned(visit)
     expect_open_to(visit, by, at)
-    expect_current(visit, discussion)
     return visit
 
 
-def _expect_right(point: DiscussionPoint, made: Mark) -> None:
+def _expect_may_end(visit: models.Visit, point: DiscussionPoint, by: models.User) -> None:
+    """A hold is ended by the provider of the visit; one about that provider by a colleague."""
+    if not point.about_person:
+        expect_own(visit, by, "lift a hold")
+    elif visit.provider_id == by.pk:
+        raise NotYours(
+            f"Hold {point.number} is about whoever treats. Another clinician has to lift it."
+            " Let it stay, and refer the patient, if there is nobody else."
+        )
+
+
+def _expect_right(discussion: models.FrozenDiscussion, point: DiscussionPoint, made: Mark) -> None:
     problem = outcome_problem(point, made.outcome, made.note)
+    if not problem and made.outcome is Outcome.DISCUSSED:
+        waiting = waits_for(discussion.submission.version.read(), point)
+        problem = f"Ask first, and record the answer: {waiting.short}." if waiting else ""
     if problem:
         raise NotRecorded(problem)
 
@@ -154,13 +230,6 @@ def _entry(
         by=by.pk,
         note=made.note,
     )
-
-
-def _point(discussion: models.FrozenDiscussion, number: int) -> DiscussionPoint:
-    for point in discussion.read().points:
-        if point.number == number:
-            return point
-    raise NotRecorded(f"There is no point {number} in this discussion.")
 
 
 def _says(entry: Entry) -> tuple[Outcome, str, int]:

@@ -3,9 +3,12 @@
 from datetime import datetime
 
 from intake import models
+from intake.core.discussion.talking_points import DiscussionPoint
 from intake.core.limits import LONG_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
 from intake.core.questionnaire.questionnaire import Questionnaire
+
+from .editions import current
 
 
 class NotRecorded(Exception):
@@ -40,6 +43,16 @@ class RevisionPassed(NotRecorded):
         super().__init__("The patient has sent a correction. Look at the new revision first.")
 
 
+class EditionPassed(NotRecorded):
+    """The clinic's side changed after the page was opened, and the point with it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What the clinic shows has changed since you opened this page, and this point with it."
+            " Look at it as it is now."
+        )
+
+
 class ChangedElsewhere(NotRecorded):
     """Somebody recorded something after this page was opened; ``latest`` is what stands now."""
 
@@ -65,19 +78,6 @@ def take(visit: models.Visit) -> models.Visit:
     return models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
 
 
-def current_of(visit: models.Visit) -> models.FrozenDiscussion | None:
-    """The last revision that was sent."""
-    sent = models.FrozenDiscussion.objects.filter(submission__visit=visit)
-    return (
-        sent.select_related(
-            "submission__visit__patient", "submission__visit__provider", "submission__version"
-        )
-        .defer("submission__version__document")
-        .order_by("-revision")
-        .first()
-    )
-
-
 def expect_unsigned(visit: models.Visit) -> None:
     if visit.talk == models.TalkState.SIGNED:
         raise AlreadySigned
@@ -90,6 +90,22 @@ def expect_current(visit: models.Visit, discussion: models.FrozenDiscussion) -> 
     )
     if discussion.submission_id != visit.submission.pk or later.exists():
         raise RevisionPassed
+
+
+def still_the_same(
+    shown: models.FrozenDiscussion, visit: models.Visit, number: int, at: datetime
+) -> tuple[models.FrozenDiscussion, DiscussionPoint]:
+    """The newest edition with the point as the page showed it: what else changed is no matter."""
+    expect_current(visit, shown)
+    now = current(visit, at=at) or shown
+    found = next((point for point in now.read().points if point.number == number), None)
+    if now.pk != shown.pk:
+        before = next((point for point in shown.read().points if point.number == number), None)
+        if before is None or found is None or before.digest != found.digest:
+            raise EditionPassed
+    if found is None:
+        raise NotRecorded(f"There is no point {number} in this discussion.")
+    return now, found
 
 
 def expect_open_to(visit: models.Visit, by: models.User, at: datetime) -> None:

@@ -12,20 +12,24 @@ from intake.actions.access_log import record
 from intake.actions.jobs import ask_for
 from intake.core.questionnaire.answers import tidy
 from intake.core.talk.outcomes import outcomes_now
+from intake.core.talk.readiness import Ready, bars, missing_before_signing
 from intake.core.talk.sign_off import (
     ADDENDUM_MEANING,
     MEANING,
     Addendum,
     Decision,
+    DecisionKind,
     Signer,
     addendum_content,
     decision_problem,
-    missing_before_signing,
     signed_content,
 )
+from intake.core.talk.together import tidied, together_to_json
 from intake.models import sealed
 
-from .load import outcomes_of
+from .editions import current
+from .load import talk_of
+from .ready import ready_for
 from .rules import (
     BeingCorrected,
     ChangedElsewhere,
@@ -36,9 +40,10 @@ from .rules import (
     needed,
     take,
 )
-from .signature import signature_of
+from .signature import in_order, signature_of
 
 ROLE_LIMIT, MEANING_LIMIT = 80, 300
+CLOSED = "The record of this talk is closed. To settle it, enter a new visit."
 
 
 class NotReady(NotRecorded):
@@ -69,13 +74,39 @@ def sign_off(
     """Sign everything recorded so far. ``seen`` is ``visit.recorded`` as the page showed it."""
     with transaction.atomic():
         visit = take(discussion.submission.visit)
-        _expect_to_be_signed(visit, discussion, by, seen)
+        frozen = _expect_to_be_signed(visit, discussion, by, at, seen)
         signing = _whole(signing, at)
-        _expect_ready(visit, discussion, signing.decision)
-        signed = _signed(visit, discussion, signing, by, at)
+        _expect_ready(visit, frozen, signing.decision, at)
+        signed = _signed(visit, frozen, signing, by, at)
         visit.talk = models.TalkState.SIGNED
         visit.save(update_fields=["talk"])
         log = record("signed", at=at, by=by, visit=visit, detail=signed.sha256[:16])
+        signed.log_head = str(log)
+        signed.save(force_insert=True)
+        _print(signed, 0, at)
+    return signed
+
+
+def supersede(
+    before: models.SignOff, signing: Signing, *, by: models.User, at: datetime
+) -> models.SignOff:
+    """Sign another decision in the place of one: the record of the talk stays as it was.
+
+    Its reason says what came up since. The earlier decision stays readable, and is marked.
+    """
+    with transaction.atomic():
+        visit = take(before.visit)
+        expect_own(visit, by, "sign")
+        last = in_order(visit)[-1]
+        if last.pk != before.pk:
+            raise ChangedElsewhere(
+                "Another decision was signed after you opened this page. Look at it first."
+            )
+        signing = _whole(signing, at)
+        if signing.decision.kind is DecisionKind.GO_AHEAD:
+            _expect_not_barred(visit, before.discussion, signing.decision, at)
+        signed = _signed(visit, before.discussion, signing, by, at, before=before)
+        log = record("decision_superseded", at=at, by=by, visit=visit, detail=signed.sha256[:16])
         signed.log_head = str(log)
         signed.save(force_insert=True)
         _print(signed, 0, at)
@@ -119,22 +150,34 @@ def _print(sign_off: models.SignOff, addenda: int, at: datetime) -> None:
 
 
 def _expect_to_be_signed(
-    visit: models.Visit, discussion: models.FrozenDiscussion, by: models.User, seen: int
-) -> None:
+    visit: models.Visit,
+    discussion: models.FrozenDiscussion,
+    by: models.User,
+    at: datetime,
+    seen: int,
+) -> models.FrozenDiscussion:
+    """The edition that holds now, which must be the one that the page showed."""
     expect_unsigned(visit)
     expect_own(visit, by, "sign")
     if visit.state == models.VisitState.REOPENED:
         raise BeingCorrected
     expect_current(visit, discussion)
-    if visit.recorded != seen:
+    frozen = current(visit, at=at) or discussion
+    if visit.recorded != seen or frozen.pk != discussion.pk:
         raise ChangedElsewhere(
             "Something was recorded after you opened this page. Look again before you sign."
         )
+    return frozen
 
 
 def _whole(signing: Signing, at: datetime) -> Signing:
     given = signing.decision
-    decision = replace(given, reason=tidy(given.reason), what=tidy(given.what))
+    decision = replace(
+        given,
+        reason=tidy(given.reason),
+        what=tidy(given.what),
+        together=tidied(given.together) if given.together else None,
+    )
     problem = decision_problem(decision, on=timezone.localdate(at))
     if problem:
         raise NotRecorded(problem)
@@ -147,13 +190,27 @@ def _role(role: str) -> str:
 
 
 def _expect_ready(
-    visit: models.Visit, discussion: models.FrozenDiscussion, decision: Decision
+    visit: models.Visit, frozen: models.FrozenDiscussion, decision: Decision, at: datetime
 ) -> None:
-    outcomes = outcomes_now(discussion.read(), outcomes_of(visit))
-    missing = missing_before_signing(outcomes, decision)
+    missing = missing_before_signing(_ready(visit, frozen, at), decision)
     blocking = tuple(each.says for each in missing if each.blocks)
     if blocking:
         raise NotReady(blocking)
+
+
+def _expect_not_barred(
+    visit: models.Visit, frozen: models.FrozenDiscussion, decision: Decision, at: datetime
+) -> None:
+    """The record is closed, so what bars going ahead can't be settled on it any more."""
+    found = bars(_ready(visit, frozen, at), decision.together)
+    if found:
+        raise NotReady((*found, CLOSED))
+
+
+def _ready(visit: models.Visit, frozen: models.FrozenDiscussion, at: datetime) -> Ready:
+    discussion, talk = frozen.read(), talk_of(visit)
+    outcomes = outcomes_now(discussion, talk.outcomes)
+    return ready_for(frozen, discussion, outcomes, talk, at=at)
 
 
 def _signed(
@@ -162,9 +219,11 @@ def _signed(
     signing: Signing,
     by: models.User,
     at: datetime,
+    before: models.SignOff | None = None,
 ) -> models.SignOff:
     decision = signing.decision
     row = models.SignOff(
+        supersedes=before,
         visit=visit,
         discussion=discussion,
         decision=str(decision.kind),
@@ -180,4 +239,6 @@ def _signed(
     sealed.seal(row, "reason", decision.reason)
     if decision.what:
         sealed.seal(row, "what", decision.what)
+    if decision.together is not None:
+        sealed.seal(row, "together", together_to_json(decision.together))
     return row

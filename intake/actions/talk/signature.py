@@ -18,6 +18,7 @@ from intake.core.talk.sign_off import (
     addendum_content,
     signed_content,
 )
+from intake.core.talk.together import Together, together_from_json
 from intake.models import sealed
 from intake.models.catalog.versions import VersionAltered
 
@@ -39,11 +40,27 @@ SIGNATURE_WORDS = {
 UNREADABLE = (models.CannotOpen, VersionAltered, DocumentError, ValueError, KeyError)
 
 
+def in_order(visit: models.Visit) -> list[models.SignOff]:
+    """Every decision signed on a visit; the last one is the current one."""
+    rows = models.SignOff.objects.filter(visit=visit)
+    related = rows.select_related("signer", "discussion__submission__version", "supersedes")
+    by_previous = {
+        row.supersedes_id: row for row in related.defer("discussion__submission__version__document")
+    }
+    found: list[models.SignOff] = []
+    while (row := by_previous.get(found[-1].pk if found else None)) is not None:
+        found.append(row)
+    return found
+
+
 def signature_state(visit: models.Visit) -> SignatureState | None:
-    """None before signing. Answers, wording, outcomes and decision are all read again."""
-    signed = models.SignOff.objects.filter(visit=visit).select_related("discussion").first()
-    if signed is None:
-        return None
+    """Of the current decision; None before signing."""
+    signed = in_order(visit)
+    return state_of(signed[-1]) if signed else None
+
+
+def state_of(signed: models.SignOff) -> SignatureState:
+    """Answers, wording, outcomes and decision are all read again."""
     try:
         content = signed_content(signature_of(signed, decision_of(signed)))
     except UNREADABLE:
@@ -74,7 +91,13 @@ def decision_of(signed: models.SignOff) -> Decision:
         reason=sealed.open(signed, "reason"),
         until=signed.until,
         what=sealed.open(signed, "what") if signed.what is not None else "",
+        together=_together(signed),
     )
+
+
+def _together(signed: models.SignOff) -> Together | None:
+    """None on what release 0.1 signed."""
+    return together_from_json(sealed.open(signed, "together")) if signed.together else None
 
 
 def addendum_of(row: models.Addendum, follows: str) -> Addendum:
@@ -91,6 +114,7 @@ def signature_of(signed: models.SignOff, decision: Decision) -> Signature:
         decision=decision,
         signer=Signer(signed.signer_id, signed.printed_name, signed.role, signed.meaning),
         signed_at=signed.signed_at,
+        supersedes=signed.supersedes.sha256 if signed.supersedes else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Everything a provider sees in the room: the discussion, where it stands, what is missing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,14 +11,17 @@ from intake import models
 from intake.core.discussion.discussion import Discussion
 from intake.core.talk.ladder import RungNow, clarify_in, gaps_in, ladder_now
 from intake.core.talk.outcomes import Outcomes, outcomes_now
-from intake.core.talk.sign_off import Confirmed, Decision, Missing, Talk, missing_before_signing
+from intake.core.talk.readiness import Ready, missing_before_signing
+from intake.core.talk.sign_off import Confirmed, Decision, Missing, Talk
 from intake.core.talk.verified_facts import Choice
 from intake.models import sealed
 
+from .editions import keep_up, newest
 from .load import choices_of, talk_of, verified_of
-from .rules import current_of, questionnaire_of
+from .ready import ready_for
+from .rules import questionnaire_of
 from .sharing import grant_of
-from .signature import SignatureState, addendum_states, decision_of, signature_state
+from .signature import SignatureState, addendum_states, decision_of, in_order, state_of
 
 Row = TypeVar("Row")
 Opened = TypeVar("Opened")
@@ -39,6 +42,8 @@ class Signed:
     decision: Decision | None
     state: SignatureState
     addenda: tuple[SignedAddendum, ...]
+    earlier: tuple["Signed", ...] = ()
+    """Decisions that this one took the place of, the last first."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Room:
     talk: Talk
     outcomes: Outcomes
     rungs: tuple[RungNow, ...]
+    ready: Ready
     missing: tuple[Missing, ...]
     seen: int
     unreadable: int
@@ -85,8 +91,8 @@ def room_of(visit: models.Visit, *, by: models.User, at: datetime) -> Room | Non
 
     The number of queries does not grow with points, rows or revisions.
     """
-    frozen = current_of(visit)
-    if frozen is None:
+    keep_up(visit, at=at)
+    if (frozen := newest(visit)) is None:
         return None
     visit = frozen.submission.visit
     discussion, signed = frozen.read(), _signed(visit)
@@ -94,7 +100,7 @@ def room_of(visit: models.Visit, *, by: models.User, at: datetime) -> Room | Non
     talk = talk_of(visit, unreadable)
     outcomes = outcomes_now(discussion, talk.outcomes)
     rungs = _rungs(frozen, discussion, talk, at=signed.record.signed_at if signed else at)
-    missing = missing_before_signing(outcomes, gaps=gaps_in(rungs))
+    ready = ready_for(frozen, discussion, outcomes, talk, at=at, gaps=gaps_in(rungs))
     return Room(
         visit=visit,
         frozen=frozen,
@@ -102,13 +108,18 @@ def room_of(visit: models.Visit, *, by: models.User, at: datetime) -> Room | Non
         talk=talk,
         outcomes=outcomes,
         rungs=rungs,
-        missing=() if signed else missing,
+        ready=ready,
+        missing=() if signed else missing_before_signing(ready),
         seen=visit.recorded,
         unreadable=len(unreadable),
         signed=signed,
-        reopening=visit.reopenings.filter(ended_at=None).select_related("by").first(),
+        reopening=_open_reopening(visit),
         grant=None if visit.provider_id == by.pk else grant_of(visit, by, at=at),
     )
+
+
+def _open_reopening(visit: models.Visit) -> models.Reopening | None:
+    return visit.reopenings.filter(ended_at=None).select_related("by").first()
 
 
 def ladder_of(visit: models.Visit, *, at: datetime) -> tuple[RungNow, ...]:
@@ -129,14 +140,19 @@ def _rungs(
 
 
 def _signed(visit: models.Visit) -> Signed | None:
-    record = models.SignOff.objects.filter(visit=visit).select_related("signer").first()
-    if record is None:
+    records = in_order(visit)
+    if not records:
         return None
+    *before, last = [_shown(record) for record in records]
+    return replace(last, earlier=tuple(reversed(before)))
+
+
+def _shown(record: models.SignOff) -> Signed:
     states = addendum_states(record)
     return Signed(
         record=record,
         decision=_or_none(decision_of, record),
-        state=signature_state(visit),
+        state=state_of(record),
         addenda=tuple(
             SignedAddendum(row, _or_none(_text, row) or "", states[row.sequence])
             for row in record.addenda.all()

@@ -1,5 +1,7 @@
 """Records what the clinic has shown of the ladder: facts verified, and rows of the register."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,15 +11,18 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.register import Chosen, shown_by
+from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.answers import tidy
 from intake.core.talk.verified_facts import Verified, shown_to_json, verified_now, verified_problem
 from intake.models import sealed
 
+from .editions import freeze_again
 from .load import verified_of
 from .rules import (
     ChangedElsewhere,
     NotRecorded,
     expect_unsigned,
+    needed,
     next_sequence,
     questionnaire_of,
     take,
@@ -32,6 +37,17 @@ class Fact:
     value: str
     how: str
     on: date
+    codes: tuple[str, ...] = ()
+    is_shown: bool = True
+
+
+NOT_SHOWN, ASKED = "Not shown", "Asked in the talk"
+SAID_HERE = "Said in the talk"
+
+
+def not_shown(fact: str, *, on: date) -> Fact:
+    """The clinic was asked and could not show it."""
+    return Fact(fact, NOT_SHOWN, ASKED, on, is_shown=False)
 
 
 def verify(
@@ -44,7 +60,7 @@ def verify(
     with transaction.atomic():
         held = take(visit)
         expect_unsigned(held)
-        entry = Verified(0, fact.fact, tidy(fact.value), tidy(fact.how), fact.on, at, by.pk)
+        entry = _entry(fact, by, at)
         problem = verified_problem(questionnaire_of(held), entry, timezone.localdate(at))
         if problem:
             raise NotRecorded(problem)
@@ -54,8 +70,18 @@ def verify(
             return held.verifiedrecords.get(sequence=stands.sequence)
         _expect_seen(entries, fact.fact, seen)
         kept = _keep(held, entry)
+        freeze_again(held, at=at)
         record("fact_verified", at=at, by=by, visit=held, detail=fact.fact)
     return kept
+
+
+def verify_all(
+    visit: models.Visit, facts: Iterable[Fact], *, by: models.User, at: datetime, seen: int
+) -> None:
+    """Record what was seen together, all or nothing."""
+    with transaction.atomic():
+        for each in facts:
+            verify(visit, each, by=by, at=at, seen=seen)
 
 
 def take_back_verified(
@@ -75,6 +101,7 @@ def take_back_verified(
             0, stands.fact, stands.value, stands.how, stands.on, at, by.pk, stands.sequence
         )
         kept = _keep(visit, entry, takes_back=verified)
+        freeze_again(visit, at=at)
         record("fact_taken_back", at=at, by=by, visit=visit, detail=stands.fact)
     return kept
 
@@ -83,6 +110,8 @@ def choose(
     visit: models.Visit, chosen: Chosen, *, by: models.User, at: datetime, seen: int
 ) -> models.ChoiceRecord:
     """Choose product, lot and person. What the register says of them now is kept with the visit.
+
+    What the register does not have is typed, and marked so.
 
     Later changes of the register do not touch the visit; choosing again takes them over.
     """
@@ -108,6 +137,7 @@ def choose(
         shown = shown_by(chosen, on=timezone.localdate(at))
         sealed.seal(row, "shown", shown_to_json(shown))
         row.save(force_insert=True)
+        freeze_again(held, at=at)
         record("register_chosen", at=at, by=by, visit=held)
     return row
 
@@ -118,10 +148,20 @@ def _expect_in_use(chosen: Chosen) -> None:
             raise NotRecorded(f"{row} is not in use any more. Choose another.")
     if chosen.lot and (chosen.product is None or chosen.lot.product_id != chosen.product.pk):
         raise NotRecorded(f"{chosen.lot} is not a lot of this product.")
+    typed = chosen.typed
+    if (typed.lot or typed.expires_on) and not (typed.lot and typed.expires_on):
+        raise NotRecorded("Give the lot and its last day together, as they stand on the label.")
+    for text in filter(None, (typed.product, typed.lot, typed.person)):
+        needed(text, "This shows nothing that can be read.", SHORT_TEXT)
 
 
-def _says(entry: Verified) -> tuple[str, str, date, int]:
-    return entry.value, entry.how, entry.on, entry.by
+def _entry(fact: Fact, by: models.User, at: datetime) -> Verified:
+    said = {"codes": fact.codes, "is_shown": fact.is_shown}
+    return Verified(0, fact.fact, tidy(fact.value), tidy(fact.how), fact.on, at, by.pk, **said)
+
+
+def _says(entry: Verified) -> tuple[object, ...]:
+    return entry.value, entry.how, entry.on, entry.by, entry.codes, entry.is_shown
 
 
 def _expect_seen(entries: tuple[Verified, ...], fact: str, seen: int) -> None:
@@ -144,8 +184,11 @@ def _keep(
         by_id=entry.by,
         fact=entry.fact,
         verified_on=entry.on,
+        is_shown=entry.is_shown,
         takes_back=takes_back,
     )
+    if entry.codes:
+        sealed.seal(row, "codes", json.dumps(entry.codes))
     sealed.seal(row, "value", entry.value)
     sealed.seal(row, "how", entry.how)
     row.save(force_insert=True)

@@ -30,7 +30,8 @@ DID = {
     "searched": "Searched for a person",
     "visit_read": "Looked at the visit",
     "discussion_read": "Read the discussion",
-    "checklist_read": "Read the checklist",
+    "answers_read": "Read the whole discussion",
+    "point_read": "Read a point",
     "decision_read": "Read the decision",
     "fact_read": "Read a fact to verify",
     "addendum_begun": "Began an addendum",
@@ -45,6 +46,8 @@ DID = {
     "denied": "Was refused",
     "step_in_refused": "Was refused a colleague's visit",
     # What providers change
+    "edition_frozen": "The clinic's record changed the discussion",
+    "decision_superseded": "Signed a decision that takes the place of another",
     "stepped_in": "Opened a colleague's visit, with a reason",
     "notice_seen": "Saw that a colleague opened the visit",
     "reassigned": "Passed the visit on",

@@ -78,3 +78,5 @@ class Roles:
     claims: ClaimRoles = ClaimRoles()
     ladder: tuple[Rung, ...] = ()
     quick_checks: tuple[QuickCheck, ...] = ()
+    consent: tuple[str, ...] = ()
+    """Points that say that consent is not given yet: "Go ahead" waits until they are understood."""

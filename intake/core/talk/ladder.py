@@ -28,7 +28,13 @@ class RungNow:
     @property
     def is_shown(self) -> bool:
         """Somebody saw it on this visit, or the register holds it and is not past its date."""
-        return self.verified is not None or bool(self.register_words and not self.gaps)
+        if self.verified is not None:
+            return self.verified.is_shown
+        return bool(self.register_words and not self.gaps)
+
+    @property
+    def register_codes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(code for fact in self.register for code in fact.codes))
 
 
 def ladder_now(
@@ -38,7 +44,9 @@ def ladder_now(
     choice: Choice | None,
     on: date,
 ) -> tuple[RungNow, ...]:
-    """Every rung that was asked, then the facts of the record; on ``on`` nothing may have lapsed.
+    """Every rung that was asked, the facts of the record, and whatever was answered in the room.
+
+    On ``on`` nothing may have lapsed.
 
     Before the patient has sent anything all rungs are there, without the patient's side.
     """
@@ -51,6 +59,12 @@ def ladder_now(
         if rung.question in (lines if discussion else questionnaire.by_key)
     ]
     rungs += [_record_rung(fact, short, facts, on) for fact, short in RECORD_FACTS.items()]
+    known = {rung.fact for rung in rungs}
+    rungs += [
+        RungNow(fact, questionnaire.by_key[fact].short, lines.get(fact), None, (), (), ())
+        for fact in latest
+        if fact not in known and fact in questionnaire.by_key
+    ]
     return tuple(replace(rung, verified=latest.get(rung.fact)) for rung in rungs)
 
 

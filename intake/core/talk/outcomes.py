@@ -7,33 +7,41 @@ from enum import StrEnum
 
 from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.talking_points import DiscussionPoint, Place
-from intake.core.limits import NOTE_LETTERS
+from intake.core.limits import LONG_TEXT
 from intake.core.questionnaire.answers import text_problem
 from intake.core.questionnaire.points import Severity
+from intake.core.questionnaire.visible import shows_something
 
 
 class Outcome(StrEnum):
-    """How a point ended. The last two say what became of a hold, beside how the talk went."""
+    """How a point ended. The last three say what became of a hold, beside how the talk went."""
 
     DISCUSSED = "discussed"
+    TOLD = "told"
     WANTS_TIME = "wants_time"
     DECLINED = "declined_to_discuss"
     NOT_APPLICABLE = "not_applicable"
     LIFTED = "lifted"
     STAYS = "stays"
+    CONFIRMED = "confirmed"
 
     @property
     def is_about_hold(self) -> bool:
-        return self in (Outcome.LIFTED, Outcome.STAYS)
+        return self in (Outcome.STAYS, *ENDS_A_HOLD)
 
+
+ENDS_A_HOLD = (Outcome.LIFTED, Outcome.CONFIRMED)
+"""A hold that was raised is lifted; one that fell away is confirmed to be gone."""
 
 OUTCOME_WORDS = {
     Outcome.DISCUSSED: "Discussed and understood",
+    Outcome.TOLD: "Told",
     Outcome.WANTS_TIME: "Wants time",
     Outcome.DECLINED: "Declined to discuss",
     Outcome.NOT_APPLICABLE: "Not applicable",
     Outcome.LIFTED: "Hold lifted",
     Outcome.STAYS: "Hold stays",
+    Outcome.CONFIRMED: "Correction confirmed",
 }
 
 
@@ -68,17 +76,18 @@ class PointOutcome:
 
     @property
     def is_hold(self) -> bool:
-        return self.point.severity is Severity.HOLD
+        """A hold that fell away counts as one until a clinician has confirmed that it is gone."""
+        return self.point.severity is Severity.HOLD or self.point.withdrawn
 
     @property
     def is_open(self) -> bool:
-        """Nothing that counts was recorded. A hold is open until it is lifted or stays."""
+        """Nothing that counts was recorded. A hold is open until a clinician has said what is."""
         return (self.hold if self.is_hold else self.talk) is None
 
     @property
     def is_staying(self) -> bool:
-        """A hold that was not lifted, whether or not anyone said that it stays."""
-        return self.is_hold and (self.hold is None or self.hold.outcome is not Outcome.LIFTED)
+        """A hold that nobody has ended, whether or not anyone said that it stays."""
+        return self.is_hold and (self.hold is None or self.hold.outcome not in ENDS_A_HOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +160,15 @@ def recorded_since(entries: Sequence[Entry], wanted: Track, seen: int) -> Entry 
 
 def outcome_problem(point: DiscussionPoint, outcome: Outcome, note: str) -> str:
     """Why an outcome can't be recorded, in a sentence for the provider; empty when it can."""
-    if outcome.is_about_hold and point.severity is not Severity.HOLD:
-        return f"Point {point.number} is not a hold: it can be neither lifted nor left to stay."
-    if outcome is Outcome.LIFTED and not note:
-        return f"Say why the hold of point {point.number} is lifted."
-    return text_problem(note, NOTE_LETTERS)
+    number = point.number
+    if outcome.is_about_hold and not (point.severity is Severity.HOLD or point.withdrawn):
+        return f"Point {number} is not a hold: it can be neither lifted nor left to stay."
+    if outcome is Outcome.LIFTED and point.withdrawn:
+        return f"The hold of point {number} fell away: confirm that, or let it stand again."
+    if outcome is Outcome.CONFIRMED and not point.withdrawn:
+        return f"The hold of point {number} stands: lift it, or let it stay."
+    if outcome in ENDS_A_HOLD and not shows_something(note):
+        return f"Say what you saw or who agreed, so that hold {number} can end."
+    if note and not shows_something(note):
+        return "The note holds nothing that can be read."
+    return text_problem(note, LONG_TEXT)

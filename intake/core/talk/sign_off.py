@@ -1,18 +1,18 @@
 """The decision at the end of a talk, what must be done before it, and what a signature covers."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.documents.values import encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem
+from intake.core.questionnaire.visible import shows_something
 
-from .outcomes import Entry, Outcome, Outcomes, PointOutcome
+from .outcomes import Entry
+from .together import Together, together_problem
 from .verified_facts import Choice, Verified
 
 SCHEMA = 1
@@ -41,12 +41,16 @@ DECISION_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``what`` is the condition to wait for, or whom the patient is referred to."""
+    """``what`` is the condition to wait for, or whom the patient is referred to.
+
+    ``together`` is None for what release 0.1 signed; its digest is taken as it was then.
+    """
 
     kind: DecisionKind
     reason: str
     until: date | None = None
     what: str = ""
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Signature:
     decision: Decision
     signer: Signer
     signed_at: datetime
+    supersedes: str = ""
+    """Digest of the signature before, when this decision takes its place."""
 
     def __post_init__(self) -> None:
         if self.signed_at.utcoffset() != timedelta(0):
@@ -155,7 +161,7 @@ def _unnamed(talk: Talk) -> Talk:
 def decision_problem(decision: Decision, on: date) -> str:
     """Why a decision can't be signed as it is; empty when it can."""
     kind, until = decision.kind, decision.until
-    if not decision.reason:
+    if not shows_something(decision.reason):
         return "Give the reason for the decision."
     if until is not None and kind is not DecisionKind.WAIT_UNTIL:
         return "Only “wait until” takes a date."
@@ -165,53 +171,8 @@ def decision_problem(decision: Decision, on: date) -> str:
         return "Say how long to wait: until a date, or until something is done."
     if kind is DecisionKind.REFER_TO and not decision.what:
         return "Say to whom the patient is referred."
-    return text_problem(decision.reason, LONG_TEXT) or text_problem(decision.what, SHORT_TEXT)
-
-
-def missing_before_signing(
-    outcomes: Outcomes, decision: Decision | None = None, gaps: Iterable[str] = ()
-) -> tuple[Missing, ...]:
-    """What is not done yet, what stands against signing first."""
-    found = [Missing(_undecided(each.point), blocks=True) for each in _open_holds(outcomes)]
-    if decision is None:
-        found.append(Missing("Choose a decision and give its reason.", blocks=True))
-    elif decision.kind is DecisionKind.GO_AHEAD:
-        found.extend(Missing(_stays(each.point), blocks=True) for each in _staying(outcomes))
-    found.extend(Missing(says, blocks=False) for says in (*_reminders(outcomes), *gaps))
-    return tuple(found)
-
-
-def _open_holds(outcomes: Outcomes) -> list[PointOutcome]:
-    return [each for each in outcomes.holds if each.is_open]
-
-
-def _staying(outcomes: Outcomes) -> list[PointOutcome]:
-    return [each for each in outcomes.holds if each.is_staying and not each.is_open]
-
-
-def _undecided(point: DiscussionPoint) -> str:
-    return f"Point {point.number}, “{point.title}”: record whether the hold is lifted or stays."
-
-
-def _stays(point: DiscussionPoint) -> str:
-    return f"“Go ahead” is not possible while a hold stays: point {point.number}, “{point.title}”."
-
-
-def _reminders(outcomes: Outcomes) -> list[str]:
-    untold = [each.point for each in outcomes.points if each.is_open and not each.is_hold]
-    first = [point.number for point in untold if point.place is Place.FIRST]
-    later = [point.number for point in untold if point.place is not Place.FIRST]
-    waiting = [
-        each.point.number
-        for each in outcomes.points
-        if each.talk and each.talk.outcome is Outcome.WANTS_TIME
-    ]
-    return [
-        f"{words}: {', '.join(map(str, sorted(numbers)))}."
-        for words, numbers in (
-            ("To be discussed first, without an outcome yet", first),
-            ("Other points without an outcome yet", later),
-            ("The patient wants time for", waiting),
-        )
-        if numbers
-    ]
+    return (
+        text_problem(decision.reason, LONG_TEXT)
+        or text_problem(decision.what, SHORT_TEXT)
+        or (together_problem(decision.together) if decision.together else "")
+    )

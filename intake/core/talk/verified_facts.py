@@ -9,6 +9,7 @@ from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
 from intake.core.questionnaire.answers import DONT_KNOW, text_problem
 from intake.core.questionnaire.questionnaire import Questionnaire
+from intake.core.questionnaire.visible import shows_something
 
 LOT, EXPIRY, CERTIFICATE = "record.lot", "record.expiry", "record.certificate"
 IND, LICENSE = "record.ind", "record.license"
@@ -48,6 +49,13 @@ class Shown:
     lot: str = ""
     person: str = ""
     facts: tuple[RegisterFact, ...] = ()
+    typed: tuple[str, ...] = ()
+    """Which of product, lot and person are not in the register and were typed for this visit."""
+
+    @property
+    def lot_until(self) -> date | None:
+        """Last day of the lot, where one is named."""
+        return next((fact.until for fact in self.facts if fact.fact == EXPIRY), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A fact that somebody of the clinic has seen, or the taking back of an earlier one."""
+    """A fact that somebody of the clinic has seen, or was not shown; or a taking back of that."""
 
     sequence: int
     fact: str
@@ -74,6 +82,10 @@ class Verified:
     by: int
     takes_back: int | None = None
     by_name: str = ""
+    codes: tuple[str, ...] = ()
+    """Answers of the question that say the same; they go through the triggers."""
+    is_shown: bool = True
+    """Not set where the clinic was asked and could not show it."""
 
 
 def shown_to_json(shown: Shown) -> str:
@@ -100,11 +112,14 @@ def verified_now(entries: Iterable[Verified]) -> dict[str, Verified]:
 def verified_problem(questionnaire: Questionnaire, entry: Verified, today: date) -> str:
     """Why a verified fact can't be recorded, in a sentence for staff; empty when it can."""
     rungs = {rung.question for rung in questionnaire.roles.ladder}
-    if entry.fact not in rungs and entry.fact not in RECORD_FACTS:
+    if entry.fact not in rungs and entry.fact not in RECORD_FACTS and not entry.codes:
         return "This is not a fact that the clinic verifies."
-    if not entry.value:
+    question = questionnaire.by_key.get(entry.fact)
+    if entry.codes and not (question and set(entry.codes) <= set(question.texts)):
+        return "This is not one of the answers to this question."
+    if not shows_something(entry.value):
         return "Say what was verified, as it stands on the paper or label."
-    if not entry.how:
+    if not shows_something(entry.how):
         return "Say how it was verified, for example “read on the vial”."
     if entry.on > today:
         return "The day it was verified lies in the future."

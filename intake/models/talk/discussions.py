@@ -7,22 +7,30 @@ from django.db.models import Q
 
 from intake.core.discussion.discussion import Discussion
 from intake.core.documents.codec import discussion_from_json, sha256_of
-from intake.core.limits import DISCUSSION_ROOM, PDF_ROOM
+from intake.core.limits import DISCUSSION_ROOM, PDF_ROOM, SHEET_ROOM
 from intake.models import sealed
 from intake.models.answers import Submission
 from intake.models.sealed import CannotOpen, SealedField
 
 
 class FrozenDiscussion(models.Model):
-    """One sent revision: the whole discussion as JSON, and the name typed under it."""
+    """One sent revision: the whole discussion as JSON, and the name typed under it.
+
+    Whenever the clinic's side changes, it is frozen anew as the next edition of the revision.
+    """
 
     SEALED_WITH = ("submission_id", "revision", "sha256")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="discussions")
     revision = models.PositiveIntegerField()
+    edition = models.PositiveIntegerField(default=1, db_default=1)
     document = SealedField(room=DISCUSSION_ROOM, packed=True)
+    # What lists show of it, so that a list opens a few words for each visit and no document.
+    brief = SealedField(null=True, blank=True)
     signature = SealedField()
+    # The answers it was made from: those in the database may be under correction.
+    answers = SealedField(room=SHEET_ROOM, packed=True, null=True, blank=True)
     sha256 = models.CharField("digest", max_length=64)
     holds = models.PositiveSmallIntegerField()
     frozen_at = models.DateTimeField("sent at")
@@ -34,13 +42,14 @@ class FrozenDiscussion(models.Model):
     )
 
     class Meta:
-        ordering = ["-revision"]
+        ordering = ["-revision", "-edition"]
         constraints = [
             models.UniqueConstraint(
-                name="frozendiscussion_revision_once", fields=["submission", "revision"]
+                name="frozendiscussion_edition_once", fields=["submission", "revision", "edition"]
             ),
             models.CheckConstraint(
-                name="frozendiscussion_revision_from_one", condition=Q(revision__gte=1)
+                name="frozendiscussion_revision_from_one",
+                condition=Q(revision__gte=1, edition__gte=1),
             ),
         ]
 

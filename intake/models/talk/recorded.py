@@ -70,7 +70,7 @@ class OutcomeRecord(TalkRecord):
             ),
             models.CheckConstraint(
                 name="outcomerecord_lifted_with_a_reason",
-                condition=~Q(outcome=Outcome.LIFTED.value)
+                condition=~Q(outcome__in=[Outcome.LIFTED.value, Outcome.CONFIRMED.value])
                 | Q(note__isnull=False)
                 | Q(takes_back__isnull=False),
             ),
@@ -78,13 +78,18 @@ class OutcomeRecord(TalkRecord):
 
 
 class VerifiedRecord(TalkRecord):
-    """A fact of the ladder that somebody of the clinic has seen, or the taking back of that."""
+    """A fact that somebody of the clinic has seen or not been shown, or the taking back of that."""
 
     SEALED_WITH = ("visit_id", "sequence", "fact", "by_id")
 
     fact = models.CharField(max_length=80)
     value = SealedField()
     how = SealedField()
+    # The answers of the question that say the same: they go through the triggers.
+    codes = SealedField(null=True, blank=True)
+    is_shown = models.BooleanField(
+        default=True, db_default=True, help_text="Nobody could show it if this is not set."
+    )
     verified_on = models.DateField()
     takes_back = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from intake.core.limits import PDF_ROOM
+from intake.core.limits import CHOICE_ROOM, PDF_ROOM
 from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
 from intake.models.sealed import SealedField
 from intake.models.visits.visits import Visit
@@ -15,14 +15,20 @@ from .discussions import Copy, FrozenDiscussion, Paper, PdfState
 
 
 class SignOff(models.Model):
-    """One visit's decision, signed. ``sha256`` covers everything that was recorded until then."""
+    """A visit's decision, signed. ``sha256`` covers everything that was recorded until then.
+
+    A later decision supersedes it; the one that nothing supersedes is the current one.
+    """
 
     SEALED_WITH = ("visit_id", "discussion_id", "decision", "signer_id", "sha256")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="sign_off")
-    discussion = models.OneToOneField(
-        FrozenDiscussion, on_delete=models.PROTECT, related_name="sign_off"
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="sign_offs")
+    discussion = models.ForeignKey(
+        FrozenDiscussion, on_delete=models.PROTECT, related_name="sign_offs"
+    )
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     decision = models.CharField(
         max_length=20, choices=[(str(code), words) for code, words in DECISION_WORDS.items()]
@@ -30,6 +36,7 @@ class SignOff(models.Model):
     until = models.DateField(null=True, blank=True)
     reason = SealedField()
     what = SealedField(null=True, blank=True)
+    together = SealedField(room=CHOICE_ROOM, null=True, blank=True)
     entries = models.PositiveIntegerField(help_text="How much had been recorded by then.")
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signed"
@@ -50,6 +57,9 @@ class SignOff(models.Model):
         ordering = ["-signed_at"]
         verbose_name = "sign-off"
         constraints = [
+            models.UniqueConstraint(
+                name="signoff_first_once", fields=["visit"], condition=Q(supersedes=None)
+            ),
             models.CheckConstraint(
                 name="signoff_decision_known",
                 condition=Q(decision__in=[str(code) for code in DecisionKind]),
@@ -72,6 +82,10 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"Sign-off {self.id}"
+
+    @property
+    def is_current(self) -> bool:
+        return not hasattr(self, "superseded_by")
 
 
 class Addendum(models.Model):

@@ -99,10 +99,8 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def with_lock_state(self) -> "VisitQuerySet":
         """Marks visits of which a link was locked, so that staff can make a new one."""
-        locked = Invitation.objects.filter(
-            visit=OuterRef("pk"), locked_at__isnull=False, revoked_at=None
-        )
-        return self.annotate(has_locked_link=Exists(locked))
+        links = Invitation.objects.filter(visit=OuterRef("pk"), revoked_at=None)
+        return self.annotate(has_locked_link=Exists(links.filter(locked_at__isnull=False)))
 
 
 class Visit(models.Model):
@@ -147,6 +145,8 @@ class Visit(models.Model):
     recorded = models.PositiveIntegerField(
         default=0, editable=False, help_text="Raised with every row recorded about the talk."
     )
+    # Last day on which all that the clinic has shown for this visit is in date.
+    facts_until = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False

@@ -5,8 +5,9 @@ from datetime import date, time
 
 from django.utils import timezone
 
-from intake.core.discussion.discussion import ALLERGY_WORDS, Allergies, AllergyState, Discussion
+from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyState, Discussion
 from intake.core.discussion.in_words import plain_date
+from intake.display.worst_first import worst_first
 from intake.models import Visit
 from intake.models.visits.identity import facts_of
 from intake.models.visits.names import surname_first
@@ -30,14 +31,19 @@ class Banner:
     state: AllergyState
     allergies: str
     named: tuple[str, ...] = ()
+    """The severe ones, or the first where none is known to have been severe."""
     unnamed: int = 0
+    is_severe: bool = False
 
 
 def banner_of_sent(visit: Visit, discussion: Discussion) -> Banner:
     """As it stood when the answers were sent: page and paper name the same person."""
     head, allergies = discussion.header, discussion.allergies
     age = "" if head.age is None else f" ({head.age}y)"
-    named = _named(allergies)
+    levels = worst_first(allergies)
+    named = tuple(dict.fromkeys(name for level in levels for name in level.names if name))
+    severe = {name for level in levels if level.is_severe for name in level.names}
+    most = min(len(severe), MOST_NAMED) or MOST_NAMED
     return Banner(
         name=shortened(surname_first(head.name, visit.patient.surname_index), LONGEST_NAME),
         born=f"{plain_date(head.birth_date)}{age}" if head.birth_date else "not given",
@@ -46,8 +52,9 @@ def banner_of_sent(visit: Visit, discussion: Discussion) -> Banner:
         reference=head.reference,
         state=allergies.state,
         allergies=ALLERGY_WORDS[allergies.state],
-        named=tuple(shortened(cause, LONGEST_CAUSE) for cause in named[:MOST_NAMED]),
-        unnamed=len(named[MOST_NAMED:]),
+        named=tuple(shortened(cause, LONGEST_CAUSE) for cause in named[:most]),
+        unnamed=len(named[most:]),
+        is_severe=bool(severe),
     )
 
 
@@ -63,7 +70,3 @@ def banner_of_unsent(visit: Visit) -> Banner:
         state=state,
         allergies=ALLERGY_WORDS[state],
     )
-
-
-def _named(allergies: Allergies) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line.substance for line in allergies.lines if line.substance))

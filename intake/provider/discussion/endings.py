@@ -1,17 +1,9 @@
-"""Outcomes in the words of the page: what can be chosen, and what no longer applies."""
+"""Outcomes that no longer apply, each with the title its point has in the version."""
 
 from dataclasses import dataclass
 
 from intake.actions.talk.talk_page import Room
-from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome
-
-WAYS = {
-    "talk": [
-        (each.value, words) for each, words in OUTCOME_WORDS.items() if not each.is_about_hold
-    ],
-    "hold": [(Outcome.LIFTED.value, "Lift the hold"), (Outcome.STAYS.value, "Hold stays")],
-}
-"""What the buttons of a point say, about the talk and about a hold."""
+from intake.core.talk.outcomes import Entry
 
 
 @dataclass(frozen=True, slots=True)

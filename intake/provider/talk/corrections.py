@@ -72,7 +72,7 @@ def confirming(request: HttpRequest, visit: Visit) -> HttpResponse:
         confirm_unchanged(form.discussion_of(visit), by=request.user, at=timezone.now())
     except NotRecorded as because:
         return refused(request, visit, because)
-    return back_to(visit, "decide")
+    return back_to(visit, "today")
 
 
 def _link_page(request: HttpRequest, room: Room, token: str) -> HttpResponse:

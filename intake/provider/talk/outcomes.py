@@ -1,4 +1,4 @@
-"""Records how points of a talk ended: one by one, all that are said to everyone, and undone."""
+"""Records how matters of a talk ended: one by one, ticked off in a list, answered, and undone."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -7,12 +7,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions import access_log as look
-from intake.actions.talk.outcomes import Mark, mark, mark_for_everyone, take_back
+from intake.actions.talk.kept_notes import forget_notes, notes_of
+from intake.actions.talk.outcomes import (
+    Answered,
+    Mark,
+    answer,
+    mark_matter,
+    mark_told,
+    take_back,
+)
 from intake.actions.talk.rules import NotRecorded
 from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
 from intake.models import Visit
-from intake.provider.discussion.endings import WAYS
 
+from .rows import matter_of, rows_of
 from .shared import SeenForm, back_to, in_the_room, refused, room_or_404, room_page
 
 
@@ -24,43 +32,68 @@ class OutcomeForm(SeenForm):
             "invalid_choice": "Choose how the point ended.",
         },
     )
-    note = forms.CharField(required=False, strip=False)
 
-    def mark_of(self, number: int) -> Mark:
-        return Mark(number, Outcome(self.cleaned_data["outcome"]), self.cleaned_data["note"])
+    def note_for(self, number: int) -> str:
+        """The way a hold was lifted, picked, stands before what was typed."""
+        typed = self.data.get(f"note-{number}", self.data.get("note", ""))
+        way = self.data.get(f"way-{number}", "")
+        ends = self.cleaned_data["outcome"] in (Outcome.LIFTED, Outcome.CONFIRMED)
+        return f"{way}: {typed}" if ends and way and typed.strip() else typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_the_room
 def outcome(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    if request.method != "POST":  # whoever had to sign in again comes back here
-        return back_to(visit, f"p{number}")
+    """A page of its own for one point; a button of the talk posts here."""
+    if request.method != "POST":
+        look.record("point_read", at=timezone.now(), by=request.user, visit=visit)
+        return _point_page(request, visit, OutcomeForm(), number)
     form = OutcomeForm(request.POST)
     try:
         if form.is_valid():
             discussion, seen = form.discussion_of(visit), form.cleaned_data["seen"]
-            made = form.mark_of(number)
-            mark(discussion, made, by=request.user, at=timezone.now(), seen=seen)
-            return back_to(visit, f"p{number}")
+            ended, note = Outcome(form.cleaned_data["outcome"]), form.note_for(number)
+            numbers = matter_of(room_or_404(request, visit), number)
+            marks = [Mark(each, ended, note) for each in numbers]
+            mark_matter(discussion, marks, by=request.user, at=timezone.now(), seen=seen)
+            forget_notes(visit, [f"note-{number}", f"way-{number}"], by=request.user)
+            return back_to(visit, "next")
     except NotRecorded as because:
         form.add_error(None, str(because))
-    return _asked_again(request, visit, form, number)
+    look.record("outcome_refused", at=timezone.now(), by=request.user, visit=visit)
+    return _point_page(request, visit, form, number, status=409)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 @in_the_room
-def everyone(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """All that is said to everyone in one act, after the list of it was read."""
-    form = SeenForm(request.POST or None)
+def answered(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """What the patient said in the room; it may raise a hold, and the talk opens there."""
+    form = SeenForm(request.POST)
     try:
-        if form.is_valid():
-            discussion = form.discussion_of(visit)
-            mark_for_everyone(discussion, by=request.user, at=timezone.now())
-            return back_to(visit, "everyone")
+        if not form.is_valid():
+            raise NotRecorded("The page was not whole. Record the answer from the talk.")
+        said, seen = Answered(number, request.POST.get("answer", "")), form.cleaned_data["seen"]
+        answer(form.discussion_of(visit), said, by=request.user, at=timezone.now(), seen=seen)
     except NotRecorded as because:
         return refused(request, visit, because)
-    look.record("checklist_read", at=timezone.now(), by=request.user, visit=visit)
-    return room_page(request, room_or_404(request, visit), "everyone.html")
+    return back_to(visit, "next")
+
+
+@require_POST
+@in_the_room
+def told(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Whatever is ticked was told: never more than that."""
+    form = SeenForm(request.POST)
+    ticked = {int(each) for each in request.POST.getlist("told") if each.isdecimal()}
+    try:
+        if not form.is_valid():
+            raise NotRecorded("The page was not whole. Record it from the talk.")
+        if not ticked:
+            raise NotRecorded("Nothing is ticked. Tick what was told, then press the button again.")
+        mark_told(form.discussion_of(visit), ticked, by=request.user, at=timezone.now())
+    except NotRecorded as because:
+        return refused(request, visit, because)
+    return back_to(visit, "everyone")
 
 
 @require_POST
@@ -74,21 +107,23 @@ def undo(request: HttpRequest, visit: Visit, sequence: int) -> HttpResponse:
     return back_to(visit, f"p{recorded.number}")
 
 
-def _asked_again(
-    request: HttpRequest, visit: Visit, form: OutcomeForm, number: int
+def _point_page(
+    request: HttpRequest, visit: Visit, form: OutcomeForm, number: int, *, status: int = 200
 ) -> HttpResponse:
     """What stands now beside what was typed; nothing typed is lost."""
-    room = room_or_404(request, visit)
-    look.record("outcome_refused", at=timezone.now(), by=request.user, visit=visit)
+    room, kept = room_or_404(request, visit), notes_of(visit, request.user)
+    rows = rows_of(room, kept, are_ticked=False)
+    row = next((row for row in (*rows.holds, *rows.first) if row.number == number), None)
+    typed = kept.get(f"note-{number}", request.POST.get("note", ""))
     return room_page(
         request,
         room,
-        "outcome_again.html",
-        status=409,
+        "point.html",
+        status=status,
         form=form,
         number=number,
+        row=row,
         ended=room.outcomes.of(number),
-        note=request.POST.get("note", ""),
-        ways=WAYS,
+        note=typed,
         may_record=room.signed is None,
     )

@@ -1,5 +1,6 @@
 """What the pages of the room share: the visit they stand in, the way back, and refusals."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from intake.actions.talk.kept_notes import keep_notes
 from intake.actions.talk.rules import NotRecorded
 from intake.actions.talk.talk_page import Room, room_of
 from intake.forms.record import SeenFields
@@ -21,30 +23,43 @@ View = Callable[..., HttpResponse]
 
 
 class SeenForm(SeenFields):
-    """With the revision that the page was about."""
+    """With the revision and the edition that the page was about."""
 
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    edition = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def shown_in(self, room: Room) -> "SeenForm":
-        return self.brought_up_to(seen=room.seen, revision=room.frozen.revision)
+        frozen = room.frozen
+        return self.brought_up_to(seen=room.seen, revision=frozen.revision, edition=frozen.edition)
 
     def discussion_of(self, visit: Visit) -> FrozenDiscussion:
         sent = FrozenDiscussion.objects.select_related("submission__visit")
-        wanted = sent.filter(submission__visit=visit, revision=self.cleaned_data["revision"])
+        revision, edition = self.cleaned_data["revision"], self.cleaned_data["edition"] or 1
+        wanted = sent.filter(submission__visit=visit, revision=revision, edition=edition)
         found = wanted.first()
         if found is None:
             raise NotRecorded("This revision was never sent. Go back to the discussion.")
         return found
 
 
+TYPED = re.compile(r"(note|way|ask|back)-\d{1,4}|matters|yes|present|why_open|why_unknown|reason")
+"""Fields of the talk's pages in which something is typed or picked before it is recorded."""
+
+
 def in_the_room(view: View) -> View:
-    """Takes the visit through whoever it stands open to; what can't be read is said so."""
+    """Takes the visit through whoever it stands open to; what can't be read is said so.
+
+    Whatever button was pressed, everything typed on the page is kept first.
+    """
 
     @wraps(view)
     def standing(request: HttpRequest, reference: str, **place: str) -> HttpResponse:
         visit = open_visit(request, reference)
         try:
+            keep_notes(visit, typed_in(request), by=request.user, at=timezone.now())
             return view(request, visit, **place)
+        except NotRecorded as because:
+            return refused(request, visit, because)
         except CannotOpen:
             return cannot_be_read(request, visit)
 
@@ -58,6 +73,11 @@ def room_or_404(request: HttpRequest, visit: Visit) -> Room:
     return room
 
 
+def typed_in(request: HttpRequest) -> dict[str, str]:
+    posted = request.POST.items()
+    return {name: str(text) for name, text in posted if TYPED.fullmatch(name)}
+
+
 def room_page(
     request: HttpRequest, room: Room, template: str, *, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -68,7 +88,7 @@ def room_page(
         "is_own": room.grant is None,
         **more,
     }
-    return render(request, f"intake/provider/room/{template}", context, status=status)
+    return render(request, f"intake/provider/talk/{template}", context, status=status)
 
 
 def refused(request: HttpRequest, visit: Visit, because: NotRecorded) -> HttpResponse:
@@ -78,6 +98,6 @@ def refused(request: HttpRequest, visit: Visit, because: NotRecorded) -> HttpRes
 
 
 def back_to(visit: Visit, anchor: str = "") -> HttpResponse:
-    """The discussion, at the place where the provider was."""
+    """The talk, at the place where the provider was."""
     address = reverse("provider:visit", args=[visit.reference])
     return redirect(f"{address}#{anchor}" if anchor else address)

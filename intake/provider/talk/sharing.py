@@ -108,7 +108,7 @@ def another_visit(request: HttpRequest) -> HttpResponse:
     if form.errors:
         look.record("step_in_refused", at=timezone.now(), by=request.user)
     status = 409 if form.errors else 200
-    return render(request, "intake/provider/room/step_in.html", {"form": form}, status=status)
+    return render(request, "intake/provider/talk/step_in.html", {"form": form}, status=status)
 
 
 @require_POST

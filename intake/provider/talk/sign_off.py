@@ -1,62 +1,147 @@
-"""The decision at the end of a talk: what is still missing, and the signature."""
+"""The decision at the end of a talk: what it rests on, what bars going ahead, the signature."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from intake.actions import access_log as look
+from intake.actions.talk.kept_notes import forget_notes, notes_of
 from intake.actions.talk.rules import NotRecorded
-from intake.actions.talk.sign_off import NotReady, Signing, sign_off
+from intake.actions.talk.sign_off import NotReady, Signing, sign_off, supersede
 from intake.actions.talk.talk_page import Room
+from intake.core.talk.readiness import bars, left_open
 from intake.core.talk.sign_off import DECISION_WORDS, MEANING, Decision, DecisionKind
+from intake.core.talk.together import (
+    LEANING_WORDS,
+    OPTION_WORDS,
+    SURE,
+    Leaning,
+    Option,
+    Said,
+    SureAnswer,
+    Together,
+)
+from intake.display.case import case_of
 from intake.models import Visit
 
 from .password import SigningFields
-from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
+from .rows import rows_of
+from .shared import TYPED, SeenForm, back_to, in_the_room, room_or_404, room_page
+
+ONE_REASON = (
+    _("No treatment today"),
+    _("The patient wants time"),
+    _("At the next visit"),
+    _("Does not apply"),
+)
+"""Offered for points that were left open; anything else can be typed."""
+LINE = forms.Textarea(attrs={"rows": 1, "data-keep": True})
 
 
-class DecisionForm(SeenForm, SigningFields):
+class DecidingFields(SigningFields):
+    """What is decided and why."""
+
+    use_required_attribute = False
     kind = forms.ChoiceField(
-        label="Decision",
+        label=_("Decided"),
         choices=DECISION_WORDS.items(),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a decision."},
+        error_messages={"required": _("Choose a decision.")},
     )
     until = forms.DateField(
-        label="Wait until this day",
-        help_text="Only for “Wait until”.",
+        label=_("Wait until this day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Give the day as a date, such as 2026-11-22."},
+        error_messages={"invalid": _("Give the day as a date, such as 2026-11-22.")},
     )
-    what = forms.CharField(
-        label="Until what is done, or to whom",
-        help_text="Only for “Wait until” and “Refer to”.",
-        required=False,
-    )
+    what = forms.CharField(label=_("Until what is done, or to whom"), required=False)
     reason = forms.CharField(
-        label="Reason",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Give the reason for the decision."},
+        label=_("Why, in a line"),
+        widget=LINE,
+        error_messages={"required": _("Give the reason for the decision.")},
     )
-    field_order = ("seen", "revision", "kind", "until", "what", "reason", "role", "password")
 
-    def signing(self) -> Signing:
+    def decision(self, together: Together | None) -> Decision:
         said = self.cleaned_data
         kind = DecisionKind(said["kind"])
-        return Signing(Decision(kind, said["reason"], said["until"], said["what"]), said["role"])
+        return Decision(kind, said["reason"], said["until"], said["what"], together)
+
+
+class DecisionForm(SeenForm, DecidingFields):
+    """With everything that was done together; what is said of single points comes by number."""
+
+    options = forms.MultipleChoiceField(
+        label=_("Choices looked at"),
+        choices=OPTION_WORDS.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    leaning = forms.ChoiceField(
+        label=_("The patient leans"),
+        choices=LEANING_WORDS.items(),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    matters = forms.CharField(label=_("What matters to the patient"), required=False, widget=LINE)
+    yes = forms.CharField(
+        label=_("The patient’s own yes, in the patient’s words"), required=False, widget=LINE
+    )
+    present = forms.CharField(label=_("Who else was present"), required=False)
+    why_open_as = forms.CharField(required=False)
+    why_open = forms.CharField(required=False, widget=LINE)
+    why_unknown = forms.CharField(
+        label=_("Why go ahead though so much is not known"), required=False, widget=LINE
+    )
+
+    def signing(self) -> Signing:
+        return Signing(self.decision(self._together()), self.cleaned_data["role"])
+
+    def _together(self) -> Together:
+        said = self.cleaned_data
+        why_open = "; ".join(filter(None, (said["why_open_as"], said["why_open"])))
+        return Together(
+            options=tuple(map(Option, said["options"])),
+            matters=said["matters"],
+            leaning=Leaning(said["leaning"]) if said["leaning"] else None,
+            said_back=self._by_number("back"),
+            answers=self._by_number("ask"),
+            sure=tuple(
+                SureAnswer(key, self.data[f"sure-{key}"] == "yes")
+                for key in SURE
+                if self.data.get(f"sure-{key}") in ("yes", "no")
+            ),
+            yes=said["yes"],
+            present=said["present"],
+            why_open=why_open,
+            why_unknown=said["why_unknown"],
+        )
+
+    def _by_number(self, kind: str) -> tuple[Said, ...]:
+        found = ((name.partition("-"), text) for name, text in self.data.items())
+        return tuple(
+            Said(int(number), str(text))
+            for (named, _dash, number), text in found
+            if named == kind and number.isdecimal() and str(text).strip()
+        )
+
+
+class SupersedingForm(DecidingFields):
+    field_order = ("kind", "until", "what", "reason", "role", "password")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_the_room
 def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     room = room_or_404(request, visit)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST or None, initial=_before(request, room))
     try:
         if form.is_bound and form.is_signed_by(request):
             discussion, seen = form.discussion_of(visit), form.cleaned_data["seen"]
-            sign_off(discussion, form.signing(), by=request.user, at=timezone.now(), seen=seen)
+            at = timezone.now()
+            sign_off(discussion, form.signing(), by=request.user, at=at, seen=seen)
+            forget_notes(visit, _noted(request, room), by=request.user)
             return back_to(visit, "signature")
     except NotReady as because:
         for sentence in because.missing:
@@ -67,18 +152,61 @@ def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _asked(request, room, form)
 
 
-def _asked(request: HttpRequest, room: Room, form: DecisionForm) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_the_room
+def superseding(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Another decision in the place of the one that was signed."""
+    room = room_or_404(request, visit)
+    if room.signed is None:
+        raise Http404
+    form = SupersedingForm(request.POST or None)
+    try:
+        if form.is_bound and form.is_signed_by(request):
+            at, said = timezone.now(), form.cleaned_data
+            before = room.signed.decision.together if room.signed.decision else None
+            signing = Signing(form.decision(before or Together()), said["role"])
+            supersede(room.signed.record, signing, by=request.user, at=at)
+            return back_to(visit, "signature")
+    except NotReady as because:
+        for sentence in because.missing:
+            form.add_error(None, sentence)
+    except NotRecorded as because:
+        form.add_error(None, str(because))
+    look.record("decision_read", at=timezone.now(), by=request.user, visit=visit)
     status = 409 if form.errors else 200
-    stay = [each.point for each in room.outcomes.holds if each.is_staying and not each.is_open]
+    may_sign = visit.provider_id == request.user.pk
+    return room_page(request, room, "supersede.html", status=status, form=form, may_sign=may_sign)
+
+
+def _before(request: HttpRequest, room: Room) -> dict[str, object]:
+    """What was typed before; what matters starts with the patient's own hope."""
+    kept = notes_of(room.visit, request.user)
+    return {"matters": room.discussion.own_words.hope, **kept}
+
+
+def _noted(request: HttpRequest, room: Room) -> list[str]:
+    return [name for name in notes_of(room.visit, request.user) if TYPED.fullmatch(name)]
+
+
+def _asked(request: HttpRequest, room: Room, form: DecisionForm) -> HttpResponse:
+    kept = notes_of(room.visit, request.user)
+    rows = rows_of(room, kept, are_ticked=False)
     return room_page(
         request,
         room,
         "decision.html",
-        status=status,
+        status=409 if form.errors else 200,
         form=form.shown_in(room),
-        blocking=[each for each in room.missing if each.blocks],
+        rows=rows,
+        case=case_of(room.discussion),
+        said_back=[(row, kept.get(f"back-{row.number}", "")) for row in rows.holds],
+        asks=[(ask, kept.get(f"ask-{ask.number}", "")) for ask in room.discussion.questions_to_ask],
+        bars=bars(room.ready),
+        blocking=[each for each in room.missing if each.blocks and "Choose a" not in each.says],
         reminders=[each for each in room.missing if not each.blocks],
-        staying=stay,
+        left_open=left_open(room.ready),
+        one_reason=ONE_REASON,
+        sure=[(key, words, form.data.get(f"sure-{key}", "")) for key, words in SURE.items()],
         meaning=MEANING,
         may_sign=not (room.signed or room.reopening) and room.visit.provider_id == request.user.pk,
     )

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.load import outcomes_of
-from intake.actions.talk.outcomes import mark_for_everyone, take_back
+from intake.actions.talk.outcomes import mark_told, take_back
 from intake.actions.talk.rules import (
     AlreadySigned,
     ChangedElsewhere,
@@ -118,23 +118,24 @@ def test_double_click_records_once():
     assert models.OutcomeRecord.objects.count() == 1
 
 
-def test_checklist_is_recorded_in_one_act_and_leaves_what_was_said():
+def test_only_what_is_ticked_is_told_and_what_was_said_stays():
     discussion = a_room()
     marked(discussion, 4, Outcome.WANTS_TIME)
-    kept = mark_for_everyone(discussion, by=owner_of(discussion), at=timezone.now())
+    owner = owner_of(discussion)
+    kept = mark_told(discussion, [3, 4], by=owner, at=timezone.now())
     assert [row.number for row in kept] == [3]
-    assert standing(discussion) == {3: ("discussed", None), 4: ("wants_time", None)}
-    assert mark_for_everyone(discussion, by=owner_of(discussion), at=timezone.now()) == ()
+    assert standing(discussion) == {3: ("told", None), 4: ("wants_time", None)}
+    assert mark_told(discussion, [3, 4], by=owner, at=timezone.now()) == ()
     assert events(discussion)[-1] == ("checklist_recorded", "points 3")
 
 
 @pytest.mark.parametrize(
     ("number", "outcome", "note", "words"),
     [
-        (1, Outcome.LIFTED, " ", "Say why the hold of point 1 is lifted."),
+        (1, Outcome.LIFTED, " ", "so that hold 1 can end"),
         (2, Outcome.LIFTED, "Fine", "Point 2 is not a hold"),
         (9, Outcome.DISCUSSED, "", "There is no point 9 in this discussion."),
-        (2, Outcome.DISCUSSED, "x" * 1_001, "shorten it to 1,000"),
+        (2, Outcome.DISCUSSED, "x" * 4_001, "shorten it to 4,000"),
     ],
 )
 def test_outcome_is_refused_with_a_sentence(number, outcome, note, words):
@@ -145,13 +146,21 @@ def test_outcome_is_refused_with_a_sentence(number, outcome, note, words):
     assert fresh(discussion.submission.visit).recorded == 0
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_stands_first_is_never_ticked_off(number):
+    discussion = a_room()
+    with pytest.raises(NotRecorded, match="recorded by itself"):
+        mark_told(discussion, [3, number], by=owner_of(discussion), at=timezone.now())
+    assert standing(discussion) == {}
+
+
 def test_stranger_records_nothing():
     discussion = a_room()
     for stranger in (a_provider(), a_user()):
         with pytest.raises(NotYours, match="another provider's visit"):
             marked(discussion, 2, by=stranger)
         with pytest.raises(NotYours):
-            mark_for_everyone(discussion, by=stranger, at=timezone.now())
+            mark_told(discussion, [3], by=stranger, at=timezone.now())
 
 
 def test_provider_whose_account_is_closed_records_nothing():
@@ -235,7 +244,7 @@ def test_nothing_is_recorded_after_signing():
     for act in (
         lambda: marked(discussion, 2),
         lambda: undo(row),
-        lambda: mark_for_everyone(discussion, by=owner_of(discussion), at=timezone.now()),
+        lambda: mark_told(discussion, [3], by=owner_of(discussion), at=timezone.now()),
     ):
         with pytest.raises(AlreadySigned, match="Write an addendum instead"):
             act()

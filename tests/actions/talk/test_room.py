@@ -13,6 +13,7 @@ from intake.actions.talk.sign_off import add_addendum
 from intake.actions.talk.signature import SignatureState
 from intake.actions.talk.talk_page import room_of
 from intake.actions.talk.verify import Fact, verify
+from intake.core.discussion.in_words import plain_date
 from intake.core.talk.outcomes import Outcome
 from intake.core.talk.sign_off import Missing
 from intake.core.talk.verified_facts import LOT
@@ -37,12 +38,12 @@ def test_there_is_no_room_before_anything_was_sent():
 def test_room_says_what_is_missing_and_how_much_was_seen():
     discussion = a_room()
     marked(discussion, 2, Outcome.WANTS_TIME)
-    room = enter_room(discussion)
+    room, day = enter_room(discussion), plain_date(discussion.submission.visit.date)
     assert (room.frozen, room.seen, room.signed, room.grant) == (discussion, 1, None, None)
     assert room.missing == (
         Missing("Point 1, “Reaction”: record whether the hold is lifted or stays.", blocks=True),
         Missing("Choose a decision and give its reason.", blocks=True),
-        Missing("Other points without an outcome yet: 3, 4.", blocks=False),
+        Missing(f"The visit is on {day}. You would sign before that day.", blocks=False),
         Missing("The patient wants time for: 2.", blocks=False),
     )
     assert room.outcomes.of(2).talk.by_name == "Ana Ruiz, MD"
@@ -66,7 +67,7 @@ def test_room_opens_when_rows_were_altered_and_says_so():
         models.OutcomeRecord.objects.update(outcome="stays")
         models.SignOff.objects.update(decision="decline")
     room = enter_room(sign_off.discussion)
-    assert (room.unreadable, room.signed.decision) == (1, None)
+    assert (room.unreadable, room.signed.decision) == (2, None)
     assert room.signed.state is SignatureState.NOT_VALID
 
 

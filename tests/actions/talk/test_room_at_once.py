@@ -11,7 +11,7 @@ from intake import models
 from intake.actions.register import Chosen
 from intake.actions.talk.corrections import cancel_reopening, reopen
 from intake.actions.talk.load import outcomes_of
-from intake.actions.talk.outcomes import Mark, mark, mark_for_everyone, take_back
+from intake.actions.talk.outcomes import Mark, mark, mark_told, take_back
 from intake.actions.talk.rules import NotRecorded
 from intake.actions.talk.sharing import reassign, step_in
 from intake.actions.talk.sign_off import Signing, add_addendum, sign_off
@@ -21,7 +21,7 @@ from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.core.talk.verified_facts import EXPIRY, LOT
 from tests.actions.answers.test_at_once import at_once
 from tests.make.builders import a_provider, a_user
-from tests.make.room import GO_AHEAD, a_lot, a_room, a_signed_room, fresh, lifted, marked
+from tests.make.room import DECLINE, a_lot, a_room, a_signed_room, fresh, lifted, marked
 
 # Threads see what other threads wrote only outside of a test's own transaction.
 pytestmark = [pytest.mark.django_db(transaction=True)] if connection.vendor == "postgresql" else []
@@ -89,7 +89,7 @@ def test_eight_double_clicks_record_once(discussion):
 
 def test_checklist_recorded_by_four_at_once_is_recorded_once(discussion):
     at, owner = timezone.now(), fresh(discussion.submission.visit).provider
-    kept = at_once(lambda _n: len(mark_for_everyone(discussion, by=owner, at=at)), range(4))
+    kept = at_once(lambda _n: len(mark_told(discussion, [3, 4], by=owner, at=at)), range(4))
     assert sorted(kept) == [0, 0, 0, 2]
 
 
@@ -137,7 +137,7 @@ def test_signature_covers_what_was_recorded_at_the_same_moment_or_refuses(discus
 
     def act(who):
         if who is owner:
-            signing = Signing(GO_AHEAD, role="Treating provider")
+            signing = Signing(DECLINE, role="Treating provider")
             return outcome_of(lambda: sign_off(discussion, signing, by=owner, at=at, seen=1))
         return outcome_of(
             lambda: mark(discussion, Mark(2, Outcome.DISCUSSED), by=guest, at=at, seen=1)
@@ -156,7 +156,7 @@ def test_signing_and_reopening_at_once_leave_one_of_them(discussion):
 
     def act(is_signing):
         if is_signing:
-            signing = Signing(GO_AHEAD, role="Treating provider")
+            signing = Signing(DECLINE, role="Treating provider")
             return outcome_of(lambda: sign_off(discussion, signing, by=owner, at=at, seen=1))
         return outcome_of(lambda: reopen(visit, reason="Wrong medicine", by=desk, at=at))
 
@@ -168,7 +168,7 @@ def test_signing_and_reopening_at_once_leave_one_of_them(discussion):
 def test_eight_signatures_at_once_sign_once(discussion):
     lifted(discussion)
     at, owner = timezone.now(), fresh(discussion.submission.visit).provider
-    signing = Signing(GO_AHEAD, role="Treating provider")
+    signing = Signing(DECLINE, role="Treating provider")
     told = at_once(
         lambda _n: outcome_of(lambda: sign_off(discussion, signing, by=owner, at=at, seen=1)),
         range(8),

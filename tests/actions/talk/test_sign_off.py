@@ -30,6 +30,7 @@ from tests.make.builders import a_provider, a_user
 from tests.make.room import (
     DECLINE,
     GO_AHEAD,
+    TOGETHER,
     a_room,
     a_signed_room,
     changed_answers,
@@ -60,7 +61,7 @@ def test_signature_holds_decision_name_role_meaning_and_time():
     row = signed(discussion, WAIT, at=at)
     kept = models.SignOff.objects.get()
     assert decision_of(kept) == Decision(
-        DecisionKind.WAIT_UNTIL, "Levels first.", what="tryptase is back"
+        DecisionKind.WAIT_UNTIL, "Levels first.", what="tryptase is back", together=TOGETHER
     )
     assert (kept.printed_name, kept.role) == ("Ana Ruiz, MD", "Treating provider")
     assert (kept.meaning, kept.signed_at, kept.entries) == (MEANING, at, 1)
@@ -182,17 +183,29 @@ def test_revision_that_passed_is_not_signed():
     lifted(first)
     corrected(first, changed_answers(dizzy=chose("no")))
     with pytest.raises(RevisionPassed):
-        signed(first)
+        signed(first, DECLINE)
 
 
-def test_hold_that_went_and_came_back_must_be_lifted_anew():
+def test_hold_that_a_correction_removed_is_confirmed_before_anything_is_signed():
+    first = a_room()
+    lifted(first)
+    second = corrected(first, changed_answers(allergy=chose("no")))
+    with pytest.raises(NotReady, match="Point 1, “Reaction”: record whether the correction"):
+        signed(second)
+    with pytest.raises(NotRecorded, match="fell away: confirm that"):
+        lifted(second)
+    marked(second, 1, Outcome.STAYS)
+    with pytest.raises(NotReady, match="“Go ahead” is not possible while a hold stays: point 1"):
+        signed(second)
+    marked(second, 1, Outcome.CONFIRMED, "She read the box again: no penicillin.")
+    assert signature_state(signed(second).visit) is SignatureState.VALID
+
+
+def test_outcome_counts_again_when_the_same_answers_come_back():
     first = a_room()
     lifted(first)
     second = corrected(first, changed_answers(allergy=chose("no")))
     third = corrected(second, changed_answers())
-    with pytest.raises(NotReady, match="Point 5, “Reaction”"):
-        signed(third)
-    lifted(third, number=5)
     assert signature_state(signed(third).visit) is SignatureState.VALID
 
 

@@ -13,7 +13,7 @@ from intake.actions.talk.signature import SignatureState, addendum_states, signa
 from intake.actions.talk.verify import Chosen, Fact, choose, verify
 from intake.core.documents.codec import discussion_to_json, sha256_of
 from intake.core.talk.outcomes import Outcome
-from intake.core.talk.verified_facts import LOT
+from intake.core.talk.verified_facts import EXPIRY, LOT
 from intake.models import sealed
 from tests.make.builders import a_provider
 from tests.make.guards import guards_down
@@ -32,8 +32,9 @@ def sign_off():
     marked(discussion, 2, Outcome.WANTS_TIME, "Asks her sister.")
     lot = a_lot()
     choose(visit, Chosen(lot.product, lot, a_practitioner()), by=by, at=at, seen=2)
-    fact = Fact(LOT, "A12", "Read on the vial", timezone.localdate(at))
-    verify(visit, fact, by=by, at=at, seen=3)
+    for seen, fact in enumerate((LOT, EXPIRY), 3):
+        made = Fact(fact, "A12", "Read on the vial", timezone.localdate(at))
+        verify(visit, made, by=by, at=at, seen=seen)
     confirm_unchanged(discussion, by=by, at=at)
     made = signed(discussion)
     assert signature_state(visit) is VALID
@@ -123,9 +124,9 @@ ALTERED = {
     "a note, with the key in hand": lambda: reseal(first_outcome(), "note", "Another reason"),
     "a note, moved": swap_notes,
     "a note, bits": lambda: forge(first_outcome(), note=b"\x00" * 40),
-    "a verified value": lambda: reseal(models.VerifiedRecord.objects.get(), "value", "A13"),
+    "a verified value": lambda: reseal(models.VerifiedRecord.objects.first(), "value", "A13"),
     "when it was verified": lambda: forge(
-        models.VerifiedRecord.objects.get(), verified_on=timezone.localdate().replace(year=2099)
+        models.VerifiedRecord.objects.first(), verified_on=timezone.localdate().replace(year=2099)
     ),
     "the chosen lot": lambda: forge(
         models.ChoiceRecord.objects.get(),

@@ -106,7 +106,7 @@ def test_checklist_leaves_out_what_has_an_outcome():
         (Place.HOLD, D, "", ""),
         (Place.HOLD, S, "", ""),
         (Place.HOLD, L, "The maker's list was read", ""),
-        (Place.HOLD, L, "", "Say why the hold of point 4 is lifted."),
+        (Place.HOLD, L, "", "Say what you saw or who agreed, so that hold 4 can end."),
         (
             Place.FIRST,
             L,
@@ -122,8 +122,8 @@ def test_checklist_leaves_out_what_has_an_outcome():
         (
             Place.DISCUSS,
             D,
-            "x" * 1_001,
-            "This has 1,001 characters. Please shorten it to 1,000.",
+            "x" * 4_001,
+            "This has 4,001 characters. Please shorten it to 4,000.",
         ),
     ],
 )

@@ -2,82 +2,30 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from hashlib import sha256
 
 import pytest
 
-from intake.core.discussion.discussion import Place
-from intake.core.talk.outcomes import Outcome, outcomes_now
+from intake.core.talk.outcomes import Outcome
 from intake.core.talk.sign_off import (
     Addendum,
     Confirmed,
     Decision,
     DecisionKind,
     Matter,
-    Missing,
     Signature,
     Signer,
     Talk,
     addendum_content,
     decision_problem,
-    missing_before_signing,
     signed_content,
 )
+from intake.core.talk.together import Leaning, Said, SureAnswer, Together
 from intake.core.talk.verified_facts import Choice, RegisterFact, Shown
-from tests.make.talks import AT, DAY, a_discussion, a_point, a_verified, an_entry
+from tests.make.talks import AT, DAY, a_verified, an_entry
 
 GO, WAIT, REFER, DECLINE = DecisionKind
-D, W, L, S = Outcome.DISCUSSED, Outcome.WANTS_TIME, Outcome.LIFTED, Outcome.STAYS
-POINTS = (
-    a_point(1, Place.HOLD),
-    a_point(2, Place.HOLD),
-    a_point(3, Place.FIRST),
-    a_point(4),
-    a_point(5, Place.CHECKLIST),
-)
-UNDECIDED_1 = "Point 1, “Title 1”: record whether the hold is lifted or stays."
-UNDECIDED_2 = "Point 2, “Title 2”: record whether the hold is lifted or stays."
-STAYS_2 = "“Go ahead” is not possible while a hold stays: point 2, “Title 2”."
-FIRST = "To be discussed first, without an outcome yet: 3."
-LATER = "Other points without an outcome yet: 4, 5."
-LIFTED = [an_entry(1, 1, L), an_entry(2, 2, L)]
-ONE_STAYS = [an_entry(1, 1, L), an_entry(2, 2, S)]
-ALL_TOLD = [an_entry(n, n, D) for n in (3, 4, 5)]
-
-
-@pytest.mark.parametrize(
-    ("recorded", "decision", "blocking", "reminders"),
-    [
-        ([], GO, [UNDECIDED_1, UNDECIDED_2], [FIRST, LATER]),
-        (LIFTED[:1], DECLINE, [UNDECIDED_2], [FIRST, LATER]),
-        (LIFTED, None, ["Choose a decision and give its reason."], [FIRST, LATER]),
-        (LIFTED, GO, [], [FIRST, LATER]),
-        (ONE_STAYS, GO, [STAYS_2], [FIRST, LATER]),
-        (ONE_STAYS, WAIT, [], [FIRST, LATER]),
-        (ONE_STAYS, REFER, [], [FIRST, LATER]),
-        (ONE_STAYS, DECLINE, [], [FIRST, LATER]),
-        (LIFTED + ALL_TOLD, GO, [], []),
-        ([*LIFTED, *ALL_TOLD, an_entry(9, 4, W)], GO, [], ["The patient wants time for: 4."]),
-        ([an_entry(1, 1, D), an_entry(2, 2, D)], GO, [UNDECIDED_1, UNDECIDED_2], [FIRST, LATER]),
-    ],
-)
-def test_what_is_missing_is_told_and_only_holds_and_the_decision_block(
-    recorded, decision, blocking, reminders
-):
-    outcomes = outcomes_now(a_discussion(*POINTS), recorded)
-    chosen = Decision(decision, "Because") if decision else None
-    wanted = [Missing(s, True) for s in blocking] + [Missing(s, False) for s in reminders]
-    assert list(missing_before_signing(outcomes, chosen)) == wanted
-
-
-def test_nothing_is_missing_when_no_hold_fired_and_all_was_told():
-    outcomes = outcomes_now(a_discussion(a_point(1)), [an_entry(1, 1)])
-    assert missing_before_signing(outcomes, Decision(GO, "Fine")) == ()
-
-
-def test_gap_reminds_and_does_not_block():
-    found = missing_before_signing(outcomes_now(a_discussion(), []), Decision(GO, "x"), ["A gap."])
-    assert found == (Missing("A gap.", False),)
-
+D, L, S = Outcome.DISCUSSED, Outcome.LIFTED, Outcome.STAYS
 
 YESTERDAY, TOMORROW = date(2026, 11, 29), date(2026, 12, 1)
 
@@ -152,6 +100,21 @@ def recorded(**columns):
         changed("decision", reason="Other"),
         changed("decision", until=DAY),
         changed("decision", what="Other"),
+        changed("decision", together=Together()),
+        *(
+            changed("decision", together=Together(**one))
+            for one in (
+                {"matters": "Work"},
+                {"leaning": Leaning.TOWARDS},
+                {"said_back": (Said(1, "I may stop breathing."),)},
+                {"answers": (Said(1, "Not yet."),)},
+                {"sure": (SureAnswer("sure", yes=False),)},
+                {"yes": "I want it."},
+                {"why_open": "No time."},
+                {"why_unknown": "Papers come."},
+            )
+        ),
+        replace(SIGNED, supersedes="digest"),
         changed("signer", user=8),
         changed("signer", name="Ana Ruiz"),
         changed("signer", role="Nurse"),
@@ -213,3 +176,10 @@ ADDENDUM = Addendum("digest", "She called back.", SIGNED.signer, AT)
 def test_addendum_differs_when_anything_signed_differs(altered):
     assert addendum_content(altered) != addendum_content(ADDENDUM)
     assert addendum_content(replace(ADDENDUM)) == addendum_content(ADDENDUM)
+
+
+RELEASE_0_1 = "968a3bbb03ad3776ffb32b97b3e8fc5d95f200e04bb1e99c576995d0db86afbe"
+
+
+def test_what_release_0_1_signed_is_digested_as_it_was_then():
+    assert sha256(signed_content(SIGNED)).hexdigest() == RELEASE_0_1

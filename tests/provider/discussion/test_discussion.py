@@ -12,7 +12,16 @@ from intake.core.discussion.discussion import Place
 from intake.core.questionnaire.answers import Chosen
 from tests.make.builders import a_submission, a_user, a_visit, an_entry, say
 from tests.make.providers import a_provider, events, signed_in
-from tests.provider.pages import a_sent_visit, address, answers_of, page_of, part, words
+from tests.provider.pages import (
+    a_sent_visit,
+    address,
+    answers_of,
+    page_of,
+    part,
+    row_of,
+    talk_of,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +38,6 @@ def test_parts_stand_in_the_order_of_the_paper():
         "discuss",
         "unknowns",
         "everyone",
-        "decide",
         "checks",
         "answers",
         "evidence",
@@ -84,7 +92,7 @@ def test_every_link_on_the_page_leads_somewhere(patient):
 
 def test_answer_leads_to_the_points_it_raised_and_they_lead_back():
     page = page_of(a_sent_visit("pregnant"))
-    answer = re.search(r'<div id="(a\d+)"><dt>Are you pregnant.*?</div>', page, re.DOTALL)
+    answer = re.search(r'<div id="(a\d+)">\s*<dt>\s*Are you pregnant.*?</div>', page, re.DOTALL)
     number = re.search(r'href="#p(\d+)"', answer[0])[1]
     point = re.search(rf'<li class="point" id="p{number}">.*?</li>', page, re.DOTALL)
     assert f'href="#{answer[1]}"' in point[0]
@@ -102,34 +110,35 @@ def test_page_holds_every_answer():
 def test_banner_names_the_patient_with_the_surname_first():
     visit = a_sent_visit("knows_nothing", name="Maria Delgado")
     models.Visit.objects.filter(pk=visit.pk).update(time=time(9, 30))
-    banner = re.search(r'<section class="banner".*?</section>', page_of(visit), re.DOTALL)[0]
+    page = talk_of(visit)
+    strip = re.search(r'<header class="strip".*?</header>', page, re.DOTALL)[0]
     age = visit.submission.discussions.get().read().header.age
-    assert words(banner) == (
-        f"DELGADO, Maria Born 14-Jul-1979 ({age}y) Visit {visit.date:%d-%b-%Y}, 09:30 "
-        f"Ref {visit.reference} Allergies: Patient is not sure"
+    assert words(strip).startswith(
+        f"DELGADO, Maria Born 14-Jul-1979 ({age}y) Allergies: Patient is not sure 0 of"
     )
+    assert f"09:30, {visit.reference}" in words(page)
 
 
 @pytest.mark.parametrize(
     ("patient", "state"),
     [
-        ("knows_nothing", "Patient is not sure"),
-        ("pregnant", "Patient says none known"),
-        ("penicillin_unknown_ingredients", "Known allergies “ Amoxicillin ” · “ Cats ”"),
-        ("optional_left_blank", "Known allergies “ Codeine ”"),
+        ("knows_nothing", "Allergies: Patient is not sure"),
+        ("pregnant", "Allergies: Patient says none known"),
+        ("penicillin_unknown_ingredients", "SEVERE: Amoxicillin +1"),
+        ("optional_left_blank", "Allergies: Known allergies: Codeine"),
     ],
 )
 def test_banner_is_never_silent_about_allergies(patient, state):
-    page = page_of(a_sent_visit(patient))
-    banner = re.search(r'<p class="banner-allergies.*?</p>', page, re.DOTALL)[0]
-    assert words(banner) == f"Allergies: {state}"
+    page = talk_of(a_sent_visit(patient))
+    banner = re.search(r'<p class="strip-allergies.*?</p>', page, re.DOTALL)[0]
+    assert words(banner) == state
 
 
 def test_banner_counts_the_allergies_it_does_not_name():
-    page = page_of(a_sent_visit("twenty_allergies"))
-    assert words(re.search(r'<p class="banner-allergies.*?</p>', page, re.DOTALL)[0]).endswith(
-        "and 17 more"
-    )
+    page = talk_of(a_sent_visit("twenty_allergies"))
+    banner = words(re.search(r'<p class="strip-allergies.*?</p>', page, re.DOTALL)[0])
+    assert banner.startswith("SEVERE: ")
+    assert banner.endswith("+19")
 
 
 def test_worries_stand_word_for_word():
@@ -167,13 +176,17 @@ def test_words_of_the_patient_are_shown_letter_for_letter():
 def test_reading_is_recorded_with_the_revision():
     visit = a_sent_visit()
     page_of(visit)
-    assert events(visit.provider) == [("discussion_read", visit.reference, "revision 1")]
+    talk_of(visit)
+    assert events(visit.provider) == [
+        ("answers_read", visit.reference, "revision 1"),
+        ("discussion_read", visit.reference, "revision 1"),
+    ]
 
 
 def test_last_revision_stays_current_while_the_patient_corrects():
     visit = a_sent_visit()
     reopen(visit.submission, by=a_user(), at=timezone.now())
-    assert "The patient is correcting these answers This is revision 1" in words(page_of(visit))
+    assert "The patient is correcting these answers. This is revision 1" in words(talk_of(visit))
 
 
 def test_correction_says_what_changed():
@@ -191,7 +204,9 @@ def test_correction_says_what_changed():
         "Now No, or it does not apply to me "
         "Point 1, Pregnancy or breastfeeding: went (was Hold for clinician review)"
     )
-    assert events(visit.provider) == [("discussion_read", visit.reference, "revision 2")]
+    assert "Withdrawn by correction: confirm." in row_of(visit, 1)
+    assert "Changed since revision 1: 1 answer" in words(talk_of(visit))
+    assert events(visit.provider)[0] == ("answers_read", visit.reference, "revision 2")
 
 
 def test_nothing_is_shown_when_the_document_was_altered(caplog):

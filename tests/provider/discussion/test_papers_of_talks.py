@@ -12,7 +12,7 @@ from tests.make.builders import PASSWORD
 from tests.make.guards import guards_down
 from tests.make.printers import all_is_printed
 from tests.make.providers import a_provider, signed_in
-from tests.make.room import a_room, fresh, lifted, marked, signed
+from tests.make.room import a_room, fresh, lifted, made_ready, marked, signed
 from tests.pdf.pages import page_in, text_in
 from tests.provider.pages import address, page_of
 
@@ -44,8 +44,12 @@ def sign(client, visit, page="decision/", **more):
         "reason": "All holds lifted.",
         "role": "Treating provider",
         "password": PASSWORD,
+        "yes": "Yes, I want it.",
+        "why_open": "No time.",
+        "why_unknown": "Papers come.",
         "seen": fresh(visit).recorded,
         "revision": 1,
+        "edition": models.FrozenDiscussion.objects.filter(submission__visit=visit).first().edition,
         **more,
     }
     assert client.post(address(visit, page), said).status_code == 302
@@ -72,6 +76,7 @@ def test_signing_keeps_both_copies_and_a_reprint_serves_those_bytes(
     client, visit, discussion, monkeypatch
 ):
     lifted(discussion)
+    made_ready(discussion)
     sign(client, visit)
     assert "The copies are being made." in page_of(visit)
     all_is_printed()
@@ -88,6 +93,7 @@ def test_signing_keeps_both_copies_and_a_reprint_serves_those_bytes(
 
 def test_addendum_makes_another_copy_and_leaves_the_signed_one(client, visit, discussion):
     lifted(discussion)
+    made_ready(discussion)
     sign(client, visit)
     before = copy_of(client, visit)
     sign(client, visit, "addendum/", text="She called on Monday.")
@@ -113,6 +119,7 @@ def test_record_is_signed_also_when_no_paper_can_be_made(client, visit, discussi
     for copy in Copy:
         monkeypatch.setitem(conduct.PRINTERS, copy, fail)
     lifted(discussion)
+    made_ready(discussion)
     sign(client, visit)
     all_is_printed()
     assert set(models.SignedPdf.objects.values_list("state", flat=True)) == {"failed"}
@@ -134,6 +141,7 @@ def test_signature_stands_before_printing_and_whatever_happens_to_the_printer(
     for copy in Copy:
         monkeypatch.setitem(conduct.PRINTERS, copy, fail)
     lifted(discussion)
+    made_ready(discussion)
     sign(client, visit)
     sign(client, visit, "addendum/", text="She called.")
     assert models.Addendum.objects.count() == 1

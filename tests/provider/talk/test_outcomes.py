@@ -1,4 +1,6 @@
-"""Outcomes on the discussion page: recorded point by point, undone, and never lost."""
+"""Outcomes of a talk: recorded row by row, ticked off, undone, and never lost."""
+
+import re
 
 import pytest
 from django.test import Client
@@ -9,7 +11,7 @@ from tests.make.factor import let_in
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.room import a_room, changed_answers, corrected, fresh, marked, signed
 from tests.make.values import chose
-from tests.provider.pages import address, page_of, part, words
+from tests.provider.pages import address, page_of, part, row_of, talk_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +41,12 @@ def recorded():
     return [(row.number, row.outcome) for row in rows]
 
 
-def test_outcome_is_recorded_and_leads_back_to_its_point(client, visit):
+def test_outcome_is_recorded_and_leads_to_the_next_open_row(client, visit):
     response = post(client, visit, 2, "wants_time", note="Asks her sister.")
-    assert (response.status_code, response["Location"]) == (302, address(visit) + "#p2")
-    shown = words(part(page_of(visit), "first"))
+    assert (response.status_code, response["Location"]) == (302, address(visit) + "#next")
+    shown = row_of(visit, 2)
     assert "Wants time : Asks her sister. Ana Ruiz, MD," in shown
-    assert "Change the outcome of point 2" in shown
+    assert "Record another outcome" in shown
     assert events(visit.provider)[0] == ("outcome_recorded", visit.reference, "point 2")
 
 
@@ -52,18 +54,18 @@ def test_hold_is_lifted_with_a_reason_only(client, visit):
     response = post(client, visit, 1, "lifted")
     page = words(response.content.decode())
     assert response.status_code == 409
-    assert "Nothing was recorded Say why the hold of point 1 is lifted." in page
+    assert "Nothing was recorded Say what you saw or who agreed, so that hold 1 can end." in page
     assert recorded() == []
     post(client, visit, 1, "lifted", note="Tolerated in 2024.")
-    assert "Hold lifted : Tolerated in 2024." in words(part(page_of(visit), "holds"))
+    assert "Hold lifted : Tolerated in 2024." in row_of(visit, 1)
 
 
 def test_undo_takes_the_outcome_back(client, visit):
     post(client, visit, 2)
     response = client.post(address(visit, "outcomes/1/undo/"))
     assert response["Location"] == address(visit) + "#p2"
-    assert "Discussed and understood : " not in words(part(page_of(visit), "first"))
-    assert "Undo" not in page_of(visit)
+    assert "Discussed and understood" not in row_of(visit, 2)
+    assert "Undo" not in talk_of(visit)
 
 
 def test_stale_page_keeps_the_note_and_shows_what_stands(client, visit, discussion):
@@ -94,14 +96,61 @@ def test_outcome_of_a_point_that_went_is_shown_as_no_longer_applying(client, vis
     assert "(revision 1): Discussed and understood : She understood." in shown
 
 
-def test_checklist_is_recorded_at_once_after_confirming(client, visit):
+def test_only_what_is_ticked_is_recorded_as_told(client, visit):
     post(client, visit, 3, "wants_time")
-    question = client.get(address(visit, "everyone/")).content.decode()
-    assert "Record 1 point as discussed and understood?" in question
-    assert recorded() == [(3, "wants_time")]
-    response = client.post(address(visit, "everyone/"), {"seen": 1, "revision": 1})
+    said = {"seen": 1, "revision": 1}
+    nothing = client.post(address(visit, "told/"), said)
+    assert (nothing.status_code, "Nothing is ticked." in nothing.content.decode()) == (409, True)
+    response = client.post(address(visit, "told/"), {**said, "told": [3, 4]})
     assert response["Location"] == address(visit) + "#everyone"
-    assert recorded() == [(3, "wants_time"), (4, "discussed")]
+    assert recorded() == [(3, "wants_time"), (4, "told")]
+    first = client.post(address(visit, "told/"), {**said, "seen": 2, "told": [2]})
+    assert (first.status_code, len(recorded())) == (409, 2)
+
+
+def test_tick_all_only_ticks(client, visit):
+    page = client.get(address(visit), {"tick": "all"}).content.decode()
+    assert len(re.findall(r'name="told"[^>]*checked', page)) == 2
+    assert recorded() == []
+
+
+def test_what_was_typed_in_another_row_is_kept_when_a_button_is_pressed(client, visit):
+    said = {"seen": 0, "revision": 1, "outcome": "discussed", "note-1": "Proof", "note-2": "Hers"}
+    assert client.post(address(visit, "points/2/"), said).status_code == 302
+    page = talk_of(visit)
+    assert ">Proof</textarea>" in page
+    assert "Discussed and understood : Hers" in row_of(visit, 2)
+    refused = client.post(address(visit, "points/1/"), {**said, "outcome": "wrong"})
+    assert (refused.status_code, ">Proof</textarea>" in refused.content.decode()) == (409, True)
+    assert list(models.KeptNote.objects.values_list("field", flat=True)) == ["note-1", "note-2"]
+
+
+def test_note_is_kept_while_it_is_typed_and_forgotten_when_it_is_emptied(client, visit):
+    keep = address(visit, "keep/")
+    kept = client.post(keep, {"note-1": "Half a"}, headers={"accept": "application/json"})
+    assert (kept.status_code, list(kept.json())) == (200, ["kept"])
+    assert ">Half a</textarea>" in talk_of(visit)
+    assert b"Half a" not in bytes(models.KeptNote.objects.get().text)
+    too_long = client.post(keep, {"note-1": "x" * 20_001})
+    assert (too_long.status_code, ">Half a</textarea>" in talk_of(visit)) == (409, True)
+    client.post(keep, {"note-1": " "})
+    assert not models.KeptNote.objects.exists()
+
+
+def test_decide_keeps_what_was_typed_on_the_way(client, visit):
+    response = client.post(address(visit, "keep/"), {"then": "decide", "reason": "Tomorrow"})
+    assert response["Location"] == address(visit, "decision/")
+    assert "Tomorrow</textarea>" in client.get(response["Location"]).content.decode()
+
+
+def test_note_of_4000_letters_is_recorded_and_a_longer_one_is_kept(client, visit):
+    assert post(client, visit, 2, note="y" * 4_000).status_code == 302
+    longer = client.post(
+        address(visit, "points/3/"),
+        {"outcome": "told", "seen": 1, "revision": 1, "note-3": "z" * 4_001},
+    )
+    assert "shorten it to 4,000" in words(longer.content.decode())
+    assert ">" + "z" * 4_001 + "</textarea>" in longer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -117,13 +166,14 @@ def test_post_that_is_not_whole_is_an_answer_in_words(client, visit, broken):
 def test_nothing_can_be_recorded_after_signing(client, visit, discussion):
     marked(discussion, 1, Outcome.LIFTED, "Seen.")
     signed(discussion)
-    page = page_of(visit)
+    page = talk_of(visit)
     assert "Undo" not in page
     assert 'name="outcome"' not in page
     response = post(client, visit, 2, note="Late")
     assert (response.status_code, "Write an addendum" in response.content.decode()) == (409, True)
     assert client.post(address(visit, "outcomes/1/undo/")).status_code == 409
-    assert "The record is signed" in client.get(address(visit, "everyone/")).content.decode()
+    told = client.post(address(visit, "told/"), {"seen": 9, "revision": 1, "told": [3]})
+    assert (told.status_code, "is signed" in told.content.decode()) == (409, True)
 
 
 def test_another_providers_visit_is_not_found(visit):
@@ -132,7 +182,7 @@ def test_another_providers_visit_is_not_found(visit):
     other = a_provider()
     client = signed_in(other)
     assert post(client, visit, 3).status_code == 404
-    assert client.post(address(visit, "everyone/")).status_code == 404
+    assert client.post(address(visit, "told/")).status_code == 404
     assert client.post(address(visit, "outcomes/1/undo/")).status_code == 404
     assert recorded() == [(2, "discussed")]
     assert {action for action, *_ in events(other)} == {"denied"}
@@ -144,8 +194,11 @@ def test_outcome_of_another_visit_is_not_undone_through_this_one(client, visit):
     assert client.post(address(visit, "outcomes/1/undo/")).status_code == 404
 
 
-def test_get_of_an_outcome_leads_to_its_point(client, visit):
-    assert client.get(address(visit, "points/2/"))["Location"] == address(visit) + "#p2"
+def test_point_has_a_page_with_every_outcome(client, visit):
+    page = words(client.get(address(visit, "points/2/")).content.decode())
+    for way in ("Discussed and understood", "Told", "Wants time", "Declined to discuss"):
+        assert way in page
+    assert "Hold stays" not in page
     assert client.get(address(visit, "outcomes/1/undo/")).status_code == 405
 
 

@@ -9,8 +9,8 @@ from intake.core.talk.outcomes import Outcome
 from tests.make.builders import PASSWORD
 from tests.make.guards import guards_down
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import a_room, a_signed_room, fresh, lifted, marked, reopened
-from tests.provider.pages import address, page_of, part, words
+from tests.make.room import a_room, a_signed_room, fresh, lifted, made_ready, marked, reopened
+from tests.provider.pages import address, signature_of, talk_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +36,20 @@ def sign(client, visit, **more):
         "reason": "All holds lifted.",
         "role": "Treating provider",
         "password": PASSWORD,
-        "seen": fresh(visit).recorded,
-        "revision": 1,
+        "yes": "Yes, I want it.",
+        "why_open": "No time.",
+        "why_unknown": "Papers come.",
+        **shown_now(visit),
         **more,
     }
     return client.post(address(visit, "decision/"), said)
+
+
+def shown_now(visit):
+    """What a page that was opened just now would bring back."""
+    newest = models.FrozenDiscussion.objects.filter(submission__visit=visit).first()
+    seen = fresh(visit).recorded
+    return {"seen": seen, "revision": newest.revision, "edition": newest.edition}
 
 
 def add(client, visit, **more):
@@ -51,7 +60,9 @@ def add(client, visit, **more):
 def test_missing_is_listed_in_sentences(client, visit, discussion):
     page = words(client.get(address(visit, "decision/")).content.decode())
     assert "Point 1, “Reaction”: record whether the hold is lifted or stays." in page
-    assert "To be discussed first, without an outcome yet: 2." in page
+    assert "Point 2, “Dizziness”, is to be discussed first and has no outcome yet." in page
+    assert "Not chosen yet: product, lot, person who gives the treatment." in page
+    assert "whether anything has changed since sending." in page
     marked(discussion, 1, Outcome.STAYS)
     page = words(client.get(address(visit, "decision/")).content.decode())
     assert "“Go ahead” is not possible while a hold stays: point 1, “Reaction”" in page
@@ -59,17 +70,15 @@ def test_missing_is_listed_in_sentences(client, visit, discussion):
 
 def test_talk_is_signed_and_shown_with_name_role_time_and_meaning(client, visit, discussion):
     lifted(discussion)
+    made_ready(discussion)
     response = sign(client, visit)
     assert response["Location"] == address(visit) + "#signature"
-    page = page_of(visit)
-    shown = words(part(page, "signature"))
-    assert "Go ahead Reason: All holds lifted. Signed by Ana Ruiz, MD , Treating provider, on" in (
-        shown
-    )
+    page, shown = talk_of(visit), signature_of(visit)
+    assert "Go ahead Reason: All holds lifted. Signed by Ana Ruiz, MD , Treating provider," in shown
     assert "(UTC" in shown
     assert "Signature valid." in shown
     assert "Meaning: “I have had this talk with the patient" in shown
-    assert "Decide and sign" not in page
+    assert "Decide </button>" not in words(page)
     assert ("signed", visit.reference) in [event[:2] for event in events(visit.provider)]
 
 
@@ -83,6 +92,8 @@ def test_talk_is_signed_and_shown_with_name_role_time_and_meaning(client, visit,
         ({"kind": "wait_until"}, "Say how long to wait"),
         ({"kind": "refer_to"}, "Say to whom the patient is referred."),
         ({"seen": 0}, "Something was recorded after you opened this page."),
+        ({"yes": ""}, "Write down the patient’s own yes"),
+        ({"why_open": ""}, "Say why these points are left open: 3, 4."),
         ({"revision": 9}, "This revision was never sent."),
     ],
 )
@@ -90,6 +101,7 @@ def test_signing_is_refused_in_words_and_what_was_typed_is_kept(
     client, visit, discussion, said, sentence
 ):
     lifted(discussion)
+    made_ready(discussion)
     response = sign(client, visit, **{"reason": "My reason", **said})
     page = response.content.decode()
     assert response.status_code == 409
@@ -104,7 +116,7 @@ def test_go_ahead_is_refused_while_a_hold_stays_and_wait_is_not(client, visit, d
     page = words(sign(client, visit).content.decode())
     assert "“Go ahead” is not possible while a hold stays: point 1" in page
     assert sign(client, visit, kind="wait_until", what="tryptase is back").status_code == 302
-    assert "Wait until: tryptase is back" in words(part(page_of(visit), "signature"))
+    assert "Wait until: tryptase is back" in signature_of(visit)
 
 
 def test_nothing_is_signed_while_the_patient_corrects(client, visit, discussion):
@@ -116,6 +128,7 @@ def test_nothing_is_signed_while_the_patient_corrects(client, visit, discussion)
 
 def test_signing_twice_signs_once(client, visit, discussion):
     lifted(discussion)
+    made_ready(discussion)
     sign(client, visit)
     assert sign(client, visit).status_code == 409
     assert models.SignOff.objects.count() == 1
@@ -123,12 +136,13 @@ def test_signing_twice_signs_once(client, visit, discussion):
 
 def test_addendum_stands_under_the_record_with_its_own_signature(client, visit, discussion):
     lifted(discussion)
+    made_ready(discussion)
     sign(client, visit)
     assert add(client, visit, password="wrong").status_code == 409
     assert add(client, visit, text=" ").status_code == 409
     assert add(client, visit)["Location"] == address(visit) + "#signature"
-    shown = words(part(page_of(visit), "signature"))
-    assert "Addenda 1 She called. Ana Ruiz, MD, Treating provider, on" in shown
+    shown = signature_of(visit)
+    assert "Addenda 1 She called. Ana Ruiz, MD, Treating provider," in shown
     assert "“I add this to the signed record, which stays as it was.”" in shown
 
 
@@ -140,7 +154,7 @@ def test_signature_is_shown_as_not_valid_when_content_was_altered():
     visit = fresh(a_signed_room(a_provider()).visit)
     with guards_down(connection):
         models.SignOff.objects.update(decision="decline")
-    shown = words(part(page_of(visit), "signature"))
+    shown = signature_of(visit)
     assert "Signature not valid for this content. Something was altered" in shown
     assert "Signature valid" not in shown
 

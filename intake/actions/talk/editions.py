@@ -1,0 +1,165 @@
+"""Freezes a discussion, and freezes it anew whenever the clinic's side of it changes."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake import models
+from intake.actions.access_log import record
+from intake.actions.answers.load import load_answers
+from intake.core.discussion.discuss import Edition, discuss
+from intake.core.discussion.discussion import Discussion
+from intake.core.documents.codec import (
+    answers_from_json,
+    answers_to_json,
+    discussion_to_json,
+    sha256_of,
+)
+from intake.core.questionnaire.answers import Answers
+from intake.core.questionnaire.clinic_facts import ClinicSays
+from intake.core.questionnaire.points import Severity
+from intake.core.talk.clinic_side import clinic_says, good_until
+from intake.models import sealed
+from intake.models.visits.identity import facts_of
+
+from .load import choices_of, verified_of
+
+
+def clinic_of(visit: models.Visit, *, on: date) -> ClinicSays:
+    """What the clinic says of a visit on a day; two queries."""
+    return clinic_says(_choice(visit), verified_of(visit), on)
+
+
+def frozen(
+    submission: models.Submission, made: Discussion, answers: Answers, name: str, at: datetime
+) -> models.FrozenDiscussion:
+    """A discussion with the answers it was made from and the name under it; not saved yet."""
+    text = discussion_to_json(made)
+    row = models.FrozenDiscussion(
+        submission=submission,
+        revision=made.header.revision,
+        edition=made.header.edition,
+        sha256=sha256_of(text),
+        holds=_holds(made),
+        frozen_at=at,
+    )
+    sealed.seal(row, "document", text)
+    sealed.seal(row, "signature", name)
+    sealed.seal(row, "answers", json.dumps(answers_to_json(answers), ensure_ascii=False))
+    sealed.seal(row, "brief", json.dumps(brief_of(made)))
+    return row
+
+
+def brief_of(made: Discussion) -> dict[str, int]:
+    """What a list shows of a discussion."""
+    withdrawn = sum(point.withdrawn for point in made.points)
+    return {
+        "holds": _holds(made) - withdrawn,
+        "withdrawn": withdrawn,
+        "unknown": made.not_known_count,
+        "asked": made.asked_count,
+    }
+
+
+def freeze_again(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussion | None:
+    """Compute the discussion with what the clinic says now; the visit must be taken.
+
+    A new edition is kept only where something came out otherwise. What is signed stays.
+    """
+    today = timezone.localdate(at)
+    _keep_date(visit, good_until(_choice(visit), today))
+    last = newest(visit)
+    if last is None or visit.talk == models.TalkState.SIGNED:
+        return last
+    before = last.read()
+    answers = _answers_of(last)
+    made = _made(last, answers, before, clinic_of(visit, on=today))
+    if discussion_to_json(made) == sealed.open(last, "document"):
+        return last
+    made = replace(made, header=replace(made.header, edition=last.edition + 1))
+    row = frozen(last.submission, made, answers, sealed.open(last, "signature"), at)
+    log = record("edition_frozen", at=at, visit=visit, detail=f"edition {row.edition}")
+    row.log_head = str(log)
+    row.save(force_insert=True)
+    if visit.holds != row.holds:
+        visit.holds = row.holds
+        visit.save(update_fields=["holds"])
+    return row
+
+
+def current(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussion | None:
+    """The edition that holds now; the visit must be taken."""
+    return freeze_again(visit, at=at) if _has_lapsed(visit, at) else newest(visit)
+
+
+def keep_up(visit: models.Visit, *, at: datetime) -> None:
+    """What lapsed over night changes the discussion without anybody's act: freeze it now.
+
+    Called before a page, a list or a paper shows the visit; most days it asks nothing.
+    """
+    if not _has_lapsed(visit, at):
+        return
+    with transaction.atomic():
+        taken = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
+        freeze_again(taken, at=at)
+        visit.facts_until, visit.holds = taken.facts_until, taken.holds
+
+
+def newest(visit: models.Visit) -> models.FrozenDiscussion | None:
+    """The newest edition of the last revision that was sent."""
+    sent = models.FrozenDiscussion.objects.filter(submission__visit=visit)
+    related = sent.select_related(
+        "submission__visit__patient", "submission__visit__provider", "submission__version"
+    )
+    found = related.defer("submission__version__document").order_by("-revision", "-edition")
+    return found.first()
+
+
+def _has_lapsed(visit: models.Visit, at: datetime) -> bool:
+    return visit.facts_until is not None and visit.facts_until < timezone.localdate(at)
+
+
+def _choice(visit: models.Visit) -> Any:
+    choices = choices_of(visit)
+    return choices[-1] if choices else None
+
+
+def _answers_of(last: models.FrozenDiscussion) -> Answers:
+    """As they were sent: in the database the patient may be correcting them."""
+    if last.answers is None:  # sent with release 0.1
+        return load_answers(last.submission).answers
+    version = last.submission.version.read()
+    return answers_from_json(version, json.loads(sealed.open(last, "answers")))
+
+
+def _made(
+    last: models.FrozenDiscussion, answers: Answers, before: Discussion, clinic: ClinicSays
+) -> Discussion:
+    submission = last.submission
+    # The day of sending fixes age and review status: only the clinic's side is new.
+    sent_at = before.header.sent_at
+    edition = Edition(submission.version.number, last.revision, sent_at, last.edition)
+    made = discuss(
+        submission.version.read(),
+        answers,
+        facts_of(submission.visit),
+        edition,
+        clinic=clinic,
+        before=before,
+    )
+    return replace(made, changes=before.changes)
+
+
+def _keep_date(visit: models.Visit, until: date | None) -> None:
+    if visit.facts_until != until:
+        visit.facts_until = until
+        visit.save(update_fields=["facts_until"])
+
+
+def _holds(made: Discussion) -> int:
+    """Those that fell away count until a clinician has confirmed that."""
+    return sum(point.severity is Severity.HOLD or point.withdrawn for point in made.points)

@@ -1,0 +1,48 @@
+"""Gathers what stands against signing, for the page that warns and the action that refuses."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from intake import models
+from intake.core.discussion.discussion import Discussion
+from intake.core.talk.clinic_side import lapsed
+from intake.core.talk.outcomes import Outcomes
+from intake.core.talk.readiness import Ready
+from intake.core.talk.sign_off import Confirmed, Talk
+from intake.core.talk.verified_facts import verified_now
+
+
+def ready_for(
+    frozen: models.FrozenDiscussion,
+    discussion: Discussion,
+    outcomes: Outcomes,
+    talk: Talk,
+    *,
+    at: datetime,
+    gaps: Iterable[str] = (),
+) -> Ready:
+    """By the clinic's own day: what was asked at eight in the evening was asked today."""
+    today = timezone.localdate(at)
+    choice = talk.choices[-1] if talk.choices else None
+    return Ready(
+        discussion=discussion,
+        outcomes=outcomes,
+        choice=choice,
+        verified=verified_now(talk.verified),
+        asked_today=_asked_on(today, talk, frozen.revision),
+        lapsed=lapsed(choice, today),
+        consent=frozen.submission.version.read().roles.consent,
+        today=today,
+        gaps=tuple(gaps),
+    )
+
+
+def _asked_on(today: object, talk: Talk, revision: int) -> Confirmed | None:
+    asked = [
+        each
+        for each in talk.confirmed
+        if each.revision == revision and timezone.localdate(each.at) == today
+    ]
+    return asked[-1] if asked else None

@@ -1,0 +1,147 @@
+"""What stands against signing a decision, and what is only left open: each in a sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from intake.core.discussion.discussion import Discussion
+from intake.core.discussion.in_words import plain_date
+from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.questionnaire.clinic_facts import Lapsed
+
+from .outcomes import Outcome, Outcomes, PointOutcome
+from .sign_off import Confirmed, Decision, DecisionKind, Missing
+from .together import Together
+from .verified_facts import EXPIRY, LOT, Choice, Verified
+
+BEFORE_PROCEEDING = "“Go ahead” is not possible"
+LAPSED_WORDS = {Lapsed.LOT: "lot", Lapsed.LICENSE: "license check"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Everything by which it is told whether a decision can be signed on a day."""
+
+    discussion: Discussion
+    outcomes: Outcomes
+    choice: Choice | None
+    verified: dict[str, Verified]
+    asked_today: Confirmed | None
+    """The patient's word of this day that nothing has changed since sending."""
+    lapsed: frozenset[Lapsed]
+    consent: tuple[str, ...]
+    """Points that say, while they are open, that nobody has consented yet."""
+    today: date
+    gaps: tuple[str, ...] = ()
+    """What the register holds and is past its date, in sentences."""
+
+
+def missing_before_signing(ready: Ready, decision: Decision | None = None) -> tuple[Missing, ...]:
+    """What is not done yet, what stands against signing first."""
+    found = [
+        Missing(_undecided(each), blocks=True) for each in ready.outcomes.holds if each.is_open
+    ]
+    if decision is None:
+        found.append(Missing("Choose a decision and give its reason.", blocks=True))
+    elif decision.kind is DecisionKind.GO_AHEAD:
+        found += [Missing(says, blocks=True) for says in bars(ready, decision.together)]
+    open_points = left_open(ready)
+    if decision and open_points and not (decision.together and decision.together.why_open):
+        numbers = ", ".join(str(point.number) for point in open_points)
+        found.append(Missing(f"Say why these points are left open: {numbers}.", blocks=True))
+    return (*found, *(Missing(says, blocks=False) for says in _reminders(ready)))
+
+
+def left_open(ready: Ready) -> tuple[DiscussionPoint, ...]:
+    """Points without an outcome that stand against nothing, and need one sentence why."""
+    return tuple(each.point for each in ready.outcomes.points if each.is_open and not each.is_hold)
+
+
+def bars(ready: Ready, together: Together | None = None) -> tuple[str, ...]:
+    """Why "Go ahead" can't be signed, each reason in a sentence; empty when it can.
+
+    Without ``together`` only what the talk itself has left is told, for the page before signing.
+    """
+    return (*_bars_of_points(ready), *_bars_of_clinic(ready), *_bars_of_patient(ready, together))
+
+
+def _bars_of_points(ready: Ready) -> Iterable[str]:
+    for each in ready.outcomes.holds:
+        if each.is_staying and not each.is_open:
+            yield f"{BEFORE_PROCEEDING} while a hold stays: point {_named(each.point)}."
+    for each in ready.outcomes.points:
+        if each.is_open and not each.is_hold and _is_first(each.point):
+            yield f"Point {_named(each.point)}, is to be discussed first and has no outcome yet."
+        elif each.point.key in ready.consent and not _is_agreed(each):
+            yield (
+                f"Consent is not given yet: point {_named(each.point)}, has to be"
+                " discussed and understood."
+            )
+
+
+def _bars_of_clinic(ready: Ready) -> Iterable[str]:
+    shown = ready.choice.shown if ready.choice else None
+    names = {"product": "product", "lot": "lot", "person": "person who gives the treatment"}
+    lacking = [words for name, words in names.items() if not (shown and getattr(shown, name))]
+    if lacking:
+        yield f"Not chosen yet: {', '.join(lacking)}."
+    elif not shown.lot_until:
+        yield "The last day of the lot is not known."
+    elif not _is_seen(ready, LOT) or not _is_seen(ready, EXPIRY):
+        yield "Nobody has recorded that lot and last day were read on the product itself."
+    for what, words in LAPSED_WORDS.items():
+        if what in ready.lapsed:
+            yield f"{BEFORE_PROCEEDING}: the {words} is past its last day."
+
+
+def _bars_of_patient(ready: Ready, together: Together | None) -> Iterable[str]:
+    if ready.asked_today is None:
+        yield f"Ask today, {plain_date(ready.today)}, whether anything has changed since sending."
+    if together is None:
+        return
+    if not together.yes:
+        yield "Write down the patient’s own yes, in the patient’s words."
+    discussion = ready.discussion
+    if discussion.is_much_unknown and not together.why_unknown:
+        yield (
+            f"{discussion.not_known_count} of {discussion.asked_count} answers are not known. Say"
+            " why the treatment goes ahead all the same."
+        )
+
+
+def _reminders(ready: Ready) -> Iterable[str]:
+    visit = ready.discussion.header.visit_date
+    if visit and visit > ready.today:
+        yield f"The visit is on {plain_date(visit)}. You would sign before that day."
+    waiting = [
+        each.point.number
+        for each in ready.outcomes.points
+        if each.talk and each.talk.outcome is Outcome.WANTS_TIME
+    ]
+    if waiting:
+        yield f"The patient wants time for: {', '.join(map(str, sorted(waiting)))}."
+    yield from ready.gaps
+
+
+def _undecided(hold: PointOutcome) -> str:
+    ends = "the correction is confirmed or the hold stands again"
+    if not hold.point.withdrawn:
+        ends = "the hold is lifted or stays"
+    return f"Point {_named(hold.point)}: record whether {ends}."
+
+
+def _named(point: DiscussionPoint) -> str:
+    return f"{point.number}, “{point.title}”"
+
+
+def _is_first(point: DiscussionPoint) -> bool:
+    return point.place in (Place.FIRST, Place.CLAIM)
+
+
+def _is_agreed(each: PointOutcome) -> bool:
+    return each.talk is not None and each.talk.outcome is Outcome.DISCUSSED
+
+
+def _is_seen(ready: Ready, fact: str) -> bool:
+    found = ready.verified.get(fact)
+    return found is not None and found.is_shown

@@ -1,0 +1,113 @@
+"""The case in two lines: how, from what, which product, how far shown, for what, with what hope."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.core.discussion.discussion import Discussion, Rank, Said, Standing
+
+from .traces import brief
+
+# The keys that the shipped content gives to what a case is made of. A document that lacks one
+# has a case without it; nothing is decided by these, they only choose what is told first.
+WAY, SOURCE, PRODUCT, GOAL, MEDICINES = (
+    "route",
+    "source_type",
+    "product_identity",
+    "treatment_goal",
+    "medicines_list",
+)
+SITE = ("injection_site", "site_side")
+BESIDE = ("clot_bleed", "other_conditions")
+"""Answers that belong beside the case whenever they say more than no: blood thinner, implant."""
+
+NOT_SAID = {
+    Standing.DONT_KNOW: "not known",
+    Standing.DECLINED: "not known",
+    Standing.BLANK: "left blank",
+}
+SHOWN = {
+    Rank.TOLD: "only told",
+    Rank.SEEN: "papers seen by the patient",
+    Rank.REFUSED: "asked, not shown",
+    Rank.UNKNOWN: "nothing shown",
+    None: "nothing shown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What stands first on page 1; texts that the patient typed are in ``own_product``, ``hope``"""
+
+    way: str
+    source: str
+    product: str
+    own_product: str
+    shown: str
+    goal: str
+    own_goal: str
+    hope: str
+
+
+def case_of(discussion: Discussion) -> Case:
+    said = said_once(discussion)
+    product = next((rung for rung in discussion.ladder if rung.question == PRODUCT), None)
+    own = "; ".join(product.own) if product else ""
+    goal = said.get(GOAL)
+    return Case(
+        way=_words(said.get(WAY), "Way"),
+        source=_words(said.get(SOURCE), "source"),
+        product="" if own else _unnamed(said.get(PRODUCT)),
+        own_product=own,
+        shown=SHOWN[product.rank if product else None],
+        goal="; ".join(map(brief, goal.words)) if goal else "",
+        own_goal="; ".join(goal.own) if goal else "",
+        hope=discussion.own_words.hope,
+    )
+
+
+def said_once(discussion: Discussion) -> dict[str, Said]:
+    """What was said to each question outside of rows."""
+    everything = (said for section in discussion.sections for said in section.said)
+    return {said.question: said for said in everything if said.row is None}
+
+
+def not_known(discussion: Discussion) -> tuple[int, int]:
+    """How many answers are not known, of how many asked; kept for the room counts as not known."""
+    return discussion.dont_know_count + len(discussion.withheld), discussion.asked_count
+
+
+def is_mostly_unknown(discussion: Discussion) -> bool:
+    """A fourth or more: then "no hold" says next to nothing, and must be said so."""
+    unknown, asked = not_known(discussion)
+    return bool(asked) and unknown * 4 >= asked
+
+
+def medicines(discussion: Discussion) -> str:
+    """How the question for medicines stands where nothing was typed: never simply missing."""
+    said = said_once(discussion).get(MEDICINES)
+    if said is None:
+        return "not asked"
+    return (
+        "; ".join(said.words)
+        if said.words and said.standing is Standing.GIVEN
+        else (NOT_SAID.get(said.standing, "none"))
+    )
+
+
+def _words(said: Said | None, label: str) -> str:
+    if said is None:
+        return f"{label} not asked"
+    if said.standing is not Standing.GIVEN:
+        return f"{label} {NOT_SAID[said.standing]}"
+    return "; ".join((*map(brief, _without_other(said)), *(f"“{own}”" for own in said.own)))
+
+
+def _without_other(said: Said) -> Iterable[str]:
+    """ "Something else" says nothing beside what was typed for it."""
+    return said.words[:-1] if said.own and said.words else said.words
+
+
+def _unnamed(said: Said | None) -> str:
+    if said is None or said.standing is Standing.GIVEN:
+        return "product not named"
+    return f"product {NOT_SAID[said.standing]}"

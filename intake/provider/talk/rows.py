@@ -1,0 +1,125 @@
+"""The rows of the talk: one for each matter, with what can be recorded in it and what was."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from intake.actions.talk.talk_page import Room
+from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.questionnaire.questionnaire import Question
+from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
+from intake.core.talk.unsaid import can_be_said, waits_for
+from intake.display.matters import Matter, also, discuss_first, holds
+
+Kept = Mapping[str, str]
+"""What was typed and not recorded yet, by field."""
+
+OTHER_WAYS = (Outcome.TOLD, Outcome.WANTS_TIME, Outcome.DECLINED, Outcome.NOT_APPLICABLE)
+SHORT_WORDS = {**OUTCOME_WORDS, Outcome.DISCUSSED: "Understood"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``note`` and ``way`` are what was typed and picked here and not recorded yet."""
+
+    matter: Matter
+    ends: tuple[PointOutcome, ...]
+    entries: tuple[Entry, ...]
+    """What stands, newest first."""
+    asks: str
+    """Short name of the question whose answer is recorded first; empty when none waits."""
+    answers: tuple[tuple[str, str], ...]
+    note: str
+    way: str
+    is_open: bool
+
+    @property
+    def number(self) -> int:
+        return self.matter.lead.number
+
+    @property
+    def is_done(self) -> bool:
+        return not any(end.is_open for end in self.ends)
+
+    @property
+    def is_about_person(self) -> bool:
+        return self.matter.lead.about_person
+
+    @property
+    def ended(self) -> str:
+        """How the row ended, as it stands at its right while it is closed."""
+        return SHORT_WORDS[self.entries[0].outcome] if self.is_done and self.entries else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A point of the checklist."""
+
+    point: DiscussionPoint
+    entry: Entry | None
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    holds: tuple[Row, ...]
+    first: tuple[Row, ...]
+    checklist: tuple[Tick, ...]
+    done: int
+    of: int
+
+    @property
+    def left(self) -> int:
+        return sum(tick.entry is None for tick in self.checklist)
+
+
+def rows_of(room: Room, kept: Kept, *, are_ticked: bool) -> Rows:
+    """Holds, what is discussed first, and one checklist; the first open row stands open."""
+    held, first = holds(room.discussion), discuss_first(room.discussion)
+    questions = room.frozen.submission.version.read()
+    all_rows, is_next = [], room.signed is None
+    for matter in (*held, *first):
+        row = _row(matter, room, kept, waits_for(questions, matter.lead), is_next)
+        is_next = is_next and row.is_done
+        all_rows.append(row)
+    ticks = tuple(_ticks(room, {row.number for row in all_rows}, are_ticked))
+    return Rows(
+        holds=tuple(all_rows[: len(held)]),
+        first=tuple(all_rows[len(held) :]),
+        checklist=ticks,
+        done=sum(row.is_done for row in all_rows) + sum(tick.entry is not None for tick in ticks),
+        of=len(all_rows) + len(ticks),
+    )
+
+
+def matter_of(room: Room, number: int) -> tuple[int, ...]:
+    """Numbers of every point that shares the row of one."""
+    for matter in (*holds(room.discussion), *discuss_first(room.discussion)):
+        if number == matter.lead.number:
+            return matter.numbers
+    return (number,)
+
+
+def _row(matter: Matter, room: Room, kept: Kept, waiting: Question | None, is_next: bool) -> Row:
+    ends = tuple(end for n in matter.numbers if (end := room.outcomes.of(n)))
+    entries = {e.sequence: e for end in ends for e in (end.hold, end.talk) if e}
+    is_open = any(end.is_open for end in ends)
+    number = matter.lead.number
+    return Row(
+        matter=matter,
+        ends=ends,
+        entries=tuple(entries[sequence] for sequence in sorted(entries, reverse=True)),
+        asks=waiting.short if waiting and not matter.is_hold else "",
+        answers=tuple(can_be_said(waiting).items()) if waiting else (),
+        note=kept.get(f"note-{number}", ""),
+        way=kept.get(f"way-{number}", ""),
+        is_open=is_next and is_open,
+    )
+
+
+def _ticks(room: Room, shown: set[int], are_ticked: bool) -> Iterable[Tick]:
+    """Everything that has no row of its own, each once."""
+    for place in (Place.CLARIFY, Place.DISCUSS, Place.CHECKLIST):
+        for point in also(room.discussion, place):
+            end = room.outcomes.of(point.number)
+            if point.number not in shown and end is not None:
+                yield Tick(point, end.talk, are_ticked and end.talk is None)
