@@ -1,13 +1,13 @@
 """Sessions of staff, kept under the digest of their key: a stolen database opens none of them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.db.models import Q
 from django.utils import timezone
 
-from intake.core.limits import STAFF_SESSION
+from intake.core.limits import CLOCK_SLACK, STAFF_SESSION
 
 SIGNED_IN_AT, CONFIRMED_AT = "signed_in_at", "confirmed_at"
 """When password and second factor were right, and when the password was given last."""
@@ -45,10 +45,14 @@ class SessionStore(db.SessionStore):
         return StaffSession
 
     def _get_session_from_db(self):
+        now = timezone.now()
+        # What claims to have been used in the future was used before the clock was set back.
+        latest = now + CLOCK_SLACK
         found = self.model.objects.filter(
-            Q(user=None) | Q(started_at__gt=timezone.now() - STAFF_SESSION),
+            Q(user=None) | Q(started_at__gt=now - STAFF_SESSION, started_at__lte=latest),
             session_key=digest(self.session_key),
-            expire_date__gt=timezone.now(),
+            expire_date__gt=now,
+            expire_date__lte=latest + timedelta(seconds=self.get_session_cookie_age()),
         ).first()
         if found is None:
             self._session_key = None

@@ -48,6 +48,9 @@ PASSWORD_LETTERS = 128
 SHARED_VISIT = timedelta(hours=24)
 """How long another provider may read a visit after giving a reason."""
 
+CLOCK_SLACK = timedelta(minutes=5)
+"""Servers of one clinic differ by less; what is later than that was written under another clock."""
+
 # Keeping
 KEEP_UNSENT = timedelta(days=14)
 """Answers that were never sent are erased this long after the visit or the last link."""

@@ -12,6 +12,7 @@ from django.db.models import Model
 from intake import models
 from intake.actions.access_log import record_patient
 from intake.actions.accounts.tokens import SESSION, digests_of, sha256_of_token
+from intake.actions.clock import is_ahead, no_earlier
 from intake.actions.prepared_sql import Change, Prepared
 from intake.actions.visits.enter import Outcome, try_birth_date
 from intake.core.limits import PATIENT_IDLE, PATIENT_IDLE_ON_DEVICE, PATIENT_SESSION
@@ -131,7 +132,7 @@ def end(session: models.PatientSession, *, at: datetime) -> None:
     """The patient leaves this device; the link still works."""
     with transaction.atomic():
         ended = models.PatientSession.objects.filter(pk=session.pk, ended_at=None).update(
-            ended_at=at
+            ended_at=no_earlier(at, "started_at")
         )
         if ended:
             record_patient("left", at=at, visit=session.invitation.visit)
@@ -165,4 +166,5 @@ def _over(session: models.PatientSession, at: datetime) -> Over | None:
         return Over.FINISHED
     if session.started_at + PATIENT_SESSION <= at:
         return Over.TOO_LONG
-    return Over.IDLE if session.seen_at + idle_of(session) <= at else None
+    is_idle = session.seen_at + idle_of(session) <= at or is_ahead(session.seen_at, at)
+    return Over.IDLE if is_idle else None

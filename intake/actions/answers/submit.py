@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record, record_patient
+from intake.actions.clock import no_earlier
 from intake.actions.jobs import ask_for
 from intake.actions.talk import editions
 from intake.actions.visits.visits_and_links import wipe_tokens
@@ -82,7 +83,7 @@ def send(
         frozen.log_head = str(log)
         frozen.save(force_insert=True)
         ask_for(models.JobKind.PRINT_SENT, visit=locked.visit, subject=frozen.pk, at=at)
-        submission.state, submission.sent_at = locked.state, at
+        submission.state, submission.sent_at = locked.state, locked.sent_at
     return frozen
 
 
@@ -112,7 +113,7 @@ def reopen(submission: models.Submission, *, by: models.User, at: datetime) -> N
         locked.save(update_fields=["state", "revision"])
         locked.visit.state = models.VisitState.REOPENED
         locked.visit.save(update_fields=["state"])
-        _sessions_of(locked.visit).update(ended_at=at)
+        _sessions_of(locked.visit).update(ended_at=no_earlier(at, "started_at"))
         record("reopened", at=at, by=by, visit=locked.visit, detail=f"revision {locked.revision}")
 
 
@@ -146,7 +147,8 @@ def _close(
     frozen: models.FrozenDiscussion,
     at: datetime,
 ) -> None:
-    submission.state, submission.sent_at = models.SubmissionState.SENT, at
+    submission.state = models.SubmissionState.SENT
+    submission.sent_at = max(at, submission.opened_at)
     submission.save(update_fields=["state", "sent_at"])
     submission.drafts.all().delete()
     visit = submission.visit
@@ -156,10 +158,11 @@ def _close(
         ended = {"ending": models.Ending.SENT, "ended_at": at}
         visit.reopenings.filter(ended_at=None).update(**ended)
     wipe_tokens(visit.invitations.all())
-    _sessions_of(visit).exclude(pk=session.pk).update(ended_at=at)
+    others = _sessions_of(visit).exclude(pk=session.pk)
+    others.update(ended_at=no_earlier(at, "started_at"))
     session.sent_revision = frozen.revision
     if session.invitation.is_on_device:
-        session.ended_at = at
+        session.ended_at = max(at, session.started_at)
     bind(session)
     session.save(update_fields=["sent_revision", "ended_at", "binding"])
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.access_log import record
+from intake.actions.clock import no_earlier
 from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
 from intake.models import sealed
@@ -44,7 +45,9 @@ def lift_hold(
     """The patient's records may be erased again when their time comes."""
     with transaction.atomic():
         locked = models.Patient.objects.select_for_update().get(pk=patient.pk)
-        lifted = locked.legal_holds.filter(lifted_at=None).update(lifted_at=at, lifted_by=by)
+        lifted = locked.legal_holds.filter(lifted_at=None).update(
+            lifted_at=no_earlier(at, "placed_at"), lifted_by=by
+        )
         if lifted:
             for visit in locked.visits.order_by("id"):
                 record("legal_hold_lifted", at=at, by=by, visit=visit, detail=str(why))

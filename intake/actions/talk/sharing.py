@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from intake import models
 from intake.actions.access_log import record
+from intake.actions.clock import no_earlier
 from intake.core.limits import SHARED_VISIT
 from intake.models import sealed
 from intake.models.bindings import bind
@@ -59,7 +60,7 @@ def notice_seen(grant: models.AccessGrant, *, by: models.User, at: datetime) -> 
     """The owner has read that a visit was opened."""
     with transaction.atomic():
         mine = models.AccessGrant.objects.filter(pk=grant.pk, owner=by, owner_saw_at=None)
-        if mine.update(owner_saw_at=at):
+        if mine.update(owner_saw_at=no_earlier(at, "granted_at")):
             record("notice_seen", at=at, by=by, visit=grant.visit)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
+from intake.actions.clock import no_earlier
 from intake.models import Standing, TalkState, WhyMoved, WhyNotPlanned
 
 from .visits_and_links import end_of_link
@@ -80,7 +81,7 @@ def take_out(
             return
         _set(locked, standing, why, by, at)
         sessions = models.PatientSession.objects.filter(invitation__visit=locked, ended_at=None)
-        sessions.update(ended_at=at)
+        sessions.update(ended_at=no_earlier(at, "started_at"))
         record(LOGGED[standing], at=at, by=by, visit=locked, detail=str(why))
     visit.standing = standing
 

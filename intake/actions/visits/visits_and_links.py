@@ -12,6 +12,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.accounts.tokens import LINK, digest_of, new_link_token, sha256_of_token
+from intake.actions.clock import no_earlier
 from intake.core.desk.names import taken_apart
 from intake.core.limits import LINK_DAYS, LINK_ON_DEVICE
 from intake.models import sealed
@@ -178,7 +179,8 @@ def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datet
     for invitation in live:
         invitation.revoked_at, invitation.revoked_by, invitation.token = at, by, None
         invitation.save(update_fields=["revoked_at", "revoked_by", "token"])
-        invitation.sessions.filter(ended_at=None).update(ended_at=at)
+        still_open = invitation.sessions.filter(ended_at=None)
+        still_open.update(ended_at=no_earlier(at, "started_at"))
     for invitation in live:
         record("link_revoked", at=at, by=by, visit=invitation.visit)
 
