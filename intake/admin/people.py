@@ -18,8 +18,8 @@ admin.site.unregister(Group)
 @admin.register(User)
 class StaffAdmin(AccountPages, OpenedOn, StrictLookups, UserAdmin):
     actions = None
-    list_display = ("username", "printed_name", "roles", "is_active", "is_staff", "last_login")
-    list_filter = ("is_active", "is_staff", "groups")
+    list_display = ("username", "printed_name", "roles", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -28,8 +28,8 @@ class StaffAdmin(AccountPages, OpenedOn, StrictLookups, UserAdmin):
         (
             "Rights",
             {
-                "fields": ("is_active", "is_staff", "groups", "is_superuser"),
-                "description": "Staff status opens this admin. Providers need none.",
+                "fields": ("is_active", "groups", "is_superuser"),
+                "description": "A role opens the pages that its work needs.",
             },
         ),
         ("Dates", {"fields": ("last_login", "date_joined")}),

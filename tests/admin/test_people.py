@@ -49,6 +49,18 @@ def test_editor_can_not_raise_himself():
     assert (editor.is_superuser, groups_of(editor)) == (False, [EDITOR])
 
 
+def test_a_role_opens_the_admin_for_those_who_work_there_and_for_nobody_else():
+    user = a_member()
+    models.User.objects.filter(pk=user.pk).update(is_staff=False)
+    role = models.User.groups.through._meta.get_field("group").related_model.objects
+    save(signed_in(ADMINISTRATOR), user, groups=[role.get(name=FRONT_DESK).pk])
+    user.refresh_from_db()
+    assert user.is_staff
+    save(signed_in(ADMINISTRATOR), user, groups=[role.get(name="provider").pk])
+    user.refresh_from_db()
+    assert not user.is_staff
+
+
 @pytest.mark.parametrize("is_superuser", [False, True])
 def test_administrator_can_not_raise_himself(is_superuser):
     boss = a_member(ADMINISTRATOR, is_superuser=is_superuser)

@@ -64,7 +64,8 @@ def test_exit_code_is_one_when_an_expectation_fails(tmp_path):
     run = _try(path)
     assert run.returncode == 1
     assert json.loads(run.stdout)["problems"] == [
-        'the point "pregnancy_breastfeeding" was expected as hold and was not raised'
+        "the point “Pregnancy or breastfeeding” was expected as “Hold for clinician review”"
+        " and was not raised"
     ]
 
 

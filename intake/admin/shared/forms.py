@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from intake.core.questionnaire.answers import tidy
 
 from .keys import key_from, published_sections
+from .pickers import questionnaire_id_of, refuse_strangers
 
 FIXED = "It was published, so rules and kept answers name it. It can't change any more."
 MADE = "Leave it empty and it is made from the words. It can't change once it is published."
@@ -22,6 +23,8 @@ class StaffForm(forms.ModelForm):
                 given[name] = tidy(value)
                 if value and not given[name] and self.fields[name].required:
                     self.add_error(name, self.fields[name].error_messages["required"])
+        named = given.get("questionnaire") or given.get("point") or given.get("section")
+        refuse_strangers(self, questionnaire_id_of(named or self.instance))
         return given
 
 

@@ -1,12 +1,31 @@
 """Inputs that find a record by typing a part of its words, within one questionnaire."""
 
+from functools import reduce
+
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import ModelChoiceField
 
-from intake.models import Question, Trigger
+from intake.models import (
+    Citation,
+    Option,
+    Question,
+    Questionnaire,
+    ShowIf,
+    Trigger,
+    TriggerCondition,
+)
 
 WITHIN = "questionnaire"
+# What stands between a record and its questionnaire.
+ABOVE = {
+    Option: ("question",),
+    ShowIf: ("question",),
+    TriggerCondition: ("trigger",),
+    Citation: ("point", "question", "claim", "topic"),
+    Trigger: ("point",),
+    Question: ("section",),
+}
 
 
 class Picker(AutocompleteSelect):
@@ -44,6 +63,10 @@ class PickedField(ModelChoiceField):
     def label_from_instance(self, record):
         return self.name_of(record)
 
+    def owner_of(self, record):
+        """The questionnaire that a picked record belongs to."""
+        return reduce(getattr, self.path.split("__"), record).pk
+
     def limit(self, questionnaire_id, known=None):
         """Offer what belongs to a questionnaire; ``known`` was picked before and is at hand."""
         if questionnaire_id is not None:
@@ -51,6 +74,15 @@ class PickedField(ModelChoiceField):
             self.widget.within = questionnaire_id
         if known is not None:
             self.widget.known = {str(known.pk): self.name_of(known)}
+
+
+def refuse_strangers(form, owner):
+    """What is picked belongs to the same questionnaire, also in a form that was forged."""
+    for name, field in form.fields.items():
+        picked = form.cleaned_data.get(name)
+        is_picked = owner and picked and isinstance(field, PickedField)
+        if is_picked and field.owner_of(picked) != owner:
+            form.add_error(name, "This belongs to another questionnaire.")
 
 
 def within(request, rows, path):
@@ -61,8 +93,10 @@ def within(request, rows, path):
 
 def questionnaire_id_of(record):
     """The draft that a record belongs to; None while a new one does not say so yet."""
-    if isinstance(record, Trigger):
-        record = record.point if record.point_id else None
-    if isinstance(record, Question):
-        record = record.section if record.section_id else None
+    if isinstance(record, Questionnaire):
+        return record.pk
+    for kind, ways in ABOVE.items():
+        if isinstance(record, kind):
+            above = filter(None, (getattr(record, way, None) for way in ways))
+            return questionnaire_id_of(next(above, None))
     return getattr(record, "questionnaire_id", None)

@@ -10,11 +10,19 @@ from intake.models import Question, Section
 
 from .base import last_position
 from .order import newly_broken
-from .pickers import questionnaire_id_of
+from .pickers import questionnaire_id_of, refuse_strangers
 
 
 class NamedInputs:
     """A table names its columns for the eye only; a screen reader hears the name of the input."""
+
+    def clean(self):
+        super().clean()
+        # A record that is being added names its questionnaire only now.
+        owner = questionnaire_id_of(self.instance)
+        for form in self.forms:
+            if hasattr(form, "cleaned_data"):
+                refuse_strangers(form, owner)
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

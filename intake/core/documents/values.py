@@ -28,12 +28,19 @@ def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
 
     ``max_bytes`` guards what comes from outside; None for what the product wrote itself.
     """
+    # Some editors put a mark before the first letter when they save a file again.
+    text = text.removeprefix("\ufeff")
     if max_bytes is not None and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
         raise DocumentError("", f"larger than {max_bytes:,} bytes")
     if _depth(text) > DOCUMENT_DEPTH:
         raise DocumentError("", f"nested deeper than {DOCUMENT_DEPTH} levels")
     try:
-        found = json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+        # Some editors put a mark before the first letter when they save a file again.
+        found = json.loads(
+            text.removeprefix("\ufeff"),
+            object_pairs_hook=_once_each,
+            parse_constant=_refuse_constant,
+        )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise DocumentError("", f"not JSON at {place}: {error.msg}") from None

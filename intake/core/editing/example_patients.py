@@ -172,17 +172,18 @@ def _discussed(
 def _problems(expected: Expected, walked: Walk, made: Discussion) -> Iterator[str]:
     raised = {point.key: point.severity for point in made.points}
     yield from _unknown_keys(expected, walked.questionnaire)
-    yield from _missed_points(expected, raised)
+    named = _Named(walked.questionnaire)
+    yield from _missed_points(expected, raised, named)
     for key in expected.absent:
         if key in raised:
-            yield f'the point "{key}" was raised as {raised[key].code} and must not be'
+            yield f"{named.point(key)} was raised as {_words(raised[key])} and must not be"
     asked = set(walked.keys)
     for key in expected.asked:
         if key not in asked:
-            yield f'the question "{key}" was not asked and must be'
+            yield f"{named.question(key)} was not asked and must be"
     for key in expected.not_asked:
         if key in asked:
-            yield f'the question "{key}" was asked and must not be'
+            yield f"{named.question(key)} was asked and must not be"
 
 
 def _unknown_keys(expected: Expected, questionnaire: Questionnaire) -> Iterator[str]:
@@ -199,9 +200,38 @@ def _unknown_keys(expected: Expected, questionnaire: Questionnaire) -> Iterator[
             yield f'the expectation names the question "{key}", which does not exist'
 
 
-def _missed_points(expected: Expected, raised: Mapping[str, Severity]) -> Iterator[str]:
+def _missed_points(
+    expected: Expected, raised: Mapping[str, Severity], named: "_Named"
+) -> Iterator[str]:
     for key, severity in expected.points.items():
         if key not in raised:
-            yield f'the point "{key}" was expected as {severity.code} and was not raised'
+            yield f"{named.point(key)} was expected as {_words(severity)} and was not raised"
         elif raised[key] is not severity:
-            yield f'the point "{key}" is {raised[key].code}, expected was {severity.code}'
+            found = _words(raised[key])
+            yield f"{named.point(key)} came out as {found}; {_words(severity)} was expected"
+
+
+def _words(severity: Severity) -> str:
+    return f"“{severity.label}”"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Points and questions as staff know them: by their words, not by their keys."""
+
+    questionnaire: Questionnaire
+
+    def point(self, key: str) -> str:
+        identity = self.questionnaire.identity_point
+        points = (*self.questionnaire.points, *((identity,) if identity else ()))
+        titles = {point.key: point.title for point in points}
+        heard = self.questionnaire.by_key.get(self.questionnaire.roles.claims.question)
+        texts = heard.texts if heard else {}
+        titles |= {
+            f"claim:{c.option}": texts.get(c.option, c.option) for c in self.questionnaire.claims
+        }
+        return f"the point “{titles.get(key, key)}”"
+
+    def question(self, key: str) -> str:
+        asked = self.questionnaire.by_key.get(key)
+        return f"the question “{asked.text if asked else key}”"

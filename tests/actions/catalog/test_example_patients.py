@@ -47,7 +47,9 @@ def test_patient_is_as_expected():
 def test_failing_patient_stops_publishing_and_says_what_was_expected():
     draft = a_draft(SMALL)
     keep_example_patient(draft, {**ALLERGIC, "expect": {"points": {"allergy": "discuss"}}})
-    says = 'the point "allergy" is hold, expected was discuss'
+    says = (
+        "the point “About allergy” came out as “Hold for clinician review”; “Discuss” was expected"
+    )
     with pytest.raises(PublishingRefused) as refused:
         publish(draft, by=a_user(), at=AT, why="First")
     assert [(p.place, p.says) for p in refused.value.problems] == [

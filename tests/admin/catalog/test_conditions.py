@@ -6,6 +6,7 @@ import pytest
 
 from intake import models
 from intake.actions.catalog.import_draft import compile_draft
+from tests.make.builders import a_version
 from tests.make.staff import EDITOR, a_small_draft, add_row, errors, filled, page, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,18 @@ def test_section_that_others_go_by_is_not_deleted_and_they_are_named(client):
     assert "the question “How many minutes?”" in unescape(client.get(address).content.decode())
     client.post(address, {"post": "yes"})
     assert models.Section.objects.filter(key="you").exists()
+
+
+def test_trigger_that_is_added_takes_no_answer_of_another_questionnaire(client, draft):
+    a_version()
+    other = models.Questionnaire.objects.exclude(pk=draft.pk).get()
+    section = models.Section.objects.create(questionnaire=other, key="s", title="S")
+    asked = models.Question.objects.create(section=section, key="q", kind="integer", text="Q?")
+    stranger = models.Option.objects.create(question=asked, code="a", text="A")
+    own = models.Point.objects.get(key="allergy")
+    for row in ({"option": stranger.pk}, {"source": asked.pk, "value": "3"}):
+        posted = filled(client.get(page("trigger", "add")))
+        posted |= {"point": own.pk, "severity": "hold", "behavior": "all"}
+        add_row(posted, "conditions", line=1, operator="=", **row)
+        response = client.post(page("trigger", "add"), posted)
+        assert "This belongs to another questionnaire." in errors(response)

@@ -163,7 +163,6 @@ def nested(depth: int) -> str:
     ("text", "problem"),
     [
         ("", "not JSON at line 1, column 1: Expecting value"),
-        ("\ufeff{}", "not JSON at line 1, column 1: Unexpected UTF-8 BOM (decode using utf-8-sig)"),
         ('{"schema": 1,}',
          "not JSON at line 1, column 14: Expecting property name enclosed in double quotes"),
         ("[]", "this is not a JSON object"),
@@ -183,6 +182,10 @@ def nested(depth: int) -> str:
 )  # fmt: skip
 def test_a_text_that_is_no_document_is_refused(text, problem):
     assert mistake(text) == ("", problem)
+
+
+def test_a_mark_before_the_first_letter_is_no_mistake():
+    assert parse("\ufeff{}") == {}
 
 
 def test_brackets_inside_words_are_no_depth():
