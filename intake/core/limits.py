@@ -80,6 +80,8 @@ CHOICE_ROOM = 4 * 1024
 # Documents
 DOCUMENT_BYTES = 1_000_000
 """The largest file that is read: the shipped content takes a quarter."""
+LETTERS_OF_AN_ERROR = 500
+"""What is wrong with a document is quoted from it, and may be as long as the whole of it."""
 DOCUMENT_DEPTH = 32
 """Levels of nesting; a questionnaire has nine."""
 QUESTIONS = 2_000

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from intake.actions.access_log import record_patient
 from intake.actions.answers.session import Live, may_see_copy
 from intake.actions.papers import states_of
+from intake.display.downloads import file_named
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState
 from intake.pdf.copies import Busy, RenderFailed
 from intake.printing.conduct import copy_of, original_sent
@@ -56,7 +57,7 @@ def copy(request: HttpRequest, live: Live) -> HttpResponse:
     return HttpResponse(
         content,
         content_type="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="my-answers.pdf"'},
+        headers={"Content-Disposition": file_named("my-answers.pdf")},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import Http404, HttpResponse
 
+from intake.display.downloads import file_named
 from intake.pdf import copies
 
 from .conduct import PRINTERS
@@ -25,7 +26,7 @@ def preview_of(request, discussion, draft, copy):
     except (copies.Busy, copies.RenderFailed, copies.Incomplete):
         return HttpResponse(FAILED, status=503, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(printed.content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="preview-{copy}.pdf"'
+    answer["Content-Disposition"] = file_named(f"preview-{copy}.pdf", is_shown=True)
     return answer
 
 

@@ -13,6 +13,7 @@ from intake.core.questionnaire import questionnaire as core
 from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
 from .import_rules import write_rules
 from .import_sections import write_sections
+from .keeping import check_row
 
 __all__ = ["compile_draft", "import_draft"]
 
@@ -63,6 +64,7 @@ def _draft_for(document: core.Questionnaire) -> models.Questionnaire:
         "reviewed_on": review.on if review else None,
         "reviewed_sha256": unreviewed_sha256(document) if review else "",
     }
+    check_row(models.Questionnaire(slug=document.key, **plain))
     draft, _is_new = models.Questionnaire.objects.select_for_update(no_key=True).update_or_create(
         slug=document.key, defaults=plain
     )

@@ -15,6 +15,7 @@ from intake.core.documents.codec import questionnaire_from_json, questionnaire_t
 from intake.core.documents.values import DocumentError
 from intake.core.editing.check import check
 from intake.core.limits import DOCUMENT_BYTES
+from intake.display.downloads import file_named
 from intake.models import Questionnaire
 
 from .difference import told
@@ -39,7 +40,7 @@ class DocumentForm(forms.Form):
         if file.size > DOCUMENT_BYTES:
             raise ValidationError(LARGE)
         try:
-            self.text = file.read().decode()
+            self.text = file.read().decode("utf-8-sig")
             self.read = questionnaire_from_json(self.text)
         except UnicodeDecodeError:
             raise ValidationError("This is not a JSON document in UTF-8.") from None
@@ -71,7 +72,7 @@ class ExchangePages:
             messages.error(request, "The draft can't be exported before its mistakes are mended.")
             return redirect("admin:intake_questionnaire_publish", draft.pk)
         response = HttpResponse(text, content_type="application/json; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{draft.slug}-draft.json"'
+        response["Content-Disposition"] = file_named(f"{draft.slug}-draft.json")
         return response
 
     def import_view(self, request):
@@ -83,7 +84,8 @@ class ExchangePages:
         form = DocumentForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             return self._preview_page(request, form.text, form.read)
-        return self._import_page(request, {"form": form, "button": "Show what would change"})
+        found = {"form": form, "button": "Show what would change"}
+        return self._import_page(request, found, status=400 if form.is_bound else 200)
 
     def _take_in(self, request):
         try:
@@ -123,9 +125,9 @@ class ExchangePages:
             },
         )
 
-    def _import_page(self, request, found):
+    def _import_page(self, request, found, *, status=200):
         found = {"title": "Import a questionnaire", "crumbs": [self.list_crumb], **found}
-        return self.page(request, "questionnaire/import", **found)
+        return self.page(request, "questionnaire/import", status=status, **found)
 
 
 def _standing(key):

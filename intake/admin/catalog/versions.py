@@ -6,6 +6,7 @@ from django.urls import path, reverse
 
 from intake.admin.shared.base import StrictLookups
 from intake.admin.shared.pages import OwnPage, ReadOnly
+from intake.display.downloads import file_named
 from intake.models import Version
 
 from .lifecycle import RestorePages
@@ -79,7 +80,7 @@ class VersionAdmin(RestorePages, OwnPage, ReadOnly, StrictLookups, admin.ModelAd
             raise Http404
         name = f"{version.questionnaire.slug}-version-{version.number}.json"
         response = HttpResponse(version.document, content_type="application/json; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Disposition"] = file_named(name)
         return response
 
 

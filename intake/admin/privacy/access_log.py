@@ -24,6 +24,7 @@ from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.core.privacy.csv_cells import cell
 from intake.core.privacy.log_words import DID
+from intake.display.downloads import file_named
 from intake.models import AccessEvent, Actor, User
 
 ANYBODY = (("", "Anybody"), (Actor.PATIENT, "Patients"), (Actor.SYSTEM, "The product itself"))
@@ -120,7 +121,7 @@ class AccessLogAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
             form.add_error("last", TOO_MANY)
             return self._page(request, form, None)
         response = StreamingHttpResponse(_rows(lines), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="access-log.csv"'
+        response["Content-Disposition"] = file_named("access-log.csv")
         return response
 
     def _form(self, request):

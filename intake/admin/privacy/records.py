@@ -19,6 +19,7 @@ from intake.actions.privacy.listings import accounting
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.core.discussion.in_words import plain_date
+from intake.display.downloads import file_named
 from intake.models import Asker, CannotOpen, Lifting, Patient, sealed
 from intake.models.visits.identity import birth_date_of
 from intake.pdf.listing import listing_file
@@ -258,5 +259,5 @@ def _packed(export: Export) -> bytes:
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = file_named(name)
     return response

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from intake.core.limits import DOCUMENT_BYTES, DOCUMENT_DEPTH
+from intake.core.limits import DOCUMENT_BYTES, DOCUMENT_DEPTH, LETTERS_OF_AN_ERROR
 
 
 class DocumentError(ValueError):
@@ -20,7 +20,10 @@ class DocumentError(ValueError):
     def __init__(self, path: str, problem: str) -> None:
         self.path = path
         self.problem = problem
-        super().__init__(f"{path or 'document'}: {problem}")
+        said = f"{path or 'document'}: {problem}"
+        super().__init__(
+            said if len(said) <= LETTERS_OF_AN_ERROR else said[: LETTERS_OF_AN_ERROR - 1] + "…"
+        )
 
 
 def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:

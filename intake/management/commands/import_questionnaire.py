@@ -56,7 +56,7 @@ def _text_of(file: str) -> str:
         if path.stat().st_size > DOCUMENT_BYTES:
             # Before it is read: a document that fills the memory helps nobody.
             raise CommandError(f"{file}: document: larger than {DOCUMENT_BYTES:,} bytes")
-        return path.read_bytes().decode()
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise CommandError(f"{file}: there is no such file.") from None
     except UnicodeDecodeError:

@@ -1,5 +1,6 @@
 """The draft that staff edit: questionnaire, sections, questions and their options."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -28,6 +29,18 @@ BEHAVIORS = {Behavior.ALL.value: "All of them", Behavior.ANY.value: "At least on
 CONTRADICTION = "A group holds questions; only a group has a number of entries."
 
 is_key = RegexValidator(r"^[A-Za-z][A-Za-z0-9_-]*\Z", "Use letters, digits, - and _ only.")
+
+# Names of fields that a page's form has beside the questions, in the framework's words.
+RESERVED_KEYS = {"csrfmiddlewaretoken"}
+
+
+def expect_free_key(key: str) -> None:
+    """A question's key names its field: nothing else on the page may have that name.
+
+    After a "-" stand the parts of a field: the own words beside "other", a day, a month.
+    """
+    if key in RESERVED_KEYS or "-" in key:
+        raise ValidationError({"key": "Use letters, digits and _ only, and no name of the site's."})
 
 
 def key_field(**options: object) -> models.CharField:
@@ -195,6 +208,9 @@ class Question(models.Model):
                 & (Q(max_length=None) | Q(max_length__gte=1)),
             ),
         ]
+
+    def clean(self) -> None:
+        expect_free_key(self.key)
 
     def __str__(self) -> str:
         return f"{self.text} ({self.key})"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from intake.actions import access_log as look
 from intake.actions.papers import stored_pdf
 from intake.actions.talk.talk_page import Room, room_of
+from intake.display.downloads import file_named
 from intake.models import CannotOpen, Copy, Paper
 from intake.pdf import copies
 from intake.pdf.copies import Busy, RenderFailed
@@ -43,7 +44,9 @@ def paper(request: HttpRequest, reference: str, copy: Copy) -> HttpResponse:
         return cannot_be_read(request, visit)
     detail = f"{copy} {size} revision {room.frozen.revision}"
     look.record(action, at=at, by=request.user, visit=visit, detail=detail)
-    answer["Content-Disposition"] = f'inline; filename="{visit.reference}.{_ending(answer)}"'
+    answer["Content-Disposition"] = file_named(
+        f"{visit.reference}.{_ending(answer)}", is_shown=True
+    )
     return answer
 
 
@@ -54,7 +57,7 @@ def _as_signed(request: HttpRequest, room: Room, copy: Copy, size: Paper) -> Htt
         raise Http404
     detail = f"{copy} {size} as signed"
     look.record("copy_printed", at=timezone.now(), by=request.user, visit=room.visit, detail=detail)
-    name = f'inline; filename="{room.visit.reference}.pdf"'
+    name = file_named(f"{room.visit.reference}.pdf", is_shown=True)
     return HttpResponse(kept, content_type="application/pdf", headers={"Content-Disposition": name})
 
 

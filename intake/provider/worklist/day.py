@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from intake.actions import access_log as look
 from intake.actions.talk.talk_page import room_of
 from intake.core.discussion.in_words import plain_date
+from intake.display.downloads import file_named
 from intake.models import CannotOpen, Copy, Paper, User, Visit
 from intake.pdf.copies import Busy, RenderFailed
 from intake.pdf.day import Cover, CoverLine, cover_page, joined
@@ -67,7 +68,7 @@ def day(request: HttpRequest) -> HttpResponse:
         form.add_error("day", "The printer is busy. Wait a minute, then print the day again.")
         return _refused(request, form, status=503)
     look.record("day_printed", at=at, by=request.user, detail=f"{len(visits)} visits")
-    name = f'inline; filename="visits-{chosen:%Y-%m-%d}.pdf"'
+    name = file_named(f"visits-{chosen:%Y-%m-%d}.pdf", is_shown=True)
     headers = {"Content-Disposition": name}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

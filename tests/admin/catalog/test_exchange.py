@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from intake import models
@@ -103,6 +104,49 @@ def test_mistake_is_named_with_its_path():
     document["sections"][1]["items"][0]["kind"] = "slider"
     (complaint,) = complaints(chosen(signed_in(EDITOR), json.dumps(document)))
     assert complaint.startswith('sections[1].items[0].kind: "slider" is not one of')
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        {"key": ""},
+        {"key": "../../x"},
+        {"key": 'a"\nSet-Cookie: a=b'},
+        {"title": "x" * 100_000},
+        {"content_version": "x" * 41},
+    ],
+)
+def test_root_is_judged_like_every_row_and_the_error_is_short(root):
+    client, document = signed_in(EDITOR), json.loads(questionnaire_to_json(SMALL))
+    response = chosen(client, json.dumps(document | root))
+    if response.status_code == 200:
+        (response,) = [confirmed(client, response)]
+    assert not models.Questionnaire.objects.exists()
+    assert "Nothing was imported. questionnaire" in response.content.decode()
+
+
+@pytest.mark.parametrize("key", ["csrfmiddlewaretoken", "heard-other", "has_allergy-1"])
+def test_key_that_would_name_another_field_is_refused(key):
+    client = signed_in(EDITOR)
+    text = questionnaire_to_json(SMALL).replace('"ready"', f'"{key}"')
+    response = confirmed(client, chosen(client, text))
+    assert "no name of the site" in response.content.decode()
+    assert not models.Questionnaire.objects.exists()
+    with pytest.raises(ValidationError):
+        models.Question(key=key).clean()
+
+
+def test_wrong_content_is_answered_400_in_few_letters():
+    document = json.loads(questionnaire_to_json(SMALL))
+    document["language"] = ["x" * 60_000]
+    response = chosen(signed_in(EDITOR), json.dumps(document))
+    assert response.status_code == 400
+    assert len(complaints(response)[0]) <= 500
+
+
+def test_download_that_was_saved_again_with_a_byte_order_mark_is_read():
+    response = chosen(signed_in(EDITOR), b"\xef\xbb\xbf" + questionnaire_to_json(SMALL).encode())
+    assert (response.status_code, response.context["document"]) == (200, SMALL)
 
 
 def test_c90_nothing_comes_in_when_a_rule_names_what_is_not_there():
