@@ -1,8 +1,13 @@
 """How gunicorn serves the site; every value can be overridden on its command line."""
 
+import http.client
 import os
+import socket
 import subprocess
 import sys
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 wsgi_app = "clinicsite.wsgi"
@@ -23,8 +28,9 @@ reload_extra_files = [
     for path in Path(folder).rglob("*")
     if reload and path.is_file()
 ]
+LINES = "AllowListFormatter" if os.environ.get("INTAKE_DEMONSTRATION") else "JsonFormatter"
 logconfig_dict = {
-    "formatters": {"generic": {"()": "clinicsite.logs.AllowListFormatter"}},
+    "formatters": {"generic": {"()": f"clinicsite.logs.{LINES}"}},
     "loggers": {
         "gunicorn.error": {"handlers": ["error_console"], "level": "INFO", "propagate": False},
         # No access log: it keeps addresses, and an address may hold a patient's link.
@@ -36,6 +42,28 @@ logconfig_dict = {
 def when_ready(server):
     if os.environ.get("INTAKE_DEMONSTRATION"):
         server.log.warning("Demonstration: keys lie beside the database. Enter no real patient.")
+
+    if os.environ.get("WATCHDOG_USEC"):
+        threading.Thread(target=_tell_systemd, daemon=True).start()
+
+
+def _tell_systemd():
+    """As long as a worker answers anything at all, systemd leaves the service alone."""
+    while True:
+        time.sleep(int(os.environ["WATCHDOG_USEC"]) / 3_000_000)
+        with suppress(OSError):
+            browser = http.client.HTTPConnection("127.0.0.1", 8000, timeout=10)
+            browser.request("GET", "/healthz")
+            browser.getresponse()
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+                systemd.sendto(b"WATCHDOG=1", os.environ["NOTIFY_SOCKET"].replace("@", "\0", 1))
+
+
+def child_exit(server, worker):
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
 
 
 def post_fork(server, worker):

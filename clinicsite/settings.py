@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "clinicsite.watching.page_times.time_pages",
     "clinicsite.middleware.number_the_request",
     "clinicsite.middleware.keep_responses_private",
     "clinicsite.middleware.refuse_unknown_proxy",
@@ -171,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs: by allow list, see clinicsite/logs.py -----------------------------------------------
 
+LINES = "AllowListFormatter" if DEMONSTRATION else "JsonFormatter"
 HANDLERS = {"console": {"class": "logging.StreamHandler", "formatter": "allowed"}}
 if MAIL.told:
     HANDLERS["mail"] = {
@@ -181,7 +183,7 @@ if MAIL.told:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"allowed": {"()": "clinicsite.logs.AllowListFormatter"}},
+    "formatters": {"allowed": {"()": f"clinicsite.logs.{LINES}"}},
     "handlers": HANDLERS,
     "root": {"handlers": list(HANDLERS), "level": "WARNING"},
     # Django's own loggers print paths and mail tracebacks; both go through our formatter instead.
