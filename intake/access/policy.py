@@ -77,6 +77,8 @@ SITE = {
 }
 PATIENTS = {
     "patient:link": fills_in(ANYONE),
+    "mended_link": reads(ANYONE),
+    "patient:language": posts(ANYONE),
     "patient:finish": posts(ANYONE),
     "patient:hand_back": reads(ANYONE),
     "patient:again": fills_in(PATIENT),
@@ -94,6 +96,7 @@ PATIENTS = {
     "patient:sign": fills_in(PATIENT),
     "patient:sent": reads(PATIENT),
     "patient:copy": reads(PATIENT),
+    "patient:calendar": reads(PATIENT),
     "patient:later": reads(PATIENT),
     "patient:stay": posts(PATIENT),
 }

@@ -13,6 +13,10 @@ ACCENT_MARKS = 8
 """Marks on one letter: Vietnamese needs two, stacks of them paint over their neighbours."""
 POSTED_LETTERS = 100_000
 """Letters of one posted page; a page of long texts in any script stays far below."""
+DRAFTS_OF_A_PAGE = 3
+"""Windows on one page whose unsent text is kept: who has more is not looking at them."""
+DRAFTS_IN_A_MINUTE = 60
+"""A page sends one every two seconds at most; what asks more often is a program."""
 ANSWERS_IN_A_LIST = 5
 """Texts of a list whose question names no number of its own."""
 DIGITS = 15
@@ -23,8 +27,13 @@ ADULT_AGE = 18
 """Years; in two states 19, which the clinic's own rules must add."""
 LONGEST_LIFE = 130
 """Years: nobody has reached it, so an earlier birth date is a slip."""
-QUESTIONS_A_MINUTE = 4
-"""How fast patients answer: what "about 8 minutes" is computed from."""
+WORDS_A_MINUTE = 238
+"""Adults read prose silently at this rate (Brysbaert 2019, a review of 190 studies)."""
+SLOW_WORDS_A_MINUTE = 180
+"""A slow reader: the longer of the two times on the start page is theirs."""
+TAP_SECONDS = 3
+FIELD_SECONDS = 12
+"""A tap and a typed field in the model of how long the questions take."""
 
 # Links and sessions
 LINK_DAYS = 14

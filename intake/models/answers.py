@@ -31,6 +31,14 @@ class Submission(models.Model):
         help_text="Another number with every saved page, so that two tabs notice each other. It "
         "does not count them: how many there were tells what was asked.",
     )
+    # Null and no default: SQLite would build the table anew, under the guards that name it.
+    language = models.CharField(  # noqa: DJ001 (see above)
+        max_length=10, null=True, help_text="What the patient chose to read in."
+    )
+    drafts_minute = models.PositiveBigIntegerField(
+        null=True, help_text="The minute in which a draft was last taken."
+    )
+    drafts_taken = models.PositiveIntegerField(null=True, help_text="Drafts taken in that minute.")
     opened_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -78,15 +86,27 @@ class AnswerSheet(models.Model):
         return f"Sheet of submission {self.submission_id}"
 
 
-def draft_id(submission: uuid.UUID, row: uuid.UUID | None, page: str) -> uuid.UUID:
-    """The id of what is kept for one page, known before anything is stored, and to nobody else."""
-    return uuid.UUID(blind("page draft", f"{submission}/{row or ''}/{page}")[:32])
+def draft_id(
+    submission: uuid.UUID,
+    row: uuid.UUID | None,
+    page: str,
+    *,
+    tab: str = "",
+    held: bool = False,
+) -> uuid.UUID:
+    """The id of what one window left of a page, known before it is stored, and to nobody else.
+
+    Every time a page is shown it is a window of its own, so that two never write over each other;
+    what is held has an id of its own.
+    """
+    named = f"{submission}/{row or ''}/{page}/{tab}" + ("/held" if held else "")
+    return uuid.UUID(blind("page draft", named)[:32])
 
 
 class PageDraft(models.Model):
     """A page as it stood when it was left without sending; it never counts as an answer.
 
-    Which page it is stands in what is sealed.
+    Which page it is, and of which window, stands in what is sealed.
     """
 
     SEALED_WITH = ("submission_id",)

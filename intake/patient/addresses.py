@@ -1,4 +1,4 @@
-"""The addresses of this door: of its pages, its lists, and wherever the walk leads."""
+"""The addresses of the patient's door."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, reverse
 
-from intake.walking.places import Place, Stop
+from intake.walking.places import Listed, Place, Stop
 
 
 def address(name: str, /, query: Mapping[str, object] | None = None, **kwargs: object) -> str:
@@ -26,9 +26,6 @@ def to(stop: Stop) -> str:
     return address(stop.name, {"from": stop.via, "closed": stop.closed}, **stop.kwargs)
 
 
-def page_address(place: Place, *, via: str = "") -> str:
-    return address("page", {"from": via}, **place.kwargs)
-
-
-def list_address(group: str, *, via: str = "") -> str:
-    return address("list", {"from": via}, group=group)
+def address_of(place: Place | Listed, /, *, via: str = "", **query: object) -> str:
+    stop = Stop.at(place)
+    return address(stop.name, {"from": via, **query}, **stop.kwargs)

@@ -1,20 +1,21 @@
-"""After sending: the reference, what happens next, and a copy in this session only."""
+"""After answering: what was sent and its copy, and leaving this device without a trace."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from intake.actions.access_log import record_patient
-from intake.actions.answers.session import Live, may_see_copy
+from intake.actions.answers.session import Ended, Live, end, may_see_copy
 from intake.actions.papers import states_of
 from intake.display.downloads import file_named
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState
 from intake.pdf.copies import Busy, RenderFailed
 from intake.printing.conduct import copy_of, original_sent
 
-from .session import for_patients, is_sent, show, show_receipt
+from .calendar import calendar_of
+from .session import for_patients, is_on_device, is_sent, opened, show, show_receipt, without_trace
 
 
 @require_safe
@@ -59,6 +60,51 @@ def copy(request: HttpRequest, live: Live) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": file_named("my-answers.pdf")},
     )
+
+
+@require_safe
+@for_patients
+def visit_file(request: HttpRequest, live: Live) -> HttpResponse:
+    """The visit for the patient's own calendar."""
+    if not may_see_copy(live.session, live.submission):
+        return redirect("patient:sent")
+    return HttpResponse(
+        calendar_of(live.submission.visit, host=request.get_host(), at=timezone.now()),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="visit.ics"'},
+    )
+
+
+@require_POST
+@for_patients
+def stay(_request: HttpRequest, _live: Live) -> HttpResponse:
+    """Any post extends the session; this one does nothing else."""
+    return HttpResponse(status=204)
+
+
+@require_POST
+def finish(request: HttpRequest) -> HttpResponse:
+    found = opened(request)
+    if isinstance(found, Live | Ended):
+        end(found.session, at=timezone.now())
+    if is_on_device(found):
+        return redirect("patient:hand_back")
+    sent = isinstance(found, Live | Ended) and is_sent(found.submission)
+    return without_trace(render(request, "intake/patient/left.html", {"is_sent": sent}))
+
+
+@require_safe
+def hand_back(request: HttpRequest) -> HttpResponse:
+    """The last page on the clinic's device; what it wipes is over already.
+
+    Only a browser with an ended session is wiped, so that no link elsewhere signs staff out.
+    """
+    found = opened(request)
+    if isinstance(found, Live):
+        return redirect("patient:tasks")
+    sent = found is not None and is_sent(found.submission)
+    response = render(request, "intake/patient/hand_back.html", {"is_sent": sent})
+    return without_trace(response) if is_on_device(found) else response
 
 
 def _frozen(live: Live) -> FrozenDiscussion:

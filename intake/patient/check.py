@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from intake.core.questionnaire.answers import Unsaid
 from intake.core.questionnaire.questionnaire import Section
 from intake.core.questionnaire.walk import Asked
+from intake.models import SubmissionState
 from intake.walking.entries import entry_name
-from intake.walking.places import CHECK, Place
+from intake.walking.places import CHECK, Listed, Place
 
-from .addresses import address, list_address, page_address
+from .addresses import address, address_of
+from .drafts import number_in
 from .filling import Sheet, while_filling
 from .in_words import Shown, none_of, shown
-from .posted import number_in
 from .session import show
 from .tasks import drafts_to_settle
 
@@ -25,10 +27,13 @@ from .tasks import drafts_to_settle
 class Line:
     """One answer, and where it is changed."""
 
+    name: str
+    """Ends the id of the line, which a change leads back to."""
     text: str
     shown: Shown
     change: str
     is_missing: bool
+    is_changed: bool
     none_of: tuple[str, ...]
 
 
@@ -42,14 +47,35 @@ class Part:
     """Where entries are added and removed; after the last one only."""
 
 
+@dataclass(frozen=True)
+class Fold:
+    """A section that can be opened and shut."""
+
+    title: str
+    parts: tuple[Part, ...]
+    missing: int
+    gist: str
+    is_open: bool
+
+    @property
+    def answers(self) -> int:
+        return sum(len(part.lines) for part in self.parts) - self.missing
+
+
 @require_safe
 @while_filling
 def check(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    changed = request.GET.get("changed", "")
+    # Nobody signs answers that were not shown: before the first time every part is open.
+    is_first = sheet.submission.state == SubmissionState.OPEN
+    every = is_first or request.GET.get("open") == "all"
     context = {
-        "sections": [(section.title, list(_parts(sheet, section))) for section in sheet.sections],
+        "folds": [_fold(sheet, section, changed, every) for section in sheet.sections],
         "missing": missing_lines(sheet),
         "drafts": drafts_to_settle(sheet),
         "is_ready": sheet.is_ready,
+        "is_all_open": every,
+        "is_changed": bool(changed),
         "closed": number_in(request.GET.get("closed", "")),
         "back": address("tasks"),
     }
@@ -59,23 +85,51 @@ def check(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 def missing_lines(sheet: Sheet) -> list[tuple[str, str]]:
     """What must still be answered, in words, and where."""
     questions = [
-        (asked.question.text, page_address(_place_of(sheet, asked), via=CHECK))
+        (sheet.spoken(asked.question).text, address_of(_place_of(sheet, asked), via=CHECK))
         for asked in sheet.missing
     ]
-    groups = [(g.text, list_address(g.key, via=CHECK)) for g in sheet.walk.short_groups]
+    groups = [
+        (sheet.title_of(g), address_of(sheet.route.first_of(g.key), via=CHECK))
+        for g in sheet.walk.short_groups
+    ]
     return questions + groups
 
 
-def _parts(sheet: Sheet, section: Section) -> Iterator[Part]:
+def line_name(key: str, row: str | None) -> str:
+    return f"{key}-{row}" if row else key
+
+
+def _fold(sheet: Sheet, section: Section, changed: str, is_all: bool) -> Fold:
     sections = sheet.questionnaire.section_of
     asked = [
         each
         for each in sheet.walk.asked
         if sections[each.question.key] is section and not each.is_known
     ]
+    parts = tuple(_parts(sheet, asked, changed))
+    missing = sum(each.is_missing for each in asked)
+    has_change = any(line.is_changed for part in parts for line in part.lines)
+    is_open = is_all or has_change or bool(missing)
+    return Fold(section.title, parts, missing, _gist(sheet, asked), is_open)
+
+
+def _gist(sheet: Sheet, asked: list[Asked]) -> str:
+    """What a closed part says: the entries by name, and how much is not known."""
+    rows = dict.fromkeys(each.row for each in asked if each.row)
+    names = [
+        entry_name(sheet, _place_of(sheet, next(a for a in asked if a.row == row))) for row in rows
+    ]
+    unknown = sum(each.answer is Unsaid.DONT_KNOW for each in asked)
+    told = [", ".join(names)] if names else []
+    if unknown:
+        told.append(ngettext("%d “I don't know”", "%d times “I don't know”", unknown) % unknown)
+    return "; ".join(told)
+
+
+def _parts(sheet: Sheet, asked: list[Asked], changed: str) -> Iterator[Part]:
     for row, together in groupby(asked, key=lambda each: each.row):
         listed = list(together)
-        lines = tuple(_line(sheet, each) for each in listed)
+        lines = tuple(_line(sheet, each, changed) for each in listed)
         yield _entry_part(sheet, listed[0], lines) if row else Part(lines)
 
 
@@ -83,20 +137,22 @@ def _entry_part(sheet: Sheet, first: Asked, lines: tuple[Line, ...]) -> Part:
     place = _place_of(sheet, first)
     group = place.page.group
     is_last = sheet.walk.counted.rows_of(group)[-1].id == first.row
-    after = list_address(group, via=CHECK) if is_last else ""
+    after = address_of(Listed(group), via=CHECK) if is_last else ""
     return Part(lines, entry_name(sheet, place), after)
 
 
-def _line(sheet: Sheet, asked: Asked) -> Line:
+def _line(sheet: Sheet, asked: Asked, changed: str) -> Line:
+    question, name = sheet.spoken(asked.question), line_name(asked.question.key, asked.row)
     return Line(
-        text=asked.question.text,
-        shown=shown(asked.question, asked.answer),
-        change=page_address(_place_of(sheet, asked), via=CHECK),
+        name=name,
+        text=question.text,
+        shown=shown(question, asked.answer),
+        change=address_of(_place_of(sheet, asked), via=CHECK),
         is_missing=asked.is_missing,
-        none_of=none_of(asked.question, asked.answer),
+        is_changed=name == changed,
+        none_of=none_of(question, asked.answer),
     )
 
 
 def _place_of(sheet: Sheet, asked: Asked) -> Place:
-    page = sheet.questionnaire.page_of[asked.question.key]
-    return Place(page, UUID(asked.row) if asked.row else None)
+    return Place(sheet.questionnaire.page_of[asked.question.key], asked.row)

@@ -4,15 +4,16 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from intake.actions.answers.page_drafts import Draft
 from intake.actions.answers.save import Conflict
 from intake.core.questionnaire.answers import Values
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.page import Said
 from intake.walking.places import Place
 
+from .drafts import RESOLVING, as_posted, fields_of, revision_in, stamps
 from .filling import Sheet
 from .in_words import shown
-from .posted import RESOLVING, REVISION, VISIT, fields_of
 from .session import show
 
 MINE, KEPT = "mine", "kept"
@@ -31,29 +32,42 @@ class ConflictForm(forms.Form):
 
 
 def resolved(posted: QueryDict, sheet: Sheet, place: Place, said: Said) -> Said:
-    """The answers with what was chosen on the conflict page; all of them when there was none."""
-    if RESOLVING not in posted:
-        return said
-    current = sheet.given.at(place.page, place.row)
+    """The answers with what was chosen on the conflict page."""
+    current = sheet.given.at(place.page, place.row_pk)
     chosen = {key: posted.get(_choice(key)) for key in _differing(said, current)}
     if not set(chosen.values()) <= {MINE, KEPT}:
-        raise Conflict(current, sheet.given.revision_of(place.page, place.row))
+        raise Conflict(current, sheet.given.revision_of(place.page, place.row_pk))
     return {
         key: current.get(key) if chosen.get(key) == KEPT else answer for key, answer in said.items()
     }
 
 
+def differing(sheet: Sheet, place: Place, said: Said, draft: Draft) -> list[str]:
+    """Answers that a draft would overwrite though it was made from others."""
+    is_resolving = RESOLVING in draft.posted
+    if not is_resolving and revision_in(as_posted(draft)) == sheet.given.revision_of(
+        place.page, place.row_pk
+    ):
+        return []
+    return _differing(said, sheet.given.at(place.page, place.row_pk))
+
+
 def show_conflict(
-    request: HttpRequest, sheet: Sheet, place: Place, said: Said, conflict: Conflict
+    request: HttpRequest, sheet: Sheet, place: Place, said: Said, draft: Draft
 ) -> HttpResponse:
-    answered = request.POST if RESOLVING in request.POST else None
-    typed = {**fields_of(place, request.POST), REVISION: [conflict.revision]}
+    current = sheet.given.at(place.page, place.row_pk)
+    revision = sheet.given.revision_of(place.page, place.row_pk)
+    posted = as_posted(draft)
+    typed = {n: each for n, each in fields_of(place, posted).items() if not n.startswith("-")}
     context = {
-        "form": ConflictForm(sheet, said, conflict.current, answered),
-        "typed": [(name, each) for name, several in typed.items() for each in several],
-        "stamp": {VISIT: sheet.submission.pk, RESOLVING: "yes"},
+        "form": ConflictForm(sheet, said, current, posted if RESOLVING in posted else None),
+        "stamps": [
+            *stamps(sheet.submission, revision, draft),
+            (RESOLVING, "yes"),
+            *((name, each) for name, several in typed.items() for each in several),
+        ],
     }
-    return show(request, sheet.live, "conflict.html", context, status=409)
+    return show(request, sheet.live, "conflict.html", context)
 
 
 def _which(question: Question, said: Said, current: Values) -> forms.ChoiceField:

@@ -11,9 +11,11 @@ from intake.actions.answers.save import RowGone, TooManyRows, add_row, remove_ro
 from intake.core.questionnaire.questionnaire import Group
 from intake.walking.entries import entries_of, problems_of
 from intake.walking.navigation import way_back, way_on
-from intake.walking.places import CHECK, Place
+from intake.walking.places import CHECK, Listed, Place
+from intake.walking.progress import progress_at
 
-from .addresses import address, list_address, page_address, to
+from .addresses import address, address_of, to
+from .drafts import number_in
 from .filling import Sheet, while_filling
 from .in_words import removed_of
 from .session import show
@@ -30,7 +32,7 @@ def entries(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
         return _show(request, sheet, listed, problems)
     if request.GET.get("from") == CHECK:
         return redirect("patient:check")
-    return redirect(to(way_on(sheet, sheet.first_page_of(listed))))
+    return redirect(to(way_on(sheet, Listed(group))))
 
 
 @require_POST
@@ -43,9 +45,9 @@ def add(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
     try:
         row = empty or add_row(sheet.submission, listed, given=sheet.given)
     except TooManyRows:
-        return redirect(list_address(group))
-    place = Place(sheet.first_page_of(listed), row)
-    return redirect(page_address(place, via=request.GET.get("from", "")))
+        return redirect(address_of(Listed(group)))
+    place = Place(sheet.first_page_of(listed), str(row))
+    return redirect(address_of(place, via=request.GET.get("from", "")))
 
 
 @require_POST
@@ -53,7 +55,7 @@ def add(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
 def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpResponse:
     with suppress(RowGone):  # a second click: it is gone, as the patient wanted
         remove_row(sheet.submission, row, given=sheet.given, at=sheet.at)
-    return redirect(list_address(group, via=request.GET.get("from", "")))
+    return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
 
 
 @require_POST
@@ -61,33 +63,43 @@ def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpRes
 def bring_back(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpResponse:
     with suppress(RowGone, TooManyRows):  # the list shows how it stands
         undo_remove(sheet.submission, row, given=sheet.given)
-    return redirect(list_address(group, via=request.GET.get("from", "")))
+    return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
 
 
 def _show(
     request: HttpRequest, sheet: Sheet, group: Group, problems: list[tuple[str, str]]
 ) -> HttpResponse:
     listed, via = entries_of(sheet, group), request.GET.get("from", "")
-    first = Place(sheet.first_page_of(group))
-    context = {
+    here = Listed(group.key)
+    context = _addresses(sheet, group, via) | {
         "group": group,
-        "entries": [
-            (
-                entry,
-                page_address(Place(first.page, UUID(entry.row)), via=via),
-                address("remove", {"from": via}, group=group.key, row=entry.row),
-            )
-            for entry in listed
-        ],
-        "removed": [
-            (name, address("bring_back", {"from": via}, group=group.key, row=row))
-            for row, name in removed_of(sheet, group)
-        ],
-        "add_address": address("add", {"from": via}, group=group.key),
+        "title": sheet.title_of(group),
+        "section": sheet.questionnaire.section_of[group.items[0].key],
+        "progress": progress_at(sheet, here),
         "is_full": len(listed) >= group.max_rows,
         "problems": problems,
-        "back": to(way_back(sheet, first, via=via)),
-        "section": sheet.questionnaire.section_of[group.items[0].key],
+        "back": to(way_back(sheet, here, via=via)),
+        "closed": number_in(request.GET.get("closed", "")),
     }
     status = 400 if problems else 200
     return show(request, sheet.live, "entries.html", context, status=status)
+
+
+def _addresses(sheet: Sheet, group: Group, via: str) -> dict[str, object]:
+    """Every entry, and what can be done with it."""
+    page, query = sheet.first_page_of(group), {"from": via}
+    return {
+        "entries": [
+            (
+                entry,
+                address_of(Place(page, entry.row), via=via),
+                address("remove", query, group=group.key, row=entry.row),
+            )
+            for entry in entries_of(sheet, group)
+        ],
+        "removed": [
+            (name, address("bring_back", query, group=group.key, row=row))
+            for row, name in removed_of(sheet, group)
+        ],
+        "add_address": address("add", query, group=group.key),
+    }

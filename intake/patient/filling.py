@@ -47,6 +47,10 @@ class Sheet(Filling):
     def walk(self) -> Walk:
         return walked(self.submission, self.given, self.facts, at=self.at)
 
+    @cached_property
+    def known(self) -> Values:
+        return prefilled(self.questionnaire, self.facts)
+
     @property
     def answers(self) -> Answers:
         return self.given.answers
@@ -54,15 +58,17 @@ class Sheet(Filling):
     def is_kept(self, page: Page) -> bool:
         return bool(self.given.revision_of(page))
 
-    def row_called(self, row_id: str) -> UUID:
-        return UUID(row_id)
-
     @cached_property
-    def drafts(self) -> dict[Place, Draft]:
-        """Unsent pages that are still asked."""
+    def drafts(self) -> dict[Place, tuple[Draft, ...]]:
+        """Unsent pages that are still asked: what is held first, then the newest."""
         pages = {f"{page.section}/{page.number}": page for page in self.pages}
-        kept = drafts_of(self.submission, self.given)
-        return {Place(pages[d.page], d.row): d for d in kept if d.page in pages}
+        found: dict[Place, tuple[Draft, ...]] = {}
+        for draft in drafts_of(self.submission, self.given):
+            if draft.page in pages:
+                place = Place(pages[draft.page], str(draft.row) if draft.row else None)
+                of_place = (draft, *found.get(place, ()))
+                found[place] = tuple(sorted(of_place, key=lambda each: not each.held))
+        return found
 
     def place(self, section: str, number: int, row: UUID | None = None) -> Place:
         """The page of an address; 404 for what the questionnaire or the patient does not have."""
@@ -72,7 +78,7 @@ class Sheet(Filling):
         is_known = row is None or row in self.given.removed or self.given.has_row(page.group, row)
         if not is_known:
             raise Http404
-        return Place(page, row)
+        return Place(page, str(row) if row else None)
 
     def group(self, key: str) -> Group:
         if key not in self.questionnaire.groups:
@@ -81,10 +87,10 @@ class Sheet(Filling):
 
     def shown_at(self, place: Place) -> Values:
         """What a form shows: what is kept, or what the clinic knows for the patient to confirm."""
-        kept = self.given.at(place.page, place.row)
-        if self.given.revision_of(place.page, place.row):
+        kept = self.given.at(place.page, place.row_pk)
+        if self.given.revision_of(place.page, place.row_pk):
             return kept
-        return {**prefilled(self.questionnaire, self.facts), **kept}
+        return {**self.known, **kept}
 
     def with_said(self, place: Place, said: Said) -> "Sheet":
         """The sheet once these answers are kept."""

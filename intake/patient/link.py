@@ -3,11 +3,11 @@
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.actions.answers.session import Ended, Live, end, reenter
 from intake.actions.visits.enter import (
@@ -24,9 +24,9 @@ from intake.actions.visits.enter import (
 from intake.forms.dates import SplitDateField
 from intake.models import Invitation
 
+from .language import place_in
 from .session import asks_for_session, is_sent, let_in, opened, show_receipt, turned_away
 
-PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent"}
 STATUS = {
     Standing.REVOKED: 410,
     Standing.NOT_PLANNED: 410,
@@ -75,20 +75,26 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return _outcome(request, form, outcome, reverse(f"patient:{onward}"))
 
 
+@require_safe
+def mend(_request: HttpRequest, token: str, rest: str = "") -> HttpResponse:
+    """A link with what a mail or chat program hung on it leads to the link itself."""
+    return redirect("patient:link", token=token)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_for_session
 def again(request: HttpRequest) -> HttpResponse:
     """After a pause the birth date is enough; what was typed is waiting."""
     found = opened(request)
     if isinstance(found, Live):
-        return redirect(_place_in(request))
+        return redirect(place_in(request.GET.get("at", "")))
     if found is None or not found.may_hold or is_sent(found.submission):
         return turned_away(request, found)
     form = BirthDateForm(request.POST or None)
     if not form.is_valid():
         return _ask(request, form, is_again=True)
     outcome = reenter(found.session, form.cleaned_data["birth_date"], at=timezone.now())
-    return _outcome(request, form, outcome, _place_in(request), is_again=True)
+    return _outcome(request, form, outcome, place_in(request.GET.get("at", "")), is_again=True)
 
 
 def _outcome(
@@ -108,16 +114,6 @@ def _outcome(
         case Gone(why):
             context = {"why": why, "on_device": form.on_device}
             return render(request, "intake/patient/gone.html", context, status=STATUS[why])
-
-
-def _place_in(request: HttpRequest) -> str:
-    """Where the patient stood; built anew from our own addresses, so that it leads nowhere else."""
-    try:
-        match = resolve(request.GET.get("at", ""))
-    except Resolver404:
-        return reverse("patient:tasks")
-    is_place = match.namespace == "patient" and match.url_name in PLACES
-    return reverse(match.view_name, kwargs=match.kwargs) if is_place else reverse("patient:tasks")
 
 
 def _wrong(tries_left: int) -> str:

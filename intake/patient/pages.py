@@ -6,18 +6,31 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from intake.actions.answers.page_drafts import Draft, Stamp, discard_draft
 from intake.actions.answers.save import Conflict, PageSaid, RowGone, save_page
-from intake.forms.page import PageForm, Said
-from intake.walking.navigation import Step
-from intake.walking.places import Place
+from intake.forms.page import PageForm, Said, headings, initial_of
+from intake.walking.entries import entry_name
+from intake.walking.navigation import Step, way_back
+from intake.walking.places import CHECK, Listed, Place
+from intake.walking.progress import progress_at
 
 from . import conflicts
-from .addresses import list_address, to
+from .addresses import address, address_of, to
+from .check import line_name
+from .drafts import (
+    LATER,
+    RESOLVING,
+    as_posted,
+    hold_answer,
+    is_for,
+    keep_as_draft,
+    number_in,
+    revision_in,
+    stamp_in,
+    stamps,
+)
 from .filling import Sheet, while_filling
-from .holding import hold_answer
-from .posted import LATER, is_for, keep_as_draft, revision_in
-from .screens import form_for, purposes, show_page
-from .session import show
+from .session import is_on_device, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,33 +45,121 @@ def page(
     if not questions:
         return redirect("patient:tasks")
     if request.method != "POST":
-        return show_page(request, sheet, place, form_for(sheet, place))
+        return _show(request, sheet, place)
     if not is_for(sheet.submission, request.POST):
         return show(request, sheet.live, "other_visit.html", {}, status=409)
     form = PageForm(questions, request.POST, autocomplete=purposes(sheet))
     if LATER in request.POST:
         return _put_aside(request, sheet, place, form)
     if not form.is_valid():
-        return show_page(request, sheet, place, form, status=400)
-    return _keep(request, sheet, place, form.said)
+        return _again(request, sheet, place, form)
+    return _keep(request, sheet, place, form)
 
 
-def _keep(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
+def keep(sheet: Sheet, place: Place, said: Said, *, revision: int, stamp: Stamp) -> int:
+    """Keep the answers; the drafts that the page was made from are settled with them."""
+    posted = PageSaid(place.page, said, revision=revision, row=place.row_pk, tab=stamp.tab)
+    revision = save_page(sheet.submission, posted, given=sheet.given)
+    if stamp.shown:
+        discard_draft(sheet.submission, stamp.shown)
+    return revision
+
+
+def purposes(sheet: Sheet) -> dict[str, str]:
+    """Fields that a browser can fill in, as WCAG 1.3.5 asks; the clinic's has seen others."""
+    if is_on_device(sheet.live):
+        return {}
+    roles = sheet.questionnaire.roles
+    return {roles.name: "name", roles.birth_date: "bday"}
+
+
+def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
+    said = form.said
     try:
-        said = conflicts.resolved(request.POST, sheet, place, said)
-        keep(sheet, place, said, revision=revision_in(request.POST))
-    except Conflict as conflict:
-        return conflicts.show_conflict(request, sheet, place, said, conflict)
+        if RESOLVING in request.POST:
+            said = conflicts.resolved(request.POST, sheet, place, said)
+        stamp, revision = stamp_in(request.POST), revision_in(request.POST)
+        keep(sheet, place, said, revision=revision, stamp=stamp)
+    except Conflict:
+        return _again(request, sheet, place, form)
     except RowGone:
         return _row_is_gone(request, sheet, place)
+    return _turn(request, sheet, place, said)
+
+
+def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
     step = Step(sheet, sheet.with_said(place, said), place, via=request.GET.get("from", ""))
+    stop = step.onward()
+    if stop.name == CHECK and step.via == CHECK:
+        return HttpResponseRedirect(_back_to_check(sheet, place, said, step.closed))
     # Not ``redirect``, which first takes the address for the name of a view and searches for it.
-    return HttpResponseRedirect(to(step.onward()))
+    return HttpResponseRedirect(to(stop))
 
 
-def keep(sheet: Sheet, place: Place, said: Said, *, revision: int) -> int:
-    posted = PageSaid(place.page, said, revision=revision, row=place.row)
-    return save_page(sheet.submission, posted, given=sheet.given)
+def _back_to_check(sheet: Sheet, place: Place, said: Said, closed: int) -> str:
+    """The line that was changed, not the top of eighteen screens."""
+    before = sheet.given.at(place.page, place.row_pk)
+    changed = [key for key, answer in said.items() if before.get(key) != answer]
+    name = line_name(next(iter(changed or said), place.page.keys[0]), place.row)
+    return address(CHECK, {"changed": name, "closed": closed}) + f"#answer-{name}"
+
+
+def _again(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
+    """What can't be kept yet is put aside and shown again by GET: "Back" never sends it twice."""
+    if not keep_as_draft(sheet.submission, place, request):
+        return _render(request, sheet, place, form, None, status=400)
+    return HttpResponseRedirect(address_of(place, via=request.GET.get("from", ""), errors=1))
+
+
+def _show(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
+    """What is kept of the page, or what was left there; judged only after Continue was pressed."""
+    questions, drafts = sheet.asked_at(place), sheet.drafts.get(place, ())
+    chosen = request.GET.get("draft")
+    draft = next((each for each in drafts if str(each.id) == chosen), drafts[0] if drafts else None)
+    if draft is None:
+        initial = initial_of(questions, sheet.shown_at(place))
+        form = PageForm(questions, initial=initial, autocomplete=purposes(sheet))
+    elif "errors" in request.GET:
+        form = PageForm(questions, as_posted(draft), autocomplete=purposes(sheet))
+        if form.is_valid() and conflicts.differing(sheet, place, form.said, draft):
+            return conflicts.show_conflict(request, sheet, place, form.said, draft)
+    else:
+        form = PageForm.of_draft(questions, as_posted(draft), autocomplete=purposes(sheet))
+    return _render(request, sheet, place, form, draft)
+
+
+def _render(
+    request: HttpRequest,
+    sheet: Sheet,
+    place: Place,
+    form: PageForm,
+    draft: Draft | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    via = request.GET.get("from", "")
+    kept = sheet.given.revision_of(place.page, place.row_pk)
+    revision = revision_in(as_posted(draft)) if draft else kept
+    if form.is_bound and draft is None:
+        revision = revision_in(request.POST)
+    drafts = sheet.drafts.get(place, ())
+    context = headings(form, place.page, pages=sheet.pages, sections=sheet.sections) | {
+        "entry": entry_name(sheet, place),
+        "progress": progress_at(sheet, place),
+        "form": form,
+        "draft": draft if draft and not form.is_bound else None,
+        "others": [
+            (other, address_of(place, via=via, draft=other.id))
+            for other in drafts
+            if other is not draft
+        ],
+        "draft_address": address("draft", **place.kwargs),
+        "discard_address": address("discard", {"from": via}, **place.kwargs),
+        "stamps": stamps(sheet.submission, revision, draft),
+        "back": to(way_back(sheet, place, via=via)),
+        "closed": number_in(request.GET.get("closed", "")),
+    }
+    return show(request, sheet.live, "page.html", context, status=status)
 
 
 def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
@@ -66,7 +167,7 @@ def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm)
     has_unkept, revision = form.has_unkept, revision_in(request.POST)
     try:
         # What stays as typed now stands over what was just kept, and is not at odds with it.
-        revision = keep(sheet, place, form.said, revision=revision)
+        revision = keep(sheet, place, form.said, revision=revision, stamp=stamp_in(request.POST))
     except (Conflict, RowGone):
         has_unkept = True
     if has_unkept:
@@ -78,4 +179,4 @@ def _row_is_gone(request: HttpRequest, sheet: Sheet, place: Place) -> HttpRespon
     """The row was removed in another window; what was typed waits until it is brought back."""
     if request.method == "POST" and is_for(sheet.submission, request.POST):
         keep_as_draft(sheet.submission, place, request)
-    return redirect(list_address(place.page.group))
+    return redirect(address_of(Listed(place.page.group)))

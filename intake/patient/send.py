@@ -5,21 +5,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from intake.actions.answers.page_drafts import Draft, drafts_of
 from intake.actions.answers.save import Conflict
-from intake.actions.answers.submit import NotComplete, NotSigned, send
-from intake.core.questionnaire.questionnaire import Question
+from intake.actions.answers.submit import NotComplete, NotSigned, send, signed_name
+from intake.actions.talk.corrections import confirm_unchanged_by_patient
+from intake.actions.talk.rules import NotRecorded
+from intake.core.questionnaire.facts import shares_a_word
+from intake.core.questionnaire.questionnaire import Page, Question
 from intake.walking.filling import declaration_of
 from intake.walking.places import Place
 
 from . import pages
 from .addresses import address
+from .drafts import SIGNATURE, as_posted, is_for, keep_as_draft, stamp_in, stamps
 from .filling import Sheet, while_filling
-from .posted import VISIT, is_for
 from .session import is_on_device, show
 
-SIGNATURE = "-signature"
+AS_IT_IS = "-as-it-is"
 
 
 class SignForm(forms.Form):
@@ -27,8 +31,8 @@ class SignForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, statements: list[Question], *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, statements: list[Question], *args, on_device: bool, own: bool) -> None:
+        super().__init__(*args)
         for question in statements:
             self.fields[question.key] = forms.BooleanField(
                 label=question.text,
@@ -39,13 +43,28 @@ class SignForm(forms.Form):
                     % {"statement": question.text}
                 },
             )
-        # The name is checked where it is signed with, so that no other way in can sign with less.
+        purpose = "name" if own and not on_device else "off"
         self.fields[SIGNATURE] = forms.CharField(
-            label=_("Type your full name to sign"),
-            help_text=_("If you filled this out for someone else, type your own name."),
+            label=_("Your full name"),
+            help_text=_("Typing your name counts as signing."),
             error_messages={"required": _("Type your name to sign.")},
-            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            widget=forms.TextInput(
+                attrs={
+                    "autocomplete": purpose,
+                    "autocapitalize": "words",
+                    "spellcheck": "false",
+                    "enterkeyhint": "send",
+                }
+            ),
         )
+
+    def clean(self) -> None:
+        """The rule stands where it is signed, so that no other way in can sign with less."""
+        if SIGNATURE not in self.errors:
+            try:
+                signed_name(self.cleaned_data.get(SIGNATURE, ""))
+            except NotSigned as problem:
+                self.add_error(SIGNATURE, str(problem))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,48 +72,97 @@ class SignForm(forms.Form):
 def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if not sheet.is_ready:
         return redirect("patient:check")
-    form = SignForm(_statements(sheet), request.POST or None)
-    if is_on_device(sheet.live):
-        form.fields[SIGNATURE].widget.attrs["autocomplete"] = "off"
-    if not form.is_valid():
-        return _show(request, sheet, form)
+    if request.method != "POST":
+        return _show(request, sheet, _draft(sheet))
     if not is_for(sheet.submission, request.POST):
         return show(request, sheet.live, "other_visit.html", {}, status=409)
+    form = _form(sheet, request.POST)
+    if not form.is_valid():
+        return _again(request, sheet, form, "errors")
+    if AS_IT_IS not in request.POST and _is_strange(sheet, form.cleaned_data[SIGNATURE]):
+        return _again(request, sheet, form, "name")
     try:
-        _keep_statements(sheet, form)
+        _keep_statements(request, sheet, form)
         signature = form.cleaned_data[SIGNATURE]
         session, at = sheet.live.session, timezone.now()
         send(sheet.submission, session=session, signature=signature, at=at)
     except (NotComplete, Conflict):
         # Another window changed something meanwhile: it is shown before anything is sent.
         return redirect("patient:check")
-    except NotSigned as problem:
-        form.add_error(SIGNATURE, str(problem))
-        return _show(request, sheet, form)
     # What was sent is summed up, but not on a device that the next person holds.
     return redirect("patient:hand_back" if is_on_device(sheet.live) else "patient:sent")
 
 
-def _show(request: HttpRequest, sheet: Sheet, form: SignForm) -> HttpResponse:
+@require_POST
+@while_filling
+def unchanged(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """On the day of the visit, nothing changed: the answers are closed as they were sent."""
+    if not is_for(sheet.submission, request.POST):
+        return show(request, sheet.live, "other_visit.html", {}, status=409)
+    try:
+        confirm_unchanged_by_patient(sheet.live.session, at=timezone.now())
+    except NotRecorded as because:
+        return show(request, sheet.live, "not_unchanged.html", {"because": because}, status=409)
+    return redirect("patient:sent")
+
+
+def _again(request: HttpRequest, sheet: Sheet, form: SignForm, why: str) -> HttpResponse:
+    """Shown again by GET, with what was typed, so that "Back" never sends it twice."""
+    signed = _signed_pages(sheet)
+    if signed and keep_as_draft(sheet.submission, Place(signed[0]), request):
+        return redirect(address("sign", {why: 1}))
+    return _render(request, sheet, form, None, status=400)
+
+
+def _show(request: HttpRequest, sheet: Sheet, draft: Draft | None) -> HttpResponse:
+    form = _form(sheet, as_posted(draft) if draft else None)
+    if draft and not {"errors", "name"} & {*request.GET}:
+        shown = {name: form.data.get(name, "") for name in form.fields}
+        form = _form(sheet, None)
+        form.initial = shown
+    return _render(request, sheet, form, draft)
+
+
+def _render(
+    request: HttpRequest, sheet: Sheet, form: SignForm, draft: Draft | None, *, status: int = 200
+) -> HttpResponse:
     context = {
         "form": form,
         "declaration": declaration_of(sheet.questionnaire),
-        "stamp": {VISIT: sheet.submission.pk},
+        "stamps": stamps(sheet.submission, 0, draft),
         "back": address("check"),
+        "named": sheet.facts.name,
+        "typed": form.data.get(SIGNATURE) if "name" in request.GET and draft else "",
+        "answers_for": sheet.spoken_of,
     }
-    return show(request, sheet.live, "sign.html", context, status=400 if form.errors else 200)
+    return show(request, sheet.live, "sign.html", context, status=status)
 
 
-def _statements(sheet: Sheet) -> list[Question]:
-    return [question for page in _signed_pages(sheet) for question in sheet.walk.asked_on(page)]
+def _form(sheet: Sheet, posted: object) -> SignForm:
+    statements = [q for page in _signed_pages(sheet) for q in sheet.walk.asked_on(page)]
+    is_own = not sheet.spoken_of
+    return SignForm(statements, posted, on_device=is_on_device(sheet.live), own=is_own)
 
 
-def _keep_statements(sheet: Sheet, form: SignForm) -> None:
+def _is_strange(sheet: Sheet, signature: str) -> bool:
+    """A patient who signs with no word of the name on the visit is asked once; others are not."""
+    return not sheet.spoken_of and not shares_a_word(signature, sheet.facts.name)
+
+
+def _draft(sheet: Sheet) -> Draft | None:
+    keys = {f"{page.section}/{page.number}" for page in _signed_pages(sheet)}
+    return next(
+        (draft for draft in drafts_of(sheet.submission, sheet.given) if draft.page in keys), None
+    )
+
+
+def _keep_statements(request: HttpRequest, sheet: Sheet, form: SignForm) -> None:
     for page in _signed_pages(sheet):
         # A box that is not ticked says nothing; only a question can be answered with no.
         said = {q.key: form.cleaned_data[q.key] or None for q in sheet.walk.asked_on(page)}
-        pages.keep(sheet, Place(page), said, revision=sheet.given.revision_of(page))
+        revision, stamp = sheet.given.revision_of(page), stamp_in(request.POST)
+        pages.keep(sheet, Place(page), said, revision=revision, stamp=stamp)
 
 
-def _signed_pages(sheet: Sheet):
+def _signed_pages(sheet: Sheet) -> list[Page]:
     return [page for page in sheet.walk.pages if page not in sheet.pages]

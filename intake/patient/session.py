@@ -15,8 +15,15 @@ from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, 
 from intake.models import Submission, SubmissionState
 
 COOKIE = f"{settings.COOKIE_PREFIX}patient"
+BY_SCRIPT = "X-Turn"
+"""Sent with a page that script posts; the answer then names the next address in ``NEXT``."""
+
+NEXT = "X-Next"
+SHOW = "X-Show"
+"""The answer is a page to show in place of this one: nothing that was typed is missing there."""
+
 View = Callable[..., HttpResponse]
-Hold = Callable[..., None]
+Hold = Callable[..., HttpResponse | None]
 
 
 def let_in(response: HttpResponse, key: str) -> HttpResponse:
@@ -51,15 +58,23 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **place) -> HttpResponse:
         found = opened(request)
-        if not isinstance(found, Live):
-            if hold and request.method == "POST" and found and found.may_hold:
-                hold(request, found, **place)
-            return turned_away(request, found)
-        if request.method == "POST":
-            touch(found.session, at=timezone.now())
-        return view(request, found, **place)
+        if isinstance(found, Live):
+            if request.method == "POST":
+                touch(found.session, at=timezone.now())
+            return answered(request, view(request, found, **place))
+        told = None
+        if hold and request.method == "POST" and found and found.may_hold:
+            told = hold(request, found, **place)
+        return answered(request, told or turned_away(request, found))
 
     return guarded
+
+
+def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A script follows no redirect: it is told the address, and leaves the page only then."""
+    if BY_SCRIPT in request.headers and response.status_code == 302:
+        return HttpResponse(status=204, headers={NEXT: response.headers["Location"]})
+    return response
 
 
 def is_on_device(found: Live | Ended | None) -> bool:
@@ -113,4 +128,7 @@ def show(
         "on_device": is_on_device(live),
         "language": live.submission.version.read().language,
     }
-    return render(request, f"intake/patient/{template}", within | context, status=status)
+    shown = render(request, f"intake/patient/{template}", within | context, status=status)
+    if status >= 400:
+        shown.headers[SHOW] = "yes"
+    return shown

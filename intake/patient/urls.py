@@ -2,11 +2,9 @@
 
 from django.urls import path, re_path
 
-from . import afterwards as sent
+from . import afterwards, drafts, entries, language, pages, tasks
 from . import check as checking
-from . import correcting, entries, leaving, pages, tasks
 from . import link as links
-from . import page_drafts as drafts
 from . import send as sending
 
 app_name = "patient"
@@ -29,15 +27,16 @@ urlpatterns = [
     path(f"discard/{PAGE}", drafts.discard, name="discard"),
     path(f"discard/{ROW}", drafts.discard, name="discard"),
     path("check/", checking.check, name="check"),
-    path("unchanged/", correcting.unchanged, name="unchanged"),
+    path("unchanged/", sending.unchanged, name="unchanged"),
     path("sign/", sending.sign, name="sign"),
-    path("sent/", sent.sent, name="sent"),
-    path("copy.pdf", sent.copy, name="copy"),
+    path("sent/", afterwards.sent, name="sent"),
+    path("copy.pdf", afterwards.copy, name="copy"),
+    path("visit.ics", afterwards.visit_file, name="calendar"),
+    path("language/", language.choose, name="language"),
     path("later/", tasks.later, name="later"),
-    path("stay/", leaving.stay, name="stay"),
-    path("finish/", leaving.finish, name="finish"),
-    path("hand-back/", leaving.hand_back, name="hand_back"),
-    # Last: a token is 22 letters, digits, "-" and "_" (43 in release 0.1), and no address above
-    # has that shape.
-    re_path(r"^(?P<token>[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})/$", links.link, name="link"),
+    path("stay/", afterwards.stay, name="stay"),
+    path("finish/", afterwards.finish, name="finish"),
+    path("hand-back/", afterwards.hand_back, name="hand_back"),
+    # Last: a token is 22 to 43 letters, digits, "-" and "_", and no address above has that shape.
+    re_path(r"^(?P<token>[A-Za-z0-9_-]{22,43})/$", links.link, name="link"),
 ]

@@ -1,7 +1,11 @@
 """What the clinic's form templates need beyond Django and crispy."""
 
+from datetime import date, datetime, time
+
 from django import template
 from django.forms import BoundField, MultiWidget
+
+from intake.display.days import clock_words, day_words, weekday_words
 
 register = template.Library()
 
@@ -16,3 +20,18 @@ def first_control(field: BoundField) -> str:
         options = list(field.subwidgets)
         return options[0].id_for_label if options else field.auto_id
     return field.id_for_label or field.auto_id
+
+
+@register.filter
+def long_day(day: date | datetime) -> str:
+    return day_words(day)
+
+
+@register.filter
+def weekday(day: date) -> str:
+    return weekday_words(day)
+
+
+@register.filter
+def clock(moment: datetime | time) -> str:
+    return clock_words(moment)

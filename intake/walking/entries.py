@@ -43,7 +43,7 @@ def entry_name(filling: Filling, place: Place) -> str:
     if not place.row:
         return ""
     rows = filling.walk.counted.rows_of(place.page.group)
-    number, row = next((n, r) for n, r in enumerate(rows, 1) if r.id == place.row_id)
+    number, row = next((n, r) for n, r in enumerate(rows, 1) if r.id == place.row)
     return name_in(row) or _("Entry %(number)s") % {"number": number}
 
 

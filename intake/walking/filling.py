@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from intake.core.questionnaire.answers import Answers, Row, Values
+from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values
 from intake.core.questionnaire.questionnaire import (
     Group,
     Kind,
@@ -18,6 +18,7 @@ from intake.core.questionnaire.walk import Asked, Walk
 from intake.forms.page import Said
 
 from .places import Place
+from .route import Route
 
 
 class Filling:
@@ -27,20 +28,24 @@ class Filling:
     answers: Answers
     walk: Walk
     drafts: Mapping[Place, Any] = {}
+    known: Values = NOTHING
+    """What the clinic knows, for the patient to confirm."""
+    spoken_of: str = ""
+    """Who the questions are about, when somebody else answers."""
 
     def is_kept(self, page: Page) -> bool:
         """Whether a page was continued, with answers or without."""
         raise NotImplementedError
-
-    def row_called(self, row_id: str) -> Any:
-        """A row as addresses name it."""
-        return row_id
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """Pages to fill in, in order, without those that are signed."""
         filled_in = {section.key for section in sections_to_fill_in(self.questionnaire)}
         return tuple(page for page in self.walk.pages if page.section in filled_in)
+
+    @cached_property
+    def route(self) -> Route:
+        return Route(self.walk, self.pages, self.known)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -72,9 +77,14 @@ class Filling:
 
     def asked_at(self, place: Place) -> tuple[Question, ...]:
         """What is asked there; nothing on pages that are not asked, or that are signed."""
-        if place.page not in self.pages:
-            return ()
-        return self.walk.asked_on(place.page, place.row_id)
+        return self.route.asked_at(place)
+
+    def spoken(self, question: Question) -> Question:
+        """A question as it is put to whoever answers."""
+        return question
+
+    def title_of(self, group: Group) -> str:
+        return group.text
 
 
 def declaration_of(questionnaire: Questionnaire) -> Section | None:
@@ -96,7 +106,7 @@ def merged(answers: Answers, place: Place, said: Said) -> Answers:
     if not place.row:
         return replace(answers, top=_with(answers.top, said))
     rows = tuple(
-        Row(row.id, _with(row.answers, said)) if row.id == place.row_id else row
+        Row(row.id, _with(row.answers, said)) if row.id == place.row else row
         for row in answers.rows_of(place.page.group)
     )
     return replace(answers, rows={**answers.rows, place.page.group: rows})

@@ -1,7 +1,7 @@
 """Where the walk can stand: a page, the list of a group, the list of sections, the check."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from uuid import UUID
 
 from intake.core.questionnaire.questionnaire import Page
 
@@ -13,17 +13,24 @@ class Place:
     """A page; of a group's page, the row it is filled in for."""
 
     page: Page
-    row: Any = None
+    row: str | None = None
 
     @property
-    def row_id(self) -> str | None:
-        """The row as the core knows it."""
-        return str(self.row) if self.row else None
+    def row_pk(self) -> UUID | None:
+        """The row as the database knows it."""
+        return UUID(self.row) if self.row else None
 
     @property
     def kwargs(self) -> dict[str, object]:
         found: dict[str, object] = {"section": self.page.section, "number": self.page.number}
         return found | {"row": self.row} if self.row else found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The list of a group's entries, which comes after the last of them."""
+
+    group: str
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,9 @@ class Stop:
     closed: int = 0
 
     @classmethod
-    def at(cls, place: Place, *, via: str = "", closed: int = 0) -> "Stop":
-        """A page; a group is entered through the list of its entries."""
-        if place.page.group and place.row is None:
-            return cls(LIST, {"group": place.page.group}, via, closed)
+    def at(cls, place: Place | Listed, *, via: str = "", closed: int = 0) -> "Stop":
+        """A page, or the list of a group; a group's page without a row leads to the list."""
+        group = place.group if isinstance(place, Listed) else place.page.group
+        if isinstance(place, Listed) or (group and place.row is None):
+            return cls(LIST, {"group": group}, via, closed)
         return cls(PAGE, place.kwargs, via, closed)

@@ -71,7 +71,7 @@ def test_a_change_touches_its_own_row_and_says_so():
     assert answer.CLAIMED.run(8, mine.pk, mine.stamp) == 0
     assert models.Submission.objects.get(pk=mine.pk).stamp == 7
     assert models.Submission.objects.get(pk=other.pk).stamp == before
-    assert answer.SETTLED.run(mine.drafts.get().pk) == 1
+    assert answer.SETTLED.run(mine.drafts.get().pk, mine.drafts.get().pk) == 1
     assert (mine.drafts.count(), other.drafts.count()) == (0, 1)
 
 

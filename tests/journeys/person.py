@@ -141,7 +141,10 @@ def sign(person: Person, name: str = "Maria Delgado") -> Person:
     person.get("/p/sign/")
     form = person.screen.main
     ticked = {name: values[0] for name, values in form.offered.items()}
-    return person.send(form, **ticked, **{"-signature": name})
+    person.send(form, **ticked, **{"-signature": name})
+    if "Is this your name?" in person.screen.text:
+        person.send(person.screen.main, **{"-as-it-is": "yes"})
+    return person
 
 
 def _names(form: Form) -> set[str]:

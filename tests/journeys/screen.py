@@ -78,7 +78,7 @@ class Screen(HTMLParser):
         if "textarea" in self._open and self._form:
             self._form.fields[self._name] = [words.removeprefix("\n")]
         elif "title" in self._open:
-            self.title += words
+            self.title = " ".join((self.title + words).split())
         elif not UNSEEN.intersection(self._open):
             self._texts.append(words)
         if "h1" in self._open:

@@ -118,7 +118,7 @@ def test_an_entry_is_changed_from_the_check_and_leads_back_there():
     visit = a_visit()
     a_submission(visit=visit, answers=patient_answers("twenty_allergies"))
     person = Person(visit).enter().get("/p/check/")
-    person.get(person.screen.link("Change: What caused it? (Peanuts)"))
+    person.get(person.screen.link("Change What caused it? (Peanuts)"))
 
     person.say(allergy_substance="Groundnuts")
 

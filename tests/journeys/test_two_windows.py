@@ -35,7 +35,6 @@ def test_c51_both_values_are_shown_and_nothing_is_overwritten_when_a_stale_page_
 
     phone = in_conflict(visit)
 
-    assert phone.response.status_code == 409
     assert phone.screen.heading == "This changed elsewhere"
     assert "What you entered just now: “Mary”" in phone.screen.text
     assert "What is saved: “Maria Luisa”" in phone.screen.text
@@ -59,7 +58,6 @@ def test_a_choice_is_asked_for_again_when_none_was_made():
 
     phone.send(phone.screen.main)
 
-    assert phone.response.status_code == 409
     assert phone.screen.title.startswith("Error: ")
     assert "Choose which answer to keep: “What is your name?”" in phone.screen.text
     assert phone.screen.main.fields["preferred_name"] == ["Mary"]
@@ -69,12 +67,12 @@ def test_it_is_asked_again_when_the_page_changes_while_choosing():
     visit = a_visit()
     phone, laptop = two_windows(visit, "/p/q/about_you/1/")
     laptop.say(preferred_name="Maria Luisa")
+    laptop.get("/p/q/about_you/1/")
     phone.say(preferred_name="Mary")
-    laptop.get("/p/q/about_you/1/").say(preferred_name="Maria L.")
+    laptop.say(preferred_name="Maria L.")
 
     phone.say(**{"-keep-preferred_name": "mine"})
 
-    assert phone.response.status_code == 409
     assert "What is saved: “Maria L.”" in phone.screen.text
     assert kept(visit)["preferred_name"] == "Maria L."
 

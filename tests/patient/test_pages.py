@@ -61,7 +61,7 @@ def test_a_page_with_errors_says_so_in_its_title_first_and_keeps_what_was_typed(
     person.say(preferred_name="", **{"appointment_date-day": "40"})
 
     screen = person.screen
-    assert person.response.status_code == 400
+    assert person.response.redirect_chain, "an error that answers the post is sent again by Back"
     assert screen.title.startswith("Error: ")
     assert "There is a problem" in screen.text
     assert screen.links["Type an answer: “What is your name?”"] == "#id_preferred_name"
@@ -140,13 +140,13 @@ def test_c45_extra_fields_take_no_effect():
 
 
 @pytest.mark.parametrize("planted", ["maybe", ["yes", "no"], "declined"])
-def test_c47_a_value_that_is_not_offered_is_refused_with_400(planted):
+def test_c47_a_value_that_is_not_offered_is_refused(planted):
     visit = a_visit()
     person = Person(visit).enter().get("/p/q/allergies/1/")
 
     person.say(has_allergy=planted)
 
-    assert person.response.status_code == 400
+    assert person.screen.title.startswith("Error: ")
     assert kept(visit) == {}
 
 
@@ -169,7 +169,7 @@ def test_pages_that_are_not_asked_lead_to_the_sections(address):
 
 def test_a_change_leads_back_to_the_check():
     person = answered().get("/p/check/")
-    person.get(person.screen.link("Change: Do you feel rushed"))
+    person.get(person.screen.link("Change Do you feel rushed"))
 
     person.say(feel_pressured="yes")
 
@@ -210,7 +210,7 @@ def test_a_change_that_closes_questions_says_so():
     person.say(has_allergy="no")
 
     assert person.at == "/p/check/"
-    assert "answers you gave before are not asked any more" in person.screen.text
+    assert "answers that you gave before are no longer asked for" in person.screen.text
 
 
 def test_what_was_left_blank_shows_not_provided():

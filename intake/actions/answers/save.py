@@ -44,7 +44,7 @@ KEEP = Change(
     " SET content = excluded.content, stamp = excluded.stamp",
     *("submission", "content", "stamp"),
 )
-SETTLED = Change(models.PageDraft, "DELETE FROM TABLE WHERE id = %s", "id")
+SETTLED = Change(models.PageDraft, "DELETE FROM TABLE WHERE id IN (%s, %s)", "id", "id")
 
 
 class AlreadySent(Exception):
@@ -79,6 +79,8 @@ class PageSaid:
     values: Mapping[str, Answer | None]
     revision: int
     row: UUID | None = None
+    tab: str = ""
+    """The window it was posted from: what it had left unsent is settled with it."""
 
 
 def page_key(page: core.Page) -> str:
@@ -102,7 +104,9 @@ def save_page(submission: models.Submission, said: PageSaid, *, given: Given) ->
             _expect_the_same(current, said)
         kept = sheet.with_page(current.kept, said.values, said.row)
         _keep(submission, kept, stamp)
-        SETTLED.run(draft_id(submission.id, said.row, page_key(said.page)))
+        key, own = page_key(said.page), {"tab": said.tab}
+        ids = (draft_id(submission.id, said.row, key, **own, held=each) for each in (False, True))
+        SETTLED.run(*ids)
     return kept["counter"] if said.values else said.revision
 
 

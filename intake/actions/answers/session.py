@@ -50,7 +50,7 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
         models.Submission,
         (
             *("id", "visit_id", "version_id", "state"),
-            *("revision", "stamp", "opened_at", "sent_at"),
+            *("revision", "stamp", "language", "opened_at", "sent_at"),
         ),
     ),
     f"{VISIT}__submission__version": (models.Version, ("id", "number", "sha256")),

@@ -1,10 +1,12 @@
 """Sends the answers: the discussion is computed once and frozen with the signature under it."""
 
 from datetime import datetime
+from unicodedata import category
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intake import models
 from intake.actions.access_log import record, record_patient
@@ -60,7 +62,7 @@ def send(
     The session that sends may still show the copy, unless the device goes to the next person;
     every other session of the visit ends. The copies on paper are printed by a worker.
     """
-    name = _signed(signature)
+    name = signed_name(signature)
     if session.invitation.visit_id != submission.visit_id:
         raise ValueError("The session belongs to another visit")
     with transaction.atomic():
@@ -85,6 +87,20 @@ def send(
         ask_for(models.JobKind.PRINT_SENT, visit=locked.visit, subject=frozen.pk, at=at)
         submission.state, submission.sent_at = locked.state, locked.sent_at
     return frozen
+
+
+def signed_name(signature: str) -> str:
+    """The typed name as it is kept; ``NotSigned`` for what nobody could read as a name."""
+    name = tidy(signature)
+    letters = [letter for letter in name if letter.isalpha()]
+    # One letter is a whole name only where a letter is a word.
+    is_name = len(letters) >= 2 or any(category(letter) == "Lo" for letter in letters)
+    problem = text_problem(name, SHORT_TEXT)
+    if not name:
+        raise NotSigned(_("Type your name to sign."))
+    if problem or not is_name:
+        raise NotSigned(problem or _("Type your full name, as you would sign it."))
+    return name
 
 
 def expect_complete(submission: models.Submission, given: Given, walk: Walk) -> None:
@@ -115,14 +131,6 @@ def reopen(submission: models.Submission, *, by: models.User, at: datetime) -> N
         locked.visit.save(update_fields=["state"])
         _sessions_of(locked.visit).update(ended_at=no_earlier(at, "started_at"))
         record("reopened", at=at, by=by, visit=locked.visit, detail=f"revision {locked.revision}")
-
-
-def _signed(signature: str) -> str:
-    name = tidy(signature)
-    problem = text_problem(name, SHORT_TEXT) if name else "Type your name to sign."
-    if problem:
-        raise NotSigned(problem)
-    return name
 
 
 def _discussion(

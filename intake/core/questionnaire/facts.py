@@ -65,6 +65,11 @@ def does_identity_fit(questionnaire: Questionnaire, given: Answers, facts: Visit
     return True
 
 
+def shares_a_word(typed: str, name: str) -> bool:
+    """Whether a typed name has any word of a known one; a name that is not known fits."""
+    return not name or not _words(typed).isdisjoint(_words(name))
+
+
 def _is_same_name(typed: str, known: str) -> bool:
     """Whether two names can be one person's: a middle name may be missing, never another name."""
     if _letters(typed) == _letters(known):

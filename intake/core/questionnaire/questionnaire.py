@@ -241,6 +241,11 @@ class Questionnaire:
         )
 
     @cached_property
+    def page_order(self) -> dict[tuple[str, int], int]:
+        """(section, number) to where a page stands in the document."""
+        return {(page.section, page.number): n for n, page in enumerate(self.pages)}
+
+    @cached_property
     def page_of(self) -> dict[str, Page]:
         """Question key to the page it is asked on."""
         return {key: page for page in self.pages for key in page.keys}

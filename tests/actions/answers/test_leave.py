@@ -7,7 +7,14 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.page_drafts import Draft, discard_draft, drafts_of, keep_draft
+from intake.actions.answers.page_drafts import (
+    SHOWN,
+    Stamp,
+    TooManyDrafts,
+    discard_draft,
+    drafts_of,
+    keep_draft,
+)
 from intake.actions.answers.save import (
     AlreadySent,
     PageSaid,
@@ -17,6 +24,7 @@ from intake.actions.answers.save import (
     remove_row,
     save_page,
 )
+from intake.core.limits import DRAFTS_IN_A_MINUTE
 from intake.core.questionnaire.answers import Chosen
 from tests.make.builders import a_sent_submission, a_submission, a_version
 from tests.make.small import ALLERGIES, SMALL, SMALL_ANSWERS
@@ -34,26 +42,77 @@ def submission():
     return a_submission()
 
 
-def left(submission):
-    return drafts_of(submission, load_answers(submission))
+def left(submission) -> list[tuple[str, dict, bool]]:
+    return [
+        (draft.page, draft.posted, draft.held)
+        for draft in drafts_of(submission, load_answers(submission))
+    ]
 
 
 def test_a_draft_is_shown_again_and_counts_for_nothing(submission):
     keep_draft(submission, HEARD_PAGE, POSTED, at=NOW)
-    assert left(submission) == (Draft("visit/1", None, POSTED, held=False, kept_at=NOW),)
+    assert left(submission) == [("visit/1", POSTED, False)]
     assert load_answers(submission).answers.top == {}
     assert b"safe" not in bytes(models.PageDraft.objects.get().posted)
 
 
-def test_a_later_draft_of_the_page_replaces_the_earlier(submission):
-    keep_draft(submission, HEARD_PAGE, POSTED, at=NOW)
-    later = NOW + timedelta(minutes=1)
-    keep_draft(submission, HEARD_PAGE, {"heard": ["cure"]}, held=True, at=later)
-    keep_draft(submission, READY_PAGE, {"ready": ["yes"]}, at=NOW)
-    assert left(submission) == (
-        Draft("visit/3", None, {"ready": ["yes"]}, held=False, kept_at=NOW),
-        Draft("visit/1", None, {"heard": ["cure"]}, held=True, kept_at=later),
-    )
+def test_of_one_window_only_what_is_newer_replaces_a_draft(submission):
+    for seq, heard in ((2, "cure"), (1, "safe"), (3, "free")):
+        posted = {"heard": [heard]}
+        keep_draft(submission, HEARD_PAGE, posted, stamp=Stamp("a", seq), at=NOW)
+        expected = "cure" if seq < 3 else "free"
+        assert left(submission) == [("visit/1", {"heard": [expected]}, False)]
+
+
+def test_two_windows_never_replace_each_other(submission):
+    for tab, heard in (("a", "cure"), ("b", "safe")):
+        keep_draft(submission, HEARD_PAGE, {"heard": [heard]}, stamp=Stamp(tab, 1), at=NOW)
+    assert {posted["heard"][0] for _page, posted, _held in left(submission)} == {"cure", "safe"}
+
+
+def test_what_is_held_gives_way_to_no_draft_of_the_same_window(submission):
+    stamp = Stamp("a", 1)
+    keep_draft(submission, HEARD_PAGE, POSTED, held=True, stamp=stamp, at=NOW)
+    keep_draft(submission, HEARD_PAGE, {"heard": ["x"]}, stamp=Stamp("a", 2), at=NOW)
+    assert ("visit/1", POSTED, True) in left(submission)
+
+
+def test_a_draft_made_from_another_is_told_in_its_place_and_what_is_held_is_still_there(submission):
+    keep_draft(submission, HEARD_PAGE, POSTED, held=True, stamp=Stamp("a", 1), at=NOW)
+    held = drafts_of(submission, load_answers(submission))[0]
+    typed = {"heard": ["cure"], SHOWN: [f"{held.id}.1"]}
+    stamp = Stamp("b", 1, {held.id: 1})
+    keep_draft(submission, HEARD_PAGE, typed, stamp=stamp, at=NOW + timedelta(minutes=1))
+    assert left(submission) == [("visit/1", typed, False)]
+    assert submission.drafts.filter(held=True).count() == 1
+    said = PageSaid(HEARD_PAGE, {"heard": Chosen(("cure",))}, 0, tab="b")
+    save_page(submission, said, given=load_answers(submission))
+    discard_draft(submission, {held.id: 1})
+    assert not submission.drafts.exists()
+
+
+def test_what_was_typed_after_a_draft_was_shown_outlives_its_settling(submission):
+    keep_draft(submission, HEARD_PAGE, POSTED, stamp=Stamp("a", 1), at=NOW)
+    shown = drafts_of(submission, load_answers(submission))[0]
+    keep_draft(submission, HEARD_PAGE, {"heard": ["x"]}, stamp=Stamp("a", 2), at=NOW)
+    discard_draft(submission, {shown.id: 1})
+    assert left(submission) == [("visit/1", {"heard": ["x"]}, False)]
+
+
+def test_three_windows_of_a_page_are_kept_and_the_oldest_goes(submission):
+    for number in range(5):
+        at = NOW + timedelta(minutes=number)
+        posted = {"heard": [str(number)]}
+        keep_draft(submission, HEARD_PAGE, posted, stamp=Stamp(f"t{number}", 1), at=at)
+    assert [posted["heard"] for _page, posted, _held in left(submission)] == [["2"], ["3"], ["4"]]
+
+
+def test_a_program_that_stores_without_end_is_stopped_for_the_rest_of_the_minute(submission):
+    for number in range(DRAFTS_IN_A_MINUTE):
+        keep_draft(submission, HEARD_PAGE, POSTED, stamp=Stamp("a", number), at=NOW)
+    with pytest.raises(TooManyDrafts):
+        keep_draft(submission, HEARD_PAGE, POSTED, stamp=Stamp("a", 99), at=NOW)
+    keep_draft(submission, HEARD_PAGE, POSTED, stamp=Stamp("a", 99), at=NOW + timedelta(minutes=1))
 
 
 def test_saving_or_discarding_a_page_ends_its_draft_and_no_other(submission):
@@ -61,19 +120,20 @@ def test_saving_or_discarding_a_page_ends_its_draft_and_no_other(submission):
         keep_draft(submission, page, POSTED, at=NOW)
     saved = PageSaid(HEARD_PAGE, {"heard": Chosen(("safe",))}, 0)
     save_page(submission, saved, given=load_answers(submission))
-    assert [draft.page for draft in left(submission)] == ["visit/3"]
-    discard_draft(submission, READY_PAGE)
-    discard_draft(submission, READY_PAGE)
-    assert left(submission) == ()
+    assert [draft.page for draft in drafts_of(submission, load_answers(submission))] == ["visit/3"]
+    shown = {draft.id: draft.seq for draft in drafts_of(submission, load_answers(submission))}
+    for _twice in range(2):
+        discard_draft(submission, shown)
+    assert drafts_of(submission, load_answers(submission)) == ()
 
 
 def test_each_row_has_its_own_draft_and_a_removed_row_shows_none(submission):
     rows = [add_row(submission, ALLERGIES, given=load_answers(submission)) for _each in range(2)]
     for row in rows:
         keep_draft(submission, SUBSTANCE_PAGE, {"substance": [str(row)]}, row=row, at=NOW)
-    assert {draft.row for draft in left(submission)} == set(rows)
+    assert {draft.row for draft in drafts_of(submission, load_answers(submission))} == set(rows)
     remove_row(submission, rows[0], given=load_answers(submission), at=NOW)
-    assert [draft.row for draft in left(submission)] == [rows[1]]
+    assert [draft.row for draft in drafts_of(submission, load_answers(submission))] == [rows[1]]
 
 
 def test_a_row_of_nobody_or_of_another_submission_takes_no_draft(submission):

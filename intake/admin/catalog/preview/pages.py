@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
-from intake.core.questionnaire.answers import NOTHING
 from intake.forms.page import PageForm, headings, initial_of
 from intake.walking.entries import entries_of, entry_name, problems_of
 from intake.walking.navigation import Step, way_back, way_on
-from intake.walking.places import CHECK, LIST, PAGE, TASKS, Place, Stop
+from intake.walking.places import CHECK, LIST, PAGE, TASKS, Listed, Place, Stop
+from intake.walking.progress import progress_at
 from intake.walking.sections import tasks_of
 
 from .answers import KEPT, Trying
@@ -84,7 +84,7 @@ class PreviewPages:
         problems = problems_of(trying, listed) if request.method == "POST" else []
         if request.method != "POST" or problems:
             return _show_list(request, trying, listed, problems)
-        onward = way_on(trying, trying.first_page_of(listed))
+        onward = way_on(trying, Listed(group))
         return HttpResponseRedirect(_addresses(trying)(onward))
 
     def trying(self, request, pk):
@@ -120,7 +120,7 @@ def _show_page(request, trying, place, form):
     context = headings(form, place.page, pages=trying.pages, sections=trying.sections) | {
         "form": form,
         "entry": entry_name(trying, place),
-        "stamp": NOTHING,
+        "progress": progress_at(trying, place),
         "back": _addresses(trying)(way_back(trying, place)),
     }
     return _show(request, trying, "page.html", context, status=400 if form.errors else 200)
@@ -131,6 +131,8 @@ def _show_list(request, trying, group, problems):
     entries = entries_of(trying, group)
     context = {
         "group": group,
+        "title": trying.title_of(group),
+        "progress": progress_at(trying, Listed(group.key)),
         "section": trying.questionnaire.section_of[group.items[0].key],
         "entries": [
             (each, to(Stop.at(Place(page, each.row))), f"?remove={each.row}") for each in entries
@@ -138,7 +140,7 @@ def _show_list(request, trying, group, problems):
         "add_address": "?add",
         "is_full": len(entries) >= group.max_rows,
         "problems": problems,
-        "back": to(way_back(trying, Place(page))),
+        "back": to(way_back(trying, Listed(group.key))),
     }
     return _show(request, trying, "entries.html", context, status=400 if problems else 200)
 

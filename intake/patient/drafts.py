@@ -1,0 +1,175 @@
+"""What comes with a posted page beside its answers, and pages that are kept without counting."""
+
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_POST
+
+from intake.actions.answers.page_drafts import (
+    SHOWN,
+    Draft,
+    Stamp,
+    TooManyDrafts,
+    discard_draft,
+    keep_draft,
+    shown_in,
+)
+from intake.actions.answers.session import Ended
+from intake.core.limits import POSTED_LETTERS
+from intake.forms.page import PageForm, belongs_to
+from intake.models import Submission
+from intake.walking.places import Place
+
+from .addresses import address_of
+from .filling import Sheet, sheet_of, while_filling
+from .session import is_sent
+
+# No key of a question is empty, so a name that starts with "-" is never a question's.
+REVISION = "-revision"
+VISIT = "-visit"
+TAB = "-tab"
+SEQ = "-seq"
+LATER = "-later"
+RESOLVING = "-resolving"
+SIGNATURE = "-signature"
+KEPT = "X-Kept"
+"""Tells the page which of its drafts is stored; before it hears that, nothing is."""
+
+
+def number_in(typed: str) -> int:
+    """A small number from an address or a hidden field; 0 for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+def revision_in(posted: QueryDict) -> int:
+    """The revision the page was built from; odd ones are older than everything."""
+    return number_in(posted.get(REVISION, ""))
+
+
+def stamp_in(posted: QueryDict) -> Stamp:
+    tab = posted.get(TAB, "")
+    is_ours = len(tab) <= 22 and tab.isascii() and tab.isalnum()
+    seq = number_in(posted.get(SEQ, ""))
+    return Stamp(tab if is_ours else "", seq, shown_in(posted.getlist(SHOWN)))
+
+
+def is_for(submission: Submission, posted: QueryDict) -> bool:
+    """Whether the page was shown for this visit: one browser may hold pages of two patients."""
+    return posted.get(VISIT) == str(submission.pk)
+
+
+def stamps(submission: Submission, revision: int, draft: Draft | None) -> list[tuple[str, object]]:
+    """The hidden fields of a page: each time it is shown it is a window of its own."""
+    named = [(REVISION, revision), (VISIT, submission.pk), (TAB, get_random_string(16)), (SEQ, 0)]
+    shown = {**draft.shown, draft.id: draft.seq} if draft else {}
+    return named + [(SHOWN, f"{pk}.{seq}") for pk, seq in shown.items()]
+
+
+def fields_of(place: Place, posted: QueryDict) -> dict[str, list[str]]:
+    """The fields of a page as they were posted, with its stamps, and nothing else."""
+    ours = {REVISION, SHOWN, SIGNATURE, RESOLVING}
+    return {
+        name: posted.getlist(name)
+        for name in posted
+        if name in ours or any(belongs_to(name, key) for key in place.page.keys)
+    }
+
+
+def keep_as_draft(
+    submission: Submission,
+    place: Place,
+    request: HttpRequest,
+    *,
+    held: bool = False,
+    revision: int | None = None,
+) -> bool:
+    """Keep a posted page as it stands; ``revision`` where it is newer than the posted one.
+
+    Says whether it is kept: it can be too long, and a program can ask too often.
+    """
+    fields = fields_of(place, request.POST)
+    if revision is not None:
+        fields[REVISION] = [str(revision)]
+    if sum(len(each) for typed in fields.values() for each in typed) > POSTED_LETTERS:
+        return False
+    stamp, row, at = stamp_in(request.POST), place.row_pk, timezone.now()
+    try:
+        keep_draft(submission, place.page, fields, row=row, held=held, stamp=stamp, at=at)
+    except TooManyDrafts:
+        return False
+    return True
+
+
+def as_posted(draft: Draft) -> QueryDict:
+    posted = QueryDict(mutable=True)
+    for name, typed in draft.posted.items():
+        posted.setlist(name, list(typed))
+    return posted
+
+
+def hold(
+    request: HttpRequest,
+    over: Ended,
+    *,
+    section: str,
+    number: int,
+    row: UUID | None = None,
+    is_answer: bool,
+) -> HttpResponse | None:
+    """Keep a page posted after the session had ended; ``is_answer`` when Continue was pressed."""
+    if is_sent(over.submission) or not is_for(over.submission, request.POST):
+        return None
+    sheet = sheet_of(over)
+    place = sheet.place(section, number, row)
+    if not sheet.asked_at(place):
+        return None
+    is_kept = keep_as_draft(over.submission, place, request, held=is_answer)
+    return None if is_answer else _told(request, is_kept)
+
+
+hold_answer = partial(hold, is_answer=True)
+hold_draft = partial(hold, is_answer=False)
+
+
+@require_POST
+@while_filling(hold=hold_draft)
+def keep(
+    request: HttpRequest, sheet: Sheet, section: str, number: int, row: UUID | None = None
+) -> HttpResponse:
+    """Sent by script while the page is filled in; nothing is judged and nothing is shown."""
+    place = sheet.place(section, number, row)
+    if not is_for(sheet.submission, request.POST) or not sheet.asked_at(place):
+        return HttpResponse(status=409)
+    if not _says_nothing_new(sheet, place, request):
+        return _told(request, keep_as_draft(sheet.submission, place, request))
+    mine = stamp_in(request.POST)
+    of_this_window = {d.id: mine.seq for d in sheet.drafts.get(place, ()) if d.tab == mine.tab}
+    discard_draft(sheet.submission, of_this_window)
+    return _told(request, True)
+
+
+@require_POST
+@while_filling
+def discard(
+    request: HttpRequest, sheet: Sheet, section: str, number: int, row: UUID | None = None
+) -> HttpResponse:
+    """The button names what was shown beside it; what came later stays."""
+    discard_draft(sheet.submission, shown_in(request.POST.getlist(SHOWN)))
+    return redirect(address_of(sheet.place(section, number, row), via=request.GET.get("from", "")))
+
+
+def _told(request: HttpRequest, is_kept: bool) -> HttpResponse:
+    if not is_kept:
+        return HttpResponse(status=429)
+    return HttpResponse(status=204, headers={KEPT: number_in(request.POST.get(SEQ, ""))})
+
+
+def _says_nothing_new(sheet: Sheet, place: Place, request: HttpRequest) -> bool:
+    """Whether a page was changed and changed back: then there is nothing to ask the patient."""
+    form = PageForm(sheet.asked_at(place), request.POST)
+    kept = sheet.given.at(place.page, place.row_pk)
+    return not form.has_unkept and form.said == {q.key: kept.get(q.key) for q in form.questions}

@@ -1,0 +1,201 @@
+// The patient's pages: nothing typed is lost, whatever the network does. Every page works without this;
+// no rule of the questionnaire is here, and nothing is kept in the browser.
+
+const form = document.querySelector("form[data-draft]");
+const words = (name) => document.querySelector(`template[data-words="${name}"]`)?.content.textContent.trim() ?? "";
+const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
+// Not reload(): a page that answered a post would ask whether to send it again.
+const again = () => location.replace(location.pathname + location.search);
+
+// --- One notice at the top, as long as something is not where it should be ---
+const notice = document.createElement("div");
+notice.className = "notice urgent offline";
+notice.setAttribute("role", "status");
+const tell = (text, retry) => {
+  const line = document.createElement("p");
+  line.textContent = text;
+  notice.replaceChildren(line);
+  if (retry) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button plain";
+    button.textContent = words("again");
+    button.addEventListener("click", retry);
+    notice.append(button);
+  }
+  document.getElementById("main").prepend(notice);
+};
+const trouble = () => words(navigator.onLine ? "waiting" : "offline");
+
+// --- A draft is stored when the server said so, and is sent again until then ---
+const LARGEST_KEPT_ALIVE = 60_000; // bytes: browsers refuse to keep larger posts alive
+const answers = () => {
+  const fields = new FormData(form);
+  for (const stamp of ["csrfmiddlewaretoken", "-seq"]) fields.delete(stamp);
+  return new URLSearchParams(fields).toString();
+};
+let stored = form && answers();
+let seq = Number(form?.elements["-seq"]?.value ?? 0);
+let sending = null;
+let waits = [5, 15, 60];
+let leaving = false;
+
+const isStored = () => !form || leaving || answers() === stored;
+
+async function storeDraft({ hiding = false } = {}) {
+  if (isStored() || (sending && !hiding)) return;
+  const typed = answers();
+  form.elements["-seq"].value = ++seq;
+  const mine = seq;
+  const body = new URLSearchParams(new FormData(form)).toString();
+  const stop = new AbortController();
+  sending = stop;
+  try {
+    const answer = await fetch(form.dataset.draft, {
+      method: "POST",
+      body,
+      keepalive: body.length < LARGEST_KEPT_ALIVE,
+      signal: stop.signal,
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    });
+    if (!answer.ok || Number(answer.headers.get("X-Kept")) !== mine) throw new Error("not stored");
+    stored = typed;
+    waits = [5, 15, 60];
+    notice.remove();
+  } catch {
+    if (stop.signal.aborted) return;
+    tell(trouble(), () => storeDraft());
+    const wait = waits.shift();
+    if (wait) pause(wait).then(() => storeDraft());
+  } finally {
+    if (sending === stop) sending = null;
+  }
+}
+
+if (form) {
+  let last = 0;
+  let soon;
+  const typing = () => {
+    clearTimeout(soon);
+    const since = Date.now() - last;
+    soon = setTimeout(() => { last = Date.now(); storeDraft(); }, Math.min(2_000, Math.max(0, 10_000 - since)));
+  };
+  form.addEventListener("input", typing);
+  form.addEventListener("change", typing);
+  addEventListener("online", () => storeDraft());
+  addEventListener("pagehide", () => storeDraft({ hiding: true }));
+  addEventListener("visibilitychange", () => storeDraft({ hiding: document.visibilityState === "hidden" }));
+  // A page that comes back from the browser's memory may have been sent since.
+  addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    leaving = false;
+    await storeDraft({ hiding: true });
+    if (isStored()) again();
+  });
+}
+
+// --- Continue: the page is left only when the server has answered ---
+const PATIENCE = 15_000; // milliseconds
+async function freshToken(turned) {
+  const page = await fetch(location.href).then((answer) => answer.text());
+  const token = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+  if (!token) return false;
+  turned.elements.csrfmiddlewaretoken.value = token.value;
+  return true;
+}
+
+async function turn(turned, button, { isSecondTry = false } = {}) {
+  const fields = new URLSearchParams(new FormData(turned));
+  if (button?.name) fields.set(button.name, button.value);
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  let answer = null;
+  try {
+    const where = turned.getAttribute("action") || location.pathname + location.search;
+    answer = await fetch(where, {
+      method: "POST", body: fields, signal: stop.signal, redirect: "manual", headers: { "X-Turn": "script" },
+    });
+  } catch { /* told below */ }
+  clearTimeout(timer);
+  const next = answer?.headers.get("X-Next");
+  if (next) {
+    leaving = true;
+    if (new URL(next, location.href).href === location.href.replace(/#.*/, "")) return again();
+    return location.assign(next);
+  }
+  if (answer?.headers.get("X-Show")) {
+    const page = await answer.text();
+    leaving = true;
+    document.open();
+    document.write(page);
+    return document.close();
+  }
+  if (answer?.status === 403 && !isSecondTry && (await freshToken(turned).catch(() => false))) {
+    return turn(turned, button, { isSecondTry: true });
+  }
+  tell(trouble(), () => turned.requestSubmit(button ?? undefined));
+}
+
+for (const turned of document.querySelectorAll("form[data-turn]")) {
+  let isBusy = false;
+  turned.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isBusy) return;
+    isBusy = true;
+    sending?.abort();
+    const button = event.submitter ?? turned.querySelector("button:not([name])");
+    const said = button?.textContent;
+    if (turned.dataset.turn === "sending" && button) button.textContent = words("sending");
+    button?.setAttribute("aria-disabled", "true");
+    if (turned === form) form.elements["-seq"].value = ++seq;
+    await turn(turned, button);
+    isBusy = leaving;
+    if (leaving) return;
+    button?.removeAttribute("aria-disabled");
+    if (button) button.textContent = said;
+  });
+}
+// What waited for the network goes on by itself once it is back.
+addEventListener("online", () => { if (notice.isConnected) notice.querySelector("button")?.click(); });
+
+// --- Two minutes before the session ends, ask; one click goes on ---
+const warning = document.querySelector("dialog[data-session-left]");
+if (warning) {
+  const full = Number(warning.dataset.sessionFull) * 1000;
+  const early = Math.min(120_000, full / 2);
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("intake-session") : null;
+  let ends = Date.now() + Number(warning.dataset.sessionLeft) * 1000;
+
+  const watch = async () => {
+    const left = ends - Date.now();
+    if (left <= 0) {
+      clearInterval(timer);
+      await storeDraft({ hiding: true });
+      if (isStored()) again();
+    } else if (left <= early && !warning.open) {
+      storeDraft();
+      warning.showModal();
+    }
+  };
+  const timer = setInterval(watch, 1000);
+  // Another window of the same browser may have asked for more time, or saved a page.
+  const heard = (until) => {
+    if (until <= ends) return;
+    ends = until;
+    warning.close();
+  };
+
+  tabs?.postMessage(ends);
+  tabs?.addEventListener("message", (event) => heard(event.data));
+  warning.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target));
+    const answer = await fetch(event.target.action, { method: "POST", body }).catch(() => null);
+    if (answer?.status !== 204) return again();
+    heard(Date.now() + full);
+    tabs?.postMessage(ends);
+  });
+}
+
+// --- Checking: the line that was changed has the focus ---
+if (location.hash.startsWith("#answer-")) document.getElementById(location.hash.slice(1))?.focus();

@@ -1,0 +1,106 @@
+"""How far a patient is, and how long it may still take: a model that is stated, not a stopwatch."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
+
+from intake.core.limits import (
+    FIELD_SECONDS,
+    SLOW_WORDS_A_MINUTE,
+    TAP_SECONDS,
+    WORDS_A_MINUTE,
+)
+from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
+from intake.core.questionnaire.walk import walk
+
+from .filling import Filling, sections_to_fill_in
+from .places import Listed, Place
+from .route import Route
+
+LIST_WORDS = 20
+"""What a list of entries says beside the entries themselves."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One line above every page: where it stands, and what is left."""
+
+    section: int
+    sections: int
+    page: int
+    pages: int
+    percent: int
+    minutes: int
+    """Rounded up; 0 when less than one is left."""
+
+
+def progress_at(filling: Filling, at: Place | Listed) -> Progress:
+    route = filling.route
+    number, pages = route.number_of(at)
+    keys = [section.key for section in filling.sections]
+    ahead = set(route.following(at))
+    costs = {step: seconds_of(route, step) for step in route.steps}
+    total = sum(costs.values())
+    left = sum(cost for step, cost in costs.items() if step in ahead or step == at)
+    return Progress(
+        section=keys.index(route.section_of(at)) + 1,
+        sections=len(keys),
+        page=number,
+        pages=pages,
+        percent=round(100 * (total - left) / total) if total else 0,
+        minutes=ceil(left / 60) if left >= 60 else 0,
+    )
+
+
+def seconds_of(route: Route, step: Place | Listed) -> float:
+    """What one stop costs: words read once, a tap for each choice, a field's typing, Continue."""
+    if isinstance(step, Listed):
+        return LIST_WORDS * 60 / WORDS_A_MINUTE + TAP_SECONDS
+    asked = route.asked_at(step)
+    section = route.questionnaire.section_of[step.page.keys[0]]
+    words = _count(section.title) if len(asked) > 1 else 0
+    words += _count(section.intro) if step.page.number == 1 else 0
+    return words * 60 / WORDS_A_MINUTE + TAP_SECONDS + sum(map(_seconds_for, asked))
+
+
+@lru_cache(maxsize=4_096)
+def _seconds_for(question: Question) -> float:
+    """A reason that is folded is not counted, and an optional text counts half."""
+    texts = (question.text, question.help or "", *question.texts.values())
+    reading = sum(map(_count, texts)) * 60 / WORDS_A_MINUTE
+    if question.kind in CHOICES or question.kind is Kind.BOOLEAN:
+        return reading + TAP_SECONDS
+    typing = FIELD_SECONDS * (3 if question.kind is Kind.DATE else 1)
+    return reading + (typing if question.required else typing / 2)
+
+
+def _count(text: str) -> int:
+    return len(text.split())
+
+
+def total_minutes(route: Route) -> float:
+    return sum(seconds_of(route, step) for step in route.steps) / 60
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """What the start page promises, to five minutes."""
+
+    low: int
+    high: int
+
+
+@lru_cache(maxsize=64)
+def minutes_of(questionnaire: Questionnaire) -> Minutes:
+    """From the shortest walk to one on which everything is asked, and three entries of a list."""
+    filled_in = {section.key for section in sections_to_fill_in(questionnaire)}
+    walked = walk(questionnaire)
+    pages = tuple(page for page in walked.pages if page.section in filled_in)
+    shortest = total_minutes(Route(walked, pages))
+    every = sum(map(_seconds_for, questionnaire.questions)) / 60
+    groups = (q for group in questionnaire.groups.values() for q in group.items)
+    longest = (
+        (every + 2 * sum(map(_seconds_for, groups)) / 60) * WORDS_A_MINUTE / SLOW_WORDS_A_MINUTE
+    )
+    low, high = 5 * max(1, round(shortest / 5)), 5 * ceil(longest / 5)
+    return Minutes(low, max(low, high))
