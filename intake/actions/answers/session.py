@@ -41,7 +41,10 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
             *("reference", "date", "time", "state"),
         ),
     ),
-    f"{VISIT}__patient": (models.Patient, ("id", "name", "birth_date")),
+    f"{VISIT}__patient": (
+        models.Patient,
+        ("id", "name", "birth_date", "birth_date_index"),
+    ),
     f"{VISIT}__provider": (
         models.User,
         ("id", "username", "first_name", "last_name", "credentials"),

@@ -61,10 +61,16 @@ def export_patient(
 
 def _visit(visit: models.Visit, papers: dict[str, bytes]) -> dict[str, Any]:
     submission = models.Submission.objects.filter(visit=visit).select_related("version").first()
+    try:
+        answers = list(_answers(submission)) if submission else []
+    except sealed.CannotOpen:
+        answers = [
+            {"row": None, "question": "Everything that was answered", "answer": [CANNOT_OPEN]}
+        ]
     return {
         "visit": _row(visit),
         "questionnaire": _version(submission) if submission else None,
-        "answers": list(_answers(submission)) if submission else [],
+        "answers": answers,
         "records": {
             str(rows.model._meta.verbose_name): [_row(row) for row in rows.order_by("pk")]
             for rows in reversed(list(belongings(visit)))
@@ -112,8 +118,13 @@ def _papers(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str,
     ]
     for stage, pdf in found:
         name = f"{visit.reference}-{stage}-{pdf.copy}-{pdf.paper}.pdf"
-        papers[name] = sealed.open_bytes(pdf, "content")
-        yield {"file": name, "sha256": pdf.sha256, "made_at": pdf.made_at.isoformat()}
+        about = {"sha256": pdf.sha256, "made_at": pdf.made_at.isoformat()}
+        try:
+            papers[name] = sealed.open_bytes(pdf, "content")
+        except sealed.CannotOpen:
+            yield {"file": f"{name}: {CANNOT_OPEN}", **about}
+        else:
+            yield {"file": name, **about}
 
 
 def _disclosures(visit: models.Visit) -> Iterator[dict[str, Any]]:

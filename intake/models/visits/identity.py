@@ -11,7 +11,11 @@ from .visits import Patient, Visit
 
 
 def birth_date_of(patient: Patient) -> date:
-    return date.fromisoformat(sealed.open(patient, "birth_date"))
+    """Raises ``CannotOpen`` also for a date that was corrected since and put back in its row."""
+    born = date.fromisoformat(sealed.open(patient, "birth_date"))
+    if patient.birth_date_index not in sealed.birth_date_indexes(born):
+        raise sealed.CannotOpen(f"{patient}: not the birth date that it is found by")
+    return born
 
 
 def facts_of(visit: Visit) -> VisitFacts:

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +13,9 @@ from intake.actions.answers.load import load_answers
 from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.everything_about import belongings
 from intake.actions.privacy.export import CANNOT_OPEN, export_patient
+from intake.actions.privacy.rotate_keys import sealed_columns
+from intake.actions.visits.birth_date import Mistake, correct_birth_date
+from intake.models.visits.identity import birth_date_of
 from tests.make.builders import a_sent_submission, a_submission, a_user, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
 
@@ -80,6 +84,36 @@ def test_what_can_not_be_opened_is_said_and_the_rest_is_exported(frozen):
     (sent,) = document["visits"][0]["records"]["frozen discussion"]
     assert sent["signature"] == CANNOT_OPEN
     assert json.loads(sent["document"])
+
+
+@pytest.mark.parametrize("damaged", ["StoredPdf", "AnswerSheet", "FrozenDiscussion", "Patient"])
+def test_one_altered_bit_stops_no_export(frozen, damaged):
+    """Every sealed column of one model, with its last bit turned."""
+    model = getattr(models, damaged)
+    for row in model.objects.all():
+        for name in sealed_columns()[model]:
+            altered = bytearray(getattr(row, name) or b"x")
+            altered[-1] ^= 1
+            model.objects.filter(pk=row.pk).update(**{name: bytes(altered)})
+    document, papers = exported(models.FrozenDiscussion.objects.get(pk=frozen.pk))
+    assert CANNOT_OPEN in json.dumps(document)
+    assert bool(papers) is (damaged != "StoredPdf")
+    assert document["visits"][0]["disclosures"]
+
+
+def test_a_birth_date_that_was_corrected_and_put_back_is_noticed(frozen):
+    patient = models.Patient.objects.get(pk=frozen.submission.visit.patient_id)
+    before = patient.birth_date
+    correct_birth_date(
+        frozen.submission.visit,
+        date(1980, 1, 2),
+        why=Mistake.MISTYPED,
+        by=a_user(),
+        at=timezone.now(),
+    )
+    models.Patient.objects.filter(pk=patient.pk).update(birth_date=before)
+    with pytest.raises(models.CannotOpen, match="not the birth date"):
+        birth_date_of(models.Patient.objects.get(pk=patient.pk))
 
 
 def test_the_command_writes_files_that_only_their_owner_reads(frozen, tmp_path, capsys):
