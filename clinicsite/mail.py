@@ -14,12 +14,14 @@ HERE = ("localhost", "127.0.0.1", "::1")
 def outgoing(environment: Environment) -> SimpleNamespace:
     """Without an address there is no mail at all."""
     told = environment.listed("INTAKE_ERROR_MAIL")
-    for address in told:
-        if not ADDRESS.fullmatch(address):
-            refuse(f"INTAKE_ERROR_MAIL holds {address!r}: write addresses like it@clinic.org.")
+    sender = environment.text("INTAKE_MESSAGES_FROM")
+    _expect_addresses(told, sender)
     url = urlsplit(environment.text("INTAKE_MAIL_URL"))
-    if bool(told) != bool(url.scheme):
-        refuse("INTAKE_ERROR_MAIL and INTAKE_MAIL_URL belong together: set both, or neither.")
+    if bool(told or sender) != bool(url.scheme):
+        refuse(
+            "INTAKE_MAIL_URL and INTAKE_ERROR_MAIL (who is told of errors) or INTAKE_MESSAGES_FROM"
+            " (whom patients are written to by) belong together: set both, or neither."
+        )
     # These sentences leave the URL out, which may hold a password.
     if url.scheme and (url.scheme not in PORTS or not url.hostname):
         refuse("INTAKE_MAIL_URL is not understood: write smtp+tls://user:password@host:587.")
@@ -28,9 +30,18 @@ def outgoing(environment: Environment) -> SimpleNamespace:
     return SimpleNamespace(
         told=told,
         sender=told[0] if told else "",
+        messages_from=sender,
         scheme=url.scheme,
         host=url.hostname or "",
         port=url.port or PORTS.get(url.scheme, 25),
         user=unquote(url.username or ""),
         password=unquote(url.password or ""),
     )
+
+
+def _expect_addresses(told: list[str], sender: str) -> None:
+    for address in told:
+        if not ADDRESS.fullmatch(address):
+            refuse(f"INTAKE_ERROR_MAIL holds {address!r}: write addresses like it@clinic.org.")
+    if sender and not ADDRESS.fullmatch(sender):
+        refuse(f"INTAKE_MESSAGES_FROM is {sender!r}: write an address like visits@clinic.org.")

@@ -204,3 +204,7 @@ EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.scheme == "smtp+tls", MAIL.scheme == "smtp+ssl"
 EMAIL_TIMEOUT = 5  # seconds
+# Whom patients are written to by; empty where nobody is. In the demonstration nothing leaves this
+# machine: the desk has a page that shows what would have been sent.
+MESSAGES_FROM = "visits@demonstration.invalid" if DEMONSTRATION else MAIL.messages_from
+MESSAGES_BACKEND = f"django.core.mail.backends.{'dummy' if DEMONSTRATION else 'smtp'}.EmailBackend"

@@ -159,6 +159,10 @@ DESK = {
     "desk:restore": fills_in(FRONT_DESK),
     "desk:name": fills_in(FRONT_DESK),
     "desk:hand_on": fills_in(FRONT_DESK),
+    "desk:contact": fills_in(FRONT_DESK),
+    "desk:send_now": posts(FRONT_DESK),
+    "desk:messages": reads(FRONT_DESK),
+    "desk:again": posts(FRONT_DESK),
 }
 ADMIN = {
     # These three lead on to the account's own pages.

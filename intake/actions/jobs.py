@@ -53,6 +53,12 @@ def settle(job: Job, state: JobState, *, at: datetime, code: str = "") -> bool:
     return bool(mine.update(**{column: getattr(job, column) for column in columns}))
 
 
+def put_off(job: Job, *, until: datetime) -> None:
+    """Not now, and no fault of its own: it waits, and this look at it counts as no try."""
+    mine = Job.objects.filter(pk=job.pk, state=JobState.TAKEN, tries=job.tries)
+    mine.update(state=JobState.WAITING, lease_until=None, due_at=until, tries=job.tries - 1)
+
+
 def try_again(jobs: QuerySet[Job], *, at: datetime) -> int:
     """Begin anew with jobs that were given up; says how many."""
     anew = {"state": JobState.WAITING, "due_at": at, "tries": 0, "settled_at": None}

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.talk.sharing import reassign
+from intake.actions.visits.contact import address_of, correct_address
+from intake.actions.visits.messages import send_now
 from intake.actions.visits.people import correct_name, given_of, surname_of
 from intake.actions.visits.standing import NotPlanned, TookPlace, move, restore, take_out
 from intake.models import CannotOpen, Standing, Visit, WhyNotPlanned
 
 from .access import for_the_desk, visit_at
-from .forms import CancelForm, HandOnForm, MoveForm, NameForm
+from .forms import CancelForm, ContactForm, HandOnForm, MoveForm, NameForm
 from .in_words import day_words, time_words
 
 REFUSED = {
@@ -90,6 +92,30 @@ def naming(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
+def contact(request: HttpRequest, reference: str) -> HttpResponse:
+    visit = visit_at(reference)
+    form = ContactForm(request.POST or None, initial={"mail": _address_of(visit)})
+    if not form.is_valid():
+        return _ask(request, visit, form, _("Mail address"), _("Keep this address"))
+    address = form.cleaned_data["mail"]
+    said = _("Mail address kept.") if address else _("No mail goes to this patient any more.")
+    return _do(request, visit, said, lambda **who: correct_address(visit, address, **who))
+
+
+@require_POST
+@for_the_desk
+def sending_now(request: HttpRequest, reference: str) -> HttpResponse:
+    """One click: the link goes out by mail within seconds, whatever the plan says."""
+    visit = visit_at(reference)
+    said = _("%(reference)s: the link goes out by mail now.") % {"reference": reference}
+    if not send_now(visit, at=timezone.now()):
+        said = _("%(reference)s: it was just sent.") % {"reference": reference}
+    messages.success(request, said)
+    return redirect("desk:day", visit.date.isoformat())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_desk
 def handing_on(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_at(reference)
     form = HandOnForm(request.POST or None, visit=visit)
@@ -123,6 +149,13 @@ def _ask(
     context = {"visit": visit, "form": form, "title": title, "button": button}
     status = 400 if form.errors else 200
     return render(request, "intake/desk/act.html", context, status=status)
+
+
+def _address_of(visit: Visit) -> str:
+    try:
+        return address_of(visit.patient)
+    except CannotOpen:
+        return ""
 
 
 def _name_of(visit: Visit) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.actions.visits.birth_date import Mistake
+from intake.actions.visits.contact import AddressRefused, tidy_address
 from intake.actions.visits.people import NameRefused, tidy_name
 from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
@@ -112,6 +113,21 @@ class NameForm(DeskForm):
         error_messages={"required": _("Enter the surname.")},
     )
     given = NameField(label=_("First names"), max_length=SHORT_TEXT, required=False)
+
+
+class ContactForm(DeskForm):
+    mail = forms.CharField(
+        label=_("Mail address"),
+        help_text=_("Links and reminders go there. Empty: no mail to this patient."),
+        required=False,
+        widget=forms.EmailInput(attrs=PLAIN),
+    )
+
+    def clean_mail(self) -> str:
+        try:
+            return tidy_address(self.cleaned_data["mail"])
+        except AddressRefused as refused:
+            raise ValidationError(str(refused)) from None
 
 
 class BirthDateForm(DeskForm):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intake.actions.visits.contact import AddressRefused, tidy_address
 from intake.actions.visits.day import Entry, is_entered
 from intake.actions.visits.people import (
     NameRefused,
@@ -28,7 +29,7 @@ from .in_words import PROBLEMS, born_words, day_words, time_words
 ROWS = 8
 SAME_AS_ABOVE = ("day", "provider", "questionnaire")
 """An empty box of these takes the value of the row above."""
-TYPED = ("surname", "given", "born", "day", "time", "provider", "questionnaire")
+TYPED = ("surname", "given", "born", "day", "time", "mail", "provider", "questionnaire")
 ANSWERS = ("born_is", "day_is", "time_is", "person", "again")
 SOMEBODY_ELSE = "new"
 
@@ -106,6 +107,7 @@ class _Reader:
         born = self._born(row, typed)
         day = self._day(row, typed)
         at = self._time(row, typed)
+        mail = self._mail(row, typed)
         provider = _chosen(row, self.providers, typed["provider"], _("Choose a provider."))
         asks = _chosen(row, self.questionnaires, typed["questionnaire"], _("Choose what is asked."))
         if row.problems or born is None or day is None:
@@ -113,7 +115,7 @@ class _Reader:
         row.read.append(_("born %(born)s") % {"born": born_words(born, self.today)})
         row.read.append(_("%(day)s at %(time)s") % {"day": day_words(day), "time": time_words(at)})
         patient = self._person(row, surname, given, born, typed)
-        entry = Entry(surname, given, born, day, at, provider, asks, patient)
+        entry = Entry(surname, given, born, day, at, provider, asks, patient, mail=mail)
         self._ask_again(row, entry, typed)
         if not any(not choice.value for choice in row.choices):
             row.entry = None if typed["again"] == "same" else entry
@@ -151,6 +153,13 @@ class _Reader:
         options = tuple((each.isoformat("minutes"), time_words(each)) for each in reading.times)
         picked = _ask(row, "time_is", _("Which time?"), options, typed["time_is"])
         return time.fromisoformat(picked) if picked else None
+
+    def _mail(self, row: GridRow, typed: Mapping[str, str]) -> str:
+        try:
+            return tidy_address(typed["mail"])
+        except AddressRefused as refused:
+            row.problems.append(_("Mail: %(problem)s") % {"problem": refused})
+            return ""
 
     def _person(
         self, row: GridRow, surname: str, given: str, born: date, typed: Mapping[str, str]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from intake.core.desk.dates import Problem
 from intake.core.questionnaire.facts import age_on
+from intake.models import Job
 
 PROBLEMS = {
     Problem.UNREADABLE: gettext_lazy(
@@ -53,6 +54,15 @@ def moment_words(at: datetime) -> str:
     """ "Fri, Nov 27, 9:40 am", in the clinic's own time."""
     here = timezone.localtime(at)
     return f"{date_format(here, 'D, M j')}, {time_words(here.time())}"
+
+
+def failure_words(job: Job) -> str:
+    """Why a message did not go out, from its code: the server's own words name the address."""
+    if job.code.startswith("refused_"):
+        return _("the mail server says: no such address")
+    if job.code == "no_server" or job.code.startswith("later_"):
+        return _("the mail server could not be reached")
+    return _("it could not be made")
 
 
 def last_day_words(ends: datetime) -> str:

@@ -4,17 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Max, Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intake.actions.visits.contact import can_be_written_to
+from intake.actions.visits.messages import KINDS
 from intake.actions.visits.people import given_of, surname_of
-from intake.models import CannotOpen, Invitation, Standing, Visit, VisitState
+from intake.core.desk.reminders import planned
+from intake.models import CannotOpen, Invitation, Job, JobState, Standing, Visit, VisitState
 from intake.models.visits.identity import birth_date_of
 
-from .in_words import born_words, moment_words, time_words
+from .in_words import born_words, failure_words, moment_words, time_words
 
 CANNOT_BE_READ = "Name can't be read"
+State = tuple[str, str, str, "Act | None"]
+"""What a line is counted under, how far she is, since when, and what to do."""
 NEEDS_YOU, ANSWERED, ANSWERING, NOT_OPENED, ENDED = (
     "needs_you",
     "answered",
@@ -23,6 +30,15 @@ NEEDS_YOU, ANSWERED, ANSWERING, NOT_OPENED, ENDED = (
     "ended",
 )
 """What a line is counted under, and filtered by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button: its words, where it leads, and whether it acts at once."""
+
+    label: str
+    address: str
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +56,7 @@ class Row:
     state: str
     more: str
     kind: str
-    act: tuple[str, str] | None
+    act: Act | None
 
 
 def rows_of(visits: Iterable[Visit], *, today: date, now: datetime) -> list[Row]:
@@ -56,10 +72,14 @@ def visits_on(day: date) -> QuerySet[Visit]:
 def visits_of(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """Visits with everything that a line needs, the newest first."""
     links = Invitation.objects.annotate(seen_at=Max("sessions__seen_at")).order_by("-created_at")
+    messages = Job.objects.filter(kind__in=KINDS).order_by("-asked_at")
     return (
         visits.with_lock_state()
         .select_related("patient", "provider", "questionnaire", "submission")
-        .prefetch_related(Prefetch("invitations", links, to_attr="links"))
+        .prefetch_related(
+            Prefetch("invitations", links, to_attr="links"),
+            Prefetch("jobs", messages, to_attr="messages"),
+        )
         .order_by("-date", "-id")
     )
 
@@ -101,47 +121,88 @@ def listed_name(visit: Visit) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _state(visit: Visit, now: datetime) -> tuple[str, str, str, tuple[str, str] | None]:
+def _state(visit: Visit, now: datetime) -> State:
     if visit.standing != Standing.PLANNED:
         why = visit.get_standing_why_display()
-        return ENDED, visit.get_standing_display(), why, (_("Undo"), _act(visit, "restore"))
+        return (
+            ENDED,
+            visit.get_standing_display(),
+            why,
+            _act(_("Undo"), visit, "restore", acts=True),
+        )
     if visit.has_locked_link:
         words = _("5 wrong dates of birth: check it with the patient")
-        check = (_("Check birth date"), _act(visit, "birth_date"))
-        return NEEDS_YOU, _("Link locked"), words, check
+        return NEEDS_YOU, _("Link locked"), words, _act(_("Check birth date"), visit, "birth_date")
     return STATES[VisitState(visit.state)](visit, now)
 
 
-def _expected(visit: Visit, now: datetime) -> tuple[str, str, str, tuple[str, str] | None]:
-    return NEEDS_YOU, _("No link yet"), "", (_("Make a link"), _act(visit, "link"))
+def _unopened(visit: Visit, now: datetime) -> State:
+    """By what became of the last message, or of the link where nobody is written to."""
+    last = visit.messages[0] if visit.messages else None
+    if last and last.state == JobState.FAILED:
+        return (
+            NEEDS_YOU,
+            _("Did not arrive"),
+            failure_words(last),
+            _act(_("Correct address"), visit, "contact"),
+        )
+    if last and last.state == JobState.DONE and last.code == "sent":
+        mailed = _("mailed %(moment)s") % {"moment": moment_words(last.settled_at)}
+        twice = _(", perhaps twice") if last.perhaps_twice else ""
+        return NOT_OPENED, _("Sent, not opened"), mailed + twice, _remind(visit)
+    if last and last.state in (JobState.WAITING, JobState.TAKEN):
+        return NOT_OPENED, _("Is being sent"), "", None
+    if settings.MESSAGES_FROM and can_be_written_to(visit.patient):
+        return NOT_OPENED, _("Will be sent"), _goes_out(visit, now), _remind(visit, _("Send now"))
+    return _by_hand(visit, now)
 
 
-def _invited(visit: Visit, now: datetime) -> tuple[str, str, str, tuple[str, str] | None]:
+def _by_hand(visit: Visit, now: datetime) -> State:
     link = _newest(visit)
     if link is None or link.expires_at <= now:
-        return NEEDS_YOU, _("Link has ended"), "", (_("Make a link"), _act(visit, "link"))
+        words = _("Link has ended") if link else _("No link yet")
+        return NEEDS_YOU, words, "", _act(_("Make a link"), visit, "link")
     made = _("made %(moment)s") % {"moment": moment_words(link.created_at)}
-    return NOT_OPENED, _("Not opened"), made, (_("Show link"), _act(visit, "link"))
+    return NOT_OPENED, _("Not opened"), made, _act(_("Show link"), visit, "visit")
 
 
-def _opened(visit: Visit, now: datetime) -> tuple[str, str, str, tuple[str, str] | None]:
+def _goes_out(visit: Visit, now: datetime) -> str:
+    zone, entered = timezone.get_current_timezone(), timezone.localtime(visit.created_at)
+    coming = [
+        message.due_at
+        for message in planned(visit.date, visit.time, entered_at=entered, zone=zone)
+        if message.not_after > now
+    ]
+    return (
+        _("mail goes %(moment)s") % {"moment": moment_words(max(now, coming[0]))} if coming else ""
+    )
+
+
+def _opened(visit: Visit, now: datetime) -> State:
     seen = [link.seen_at for link in visit.links if link.seen_at]
     last = _("last %(moment)s") % {"moment": moment_words(max(seen))} if seen else ""
-    return ANSWERING, _("Being answered"), last, (_("Show link"), _act(visit, "link"))
+    return ANSWERING, _("Being answered"), last, _remind(visit)
 
 
-def _sent(visit: Visit, now: datetime) -> tuple[str, str, str, tuple[str, str] | None]:
+def _sent(visit: Visit, now: datetime) -> State:
     return ANSWERED, _("Answered"), moment_words(visit.submission.sent_at), None
 
 
-def _reopened(visit: Visit, now: datetime) -> tuple[str, str, str, tuple[str, str] | None]:
+def _reopened(visit: Visit, now: datetime) -> State:
     sent = _("sent %(moment)s") % {"moment": moment_words(visit.submission.sent_at)}
-    return ANSWERING, _("Being corrected"), sent, (_("Show link"), _act(visit, "link"))
+    return ANSWERING, _("Being corrected"), sent, _act(_("Show link"), visit, "visit")
+
+
+def _remind(visit: Visit, label: str = "") -> Act:
+    """By mail where somebody is written to, otherwise the link is read out."""
+    if settings.MESSAGES_FROM and can_be_written_to(visit.patient):
+        return _act(label or _("Remind"), visit, "send_now", acts=True)
+    return _act(_("Show link"), visit, "visit")
 
 
 STATES = {
-    VisitState.EXPECTED: _expected,
-    VisitState.INVITED: _invited,
+    VisitState.EXPECTED: _unopened,
+    VisitState.INVITED: _unopened,
     VisitState.OPENED: _opened,
     VisitState.SENT: _sent,
     VisitState.REOPENED: _reopened,
@@ -154,5 +215,5 @@ def _newest(visit: Visit) -> Invitation | None:
     )
 
 
-def _act(visit: Visit, name: str) -> str:
-    return reverse(f"desk:{name}", args=[visit.reference])
+def _act(label: str, visit: Visit, name: str, *, acts: bool = False) -> Act:
+    return Act(label, reverse(f"desk:{name}", args=[visit.reference]), acts)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, day, importing, links, search
+from . import acts, day, importing, links, outbox, search
 
 app_name = "desk"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("days/<str:day>/enter/", day.enter, name="enter"),
     path("search/", search.search, name="search"),
     path("import/", importing.importing, name="import"),
+    path("messages/", outbox.messages_page, name="messages"),
+    path("messages/again/", outbox.again, name="again"),
     path(VISIT, links.link, name="visit"),
     path(f"{VISIT}link/", links.link, name="link"),
     path(f"{VISIT}device/", links.device, name="device"),
@@ -25,5 +27,7 @@ urlpatterns = [
     path(f"{VISIT}mistake/", acts.mistaken, name="mistake"),
     path(f"{VISIT}restore/", acts.restoring, name="restore"),
     path(f"{VISIT}name/", acts.naming, name="name"),
+    path(f"{VISIT}contact/", acts.contact, name="contact"),
+    path(f"{VISIT}send-now/", acts.sending_now, name="send_now"),
     path(f"{VISIT}hand-on/", acts.handing_on, name="hand_on"),
 ]

@@ -20,10 +20,10 @@ from .talk.kept_notes import KeptNote
 from .talk.recorded import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
 from .talk.sharing import AccessGrant, Ending, Reassignment, Reopening
 from .talk.sign_off import Addendum, SignedPdf, SignOff
+from .visits.patients import Patient
 from .visits.people import NameTerm, VisitMoved, WhyMoved
 from .visits.visits import (
     Invitation,
-    Patient,
     PatientSession,
     Standing,
     TalkState,

@@ -13,6 +13,9 @@ class JobKind(models.TextChoices):
 
     PRINT_SENT = "print_sent", "Copies of what was sent"
     PRINT_SIGNED = "print_signed", "Copies of a signed record"
+    INVITATION = "invitation", "The link, to the patient"
+    REMINDER = "reminder", "A reminder, to the patient"
+    LAST_CALL = "last_call", "A reminder on the day, to the patient"
 
 
 class JobState(models.TextChoices):

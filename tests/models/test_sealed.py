@@ -237,6 +237,7 @@ def test_everything_that_names_or_tells_is_a_sealed_column():
     assert kept == {
         "Patient.name",
         "Patient.surname",
+        "Patient.mail",
         "Patient.birth_date",
         "AnswerSheet.content",
         "PageDraft.posted",

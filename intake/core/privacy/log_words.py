@@ -18,6 +18,7 @@ DID = {
     "visit_mistaken": "Marked the visit as entered by mistake",
     "visit_restored": "Took the visit up again",
     "name_corrected": "Corrected the name",
+    "contact_corrected": "Corrected the mail address",
     "desk_day_read": "Read the day at the desk",
     "invited": "Made a link",
     "invited_on_device": "Opened the form on the clinic's device",

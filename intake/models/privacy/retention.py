@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from intake.models.sealed import SealedField
-from intake.models.visits.visits import Patient
+from intake.models.visits.patients import Patient
 
 
 class Reason(models.TextChoices):

@@ -7,7 +7,8 @@ from django.conf import settings
 from intake.core.questionnaire.facts import VisitFacts
 from intake.models import sealed
 
-from .visits import Patient, Visit
+from .patients import Patient
+from .visits import Visit
 
 
 def birth_date_of(patient: Patient) -> date:

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from .visits import Patient, Visit
+from .patients import Patient
+from .visits import Visit
 
 
 class NameTerm(models.Model):

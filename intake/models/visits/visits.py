@@ -1,49 +1,16 @@
-"""Who comes when: patients, visits, the links sent for them, and sessions behind a link."""
+"""Who comes when: visits, the links sent for them, and sessions behind a link."""
 
-import uuid
-from datetime import date, datetime
+from datetime import datetime
 
-from anyascii import anyascii
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from intake.core.desk.names import sought
 from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models.catalog.questions import Questionnaire
-from intake.models.sealed import SealedField, birth_date_indexes, term_indexes
+from intake.models.sealed import SealedField
 
-
-class PatientQuerySet(models.QuerySet["Patient"]):
-    """Finds people without opening a single name; the indexes match whole words only."""
-
-    def named(self, words: str) -> "PatientQuerySet":
-        """People who are filed under a word of what was typed, in whatever order it stands."""
-        terms = sought(words, latin=anyascii)
-        digests = [digest for term in terms for digest in term_indexes(term)]
-        return self.filter(terms__digest__in=digests).distinct()
-
-    def born_on(self, birth_date: date) -> "PatientQuerySet":
-        return self.filter(birth_date_index__in=birth_date_indexes(birth_date))
-
-
-class Patient(models.Model):
-    """A person. Name and birth date are sealed; people are found by blind indexes."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = SealedField()
-    surname = SealedField(null=True, help_text="As it was entered; None for people of release 0.1.")
-    birth_date = SealedField()
-    surname_index = models.CharField(max_length=64, db_index=True, editable=False)
-    birth_date_index = models.CharField(max_length=64, db_index=True, editable=False)
-
-    objects = PatientQuerySet.as_manager()
-
-    class Meta:
-        permissions = [("export_patient", "Can export patient")]
-
-    def __str__(self) -> str:
-        return f"Patient {self.id}"
+from .patients import Patient
 
 
 class VisitState(models.TextChoices):

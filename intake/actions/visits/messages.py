@@ -1,0 +1,97 @@
+"""Which messages are asked for, and whether one that was is still wanted when its turn comes."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from intake import models
+from intake.actions.jobs import ask_for
+from intake.core.desk.reminders import APART, INVITE_DAYS, QUIET_FROM, QUIET_TO, due_now
+from intake.models import Job, JobKind, Standing, VisitState
+
+from .contact import address_of
+from .visits_and_links import invite
+
+KINDS = (JobKind.INVITATION, JobKind.REMINDER, JobKind.LAST_CALL)
+UNSENT = (VisitState.EXPECTED, VisitState.INVITED, VisitState.OPENED)
+
+
+def plan(*, at: datetime) -> int:
+    """Ask for every message whose moment has come; asked each minute, each goes out once."""
+    today = timezone.localdate(at)
+    coming = models.Visit.objects.filter(
+        standing=Standing.PLANNED,
+        state__in=UNSENT,
+        date__range=(today, today + timedelta(days=INVITE_DAYS + 1)),
+        patient__mail__isnull=False,
+        patient__mail_stopped_at=None,
+        patient__mail_bad="",
+    )
+    asked = 0
+    for visit in coming.select_related("patient"):
+        zone = timezone.get_current_timezone()
+        due = due_now(
+            visit.date,
+            visit.time,
+            entered_at=timezone.localtime(visit.created_at),
+            now=at,
+            zone=zone,
+        )
+        if due and not _was_asked_since(visit, at - APART):
+            kind = JobKind(due.kind.value)
+            job = ask_for(kind, visit=visit, subject=visit.pk, part=due.occasion, at=at)
+            asked += job.asked_at == at
+    return asked
+
+
+def send_now(visit: models.Visit, *, at: datetime) -> bool:
+    """Ask for the link to go out now. Pressed twice within a minute, it goes out once."""
+    part = f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+    if _is_asked(visit, JobKind.INVITATION, part):
+        return False
+    ask_for(JobKind.INVITATION, visit=visit, subject=visit.pk, part=part, at=at)
+    return True
+
+
+def why_unwanted(job: Job, *, at: datetime) -> str:
+    """A code where the message should not go out any more; asked when its turn has come."""
+    visit = job.visit
+    if visit.standing != Standing.PLANNED:
+        return "not_planned"
+    if visit.state not in UNSENT:
+        return "answered"
+    if not address_of(visit.patient):
+        return "no_address"
+    if visit.date < timezone.localdate(at):
+        return "too_late"
+    return ""
+
+
+def is_quiet(at: datetime) -> bool:
+    here = timezone.localtime(at).time()
+    return not QUIET_TO <= here < QUIET_FROM
+
+
+def live_link(visit: models.Visit, *, at: datetime) -> models.Invitation:
+    """The link that goes into a message: the one that works, or a new one if there is none."""
+    links = visit.invitations.filter(revoked_at=None, locked_at=None, expires_at__gt=at)
+    found = links.exclude(token=None).filter(is_on_device=False).first()
+    if found is None:
+        invite(visit, by=visit.created_by, at=at)
+        found = links.exclude(token=None).filter(is_on_device=False).first()
+    return found
+
+
+def mark_bad(patient: models.Patient, code: str) -> None:
+    """The server says that there is no such address: the desk corrects it, nobody tries again."""
+    models.Patient.objects.filter(pk=patient.pk).update(mail_bad=code)
+
+
+def _was_asked_since(visit: models.Visit, moment: datetime) -> bool:
+    """Whatever it was, by plan or by hand: nobody gets two on one day."""
+    asked = Job.objects.filter(kind__in=KINDS, subject=str(visit.pk))
+    return asked.filter(asked_at__gt=moment).exists()
+
+
+def _is_asked(visit: models.Visit, kind: str, part: str) -> bool:
+    return Job.objects.filter(kind=kind, subject=str(visit.pk), part=part).exists()

@@ -1,0 +1,93 @@
+"""Messages to patients: what did not go out, and whether the sender runs."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from intake.actions.jobs import try_again
+from intake.actions.visits.contact import address_of
+from intake.actions.visits.messages import KINDS, live_link
+from intake.models import CannotOpen, Job, JobState, LastRun
+from intake.outbox.words import Words, words_for
+
+from .access import for_the_desk
+from .in_words import failure_words, moment_words
+from .rows import listed_name
+
+SILENT_AFTER = timedelta(minutes=10)
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message: whose, which, and how it went."""
+
+    reference: str
+    who: str
+    what: str
+    when: str
+    why: str
+    to: str = ""
+    words: Words | None = None
+
+
+@require_safe
+@for_the_desk
+def messages_page(request: HttpRequest) -> HttpResponse:
+    jobs = Job.objects.filter(kind__in=KINDS).select_related("visit__patient", "visit__created_by")
+    now = timezone.now()
+    went = jobs.filter(state=JobState.DONE, code="sent").order_by("-settled_at")[:SHOWN]
+    context = {
+        "failed": [_line(job) for job in jobs.filter(state=JobState.FAILED)[:SHOWN]],
+        "waiting": jobs.filter(state__in=(JobState.WAITING, JobState.TAKEN)).count(),
+        "went": [_line(job, is_opened=settings.DEMONSTRATION) for job in went],
+        "is_on": bool(settings.MESSAGES_FROM),
+        "silent_since": _silent_since(now),
+    }
+    return render(request, "intake/desk/messages.html", context)
+
+
+@require_POST
+@for_the_desk
+def again(request: HttpRequest) -> HttpResponse:
+    """All that failed, once more: after a mail server was down this is one click."""
+    count = try_again(Job.objects.filter(kind__in=KINDS), at=timezone.now())
+    said = ngettext("%d message is tried again.", "%d messages are tried again.", count) % count
+    messages.success(request, said)
+    return redirect("desk:messages")
+
+
+def _silent_since(now: datetime) -> str:
+    """When the sender last gave a sign of life, if that is too long ago to be well."""
+    last = LastRun.objects.filter(name="messages").first()
+    if last is None:
+        return _("it was started")
+    return "" if now - last.at < SILENT_AFTER else moment_words(last.at)
+
+
+def _line(job: Job, *, is_opened: bool = False) -> Line:
+    """In the demonstration with its words, made anew: they are kept nowhere."""
+    to, words = "", None
+    if is_opened:
+        try:
+            to = address_of(job.visit.patient)
+            words = words_for(job.visit, live_link(job.visit, at=timezone.now()))
+        except (CannotOpen, AttributeError):
+            words = None
+    return Line(
+        reference=job.visit.reference,
+        who=listed_name(job.visit) or job.visit.reference,
+        what=job.get_kind_display(),
+        when=moment_words(job.settled_at) if job.settled_at else "",
+        why=failure_words(job) if job.state == JobState.FAILED else "",
+        to=to,
+        words=words,
+    )

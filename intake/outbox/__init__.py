@@ -1,0 +1,1 @@
+"""Messages to patients: their words, and the worker that sends them."""

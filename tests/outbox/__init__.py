@@ -1,0 +1,1 @@
+"""Messages to patients, through a real mail server on this machine."""

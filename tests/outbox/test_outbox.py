@@ -1,0 +1,223 @@
+"""A message goes out once, says what it must, names nobody; the desk is told when it fails."""
+
+from datetime import date, datetime, time, timedelta
+from email import message_from_bytes
+from email.policy import default
+from socket import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from intake import models
+from intake.actions.jobs import claim, settle
+from intake.actions.visits.contact import AddressRefused, correct_address, tidy_address
+from intake.actions.visits.messages import KINDS, plan, send_now
+from intake.actions.visits.standing import take_out
+from intake.actions.visits.visits_and_links import revoke
+from intake.models import JobState, Standing, WhyNotPlanned
+from intake.outbox.work import send_next
+from tests.make.builders import a_sent_submission, a_user, a_visit
+from tests.make.staff import FRONT_DESK, signed_in
+
+pytestmark = pytest.mark.django_db
+NOON = timezone.make_aware(datetime.combine(timezone.localdate(), time(12)))
+
+
+class Server:
+    """Takes mail, or answers as it is told to."""
+
+    def __init__(self) -> None:
+        self.taken, self.answer = [], "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if self.answer.startswith("5") or self.answer.startswith("4"):
+            return self.answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.taken.append(message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+
+@pytest.fixture
+def mail(settings):
+    server = Server()
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = Controller(server, hostname="127.0.0.1", port=port)
+    running.start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.MESSAGES_FROM = "visits@clinic.example"
+    settings.MESSAGES_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    yield server
+    running.stop()
+
+
+def expecting_mail(name: str = "Maria Delgado", days: int = 3) -> models.Visit:
+    visit = a_visit(name=name, day=timezone.localdate() + timedelta(days=days))
+    correct_address(visit, "m.delgado@example.org", by=a_user(), at=timezone.now())
+    return models.Visit.objects.select_related("patient").get(pk=visit.pk)
+
+
+def sent(mail: Server, at: datetime = NOON) -> list:
+    plan(at=at)
+    while send_next(at=at):
+        pass
+    return mail.taken
+
+
+def test_a_planned_message_goes_out_once_with_the_link_and_names_nobody(mail):
+    visit = expecting_mail()
+    models.Visit.objects.update(created_at=NOON - timedelta(hours=1))
+    sent(mail)
+    (message,) = sent(mail, NOON + timedelta(hours=1))
+    assert message["To"] == "m.delgado@example.org"
+    text = message.get_body(("plain",)).get_content()
+    token = text.split("/p/")[1].split("/")[0]
+    assert reverse("patient:link", args=[token]) in message.get_body(("html",)).get_content()
+    whole = f"{message['Subject']} {text}"
+    for word in ("Delgado", "Maria", "exosome", visit.reference, visit.questionnaire.title):
+        assert word.casefold() not in whole.casefold()
+    assert "date of birth, never for a password" in text and "works through" in text
+
+
+def test_nothing_of_a_message_stays_in_its_row(mail):
+    expecting_mail()
+    models.Visit.objects.update(created_at=NOON - timedelta(hours=1))
+    sent(mail)
+    row = repr(models.Job.objects.values().get())
+    for canary in ("delgado", "example.org", "/p/"):
+        assert canary not in row.casefold()
+
+
+@pytest.mark.parametrize("what", ["sent", "cancelled", "no address", "moved away"])
+def test_what_is_not_wanted_any_more_is_not_sent(mail, what):
+    visit = expecting_mail()
+    send_now(visit, at=NOON)
+    if what == "sent":
+        a_sent_submission(visit=visit)
+    if what == "cancelled":
+        out = {"why": WhyNotPlanned.PATIENT, "by": a_user(), "at": timezone.now()}
+        take_out(visit, Standing.CANCELLED, **out)
+    if what == "no address":
+        correct_address(visit, "", by=a_user(), at=timezone.now())
+    if what == "moved away":
+        models.Visit.objects.update(date=timezone.localdate() - timedelta(days=1))
+    while send_next(at=NOON):
+        pass
+    assert mail.taken == []
+    assert models.Job.objects.get(kind="invitation").state == JobState.DONE
+
+
+def test_a_refused_address_is_told_once_and_never_tried_again(mail):
+    visit = expecting_mail()
+    mail.answer = "550 no such address"
+    send_now(visit, at=NOON)
+    send_next(at=NOON)
+    job = models.Job.objects.get(kind="invitation")
+    assert (job.state, job.code) == (JobState.FAILED, "refused_550")
+    page = signed_in(FRONT_DESK).get(f"/desk/days/{visit.date}/").content.decode()
+    assert "Did not arrive" in page and "no such address" in page and "1 needs you" in page
+    assert plan(at=NOON) == 0
+
+
+@pytest.mark.parametrize("answer", ["451 try later", "421 busy"])
+def test_a_server_that_says_later_is_asked_later(mail, answer):
+    visit = expecting_mail()
+    mail.answer = answer
+    send_now(visit, at=NOON)
+    send_next(at=NOON)
+    job = models.Job.objects.get(kind="invitation")
+    assert job.state == JobState.WAITING and job.due_at > timezone.now()
+    mail.answer = "250 OK"
+    models.Job.objects.update(due_at=NOON)
+    send_next(at=NOON)
+    assert len(mail.taken) == 1
+
+
+def test_a_server_that_is_away_costs_no_message(mail, settings):
+    visit = expecting_mail()
+    there, settings.EMAIL_PORT = settings.EMAIL_PORT, 9
+    send_now(visit, at=NOON)
+    send_next(at=NOON)
+    assert models.Job.objects.get(kind="invitation").code == "no_server"
+    settings.EMAIL_PORT = there
+    models.Job.objects.update(due_at=NOON)
+    send_next(at=NOON)
+    assert len(mail.taken) == 1
+
+
+def test_a_worker_that_died_after_sending_is_marked_perhaps_twice_with_the_same_id(mail):
+    visit = expecting_mail()
+    send_now(visit, at=NOON)
+    lost = claim(KINDS, at=NOON)
+    models.Job.objects.filter(pk=lost.pk).update(lease_until=NOON - timedelta(minutes=1))
+    send_next(at=NOON)
+    assert models.Job.objects.get(pk=lost.pk).perhaps_twice
+    assert settle(lost, JobState.DONE, at=NOON) is False
+    assert mail.taken[0]["Message-ID"] == f"<m.{lost.pk}@clinic.example>"
+
+
+def test_at_night_it_waits_and_that_counts_as_no_try(mail):
+    visit = expecting_mail()
+    night = NOON.replace(hour=23)
+    send_now(visit, at=night)
+    send_next(at=night)
+    job = models.Job.objects.get(kind="invitation")
+    assert (mail.taken, job.state, job.tries) == ([], JobState.WAITING, 0)
+
+
+def test_the_same_link_goes_out_again_and_a_new_one_after_it_was_taken_back(mail):
+    visit = expecting_mail()
+    for minutes in (0, 1):
+        send_now(visit, at=NOON + timedelta(minutes=minutes))
+        send_next(at=NOON + timedelta(minutes=minutes))
+    texts = [message.get_body(("plain",)).get_content() for message in mail.taken]
+    assert texts[0] == texts[1] and visit.invitations.count() == 1
+    revoke(visit.invitations.get(), by=a_user(), at=timezone.now())
+    send_now(visit, at=NOON + timedelta(minutes=2))
+    send_next(at=NOON + timedelta(minutes=2))
+    assert mail.taken[2].get_body(("plain",)).get_content() != texts[0]
+
+
+def test_pressed_twice_it_goes_out_once(mail):
+    visit, desk = expecting_mail(), signed_in(FRONT_DESK)
+    for _press in range(2):
+        desk.post(reverse("desk:send_now", args=[visit.reference]))
+    assert models.Job.objects.filter(kind="invitation").count() == 1
+
+
+def test_the_command_sends_what_is_due(mail, time_machine):
+    time_machine.move_to(NOON)
+    send_now(expecting_mail(), at=NOON)
+    call_command("messages", "--once")
+    assert len(mail.taken) == 1
+
+
+def test_the_desk_says_when_nothing_was_sent_for_long(mail):
+    desk = signed_in(FRONT_DESK)
+    assert "Nothing has been sent since" in desk.get("/desk/messages/").content.decode()
+    models.LastRun.objects.create(name="messages", at=timezone.now())
+    assert "Nothing has been sent since" not in desk.get("/desk/messages/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["maria", "a@b", "a b@c.org", "a@c.org\nBcc: x@y.org", "a@c.org,b@c.org", "<a@c.org>"]
+)
+def test_what_is_no_address_is_refused(text):
+    with pytest.raises(AddressRefused):
+        tidy_address(text)
+
+
+def test_a_visit_on_a_day_long_ahead_is_written_to_two_weeks_before(mail):
+    visit = expecting_mail(days=40)
+    models.Visit.objects.update(created_at=NOON - timedelta(hours=1))
+    assert plan(at=NOON) == 0
+    models.Visit.objects.update(date=date.today() + timedelta(days=13))
+    assert plan(at=NOON) == 1
+    assert models.Job.objects.get(kind="invitation").visit == visit
