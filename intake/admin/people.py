@@ -7,7 +7,7 @@ from django.forms import CheckboxSelectMultiple
 
 from ..models import User
 from .accounts import RANK, AccountPages
-from .shared.base import StrictLookups
+from .shared.base import PlainTitles, StrictLookups
 from .shared.opened_on import OpenedOn
 
 # What a role may do is part of the product; a group that can be edited here would be a way
@@ -16,7 +16,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class StaffAdmin(AccountPages, OpenedOn, StrictLookups, UserAdmin):
+class StaffAdmin(AccountPages, PlainTitles, OpenedOn, StrictLookups, UserAdmin):
     actions = None
     list_display = ("username", "printed_name", "roles", "is_active", "last_login")
     list_filter = ("is_active", "groups")

@@ -20,6 +20,8 @@ class CitationRows(OrderedRows):
     model = Citation
     form = CitationForm
     fields = ("evidence",)
+    verbose_name = "piece of evidence"
+    verbose_name_plural = "evidence it rests on"
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("evidence")

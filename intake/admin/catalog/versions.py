@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 
-from intake.admin.shared.base import StrictLookups
+from intake.admin.shared.base import PlainTitles, StrictLookups
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.display.downloads import file_named
 from intake.models import Version
@@ -17,7 +17,7 @@ NOT_REVIEWED = "NOT CLINICALLY REVIEWED"
 
 
 @admin.register(Version)
-class VersionAdmin(RestorePages, OwnPage, ReadOnly, StrictLookups, admin.ModelAdmin):
+class VersionAdmin(RestorePages, OwnPage, ReadOnly, PlainTitles, StrictLookups, admin.ModelAdmin):
     list_display = ("name", "published_at", "by", "why", "reviewed_by")
     list_filter = ("questionnaire",)
     fields = (

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from intake.actions.access_log import record
 from intake.actions.privacy.erase import due
-from intake.admin.shared.base import StrictLookups
+from intake.admin.shared.base import PlainTitles, StrictLookups
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.models import LegalHold, Stone
@@ -19,7 +19,7 @@ MOST_SHOWN = 500
 
 
 @admin.register(Stone)
-class ErasedAdmin(OwnPage, ReadOnly, StrictLookups, admin.ModelAdmin):
+class ErasedAdmin(OwnPage, ReadOnly, PlainTitles, StrictLookups, admin.ModelAdmin):
     list_display = ("reference", "visit_number", "why", "erased_at", "by")
     list_display_links = None
     list_filter = ("why",)

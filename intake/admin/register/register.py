@@ -6,7 +6,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from intake.admin.shared.base import PlainInputs, StrictLookups
+from intake.admin.shared.base import PlainInputs, PlainTitles, StrictLookups
 from intake.admin.shared.opened_on import OpenedOn
 from intake.admin.shared.rows import NamedInputs
 from intake.core.discussion.in_words import plain_date
@@ -50,7 +50,7 @@ class DatesFilter(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
 
 
-class RegisterAdmin(OpenedOn, StrictLookups, PlainInputs, admin.ModelAdmin):
+class RegisterAdmin(PlainTitles, OpenedOn, StrictLookups, PlainInputs, admin.ModelAdmin):
     """Rows that visits may name: taken out of use, never deleted.
 
     What a visit was given stays as it was; a change shows on the visits chosen afterwards.

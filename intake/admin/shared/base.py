@@ -6,6 +6,7 @@ from adminsortable2.admin import SortableAdminBase, SortableAdminMixin
 from django.contrib import admin
 from django.db.models import Max, TextField
 from django.forms import Textarea
+from django.utils.text import capfirst
 
 from intake.models import Questionnaire
 
@@ -32,6 +33,25 @@ class StrictLookups:
         return asked in offered
 
 
+class PlainTitles:
+    """A list is called by what it lists, and what is added is called as in the middle of a line."""
+
+    def changelist_view(self, request, extra_context=None):
+        title = self.opts.verbose_name_plural
+        shown = {"title": f"{title[:1].upper()}{title[1:]}", **(extra_context or {})}
+        return super().changelist_view(request, shown)
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        found = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        for each in found:
+            name = each.opts.verbose_name
+            words = each.inline_formset_data().replace(
+                f"another {capfirst(name)}", f"another {name}"
+            )
+            each.inline_formset_data = words
+        return found
+
+
 class PlainInputs:
     """Other records are edited on their own pages: no pop-ups beside the inputs."""
 
@@ -45,6 +65,7 @@ class PlainInputs:
 
 class CatalogAdmin(
     OwnPage,
+    PlainTitles,
     OpenedOn,
     BackToOutline,
     StrictLookups,

@@ -18,7 +18,7 @@ class OwnPage:
             **self.admin_site.each_context(request),
             "opts": self.opts,
             # Django's pickers need what every form of the admin loads.
-            "media": self.media + media if str(media) else None,
+            "media": self.media + media if str(media) else "",
             **shown,
         }
         return TemplateResponse(request, f"admin/intake/{name}.html", context, status=status)

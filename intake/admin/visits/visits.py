@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intake.actions.access_log import record
 from intake.actions.visits.visits_and_links import create_visit
-from intake.admin.shared.base import StrictLookups
+from intake.admin.shared.base import PlainTitles, StrictLookups
 from intake.admin.shared.opened_on import OpenedOn
 from intake.admin.shared.pages import OwnPage
 from intake.admin.shared.rights import may
@@ -51,7 +51,14 @@ class LockedFilter(admin.SimpleListFilter):
 
 @admin.register(Visit)
 class VisitAdmin(
-    BirthDatePages, RecordPages, LinkPages, OwnPage, OpenedOn, StrictLookups, admin.ModelAdmin
+    BirthDatePages,
+    RecordPages,
+    LinkPages,
+    OwnPage,
+    PlainTitles,
+    OpenedOn,
+    StrictLookups,
+    admin.ModelAdmin,
 ):
     actions = None
     form = MovedVisitForm
