@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from intake.actions import access_log as look
@@ -24,9 +25,13 @@ def for_providers(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, **place: str) -> HttpResponse:
-        if is_provider(request.user):
+        if not is_provider(request.user):
+            raise PermissionDenied
+        try:
             return view(request, **place)
-        raise PermissionDenied
+        except Http404:
+            context = {"reference": place.get("reference", "")}
+            return render(request, "intake/provider/not_found.html", context, status=404)
 
     return guarded
 

@@ -1,17 +1,20 @@
-"""Finds visits by a whole surname, a birth date or a reference; no name is opened to look."""
+"""Finds visits by whatever the pages print: a name in any order, a birth date, a reference."""
 
 import re
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 
+from anyascii import anyascii
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from intake.models.sealed import birth_date_index, surname_index
+from intake.core.desk.dates import read_birth_date
+from intake.core.desk.names import fits
+from intake.models import CannotOpen, Patient, Visit, sealed
 
 REFERENCE = re.compile(r"EV[- ]?(\w{4})[- ]?(\w{4})", re.IGNORECASE)
-DATES = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%Y %m %d")
-"""With the month in letters or the year first: 03/04/1979 is two different days."""
+NEEDED = _("Enter a name, a date of birth or a reference.")
 
 
 class SearchForm(forms.Form):
@@ -19,39 +22,55 @@ class SearchForm(forms.Form):
 
     use_required_attribute = False
     words = forms.CharField(
-        label="Surname, date of birth or reference",
-        help_text="Such as Delgado, 14-Jul-1979 or EV-7F3K-29QD.",
+        label=_("Name, date of birth or reference"),
+        help_text=_("Such as Delgado, 14-Jul-1979 or EV-7F3K-29QD."),
         max_length=200,
-        error_messages={
-            "required": "Enter a surname, a date of birth or a reference.",
-            "max_length": "This is too long for a name.",
-        },
+        error_messages={"required": NEEDED, "max_length": _("This is too long for a name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        self.sought = _sought(words)
+        words: str = self.cleaned_data["words"].strip()
+        self.sought, self.name = _sought(words)
         return words
 
+    def fits(self, visit: Visit) -> bool:
+        """An index knows one word; whether all of them fit is seen by opening the name."""
+        return not self.name or is_named(visit, self.name)
 
-def _sought(words: str) -> Q:
-    reference = REFERENCE.fullmatch(words)
-    if reference:
-        return Q(reference=f"EV-{reference[1]}-{reference[2]}".upper())
+
+def referred_to(words: str) -> str:
+    """The reference in its one form, or nothing if this is none."""
+    found = REFERENCE.fullmatch(words.strip())
+    return f"EV-{found[1]}-{found[2]}".upper() if found else ""
+
+
+def is_named(visit: Visit, words: str) -> bool:
+    try:
+        return fits(words, sealed.open(visit.patient, "name"), latin=anyascii)
+    except CannotOpen:
+        return False
+
+
+def born_on(days: tuple[date, ...]) -> Q:
+    """A date that can be read two ways is looked for in both."""
+    people = Patient.objects.none()
+    for day in days:
+        people = people | Patient.objects.born_on(day)
+    return Q(patient__in=people)
+
+
+def _sought(words: str) -> tuple[Q, str]:
+    """What to ask the database, and the name that must fit as a whole."""
+    if reference := referred_to(words):
+        return Q(reference=reference), ""
     if any(letter.isdigit() for letter in words):
-        return Q(patient__birth_date_index=birth_date_index(_day(words)))
+        days = read_birth_date(words, today=timezone.localdate()).days
+        if not days:
+            raise forms.ValidationError(
+                _("Write a date such as 14-Jul-1979, or a reference such as EV-7F3K-29QD.")
+            )
+        return born_on(days), ""
     if any(letter.isalpha() for letter in words):
-        return Q(patient__surname_index=surname_index(words))
-    raise forms.ValidationError("Enter a surname, a date of birth or a reference.")
-
-
-def _day(words: str) -> date:
-    plain = re.sub(r"[\s,./-]+", " ", words).strip()
-    for order in DATES:
-        with suppress(ValueError):
-            return datetime.strptime(plain, order).date()
-    raise forms.ValidationError(
-        "Write a date with its month in letters, such as 14-Jul-1979: numbers alone can be read"
-        " two ways. A reference looks like EV-7F3K-29QD."
-    )
+        return Q(patient__in=Patient.objects.named(words)), words
+    raise forms.ValidationError(NEEDED)

@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions import access_log as look
@@ -20,11 +21,16 @@ from intake.actions.talk.sharing import (
     reason_of,
     step_in,
 )
-from intake.models import AccessGrant, CannotOpen, Reassignment, User, Visit
+from intake.core.desk.dates import read_birth_date
+from intake.core.discussion.in_words import plain_date
+from intake.models import AccessGrant, CannotOpen, Patient, Reassignment, User, Visit
 from intake.provider.access import for_providers
-from intake.provider.search import REFERENCE
+from intake.provider.search import born_on, is_named, referred_to
 
 from .shared import back_to
+
+MOST_FITTING = 5
+"""Visits of one person that are named to whoever looks for one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,24 @@ def _reason(row: AccessGrant | Reassignment) -> str:
 class StepInForm(forms.Form):
     use_required_attribute = False
     reference = forms.CharField(
-        label="Reference of the visit",
-        help_text="Such as EV-7F3K-29QD.",
+        label=_("Reference of the visit"),
+        help_text=_("Such as EV-7F3K-29QD. Or leave it blank, and give name and date of birth."),
         max_length=20,
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter the reference of the visit."},
+    )
+    name = forms.CharField(
+        label=_("Name of the patient"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    born = forms.CharField(
+        label=_("Date of birth"),
+        help_text=_("Such as 14-Jul-1979."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     reason = forms.CharField(
         label="Why do you open it?",
@@ -85,22 +104,41 @@ class StepInForm(forms.Form):
         error_messages={"required": "Say why you open another provider’s visit."},
     )
 
-    def clean_reference(self) -> Visit:
-        found = REFERENCE.fullmatch(self.cleaned_data["reference"].strip())
-        reference = f"EV-{found[1]}-{found[2]}".upper() if found else ""
-        visit = Visit.objects.filter(reference=reference).first()
-        if visit is None:
-            raise forms.ValidationError("There is no visit with this reference.")
-        return visit
+    def clean(self) -> dict[str, object]:
+        """The visit itself; whoever knows name and birth date needs no reference."""
+        said = super().clean()
+        if said.get("reference"):
+            visits = list(Visit.objects.filter(reference=referred_to(said["reference"])))
+            if not visits:
+                self.add_error("reference", _("There is no visit with this reference."))
+        else:
+            visits = self._of_patient(said.get("name", ""), said.get("born", ""))
+        self.visit = visits[0] if len(visits) == 1 else None
+        if len(visits) > 1:
+            listed = ", ".join(f"{each.reference} ({plain_date(each.date)})" for each in visits)
+            self.add_error("reference", _("Several visits fit. Enter one of: ") + listed)
+        return said
+
+    def _of_patient(self, name: str, born: str) -> list[Visit]:
+        days = read_birth_date(born, today=timezone.localdate()).days if born else ()
+        if not name or not days:
+            self.add_error("reference", _("Enter the reference, or name and date of birth."))
+            return []
+        fitting = Visit.objects.filter(born_on(days), patient__in=Patient.objects.named(name))
+        near = fitting.select_related("patient").order_by("-date")[:MOST_FITTING]
+        found = [visit for visit in near if is_named(visit, name)]
+        if not found:
+            self.add_error("name", _("No visit fits this name and date of birth."))
+        return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_providers
 def another_visit(request: HttpRequest) -> HttpResponse:
-    form = StepInForm(request.POST or None)
+    form = StepInForm(request.POST or None, initial={"reference": request.GET.get("visit", "")})
     try:
         if form.is_valid():
-            visit, why = form.cleaned_data["reference"], form.cleaned_data["reason"]
+            visit, why = form.visit, form.cleaned_data["reason"]
             step_in(visit, reason=why, by=request.user, at=timezone.now())
             return back_to(visit)
     except NotRecorded as because:

@@ -124,14 +124,10 @@ def _copy(
 
 
 def _line(row: VisitRow) -> CoverLine:
-    holds = "" if row.holds is None else _holds(row.holds)
+    holds = ". ".join(filter(None, (row.hold_words, row.unknown_words)))
     state = ". ".join(filter(None, (row.talk, row.state)))
     at = f"{row.time:%H:%M}" if row.time else ""
     return CoverLine(at, row.name, row.born, row.reference, holds, state)
-
-
-def _holds(count: int) -> str:
-    return f"{count} hold{'s' * (count != 1)}" if count else "No hold fired"
 
 
 def _refused(request: HttpRequest, form: DayForm, *, status: int) -> HttpResponse:

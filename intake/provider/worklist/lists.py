@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from intake.models import TalkState, User, Visit, VisitState
+from intake.models import SignOff, TalkState, User, Visit, VisitState
 
 from .rows import VisitRow, rows_of
 
 SIZE = 50
 LATELY = timedelta(days=7)
-ORDER = ("date", "calm", "from_time", "id")
-"""Day by day, holds first on each and signed ones last, then the time; the id decides what is left.
+ORDER = ("date", "from_time", "id")
+"""Day by day as the clock goes, holds marked and not moved; the id decides what is left.
 
 The day leads, so that a list is read from an end of an index and stops after one page.
 """
@@ -74,11 +75,6 @@ def ordered(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     return (
         related.defer("submission__version__document")
         .annotate(
-            calm=Case(
-                When(talk=TalkState.SIGNED, then=Value(2)),
-                When(holds__gt=0, then=Value(0)),
-                default=Value(1),
-            ),
             from_time=Coalesce("time", time.max),
         )
         .order_by(*ORDER)
@@ -101,15 +97,15 @@ def _stretches(key: str, today: date) -> list[Q]:
         "today": [Q(date=today)],
         "waiting": [Q(date__lt=today) & standing for standing in UNSETTLED],
         "coming": [Q(date__gt=today)],
-        "signed": [
-            Q(
-                date__lt=today,
-                date__gte=today - LATELY,
-                talk=TalkState.SIGNED,
-                state=VisitState.SENT,
-            )
-        ],
+        "signed": [Q(talk=TalkState.SIGNED, state=VisitState.SENT) & _signed_since(today - LATELY)],
     }[key]
+
+
+def _signed_since(day: date) -> Q:
+    """By the moment of the signature, whatever day the visit was on."""
+    since = timezone.make_aware(datetime.combine(day, time.min))
+    lately = SignOff.objects.filter(visit=OuterRef("pk"), signed_at__gte=since)
+    return Q(Exists(lately))
 
 
 def _page(visits: QuerySet[Visit], stretches: list[Q], last: Visit | None) -> list[Visit]:

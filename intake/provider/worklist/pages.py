@@ -1,5 +1,7 @@
 """The worklist: what a provider opens in the morning, and the search beside it."""
 
+from itertools import islice
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -45,9 +47,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "intake/provider/search.html", {"form": form}, status=400)
     visits = ordered(Visit.objects.visits_open_to(request.user)).filter(form.sought)
-    found = rows_of(
-        visits.order_by("-date", "-id")[: SIZE + 1], today=timezone.localdate(), by=request.user
-    )
+    fitting = filter(form.fits, visits.order_by("-date", "-id").iterator(chunk_size=SIZE))
+    listed = islice(fitting, SIZE + 1)
+    found = rows_of(listed, today=timezone.localdate(), by=request.user)
     look.record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
     context = {"form": form, "rows": found[:SIZE], "is_cut": len(found) > SIZE, "is_searched": True}
     return render(request, "intake/provider/search.html", context)

@@ -1,12 +1,14 @@
 """One line of the worklist: who comes when, and how far the visit is, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from intake.actions.talk.editions import keep_up
 from intake.core.discussion.in_words import plain_date
+from intake.core.limits import MUCH_UNKNOWN
 from intake.models import CannotOpen, Submission, TalkState, User, Visit, VisitState, sealed
 from intake.models.visits.identity import birth_date_of
 from intake.models.visits.names import surname_first
@@ -37,12 +39,35 @@ class VisitRow:
     """Sections of a patient who is still answering; 0 of 0 otherwise."""
     is_sent: bool
     holds: int | None
+    brief: Mapping[str, int]
     has_locked_link: bool
+
+    @property
+    def hold_words(self) -> str:
+        """ "2 holds, 1 withdrawn: confirm", or how little is known where none fired."""
+        if self.holds is None:
+            return ""
+        gone = self.brief.get("withdrawn", 0)
+        standing = self.holds - gone
+        if self.holds:
+            withdrawn = f"{gone} withdrawn: confirm" if gone else ""
+            holds = f"{standing} hold{'s' * (standing != 1)}" if standing else ""
+            return ", ".join(filter(None, (holds, withdrawn)))
+        return "0 holds, not clearance"
+
+    @property
+    def unknown_words(self) -> str:
+        """Said only where a fourth or more is not known."""
+        unknown, asked = self.brief.get("unknown", 0), self.brief.get("asked", 0)
+        is_much = unknown * MUCH_UNKNOWN >= asked > 0
+        return f"{unknown} of {asked} not known" if is_much else ""
 
 
 def rows_of(visits: Iterable[Visit], *, today: date, by: User) -> list[VisitRow]:
     """Opens the names of these visits only; the number of queries does not grow with them."""
     listed = list(visits)
+    for visit in listed:
+        keep_up(visit, at=timezone.now())
     progress = progress_of(v.submission for v in listed if v.state == VisitState.OPENED)
     standing = standing_of(listed, by=by)
     return [_row(visit, progress, standing, today) for visit in listed]
@@ -64,6 +89,7 @@ def _row(visit: Visit, progress: dict, standing: Standing, today: date) -> Visit
         of=far.of,
         is_sent=visit.holds is not None,
         holds=visit.holds,
+        brief=standing.briefs.get(visit.pk, {}),
         has_locked_link=visit.has_locked_link,
     )
 

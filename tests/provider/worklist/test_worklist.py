@@ -10,9 +10,6 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.submit import reopen
-from intake.actions.talk.outcomes import take_back
-from intake.core.talk.outcomes import Outcome
-from intake.core.talk.sign_off import Decision, DecisionKind
 from tests.make.builders import (
     a_link,
     a_sent_submission,
@@ -23,9 +20,6 @@ from tests.make.builders import (
     patient_answers,
 )
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import a_room, changed_answers, corrected, lifted, marked
-from tests.make.room import signed as room_signed
-from tests.make.values import chose
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +65,7 @@ def states(client) -> list[str]:
     page = client.get("/provider/").content.decode()
     return [
         " ".join(re.sub("<[^>]*>", " ", words).split())
-        for words in re.findall(r'class="state-words">(.*?)</span>\n', page, re.DOTALL)
+        for words in re.findall(r'class="state-words">(.*?)<span class="holds">', page, re.DOTALL)
     ]
 
 
@@ -80,13 +74,11 @@ def test_every_visit_stands_in_the_list_of_its_day(provider):
     a_day(provider, 2, "Ann Later")
     sent(a_day(provider, -2, "Ann Earlier"), holds=0)
     a_day(provider, -2, "Ann Never")
-    signed = sent(a_day(provider, -3, "Ann Signed"), holds=0)
-    models.Visit.objects.filter(pk=signed.pk).update(talk="signed")
     assert lists(signed_in(provider)) == {
         "Today": ["TODAY, Ann"],
         "Earlier, waiting for review": ["EARLIER, Ann"],
         "Coming days": ["LATER, Ann"],
-        "Signed in the last seven days": ["SIGNED, Ann"],
+        "Signed in the last seven days": [],
     }
 
 
@@ -99,7 +91,7 @@ def test_whatever_is_not_signed_waits_until_it_is(provider, state, talk):
     assert [names for names in found.values() if names] == [["WAITS, Ann"]]
 
 
-def test_days_follow_each_other_with_the_holds_of_each_first(provider):
+def test_days_follow_each_other_and_go_by_the_clock(provider):
     a_day(provider, 2, "Ann Unsent")
     sent(a_day(provider, 1, "Ann Calm"), holds=0)
     sent(a_day(provider, 9, "Ann Held"), holds=1)
@@ -109,9 +101,9 @@ def test_days_follow_each_other_with_the_holds_of_each_first(provider):
     assert lists(signed_in(provider))["Coming days"] == [
         "CALM, Ann",
         "UNSENT, Ann",
+        "EARLY, Ann",
         "MORNING, Ann",
         "AFTERNOON, Ann",
-        "EARLY, Ann",
         "HELD, Ann",
     ]
 
@@ -146,7 +138,7 @@ def test_holds_are_told_in_words(provider):
     sent(a_day(provider, 0, "Ann None"), holds=0)
     page = signed_in(provider).get("/provider/").content.decode()
     assert "2 holds" in page
-    assert "No hold fired" in page
+    assert "0 holds, not clearance" in page
 
 
 def test_locked_link_is_told(provider):
@@ -233,63 +225,3 @@ def test_queries_do_not_grow_with_the_visits(provider):
         counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2]
     assert counts[0] <= 26
-
-
-def talk_of(client) -> list[str]:
-    """What stands in bold: how far the talk is, and what is new."""
-    page = client.get("/provider/").content.decode()
-    rows = re.findall(r'class="state-words">(.*?)</span>\n', page, re.DOTALL)
-    return [
-        "; ".join(re.findall(r'(?:<b>|class="news">)(.*?)<', row.replace("\n", " ")))
-        for row in rows
-    ]
-
-
-def test_sent_and_not_read_yet_is_told_until_it_is_read(provider):
-    visit = a_day(provider, 0, "Ann New")
-    a_sent_submission(visit=visit)
-    client = signed_in(provider)
-    assert talk_of(client) == ["Not read yet"]
-    client.get(f"/provider/visits/{visit.reference}/")
-    assert talk_of(client) == [""]
-
-
-def test_changed_since_you_looked_is_told_after_a_correction(provider):
-    discussion = a_room(provider)
-    client = signed_in(provider)
-    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
-    assert talk_of(client) == [""]
-    corrected(discussion, changed_answers(dizzy=chose("no")))
-    assert talk_of(client) == ["Changed since you looked"]
-    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
-    assert talk_of(client) == [""]
-
-
-def test_talk_tells_what_the_patient_wants_time_for(provider):
-    discussion = a_room(provider)
-    client = signed_in(provider)
-    client.get(f"/provider/visits/{discussion.submission.visit.reference}/")
-    marked(discussion, 2, Outcome.WANTS_TIME)
-    record = marked(discussion, 3, Outcome.WANTS_TIME)
-    assert talk_of(client) == ["In discussion, wants time for 2 points"]
-    take_back(record, by=provider, at=timezone.now())
-    assert talk_of(client) == ["In discussion, wants time for 1 point"]
-    marked(discussion, 2, Outcome.DISCUSSED)
-    assert talk_of(client) == ["In discussion"]
-
-
-def test_signed_visit_tells_its_decision_and_stands_last_today(provider):
-    discussion = a_room(provider)
-    models.Visit.objects.update(date=in_days(0))
-    a_day(provider, 0, "Ann Nolink")
-    lifted(discussion)
-    room_signed(discussion, Decision(DecisionKind.WAIT_UNTIL, "Tests first.", in_days(9)))
-    until = f"{in_days(9):%d-%b-%Y}"
-    assert talk_of(signed_in(provider)) == ["", f"Signed: Wait until {until}"]
-
-
-def test_signed_earlier_stands_in_its_own_list_for_a_week(provider):
-    recent = sent(a_day(provider, -3, "Ann Recent"), holds=0)
-    old = sent(a_day(provider, -30, "Ann Old"), holds=0)
-    models.Visit.objects.filter(pk__in=[recent.pk, old.pk]).update(talk="signed")
-    assert lists(signed_in(provider))["Signed in the last seven days"] == ["RECENT, Ann"]

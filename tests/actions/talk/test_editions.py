@@ -1,0 +1,234 @@
+"""The clinic's own side at work: a new edition whenever it changes, and what lapses over night."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from intake.actions.register import Typed
+from intake.actions.talk.corrections import cancel_reopening
+from intake.actions.talk.editions import briefs_of, keep_up, newest
+from intake.actions.talk.load import outcomes_of
+from intake.actions.talk.outcomes import Answered, answer
+from intake.actions.talk.rules import ChangedElsewhere, EditionPassed, NotRecorded
+from intake.actions.talk.sign_off import NotReady, Signing, sign_off
+from intake.actions.talk.signature import SignatureState, state_of
+from intake.actions.talk.talk_page import room_of
+from intake.actions.talk.verify import Fact, take_back_verified, verify
+from intake.core.discussion.in_words import plain_date
+from intake.core.questionnaire.answers import Unsaid
+from intake.core.talk.outcomes import Outcome, outcomes_now
+from tests.actions.talk.clinic_side import (
+    CANCER,
+    LABEL,
+    LICENSE_LAPSED,
+    LOT_LAPSED,
+    TOLD,
+    a_talk,
+    chosen,
+    raised,
+)
+from tests.make.builders import say
+from tests.make.room import (
+    DECLINE,
+    a_lot,
+    a_practitioner,
+    a_product,
+    fresh,
+    marked,
+    owner_of,
+    reopened,
+    signed,
+)
+from tests.make.values import chose, said
+
+pytestmark = pytest.mark.django_db
+
+
+def room(discussion, at=None):
+    visit = fresh(discussion.submission.visit)
+    return room_of(visit, by=visit.provider, at=at or timezone.now())
+
+
+def test_register_that_says_research_only_is_a_hold_whatever_the_patient_was_told():
+    discussion = a_talk()
+    assert fresh(discussion.submission.visit).holds == 0
+    chosen(discussion, product=a_product(facts={"label": ["research_only"]}))
+    visit = fresh(discussion.submission.visit)
+    now = newest(visit)
+    assert (visit.holds, now.revision, now.edition) == (1, 1, 2)
+    assert raised(discussion)[LABEL][:1] == ("hold",)
+    assert {str(b.by) for p in now.read().holds for b in p.because} == {"register"}
+    assert briefs_of([visit.pk])[visit.pk]["holds"] == 1
+    with pytest.raises(NotReady, match="record whether the hold is lifted or stays"):
+        signed(discussion)
+    marked(now, now.read().holds[0].number, Outcome.STAYS)
+    with pytest.raises(NotReady, match="“Go ahead” is not possible while a hold stays"):
+        signed(now)
+    assert not models.SignOff.objects.exists()
+
+
+def test_choosing_what_changes_nothing_makes_no_edition_and_numbers_are_kept():
+    discussion = a_talk()
+    before = raised(discussion)
+    chosen(discussion, product=a_product())
+    assert newest(discussion.submission.visit) == discussion
+    chosen(discussion, product=a_product(name="Other", facts={"label": ["research_only"]}))
+    after = raised(discussion)
+    assert {key: after[key][1] for key in before} == {key: before[key][1] for key in before}
+
+
+def test_hold_of_the_register_that_goes_is_withdrawn_and_waits_for_a_clinician():
+    discussion = a_talk()
+    chosen(discussion, product=a_product(facts={"label": ["research_only"]}))
+    chosen(discussion, lot=a_lot(a_product(name="Other")), person=a_practitioner())
+    now = newest(discussion.submission.visit)
+    ((_severity, number, withdrawn),) = [raised(discussion)[LABEL]]
+    assert (now.edition, withdrawn, fresh(now.submission.visit).holds) == (3, True, 1)
+    with pytest.raises(NotReady, match="record whether the correction is confirmed"):
+        signed(now)
+    marked(now, number, Outcome.CONFIRMED, "Another product was taken.")
+    assert state_of(signed(now)) is SignatureState.VALID
+
+
+def test_verified_fact_goes_through_the_triggers_and_taking_it_back_withdraws_the_hold():
+    discussion = a_talk()
+    visit, by, at = discussion.submission.visit, owner_of(discussion), timezone.now()
+    fact = Fact("label", "For research only", "Read", timezone.localdate(at), ("research_only",))
+    row = verify(visit, fact, by=by, at=at, seen=0)
+    assert raised(discussion)[LABEL][0] == "hold"
+    take_back_verified(row, by=by, at=at)
+    assert raised(discussion)[LABEL][2] is True
+    with pytest.raises(NotRecorded, match="not one of the answers"):
+        verify(
+            visit, Fact("label", "x", "y", timezone.localdate(at), ("none",)), by=by, at=at, seen=9
+        )
+
+
+def test_lot_that_expires_over_night_is_a_hold_in_the_morning():
+    discussion, today = a_talk(), timezone.localdate()
+    chosen(discussion, lot=a_lot(expires_on=today))
+    visit = fresh(discussion.submission.visit)
+    assert (visit.facts_until, visit.holds, LOT_LAPSED in raised(discussion)) == (today, 0, False)
+    tomorrow = timezone.now() + timedelta(days=1)
+    keep_up(visit, at=tomorrow)
+    assert (fresh(visit).holds, raised(discussion)[LOT_LAPSED][0]) == (1, "hold")
+    assert visit.holds == 1
+    keep_up(fresh(visit), at=tomorrow + timedelta(days=3))
+    assert newest(visit).edition == 2
+
+
+def test_what_lapsed_is_frozen_before_a_page_shows_it_and_before_anything_is_signed():
+    discussion, today = a_talk(), timezone.localdate()
+    chosen(discussion, lot=a_lot(expires_on=today))
+    tomorrow = timezone.now() + timedelta(days=1)
+    visit = fresh(discussion.submission.visit)
+    with pytest.raises(ChangedElsewhere):
+        sign_off(
+            discussion,
+            Signing(DECLINE, role="Provider"),
+            by=visit.provider,
+            at=tomorrow,
+            seen=visit.recorded,
+        )
+    shown = room(discussion, at=tomorrow)
+    assert [p.key for p in shown.discussion.holds] == [LOT_LAPSED]
+    assert (shown.frozen.edition, shown.ready.lapsed) == (2, {"lot"})
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "is_lapsed"),
+    [
+        ("America/Los_Angeles", 4, False),
+        ("America/Los_Angeles", 9, True),
+        ("Pacific/Auckland", 9, False),
+        ("Pacific/Auckland", 12, True),
+    ],
+)
+def test_lot_lapses_when_the_clinics_own_day_ends(zone, hour, is_lapsed):
+    """In UTC it is the day after in the west's evening, and the day before in the far east."""
+    with timezone.override(zone):
+        discussion = a_talk()
+        at = timezone.now().replace(hour=hour, minute=0, second=0)
+        at += timedelta(days=2) if zone.startswith("America") else timedelta(days=1)
+        last_day = at.date() - timedelta(days=1) if zone.startswith("America") else at.date()
+        chosen(discussion, lot=a_lot(expires_on=last_day, certificate="", certificate_on=None))
+        keep_up(fresh(discussion.submission.visit), at=at)
+        assert (LOT_LAPSED in raised(discussion)) is is_lapsed
+
+
+def test_license_check_that_lapsed_is_a_hold():
+    discussion, today = a_talk(), timezone.localdate()
+    person = a_practitioner(check_again_on=today - timedelta(days=1))
+    chosen(discussion, person=person)
+    assert raised(discussion)[LICENSE_LAPSED][0] == "hold"
+
+
+def test_product_that_is_not_in_the_register_is_typed_and_marked():
+    discussion, until = a_talk(), timezone.localdate() + timedelta(days=30)
+    typed = Typed("Exo Plus", "B77", until, "Kim Lee, RN")
+    chosen(discussion, typed=typed)
+    shown = room(discussion).choice.shown
+    assert (shown.product, shown.lot, shown.person) == ("Exo Plus", "B77", "Kim Lee, RN")
+    assert (shown.typed, shown.lot_until) == (("product", "lot", "person"), until)
+    assert f"{plain_date(until)}" in {fact.words for fact in shown.facts}
+    assert signed(discussion).decision == "go_ahead"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (Typed(lot="B77"), "Give the lot and its last day together"),
+        (Typed(product="\u200b"), "shows nothing that can be read"),
+    ],
+)
+def test_typed_product_that_is_not_whole_is_refused(typed, sentence):
+    with pytest.raises(NotRecorded, match=sentence):
+        chosen(a_talk(), typed=typed)
+
+
+def test_typed_lot_past_its_day_is_a_hold():
+    discussion, yesterday = a_talk(), timezone.localdate() - timedelta(days=1)
+    chosen(discussion, typed=Typed("Exo Plus", "B77", yesterday))
+    assert raised(discussion)[LOT_LAPSED][0] == "hold"
+
+
+def test_outcome_stays_while_its_trace_stays_and_a_stale_page_still_records():
+    discussion = a_talk(said(**{**TOLD.top, "cancer_ever": chose("yes")}))
+    (hold,) = discussion.read().holds
+    marked(discussion, hold.number, Outcome.STAYS)
+    chosen(discussion, product=a_product(facts={"label": ["research_only"]}))
+    now = newest(discussion.submission.visit)
+    outcomes = outcomes_now(now.read(), outcomes_of(now.submission.visit))
+    assert outcomes.of(hold.number).hold.outcome is Outcome.STAYS
+    everyone = next(p for p in now.read().points if p.key == "always")
+    marked(discussion, everyone.number, Outcome.TOLD)
+    marked(discussion, hold.number, Outcome.LIFTED, "Letter of the oncologist seen.")
+    assert models.OutcomeRecord.objects.last().discussion == now
+
+
+def test_row_whose_point_changed_meanwhile_is_refused_in_words():
+    discussion = a_talk(said(**{**TOLD.top, "cancer_ever": Unsaid.DONT_KNOW}))
+    number = raised(discussion)[CANCER][1]
+    answer(discussion, Answered(number, "yes"), by=owner_of(discussion), at=timezone.now(), seen=0)
+    with pytest.raises(EditionPassed):
+        marked(discussion, number, Outcome.WANTS_TIME)
+
+
+def test_edition_is_made_of_what_was_sent_while_the_patient_corrects():
+    discussion = a_talk(said(**{**TOLD.top, "cancer_ever": chose("yes")}))
+    session = reopened(discussion)
+    submission = session.invitation.visit.submission
+    say(submission, said(**{**TOLD.top, "cancer_ever": chose("no")}))
+    visit, by, at = fresh(discussion.submission.visit), owner_of(discussion), timezone.now()
+    fact = Fact("label", "For research", "Read", timezone.localdate(at), ("research_only",))
+    verify(visit, fact, by=by, at=at, seen=visit.recorded)
+    assert {
+        key for key, (severity, *_rest) in raised(discussion).items() if severity == "hold"
+    } == {
+        LABEL,
+        CANCER,
+    }
+    cancel_reopening(fresh(visit), by=by, at=at)
+    assert raised(discussion)[CANCER][0] == "hold"

@@ -1,0 +1,132 @@
+"""Who ends a hold, what is asked in the room first, and what a later decision supersedes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from intake.actions.talk.editions import newest
+from intake.actions.talk.outcomes import Answered, answer, take_back
+from intake.actions.talk.rules import ChangedElsewhere, NotRecorded, NotYours
+from intake.actions.talk.sharing import step_in
+from intake.actions.talk.sign_off import NotReady, Signing, add_addendum, sign_off, supersede
+from intake.actions.talk.signature import SignatureState, in_order, state_of
+from intake.actions.talk.talk_page import room_of
+from intake.core.questionnaire.answers import Unsaid
+from intake.core.talk.outcomes import Outcome
+from intake.core.talk.sign_off import Decision, DecisionKind
+from tests.actions.talk.clinic_side import CANCER, LABEL, NURSE, TOLD, a_talk, chosen, raised
+from tests.make.builders import a_provider
+from tests.make.room import (
+    DECLINE,
+    GO_AHEAD,
+    TOGETHER,
+    a_practitioner,
+    a_product,
+    fresh,
+    lifted,
+    made_ready,
+    marked,
+    owner_of,
+    signed,
+)
+from tests.make.values import said
+
+pytestmark = pytest.mark.django_db
+
+
+def room(discussion, at=None):
+    visit = fresh(discussion.submission.visit)
+    return room_of(visit, by=visit.provider, at=at or timezone.now())
+
+
+@pytest.mark.parametrize("unsaid", [Unsaid.DONT_KNOW, Unsaid.DECLINED])
+def test_what_is_not_said_is_asked_in_the_room_before_it_can_be_understood(unsaid):
+    discussion = a_talk(said(**{**TOLD.top, "cancer_ever": unsaid}))
+    number, by, at = raised(discussion)[CANCER][1], owner_of(discussion), timezone.now()
+    with pytest.raises(NotRecorded, match="Ask first, and record the answer: Cancer"):
+        marked(discussion, number)
+    answer(discussion, Answered(number), by=by, at=at, seen=0)
+    assert models.OutcomeRecord.objects.get().outcome == "told"
+    with pytest.raises(NotRecorded, match="not one of the answers"):
+        answer(discussion, Answered(number, "perhaps"), by=by, at=at, seen=9)
+    answer(discussion, Answered(number, "yes"), by=by, at=at, seen=9)
+    assert raised(discussion)[CANCER][:2] == ("hold", number)
+
+
+def test_no_said_in_the_room_settles_the_point():
+    discussion = a_talk(said(**{**TOLD.top, "cancer_ever": Unsaid.DONT_KNOW}))
+    number = raised(discussion)[CANCER][1]
+    answer(discussion, Answered(number, "no"), by=owner_of(discussion), at=timezone.now(), seen=0)
+    assert CANCER not in raised(discussion)
+
+
+def test_hold_about_whoever_treats_is_lifted_by_a_colleague_only():
+    discussion = a_talk()
+    chosen(discussion, person=a_practitioner(facts={"given_by": ["nurse"]}))
+    now, number = newest(discussion.submission.visit), raised(discussion)[NURSE][1]
+    with pytest.raises(NotYours, match="Another clinician has to lift it"):
+        lifted(now, number)
+    marked(now, number, Outcome.STAYS)
+    refer = Decision(DecisionKind.REFER_TO, "No second clinician.", what="Dr. Lee")
+    colleague = a_provider()
+    step_in(fresh(now.submission.visit), reason="Second look", by=colleague, at=timezone.now())
+    row = marked(now, number, Outcome.LIFTED, "Supervision agreed in writing.", by=colleague)
+    take_back(row, by=colleague, at=timezone.now())
+    assert state_of(signed(now, refer)) is SignatureState.VALID
+
+
+def test_colleague_still_lifts_no_other_hold():
+    discussion = a_talk()
+    chosen(discussion, product=a_product(facts={"label": ["research_only"]}))
+    now, number = newest(discussion.submission.visit), raised(discussion)[LABEL][1]
+    colleague = a_provider()
+    step_in(fresh(now.submission.visit), reason="Second look", by=colleague, at=timezone.now())
+    with pytest.raises(NotYours, match="may lift a hold"):
+        marked(now, number, Outcome.LIFTED, "I think so.", by=colleague)
+
+
+def test_decision_is_superseded_and_the_earlier_one_stays_readable_and_valid():
+    discussion = a_talk()
+    first = signed(discussion)
+    add_addendum(first, "Fever.", by=first.signer, at=timezone.now(), role="Provider")
+    other = Decision(DecisionKind.WAIT_UNTIL, "Fever this morning.", what="fever is gone")
+    signing = Signing(other, role="Provider")
+    second = supersede(first, signing, by=first.signer, at=timezone.now())
+    assert [state_of(row) for row in in_order(first.visit)] == [SignatureState.VALID] * 2
+    shown = room(discussion).signed
+    assert (shown.record, shown.decision.reason) == (second, "Fever this morning.")
+    assert [each.decision.reason for each in shown.earlier] == ["All holds lifted."]
+    assert [each.addenda[0].text for each in shown.earlier] == ["Fever."]
+    with pytest.raises(ChangedElsewhere, match="Another decision was signed"):
+        supersede(first, signing, by=first.signer, at=timezone.now())
+    with pytest.raises(NotYours):
+        supersede(second, signing, by=a_provider(), at=timezone.now())
+    assert models.Job.objects.filter(kind="print_signed", subject=str(second.pk)).exists()
+
+
+def test_going_ahead_later_is_barred_by_what_bars_it_now():
+    discussion = a_talk()
+    chosen(discussion, product=a_product(facts={"label": ["research_only"]}))
+    now = newest(discussion.submission.visit)
+    marked(now, raised(discussion)[LABEL][1], Outcome.STAYS)
+    first = signed(now, DECLINE)
+    with pytest.raises(NotReady, match="enter a new visit"):
+        supersede(first, Signing(GO_AHEAD, role="Provider"), by=first.signer, at=timezone.now())
+    assert models.SignOff.objects.count() == 1
+
+
+def test_nothing_that_goes_ahead_is_signed_on_the_word_of_yesterday():
+    discussion = a_talk()
+    made_ready(discussion)
+    visit = fresh(discussion.submission.visit)
+    tomorrow = timezone.now() + timedelta(days=1)
+    with pytest.raises(NotReady, match="whether anything has changed since sending"):
+        sign_off(
+            discussion,
+            Signing(Decision(DecisionKind.GO_AHEAD, "Fine", together=TOGETHER), role="Provider"),
+            by=visit.provider,
+            at=tomorrow,
+            seen=visit.recorded,
+        )
