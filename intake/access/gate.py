@@ -1,14 +1,17 @@
 """Stands before every view and lets through whom the policy table names; deny by default."""
 
 import logging
+from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import ResolverMatch
 from django.utils import timezone
 
 from intake.actions import access_log as look
+from intake.models import User
 
 from . import password_again as again
 from . import policy
@@ -31,7 +34,7 @@ class Gate:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, _args, _place) -> HttpResponse | None:
-        route = request.resolver_match.view_name
+        route = cast(ResolverMatch, request.resolver_match).view_name
         rule = policy.TABLE.get(route)
         if rule is None:
             logger.error("not in the table", extra={"event": "policy.unlisted", "request": request})
@@ -58,7 +61,7 @@ def roles_of(request: HttpRequest) -> frozenset[str]:
     if not user.is_authenticated or SIGNED_IN_AT not in request.session:
         return frozenset()
     rank = {Role.RANK} if user.is_superuser else set()
-    is_shut = request.resolver_match.app_name == "admin" and not user.is_staff
+    is_shut = cast(ResolverMatch, request.resolver_match).app_name == "admin" and not user.is_staff
     return frozenset({Role.STAFF}) if is_shut else user.roles | rank | {Role.STAFF}
 
 
@@ -70,7 +73,7 @@ def _for_staff(request: HttpRequest, rule: Rule, route: str) -> HttpResponse | N
         return redirect_to_login(request.get_full_path())
     if Role.HALF_IN in rule.who:
         return redirect("home")  # signed in already: a second click, or the way back
-    look.record("denied", at=timezone.now(), by=request.user, detail=route)
-    if request.resolver_match.app_name == "provider":
+    look.record("denied", at=timezone.now(), by=cast(User, request.user), detail=route)
+    if route.startswith("provider:"):
         return render(request, "intake/provider/not_a_provider.html", status=403)
     raise PermissionDenied

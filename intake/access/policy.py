@@ -277,7 +277,7 @@ TABLE: dict[str, Rule] = {
     **{
         route: rule
         for record, (can, *who) in RECORDS.items()
-        for route, rule in _usual_pages(record, can, *who)
+        for route, rule in _usual_pages(record, can, *who)  # type: ignore[arg-type]  # a tuple's tail
     },
 }
 

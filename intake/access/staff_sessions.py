@@ -1,6 +1,7 @@
 """Sessions of staff, kept under the digest of their key: a stolen database opens none of them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -59,14 +60,14 @@ class SessionStore(db.SessionStore):
         return found
 
     def create_model_instance(self, data):
-        kept = super().create_model_instance(data)
+        kept: Any = super().create_model_instance(data)  # a StaffSession, to the stubs any
         kept.session_key = digest(kept.session_key)
         kept.user_id = data.get(SESSION_KEY)
         kept.started_at = began(data)
         return kept
 
     def exists(self, session_key):
-        return super().exists(digest(session_key))
+        return super().exists(digest(session_key) or "")
 
     def delete(self, session_key=None):
         key = session_key or self.session_key

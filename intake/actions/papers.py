@@ -36,7 +36,7 @@ def store_pdf(
         type(of).objects.select_for_update(no_key=True).get(pk=of.pk)
         kept = _kept(of, made.copy, made.paper, addenda)
         if kept is None:
-            parent = {of.pdfs.field.name: of}
+            parent = {of.pdfs.field.name: of}  # type: ignore[union-attr]  # Django makes it
             kept = of.pdfs.model(**parent, **_which(of, addenda), copy=made.copy, paper=made.paper)
         elif kept.state == models.PdfState.OK:
             return
@@ -86,17 +86,3 @@ def states_of(
     rows = of.pdfs.filter(**_which(of, addenda), paper=paper)
     columns = rows.values_list("copy", "state", "made_at")
     return {copy: (state, made_at) for copy, state, made_at in columns}
-
-
-def _kept(
-    of: models.FrozenDiscussion | models.SignOff,
-    copy: models.Copy,
-    paper: models.Paper,
-    addenda: int,
-) -> KeptPdf | None:
-    return of.pdfs.filter(**_which(of, addenda), copy=copy, paper=paper).first()
-
-
-def _which(of: models.FrozenDiscussion | models.SignOff, addenda: int) -> dict[str, int]:
-    """Only a signed record has copies that differ by what was added to it."""
-    return {"addenda": addenda} if isinstance(of, models.SignOff) else {}

@@ -1,9 +1,9 @@
 """Queries that every page turn asks: turned into SQL once in a process, then only run."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 
 
 class Prepared:
@@ -50,7 +50,7 @@ class Change:
 
     def __init__(self, model: type[Model], text: str, *columns: str) -> None:
         self.text = text.replace("TABLE", model._meta.db_table)
-        self.columns = [model._meta.get_field(column) for column in columns]
+        self.columns = [cast(Field, model._meta.get_field(column)) for column in columns]
 
     def run(self, *values: object) -> int:
         """How many rows were changed."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -96,8 +97,10 @@ def shown_by(chosen: Chosen, *, on: date) -> Shown:
     )
     rows = {"product": product, "lot": lot, "person": person}
     by_hand = {name: getattr(chosen.typed, name) for name, row in rows.items() if row is None}
-    names = (str(row) if row else by_hand[name] for name, row in rows.items())
-    return Shown(*names, facts, tuple(name for name, words in by_hand.items() if words))
+    names = {name: str(row) if row else by_hand[name] for name, row in rows.items()}
+    return Shown(
+        **names, facts=facts, typed=tuple(name for name, words in by_hand.items() if words)
+    )
 
 
 def has_changed_since(row: models.ChoiceRecord, *, on: date) -> bool:
@@ -120,14 +123,14 @@ def has_moved_on(visit: models.Visit, *, on: date) -> bool:
     return last is not None and has_changed_since(last, on=on)
 
 
-def _named(row: models.Registered, **columns: object) -> Iterator[RegisterFact]:
+def _named(row: models.Registered, **columns: Any) -> Iterator[RegisterFact]:
     """The answers that staff chose for a row: no code of ours knows what they mean."""
     for question, codes in row.facts.items():
         yield RegisterFact(fact=question, codes=tuple(codes), **columns)
 
 
 def _of_product(product: models.Product, on: date) -> Iterator[RegisterFact]:
-    read = {"source": str(product), "on": product.checked_on}
+    read: dict[str, Any] = {"source": str(product), "on": product.checked_on}
     yield from _named(product, **read)
     if product.ind_number:
         yield RegisterFact(IND, words=product.ind_number, **read)
@@ -140,7 +143,7 @@ def _of_product(product: models.Product, on: date) -> Iterator[RegisterFact]:
 
 
 def _of_lot(lot: models.Lot) -> Iterator[RegisterFact]:
-    kept = {"source": str(lot), "until": lot.expires_on}
+    kept: dict[str, Any] = {"source": str(lot), "until": lot.expires_on}
     yield RegisterFact(LOT, words=lot.number, **kept)
     yield RegisterFact(EXPIRY, words=plain_date(lot.expires_on), **kept)
     if lot.certificate:
@@ -150,13 +153,13 @@ def _of_lot(lot: models.Lot) -> Iterator[RegisterFact]:
 
 def _typed_lot(typed: Typed) -> Iterator[RegisterFact]:
     if typed.lot and typed.expires_on:
-        kept = {"source": f"Lot {typed.lot}, {TYPED}", "until": typed.expires_on}
+        kept: dict[str, Any] = {"source": f"Lot {typed.lot}, {TYPED}", "until": typed.expires_on}
         yield RegisterFact(LOT, words=typed.lot, **kept)
         yield RegisterFact(EXPIRY, words=plain_date(typed.expires_on), **kept)
 
 
 def _of_person(person: models.Practitioner) -> Iterator[RegisterFact]:
-    kept = {"source": str(person), "on": person.checked_on}
+    kept: dict[str, Any] = {"source": str(person), "on": person.checked_on}
     yield from _named(person, **kept)
     if not person.license_number:
         return

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.core.discussion.discussion import Discussion, Rank, Said, Standing
+from intake.core.discussion.discussion import Discussion, Rank, Said
+from intake.core.discussion.talking_points import Standing
 
 from .traces import brief
 

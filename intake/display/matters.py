@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.core.discussion.discussion import Discussion, DiscussionPoint, Place, Standing
+from intake.core.discussion.discussion import Discussion
+from intake.core.discussion.talking_points import DiscussionPoint, Place, Standing
 from intake.core.questionnaire.questionnaire import Settles
 
 from .traces import Places, Trace, parted_claims, places, traces

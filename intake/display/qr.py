@@ -12,7 +12,7 @@ EDGE = 4
 class Drawing:
     """``path`` draws the dark squares on a field of ``size`` by ``size``."""
 
-    size: int
+    size: float
     path: str
 
 

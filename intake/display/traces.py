@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from intake.core.discussion.discussion import Discussion, DiscussionPoint, Place, Standing
+from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.in_words import DONT_KNOW_WORDS
-from intake.core.discussion.talking_points import Because
+from intake.core.discussion.talking_points import Because, DiscussionPoint, Place, Standing
 from intake.core.documents.codec import discussion_to_json, sha256_of
 
 Places = Mapping[tuple[str | None, str], str]

@@ -1,6 +1,7 @@
 """Choosing from a list: one or several options, "I don't know" apart, nothing chosen for you."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,13 +14,13 @@ from intake.core.questionnaire.questionnaire import Question
 
 DECLINED = Unsaid.DECLINED.value
 UNSAID: Mapping[str, Unsaid] = {unsaid.value: unsaid for unsaid in Unsaid}
-WHAT_HAPPENS_THEN: Mapping[str, str] = {
+WHAT_HAPPENS_THEN: Mapping[str, object] = {
     DONT_KNOW: gettext_lazy("That is fine. Your provider will see this and can help find out."),
     DECLINED: gettext_lazy("Your provider will ask you about it at your visit."),
 }
 
 
-class _Options:
+class _Options(forms.widgets.ChoiceWidget):
     """What every list of options shows beside Django's own: a divider, and hints."""
 
     use_fieldset = True
@@ -29,7 +30,9 @@ class _Options:
         super().__init__(choices=options_of(question))
         self.divided_at = _divided_at(self.choices, self.exclusive)
 
-    def create_option(self, name, value, label, selected, index, **options):
+    def create_option(  # type: ignore[override]  # Django gives the rest by name
+        self, name, value, label, selected, index, **options
+    ):
         option = super().create_option(name, value, label, selected, index, **options)
         # ARIA allows "invalid" on the group only, and not on a single radio button.
         option["attrs"].pop("aria-invalid", None)
@@ -101,8 +104,9 @@ class SeveralOf(forms.MultipleChoiceField):
         posted = super().clean(value)
         if len(set(posted)) != len(posted):
             raise ValidationError(_("The same answer was sent twice. Please choose again."))
-        codes = tuple(code for code, _ in self.choices if code in posted)
-        alone = [text for code, text in self.choices if code in posted and self._is_alone(code)]
+        offered = cast(list[tuple[str, str]], self.choices)
+        codes = tuple(code for code, _text in offered if code in posted)
+        alone = [text for code, text in offered if code in posted and self._is_alone(code)]
         if alone and len(codes) > 1:
             both = _("You chose “%(option)s” together with something else. Keep one or the other.")
             raise ValidationError(both % {"option": alone[0]})

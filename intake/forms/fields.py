@@ -87,7 +87,7 @@ FIELD_FOR: Mapping[Kind, Callable[[Question, dict[str, Any], str], Field]] = {
     Kind.BOOLEAN: _yes_or_no,
 }
 
-_ASK: Mapping[Kind, str] = {
+_ASK: Mapping[Kind, Any] = {
     Kind.CHOICE: _("Choose an answer: “%(question)s”"),
     Kind.OPEN_CHOICE: _("Choose an answer: “%(question)s”"),
     Kind.STRING: _("Type an answer: “%(question)s”"),

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intake.core.questionnaire.answers import NOTHING, OTHER, Answer, Chosen, Values, codes_in
+from intake.core.questionnaire.answers import OTHER, Answer, Chosen, Values, codes_in
 from intake.core.questionnaire.questionnaire import CHOICES, Kind, Page, Question, Section
 
 from .choices import exclusive_codes
@@ -24,19 +24,20 @@ class PageForm(forms.Form):
     """The questions of one page; ``said`` holds the answers that can be kept."""
 
     use_required_attribute = False
+    data: QueryDict
 
     def __init__(
         self,
         questions: Sequence[Question],
         *args,
-        autocomplete: Mapping[str, str] = NOTHING,
+        autocomplete: Mapping[str, str] | None = None,
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
         is_alone = len(questions) == 1
         for question in questions:
-            purpose = autocomplete.get(question.key, "")
+            purpose = (autocomplete or {}).get(question.key, "")
             self.fields |= _fields_of(question, purpose, is_alone, get_language())
 
     @classmethod
@@ -105,7 +106,7 @@ def _fields_of(
 ) -> dict[str, forms.Field]:
     """Made once and shared by all forms, so a form must not change its fields."""
     field = field_for(question, autocomplete=autocomplete)
-    field.is_heading = is_alone
+    field.is_heading = is_alone  # type: ignore[attr-defined]  # for its template
     if takes_own_words(question):
         return {question.key: field, question.key + OWN_WORDS: _own_words(question)}
     return {question.key: field}

@@ -1,5 +1,7 @@
 """What staff record of product, lot and person on a visit, at the front desk or in the talk."""
 
+from typing import cast
+
 from django import forms
 
 from intake.core.discussion.in_words import plain_date
@@ -15,7 +17,7 @@ class SeenFields(forms.Form):
         """What the page shows now, so that a second try is about that."""
         self.initial.update(shown)
         if self.is_bound:
-            self.data = {**self.data.dict(), **shown}
+            self.data = {**self.data.dict(), **shown}  # type: ignore[attr-defined]  # a QueryDict
         return self
 
 
@@ -50,28 +52,29 @@ class LotField(forms.ModelChoiceField):
 class ChoosingFields(forms.Form):
     """Rows of the register for one visit; ``offered`` are those in use."""
 
-    product = forms.ModelChoiceField(None, required=False, empty_label="Not chosen")
+    product: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, required=False, empty_label="Not chosen"
+    )
     lot = LotField(
         None,
         required=False,
         empty_label="Not chosen",
         help_text="Read the number on the vial. A lot brings its product along.",
     )
-    person = forms.ModelChoiceField(
+    person: forms.ModelChoiceField = forms.ModelChoiceField(
         None, required=False, empty_label="Not chosen", label="Person who gives the treatment"
     )
 
     def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = offered.products
-        self.fields["lot"].queryset = offered.lots
-        self.fields["person"].queryset = offered.people
-        for name in ("product", "lot", "person"):
-            gone = "It is not in use any more. Choose again."
-            self.fields[name].error_messages["invalid_choice"] = gone
+        rows = {"product": offered.products, "lot": offered.lots, "person": offered.people}
+        for name, queryset in rows.items():
+            field = cast(forms.ModelChoiceField, self.fields[name])
+            field.queryset = queryset
+            field.error_messages["invalid_choice"] = "It is not in use any more. Choose again."
 
     def clean(self):
-        given = super().clean()
+        given = super().clean() or {}
         product, lot = given.get("product"), given.get("lot")
         if lot and product and lot.product_id != product.pk:
             other = f"Lot {lot.number} is a lot of {lot.product}. Choose that, or another lot."

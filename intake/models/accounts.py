@@ -46,7 +46,7 @@ class User(AbstractUser):
         rank = self.is_active, self.is_staff, self.is_superuser
         return self.username, self.password, *rank, ",".join(sorted(self.roles))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Without Django's silent new hash, which would not fit the binding any more."""
         return check_password(raw_password, self.password)
 

@@ -16,7 +16,7 @@ def _engine() -> Engine:
     # Apart from the site's engine: no request, no context of the pages, and a name that a
     # template misspells shows in the tests instead of printing nothing.
     return Engine(
-        dirs=[TEMPLATES],
+        dirs=[str(TEMPLATES)],
         builtins=["intake.pdf.filters"],
         string_if_invalid="[no such name: %s]",
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Model
@@ -159,7 +159,7 @@ def _session_in(row: list[Any]) -> models.PatientSession:
         on, _, name = path.rpartition("__")
         if name:
             setattr(made[on], name, made[path])
-    return made[""]
+    return cast(models.PatientSession, made[""])
 
 
 def _over(session: models.PatientSession, at: datetime) -> Over | None:

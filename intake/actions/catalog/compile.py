@@ -62,7 +62,7 @@ def _misplaced(rows: DraftRows) -> Iterator[Problem]:
         if row.key in seen:
             yield Problem(place, "Its key is used twice.")
         seen.add(row.key)
-        group = rows.questions.get(row.parent_id)
+        group = rows.questions.get(row.parent_id) if row.parent_id else None
         if group and (group.kind != GROUP or group.section_id != row.section_id):
             yield Problem(place, "It is in a group of another section, or in no group at all.")
 

@@ -58,7 +58,9 @@ def askings(sections: tuple[core.Section, ...]) -> Iterator[core.Question | core
 
 def _write_options(written: Written, sections: tuple[core.Section, ...]) -> None:
     for question in askings(sections):
-        for place, option in enumerate(getattr(question, "options", ()), 1):
+        if isinstance(question, core.Group):
+            continue
+        for place, option in enumerate(question.options, 1):
             written.options[question.key, option.code] = models.Option(
                 question=written.questions[question.key],
                 position=place,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -92,7 +93,7 @@ def _refuse(found: tuple[Problem, ...]) -> None:
 
 
 def _frozen(
-    document: core.Questionnaire, last: models.Version | None, **columns: object
+    document: core.Questionnaire, last: models.Version | None, **columns: Any
 ) -> models.Version:
     text = questionnaire_to_json(document)
     review = document.review

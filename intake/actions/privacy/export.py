@@ -12,9 +12,11 @@ from django.db import transaction
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.answers.load import load_answers
+from intake.actions.papers import KeptPdf
 from intake.core.discussion.in_words import own_words_of, words_of
 from intake.core.privacy.listing import Listing
 from intake.core.privacy.log_words import did_words
+from intake.core.questionnaire.answers import Values
 from intake.models import sealed
 
 from .everything_about import belongings
@@ -94,7 +96,7 @@ def _version(submission: models.Submission) -> dict[str, Any]:
 def _answers(submission: models.Submission) -> Iterator[dict[str, Any]]:
     """Each question in the words the patient read, with the answer in words."""
     document, given = submission.version.read(), load_answers(submission)
-    rows = [(None, given.answers.top)]
+    rows: list[tuple[str | None, Values]] = [(None, given.answers.top)]
     rows += [(row.id, row.answers) for of in given.answers.rows.values() for row in of]
     for row, said in rows:
         for key, answer in said.items():
@@ -109,7 +111,7 @@ def _answers(submission: models.Submission) -> Iterator[dict[str, Any]]:
 def _papers(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str, Any]]:
     sent = models.StoredPdf.objects.filter(discussion__submission__visit=visit, state="ok")
     signed = models.SignedPdf.objects.filter(sign_off__visit=visit, state="ok")
-    found = [
+    found: list[tuple[str, KeptPdf]] = [
         *(
             (f"revision-{pdf.discussion.revision}", pdf)
             for pdf in sent.select_related("discussion")

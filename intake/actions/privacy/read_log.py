@@ -135,7 +135,7 @@ def _lines(events: Sequence[models.AccessEvent]) -> Iterator[Line]:
     stones = models.Stone.objects.filter(visit_number__in=numbers)
     called = {**dict(stones.values_list("visit_number", "reference")), **dict(visits)}
     for event in events:
-        yield Line(event, called.get(event.visit_id, ""))
+        yield Line(event, called.get(event.visit_id or 0, ""))
 
 
 def _only_visit(wanted: Wanted) -> models.Visit | None:

@@ -1,6 +1,7 @@
 """Gives sent answers back to the patient for a correction, and ends that; same-day confirmation."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
@@ -85,7 +86,7 @@ def confirm_unchanged_by_patient(
         if _has_changes(held, reopening):
             raise AnswersChanged
         _close(held, reopening, Ending.UNCHANGED, at)
-        kept = _confirmed(held, newest(held), None, at)
+        kept = _confirmed(held, cast(models.FrozenDiscussion, newest(held)), None, at)
         record_patient("confirmed_unchanged", at=at, visit=held)
     return kept
 

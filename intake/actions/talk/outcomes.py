@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -155,10 +156,8 @@ def mark_told(
             _keep(visit, frozen, _entry(frozen, each.point, said, by, at)) for each in ticked
         )
         if kept:
-            numbers = " ".join(str(row.number) for row in kept)
-            record(
-                "checklist_recorded", at=at, by=by, visit=visit, detail=f"points {numbers}"[:200]
-            )
+            said_of = f"points {' '.join(str(row.number) for row in kept)}"[:200]
+            record("checklist_recorded", at=at, by=by, visit=visit, detail=said_of)
     return kept
 
 
@@ -179,7 +178,7 @@ def take_back(
             latest = recorded_since(entries, track_of(entry), entry.sequence)
             raise ChangedElsewhere("This outcome was already taken back or replaced.", latest)
         undo = replace(entry, at=at, by=by.pk, note="", takes_back=entry.sequence)
-        kept = _keep(visit, newest(visit), undo, takes_back=recorded)
+        kept = _keep(visit, cast(models.FrozenDiscussion, newest(visit)), undo, takes_back=recorded)
         record("outcome_taken_back", at=at, by=by, visit=visit, detail=f"point {entry.number}")
     return kept
 

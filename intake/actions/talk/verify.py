@@ -156,8 +156,10 @@ def _expect_in_use(chosen: Chosen) -> None:
 
 
 def _entry(fact: Fact, by: models.User, at: datetime) -> Verified:
-    said = {"codes": fact.codes, "is_shown": fact.is_shown}
-    return Verified(0, fact.fact, tidy(fact.value), tidy(fact.how), fact.on, at, by.pk, **said)
+    return Verified(
+        0, fact.fact, tidy(fact.value), tidy(fact.how), fact.on, at, by.pk,
+        codes=fact.codes, is_shown=fact.is_shown,
+    )  # fmt: skip
 
 
 def _says(entry: Verified) -> tuple[object, ...]:

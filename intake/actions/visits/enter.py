@@ -100,7 +100,7 @@ def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datet
         if standing is not Standing.LIVE:
             return Gone(standing)
         if not _take_a_try(locked, at):
-            return Locked(until=locked.entered_at + PAUSE)
+            return Locked(until=(locked.entered_at or at) + PAUSE)
         if _is_birth_date_of(locked.visit.patient, birth_date):
             return _let_in(locked, at)
         return _turn_away(locked, at)
@@ -120,7 +120,8 @@ def _take_a_try(invitation: models.Invitation, at: datetime) -> bool:
     A right date on the last try leaves the counter full for a minute, so that guesses sent
     together with it are not compared either; then that try is given back.
     """
-    if invitation.tries == BIRTH_DATE_TRIES and invitation.entered_at + PAUSE <= at:
+    entered = invitation.entered_at
+    if invitation.tries == BIRTH_DATE_TRIES and entered and entered + PAUSE <= at:
         invitation.tries -= 1
     if invitation.tries == BIRTH_DATE_TRIES:
         return False

@@ -110,7 +110,11 @@ def _by_person(planned: Planned, source: str) -> Line:
     if len(same) > 1:
         return Line(planned, Change.UNCLEAR, why=("which_person",))
     patient = same[0] if same else None
-    visits = patient.visits.filter(date=planned.day) if patient else models.Visit.objects.none()
+    visits = (
+        models.Visit.objects.filter(patient=patient, date=planned.day)
+        if patient and planned.day
+        else models.Visit.objects.none()
+    )
     visit = visits.filter(source_id="").first() or visits.filter(source=source).first()
     if visit:
         return _against(planned, visit)

@@ -85,7 +85,7 @@ def _bars_of_clinic(ready: Ready) -> Iterable[str]:
     lacking = [words for name, words in names.items() if not (shown and getattr(shown, name))]
     if lacking:
         yield f"Not chosen yet: {', '.join(lacking)}."
-    elif not shown.lot_until:
+    elif shown and not shown.lot_until:
         yield "The last day of the lot is not known."
     elif not _is_seen(ready, LOT) or not _is_seen(ready, EXPIRY):
         yield "Nobody has recorded that lot and last day were read on the product itself."

@@ -93,7 +93,7 @@ def tidied(together: Together) -> Together:
         together,
         said_back=_written(together.said_back),
         answers=_written(together.answers),
-        **{name: _tidy(getattr(together, name)) for name in TEXTS},
+        **{name: _tidy(getattr(together, name)) for name in TEXTS},  # type: ignore[arg-type]  # texts
     )
 
 

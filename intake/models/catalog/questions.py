@@ -1,5 +1,7 @@
 """The draft that staff edit: questionnaire, sections, questions and their options."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -43,7 +45,7 @@ def expect_free_key(key: str) -> None:
         raise ValidationError({"key": "Use letters, digits and _ only, and no name of the site's."})
 
 
-def key_field(**options: object) -> models.CharField:
+def key_field(**options: Any) -> models.CharField:
     """The name of a row in rules and documents; it stays once it was published."""
     words = "Name used by rules and kept answers. Never change it once it was published."
     return models.CharField(max_length=80, validators=[is_key], help_text=words, **options)

@@ -136,7 +136,7 @@ class ConfirmedRecord(TalkRecord):
     discussion = models.ForeignKey(
         FrozenDiscussion, on_delete=models.PROTECT, related_name="confirmations"
     )
-    by = models.ForeignKey(
+    by = models.ForeignKey(  # type: ignore[assignment]  # nobody, when it came from her session
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",

@@ -1,6 +1,7 @@
 """Who else may come to a visit, and visits given back to patients or on to other providers."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,7 @@ from intake.models.sealed import SealedField
 from intake.models.visits.visits import Visit
 
 
-def _staff(related_name: str = "+", **options: object) -> models.ForeignKey:
+def _staff(related_name: str = "+", **options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name=related_name, **options
     )

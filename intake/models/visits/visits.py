@@ -51,7 +51,7 @@ class WhyNotPlanned(models.TextChoices):
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
-    def visits_open_to(self, user: object, at: datetime | None = None) -> "VisitQuerySet":
+    def visits_open_to(self, user: Any, at: datetime | None = None) -> "VisitQuerySet":
         """Visits whose answers this member of staff may read: a provider's own.
 
         With ``at``, also a colleague's that was opened for a day, with a reason on record; not
@@ -167,10 +167,9 @@ class Visit(models.Model):
     def bound_to(self) -> tuple[object, ...]:
         """Whose visit it is, who may read it, and where its answers are."""
         # Asking the relation itself would remember that there is none yet.
-        relation = self._meta.get_field("submission")
-        if relation.is_cached(self):
-            found = relation.get_cached_value(self)
-        else:
+        relation: Any = self._meta.get_field("submission")
+        found = relation.get_cached_value(self, default=None)
+        if not relation.is_cached(self):
             found = relation.related_model.objects.filter(visit=self.pk).only("pk").first()
         return self.patient_id, self.provider_id, found.pk if found else ""
 

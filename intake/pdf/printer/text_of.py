@@ -86,7 +86,7 @@ def _letters(drawn: Any, text_page: Any) -> str:
     room = (ctypes.c_ushort * (length // 2))()
     pdfium.FPDFTextObj_GetText(drawn, text_page.raw, room, length)
     found = bytes(room)[:-2].decode("utf-16-le", "replace")
-    return found.translate(str.maketrans(HYPHENS))
+    return found.translate(str.maketrans(dict(HYPHENS)))
 
 
 def _letters_by_place(text_page: Any) -> dict[int | None, str]:
