@@ -25,7 +25,7 @@ def clock_words(moment: datetime | time | None) -> str:
     """9:30 AM."""
     if moment is None:
         return ""
-    at = _local(moment) if isinstance(moment, datetime) else moment
+    at = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     return time_format(at, pgettext("format of a time", "g:i A"), use_l10n=False)
 
 

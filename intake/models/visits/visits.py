@@ -1,6 +1,7 @@
 """Who comes when: visits, the links sent for them, and sessions behind a link."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
