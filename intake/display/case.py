@@ -72,17 +72,6 @@ def said_once(discussion: Discussion) -> dict[str, Said]:
     return {said.question: said for said in everything if said.row is None}
 
 
-def not_known(discussion: Discussion) -> tuple[int, int]:
-    """How many answers are not known, of how many asked; kept for the room counts as not known."""
-    return discussion.dont_know_count + len(discussion.withheld), discussion.asked_count
-
-
-def is_mostly_unknown(discussion: Discussion) -> bool:
-    """A fourth or more: then "no hold" says next to nothing, and must be said so."""
-    unknown, asked = not_known(discussion)
-    return bool(asked) and unknown * 4 >= asked
-
-
 def medicines(discussion: Discussion) -> str:
     """How the question for medicines stands where nothing was typed: never simply missing."""
     said = said_once(discussion).get(MEDICINES)

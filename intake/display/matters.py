@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.talking_points import DiscussionPoint, Place, Standing
+from intake.core.questionnaire.clinic_facts import By
 from intake.core.questionnaire.questionnaire import Settles
 
 from .traces import Places, Trace, parted_claims, places, traces
@@ -13,7 +14,7 @@ LONGEST_TALK = 20
 """Words of talk beside a row (RULES of the paper, §2); longer ones end in an ellipsis."""
 LEAST_FOLDED = 4
 """As many points of one group that nothing but "I don't know" raised share a row."""
-SOURCES = {"register": "CLINIC’S REGISTER", "verified": "VERIFIED"}
+SOURCES = {By.VERIFIED: "VERIFIED", By.REGISTER: "CLINIC’S REGISTER"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def discuss_first(discussion: Discussion) -> tuple[Matter, ...]:
     """Claims before the rest, then by severity, then as in the questionnaire."""
     at, folded = places(discussion), _folded(discussion)
     gone = {point.number for points in folded.values() for point in points}
-    held = {_row(point) for point in discussion.holds if _row(point)}
-    first = [p for p in discussion.at(Place.FIRST) if p.number not in gone and _row(p) not in held]
+    held = {point.row for point in discussion.holds if point.row}
+    first = [p for p in discussion.at(Place.FIRST) if p.number not in gone and p.row not in held]
     return (
         *_claims(discussion, at),
         *(_matter(points, at) for points in _rows(first)),
@@ -93,15 +94,11 @@ def words(text: str, most: int) -> str:
     return text if len(found) <= most else " ".join(found[:most]).rstrip(".,;:") + " …"
 
 
-def _row(point: DiscussionPoint) -> str:
-    return getattr(point, "row", "")
-
-
 def _rows(points: Iterable[DiscussionPoint]) -> list[tuple[DiscussionPoint, ...]]:
     """Points that name one row come together where the first of them stands."""
     together: dict[object, list[DiscussionPoint]] = {}
     for point in points:
-        together.setdefault(_row(point) or point.number, []).append(point)
+        together.setdefault(point.row or point.number, []).append(point)
     return [tuple(sorted(each, key=lambda p: -p.severity.rank)) for each in together.values()]
 
 
@@ -117,34 +114,24 @@ def _matter(points: tuple[DiscussionPoint, ...], at: Places) -> Matter:
         points,
         _shape(lead),
         lead.title,
-        talk_of(lead),
-        short_of(lead),
+        words(lead.talk, LONGEST_TALK),
+        lead.short,
         traces(lead.decisive, at),
         _source(lead),
-        tuple(getattr(lead, "lift", ())),
+        lead.lift,
     )
 
 
 def _shape(point: DiscussionPoint) -> str:
     if point.place is Place.HOLD:
-        return "withdrawn" if getattr(point, "withdrawn", False) else "hold"
+        return "withdrawn" if point.withdrawn else "hold"
     return "first"
 
 
 def _source(point: DiscussionPoint) -> str:
     """The clinic's own fact says more than the patient's answer beside it."""
-    by = {getattr(b, "by", "patient") for b in point.decisive}
+    by = {because.by for because in point.decisive}
     return next((words for key, words in SOURCES.items() if key in by), "")
-
-
-def talk_of(point: DiscussionPoint) -> str:
-    """What to do now: the trigger's words, or the point's first as far as a row has room."""
-    own = getattr(point, "talk", "")
-    return own or words(point.provider[0] if point.provider else "", LONGEST_TALK)
-
-
-def short_of(point: DiscussionPoint) -> str:
-    return getattr(point, "short", "") or point.title
 
 
 def _claims(discussion: Discussion, at: Places) -> Iterable[Matter]:
@@ -156,13 +143,13 @@ def _claims(discussion: Discussion, at: Places) -> Iterable[Matter]:
     lead = everything[0]
     title = "Heard: " + ", ".join(f"“{claim.title}”" for claim in claims[:2])
     more = f" and {len(claims) - 2} more" if len(claims) > 2 else ""
-    known = lead.patient if lead.key.startswith("claim:") else talk_of(lead)
+    known = lead.patient if lead.key.startswith("claim:") else lead.talk
     yield Matter(
         everything,
         "claim",
         f"{title}{more}" if claims else lead.title,
         words(known, LONGEST_TALK),
-        short_of(lead),
+        lead.short,
     )
 
 

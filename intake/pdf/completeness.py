@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from intake.core.discussion.discussion import Discussion, Said, Standing
+from intake.core.discussion.discussion import Discussion
 from intake.display.printable import SILENT, printable
 
 from .printer.client import RenderFailed
+from .provider.answers import answer_sections
 
 ALL_ANSWERS = "All answers, as given"
 
@@ -23,20 +24,21 @@ def check_answers(discussion: Discussion, pages: Iterable[str]) -> None:
     """
     text = bare("".join(pages))
     place = text.find(bare(ALL_ANSWERS))
-    for section in discussion.sections:
-        for said in section.said:
-            for part in _parts(said):
-                found = text.find(part, max(place, 0))
-                if place < 0 or found < 0:
-                    raise Incomplete("an answer is not wholly on the pages")
-                place = found + len(part)
+    for part in _answers(discussion):
+        found = text.find(part, max(place, 0))
+        if place < 0 or found < 0:
+            raise Incomplete("an answer is not wholly on the pages")
+        place = found + len(part)
 
 
-def _parts(said: Said) -> Iterable[str]:
-    """The question with the options picked, then each of the patient's own texts in quotes."""
-    words = "Left blank" if said.standing is Standing.BLANK else "; ".join(said.words)
-    yield bare(said.text + words)
-    yield from (bare(f"“{own}”") for own in said.own)
+def _answers(discussion: Discussion) -> Iterable[str]:
+    """Every answer in the order in which it prints; of a plain no the short name."""
+    for section in answer_sections(discussion):
+        for paragraph in section.paragraphs:
+            for line in paragraph.lines:
+                yield bare(line.said.text + line.words)
+                yield from (bare(f"“{own}”") for own in line.said.own)
+        yield from (bare(line.said.short) for line in section.denied)
 
 
 def check_points(discussion: Discussion, pages: Iterable[str]) -> None:

@@ -1,27 +1,25 @@
 """The two printed copies of a discussion, checked to be whole, or not printed at all."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import translation
+
 from intake.core.discussion.discussion import Discussion
+from intake.display.traces import digest_of
 
 from .completeness import Incomplete, check_answers, check_points, check_words
+from .endings import words_of
 from .html import page_html
-from .patient.view import patient_view
-from .plain_text.provider import plain_text
+from .patient.view import ROOMS, Room, patient_view
+from .plain_text import lines_of
 from .printer.client import Busy, Rendered, RenderFailed, render
-from .provider.view import ProviderCopy, provider_view
-from .talk import TalkSoFar, words_of
+from .provider.record import record_view
+from .provider.view import provider_view
+from .talk import TalkSoFar
 
-__all__ = [
-    "Busy",
-    "Incomplete",
-    "Printed",
-    "RenderFailed",
-    "patient_copy",
-    "plain_text",
-    "provider_copy",
-]
+__all__ = ["Busy", "Incomplete", "Printed", "RenderFailed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +39,17 @@ def provider_copy(
     name: str = "",
     talk: TalkSoFar | None = None,
 ) -> Printed:
-    """The copy to lead the talk with, and with ``talk`` the record of it.
+    """Before signing the sheet to lead the talk with; after it the record, without a blank.
 
     ``log`` is where the access log ended, for its foot; ``name`` is how pages show the patient's.
     Raises ``RenderFailed`` when it can't be printed whole (then show ``plain_text``), and
     ``Busy`` when too many print at once.
     """
-    more = {"name": name, "talk": talk}
-    view = provider_view(discussion, paper, **more)
-    rendered = _rendered(view, paper, log, talk)
-    if view.page.fits and rendered.anchors[END_OF_PAGE_1] != 1:
-        # Counted too low, as letters of other scripts may be: once more, with less on page 1.
-        view = provider_view(discussion, paper, spare=MORE_SPARE, **more)
-        rendered = _rendered(view, paper, log, talk)
+    identifier = _identifier(discussion, "provider", talk)
+    for html in provider_pages(discussion, log=log, name=name, talk=talk):
+        rendered = render(html, paper=paper, identifier=identifier)
+        if rendered.anchors.get(END_OF_PAGE_1, 1) == 1:
+            break
     check_answers(discussion, rendered.text)
     check_points(discussion, rendered.text)
     check_words(words_of(talk), rendered.text)
@@ -61,30 +57,76 @@ def provider_copy(
 
 
 END_OF_PAGE_1 = "end-of-page-1"
-MORE_SPARE = 60.0
+TRIES = 4
+"""Page 1 cut further each time, until WeasyPrint says that it ends on page 1."""
 
 
-def _rendered(view: ProviderCopy, paper: str, log: str, talk: TalkSoFar | None) -> Rendered:
-    html = page_html("provider.html", copy=view, log=log)
-    return render(html, paper=paper, identifier=_identifier(view.digest, "provider", talk))
+def provider_pages(
+    discussion: Discussion, *, log: str = "", name: str = "", talk: TalkSoFar | None = None
+) -> Iterator[str]:
+    """Finished HTML, each time with less on page 1 than before; of the record there is one."""
+    if talk and talk.signed:
+        copy = record_view(discussion, talk, name=name)
+        yield _html("record.html", copy, discussion, log)
+        return
+    cut = 0
+    for more in range(1, TRIES + 1):
+        view = provider_view(discussion, skip=cut, name=name, talk=talk)
+        yield _html("provider.html", view, discussion, log)
+        cut = view.cut + more * more
 
 
 def patient_copy(
     discussion: Discussion, *, paper: str, log: str = "", talk: TalkSoFar | None = None
 ) -> Printed:
-    """The copy that the patient takes along; raises as ``provider_copy`` does."""
-    view = patient_view(discussion, talk)
-    html = page_html("patient.html", copy=view, log=log)
-    rendered = render(html, paper=paper, identifier=_identifier(view.digest, "patient", talk))
-    check_points(discussion, rendered.text)
-    return _printed(rendered)
+    """What the patient takes along: two pages, always. Raises as ``provider_copy`` does."""
+    identifier = _identifier(discussion, "patient", talk)
+    for room in ROOMS:
+        html = patient_html(discussion, log=log, talk=talk, room=room)
+        rendered = render(html, paper=paper, identifier=identifier)
+        if len(rendered.text) == len(SIDES):
+            return _printed(rendered)
+    raise Incomplete("the patient copy takes more than two pages")
 
 
-def _identifier(digest: str, copy: str, talk: TalkSoFar | None) -> str:
+SIDES = ("front", "back")
+
+
+def patient_html(
+    discussion: Discussion,
+    *,
+    log: str = "",
+    talk: TalkSoFar | None = None,
+    room: Room = ROOMS[0],
+) -> str:
+    with translation.override(discussion.header.language):
+        copy = patient_view(discussion, talk, room=room)
+        return _html("patient.html", copy, discussion, log, discussion.header.language)
+
+
+def _html(
+    template: str, copy: object, discussion: Discussion, log: str, language: str = "en"
+) -> str:
+    header = getattr(copy, "discussion", discussion).header
+    return page_html(
+        template, language=language, copy=copy, head=header, made_at=header.sent_at, log=log
+    )
+
+
+def plain_text(discussion: Discussion, talk: TalkSoFar | None = None) -> str:
+    """The provider copy as plain text, for the day when its pages can't be printed."""
+    return lines_of(next(provider_pages(discussion, talk=talk)))
+
+
+def patient_text(discussion: Discussion, talk: TalkSoFar | None = None) -> str:
+    return lines_of(patient_html(discussion, talk=talk))
+
+
+def _identifier(discussion: Discussion, copy: str, talk: TalkSoFar | None) -> str:
     """Names the file by what it says, so that the same content gives the same bytes."""
     at = f"{talk.printed_at:%Y%m%d%H%M%S}" if talk and not talk.signed else ""
     signed = talk.signed.signatures if talk and talk.signed else ()
-    said = " ".join([digest, at, *(each.sha256 for each in signed)])
+    said = " ".join([digest_of(discussion), at, *(each.sha256 for each in signed)])
     return f"{hashlib.sha256(said.encode()).hexdigest()[:32]}-{copy}"
 
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 import pikepdf
 
+import intake
+
 from .html import page_html
 from .printer.client import render
 
@@ -42,12 +44,20 @@ class Cover:
 
 def cover_page(cover: Cover, *, paper: str) -> bytes:
     """Raises as every copy does."""
-    html = page_html("day.html", cover=cover)
+    html = page_html("day.html", cover=cover, made_at=cover.printed_at)
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32]
     return render(html, paper=paper, identifier=identifier).pdf
 
 
-def joined(title: str, parts: Sequence[tuple[str, bytes]]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """How parts go on sheets: from each one page 1 alone, each one beginning on a sheet's front."""
+
+    only_first: bool = False
+    has_blank_backs: bool = False
+
+
+def joined(title: str, parts: Sequence[tuple[str, bytes]], sheets: Sheets = Sheets()) -> bytes:
     """One file with every part behind a bookmark.
 
     What a part offers to screen readers and archives is only in the part itself.
@@ -56,17 +66,29 @@ def joined(title: str, parts: Sequence[tuple[str, bytes]]) -> bytes:
     for name, content in parts:
         starts.append((name, len(whole.pages)))
         with pikepdf.open(io.BytesIO(content)) as part:
+            if sheets.only_first:
+                del part.pages[1:]
             # With the links from points to answers; those of two parts stay apart.
             whole.add_pages_from(part, forms="strip")
+        if sheets.has_blank_backs and len(whole.pages) % 2:
+            left, bottom, right, top = whole.pages[-1].mediabox
+            whole.add_blank_page(page_size=(right - left, top - bottom))
     _detach(whole.pages)
     with whole.open_outline() as outline:
         outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in starts)
     whole.docinfo["/Title"] = title
+    whole.docinfo["/Producer"] = f"Exosome intake {intake.__version__}"
     whole.Root.Lang = "en"
     whole.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     made = io.BytesIO()
-    whole.save(made)
+    whole.save(made, deterministic_id=True)
     return made.getvalue()
+
+
+def both_copies(reference: str, provider: bytes, patient: bytes) -> bytes:
+    """Sheet and patient copy in one file: one press prints both, on one side or on two."""
+    parts = [("Provider copy", provider), ("Patient copy", patient)]
+    return joined(f"Both copies, {reference}", parts, Sheets(has_blank_backs=True))
 
 
 def _detach(pages: Iterable[pikepdf.Page]) -> None:

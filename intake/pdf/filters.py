@@ -1,12 +1,15 @@
 """What the paper templates need to write words, dates and numbers."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from intake.core.discussion.discussion import EvidenceLine
 from intake.core.discussion.in_words import plain_date
+from intake.core.questionnaire.points import Reading
 from intake.display import printable as glyphs
 from intake.display import traces
 
@@ -15,21 +18,6 @@ from . import talk
 register = template.Library()
 
 LONGEST_NAME = 44
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @register.filter
@@ -79,25 +67,6 @@ def day(value: date | None) -> str:
 
 
 @register.filter
-def long_day(value: date | None) -> str:
-    """For patients: no month can be taken for a day."""
-    if value is None:
-        return "not given"
-    return f"{DAYS[value.weekday()]}, {MONTHS[value.month - 1]} {value.day}, {value.year}"
-
-
-@register.filter
-def clock(value: time | datetime | None) -> str:
-    return value.strftime("%H:%M") if value else ""
-
-
-@register.filter
-def am_pm(value: time) -> str:
-    """For patients: 9:30 AM, as on their screens."""
-    return f"{value.hour % 12 or 12}:{value:%M} {'AM' if value.hour < 12 else 'PM'}"
-
-
-@register.filter
 def moment(value: datetime) -> str:
     """Date, time and zone: 30-Nov-2026 19:12 (UTC-06:00)."""
     return talk.moment(value)
@@ -110,7 +79,21 @@ def of(found: Mapping[int, object], number: int) -> object:
 
 
 @register.filter
-def plural(count: int, words: str) -> str:
-    """``{{ 3|plural:"hold,holds" }}`` writes "holds"."""
-    one, _, many = words.partition(",")
-    return one if count == 1 else many
+def answer(trace: traces.Trace) -> SafeString:
+    """The answer behind a point: what was said in quotation marks, a blank as such."""
+    return quoted(trace.words) if trace.is_said else printed(trace.words)
+
+
+@register.filter
+def references(numbers: Iterable[int]) -> SafeString:
+    """Small numbers that lead to their points."""
+    return format_html_join("", ' <i><a href="#p{0}">{0}</a></i>', ((each,) for each in numbers))
+
+
+STARS = {Reading.ABSTRACT: "*", Reading.SECONDARY: "**"}
+
+
+@register.filter
+def source_key(line: EvidenceLine) -> str:
+    """The key of a source, with a star for each step away from having read it whole."""
+    return line.evidence.key + STARS.get(line.evidence.reading, "")

@@ -5,7 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from django.template import Context, Engine
+from django.utils import translation
 
+import intake
 from intake.display.printable import printable
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -17,14 +19,16 @@ def _engine() -> Engine:
     # template misspells shows in the tests instead of printing nothing.
     return Engine(
         dirs=[str(TEMPLATES)],
-        builtins=["intake.pdf.filters"],
+        builtins=["django.templatetags.i18n", "intake.pdf.filters"],
         string_if_invalid="[no such name: %s]",
     )
 
 
-def page_html(template: str, **view: object) -> str:
+def page_html(template: str, *, language: str = "en", **view: object) -> str:
     """Finished HTML; what no font can draw is named, whichever filter was forgotten."""
     # Numbers as they are, whatever language the request speaks: same discussion, same bytes.
-    context = Context(view, use_l10n=False, use_tz=False)
-    html = _engine().get_template(f"intake/pdf/{template}").render(context)
+    shared = {"language": language, "product_version": intake.__version__, "made_at": None}
+    context = Context(shared | view, use_l10n=False, use_tz=False)
+    with translation.override(language):
+        html = _engine().get_template(f"intake/pdf/{template}").render(context)
     return re.sub(r"[^ -~\n]+", lambda found: printable(found[0]), html)

@@ -22,7 +22,7 @@ def listing_file(listing: Listing, *, paper: str) -> tuple[bytes, str]:
 
 def listing_copy(listing: Listing, *, paper: str) -> bytes:
     """Raises ``RenderFailed`` and ``Busy``, as the copies do."""
-    html = page_html("listing.html", listing=listing)
+    html = page_html("listing.html", language=listing.language, listing=listing)
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32]
     return render(html, paper=paper, identifier=identifier).pdf
 

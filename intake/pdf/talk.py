@@ -1,16 +1,13 @@
-"""What was recorded of a talk, as both copies show it: how points ended, decision, signature."""
+"""What was recorded of a talk, as both copies take it: outcomes, decision, signatures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from itertools import groupby
+from datetime import datetime
 
-from intake.core.discussion.discussion import Place
 from intake.core.discussion.in_words import plain_date
-from intake.core.talk.ladder import RungNow, clarify_in
-from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, Outcomes, PointOutcome
+from intake.core.talk.ladder import RungNow
+from intake.core.talk.outcomes import Outcomes
 from intake.core.talk.sign_off import DECISION_WORDS, Confirmed, Decision
-from intake.display.letters import lines
 
 IN_DISCUSSION = "IN DISCUSSION - NOT SIGNED"
 BEING_CORRECTED = "The patient is correcting the answers."
@@ -50,6 +47,10 @@ class Signed:
     decision: Decision | None
     signature: Signature
     addenda: tuple[Added, ...] = ()
+    earlier: tuple[str, ...] = ()
+    """Decisions that this one took the place of, the last first, each in one line."""
+    superseded: str = ""
+    """When a later decision took the place of this one; such a copy says so on every page."""
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -69,6 +70,10 @@ class TalkSoFar:
     is_being_corrected: bool = False
     unreadable: int = 0
     signed: Signed | None = None
+    product: str = ""
+    """Product, lot and last day as they were chosen and seen; empty where none was."""
+    person: str = ""
+    """Who gives the treatment, with the license as the clinic knows it."""
 
     def here(self, at: datetime) -> datetime:
         return at.astimezone(self.printed_at.tzinfo)
@@ -77,138 +82,6 @@ class TalkSoFar:
     def is_valid(self) -> bool:
         """Whether every signature fits; without one there is nothing to fit."""
         return self.signed is None or all(each.is_valid for each in self.signed.signatures)
-
-
-MARKS = {
-    Outcome.DISCUSSED: ("X", "Understood"),
-    Outcome.WANTS_TIME: ("T", "Wants time"),
-    Outcome.DECLINED: ("D", "Declined"),
-    Outcome.NOT_APPLICABLE: ("N", "Not applicable"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What stands beside a point where a pen would write; the record has it in full."""
-
-    mark: str = ""
-    word: str = ""
-    is_lifted: bool = False
-    stays: bool = False
-    why: str = ""
-    by: str = ""
-
-
-WHY_ROOM = 52 * 2.8346 / 7.5
-"""Room for one line beside a hold, in parts of the type size."""
-
-
-def endings(talk: TalkSoFar | None) -> Mapping[int, Ending]:
-    """By point number; points without an outcome are left out, there a pen writes."""
-    found = (each for each in (talk.outcomes.points if talk else ()) if each.talk or each.hold)
-    return {each.point.number: _ending(each) for each in found}
-
-
-def _ending(ended: PointOutcome) -> Ending:
-    mark, word = MARKS[ended.talk.outcome] if ended.talk else ("", "")
-    hold = ended.hold
-    if hold is None:
-        return Ending(mark, word)
-    fits = lines(hold.note, room=WHY_ROOM) == 1
-    return Ending(
-        mark,
-        word,
-        is_lifted=hold.outcome is Outcome.LIFTED,
-        stays=hold.outcome is Outcome.STAYS,
-        why=hold.note if fits else "see “How each point ended”",
-        by=hold.by_name,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One outcome in full. Points said to everyone that ended alike share a line."""
-
-    numbers: tuple[int, ...]
-    title: str
-    words: str
-    note: str
-    by: str
-    at: datetime
-    revision: int
-
-
-def record_lines(talk: TalkSoFar) -> tuple[Line, ...]:
-    """Every outcome that counts, in the order of the points."""
-    everyone, others = [], []
-    for ended in talk.outcomes.points:
-        for entry in filter(None, (ended.hold, ended.talk)):
-            alone = ended.point.place is not Place.CHECKLIST or entry.note
-            (others if alone else everyone).append((ended, entry))
-    single = [_line(talk, entry, (entry.number,), ended.point.title) for ended, entry in others]
-    return (*single, *_shared(talk, [entry for _, entry in everyone]))
-
-
-def gone_lines(talk: TalkSoFar) -> tuple[Line, ...]:
-    """Outcomes that no longer apply: their point went, or other answers stand behind it."""
-    return tuple(
-        _line(talk, entry, (entry.number,), talk.titles.get(entry.key, entry.key))
-        for entry in talk.outcomes.gone
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The talk as the pages at the end print it."""
-
-    lines: tuple[Line, ...]
-    gone: tuple[Line, ...]
-    open: tuple[int, ...]
-    """Points without an outcome."""
-    clarify: tuple[str, ...]
-    """Where the clinic's register and the patient differ."""
-    signed: Signed | None
-    decided: str
-    zone: str
-    """Said once for all lines."""
-
-
-def recorded(talk: TalkSoFar | None) -> Recorded | None:
-    if talk is None:
-        return None
-    decision = talk.signed.decision if talk.signed else None
-    return Recorded(
-        lines=record_lines(talk),
-        gone=gone_lines(talk),
-        open=tuple(sorted(each.point.number for each in talk.outcomes.points if each.is_open)),
-        clarify=clarify_in(talk.rungs),
-        signed=talk.signed,
-        decided=decided(decision) if decision else "",
-        zone=zone_of(talk.printed_at),
-    )
-
-
-def _shared(talk: TalkSoFar, entries: list[Entry]) -> Iterable[Line]:
-    def alike(entry: Entry) -> tuple[str, str, str]:
-        return entry.outcome, entry.by_name, f"{entry.at:%Y%m%d%H%M}"
-
-    for _, group in groupby(sorted(entries, key=alike), key=alike):
-        together = list(group)
-        numbers = tuple(sorted(each.number for each in together))
-        yield _line(talk, together[0], numbers, "Said to every patient")
-
-
-def _line(talk: TalkSoFar, entry: Entry, numbers: tuple[int, ...], title: str) -> Line:
-    return Line(
-        numbers,
-        title,
-        OUTCOME_WORDS[entry.outcome],
-        entry.note,
-        entry.by_name,
-        # One offset for all lines, also of those before the clocks were changed.
-        entry.at.astimezone(timezone(talk.printed_at.utcoffset() or timedelta())),
-        entry.revision,
-    )
 
 
 def decided(decision: Decision) -> str:
@@ -224,6 +97,8 @@ def status(talk: TalkSoFar | None) -> str:
         return ""
     if talk.signed is None:
         return IN_DISCUSSION
+    if talk.signed.superseded:
+        return f"SUPERSEDED {talk.signed.superseded}"
     signature = talk.signed.signature
     return f"Signed, content {signature.letters}" if talk.is_valid else NOT_VALID
 
@@ -232,7 +107,7 @@ def head_lines(talk: TalkSoFar | None) -> tuple[str, ...]:
     """What page 1 says of the talk, under the patient's name."""
     if talk is None:
         return ()
-    return tuple(filter(None, (_standing(talk), _confirmed(talk), _unreadable(talk))))
+    return tuple(filter(None, (_standing(talk), confirmed_words(talk), _unreadable(talk))))
 
 
 def _standing(talk: TalkSoFar) -> str:
@@ -247,7 +122,8 @@ def _standing(talk: TalkSoFar) -> str:
     return f"SIGNED: {what}. {by.name}, {moment(talk.here(by.at))}.{added}{valid}"
 
 
-def _confirmed(talk: TalkSoFar) -> str:
+def confirmed_words(talk: TalkSoFar) -> str:
+    """Who asked, or confirmed, that nothing has changed; empty where nobody did."""
     said = talk.confirmed
     if said is None:
         return ""
@@ -259,20 +135,6 @@ def _unreadable(talk: TalkSoFar) -> str:
     if not talk.unreadable:
         return ""
     return f"{talk.unreadable} of the rows recorded about this talk cannot be read."
-
-
-def words_of(talk: TalkSoFar | None) -> Iterable[str]:
-    """Everything typed about a talk: a copy on which one of it is missing is not printed."""
-    if talk is None:
-        return
-    for line in (*record_lines(talk), *gone_lines(talk)):
-        yield line.note
-    for rung in talk.rungs:
-        if rung.verified:
-            yield from (rung.verified.value, rung.verified.how)
-    if talk.signed and talk.signed.decision:
-        yield from (talk.signed.decision.reason, talk.signed.decision.what)
-        yield from (each.text for each in talk.signed.addenda)
 
 
 def moment(at: datetime) -> str:

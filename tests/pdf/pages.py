@@ -2,13 +2,14 @@
 
 import io
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
 import pikepdf
 
 from intake.pdf.completeness import bare
-from intake.pdf.printer.text_of import text_of
+from intake.pdf.printer.text_of import pieces_of, text_of
 
 
 def a_page(body: str) -> str:
@@ -43,3 +44,16 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.found[tag] = self.found.get(tag, 0) + 1
+
+
+def without_tags(html: str) -> str:
+    """The words of a page as they are read, with one space between."""
+    text = re.sub(r"<head>.*?</head>|<[^>]+>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(text).replace("\u200b", "").split())
+
+
+def last_page_is_full_enough(pdf: bytes) -> bool:
+    """Whether at least a third of the last page has something on it, running foot apart."""
+    *_, (_, high, pieces) = pieces_of(pdf)
+    lowest = min(piece.bottom for piece in pieces if piece.bottom > 40)
+    return 1 - lowest / high >= 1 / 3

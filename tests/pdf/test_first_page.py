@@ -1,138 +1,185 @@
-"""Page 1 is counted in lines so that it is laid out once: the count must fit what comes out."""
+"""Page 1 of the working sheet: its order, its budget of words, and what is never left out."""
 
+import re
 from dataclasses import replace
+from statistics import median
 
 import pytest
 
-from intake.core.discussion.discussion import Discussion, Place
-from intake.pdf.html import page_html
-from intake.pdf.printer.client import render
+from intake.core.discussion.talking_points import Place
+from intake.core.questionnaire.clinic_facts import By
+from intake.pdf.copies import provider_pages
 from intake.pdf.printer.text_of import pieces_of
-from intake.pdf.provider.first_page import LEVELS, composed, split_talk
-from intake.pdf.provider.measures import ROOM, SPARE, first_page, height
-from intake.pdf.provider.view import provider_view
+from intake.pdf.provider.budget import KEPT_TALKS, cuts
+from intake.pdf.provider.counted import count
+from intake.pdf.provider.first_page import first_page
 from tests.make.discussions import all_wrong, maria, maria_who, robert
-from tests.make.shipped import tried
-from tests.pdf.pages import is_in
+from tests.make.shipped import PATIENTS, tried
+from tests.pdf.prints import STORIES, provider, story
 
-TOP = 8 * 2.8346
-"""Margin above page 1, in points."""
+from .pages import is_in, page_in, without_tags
+
+MOST, TYPICAL = 410, 340
 
 
-def laid_out(discussion: Discussion, level: int) -> float | None:
-    """How far down page 1 the legend ends on A4, or None where it stands on page 2."""
-    page = composed(discussion, LEVELS[level])
-    view = replace(provider_view(discussion, "a4"), page=page)
-    rendered = render(page_html("provider.html", copy=view), paper="a4", identifier="x")
-    if rendered.anchors["end-of-page-1"] != 1:
-        return None
-    _, high, pieces = next(iter(pieces_of(rendered.pdf)))
-    return next(high - piece.bottom for piece in pieces if piece.text.startswith("Mark:")) - TOP
+def first_of(html: str) -> str:
+    return without_tags(html[html.index('<div class="first-page">') : html.index('class="later"')])
+
+
+def words_of_first_page(name: str) -> int:
+    """As few as the finished page has: the foot adds about 20."""
+    return len(first_of(next(provider_pages(tried(name).discussion))).split()) + 20
+
+
+def test_shipped_patients_have_as_few_words_on_page_1_as_promised():
+    counted = [words_of_first_page(path.stem) for path in PATIENTS]
+    assert median(counted) <= TYPICAL
+    assert max(counted) <= MOST
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_page_1_ends_on_page_1_within_its_words_whatever_was_typed(name):
+    pdf = provider(name).content
+    _, _, pieces = next(iter(pieces_of(pdf)))
+    assert sum(len(piece.text.split()) for piece in pieces) <= MOST
+    page = page_in(pdf, 1)
+    assert "Decision" in page
+    assert "Initials" in page
+    for hold in story(name).holds:
+        assert is_in(hold.title, page)
+        assert is_in(" ".join(hold.talk.split()[:6]), page)
+        assert is_in(hold.decisive[0].short, page)
+
+
+def test_page_1_keeps_the_order_of_the_talk():
+    page = page_in(provider().content, 1)
+    told = ("DELGADO, Maria", "14-Jul-1979", "(47y)", "04-Dec-2026", "09:30", "EV-7F3K-29QD")
+    parts = (
+        *told,
+        "Hopes:",
+        "HOLD",
+        "Allergies: Known allergies",
+        "SEVERE “penicillin”",
+        "Takes: “lisinopril 10 mg, vitamin D",
+        "Discuss first",
+        "Worries, asks",
+        "Asks: “Can my sister come in the room with me?”",
+        "For everyone",
+        "Decision",
+    )
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "3 holds" in page
+    assert "NOT CLINICALLY REVIEWED" in page
+
+
+def test_no_evidence_code_and_no_knowledge_label_stands_on_page_1():
+    page = page_in(provider().content, 1)
+    assert not re.search(r"\b[EG]\d\d\b", page)
+    assert "Not studied" not in page
+    assert "Plausible" not in page
+
+
+def test_no_hold_is_no_clearance_and_much_unknown_says_more():
+    page = page_in(provider("robert").content, 1)
+    unknown = f"{robert().not_known_count} of {robert().asked_count}"
+    assert f"Too little is known to clear anything. {unknown} answers are not known." in page
+    assert f"{unknown} not known" in page
+    few = first_of(next(provider_pages(tried("nothing_to_report").discussion)))
+    assert "No hold fired. This is not clearance." in few
+    assert "nothing raised" not in few
+    assert "0 holds" in few
+
+
+def test_a_withdrawn_hold_counts_and_asks_to_be_confirmed():
+    first, *others = maria().points
+    went = replace(first, withdrawn=True)
+    page = first_of(next(provider_pages(replace(maria(), points=(went, *others)))))
+    assert "2 holds · 1 hold withdrawn" in page
+    assert "HOLD WAS" in page
+    assert "confirmed" in page
+    assert "hold again" in page
 
 
 @pytest.mark.parametrize(
-    ("discussion", "level"),
-    [(maria(), 4), (maria(), 8), (robert(), 0), (robert(), 1), (robert(), 5)],
-    ids=[
-        "typical",
-        "typical cut most",
-        "nothing known",
-        "nothing known roomy",
-        "nothing known cut",
-    ],
+    ("by", "mark"), [(By.REGISTER, "CLINIC’S REGISTER"), (By.VERIFIED, "VERIFIED")]
 )
-def test_counted_height_is_that_of_the_page(discussion, level):
-    counted = height(discussion, composed(discussion, LEVELS[level]))
-    assert laid_out(discussion, level) == pytest.approx(counted, abs=14)
+def test_a_fact_of_the_clinic_is_marked_as_such(by, mark):
+    first, *others = maria().points
+    because = tuple(replace(each, by=by) for each in first.because)
+    theirs = replace(first, because=because)
+    assert mark in first_of(next(provider_pages(replace(maria(), points=(theirs, *others)))))
+    assert mark not in first_of(next(provider_pages(maria())))
 
 
-@pytest.mark.parametrize("paper", ["letter", "a4"])
-@pytest.mark.parametrize(
-    "discussion",
-    [
-        maria(),
-        robert(),
-        maria_who(worries=["I worry. " * 20] * 3, hope="To walk. " * 30),
-        tried("knows_nothing").discussion,
-        tried("guardian_for_child").discussion,
-    ],
-    ids=["typical", "nothing known", "many words", "test patient", "helper"],
-)
-def test_page_1_ends_on_page_1(discussion, paper):
-    html = page_html("provider.html", copy=provider_view(discussion, paper))
-    assert render(html, paper=paper, identifier="x").anchors["end-of-page-1"] == 1
+def test_what_is_kept_for_the_room_names_no_topic_and_keeps_free_words_off():
+    private = maria_who(pregnancy_status={"unsaid": "declined"})
+    page = first_of(next(provider_pages(private)))
+    assert "See alone: 1 thing to say in person" in page
+    assert "regnan" not in page
+    assert "To say in person" in page
+    for words in private.own_words.worries:
+        assert words not in page
+    assert "regnan" in without_tags(next(provider_pages(private)))
 
 
-def test_nothing_is_cut_while_there_is_room():
-    page = first_page(robert(), "letter")
-    assert page.level == LEVELS[0]
-    assert page.notes > 0
-    assert all(card.now for card in page.first)
+def test_many_unknowns_of_one_group_share_a_row():
+    rows = [row.matter for row in first_page(tried("knows_nothing").discussion)[0].first]
+    assert any(len(matter.points) >= KEPT_TALKS for matter in rows)
+    assert any([point.key for point in matter.points] == ["cancer"] for matter in rows), (
+        "not known about cancer is a matter of its own"
+    )
 
 
-def test_typical_page_keeps_a_word_to_say_for_every_point_to_discuss_first():
-    for paper in ("letter", "a4"):
-        page = first_page(maria(), paper)
-        assert all(card.now for card in page.first)
-        assert page.level.names_unknowns
-        assert page.level.tells_known
+def test_every_point_to_discuss_first_has_a_row_and_each_number_stands_once():
+    for path in PATIENTS:
+        discussion = tried(path.stem).discussion
+        page, _ = first_page(discussion)
+        rows = [row.matter for row in (*page.holds, *page.first)]
+        numbers = [n for matter in (*rows, *page.moved) for n in matter.numbers]
+        assert len(numbers) == len(set(numbers)), path.stem
+        wanted = {p.number for place in (Place.HOLD, Place.FIRST) for p in discussion.at(place)}
+        assert wanted <= set(numbers), path.stem
 
 
 def test_cutting_follows_the_order_of_the_clinic():
-    heights = [height(maria(), composed(maria(), level)) for level in LEVELS]
-    assert heights == sorted(heights, reverse=True)
-    talks = [sum(bool(card.now) for card in composed(maria(), v).first) for v in LEVELS]
-    assert talks == [7, 7, 7, 7, 7, 4, 0, 0, 0]
-    assert [level.names_unknowns for level in LEVELS] == [True] * 7 + [False] * 2
-    assert [level.tells_known for level in LEVELS] == [True] * 8 + [False]
+    found = list(cuts(7))
+    assert [cut.lists_everyone for cut in found] == [True] + [False] * (len(found) - 1)
+    assert [cut.talks for cut in found][:6] == [99, 7, 6, 5, 4, 4]
+    firsts = [
+        next(n for n, cut in enumerate(found) if not getattr(cut, name))
+        for name in ("traces", "names_facts", "names_mild", "names_also")
+    ]
+    assert firsts == [5, 6, 7, 8]
+    assert [cut.talks for cut in found][-12:-7] == [4, 3, 2, 1, 0]
+    assert [cut.rows for cut in found][-7:] == [6, 5, 4, 3, 2, 1, 0]
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_holds_their_answers_allergies_and_worries_are_never_cut(level):
-    page = composed(all_wrong(), level)
-    for card, hold in zip(page.holds, all_wrong().holds, strict=True):
-        questions = {because.short for because in hold.decisive}
-        assert {trace.short for trace in card.because} == questions
-    worries = all_wrong().own_words.worries
-    assert [word.text for word in page.own_words][: len(worries)] == list(worries)
+def test_each_cut_has_fewer_words_and_never_touches_holds_or_severe_allergies():
+    pages = [first_page(all_wrong(), skip=skip)[0] for skip in range(12)]
+    counts = [count(page) for page in pages]
+    assert counts == sorted(counts, reverse=True)
+    for page in pages:
+        assert [row.matter.numbers for row in page.holds] == [
+            row.matter.numbers for row in pages[0].holds
+        ]
+        assert all(row.talk and row.because for row in page.holds)
+        assert page.allergies[0].lines == pages[0].allergies[0].lines
 
 
-def test_what_page_1_leaves_out_stands_further_on():
-    page = composed(all_wrong(), LEVELS[-1])
-    html = page_html("provider.html", copy=replace(provider_view(all_wrong(), "a4"), page=page))
-    for point in all_wrong().at(Place.CLAIM):
-        assert is_in(point.title.replace('"', "&quot;").replace("'", "&#x27;"), html)
-    for unknown in all_wrong().unknowns:
-        assert unknown.short in html.replace("&#x27;", "'")
+def test_severe_allergies_come_first_and_what_nobody_knows_before_medium():
+    page = page_in(provider("twenty allergies").content, 1)
+    places = [
+        page.index(part) for part in ("SEVERE “Contrast dye", "Not known (1):", "Medium (7):")
+    ]
+    assert places == sorted(places)
+    assert "Mild" in page
 
 
-def test_page_that_overflows_all_the_same_is_not_cut():
-    page = first_page(all_wrong(), "letter")
-    assert not page.fits
-    assert height(all_wrong(), composed(all_wrong(), LEVELS[-1])) > ROOM["letter"] - SPARE
-    assert page.level.names_unknowns
-    assert page.level.tells_known
-    assert all(card.now for card in page.first)
+def test_a_child_under_two_has_its_age_in_months():
+    born = replace(maria().header, birth_date=replace_year(maria(), 2026), age=0)
+    assert "(4 months)" in first_of(next(provider_pages(replace(maria(), header=born))))
 
 
-@pytest.mark.parametrize(
-    ("talk", "most", "expected"),
-    [
-        (("One. Two. Three.", "Four."), 1, ("One. Two. Three.", ("Four.",))),
-        (("One. Two.",), 0, ("", ("One. Two.",))),
-        (("One is long. " + "Two is longer. " * 9,), 1, ("One is long. Two is longer.", None)),
-        ((), 1, ("", ())),
-    ],
-)
-def test_talking_points_are_split_between_sentences(talk, most, expected):
-    now, later = split_talk(talk, 16.0, most)
-    assert now == expected[0]
-    if expected[1] is None:
-        assert (now + " " + later[0]).split() == talk[0].split()
-    else:
-        assert later == expected[1]
-
-
-def test_second_try_leaves_more_room():
-    first, second = (provider_view(maria(), "letter", spare=spare).page for spare in (SPARE, 60))
-    assert height(maria(), second) <= ROOM["letter"] - 60 < height(maria(), first)
+def replace_year(discussion, year):
+    return discussion.header.birth_date.replace(year=year)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.pdf.copies import patient_copy, provider_copy
-from tests.make.discussions import all_wrong, maria, maria_who
+from intake.pdf.copies import provider_copy
+from tests.make.discussions import maria_who
+from tests.pdf import prints
 from tests.pdf.pages import opened
 
 JAVA = shutil.which("java")
@@ -52,13 +53,14 @@ def broken_rules(files: list[Path]) -> list[str]:
 
 @needs_java
 @pytest.mark.pdf_validator
-def test_both_copies_on_both_papers_keep_both_standards(tmp_path):
+def test_every_kind_of_copy_on_both_papers_keeps_both_standards(tmp_path):
     made = []
     for paper in ("letter", "a4"):
-        for printing in (provider_copy, patient_copy):
-            file = tmp_path / f"{printing.__name__}_{paper}.pdf"
-            file.write_bytes(printing(maria(), paper=paper).content)
-            made.append(file)
+        for state in ("before", "open", "signed"):
+            for printing in (prints.provider, prints.patient):
+                file = tmp_path / f"{printing.__name__}_{state}_{paper}.pdf"
+                file.write_bytes(printing("maria", state, paper).content)
+                made.append(file)
     assert broken_rules(made) == []
 
 
@@ -68,7 +70,7 @@ def test_odd_discussions_keep_both_standards(tmp_path):
     scripts, everything = tmp_path / "scripts.pdf", tmp_path / "everything.pdf"
     odd = maria_who(worries=[MANY_SCRIPTS[:190]], hope=MANY_SCRIPTS, my_questions="a" * 300)
     scripts.write_bytes(provider_copy(odd, paper="letter").content)
-    everything.write_bytes(provider_copy(all_wrong(), paper="letter").content)
+    everything.write_bytes(prints.provider("nine holds").content)
     assert broken_rules([scripts, everything]) == []
 
 
@@ -76,7 +78,7 @@ def test_odd_discussions_keep_both_standards(tmp_path):
 @pytest.mark.pdf_validator
 def test_validator_finds_what_is_broken(tmp_path):
     file = tmp_path / "broken.pdf"
-    with opened(patient_copy(maria(), paper="letter").content) as pdf:
+    with opened(prints.patient().content) as pdf:
         del pdf.Root.MarkInfo
         pdf.save(file)
     assert broken_rules([file]) != []

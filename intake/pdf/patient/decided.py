@@ -1,25 +1,16 @@
-"""What was decided, in a patient's words: no note, no reason and no word of a clinician's form."""
+"""What was decided, in a patient's words, and how each point of hers ended."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from intake.core.discussion.in_words import plain_date
-from intake.core.talk.outcomes import Outcome, PointOutcome
+from intake.core.talk.outcomes import PointOutcome
 from intake.core.talk.sign_off import Decision, DecisionKind
-from intake.pdf.talk import TalkSoFar
-
-ASK = "Ask your provider what this is about."
-UNFINISHED = "The talk is not finished. Nothing is decided yet."
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Points that ended alike, by number."""
-
-    words: str
-    numbers: tuple[int, ...]
+from intake.pdf.talk import Signed, TalkSoFar
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,65 +18,77 @@ class Decided:
     """``words`` is what happens next; ``by`` and ``at`` stay empty until it is signed."""
 
     words: str
-    told: tuple[Told, ...] = ()
+    more: str = ""
     by: str = ""
     at: datetime | None = None
-    letters: str = ""
-    """First letters of the digest of what was signed."""
-    is_added_to: bool = False
-    is_valid: bool = True
+    notes: tuple[str, ...] = ()
+    """What has to be said of the signature, each in a sentence."""
 
 
-def decided(talk: TalkSoFar | None) -> Decided | None:
+def decided(talk: TalkSoFar | None) -> Decided:
     if talk is None:
-        return None
-    told = tuple(_told(talk))
+        return Decided(
+            _("Nothing is decided yet."), _("You can take your time, and you can say no.")
+        )
     if talk.signed is None:
-        return Decided(UNFINISHED, told)
-    by, decision = talk.signed.signature, talk.signed.decision
+        return Decided(_("The talk is not finished. Nothing is decided yet."))
+    signed, by = talk.signed, talk.signed.signature
+    words, more = in_plain_words(signed.decision) if signed.decision else (_("Decided."), _ask())
     return Decided(
-        words=in_plain_words(decision) if decision else ASK,
-        told=told,
+        words=words,
+        more=more,
         by=by.name,
         at=talk.here(by.at),
-        letters=by.letters,
-        is_added_to=bool(talk.signed.addenda),
-        is_valid=talk.is_valid,
+        notes=tuple(_notes(talk, signed)),
     )
 
 
-def in_plain_words(decision: Decision) -> str:
-    """What was typed is left out where it uses the clinic's own word for a point that waits."""
+def _notes(talk: TalkSoFar, signed: Signed) -> Iterable[str]:
+    if not talk.is_valid:
+        yield _("The signature does not fit what is stored. Ask the clinic.")
+    if signed.superseded:
+        yield _("A later decision took the place of this one. Ask for the new paper.")
+    if signed.earlier:
+        yield _("This takes the place of an earlier decision.")
+    if signed.addenda:
+        yield _("Something was added to your record later: ask your provider about it.")
+
+
+def _ask() -> str:
+    return _("Ask your provider what this is about.")
+
+
+def in_plain_words(decision: Decision) -> tuple[str, str]:
+    """One sentence, and what belongs to it.
+
+    What was typed is left out where it uses the clinic's own word for a point that waits.
+    """
     what = "" if re.search(r"\bholds?\b", decision.what, re.IGNORECASE) else decision.what
-    until = f" until {plain_date(decision.until)}" if decision.until else ""
     match decision.kind:
         case DecisionKind.GO_AHEAD:
-            return "You can go ahead with the plan you talked about. You can still say no."
+            return _("You decided to go ahead."), _("You can change your mind at any time.")
         case DecisionKind.WAIT_UNTIL:
-            for_what = f" What has to happen first: {what}." if what else ""
-            return f"Wait{until}.{for_what}" if until or for_what else f"Wait. {ASK}"
+            return _wait(decision, what)
         case DecisionKind.REFER_TO:
-            return (
-                f"See somebody else first: {what}." if what else f"See somebody else first. {ASK}"
-            )
+            return _("You will see somebody else first."), what or _ask()
         case DecisionKind.DECLINE:
             return (
-                "Your provider will not give this treatment. Ask why, and what else can help you."
+                _("Your provider will not give this treatment."),
+                _("Ask why, and what else can help you."),
             )
 
 
-def _told(talk: TalkSoFar) -> Iterable[Told]:
-    points = talk.outcomes.points
-    ways = (
-        ("Still to settle before any treatment", [p for p in points if p.is_staying]),
-        ("Settled in the talk", [p for p in points if p.is_hold and not p.is_staying]),
-        ("You want more time for", _that_ended(points, Outcome.WANTS_TIME)),
-        ("You did not want to talk about", _that_ended(points, Outcome.DECLINED)),
-    )
-    for words, found in ways:
-        if found:
-            yield Told(words, tuple(sorted(each.point.number for each in found)))
+def _wait(decision: Decision, what: str) -> tuple[str, str]:
+    until = plain_date(decision.until) if decision.until else ""
+    words = _("You will wait until %(day)s.") % {"day": until} if until else _("You will wait.")
+    first = _("What has to happen first: %(what)s.") % {"what": what} if what else ""
+    return words, first or ("" if until else _ask())
 
 
-def _that_ended(points: Iterable[PointOutcome], outcome: Outcome) -> list[PointOutcome]:
-    return [each for each in points if each.talk and each.talk.outcome is outcome]
+def how_it_ended(ended: PointOutcome | None) -> str:
+    """Only what waits before a treatment is told as settled or not; nothing else is judged."""
+    if ended is None or not ended.is_hold or ended.is_open:
+        return ""
+    if ended.is_staying:
+        return _("Not settled: this must be solved first.")
+    return _("Settled.")

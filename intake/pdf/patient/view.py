@@ -1,22 +1,64 @@
-"""The patient copy as its template reads it: the provider's numbers in the patient's own words."""
+"""The patient copy as its template reads it: two pages, the provider's numbers, her own words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from intake.core.discussion.discussion import Ask, Discussion, DiscussionPoint, Place
-from intake.display.traces import digest_of, parted_claims
-from intake.pdf.talk import TalkSoFar, moment, status
+from django.utils.translation import gettext as _
 
-from .decided import Decided, decided
+from intake.core.discussion.discussion import AllergyState, Discussion
+from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.questionnaire.points import PointKind
+from intake.display.case import Case, case_of, medicines
+from intake.display.matters import words
+from intake.display.traces import digest_of
+from intake.display.worst_first import Level, worst_first
+from intake.pdf.endings import together_of
+from intake.pdf.provider.first_page import shortened
+from intake.pdf.talk import TalkSoFar, status
+
+from .decided import Decided, decided, how_it_ended
+from .warnings import Warnings, help_point, warnings
 
 LETTERS = "ABCDE"
 """The questions never carry point numbers: those say where a matter stands for the provider."""
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """How much two pages hold. Whoever wrote more has the first words here, the rest is sent."""
+
+    points: int
+    facts: int
+    """Of what nobody has shown yet."""
+    letters: int
+    """Of a text of the patient's, or of an answer that was written down."""
+    is_close: bool = False
+
+
+ROOMS = (
+    Room(points=10, facts=6, letters=160),
+    Room(points=10, facts=6, letters=160, is_close=True),
+    Room(points=8, facts=4, letters=120, is_close=True),
+    Room(points=6, facts=3, letters=80, is_close=True),
+    Room(points=4, facts=2, letters=50, is_close=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     letter: str
-    ask: Ask
+    text: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A point in the words of what raised it; ``ended`` where it had to be settled first."""
+
+    number: int
+    text: str
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,81 +66,205 @@ class Part:
     """Points that are talked about together, under a heading for patients."""
 
     title: str
-    shape: str
-    points: tuple[DiscussionPoint, ...]
+    points: tuple[Told, ...]
 
-    @property
-    def is_run_in(self) -> bool:
-        """Only what is talked about first has its titles on lines of their own."""
-        return self.shape != "first"
+
+@dataclass(frozen=True, slots=True)
+class ToldUs:
+    """Her own account, to be put right; free words stay off where anything is private."""
+
+    case: Case
+    allergies: tuple[Level, ...]
+    allergy_state: str
+    takes: str
+    no_medicines: str
+    worries: tuple[str, ...]
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
 class PatientCopy:
     discussion: Discussion
+    title: str
     name: str
     digest: str
-    settle: tuple[DiscussionPoint, ...]
+    decided: Decided
+    warnings: Warnings
+    told: ToldUs
+    questions_title: str
     questions: tuple[Question, ...]
-    helping: DiscussionPoint | None
-    """The point that says when to get help: it stands in its own box, with its number."""
-    heading: DiscussionPoint | None
-    claims: tuple[DiscussionPoint, ...]
-    before_claims: tuple[Part, ...]
-    after_claims: tuple[Part, ...]
-    decided: Decided | None
+    together: Any
+    options: tuple[str, ...]
+    leaning: str
+    parts: tuple[Part, ...]
+    more: tuple[int, ...]
+    """Numbers of points that two pages have no room for."""
+    everyone: tuple[str, ...]
+    own_doctor: tuple[str, ...]
+    is_talked: bool
     status: str
-    confirmed: str
+    room: Room
+    ask_lines: range = range(24)
 
 
-def patient_view(discussion: Discussion, talk: TalkSoFar | None = None) -> PatientCopy:
-    helping = _helping(discussion)
-    heading, claims = parted_claims(discussion)
+def patient_view(
+    discussion: Discussion, talk: TalkSoFar | None = None, *, room: Room = ROOMS[0]
+) -> PatientCopy:
+    parts, more = _parts(discussion, talk, room)
     return PatientCopy(
         discussion=discussion,
+        title=_("Your talk") if talk and talk.signed else _("Your talk before treatment"),
         name=spoken(discussion.header.name),
         digest=digest_of(discussion),
-        settle=discussion.holds,
-        questions=tuple(map(Question, LETTERS, discussion.questions_to_ask)),
-        helping=helping,
-        heading=heading,
-        claims=claims,
-        before_claims=tuple(_parts(discussion, BEFORE, helping)),
-        after_claims=tuple(_parts(discussion, AFTER, helping)),
         decided=decided(talk),
+        warnings=warnings(discussion),
+        told=told_us(discussion, room),
+        questions_title=_("Your questions and what you heard") if talk else _("Your questions"),
+        questions=tuple(_questions(discussion, talk, room)),
+        together=together_of(talk),
+        options=_options(talk),
+        leaning=_leaning(talk),
+        parts=parts,
+        more=more,
+        everyone=_everyone(discussion, room),
+        own_doctor=() if _has_private(discussion) else discussion.ask_own_doctor[: room.facts],
+        is_talked=talk is not None,
         status=status(talk),
-        confirmed=_confirmed(talk),
+        room=room,
     )
 
 
-def _confirmed(talk: TalkSoFar | None) -> str:
-    if talk is None or talk.confirmed is None:
-        return ""
-    return f"You told us that nothing has changed: {moment(talk.here(talk.confirmed.at))}."
+def told_us(discussion: Discussion, room: Room) -> ToldUs:
+    own, case = discussion.own_words, case_of(discussion)
+    letters = 0 if _has_private(discussion) else room.letters
+
+    def brief(text: str) -> str:
+        return shortened(text, letters) if letters else ""
+
+    return ToldUs(
+        case=replace(
+            case,
+            hope=brief(case.hope),
+            own_goal=brief(case.own_goal),
+            own_product=shortened(case.own_product, room.letters),
+        ),
+        allergies=worst_first(discussion.allergies),
+        allergy_state=_allergy_state(discussion),
+        takes=brief(own.medicines),
+        no_medicines=_("with your provider") if own.medicines else medicines(discussion),
+        worries=tuple(filter(None, map(brief, own.worries[:3]))),
+        question=brief(own.questions),
+    )
 
 
-BEFORE = ((Place.FIRST, "To talk about first", "first"),)
-AFTER = (
-    (Place.CLARIFY, "To clear up together", "clar"),
-    (Place.DISCUSS, "Also to talk about", "disc"),
-    (Place.CHECKLIST, "True for everyone", "disc"),
-)
+def _allergy_state(discussion: Discussion) -> str:
+    """In words to the patient; only where no allergy is listed by name."""
+    return {
+        AllergyState.NONE_KNOWN: _("none that you know of."),
+        AllergyState.KNOWN: _("yes; your provider has the details."),
+        AllergyState.NOT_SURE: _("you are not sure."),
+        AllergyState.NOT_ANSWERED: _("not answered."),
+    }[discussion.allergies.state]
+
+
+def _has_private(discussion: Discussion) -> bool:
+    """Whether anything stays off the paper that others at home may read: then free words do too."""
+    return any(said.is_private for section in discussion.sections for said in section.said)
+
+
+def _questions(discussion: Discussion, talk: TalkSoFar | None, room: Room) -> Iterable[Question]:
+    together = together_of(talk)
+    answers = {each.number: each.text for each in together.answers} if together else {}
+    for letter, ask in zip(LETTERS, discussion.questions_to_ask, strict=False):
+        answer = shortened(answers.get(ask.number, ""), room.letters)
+        yield Question(letter, ask.text, answer)
+
+
+def _options(talk: TalkSoFar | None) -> tuple[str, ...]:
+    words = {
+        "this": _("this treatment"),
+        "proven_care": _("care that is proven"),
+        "wait": _("waiting"),
+        "nothing": _("no treatment"),
+    }
+    together = together_of(talk)
+    return tuple(words[option.value] for option in together.options) if together else ()
+
+
+def _leaning(talk: TalkSoFar | None) -> str:
+    words = {
+        "towards": _("towards it"),
+        "against": _("against it"),
+        "not_sure": _("not sure"),
+    }
+    together = together_of(talk)
+    return words[together.leaning.value] if together and together.leaning else ""
+
+
+SHOWN = (Place.HOLD, Place.FIRST, Place.CLAIM, Place.CLARIFY, Place.DISCUSS)
 
 
 def _parts(
-    discussion: Discussion,
-    wanted: tuple[tuple[Place, str, str], ...],
-    helping: DiscussionPoint | None,
-) -> Iterable[Part]:
-    for place, title, shape in wanted:
-        points = tuple(p for p in discussion.at(place) if p is not helping)
-        if points:
-            yield Part(title, shape, points)
+    discussion: Discussion, talk: TalkSoFar | None, room: Room
+) -> tuple[tuple[Part, ...], tuple[int, ...]]:
+    """Her points, holds first; what was talked about apart from what was not."""
+    ended = {each.point.number: each for each in talk.outcomes.points} if talk else {}
+    points = [p for place in SHOWN for p in discussion.at(place) if not p.is_private]
+    shown, more = _most_urgent(points, room)
+    done = [p for p in shown if p.number in ended and not ended[p.number].is_open]
+    left = [p for p in shown if p not in done]
+    held = [p for p in left if p.place is Place.HOLD] if not talk else []
+    groups = (
+        (_("What we talked about"), done),
+        (_("To settle before any treatment"), held),
+        (
+            _("Not talked about yet: ask") if talk else _("To talk about"),
+            [p for p in left if p not in held],
+        ),
+    )
+    parts = (
+        Part(
+            title,
+            tuple(Told(p.number, _words(p), how_it_ended(ended.get(p.number))) for p in found),
+        )
+        for title, found in groups
+    )
+    return tuple(part for part in parts if part.points), more
 
 
-def _helping(discussion: Discussion) -> DiscussionPoint | None:
-    told, everyone = discussion.help_text, discussion.at(Place.CHECKLIST)
-    return next((p for p in everyone if told and p.patient == told), None)
+def _most_urgent(
+    points: list[DiscussionPoint], room: Room
+) -> tuple[list[DiscussionPoint], tuple[int, ...]]:
+    """As many as two pages hold in full; holds always, and few facts that nobody has shown."""
+    kept: list[DiscussionPoint] = []
+    facts = 0
+    for point in points:
+        is_hold, is_fact = point.place is Place.HOLD, point.kind is PointKind.GAP
+        facts += is_fact
+        fits = len(kept) < room.points and not (is_fact and facts > room.facts)
+        if is_hold or fits:
+            kept.append(point)
+    return kept, tuple(sorted(p.number for p in points if p not in kept))
+
+
+def _words(point: DiscussionPoint) -> str:
+    if point.key.startswith("claim:"):
+        return _("You heard: “%(claim)s”. %(known)s") % {
+            "claim": point.title,
+            "known": point.patient,
+        }
+    return point.patient
+
+
+def _everyone(discussion: Discussion, room: Room) -> tuple[str, ...]:
+    """One sentence each: the point's first; its title says it where two pages are full."""
+    helping = help_point(discussion)
+    points = [point for point in discussion.at(Place.CHECKLIST) if point is not helping]
+    most = room.letters
+    return tuple(
+        point.patient.partition(". ")[0].rstrip(".") + "." if most > 80 else words(point.title, 10)
+        for point in points
+    )
 
 
 def spoken(name: str) -> str:

@@ -1,210 +1,181 @@
-"""Page 1 of the provider copy: what stands on it, and what moves on when room is short.
+"""Page 1 of the working sheet: enough to lead the talk, within a budget of words.
 
-The order of cutting is the clinic's (talking points after the fourth, all talking points, names
-of unknowns, what is known of claims). Holds, the answers that fired them, allergies and worries
-are never cut; when they alone fill the page, the rest goes on on page 2.
+What is left out first, and what never, is the clinic's order (``budget.cuts``). Nothing is ever set
+smaller. The words are counted here; whether they stand on the page WeasyPrint alone says, and
+``copies`` cuts on where it says no.
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from intake.core.discussion.discussion import (
-    Discussion,
-    DiscussionPoint,
-    OwnWords,
-    Place,
-    Rank,
-    Unknown,
-)
-from intake.core.questionnaire.questionnaire import Settles
-from intake.display.letters import lines, width
-from intake.display.traces import Places, Trace, in_brief, parted_claims, places, traces
+from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyLine, Discussion, OwnWords
+from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.questionnaire.points import PointKind
+from intake.display.case import Case, case_of, medicines
+from intake.display.matters import LONGEST_TALK, Matter, also, discuss_first, holds, words
+from intake.display.traces import brief, in_brief
+from intake.display.worst_first import worst_first
 
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """How much page 1 says: lines for words to say and for answers, and what is left out."""
-
-    talk_lines: int
-    answer_lines: int
-    asks: bool = False
-    """Whether the patient's own question stands beside the worries."""
-    talks: int = 99
-    """How many points of "discuss first" keep their words to say."""
-    names_unknowns: bool = True
-    tells_known: bool = True
-    is_roomy: bool = False
-    is_whole: bool = False
-    """Whether points to discuss first say all there is to say, with their evidence."""
+from .budget import FULL, HOPED, LEAST, PLENTY, QUOTED, Cut, Share, cuts
+from .counted import count
+from .page_parts import AllergyPart, FirstPage, Line, Named, Own, Row, Severe
 
 
-LEVELS = (
-    Level(talk_lines=3, answer_lines=2, asks=True, is_whole=True),
-    Level(talk_lines=3, answer_lines=2, asks=True, is_roomy=True),
-    Level(talk_lines=2, answer_lines=2, asks=True),
-    Level(talk_lines=2, answer_lines=1),
-    Level(talk_lines=1, answer_lines=1),
-    Level(talk_lines=1, answer_lines=1, talks=4),
-    Level(talk_lines=0, answer_lines=1, talks=0),
-    Level(talk_lines=0, answer_lines=1, talks=0, names_unknowns=False),
-    Level(talk_lines=0, answer_lines=1, talks=0, names_unknowns=False, tells_known=False),
-)
-OVERFLOWING = LEVELS[4]
-"""Where page 1 overflows all the same, cutting gains nothing: the rest goes on on page 2."""
+def first_page(
+    discussion: Discussion, *, skip: int = 0, standing: tuple[str, ...] = ()
+) -> tuple[FirstPage, int]:
+    """Page 1 within its budget, and how often it was cut; ``skip`` cuts on from there."""
+    rows = discuss_first(discussion)
+    page, last = _composed(discussion, rows, Cut()), 0
+    for last, cut in enumerate(cuts(len(rows))):
+        page = replace(_composed(discussion, rows, cut), standing=standing)
+        if last >= skip and count(page) <= cut.most:
+            break
+    return page, last
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A point on paper: ``now`` and ``because`` on page 1, ``later`` and ``more`` after it."""
-
-    point: DiscussionPoint
-    because: tuple[Trace, ...]
-    more: tuple[Trace, ...] = ()
-    now: str = ""
-    later: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OwnWord:
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownGroup:
-    label: str
-    unknowns: tuple[Unknown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPage:
-    level: Level
-    holds: tuple[Card, ...]
-    first: tuple[Card, ...]
-    claims: tuple[DiscussionPoint, ...]
-    own_words: tuple[OwnWord, ...]
-    takes: str
-    """All medicines, beside the allergies they are read against."""
-    unknowns: tuple[UnknownGroup, ...]
-    notes: int = 0
-    """Empty lines that fill what room is left."""
-    fits: bool = True
-    """Whether all of this was counted to stand on page 1."""
-    standing: tuple[str, ...] = ()
-    """Where the talk stands, under the patient's name; nothing before it began."""
-
-    @property
-    def takes_further_on(self) -> bool:
-        """A list cut short could hide a medicine: it stands in full or not at all."""
-        return len(self.takes) > LONGEST_ASIDE
-
-    @property
-    def note_lines(self) -> range:
-        return range(self.notes)
-
-    @property
-    def unknown_count(self) -> int:
-        return sum(len(group.unknowns) for group in self.unknowns)
-
-
-def composed(discussion: Discussion, level: Level) -> FirstPage:
-    """Page 1 at one level of cutting."""
-    at = places(discussion)
-    first = enumerate(discussion.at(Place.FIRST))
+def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> FirstPage:
+    own, case = discussion.own_words, case_of(discussion)
+    held = holds(discussion)
+    share = Share.among(len(held))
+    rest = [line for line in _rest(discussion, cut) if line.points]
     return FirstPage(
-        level=level,
-        holds=tuple(_hold(point, at, level) for point in discussion.holds),
-        first=tuple(_first(point, at, level, talks=n < level.talks) for n, point in first),
-        claims=parted_claims(discussion)[1],
-        own_words=tuple(_own_words(discussion.own_words, level)),
-        takes=discussion.own_words.medicines,
-        unknowns=tuple(_unknowns(discussion.unknowns)),
+        cut=cut,
+        case=_brief(case, share),
+        holds=tuple(_row(matter, share.cause, share.talk) for matter in held),
+        first=tuple(_first(n, matter, cut) for n, matter in enumerate(rows[: cut.rows])),
+        moved=rows[cut.rows :],
+        alone=_alone(discussion),
+        changed=_changed(discussion),
+        discussion=discussion,
+        allergy_words=ALLERGY_WORDS[discussion.allergies.state],
+        allergies=tuple(_allergies(discussion, cut, share)),
+        beside=words(beside(discussion), share.told) if cut.tells_beside else "",
+        takes=words(own.medicines, share.told),
+        no_medicines="" if own.medicines else medicines(discussion),
+        own=Own() if discussion.withheld else _own(own, share),
+        rest=tuple(line for line in rest if line.is_named),
+        further="" if len(held) >= FULL else _further(rest),
+        everyone=_named(discussion.at(Place.CHECKLIST)),
     )
 
 
-HOLD_TALK = 18.6
-"""Room for words to say beside a hold, in parts of the type size."""
-FIRST_TALK = 47.5
-FIRST_LINE = 420.0
-"""Room for title and answers of a point to discuss first, in points."""
+def _brief(case: Case, share: Share) -> Case:
+    most = share.told // 2
+    return replace(
+        case,
+        way=words(case.way, most),
+        source=words(case.source, most),
+        goal=words(case.goal, most),
+        own_goal=words(case.own_goal, share.told),
+        own_product=words(case.own_product, share.told),
+        hope=shortened(case.hope, HOPED if share.told == PLENTY else HOPED // 2),
+    )
 
 
-def _hold(point: DiscussionPoint, at: Places, level: Level) -> Card:
-    """All answers that fired a hold stand on page 1 word for word, whatever room they take."""
-    decisive = traces(point.decisive, at)
-    now, later = split_talk(point.provider, HOLD_TALK, max(level.talk_lines, 1) + 1)
-    return Card(point, decisive, _others(point, decisive, at), now, later)
+def _rest(discussion: Discussion, cut: Cut) -> Iterator[Line]:
+    found = also(discussion, Place.DISCUSS)
+    gaps = _named(point for point in found if point.kind is PointKind.GAP)
+    others = _named(point for point in found if point.kind is not PointKind.GAP)
+    yield Line("To clarify", _named(also(discussion, Place.CLARIFY)), cut.names_facts)
+    yield Line("Clinic to show", gaps, cut.names_facts)
+    yield Line("Also discuss", others, cut.names_also)
 
 
-def _first(point: DiscussionPoint, at: Places, level: Level, *, talks: bool) -> Card:
-    decisive = in_brief(traces(point.decisive, at))
-    if level.is_whole:
-        everything = in_brief(traces(point.because, at))
-        return Card(point, everything, now=" ".join(point.provider))
-    shown = _fitting(point.title, decisive, level.answer_lines * FIRST_LINE)
-    now, later = split_talk(point.provider, FIRST_TALK, level.talk_lines if talks else 0)
-    return Card(point, shown, _others(point, shown, at), now, later)
+def _own(own: OwnWords, share: Share) -> Own:
+    worries = tuple(words(worry, share.told) for worry in own.worries[:2])
+    more = len(own.worries[2:]) if share.told == PLENTY else 0
+    return Own(worries, more, words(own.questions, share.told))
 
 
-def _others(point: DiscussionPoint, shown: tuple[Trace, ...], at: Places) -> tuple[Trace, ...]:
-    """Answers behind the point that page 1 did not show; they must stand in its trace later."""
-    told = {trace.anchor for trace in shown}
-    return tuple(t for t in in_brief(traces(point.because, at)) if t.anchor not in told)
+def _further(rest: Iterable[Line]) -> str:
+    return ", ".join(
+        f"{line.label.lower()} {len(line.points)}" for line in rest if not line.is_named
+    )
 
 
-TITLE_SIZE, ANSWER_SIZE, GAP = 9.5, 8.5, 8.0
-
-
-def _fitting(title: str, found: tuple[Trace, ...], room: float) -> tuple[Trace, ...]:
-    """At least one answer; those of rows last, they stand in the allergy table already."""
-    used = width(title, bold=True) * TITLE_SIZE
-    kept: list[Trace] = []
-    for trace in sorted(found, key=lambda each: bool(each.about)):
-        # Answers are bold and run a little wider than plain letters would.
-        used += width(trace.text, bold=True) * ANSWER_SIZE + GAP
-        if kept and used > room:
+def _row(matter: Matter, most: int, talk: int) -> Row:
+    """The answers that fired it, as many as a line or two hold; at least one."""
+    kept, room = [], most
+    for trace in () if matter.is_private else in_brief(matter.because):
+        said = len(trace.text.split())
+        if kept and said > room:
             break
-        kept.append(trace)
-    return tuple(trace for trace in found if trace in kept)
+        left = max(room - len(trace.label.split()), LEAST)
+        kept.append(replace(trace, words=words(trace.words, left)))
+        room -= said
+    return Row(matter, words(matter.talk, talk), tuple(kept), len(matter.because) - len(kept))
 
 
-def split_talk(talk: tuple[str, ...], room: float, most: int) -> tuple[str, tuple[str, ...]]:
-    """Whole sentences of the first talking point while they fit; each sentence prints once."""
-    if not talk or most == 0:
-        return "", talk
-    sentences = re.split(r"(?<=[.!?]) (?=[A-Z'\"])", talk[0])
-    taken = 1
-    while taken < len(sentences) and lines(" ".join(sentences[: taken + 1]), room=room) <= most:
-        taken += 1
-    rest = " ".join(sentences[taken:])
-    return " ".join(sentences[:taken]), (*((rest,) if rest else ()), *talk[1:])
+def _first(place: int, matter: Matter, cut: Cut) -> Row:
+    row = _row(matter, QUOTED, LONGEST_TALK)
+    if place >= cut.talks:
+        return Row(matter)
+    return row if cut.traces or matter.source else replace(row, because=(), more=0)
 
 
-PLACES_OF_WORRY = ("Biggest worry", "Second", "Third")
-LONGEST_ASIDE = 300
-"""Letters of a list or question that page 1 repeats; longer ones stand in full further on."""
+def _alone(discussion: Discussion) -> tuple[int, ...]:
+    """Points behind which something is kept for the room; the strip names numbers, no topic."""
+    return tuple(sorted({number for said in discussion.withheld for number in said.points}))
 
 
-def _own_words(own: OwnWords, level: Level) -> Iterable[OwnWord]:
-    for number, worry in enumerate(own.worries):
-        yield OwnWord((*PLACES_OF_WORRY, "Also")[min(number, 3)], worry)
-    if own.hope:
-        yield OwnWord("Hopes", own.hope)
-    if own.questions and level.asks and len(own.questions) <= LONGEST_ASIDE:
-        yield OwnWord("Asks", own.questions)
+def _changed(discussion: Discussion) -> str:
+    changes = discussion.changes
+    if changes is None:
+        return ""
+    shorts = list(dict.fromkeys(change.short for change in changes.answers))
+    gone = [str(point.number) for point in changes.points if point.after is None]
+    parts = [words(", ".join(shorts[:4]), QUOTED) + (f" +{len(shorts) - 4}" if shorts[4:] else "")]
+    parts += [f"gone: {', '.join(gone[:8])}"] if gone else []
+    return ". ".join(filter(None, parts)) or "nothing"
 
 
-UNKNOWN_LABELS = {
-    Rank.REFUSED: "Asked, no answer",
-    Rank.TOLD: "Told, not seen",
-    Rank.UNKNOWN: "Does not know",
-}
+MOST_SEVERE = 4
+"""Severe ones told in full; the others are named, and stand in full further on."""
+NAME = 6
+"""Words of a name in a line of names."""
 
 
-def _unknowns(unknowns: tuple[Unknown, ...]) -> Iterable[UnknownGroup]:
-    """What the clinic can settle, by how far it has been shown."""
-    for rank, label in UNKNOWN_LABELS.items():
-        found = [u for u in unknowns if u.settles is Settles.CLINIC and u.rank is rank]
-        if found:
-            yield UnknownGroup(label, tuple(found))
+def _allergies(discussion: Discussion, cut: Cut, share: Share) -> Iterable[AllergyPart]:
+    most = MOST_SEVERE if share.told == PLENTY else 1
+    for level in worst_first(discussion.allergies):
+        names = tuple(words(name, NAME) or "not named" for name in level.names)
+        count = len(level.lines)
+        if level.is_severe:
+            told = tuple(severe(line, share.told) for line in level.lines[:most])
+            yield AllergyPart(level.label, count, told, names[most:])
+        else:
+            shown = names if cut.names_mild or level.label.lower() != "mild" else ()
+            yield AllergyPart(level.label, count, names=shown)
+
+
+def severe(line: AllergyLine, most: int) -> Severe:
+    signs = words(", ".join(map(brief, line.reaction)), max(most - 10, 5))
+    took = words(", ".join(map(brief, line.treatment)), max(most - 12, 4))
+    seen = f"confirmed: {line.confirmed}" if line.confirmed else ""
+    when = ", ".join(filter(None, (line.when, line.onset, seen)))
+    return Severe(line.substance, "; ".join(filter(None, (signs, took, when))) + ".")
+
+
+def beside(discussion: Discussion) -> str:
+    """Other allergy facts; where there is nothing to say, what was denied."""
+    allergies = discussion.allergies
+    told = [
+        f"{said.short}: {'; '.join((*said.words, *(f'“{own}”' for own in said.own)))}"
+        for said in allergies.beside
+        if said not in discussion.withheld
+    ]
+    if told:
+        return ". ".join(told) + "."
+    if allergies.denied:
+        return f"Says no to: {', '.join(allergies.denied)}."
+    return "" if allergies.lines else "No allergy question was answered."
+
+
+def shortened(text: str, letters: int) -> str:
+    """Cut between words; what is left out shows as an ellipsis."""
+    return text if len(text) <= letters else text[:letters].rpartition(" ")[0] + " …"
+
+
+def _named(points: Iterable[DiscussionPoint]) -> tuple[Named, ...]:
+    return tuple(Named(words(point.short, NAME), point.number) for point in points)

@@ -1,35 +1,38 @@
-"""The provider copy as its template reads it; what it says was decided when it was sent."""
+"""The working sheet as its template reads it; what it says was decided when it was sent."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import groupby
 
-from intake.core.discussion.discussion import (
-    ALLERGY_WORDS,
-    Discussion,
-    DiscussionPoint,
-    EvidenceLine,
-    Place,
-    Said,
-    Standing,
-    Unknown,
-)
-from intake.core.questionnaire.points import Reading
+from intake.core.discussion.discussion import Discussion, Unknown
+from intake.core.discussion.in_words import plain_date
+from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.questionnaire.points import PointKind
 from intake.core.questionnaire.questionnaire import Settles
-from intake.display.traces import Places, digest_of, in_brief, parted_claims, places, traces
-from intake.pdf.talk import Ending, Recorded, TalkSoFar, endings, head_lines, recorded, status
+from intake.display.traces import Trace, digest_of, in_brief, places, traces
+from intake.pdf.endings import Ending, Recorded, endings, recorded
+from intake.pdf.talk import TalkSoFar, head_lines, status
 
-from .first_page import Card, FirstPage
+from .answers import AnswerSection, Sources, answer_sections, sources
+from .first_page import first_page
 from .ladder import Rung, rungs
-from .measures import SPARE, first_page
+from .page_parts import FirstPage
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    number: int
-    words: str
+class Card:
+    """A point in full: every answer behind it, every word to say, and what it rests on."""
+
+    point: DiscussionPoint
+    because: tuple[Trace, ...]
+    known: str
+    """How well it is known about the product; nothing where the patient or a gap is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    title: str
+    shape: str
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +44,18 @@ class Settling:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerLine:
-    anchor: str
-    said: Said
-    is_blank: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Answers run in after each other: those of one row, or those between rows."""
-
-    lines: tuple[AnswerLine, ...]
-    is_row: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSection:
-    title: str
-    paragraphs: tuple[Paragraph, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The evidence, with the dates that most of it shares said once."""
-
-    read_on: date | None
-    review_by: date | None
-    cited: tuple[EvidenceLine, ...]
-    general: tuple[EvidenceLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ProviderCopy:
     discussion: Discussion
     page: FirstPage
-    counts: tuple[Count, ...]
-    allergy_words: str
+    cut: int
+    """How often page 1 was cut, to cut on from there where it does not stand on one page."""
     digest: str
-    more: tuple[Card, ...]
-    heading: DiscussionPoint | None
-    clarify: tuple[Card, ...]
-    discuss: tuple[Card, ...]
-    checklist: tuple[DiscussionPoint, ...]
+    parts: tuple[Part, ...]
+    everyone: tuple[Card, ...]
+    stamp: str
+    """Whether a clinician has reviewed the wording."""
+    age: str
+    product: str
     ladder: tuple[Rung, ...]
     record: tuple[Rung, ...]
     """Facts of the record that no patient is asked."""
@@ -92,62 +65,89 @@ class ProviderCopy:
     status: str
     talk: Recorded | None
     endings: Mapping[int, Ending]
+    ways: tuple[str, ...] = ("go ahead", "other product", "wait", "refer", "no treatment")
+    note_lines: range = range(20)
+    """More than any page holds: page 1 lies over them, and what it leaves free is to write on."""
 
 
 def provider_view(
     discussion: Discussion,
-    paper: str,
     *,
-    spare: float = SPARE,
+    skip: int = 0,
     name: str = "",
     talk: TalkSoFar | None = None,
 ) -> ProviderCopy:
     """``name`` is how the clinic's pages show the patient's; the digest is of what was sent."""
-    shown = (
-        replace(discussion, header=replace(discussion.header, name=name)) if name else discussion
-    )
-    page = first_page(shown, paper, spare=spare, standing=head_lines(talk))
-    return replace(_view(shown, page, talk), digest=digest_of(discussion))
-
-
-def _view(discussion: Discussion, page: FirstPage, talk: TalkSoFar | None) -> ProviderCopy:
-    at = places(discussion)
-    asked, record = rungs(discussion, talk)
+    shown = under_name(discussion, name)
+    page, cut = first_page(shown, skip=skip, standing=head_lines(talk))
+    asked, record = rungs(shown, talk)
     return ProviderCopy(
-        discussion=discussion,
+        discussion=shown,
         page=page,
-        counts=tuple(_counts(discussion, page)),
-        allergy_words=ALLERGY_WORDS[discussion.allergies.state],
-        digest="",
-        more=tuple(card for card in (*page.holds, *page.first) if card.later or card.more),
-        heading=parted_claims(discussion)[0],
-        clarify=tuple(_whole(point, at) for point in discussion.at(Place.CLARIFY)),
-        discuss=tuple(_whole(point, at) for point in discussion.at(Place.DISCUSS)),
-        checklist=discussion.at(Place.CHECKLIST),
+        cut=cut,
+        digest=digest_of(discussion),
+        parts=tuple(_parts(shown)),
+        everyone=tuple(_cards(shown, Place.CHECKLIST)),
+        stamp=stamp(shown),
+        age=age_in_words(shown),
+        product=talk.product if talk else "",
         ladder=asked,
         record=record,
-        settling=tuple(_settling(discussion, page)),
-        sections=tuple(_sections(discussion, at)),
-        sources=_sources(discussion.evidence),
+        settling=tuple(_settling(shown)),
+        sections=tuple(answer_sections(shown)),
+        sources=sources(shown.evidence),
         status=status(talk),
         talk=recorded(talk),
-        endings=endings(talk),
+        endings={point.number: Ending() for point in shown.points} | endings(talk),
     )
 
 
-def _counts(discussion: Discussion, page: FirstPage) -> Iterable[Count]:
-    """The holds are always counted; other counts only where there is something."""
-    yield Count(len(page.holds), "hold" if len(page.holds) == 1 else "holds")
-    counted = (
-        (len(page.first), "to discuss first"),
-        (len(page.claims), "claim heard" if len(page.claims) == 1 else "claims heard"),
-        (page.unknown_count, "unknown to ask the clinic"),
-    )
-    yield from (Count(number, words) for number, words in counted if number)
+def under_name(discussion: Discussion, name: str) -> Discussion:
+    """As the clinic's pages show the name; without one as it was sent."""
+    header = replace(discussion.header, name=name or discussion.header.name)
+    return replace(discussion, header=header)
 
 
-def _whole(point: DiscussionPoint, at: Places) -> Card:
-    return Card(point, in_brief(traces(point.because, at)), later=point.provider)
+def stamp(discussion: Discussion) -> str:
+    review = discussion.header.review
+    return f"Reviewed {plain_date(review.on)}" if review else "NOT CLINICALLY REVIEWED"
+
+
+def age_in_words(discussion: Discussion) -> str:
+    """In years, and of a child under two in months."""
+    born, at = discussion.header.birth_date, discussion.header.sent_at
+    if born is None or discussion.header.age is None:
+        return ""
+    months = (at.year - born.year) * 12 + at.month - born.month - (at.day < born.day)
+    return f"{max(months, 0)} months" if months < 24 else f"{discussion.header.age}y"
+
+
+PARTS = (
+    (Place.HOLD, "Holds in full", "held"),
+    (Place.FIRST, "Discuss first, in full", "first"),
+    (Place.CLAIM, "Heard, and what is known", "claim"),
+    (Place.CLARIFY, "Please clarify", "clar"),
+    (Place.DISCUSS, "Discuss", "disc"),
+)
+
+
+def _parts(discussion: Discussion) -> Iterable[Part]:
+    for place, title, shape in PARTS:
+        if cards := tuple(_cards(discussion, place)):
+            yield Part(title, shape, cards)
+
+
+def _cards(discussion: Discussion, place: Place) -> Iterable[Card]:
+    at = places(discussion)
+    for point in discussion.at(place):
+        yield Card(point, in_brief(traces(point.because, at)), known(point))
+
+
+def known(point: DiscussionPoint) -> str:
+    """Labels speak of the product: none on a gap, on answers to clarify, or on a hold's cause."""
+    if point.knowledge is None or point.kind in (PointKind.GAP, PointKind.CLARIFY):
+        return ""
+    return point.knowledge.label
 
 
 SETTLED_BY = {
@@ -157,31 +157,7 @@ SETTLED_BY = {
 }
 
 
-def _settling(discussion: Discussion, page: FirstPage) -> Iterable[Settling]:
-    """Who can settle what; the clinic's part only where page 1 had no room for its names."""
+def _settling(discussion: Discussion) -> Iterable[Settling]:
     for settles, label in SETTLED_BY.items():
-        found = tuple(u for u in discussion.unknowns if u.settles is settles)
-        if found and (settles is not Settles.CLINIC or not page.level.names_unknowns):
+        if found := tuple(u for u in discussion.unknowns if u.settles is settles):
             yield Settling(label, found)
-
-
-def _sections(discussion: Discussion, at: Places) -> Iterable[AnswerSection]:
-    for section in discussion.sections:
-        together = groupby(section.said, key=lambda said: said.row)
-        paragraphs = (
-            Paragraph(tuple(_answer_line(said, at) for said in each), row is not None)
-            for row, each in together
-        )
-        yield AnswerSection(section.title, tuple(paragraphs))
-
-
-def _answer_line(said: Said, at: Places) -> AnswerLine:
-    return AnswerLine(at[said.row, said.question], said, said.standing is Standing.BLANK)
-
-
-def _sources(evidence: tuple[EvidenceLine, ...]) -> Sources:
-    dates = Counter((line.evidence.read_on, line.evidence.review_by) for line in evidence)
-    (read_on, review_by), _ = dates.most_common(1)[0] if dates else ((None, None), 0)
-    general = tuple(e for e in evidence if e.evidence.reading is Reading.GENERAL)
-    cited = tuple(e for e in evidence if e.evidence.reading is not Reading.GENERAL)
-    return Sources(read_on, review_by, cited, general)

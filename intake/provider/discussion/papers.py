@@ -16,7 +16,6 @@ from intake.display.downloads import file_named
 from intake.models import CannotOpen, Copy, Paper
 from intake.pdf import copies
 from intake.pdf.copies import Busy, RenderFailed
-from intake.pdf.plain_text.patient import patient_text
 from intake.printing.conduct import copy_of, original_in
 from intake.printing.talk_on_paper import talk_on_paper
 from intake.provider.access import for_providers, open_visit
@@ -25,7 +24,7 @@ from .page import cannot_be_read
 
 PLAIN: Mapping[Copy, Callable[..., str]] = {
     Copy.PROVIDER: copies.plain_text,
-    Copy.PATIENT: patient_text,
+    Copy.PATIENT: copies.patient_text,
 }
 
 

@@ -17,7 +17,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.display.downloads import file_named
 from intake.models import CannotOpen, Copy, Paper, User, Visit
 from intake.pdf.copies import Busy, RenderFailed
-from intake.pdf.day import Cover, CoverLine, cover_page, joined
+from intake.pdf.day import Cover, CoverLine, Sheets, cover_page, joined
 from intake.printing.conduct import copy_of, original_in
 from intake.provider.access import for_providers
 from intake.provider.discussion.papers import paper_of
@@ -48,6 +48,8 @@ class DayForm(forms.Form):
             "invalid": "Give the day as a date, such as 2026-11-22.",
         },
     )
+    first = forms.BooleanField(label="Only page 1 of each", required=False)
+    backs = forms.BooleanField(label="Blank backs, to print on both sides", required=False)
 
 
 @require_safe
@@ -63,7 +65,8 @@ def day(request: HttpRequest) -> HttpResponse:
         form.add_error("day", problem)
         return _refused(request, form, status=409)
     try:
-        content = _printed(request.user, visits, size, at=at)
+        sheets = Sheets(form.cleaned_data["first"], form.cleaned_data["backs"])
+        content = _printed(request.user, visits, size, sheets, at=at)
     except (Busy, RenderFailed):
         form.add_error("day", "The printer is busy. Wait a minute, then print the day again.")
         return _refused(request, form, status=503)
@@ -89,7 +92,9 @@ def _problem(visits: list[Visit], chosen: date) -> str:
     return ""
 
 
-def _printed(user: User, visits: list[Visit], size: Paper, *, at: datetime) -> bytes:
+def _printed(
+    user: User, visits: list[Visit], size: Paper, sheets: Sheets, *, at: datetime
+) -> bytes:
     until = time.monotonic() + SECONDS
     day, lines, copies = visits[0].date, [], []
     for visit, row in zip(visits, rows_of(visits, today=day, by=user), strict=True):
@@ -99,7 +104,7 @@ def _printed(user: User, visits: list[Visit], size: Paper, *, at: datetime) -> b
             copies.append((f"{lines[-1].time} {row.name}".strip(), content))
     cover = Cover(day, user.printed_name, timezone.localtime(at), tuple(lines))
     first = ("List of the day", cover_page(cover, paper=size))
-    return joined(f"Visits of {plain_date(day)}", [first, *copies])
+    return joined(f"Visits of {plain_date(day)}", [first, *copies], sheets)
 
 
 def _copy(

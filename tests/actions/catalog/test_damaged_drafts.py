@@ -19,10 +19,7 @@ from intake.core.editing.check import Weight
 from intake.core.questionnaire.answers import EMPTY
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.walk import walk
-from intake.pdf.copies import patient_copy, provider_copy
-from intake.pdf.html import page_html
-from intake.pdf.patient.view import patient_view
-from intake.pdf.provider.view import provider_view
+from intake.pdf.copies import patient_copy, patient_html, provider_copy, provider_pages
 from tests.make.answering import everything_answered
 from tests.make.builders import a_draft
 from tests.make.small import SMALL
@@ -199,8 +196,8 @@ def discussed(document, answers):
 def prints_as_pages(document, chance):
     for answers in (EMPTY, everything_answered(document, chance)):
         made = discussed(document, answers)
-        assert page_html("provider.html", copy=provider_view(made, "letter"), log="")
-        assert page_html("patient.html", copy=patient_view(made), log="")
+        assert next(provider_pages(made))
+        assert patient_html(made)
 
 
 def prints_on_paper(document, chance):

@@ -87,8 +87,8 @@ def test_signing_keeps_both_copies_and_a_reprint_serves_those_bytes(
     }
     for copy in Copy:
         monkeypatch.setitem(conduct.PRINTERS, copy, None)
-    assert "SIGNED: Go ahead." in page_in(copy_of(client, visit), 1)
-    assert "You can go ahead" in page_in(copy_of(client, visit, "patient"), 1)
+    assert "Go ahead" in page_in(copy_of(client, visit), 1)
+    assert "You decided to go ahead." in page_in(copy_of(client, visit, "patient"), 1)
 
 
 def test_addendum_makes_another_copy_and_leaves_the_signed_one(client, visit, discussion):

@@ -89,7 +89,7 @@ def test_signed_copy_is_the_kept_one(provider):
     discussion = a_room_at(provider, 9)
     lifted(discussion)
     signed(discussion)
-    assert "SIGNED: Go ahead." in text_in(printed(provider).content)
+    assert "Go ahead" in text_in(printed(provider).content)
     assert models.SignedPdf.objects.count() == 1
 
 

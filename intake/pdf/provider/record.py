@@ -1,0 +1,229 @@
+"""The signed record as its template reads it: nothing is left blank, nothing is to be filled in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from intake.core.discussion.discussion import ALLERGY_WORDS, Discussion
+from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, PointOutcome
+from intake.core.talk.sign_off import DecisionKind
+from intake.display.case import Case, case_of, medicines
+from intake.display.matters import ranges
+from intake.display.traces import digest_of
+from intake.display.worst_first import worst_first
+from intake.pdf.endings import Recorded, recorded, together_of
+from intake.pdf.talk import TalkSoFar, confirmed_words, moment, status
+
+from .answers import AnswerSection, Sources, answer_sections, sources
+from .first_page import beside, severe
+from .ladder import Rung, rungs
+from .page_parts import AllergyPart
+from .view import age_in_words, stamp, under_name
+
+NONE = "no outcome recorded"
+OPTIONS = {
+    "this": "this treatment",
+    "proven_care": "proven care",
+    "wait": "waiting",
+    "nothing": "no treatment",
+}
+LEANINGS = {"towards": "leans towards it", "against": "leans against it", "not_sure": "not sure"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one point ended; points for everyone that ended alike share a line."""
+
+    marks: str
+    title: str
+    outcome: str
+    how: str
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing that was asked or written down; in words where nothing was."""
+
+    label: str
+    text: str
+    is_said: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AllergyTable:
+    allergy_words: str
+    allergies: tuple[AllergyPart, ...]
+    beside: str
+    takes: str
+    no_medicines: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCopy:
+    discussion: Discussion
+    digest: str
+    stamp: str
+    age: str
+    counts: str
+    product: str
+    case: Case
+    talk: Recorded | None
+    decided_note: str
+    holds: tuple[Ended, ...]
+    page: AllergyTable
+    points: tuple[Ended, ...]
+    ladder: tuple[Rung, ...]
+    record: tuple[Rung, ...]
+    together: tuple[Kept, ...]
+    answers: tuple[Kept, ...]
+    sections: tuple[AnswerSection, ...]
+    sources: Sources
+    status: str
+    person: str
+
+
+def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> RecordCopy:
+    shown = under_name(discussion, name)
+    asked, record = rungs(shown, talk)
+    ended = {each.point.number: each for each in talk.outcomes.points}
+    return RecordCopy(
+        discussion=shown,
+        digest=digest_of(discussion),
+        stamp="SUPERSEDED" if talk.signed.superseded else "SIGNED",
+        age=age_in_words(shown),
+        counts=_counts(list(ended.values())),
+        product=talk.product,
+        case=case_of(shown),
+        talk=recorded(talk),
+        decided_note=_decided_note(talk),
+        holds=tuple(_hold(talk, each) for each in ended.values() if each.is_hold),
+        page=_allergies(shown),
+        points=(*_points(talk, shown, ended), *_everyone(talk, shown, ended)),
+        ladder=asked,
+        record=record,
+        together=tuple(_together(talk)),
+        answers=tuple(_answers(talk, shown)),
+        sections=tuple(answer_sections(shown)),
+        sources=sources(shown.evidence),
+        status=f"{status(talk)} · {stamp(shown)}",
+        person=talk.person,
+    )
+
+
+def _counts(ended: list[PointOutcome]) -> str:
+    """As they are after signing: a hold that was lifted is told as lifted."""
+    held = [each for each in ended if each.is_hold]
+    staying = sum(each.is_staying for each in held)
+    if not held:
+        return "0 holds, not clearance"
+    parts = [f"{staying} hold{'s' * (staying != 1)} stay{'s' * (staying == 1)}"] if staying else []
+    gone = len(held) - staying
+    return ", ".join([*parts, *([f"{gone} hold{'s' * (gone != 1)} lifted"] if gone else [])])
+
+
+def _decided_note(talk: TalkSoFar) -> str:
+    decision = talk.signed.decision if talk.signed else None
+    if decision and decision.kind is DecisionKind.GO_AHEAD:
+        return "The patient chose to go ahead. This is not a clearance."
+    return ""
+
+
+def _hold(talk: TalkSoFar, ended: PointOutcome) -> Ended:
+    entry, point = ended.hold, ended.point
+    was = "HOLD WAS" if point.withdrawn else "HOLD"
+    words = OUTCOME_WORDS[entry.outcome] if entry else NONE
+    return Ended(str(point.number), point.title, words, _how(talk, entry), was)
+
+
+def _how(talk: TalkSoFar, entry: Entry | None) -> str:
+    if entry is None:
+        return ""
+    note = f"{entry.note} " if entry.note else ""
+    return f"{note}{entry.by_name}, {moment(talk.here(entry.at))}"
+
+
+def _points(
+    talk: TalkSoFar, discussion: Discussion, ended: dict[int, PointOutcome]
+) -> Iterable[Ended]:
+    for point in discussion.points:
+        if point.place is Place.CHECKLIST:
+            continue
+        entry = ended[point.number].talk
+        if ended[point.number].is_hold and entry is None:
+            continue
+        words = OUTCOME_WORDS[entry.outcome] if entry else NONE
+        yield Ended(str(point.number), point.title, words, _how(talk, entry))
+
+
+def _everyone(
+    talk: TalkSoFar, discussion: Discussion, ended: dict[int, PointOutcome]
+) -> Iterable[Ended]:
+    def alike(point: DiscussionPoint) -> tuple[str, str]:
+        entry = ended[point.number].talk
+        return (OUTCOME_WORDS[entry.outcome], _how(talk, entry)) if entry else (NONE, "")
+
+    points = sorted(discussion.at(Place.CHECKLIST), key=alike)
+    for (words, how), group in groupby(points, key=alike):
+        found = sorted(group, key=lambda point: point.number)
+        titles = " · ".join(point.title for point in found)
+        yield Ended(ranges([point.number for point in found]), titles, words, how)
+
+
+def _allergies(discussion: Discussion) -> AllergyTable:
+    """Every allergy is named; the table of answers has each of them whole."""
+    own = discussion.own_words
+    return AllergyTable(
+        ALLERGY_WORDS[discussion.allergies.state],
+        tuple(
+            AllergyPart(
+                level.label, len(level.lines), tuple(severe(each, 99) for each in level.lines)
+            )
+            if level.is_severe
+            else AllergyPart(level.label, len(level.lines), names=level.names)
+            for level in worst_first(discussion.allergies)
+        ),
+        beside(discussion),
+        own.medicines,
+        "" if own.medicines else medicines(discussion),
+    )
+
+
+def _together(talk: TalkSoFar) -> Iterable[Kept]:
+    """What RULES ask for of a decision taken together; what was not written down is told so."""
+    together = together_of(talk)
+    yield _kept("Options looked at", _options(together))
+    yield _kept("What matters", together.matters if together else "")
+    leaning = together.leaning if together else None
+    yield _kept("Patient’s leaning", LEANINGS[leaning.value] if leaning else "")
+    said_back = together.said_back if together else ()
+    yield _kept("Said back", "; ".join(f"“{each.text}” ({each.number})" for each in said_back))
+    yield _kept("Patient’s own yes", f"“{together.yes}”" if together and together.yes else "")
+    yield _kept("Who was present", together.present if together else "")
+    if together and together.why_open:
+        yield Kept("Why points stay open", together.why_open)
+    if together and together.why_unknown:
+        yield Kept("Though much is not known", together.why_unknown)
+    for each in together.sure if together else ():
+        yield Kept(f"SURE test: {each.key}", "yes" if each.yes else "no")
+    yield _kept("Has anything changed", confirmed_words(talk))
+
+
+def _options(together: Any) -> str:
+    return ", ".join(OPTIONS[each.value] for each in together.options) if together else ""
+
+
+def _kept(label: str, text: str) -> Kept:
+    return Kept(label, text) if text else Kept(label, "none written", is_said=False)
+
+
+def _answers(talk: TalkSoFar, discussion: Discussion) -> Iterable[Kept]:
+    together = together_of(talk)
+    written = {each.number: each.text for each in together.answers} if together else {}
+    for ask in discussion.questions_to_ask:
+        text = written.get(ask.number, "")
+        yield Kept(ask.text, text) if text else Kept(ask.text, "no answer recorded", False)
+    if discussion.own_words.questions:
+        yield Kept("Patient’s own question", f"“{discussion.own_words.questions}”")

@@ -1,0 +1,67 @@
+"""Finished copies of known discussions, each printed once for all tests of a run."""
+
+from dataclasses import replace
+from functools import cache
+
+from intake.core.discussion.discussion import Discussion
+from intake.pdf.copies import Printed, patient_copy, provider_copy
+from intake.pdf.talk import TalkSoFar
+from tests.make.discussions import all_wrong, maria, maria_who, robert, with_points
+from tests.make.shipped import tried
+from tests.make.talks_on_paper import WAIT, a_talk, signed
+
+ADDED = "She called on Monday: the allergist sees her next week."
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine " + "de la Santísima " * 8
+LONG_HOPE = "That I can climb the stairs at church again without holding on to my son. " * 25
+
+
+def named(discussion: Discussion, name: str) -> Discussion:
+    return replace(discussion, header=replace(discussion.header, name=name))
+
+
+STORIES = {
+    "maria": maria,
+    "robert": robert,
+    "nine holds": all_wrong,
+    "sixty points": lambda: with_points(maria(), 60),
+    "long name": lambda: named(maria(), LONG_NAME),
+    "long hope": lambda: maria_who(hope=LONG_HOPE[:1900], worries=["I worry. " * 20] * 3),
+    "much typed": lambda: maria_who(
+        medicines_list="lisinopril 10 mg in the morning, " * 100, my_questions="Why? " * 700
+    ),
+    "private": lambda: maria_who(feel_pressured={"unsaid": "declined"}),
+    "twenty allergies": lambda: tried("twenty_allergies").discussion,
+    "a helper": lambda: tried("guardian_for_child").discussion,
+}
+
+
+@cache
+def story(name: str) -> Discussion:
+    return STORIES[name]()
+
+
+@cache
+def talk(name: str, state: str) -> TalkSoFar | None:
+    """``state`` is before, open, signed or added to."""
+    match state:
+        case "before":
+            return None
+        case "open":
+            return a_talk(story(name))
+        case "signed":
+            return a_talk(story(name), signed=signed(WAIT))
+    return a_talk(story(name), signed=signed(WAIT, ADDED))
+
+
+def provider(name: str = "maria", state: str = "before", paper: str = "letter") -> Printed:
+    return _printed("provider", name, state, paper)
+
+
+def patient(name: str = "maria", state: str = "before", paper: str = "letter") -> Printed:
+    return _printed("patient", name, state, paper)
+
+
+@cache
+def _printed(copy: str, name: str, state: str, paper: str) -> Printed:
+    printing = provider_copy if copy == "provider" else patient_copy
+    return printing(story(name), paper=paper, talk=talk(name, state))

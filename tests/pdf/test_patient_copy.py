@@ -1,0 +1,176 @@
+"""What the patient takes along: two pages, plain words, nothing private, no staff shorthand."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from intake.core.discussion.talking_points import Place
+from intake.core.talk.sign_off import Decision, DecisionKind
+from intake.pdf.copies import patient_html, patient_text
+from intake.pdf.patient.decided import in_plain_words
+from intake.pdf.patient.view import spoken
+from intake.pdf.printer.text_of import pieces_of
+from tests.make.discussions import maria, maria_who, robert
+from tests.make.talks_on_paper import LIFTED, WAIT, WANTS_TIME, a_talk, signed
+from tests.pdf.prints import ADDED, STORIES, patient
+
+from .pages import is_in, page_in, text_in, without_tags
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_always_two_pages_whatever_was_typed(name):
+    assert patient(name).pages == 2
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_after_the_talk_still_two_pages(paper):
+    for name in ("maria", "robert", "nine holds"):
+        assert patient(name, "signed", paper).pages == 2
+
+
+def test_page_1_has_decision_warnings_what_was_told_and_questions_in_this_order():
+    page = page_in(patient().content, 1)
+    parts = (
+        "Your talk before treatment",
+        "Maria Delgado",
+        "Friday, December 4, 2026, 9:30 AM",
+        "Nothing is decided yet.",
+        "Emergency: call 911 now",
+        "Call the clinic the same day",
+        "(402) 555-0136",
+        "No answer? Go to the emergency room.",
+        "What you told us",
+        "Planned:",
+        "Allergies: Severe: penicillin",
+        "Medicines: “lisinopril",
+        "Is something wrong here? Tell the clinic.",
+        "Your questions",
+        "A. ",
+        "E. ",
+        "To ask later",
+    )
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "Digest" not in page
+    text = text_in(patient().content)
+    assert is_in(maria().help_text.partition(". ")[0], text)
+    assert "1-800-FDA-1088, www.fda.gov/medwatch" in text
+
+
+def test_another_emergency_number_is_told():
+    other = replace(maria(), header=replace(maria().header, emergency_number="112"))
+    assert "Emergency: call 112 now" in without_tags(patient_html(other))
+
+
+def test_points_keep_the_providers_numbers_and_at_most_ten_are_told_in_full():
+    html = patient_html(maria())
+    numbers = re.findall(r'<span class="num">(\d+)</span>', html)
+    assert len(numbers) <= 10
+    by_number = {str(point.number): point for point in maria().points}
+    text = without_tags(html)
+    for number in numbers:
+        assert is_in(by_number[number].patient, text)
+    for hold in maria().holds:
+        assert str(hold.number) in numbers
+    rest = [p for p in maria().points if p.place is Place.DISCUSS and str(p.number) not in numbers]
+    told = text.partition("Your provider has more to talk about: points")[2][:80]
+    assert all(re.search(rf"\b{point.number}\b", told) for point in rest)
+
+
+def test_it_never_says_hold_and_carries_no_notes_for_providers():
+    text = text_in(patient(state="added to").content)
+    assert "hold" not in text.lower()
+    for note in (LIFTED, WANTS_TIME, WAIT.reason, ADDED):
+        assert not is_in(note, text)
+    for point in maria().points:
+        for talk in point.provider:
+            assert talk == point.patient or talk not in text
+
+
+def test_questions_have_room_to_write_until_they_are_answered():
+    html = patient_html(maria())
+    for letter, ask in zip("ABCDE", maria().questions_to_ask, strict=True):
+        assert f"{letter}. {ask.text}" in without_tags(html)
+    assert html.count('class="wl"') == 5
+    after = patient_html(maria(), talk=a_talk(maria(), signed=signed(WAIT)))
+    assert without_tags(after).count("not answered yet. Ask again:") == 5
+
+
+def test_after_signing_it_says_what_was_decided_and_what_is_settled():
+    page, text = (
+        page_in(patient(state="added to").content, 1),
+        text_in(patient(state="added to").content),
+    )
+    assert is_in("You will wait until 20-Dec-2026.", page)
+    assert is_in("What has to happen first: tests are back.", page)
+    assert "Signed by Ana Ruiz, MD, 04-Dec-2026 10:12 (UTC-06:00)." in page
+    assert "Something was added to your record later" in page
+    assert "What we talked about" in text
+    assert text.count("Settled.") == 2
+    assert text.count("Not settled: this must be solved first.") == 1
+    assert "To settle before any treatment" not in text
+
+
+def test_a_copy_made_during_the_talk_decides_nothing():
+    html = without_tags(patient_html(robert(), talk=a_talk(robert())))
+    assert "The talk is not finished. Nothing is decided yet." in html
+    assert "IN DISCUSSION - NOT SIGNED" in html
+
+
+def test_what_is_private_is_left_off_and_no_sentence_says_so():
+    private = maria_who(
+        feel_pressured={"unsaid": "declined"},
+        worries=["My husband reads my phone"],
+        my_questions="Please ask me when I am alone.",
+    )
+    for talk in (None, a_talk(private, signed=signed(WAIT))):
+        text = without_tags(patient_html(private, talk=talk))
+        for kept in ("rushed", "husband", "alone", "in person", "private", "left off", "left out"):
+            assert kept not in text
+        assert "What you told us" in text
+    assert "husband" not in patient_text(private)
+
+
+def test_health_questions_go_to_the_own_doctor():
+    html = patient_html(maria_who(asthma="dont_know", cancer_history="dont_know"))
+    assert "Ask your own doctor" in html
+    assert "Ask your own doctor" not in patient_html(maria())
+
+
+def test_every_page_says_whose_it_is():
+    for _, _, pieces in pieces_of(patient().content):
+        page = " ".join(piece.text for piece in pieces)
+        assert "Maria Delgado" in page
+        assert "EV-7F3K-29QD" in page
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        (Decision(DecisionKind.GO_AHEAD, "x"), "You decided to go ahead."),
+        (Decision(DecisionKind.DECLINE, "x"), "Your provider will not give this treatment."),
+        (Decision(DecisionKind.REFER_TO, "x", None, "Dr. Lee"), "Dr. Lee"),
+        (
+            Decision(DecisionKind.WAIT_UNTIL, "x", None, "the hold is lifted"),
+            "You will wait. Ask your provider what this is about.",
+        ),
+    ],
+)
+def test_decision_is_told_in_plain_words(decision, words):
+    told = " ".join(in_plain_words(decision))
+    assert words in told
+    assert not re.search(r"\bhold", told)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("DELGADO, Maria", "Maria Delgado"),
+        ("van der Berg, Jan", "Jan van der Berg"),
+        ("Cher", "Cher"),
+        ("", ""),
+    ],
+)
+def test_names_are_spoken_to_patients(name, said):
+    assert spoken(name) == said
