@@ -2,7 +2,7 @@
 
 from .fault import Fault
 
-CORE, FORMS, PAPER = "tests/core tests/spec", "tests/forms tests/fuzz/test_forms.py", "tests/pdf"
+CORE, FORMS, PAPER = "tests/spec tests/core", "tests/forms tests/fuzz/test_forms.py", "tests/pdf"
 QUESTIONNAIRE, DISCUSSION = "intake/core/questionnaire", "intake/core/discussion"
 
 FAULTS = (

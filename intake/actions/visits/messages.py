@@ -75,11 +75,10 @@ def is_quiet(at: datetime) -> bool:
 def live_link(visit: models.Visit, *, at: datetime) -> models.Invitation:
     """The link that goes into a message: the one that works, or a new one if there is none."""
     links = visit.invitations.filter(revoked_at=None, locked_at=None, expires_at__gt=at)
-    found = links.exclude(token=None).filter(is_on_device=False).first()
-    if found is None:
+    links = links.exclude(token=None).filter(is_on_device=False)
+    if not links.exists():
         invite(visit, by=visit.created_by, at=at)
-        found = links.exclude(token=None).filter(is_on_device=False).first()
-    return found
+    return links[0]
 
 
 def mark_bad(patient: models.Patient, code: str) -> None:
