@@ -79,6 +79,8 @@ def test_c35_four_hours_end_a_session_however_busy(entered, now):
         touch(entered.session, at=at)
     assert why(entered.key, now + PATIENT_SESSION - SECOND) is None
     assert why(entered.key, now + PATIENT_SESSION) is Over.TOO_LONG
+    entered.session.refresh_from_db()
+    assert ends_at(entered.session) == now + PATIENT_SESSION
 
 
 def test_posting_starts_the_idle_time_again(entered, now):
