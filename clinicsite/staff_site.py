@@ -52,7 +52,10 @@ class StaffSite(AdminSite):
 
     def each_context(self, request):
         provides = request.user.is_authenticated and "provider" in request.user.roles
-        return {**super().each_context(request), "provides": provides}
+        from intake.access.held_posts import offered
+
+        usual = super().each_context(request)
+        return {**usual, "provides": provides, "held": offered(request)}
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from intake.actions import access_log as look
 from intake.models import User
 
+from . import held_posts as held
 from . import password_again as again
 from . import policy
 from .policy import ASKS_FOR_SESSION, Role, Rule
@@ -68,9 +69,10 @@ def roles_of(request: HttpRequest) -> frozenset[str]:
 def _for_staff(request: HttpRequest, rule: Rule, route: str) -> HttpResponse | None:
     roles = roles_of(request)
     if rule.who & roles:
+        held.hand_back_if_posted(request)
         return None
     if Role.STAFF not in roles:
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(held.address_after(request, route))
     if Role.HALF_IN in rule.who:
         return redirect("home")  # signed in already: a second click, or the way back
     look.record("denied", at=timezone.now(), by=cast(User, request.user), detail=route)

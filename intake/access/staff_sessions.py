@@ -1,14 +1,17 @@
 """Sessions of staff, kept under the digest of their key: a stolen database opens none of them."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.db.models import Q
 from django.utils import timezone
 
-from intake.core.limits import CLOCK_SLACK, STAFF_SESSION
+from intake.core.limits import CLOCK_SLACK, HELD_POSTS_FOR, STAFF_SESSION
+
+if TYPE_CHECKING:
+    from intake.models import User
 
 SIGNED_IN_AT, CONFIRMED_AT = "signed_in_at", "confirmed_at"
 """When password and second factor were right, and when the password was given last."""
@@ -73,6 +76,15 @@ class SessionStore(db.SessionStore):
         key = session_key or self.session_key
         if key:
             super().delete(digest(key))
+
+
+def who_was_in(key: str, *, at: datetime) -> "User | None":
+    """Whose session ended by itself within the last day; signing out leaves nothing to find."""
+    from intake.models import StaffSession
+
+    ended = StaffSession.objects.filter(expire_date__gt=at - HELD_POSTS_FOR).exclude(user=None)
+    found = ended.filter(session_key=digest(key)).select_related("user").first() if key else None
+    return found.user if found and found.user and found.user.is_active else None
 
 
 def began(data) -> datetime:

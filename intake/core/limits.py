@@ -50,6 +50,12 @@ PATIENT_SESSION = timedelta(hours=4)
 """From opening to the end, whatever was typed in between."""
 STAFF_SESSION = timedelta(hours=8)
 """A working day."""
+HELD_POSTS = 10
+"""Forms posted after the end that wait for one person: more tabs than anybody has open."""
+HELD_POSTS_FOR = timedelta(days=1)
+"""Whoever does not come back by then has begun anew."""
+HELD_LETTERS = 400_000
+"""Letters of one such form: the longest page of the admin, with all its rows, has half."""
 PASSWORD_AGAIN = timedelta(minutes=5)
 """A sensitive act asks for the password again after it."""
 PASSWORD_LETTERS = 128

@@ -9,6 +9,7 @@ from .catalog.questions import Option, Question, Questionnaire, Section
 from .catalog.versions import Version
 from .catalog.wording import Waiver, WordsToAvoid
 from .factor import Authenticator, RecoveryCode
+from .held_posts import HeldPost
 from .jobs import Job, JobKind, JobState, LastRun
 from .key_checks import KeyCheck
 from .privacy.access_log import AccessEvent, AccessHead, Actor
@@ -51,6 +52,7 @@ __all__ = [
     "Ending",
     "Evidence",
     "FrozenDiscussion",
+    "HeldPost",
     "Invitation",
     "Job",
     "JobKind",

@@ -1,0 +1,53 @@
+"""A form of the admin posted after the session ended: held, and offered after signing in."""
+
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from intake.actions.accounts.held_posts import hand_back, held_post, hold_post
+from intake.models import User
+
+from .staff_sessions import who_was_in
+
+HELD = "_held"
+NEVER_HELD = {"csrfmiddlewaretoken", HELD}
+
+
+def address_after(request: HttpRequest, route: str) -> str:
+    """Where signing in leads; what was posted waits there."""
+    if request.method != "POST" or not route.startswith("admin:intake_"):
+        return request.get_full_path()
+    key, at = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), timezone.now()
+    user = who_was_in(key, at=at)
+    fields = {name: values for name, values in request.POST.lists() if _may_be_held(name)}
+    if user is None or not hold_post(user, request.path, fields, at=at):
+        return request.get_full_path()
+    return f"{request.path}?{HELD}=yes"
+
+
+def offered(request: HttpRequest) -> dict[str, object] | None:
+    """What was held for this page, as inputs to post again."""
+    if HELD not in request.GET or not request.user.is_authenticated:
+        return None
+    found = held_post(request.user, request.path, at=timezone.now())
+    if found is None:
+        return None
+    row, fields = found
+    inputs = [(name, value) for name, values in fields.items() for value in values]
+    return {"row": row, "inputs": inputs, "typed": [each for each in inputs if _is_words(*each)]}
+
+
+def hand_back_if_posted(request: HttpRequest) -> None:
+    if request.method == "POST" and HELD in request.POST:
+        hand_back(cast(User, request.user), request.POST[HELD])
+
+
+def _may_be_held(name: str) -> bool:
+    return name not in NEVER_HELD and "password" not in name
+
+
+def _is_words(name: str, value: str) -> bool:
+    """What somebody typed, without what the form itself says of its rows."""
+    return bool(value.strip()) and not name.startswith("_") and not name.endswith("_FORMS")

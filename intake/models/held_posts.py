@@ -1,0 +1,30 @@
+"""What staff posted after their session had ended, until they are back."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .sealed import SealedField
+
+
+class HeldPost(models.Model):
+    """A form as it was posted; only who posted it is offered it again."""
+
+    SEALED_WITH = ("user_id", "path")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    body = SealedField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(name="heldpost_names_a_page", condition=~Q(path="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Held post {self.id}"
