@@ -37,13 +37,21 @@ def key_problems() -> Iterator[str]:
                 f"The sealing key “{kept.key_id}” is missing, and records are sealed with it:"
                 " put it behind the first one in INTAKE_SEALING_KEYS."
             )
-        elif kept.digest not in map(digest_of_key, _keys_called(kept.key_id)):
+        elif not key_fits(kept.key_id, kept.digest):
             yield (
                 f"The key “{kept.key_id}” is not the one that this database was made with:"
                 " bring the right one back from where keys are kept."
             )
     if not noted:
         yield from _problems_with_somebody()
+
+
+def key_fits(key_id: str, digest: str) -> bool:
+    """Whether the environment has this very key, or while index keys change, the one before."""
+    if key_id == KeyCheck.INDEX:
+        return digest in map(digest_of_key, settings.INDEX_KEYS)
+    key = settings.SEALING_KEYS.get(key_id)
+    return key is not None and digest_of_key(key) == digest
 
 
 def forget_other_keys(*, at: datetime) -> None:
@@ -55,11 +63,6 @@ def forget_other_keys(*, at: datetime) -> None:
 
 def _keys() -> dict[str, bytes]:
     return {**settings.SEALING_KEYS, KeyCheck.INDEX: settings.INDEX_KEYS[0]}
-
-
-def _keys_called(key_id: str) -> tuple[bytes, ...]:
-    """While an index key is changed, the one before is still right."""
-    return settings.INDEX_KEYS if key_id == KeyCheck.INDEX else (_keys()[key_id],)
 
 
 def _problems_with_somebody() -> Iterator[str]:

@@ -6,14 +6,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from clinicsite.backup import dumps, files
 from clinicsite.backup.manifest import Manifest
-from intake.models import KeyCheck
-from intake.models.key_checks import digest_of_key
+from intake.actions.key_checks import key_fits
 
 
 class Command(BaseCommand):
@@ -70,9 +68,8 @@ def _restored(backup: Path, identity: Path, check: bool) -> tuple[Manifest, Mani
 
 def _keys_that_do_not_fit(manifest: Manifest) -> list[str]:
     """Whether the keys of this environment open what was restored."""
-    keys = {**settings.SEALING_KEYS, KeyCheck.INDEX: settings.INDEX_KEY}
     return [
         f"The key “{key_id}” of this environment is missing or another one: nobody could be read."
         for key_id, digest in manifest.keys.items()
-        if key_id not in keys or digest_of_key(keys[key_id]) != digest
+        if not key_fits(key_id, digest)
     ]
