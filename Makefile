@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 RUNTIME := .venv/runtime.stamp
 TOOLS := .venv/tools.stamp
 
-.PHONY: help run dev code test fast test-all mutants fuzz check bench setup lock
+.PHONY: soak help run dev code test fast test-all mutants fuzz check bench setup lock
 .DEFAULT_GOAL := help
 
 help:
@@ -40,11 +40,15 @@ test-all: native-packages-of-tests $(TOOLS)
 ## make mutants    plant faults one at a time, and see each of them caught
 mutants: $(TOOLS)
 	@$(PYTHON) -m bench.mutants
+
 # First of all, so that everything that is missing is named at once.
 .PHONY: native-packages-of-tests
 native-packages-of-tests:
 	@.ci/native-packages test
 
+## make soak       kill and freeze every kind of process, 200 times on each database: half an hour
+soak: $(TOOLS)
+	@.ci/soak
 
 ## make fuzz       10,000 made-up posts against every kind of form
 fuzz: $(TOOLS)

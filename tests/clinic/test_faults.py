@@ -1,0 +1,181 @@
+"""Faults of the machine: printers killed, PostgreSQL frozen or held up, keys changed."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection, connections
+
+from intake import models
+from tests.clinic.server import Browser, Site, a_site
+from tests.clinic.server import _free_port as free_port
+from tests.clinic.test_crash import BORN, PAGE, name_of
+from tests.environment import BASE, a_key
+from tests.make.files import using
+
+pytestmark = pytest.mark.slow
+ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's trouble")
+KILLS = int(os.environ.get("CRASH_CYCLES", "6"))
+LONGEST = 10.0
+
+
+def place_of(site: Site) -> str:
+    return site.database.removeprefix("sqlite:///") if "sqlite" in site.database else name_of(site)
+
+
+def a_printer(site: Site) -> subprocess.Popen:
+    with site.log.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "tests/clinic/quick_printer.py"],
+            cwd=BASE, env=site.environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+
+
+def killed(process: subprocess.Popen) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_every_copy_is_there_once_after_printers_were_killed(tmp_path, django_db_blocker):
+    chance = random.Random(1979)
+    with a_site(tmp_path) as site, django_db_blocker.unblock():
+        site.make_visits(name="Maria Delgado", small=True, answered=True, sent=True, number=4)
+        printers = [a_printer(site) for _two in range(2)]
+        for _kill in range(min(KILLS, 12)):
+            time.sleep(1 + chance.random())
+            one = chance.randrange(2)
+            killed(printers[one])
+            printers[one] = a_printer(site)
+        until = time.monotonic() + 90
+        with using(place_of(site)):
+            while models.Job.objects.exclude(state="done").exists() and time.monotonic() < until:
+                time.sleep(0.5)
+            assert set(models.Job.objects.values_list("state", flat=True)) == {"done"}
+            pdfs = models.StoredPdf.objects.values_list("discussion_id", "copy", "state")
+            assert len(pdfs) == len(set(pdfs)) == 8
+            assert {state for _of, _copy, state in pdfs} == {"ok"}
+            connections["default"].close()
+        for printer in printers:
+            killed(printer)
+
+
+def a_patient(site: Site) -> Browser:
+    (visit,) = site.make_visits(name="Maria Delgado", small=True)
+    site.start()
+    browser = Browser(site)
+    browser.send(f"/p/{visit['token']}/", **BORN)
+    assert browser.send(PAGE, full_name="Number 1", has_allergy="no")[0] == 302
+    return browser
+
+
+def timed(browser: Browser, path: str) -> tuple[int, float]:
+    began = time.monotonic()
+    status, _page = browser.get(path)
+    return status, time.monotonic() - began
+
+
+@ON_POSTGRESQL
+def test_probe_answers_while_postgresql_is_frozen_and_pages_come_back(tmp_path):
+    with a_site(tmp_path) as site:
+        browser = a_patient(site)
+        pids = processes_of_postgresql()
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            for path in ("/healthz", "/readyz"):
+                status, seconds = timed(browser, path)
+                assert (status, seconds < 4) == (503, True)
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+        time.sleep(1)
+        assert browser.get("/healthz")[0] == 200
+        assert browser.send(PAGE, full_name="Number 2", has_allergy="yes")[0] == 302
+
+
+def processes_of_postgresql() -> list[int]:
+    postmaster = int(
+        (Path(connection.settings_dict["HOST"]) / "data" / "postmaster.pid").read_text().split()[0]
+    )
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(postmaster)], capture_output=True, text=True, check=True
+    )
+    return [postmaster, *map(int, found.stdout.split())]
+
+
+@ON_POSTGRESQL
+def test_session_that_holds_the_end_of_the_log_holds_nobody_for_long(tmp_path):
+    with a_site(tmp_path) as site:
+        browser = a_patient(site)
+        place = {
+            "host": connection.settings_dict["HOST"],
+            "user": "intake",
+            "dbname": name_of(site),
+        }
+        with psycopg.connect(**place) as holder:
+            holder.execute("SELECT * FROM intake_accesshead FOR UPDATE")
+            answers: list[tuple[int, float]] = []
+            waiting = threading.Thread(
+                target=lambda: answers.append(timed(browser, f"/p/{'x' * 22}/"))
+            )
+            waiting.start()
+            assert timed(browser, "/healthz")[1] < 1
+            began = time.monotonic()
+            status, page = browser.send_to("/p/tasks/", "finish")
+            assert (status, time.monotonic() - began < LONGEST) == (503, True)
+            assert b"was not saved" in page
+            waiting.join()
+        assert answers[0][1] < LONGEST
+        assert browser.send(PAGE, full_name="Number 2", has_allergy="yes")[0] in {302, 200}
+
+
+def test_keys_are_changed_on_two_servers_in_the_documented_order_without_one_failure(tmp_path):
+    """Last everywhere, then first everywhere, then rotate: patients turn pages meanwhile."""
+    old, new = f"test:{a_key('sealing')}", f"new:{a_key('next')}"
+    with a_site(tmp_path) as site:
+        browser = a_patient(site)
+        (tmp_path / "second").mkdir()
+        second = Site(tmp_path / "second", site.database, free_port())
+        second.start()
+        statuses: list[int] = []
+        done = threading.Event()
+
+        def turn_pages() -> None:
+            number = 0
+            there = Browser(second)
+            there.cookies = browser.cookies
+            there._opener = browser._opener
+            while not done.is_set():
+                for server in (browser, there):
+                    number += 1
+                    said = {"full_name": f"Number {number}", "has_allergy": "no"}
+                    try:
+                        statuses.append(server.send(PAGE, **said)[0])
+                    except Exception as gone:  # noqa: BLE001 - a server that restarts answers nothing
+                        statuses.append(0 if "NotAnswered" in type(gone).__name__ else 999)
+
+        pages = threading.Thread(target=turn_pages, daemon=True)
+        pages.start()
+        for keys in (f"{old},{new}", f"{new},{old}"):
+            for server in (site, second):
+                server.more["INTAKE_SEALING_KEYS"] = keys
+                server.kill()
+                server.start()
+        said = site.run("manage.py", "rotate_keys")
+        for server in (site, second):
+            server.more["INTAKE_SEALING_KEYS"] = new
+            server.kill()
+            server.start()
+        done.set()
+        pages.join(30)
+        second.kill()
+        assert "The others can be removed" in said
+        assert 302 in statuses
+        assert {status for status in statuses if status >= 500} == set()
