@@ -10,19 +10,7 @@ from django.utils import timezone
 from intake.management.loop import work_until_asked_to_end
 from intake.printing.work import print_next
 
-<<<<<<< HEAD
-NICE = 10
-=======
-logger = logging.getLogger(__name__)
-
-NAP = 0.5
-"""Seconds between two looks when nothing is due."""
-BEAT = 30.0
-"""Seconds between two signs of life."""
-AWAY = 5.0
-"""Seconds to wait while the database is away."""
 NICE = 5
->>>>>>> 81a60af (Faults of the machine are tried: printers killed, PostgreSQL frozen or held up, keys changed on two servers; make soak; container file and compose; documents for keys, backup, upgrade, watching and incidents)
 """Pages go first: a copy may wait a second, a patient who presses Continue may not."""
 
 
