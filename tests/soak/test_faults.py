@@ -33,7 +33,7 @@ def place_of(site: Site) -> str:
 def a_printer(site: Site) -> subprocess.Popen:
     with site.log.open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "tests/clinic/quick_printer.py"],
+            [sys.executable, "tests/soak/quick_printer.py"],
             cwd=BASE, env=site.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 
