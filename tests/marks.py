@@ -26,6 +26,7 @@ SLOW = {
     "clinic/test_side_doors.py",
     "fuzz/test_patient_posts.py",
 }
+READ_SOURCES = {"test_boundaries.py", "test_documents.py", "test_glossary.py"}
 # With one of these a test asks a database, whether or not it is marked `django_db`.
 DATABASES = {"shared_database", "quick_database", "migrated", "transactional_db", "db"}
 
@@ -33,7 +34,7 @@ DATABASES = {"shared_database", "quick_database", "migrated", "transactional_db"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         place = PurePosixPath(item.path.relative_to(BASE / "tests").as_posix())
-        if place.name == "test_boundaries.py":
+        if place.as_posix() in READ_SOURCES:
             item.add_marker("unit")
         if folder := FOLDERS.get(place.parts[0]):
             item.add_marker(folder)

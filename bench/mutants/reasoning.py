@@ -78,7 +78,7 @@ FAULTS = (
     ),
     Fault(
         "“go ahead” is possible while a hold stays",
-        "intake/core/talk/sign_off.py",
+        "intake/core/talk/readiness.py",
         "elif decision.kind is DecisionKind.GO_AHEAD:",
         "elif decision.kind is DecisionKind.DECLINE:",
         CORE,
@@ -86,8 +86,8 @@ FAULTS = (
     Fault(
         "a hold is lifted without a reason",
         "intake/core/talk/outcomes.py",
-        "if outcome is Outcome.LIFTED and not note:",
-        "if outcome is Outcome.STAYS and not note:",
+        "if outcome in ENDS_A_HOLD and not shows_something(note):",
+        "if outcome is Outcome.CONFIRMED and not shows_something(note):",
         CORE,
     ),
     Fault(
