@@ -24,6 +24,8 @@ class _Options(forms.widgets.ChoiceWidget):
     """What every list of options shows beside Django's own: a divider, and hints."""
 
     use_fieldset = True
+    explained: frozenset[str] = frozenset()
+    """Ways of not saying a value that the form explains here: each once, where it comes first."""
 
     def __init__(self, question: Question) -> None:
         self.exclusive = exclusive_codes(question)
@@ -37,7 +39,7 @@ class _Options(forms.widgets.ChoiceWidget):
         # ARIA allows "invalid" on the group only, and not on a single radio button.
         option["attrs"].pop("aria-invalid", None)
         option["has_divider"] = index == self.divided_at
-        option["hint"] = WHAT_HAPPENS_THEN.get(str(value), "")
+        option["hint"] = WHAT_HAPPENS_THEN.get(str(value), "") if value in self.explained else ""
         if option["hint"] and "id" in option["attrs"]:
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
         return option

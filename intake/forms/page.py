@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from intake.core.questionnaire.answers import OTHER, Answer, Chosen, Values, codes_in
 from intake.core.questionnaire.questionnaire import CHOICES, Kind, Page, Question, Section
 
-from .choices import exclusive_codes
+from .choices import UNSAID, exclusive_codes
 from .fields import field_for
 from .words import Words
 
 Said = dict[str, Answer | None]
+NOTHING_EXPLAINED: frozenset[str] = frozenset()
 OWN_WORDS = "-other"
 """Ends the name of the box beside "other"; no question's key holds a "-"."""
 
@@ -31,14 +32,16 @@ class PageForm(forms.Form):
         questions: Sequence[Question],
         *args,
         autocomplete: Mapping[str, str] | None = None,
+        explained: frozenset[str] = frozenset(UNSAID),
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
-        is_alone = len(questions) == 1
+        is_alone, first = len(questions) == 1, _first_unsaid(questions)
         for question in questions:
             purpose = (autocomplete or {}).get(question.key, "")
-            self.fields |= _fields_of(question, purpose, is_alone, get_language())
+            about = (purpose, is_alone, explained if question is first else NOTHING_EXPLAINED)
+            self.fields |= _fields_of(question, *about, get_language())
 
     @classmethod
     def of_draft(cls, questions: Sequence[Question], posted: QueryDict, **options) -> "PageForm":
@@ -100,13 +103,22 @@ class PageForm(forms.Form):
             )
 
 
+def _first_unsaid(questions: Sequence[Question]) -> Question | None:
+    return next((q for q in questions if q.offers_dont_know or q.in_person), None)
+
+
 @lru_cache(maxsize=4_096)
 def _fields_of(
-    question: Question, autocomplete: str, is_alone: bool, _language: str
+    question: Question,
+    autocomplete: str,
+    is_alone: bool,
+    explained: frozenset[str],
+    _language: str,
 ) -> dict[str, forms.Field]:
     """Made once and shared by all forms, so a form must not change its fields."""
     field = field_for(question, autocomplete=autocomplete)
     field.is_heading = is_alone  # type: ignore[attr-defined]  # for its template
+    field.widget.explained = explained
     if takes_own_words(question):
         return {question.key: field, question.key + OWN_WORDS: _own_words(question)}
     return {question.key: field}

@@ -27,7 +27,7 @@ class ConflictForm(forms.Form):
     def __init__(self, sheet: Sheet, said: Said, current: Values, posted: QueryDict | None) -> None:
         super().__init__(posted)
         for key in _differing(said, current):
-            question = sheet.questionnaire.by_key[key]
+            question = sheet.spoken(sheet.questionnaire.by_key[key])
             self.fields[_choice(key)] = _which(question, said, current)
 
 

@@ -76,6 +76,7 @@ def _show(
         "title": sheet.title_of(group),
         "section": sheet.questionnaire.section_of[group.items[0].key],
         "progress": progress_at(sheet, here),
+        "spoken_of": sheet.spoken_of,
         "is_full": len(listed) >= group.max_rows,
         "problems": problems,
         "back": to(way_back(sheet, here, via=via)),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from intake import models
 from intake.actions.answers.load import Given, load_answers, walked
@@ -50,6 +51,10 @@ class Sheet(Filling):
     @cached_property
     def known(self) -> Values:
         return prefilled(self.questionnaire, self.facts)
+
+    @property
+    def patients_name(self) -> str:
+        return self.facts.name
 
     @property
     def answers(self) -> Answers:
@@ -117,4 +122,5 @@ def while_filling(view: View | None = None, *, hold: Hold | None = None) -> View
 
 def sheet_of(live: Live | Ended) -> Sheet:
     submission = live.submission
-    return Sheet(live, load_answers(submission), facts_of(submission.visit), timezone.now())
+    facts = replace(facts_of(submission.visit), language=get_language() or "")
+    return Sheet(live, load_answers(submission), facts, timezone.now())

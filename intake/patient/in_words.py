@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake.core.discussion.in_words import own_words_of, words_of
 from intake.core.questionnaire.answers import DONT_KNOW, OTHER, Answer, Chosen
 from intake.core.questionnaire.questionnaire import Group, Question
+from intake.display.days import day_words
 from intake.walking.entries import name_in
 
 from .filling import Sheet
@@ -34,7 +34,7 @@ class Shown:
 def shown(question: Question, answer: Answer | None) -> Shown:
     # Paper prints 14-Jul-1979 for staff; patients read dates as they write them.
     if isinstance(answer, date):
-        return Shown((date_format(answer, "F j, Y"),), ())
+        return Shown((day_words(answer),), ())
     return Shown(words_of(question, answer), own_words_of(answer))
 
 

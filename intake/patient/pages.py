@@ -4,10 +4,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from intake.actions.answers.page_drafts import Draft, Stamp, discard_draft
+from intake.actions.answers.page_drafts import UNSTAMPED, Draft, Stamp, discard_draft
 from intake.actions.answers.save import Conflict, PageSaid, RowGone, save_page
+from intake.actions.answers.ticks import follow_ticks, open_first_entry
+from intake.core.questionnaire.questionnaire import Question
+from intake.forms.choices import UNSAID
 from intake.forms.page import PageForm, Said, headings, initial_of
 from intake.walking.entries import entry_name
 from intake.walking.navigation import Step, way_back
@@ -16,6 +20,15 @@ from intake.walking.progress import progress_at
 
 from . import conflicts
 from .addresses import address, address_of, to
+from .beside import (
+    SURE,
+    beside,
+    birth_dates,
+    confirmed,
+    is_another_birth_date,
+    is_first_unsaid,
+    notices,
+)
 from .check import line_name
 from .drafts import (
     LATER,
@@ -29,7 +42,7 @@ from .drafts import (
     stamp_in,
     stamps,
 )
-from .filling import Sheet, while_filling
+from .filling import Sheet, sheet_of, while_filling
 from .session import is_on_device, show
 
 
@@ -41,19 +54,32 @@ def page(
     place = sheet.place(section, number, row)
     if row in sheet.given.removed:
         return _row_is_gone(request, sheet, place)
-    questions = sheet.asked_at(place)
+    questions = questions_at(sheet, place)
     if not questions:
         return redirect("patient:tasks")
     if request.method != "POST":
         return _show(request, sheet, place)
     if not is_for(sheet.submission, request.POST):
         return show(request, sheet.live, "other_visit.html", {}, status=409)
-    form = PageForm(questions, request.POST, autocomplete=purposes(sheet))
+    form = PageForm(questions, request.POST, **look(sheet, place))
     if LATER in request.POST:
         return _put_aside(request, sheet, place, form)
     if not form.is_valid():
-        return _again(request, sheet, place, form)
+        return _again(request, sheet, place, form, "errors")
+    if SURE not in request.POST and is_another_birth_date(sheet, form.said):
+        return _again(request, sheet, place, form, "sure")
     return _keep(request, sheet, place, form)
+
+
+def questions_at(sheet: Sheet, place: Place) -> tuple[Question, ...]:
+    """What is asked there, in the voice of whoever answers."""
+    return tuple(map(sheet.spoken, sheet.asked_at(place)))
+
+
+def look(sheet: Sheet, place: Place) -> dict[str, object]:
+    """How the fields look: what a browser fills in, and what is explained where it comes first."""
+    explained = frozenset(UNSAID) if is_first_unsaid(sheet, place) else frozenset()
+    return {"autocomplete": purposes(sheet), "explained": explained}
 
 
 def keep(sheet: Sheet, place: Place, said: Said, *, revision: int, stamp: Stamp) -> int:
@@ -81,19 +107,39 @@ def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> H
         stamp, revision = stamp_in(request.POST), revision_in(request.POST)
         keep(sheet, place, said, revision=revision, stamp=stamp)
     except Conflict:
-        return _again(request, sheet, place, form)
+        return _again(request, sheet, place, form, "errors")
     except RowGone:
         return _row_is_gone(request, sheet, place)
+    card = sheet.route.cards.get(place.page)
+    if card and not sheet.given.revision_of(card):
+        sheet = sheet.with_said(place, said)
+        place, said = Place(card), confirmed(sheet, card)
+        keep(sheet, place, said, revision=0, stamp=UNSTAMPED)
     return _turn(request, sheet, place, said)
 
 
 def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
-    step = Step(sheet, sheet.with_said(place, said), place, via=request.GET.get("from", ""))
+    after = _with_entries(sheet, sheet.with_said(place, said), place)
+    step = Step(sheet, after, place, via=request.GET.get("from", ""))
     stop = step.onward()
     if stop.name == CHECK and step.via == CHECK:
         return HttpResponseRedirect(_back_to_check(sheet, place, said, step.closed))
     # Not ``redirect``, which first takes the address for the name of a view and searches for it.
     return HttpResponseRedirect(to(stop))
+
+
+def _with_entries(before: Sheet, after: Sheet, place: Place) -> Sheet:
+    """What was ticked stands on the list of entries; a list that is next begins with its first."""
+    if place.row:
+        return after
+    questions, at = before.walk.asked_on(place.page), timezone.now()
+    if follow_ticks(after.submission, questions, before.answers.top, after.answers.top, at=at):
+        after = sheet_of(after.live)
+    following = after.route.after(place)
+    group = after.questionnaire.groups[following.group] if isinstance(following, Listed) else None
+    if group and group.min_rows and open_first_entry(after.submission, group):
+        after = sheet_of(after.live)
+    return after
 
 
 def _back_to_check(sheet: Sheet, place: Place, said: Said, closed: int) -> str:
@@ -104,27 +150,30 @@ def _back_to_check(sheet: Sheet, place: Place, said: Said, closed: int) -> str:
     return address(CHECK, {"changed": name, "closed": closed}) + f"#answer-{name}"
 
 
-def _again(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
+def _again(
+    request: HttpRequest, sheet: Sheet, place: Place, form: PageForm, why: str
+) -> HttpResponse:
     """What can't be kept yet is put aside and shown again by GET: "Back" never sends it twice."""
     if not keep_as_draft(sheet.submission, place, request):
         return _render(request, sheet, place, form, None, status=400)
-    return HttpResponseRedirect(address_of(place, via=request.GET.get("from", ""), errors=1))
+    via = request.GET.get("from", "")
+    return HttpResponseRedirect(address_of(place, via=via, **{why: 1}))
 
 
 def _show(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
     """What is kept of the page, or what was left there; judged only after Continue was pressed."""
-    questions, drafts = sheet.asked_at(place), sheet.drafts.get(place, ())
+    questions, drafts = questions_at(sheet, place), sheet.drafts.get(place, ())
     chosen = request.GET.get("draft")
     draft = next((each for each in drafts if str(each.id) == chosen), drafts[0] if drafts else None)
     if draft is None:
         initial = initial_of(questions, sheet.shown_at(place))
-        form = PageForm(questions, initial=initial, autocomplete=purposes(sheet))
-    elif "errors" in request.GET:
-        form = PageForm(questions, as_posted(draft), autocomplete=purposes(sheet))
+        form = PageForm(questions, initial=initial, **look(sheet, place))
+    elif {"errors", "sure"} & {*request.GET}:
+        form = PageForm(questions, as_posted(draft), **look(sheet, place))
         if form.is_valid() and conflicts.differing(sheet, place, form.said, draft):
             return conflicts.show_conflict(request, sheet, place, form.said, draft)
     else:
-        form = PageForm.of_draft(questions, as_posted(draft), autocomplete=purposes(sheet))
+        form = PageForm.of_draft(questions, as_posted(draft), **look(sheet, place))
     return _render(request, sheet, place, form, draft)
 
 
@@ -137,29 +186,45 @@ def _render(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    via = request.GET.get("from", "")
-    kept = sheet.given.revision_of(place.page, place.row_pk)
-    revision = revision_in(as_posted(draft)) if draft else kept
-    if form.is_bound and draft is None:
-        revision = revision_in(request.POST)
-    drafts = sheet.drafts.get(place, ())
+    via, is_sure = request.GET.get("from", ""), "sure" in request.GET and draft is not None
+    told = [birth_dates(sheet, form.said)] if is_sure and form.is_valid() else []
+    hidden = stamps(sheet.submission, _revision(request, sheet, place, form, draft), draft)
     context = headings(form, place.page, pages=sheet.pages, sections=sheet.sections) | {
         "entry": entry_name(sheet, place),
         "progress": progress_at(sheet, place),
         "form": form,
-        "draft": draft if draft and not form.is_bound else None,
-        "others": [
-            (other, address_of(place, via=via, draft=other.id))
-            for other in drafts
-            if other is not draft
-        ],
-        "draft_address": address("draft", **place.kwargs),
-        "discard_address": address("discard", {"from": via}, **place.kwargs),
-        "stamps": stamps(sheet.submission, revision, draft),
+        "stamps": hidden + [(SURE, "yes")] * is_sure,
         "back": to(way_back(sheet, place, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
+        "notices": told or notices(sheet, place, form.questions),
+        **_left_here(sheet, place, form, draft, via),
+        **beside(sheet, place, form.questions),
     }
     return show(request, sheet.live, "page.html", context, status=status)
+
+
+def _revision(
+    request: HttpRequest, sheet: Sheet, place: Place, form: PageForm, draft: Draft | None
+) -> int:
+    """What was typed belongs to the answers it was typed over, however long ago."""
+    if draft:
+        return revision_in(as_posted(draft))
+    if form.is_bound:
+        return revision_in(request.POST)
+    return sheet.given.revision_of(place.page, place.row_pk)
+
+
+def _left_here(
+    sheet: Sheet, place: Place, form: PageForm, draft: Draft | None, via: str
+) -> dict[str, object]:
+    """What was typed on the page before, here and in other windows."""
+    others = (other for other in sheet.drafts.get(place, ()) if other is not draft)
+    return {
+        "draft": draft if draft and not form.is_bound else None,
+        "others": [(other, address_of(place, via=via, draft=other.id)) for other in others],
+        "draft_address": address("draft", **place.kwargs),
+        "discard_address": address("discard", {"from": via}, **place.kwargs),
+    }
 
 
 def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:

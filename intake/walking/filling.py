@@ -17,6 +17,7 @@ from intake.core.questionnaire.questionnaire import (
 from intake.core.questionnaire.walk import Asked, Walk
 from intake.forms.page import Said
 
+from . import voice
 from .places import Place
 from .route import Route
 
@@ -30,8 +31,8 @@ class Filling:
     drafts: Mapping[Place, Any] = {}
     known: Values = NOTHING
     """What the clinic knows, for the patient to confirm."""
-    spoken_of: str = ""
-    """Who the questions are about, when somebody else answers."""
+    patients_name: str = ""
+    """As the clinic knows it."""
 
     def is_kept(self, page: Page) -> bool:
         """Whether a page was continued, with answers or without."""
@@ -79,12 +80,17 @@ class Filling:
         """What is asked there; nothing on pages that are not asked, or that are signed."""
         return self.route.asked_at(place)
 
+    @cached_property
+    def spoken_of(self) -> str:
+        """Who the questions are about, when somebody else answers; else empty."""
+        return voice.spoken_of(self.questionnaire, self.answers, self.patients_name)
+
     def spoken(self, question: Question) -> Question:
         """A question as it is put to whoever answers."""
-        return question
+        return voice.spoken(question, self.spoken_of)
 
     def title_of(self, group: Group) -> str:
-        return group.text
+        return voice.title_of(group, self.spoken_of)
 
 
 def declaration_of(questionnaire: Questionnaire) -> Section | None:

@@ -66,12 +66,16 @@ def seconds_of(route: Route, step: Place | Listed) -> float:
 @lru_cache(maxsize=4_096)
 def _seconds_for(question: Question) -> float:
     """A reason that is folded is not counted, and an optional text counts half."""
-    texts = (question.text, question.help or "", *question.texts.values())
-    reading = sum(map(_count, texts)) * 60 / WORDS_A_MINUTE
+    reading = words_of(question) * 60 / WORDS_A_MINUTE
     if question.kind in CHOICES or question.kind is Kind.BOOLEAN:
         return reading + TAP_SECONDS
     typing = FIELD_SECONDS * (3 if question.kind is Kind.DATE else 1)
     return reading + (typing if question.required else typing / 2)
+
+
+def words_of(question: Question) -> int:
+    """What is read of it: the question, its hint and every option."""
+    return sum(map(_count, (question.text, question.help or "", *question.texts.values())))
 
 
 def _count(text: str) -> int:

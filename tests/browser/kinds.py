@@ -214,7 +214,7 @@ STANDING: Mapping[str, tuple[Arrive, str]] = {
     "without a session": (_without_a_session, ""),
     "locked": (_locked, "This link is locked"),
     "expired": (_expired, "This link has expired"),
-    "revoked": (_revoked, "This link does not work any more"),
+    "revoked": (_revoked, "This link no longer works"),
     "received": (_received, ""),
     "not found": (_missing, "Page not found"),
     "refused": (_forged, "Nothing was saved"),

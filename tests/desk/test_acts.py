@@ -88,7 +88,7 @@ def test_a_cancelled_visit_lets_nobody_in_and_the_same_link_works_after_undo(des
     act(desk, visit, "cancel", why="patient")
     assert fresh(visit).standing == Standing.CANCELLED
     page = Client().get(f"/p/{token}/")
-    assert page.status_code == 410 and "not planned any more" in shown(page)
+    assert page.status_code == 410 and "no longer planned" in shown(page)
     act(desk, visit, "restore")
     assert fresh(visit).standing == Standing.PLANNED
     assert Client().get(f"/p/{token}/").status_code == 200

@@ -105,8 +105,8 @@ def is_of(name: str, key: str) -> bool:
 
 def fill_in(person: Person, document: Questionnaire, answers: Answers) -> list[str]:
     """Go from the list of sections to the check, page by page; the addresses passed."""
-    rows = {group: list(given) for group, given in answers.rows.items()}
-    passed, row = [], None
+    entries = Entries(answers)
+    passed = []
     person.get("/p/tasks/").get(
         next(href for href in person.screen.links.values() if "/q/" in href)
     )
@@ -115,21 +115,59 @@ def fill_in(person: Person, document: Questionnaire, answers: Answers) -> list[s
         assert person.response.status_code == 200, (person.at, person.screen.text)
         assert len(passed) < 1_000, "the pages lead in a circle"
         if person.at.startswith("/p/list/"):
-            row = next_entry(person, rows[person.at.split("/")[3]])
+            next_entry(person, entries.waiting(person.at.split("/")[3]))
         else:
             page = page_on(person, document)
-            values = row.answers if page.group else answers.top
+            values = entries.at(person, page, document) if page.group else answers.top
             person.answer(tuple(map(document.by_key.__getitem__, page.keys)), values)
     return passed
 
 
-def next_entry(person: Person, waiting: list[Row]) -> Row | None:
-    """Add the next entry of the list on the screen, or go on when there is none."""
-    if not waiting:
+class Entries:
+    """Which of the entries in mind each row on the screen is about."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._left = {group: list(rows) for group, rows in answers.rows.items()}
+        self._taken: dict[str, Row] = {}
+
+    def waiting(self, group: str) -> list[Row]:
+        return self._left.get(group, [])
+
+    def at(self, person: Person, page: Page, document: Questionnaire) -> Values:
+        row = person.at.split("/")[5]
+        if row not in self._taken:
+            self._taken[row] = self._next(person, page, document)
+        return self._taken[row].answers
+
+    def _next(self, person: Person, page: Page, document: Questionnaire) -> Row:
+        """The one that is named on the screen already, because it was ticked; else the next."""
+        left, key = self.waiting(page.group), document.roles.allergy.substance
+        named = person.screen.main.fields.get(key, [""])[0]
+        if not left:
+            return Row("made from a tick", a_ticked_entry(named, key))
+        found = next((row for row in left if row.answers.get(key) == named), left[0])
+        left.remove(found)
+        return found
+
+
+def a_ticked_entry(name: str, key: str) -> Values:
+    """What somebody says of an entry that only a tick asked for."""
+    return {
+        key: name,
+        "allergy_category": Unsaid.DONT_KNOW,
+        "allergy_reaction": Unsaid.DONT_KNOW,
+        "allergy_severity": Unsaid.DONT_KNOW,
+        "allergy_treatment": Unsaid.DONT_KNOW,
+        "allergy_when": Unsaid.DONT_KNOW,
+    }
+
+
+def next_entry(person: Person, waiting: list[Row]) -> None:
+    """Add the next entry on the list on the screen, or go on when there is none."""
+    if waiting:
+        person.send(person.screen.form_to("/add/"))
+    else:
         person.send(person.screen.onward)
-        return None
-    person.send(person.screen.form_to("/add/"))
-    return waiting.pop(0)
 
 
 def page_on(person: Person, document: Questionnaire) -> Page:

@@ -10,6 +10,10 @@ from intake.core.limits import ADULT_AGE
 from .answers import Answer, Answers, Chosen, Values
 from .questionnaire import Question, Questionnaire
 
+LANGUAGE = "visit.language"
+LANGUAGES = {"en": "english", "es": "spanish"}
+"""What options call the languages that pages are written in."""
+
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
@@ -25,6 +29,8 @@ class VisitFacts:
     clinic_phone: str = ""
     clinic_location: str = ""
     emergency_number: str = ""
+    language: str = ""
+    """What the patient reads in, as a code such as "es"."""
 
 
 def age_on(day: date, birth_date: date) -> int:
@@ -51,7 +57,14 @@ def prefilled(questionnaire: Questionnaire, facts: VisitFacts) -> Values:
         "visit.date": facts.visit_date,
     }
     found = {q.key: shown.get(q.prefill) for q in questionnaire.questions if q.prefill}
+    found |= {q.key: _language(q, facts) for q in questionnaire.questions if q.prefill == LANGUAGE}
     return {key: answer for key, answer in found.items() if answer is not None}
+
+
+def _language(question: Question, facts: VisitFacts) -> Answer | None:
+    """The option that names the language of the pages."""
+    code = LANGUAGES.get(facts.language, "")
+    return Chosen((code,)) if code in question.texts else None
 
 
 def does_identity_fit(questionnaire: Questionnaire, given: Answers, facts: VisitFacts) -> bool:

@@ -1,0 +1,110 @@
+"""A tick on a list of causes makes an entry of its own; taking the tick away takes it back."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from intake import models
+from intake.core.questionnaire.answers import Answer, Chosen, Row, Values, codes_in
+from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire
+
+from .load import Given, load_answers
+from .save import PageSaid, TooManyRows, add_row, remove_row, save_page
+
+
+def follow_ticks(
+    submission: models.Submission,
+    questions: Iterable[Question],
+    before: Values,
+    after: Values,
+    *,
+    at: datetime,
+) -> bool:
+    """Make and take back entries for what was ticked and unticked; says whether there were any.
+
+    Two ticks of one thing make one entry. An entry in which the patient said something stays.
+    """
+    document = submission.version.read()
+    group = document.groups.get(document.roles.allergy.group)
+    made = _options(questions, after) - _options(questions, before)
+    gone = _options(questions, before) - _options(questions, after)
+    if group is None or not (made or gone):
+        return False
+    for option in sorted(made, key=lambda each: each.code):
+        _add(submission, document, group, option)
+    for option in gone:
+        _take_back(submission, document, group, option, at)
+    return True
+
+
+def open_first_entry(submission: models.Submission, group: Group) -> bool:
+    """A list that was just opened begins with its first entry, not with an empty page."""
+    given = load_answers(submission)
+    if given.answers.rows_of(group.key):
+        return False
+    add_row(submission, group, given=given)
+    return True
+
+
+def is_named(row: Row, questionnaire: Questionnaire, name: str) -> bool:
+    said = row.answers.get(questionnaire.roles.allergy.substance)
+    return isinstance(said, str) and folded(said) == folded(name)
+
+
+def folded(name: str) -> str:
+    """A name without case, accents and punctuation."""
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    plain = (c for c in letters if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def _options(questions: Iterable[Question], said: Values) -> set[Option]:
+    return {
+        option
+        for question in questions
+        for option in question.options
+        if option.entry_name and option.code in codes_in(said.get(question.key))
+    }
+
+
+def _add(
+    submission: models.Submission, document: Questionnaire, group: Group, option: Option
+) -> None:
+    given = load_answers(submission)
+    rows = given.answers.rows_of(group.key)
+    if any(is_named(row, document, option.entry_name) for row in rows):
+        return
+    try:
+        row = add_row(submission, group, given=given)
+    except TooManyRows:
+        return  # the list says how many it takes
+    said = _first_words(document, group, option)
+    for page in document.pages:
+        of_page = {key: answer for key, answer in said.items() if key in page.keys}
+        if of_page:
+            given = load_answers(submission)
+            revision = given.revision_of(page, row)
+            save_page(submission, PageSaid(page, of_page, revision, row), given=given)
+
+
+def _first_words(document: Questionnaire, group: Group, option: Option) -> dict[str, Answer]:
+    """The name, and the kind where the group asks for one."""
+    said: dict[str, Answer] = {document.roles.allergy.substance: option.entry_name}
+    kind = next((q.key for q in group.items if option.entry_kind in q.texts), None)
+    return said | ({kind: Chosen((option.entry_kind,))} if kind else {})
+
+
+def _take_back(
+    submission: models.Submission,
+    document: Questionnaire,
+    group: Group,
+    option: Option,
+    at: datetime,
+) -> None:
+    given: Given = load_answers(submission)
+    untouched = _first_words(document, group, option)
+    for row in given.answers.rows_of(group.key):
+        if is_named(row, document, option.entry_name) and row.answers == untouched:
+            remove_row(submission, UUID(row.id), given=given, at=at)
+            return
