@@ -28,6 +28,7 @@ KNOWN = {
     "INTAKE_CLINIC_NAME",
     "INTAKE_CLINIC_PHONE",
     "INTAKE_CLINIC_LOCATION",
+    "INTAKE_WATCH_MINUTES",
     "INTAKE_EMERGENCY_NUMBER",
     "INTAKE_TIME_ZONE",
     "INTAKE_PAPER",
@@ -207,11 +208,15 @@ def clinic(environment: Environment, hosts: list[str]) -> SimpleNamespace:
         refuse(
             f"INTAKE_EMERGENCY_NUMBER is {number!r}: set the number people dial, like 911 or 112."
         )
+    minutes = environment.text("INTAKE_WATCH_MINUTES", "30")
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", minutes):
+        refuse(f"INTAKE_WATCH_MINUTES is {minutes!r}: set it to a whole number of minutes.")
     return SimpleNamespace(
         name=environment.text("INTAKE_CLINIC_NAME", "The clinic"),
         phone=environment.text("INTAKE_CLINIC_PHONE"),
         location=environment.choice("INTAKE_CLINIC_LOCATION", "", ("", "in_us", "outside_us")),
         emergency_number=number,
+        watch_minutes=int(minutes),
         paper=environment.choice("INTAKE_PAPER", "letter", ("letter", "a4")),
         public_url=_public_url(environment, hosts),
     )

@@ -35,6 +35,9 @@ TAP_SECONDS = 3
 FIELD_SECONDS = 12
 """A tap and a typed field in the model of how long the questions take."""
 
+WATCH_MINUTES = 30
+"""After a treatment, where the clinic set none: 20 to 30 is the norm after allergy shots."""
+
 # Links and sessions
 LINK_DAYS = 14
 """A link that nobody used in two weeks is entered anew."""

@@ -3,8 +3,9 @@
 from .accounts import StaffSession, User
 from .answers import AnswerSheet, PageDraft, Submission, SubmissionState
 from .catalog.citations import Citation, Topic
+from .catalog.evidence import Evidence
 from .catalog.example_patients import ExamplePatient
-from .catalog.points import Claim, Evidence, Point, ShowIf, Trigger, TriggerCondition
+from .catalog.points import Claim, Point, ShowIf, Trigger, TriggerCondition
 from .catalog.questions import Option, Question, Questionnaire, Section
 from .catalog.versions import Version
 from .catalog.wording import Waiver, WordsToAvoid

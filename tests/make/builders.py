@@ -21,6 +21,7 @@ from intake.core.documents.codec import questionnaire_from_json, questionnaire_t
 from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import EMPTY, Answers, Values
+from tests.make.shipped import RELEASE_0_1, release_0_1
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 SHIPPED = FIXTURES / "exosome_pretreatment.json"
@@ -33,15 +34,21 @@ _numbers = count(1)
 
 @cache
 def shipped() -> core.Questionnaire:
-    """The questionnaire the product ships with."""
+    """The questionnaire of release 0.1: tests of doors stay as they are when content changes."""
+    return release_0_1()
+
+
+@cache
+def shipped_now() -> core.Questionnaire:
+    """The questionnaire the product ships with today."""
     return questionnaire_from_json(SHIPPED.read_text(encoding="utf-8"))
 
 
 @cache
 def patient_answers(name: str = "nothing_to_report") -> Answers:
-    """The answers of a test patient in ``fixtures/patients``."""
-    text = (FIXTURES / "patients" / f"{name}.json").read_text(encoding="utf-8")
-    return example_patient_from_json(shipped(), text).answers
+    """The answers of an example patient of release 0.1."""
+    path = RELEASE_0_1.parent / "patients" / f"{name}.json"
+    return example_patient_from_json(shipped(), path.read_text(encoding="utf-8")).answers
 
 
 def a_user(*, password: str | None = None, **columns: object) -> models.User:
@@ -59,7 +66,7 @@ def a_provider(**columns: object) -> models.User:
 
 def a_draft(document: core.Questionnaire | None = None) -> models.Questionnaire:
     """Draft rows, as staff edit them."""
-    return import_draft(document or shipped(), by=None, at=timezone.now())
+    return import_draft(document or shipped_now(), by=None, at=timezone.now())
 
 
 def a_version(

@@ -16,6 +16,11 @@ from intake.core.questionnaire.questionnaire import Questionnaire
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DOCUMENT = FIXTURES / "exosome_pretreatment.json"
 PATIENTS = sorted((FIXTURES / "patients").glob("*.json"))
+DANGER = sorted((FIXTURES / "patients" / "danger").glob("*.json"))
+HARMLESS = sorted((FIXTURES / "patients" / "harmless").glob("*.json"))
+RELEASE_0_1 = Path(__file__).with_name("release_0_1") / "questionnaire.json"
+"""The document that release 0.1 shipped, of schema 1: for faults that are planted in a document."""
+EVERYBODY = [*PATIENTS, *DANGER, *HARMLESS]
 AS_OF = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -25,8 +30,14 @@ def shipped() -> Questionnaire:
 
 
 @cache
+def release_0_1() -> Questionnaire:
+    return questionnaire_from_json(RELEASE_0_1.read_text(encoding="utf-8"))
+
+
+@cache
 def test_patient(name: str) -> ExamplePatient:
-    text = (FIXTURES / "patients" / f"{name}.json").read_text(encoding="utf-8")
+    (path,) = (path for path in EVERYBODY if path.stem == name)
+    text = path.read_text(encoding="utf-8")
     return example_patient_from_json(shipped(), text)
 
 

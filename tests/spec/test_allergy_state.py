@@ -17,7 +17,6 @@ KNOWN, NONE_KNOWN, NOT_ANSWERED, NOT_SURE = AllergyState
 DENIED = {
     "has_allergy": chose("no"),
     "anaphylaxis_ever": chose("no"),
-    "epinephrine_prescribed": chose("no"),
     "reaction_product": chose("none"),
     "reaction_injection_items": chose("none"),
     "reaction_culture_items": chose("none"),
@@ -31,10 +30,10 @@ def state_of(**changes):
 @pytest.mark.parametrize(
     ("story", "changes", "state"),
     [
-        ("all six say no or none", {}, NONE_KNOWN),
+        ("all five say no or none", {}, NONE_KNOWN),
         ("an allergy", {"has_allergy": chose("yes")}, KNOWN),
         ("anaphylaxis", {"anaphylaxis_ever": chose("yes")}, KNOWN),
-        ("carries epinephrine", {"epinephrine_prescribed": chose("yes")}, KNOWN),
+        ("carries epinephrine", {"allergy_conditions": chose("epinephrine")}, KNOWN),
         ("reacted to a product", {"reaction_product": chose("vaccine")}, KNOWN),
         ("reacted to tape", {"reaction_injection_items": chose("tape_adhesive")}, KNOWN),
         ("reacted to penicillin", {"reaction_culture_items": chose("penicillin")}, KNOWN),
@@ -105,21 +104,26 @@ def test_the_table_prints_each_cell_in_words_and_what_stands_beside():
                 }
             ]
         },
-        **{**DENIED, "has_allergy": chose("yes"), "epinephrine_prescribed": DONT_KNOW},
-        mast_cell=chose("no"),
-        asthma=chose("controlled"),
+        **{**DENIED, "has_allergy": chose("yes")},
+        allergy_conditions=chose("epinephrine", "asthma"),
+        asthma_control=chose("controlled"),
     )
     told = discussed(shipped(), answers).allergies
     (line,) = told.lines
-    assert (line.substance, line.severity, line.when) == ("Shrimp", "Mild", "")
+    assert (line.substance, line.severity, line.when) == (
+        "Shrimp",
+        "Mild: it went away with little or no care",
+        "",
+    )
     assert line.reaction == ("Hives or welts", "Something else", "Ears itch")
     assert line.treatment == ("I don't know",)
     assert [(each.short, each.words) for each in told.beside] == [
-        ("Told to carry epinephrine", ("I don't know",)),
-        ("Asthma", ("Yes, and it is under control",)),
+        (
+            "Told by a doctor",
+            ("To carry epinephrine, such as EpiPen or neffy", "That I have asthma"),
+        ),
+        ("Asthma control", ("Yes, it is under control",)),
     ]
     assert told.denied == tuple(
-        shipped().by_key[key].short
-        for key in DENIED
-        if key not in ("has_allergy", "epinephrine_prescribed")
+        shipped().by_key[key].short for key in DENIED if key != "has_allergy"
     )

@@ -8,13 +8,14 @@ import pytest
 from intake.core.discussion.raise_points import points_raised
 from intake.core.documents.codec import answers_from_json
 from intake.core.questionnaire.answers import Chosen
+from intake.core.questionnaire.clinic_facts import LICENSE_LAPSED, LOT_LAPSED
 from intake.core.questionnaire.points import Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Kind
 from intake.core.questionnaire.walk import walk
-from tests.make.shipped import PATIENTS, shipped, test_patient, tried
+from tests.make.shipped import EVERYBODY, HARMLESS, shipped, test_patient, tried
 from tests.spec.random_patients import random_patient
 
-NAMES = [path.stem for path in PATIENTS]
+NAMES = [path.stem for path in EVERYBODY]
 UNFINISHED = {"stopped_at_lunch"}
 TOPICS = [f"S0-{number}" for number in range(1, 21)] + [f"S1-{n}" for n in range(1, 26)]
 
@@ -58,8 +59,7 @@ def test_an_expectation_names_only_what_exists(name):
     points |= {f"claim:{claim.option}" for claim in shipped().claims}
     assert {*expected.points, *expected.absent} <= points
     assert {*expected.asked, *expected.not_asked} <= set(shipped().by_key)
-    assert expected.points
-    assert expected.absent
+    assert expected.points or name in {path.stem for path in HARMLESS}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -103,7 +103,7 @@ def test_every_point_is_raised_by_some_test_patient():
 
 def test_every_trigger_fires_for_some_patient():
     answers = [test_patient(name).answers for name in NAMES]
-    answers += [answers_from_json(shipped(), random_patient(seed)) for seed in range(300)]
+    answers += [answers_from_json(shipped(), random_patient(seed)) for seed in range(1_000)]
     found = [raised for each in answers for raised in points_raised(walk(shipped(), each))]
     fired = {(raised.point.key, one.trigger) for raised in found for one in raised.fired}
     every = {(p.key, number) for p in shipped().points for number in range(len(p.triggers))}
@@ -117,7 +117,7 @@ def test_every_hold_is_raised_as_a_hold_by_some_test_patient():
         point.key
         for point in shipped().points
         if any(trigger.severity is Severity.HOLD for trigger in point.triggers)
-    }
+    } | {LOT_LAPSED, LICENSE_LAPSED}
     assert held == can_hold
 
 
@@ -163,7 +163,7 @@ def test_a_patient_who_answers_nothing_gets_the_points_for_everyone_and_no_other
 
 
 def test_the_test_patients_are_json_as_people_write_it():
-    for path in PATIENTS:
+    for path in EVERYBODY:
         text = path.read_text(encoding="utf-8")
         assert "\\u" not in text, path.stem
         assert list(json.loads(text))[0] == "name"

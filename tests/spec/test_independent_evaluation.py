@@ -1,30 +1,32 @@
-"""Two readings of the content sheet, the core's and a plain one, agree on every patient."""
+"""Two readings of the shipped document, the core's and a plain one, agree on every patient."""
 
 import json
 
 import pytest
 
-from intake.core.documents.codec import answers_from_json
-from intake.core.questionnaire.walk import walk
-from tests.make.shipped import PATIENTS, shipped
-from tests.make.values import discussed
-from tests.spec.independent import SHEET, evaluate
+from intake.core.editing.example_patients import example_patient_from, run
+from tests.make.shipped import AS_OF, EVERYBODY, shipped
+from tests.spec.independent import DOCUMENT, LAPSES, evaluate
 from tests.spec.random_patients import random_patient
 
 BATCH = 50
+RESERVED = {*LAPSES.values(), "clarify_register"}
 
 
 def core_evaluation(patient: dict) -> dict:
-    answers = answers_from_json(shipped(), patient)
-    points = discussed(shipped(), answers).points
+    bare = {part: told for part, told in patient.items() if part != "expect"}
+    trial = run(shipped(), example_patient_from(shipped(), bare), as_of=AS_OF)
     return {
-        "asked": set(walk(shipped(), answers).keys),
+        "asked": set(trial.walked.keys),
         "points": {
             point.key: (
                 point.severity.code,
-                {(each.question, each.row, each.value) for each in point.because},
+                {"lapsed"}
+                if point.key in LAPSES.values()
+                else {(b.question, b.row, b.value, str(b.by)) for b in point.because},
+                point.withdrawn,
             )
-            for point in points
+            for point in trial.discussion.points
         },
     }
 
@@ -37,23 +39,30 @@ def test_the_core_and_a_plain_reading_agree(batch):
 
 
 def test_the_dice_reach_everything():
-    """Points, severities, blanks and entries all occur, or agreement would say little."""
-    raised, asked = set(), set()
+    """Points, severities, sources and withdrawn holds all occur, or agreement would say little."""
+    raised, asked, sources, withdrawn = set(), set(), set(), set()
     for seed in range(600):
         found = evaluate(random_patient(seed))
         asked |= found["asked"]
-        raised |= {(key, severity) for key, (severity, _) in found["points"].items()}
+        raised |= {(key, severity) for key, (severity, _, _) in found["points"].items()}
+        withdrawn |= {key for key, (_, _, is_withdrawn) in found["points"].items() if is_withdrawn}
+        reasons = (why for _, because, _ in found["points"].values() for why in because)
+        sources |= {why[3] for why in reasons if why != "lapsed"}
     every = {
-        (point["key"], {"stop": "hold"}.get(trigger["severity"], trigger["severity"]))
-        for point in SHEET["discussion_points"]
+        (point["key"], trigger["severity"])
+        for point in DOCUMENT["points"]
         for trigger in point["triggers"]
-        if not point["always_on"] or trigger["severity"] != point["default_severity"]
+        if not point["always"] or trigger["severity"] != point["always"]
     }
-    assert every - raised == set()
+    holds = {key for key, severity in every if severity == "hold"}
+    assert {(key, severity) for key, severity in every - raised if severity != "discuss"} == set()
+    assert {key for key, _ in raised} >= RESERVED
     assert asked == set(shipped().by_key)
+    assert sources == {"patient", "register", "verified"}
+    assert withdrawn == holds | set(LAPSES.values())
 
 
-@pytest.mark.parametrize("path", PATIENTS, ids=lambda path: path.stem)
-def test_both_readings_agree_on_the_test_patients(path):
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
+def test_both_readings_agree_on_the_example_patients(path):
     patient = json.loads(path.read_text(encoding="utf-8"))
     assert core_evaluation(patient) == evaluate(patient)

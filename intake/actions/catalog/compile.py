@@ -15,6 +15,8 @@ from intake.core.questionnaire.conditions import Behavior, ShowIf
 from intake.core.questionnaire.parts import Roles
 from intake.models.catalog.questions import GROUP
 
+from . import columns
+from .columns import same
 from .draft_rows import DraftRows
 
 
@@ -126,40 +128,37 @@ def _pages(asked: list[models.Question]) -> tuple[tuple[str, ...], ...]:
 
 def _group(rows: DraftRows, row: models.Question) -> core.Group:
     return core.Group(
-        key=row.key,
-        text=row.text,
+        **same(row, columns.GROUP),
         items=tuple(_question(rows, each) for each in rows.of_group[row.pk]),
-        short=row.short,
-        min_rows=row.min_rows or 0,
-        max_rows=row.max_rows or 0,
         show_if=_show_if(rows, row),
+        voice=_voice(row, []),
     )
 
 
 def _question(rows: DraftRows, row: models.Question) -> core.Question:
     options = rows.options[row.pk]
     return core.Question(
-        key=row.key,
+        **same(row, columns.QUESTION),
         kind=core.Kind(row.kind),
-        text=row.text,
-        short=row.short,
-        help=row.help,
-        options=tuple(core.Option(option.code, option.text) for option in options),
-        required=row.required,
-        repeats=row.repeats,
+        options=tuple(map(_option, options)),
         exclusive=tuple(option.code for option in options if option.exclusive),
-        in_person=row.in_person,
         settles=core.Settles(row.settles) if row.settles else None,
-        prefill=row.prefill,
-        max_answers=row.max_answers,
-        minimum=row.minimum,
-        maximum=row.maximum,
-        max_length=row.max_length,
         show_if=_show_if(rows, row),
         serves=tuple(row.serves.split()),
         evidence=rows.cited_by(row),
-        fhir=row.fhir,
+        voice=_voice(row, options),
     )
+
+
+def _option(row: models.Option) -> core.Option:
+    return core.Option(**same(row, columns.OPTION), answers_for=tuple(row.answers_for.split()))
+
+
+def _voice(row: models.Question, options: list[models.Option]) -> core.Voice | None:
+    """The question about somebody else, where any of its words differ."""
+    said = tuple(core.Option(each.code, each.voice_text) for each in options if each.voice_text)
+    voice = core.Voice(row.voice_text, row.voice_help, said)
+    return None if voice == core.Voice() else voice
 
 
 def _show_if(rows: DraftRows, row: models.Question) -> ShowIf | None:
@@ -169,13 +168,9 @@ def _show_if(rows: DraftRows, row: models.Question) -> ShowIf | None:
 
 def _point(rows: DraftRows, row: models.Point) -> rules.Point:
     return rules.Point(
-        key=row.key,
+        **same(row, columns.POINT),
         kind=rules.PointKind(row.kind),
-        group=row.group,
-        title=row.title,
         provider=tuple(_lines(row.provider)),
-        patient=row.patient,
-        ask=row.ask,
         knowledge=rules.Knowledge.of(row.knowledge) if row.knowledge else None,
         evidence=rows.cited_by(row),
         always=rules.Severity.of(row.always) if row.always else None,
@@ -191,6 +186,8 @@ def _lines(text: str) -> Iterator[str]:
 
 def _trigger(rows: DraftRows, row: models.Trigger) -> rules.Trigger:
     return rules.Trigger(
+        **same(row, columns.TRIGGER),
+        lift=tuple(_lines(row.lift)),
         severity=rules.Severity.of(row.severity),
         behavior=Behavior(row.behavior),
         conditions=rows.conditions_of(rows.conditions[row.pk]),
@@ -202,23 +199,11 @@ def _claim(rows: DraftRows, row: models.Claim) -> rules.Claim:
 
 
 def _topic(rows: DraftRows, row: models.Topic) -> core.Topic:
-    return core.Topic(row.key, row.claim, row.verdict, row.why, rows.cited_by(row))
+    return core.Topic(**same(row, columns.TOPIC), evidence=rows.cited_by(row))
 
 
 def _evidence(row: models.Evidence) -> rules.Evidence:
-    return rules.Evidence(
-        key=row.key,
-        statement=row.statement,
-        source=row.source,
-        publisher=row.publisher,
-        published=row.published,
-        url=row.url,
-        locator=row.locator,
-        reading=rules.Reading(row.reading),
-        read_on=row.read_on,
-        review_by=row.review_by,
-        reviewer=row.reviewer,
-    )
+    return rules.Evidence(**same(row, columns.EVIDENCE), reading=rules.Reading(row.reading))
 
 
 def _waiver(row: models.Waiver) -> rules.Waiver:

@@ -16,6 +16,8 @@ from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values
 
 NAME_LIMIT = 200
+BESIDE = ("why", "clinic", "visit", "before")
+"""What an example patient may have besides her answers."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def keep_example_patient(
     name = document["name"].strip()
     last = draft.example_patients.aggregate(last=Max("position"))["last"] or 0
     plain = {part: document.get(part, {}) for part in ("answers", "rows", "expect")}
+    plain["beside"] = {part: document[part] for part in BESIDE if part in document}
     if replacing is not None:
         _refuse_taken(draft, name, replacing)
         draft.example_patients.filter(pk=replacing.pk).update(name=name, **plain)

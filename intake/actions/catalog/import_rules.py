@@ -11,6 +11,8 @@ from intake.core.questionnaire import conditions
 from intake.core.questionnaire import points as rules
 from intake.core.questionnaire import questionnaire as core
 
+from . import columns
+from .columns import same
 from .import_sections import Written, askings
 from .keeping import keep
 
@@ -105,14 +107,7 @@ def _write_claims(written: Written, document: core.Questionnaire) -> Iterator[mo
 
 def _write_topics(written: Written, document: core.Questionnaire) -> Iterator[models.Citation]:
     rows = [
-        models.Topic(
-            questionnaire=written.draft,
-            position=place,
-            key=topic.key,
-            claim=topic.claim,
-            verdict=topic.verdict,
-            why=topic.why,
-        )
+        models.Topic(questionnaire=written.draft, position=place, **same(topic, columns.TOPIC))
         for place, topic in enumerate(document.topics, 1)
     ]
     keep(rows)
@@ -158,13 +153,9 @@ def _point(draft: models.Questionnaire, place: int, point: rules.Point) -> model
     return models.Point(
         questionnaire=draft,
         position=place,
-        key=point.key,
+        **same(point, columns.POINT),
         kind=point.kind.value,
-        group=point.group,
-        title=point.title,
         provider="\n".join(point.provider),
-        patient=point.patient,
-        ask=point.ask,
         knowledge=point.knowledge.code if point.knowledge else "",
         always=point.always.code if point.always else "",
         serves=" ".join(point.serves),
@@ -175,6 +166,8 @@ def _trigger(point: models.Point, place: int, trigger: rules.Trigger) -> models.
     return models.Trigger(
         point=point,
         position=place,
+        **same(trigger, columns.TRIGGER),
+        lift="\n".join(trigger.lift),
         severity=trigger.severity.code,
         behavior=trigger.behavior.value,
     )
@@ -184,15 +177,6 @@ def _evidence(draft: models.Questionnaire, place: int, evidence: rules.Evidence)
     return models.Evidence(
         questionnaire=draft,
         position=place,
-        key=evidence.key,
-        statement=evidence.statement,
-        source=evidence.source,
-        publisher=evidence.publisher,
-        published=evidence.published,
-        url=evidence.url,
-        locator=evidence.locator,
+        **same(evidence, columns.EVIDENCE),
         reading=evidence.reading.value,
-        read_on=evidence.read_on,
-        review_by=evidence.review_by,
-        reviewer=evidence.reviewer,
     )

@@ -8,6 +8,8 @@ from intake.core.documents.values import DocumentError
 from intake.core.questionnaire import questionnaire as core
 from intake.models.catalog.questions import GROUP
 
+from . import columns
+from .columns import same
 from .keeping import keep
 
 
@@ -64,11 +66,17 @@ def _write_options(written: Written, sections: tuple[core.Section, ...]) -> None
             written.options[question.key, option.code] = models.Option(
                 question=written.questions[question.key],
                 position=place,
-                code=option.code,
-                text=option.text,
+                **same(option, columns.OPTION),
                 exclusive=option.code in question.exclusive,
+                voice_text=_spoken(question).get(option.code, ""),
+                answers_for=" ".join(option.answers_for),
             )
     keep(written.options.values())
+
+
+def _spoken(question: core.Question) -> dict[str, str]:
+    """Options in words about somebody else."""
+    return {each.code: each.text for each in question.voice.options} if question.voice else {}
 
 
 def _asked(
@@ -100,12 +108,9 @@ def _group(section: models.Section, place: int, group: core.Group) -> models.Que
     return models.Question(
         section=section,
         position=place,
-        key=group.key,
+        **same(group, columns.GROUP),
         kind=GROUP,
-        text=group.text,
-        short=group.short,
-        min_rows=group.min_rows,
-        max_rows=group.max_rows,
+        **_voice(group),
         show_behavior=_behavior(group),
     )
 
@@ -116,25 +121,19 @@ def _question(
     return models.Question(
         section=section,
         position=place,
-        key=question.key,
+        **same(question, columns.QUESTION),
         kind=question.kind.value,
-        text=question.text,
-        short=question.short,
-        help=question.help,
         starts_page=question.key in first,
-        required=question.required,
-        repeats=question.repeats,
-        max_answers=question.max_answers,
-        in_person=question.in_person,
         settles=question.settles.value if question.settles else "",
-        prefill=question.prefill,
-        minimum=question.minimum,
-        maximum=question.maximum,
-        max_length=question.max_length,
+        **_voice(question),
         show_behavior=_behavior(question),
         serves=" ".join(question.serves),
-        fhir=question.fhir,
     )
+
+
+def _voice(asking: core.Question | core.Group) -> dict[str, str]:
+    voice = asking.voice or core.Voice()
+    return {"voice_text": voice.text, "voice_help": voice.help}
 
 
 def _behavior(asking: core.Question | core.Group) -> str:

@@ -6,8 +6,8 @@ from functools import lru_cache
 import textstat
 
 LANGUAGE = "en"
-# In a few words one long name ("Streptomycin") says nothing about how hard a text is.
-FEWEST_WORDS = 12
+# In five words one long name ("Streptomycin") says nothing about how hard a text is.
+FEWEST_WORDS = 6
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,8 @@ from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.impact import MOST, replay
 from intake.core.editing.differences import What, differences
 from intake.models import Submission
-from intake.models.catalog.points import POINT_KINDS, READINGS
+from intake.models.catalog.evidence import READINGS
+from intake.models.catalog.points import POINT_KINDS
 from intake.models.catalog.questions import KINDS, SETTLES
 
 from .problem_places import placed, places_of

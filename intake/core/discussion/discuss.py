@@ -54,7 +54,7 @@ def discuss(
     and none of its holds falls away without a clinician.
     """
     walked = walk(questionnaire, given, known_answers(questionnaire, facts, edition.as_of))
-    wording = Wording(walked, clinic, given.private)
+    wording = Wording(walked, clinic, given.private, facts.watch_minutes)
     points = placed_points(walked, facts, clinic, wording, before)
     made = _made(walked, wording, points, _header(walked, facts, edition))
     if before is None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from intake.core.limits import WATCH_MINUTES
 from intake.core.questionnaire.answers import DONT_KNOW, Answer, Chosen, Row, Unsaid
 from intake.core.questionnaire.clinic_facts import By, ClinicSays
 from intake.core.questionnaire.questionnaire import Question, Questionnaire
@@ -87,7 +88,9 @@ class Wording:
         walked: Walk,
         clinic: ClinicSays = NO_CLINIC,
         private: frozenset[str] = frozenset(),
+        watch_minutes: int = WATCH_MINUTES,
     ) -> None:
+        self.watch_minutes = watch_minutes
         self._walked, self._clinic, self._private = walked, clinic, private
         self._rows = {
             row.id: _label(walked.questionnaire, row)

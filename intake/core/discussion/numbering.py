@@ -72,7 +72,22 @@ def _numbered(
         if number is None:
             last = number = last + 1
         found.append(_point(number, place, each, wording))
-    return found
+    return [_in_figures(point, wording.watch_minutes) for point in found]
+
+
+def _in_figures(point: DiscussionPoint, minutes: int) -> DiscussionPoint:
+    """The clinic's own watch time, wherever the document leaves room for it."""
+
+    def fill(text: str) -> str:
+        return text.replace("{watch_minutes}", str(minutes))
+
+    return replace(
+        point,
+        provider=tuple(map(fill, point.provider)),
+        patient=fill(point.patient),
+        ask=fill(point.ask),
+        talk=fill(point.talk),
+    )
 
 
 def numbers_by_answer(points: Iterable[DiscussionPoint]) -> Numbers:

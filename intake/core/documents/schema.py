@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from intake.core.questionnaire.points import Point, Trigger
+from intake.core.questionnaire.points import Evidence, Point, Trigger
 from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire
 
 SINCE_2: dict[type, tuple[str, ...]] = {
@@ -11,6 +11,7 @@ SINCE_2: dict[type, tuple[str, ...]] = {
     Group: ("voice",),
     Option: ("answers_for", "entry_name", "entry_kind"),
     Point: ("check_title",),
+    Evidence: ("regulatory",),
     Trigger: ("short", "title", "talk", "patient", "ask", "lift", "row", "about_person"),
 }
 """Names that schema 1 does not know."""
@@ -29,6 +30,7 @@ def _parts(questionnaire: Questionnaire) -> Iterator[Any]:
     for question in questionnaire.questions:
         yield question
         yield from question.options
+    yield from questionnaire.evidence
     for point in questionnaire.points:
         yield point
         yield from point.triggers

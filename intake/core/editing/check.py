@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.answers import DONT_KNOW, OTHER
 from intake.core.questionnaire.parts import Roles
 from intake.core.questionnaire.points import Point, PointKind, Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Group, Question, Questionnaire
+from intake.core.questionnaire.rule_words import faults
 
+from .evidence_dates import evidence_problems
 from .problems import Problem, Weight, with_reason
 from .reach import rule_problems
+from .talk_rules import talk_problems
 from .wording_rules import Reading, wording_problems
 
 __all__ = ["Problem", "Weight", "check"]
@@ -35,11 +37,13 @@ def check(
         found.append(Problem("", "There is no question yet."))
     found.extend(_asked_problems(draft))
     found.extend(Problem(place, says) for place, says in rule_problems(draft))
+    found.extend(Problem(fault.place, fault.says) for fault in faults(draft))
+    found.extend(talk_problems(draft))
     found.extend(p for point in draft.points for p in _point_problems(draft, point))
     found.extend(_claim_problems(draft))
     found.extend(_role_problems(draft))
     found.extend(_untranslated(draft))
-    found.extend(_overdue(draft, on))
+    found.extend(evidence_problems(draft, on))
     found.extend(wording_problems(draft, reading))
     if published is not None:
         found.extend(_softened(draft, published))
@@ -192,17 +196,6 @@ def _untranslated(draft: Questionnaire) -> Iterator[Problem]:
     if draft.language.partition("-")[0] not in LANGUAGES:
         says = f"The pages around the questions are not translated into “{draft.language}” yet."
         yield with_reason("", says, about="language", words=draft.language)
-
-
-def _overdue(draft: Questionnaire, on: date) -> Iterator[Problem]:
-    for evidence in draft.evidence:
-        if evidence.review_by < on:
-            says = (
-                f"It was to be read again by {plain_date(evidence.review_by)}."
-                " With a reason it is published and prints “under review”."
-            )
-            day = evidence.review_by.isoformat()
-            yield with_reason(f"evidence:{evidence.key}", says, about="overdue", words=day)
 
 
 def _softened(draft: Questionnaire, published: Questionnaire) -> Iterator[Problem]:

@@ -43,9 +43,41 @@ def _plain(column: str) -> Reader:
 def _options(_of: Questionnaire, asked: Any) -> str:
     alone = getattr(asked, "exclusive", ())
     return "\n".join(
-        f"{option.text}{' (stands alone)' if option.code in alone else ''}"
+        f"{option.text}{' (stands alone)' if option.code in alone else ''}{_beside_option(option)}"
         for option in getattr(asked, "options", ())
     )
+
+
+def _beside_option(option: Any) -> str:
+    known = f" (says “I don't know” for {', '.join(option.answers_for)})"
+    entry = f" (makes an entry: {option.entry_name}, {option.entry_kind})"
+    return (known if option.answers_for else "") + (entry if option.entry_name else "")
+
+
+def _voice(_of: Questionnaire, asked: Any) -> str:
+    voice = asked.voice
+    if voice is None:
+        return ""
+    said = (voice.text, voice.help, *(f"{each.code}: {each.text}" for each in voice.options))
+    return "\n".join(filter(None, said))
+
+
+def _trigger_words(_of: Questionnaire, point: Any) -> str:
+    """The words of each trigger by its number, one text on a line."""
+    return "\n".join(
+        f"{number} {name}: {words}"
+        for number, trigger in enumerate(point.triggers, 1)
+        for name, words in _words_of(trigger)
+    )
+
+
+def _words_of(trigger: Any) -> Iterator[tuple[str, str]]:
+    for name in ("short", "title", "talk", "patient", "ask", "row"):
+        if getattr(trigger, name):
+            yield name, getattr(trigger, name)
+    yield from (("way to lift", way) for way in trigger.lift)
+    if trigger.about_person:
+        yield "about", "whoever treats"
 
 
 def _asked_when(of: Questionnaire, asked: Any) -> str:
@@ -120,7 +152,14 @@ DOCUMENT = (
 )
 SECTION = _wordings(title="Title", intro="Introduction")
 QUESTION = (
-    *_wordings(text="Question", help="Why we ask", short="Short name"),
+    *_wordings(
+        text="Question",
+        help="Hint",
+        why="Why we ask",
+        short="Short name",
+        ask_doctor="Question for one's own doctor",
+    ),
+    Part("About somebody else", _voice, is_wording=True),
     Part("Options", _options, is_wording=True),
     Part("Asked", _asked_when),
     Part("Section", _section_of),
@@ -151,6 +190,8 @@ POINT = (
         ask="Question to ask",
     ),
     Part("Raised by", _triggers),
+    Part("Words of its triggers", _trigger_words, is_wording=True),
+    *_wordings(check_title="Title on the check page"),
     *_plain_parts(
         kind="Kind",
         group="Heading",
@@ -173,6 +214,7 @@ EVIDENCE = (
         read_on="Read on",
         review_by="Read again by",
         reviewer="Read by",
+        regulatory="What an agency or a law says",
     ),
 )
 TOPIC = (

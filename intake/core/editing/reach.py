@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from intake.core.questionnaire.clinic_facts import RAISED_BY_FACTS
 from intake.core.questionnaire.conditions import ORDERINGS, Behavior, Condition, Operator, ShowIf
 from intake.core.questionnaire.points import Point, Trigger
 from intake.core.questionnaire.questionnaire import CHOICES, WORDS, Question, Questionnaire
@@ -91,6 +92,8 @@ def _trigger_problems(possible: Possible, point: Point) -> Iterator[Mistake]:
         mistakes = [m for c in trigger.conditions for m in _condition_problems(possible.draft, c)]
         for says in mistakes or _silent(possible, trigger):
             yield place, f"Trigger {number}: {says}"
+    if point.key in RAISED_BY_FACTS:
+        return
     if point.always is None and not point.triggers:
         yield (
             place,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from intake.core.limits import HIGHEST_GRADE
 from intake.core.questionnaire.points import Avoid
-from intake.core.questionnaire.questionnaire import Question, Questionnaire
+from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire
 
 from .problems import Problem, with_reason
 
@@ -47,13 +47,31 @@ def patient_texts(draft: Questionnaire) -> Iterator[tuple[str, str]]:
             (f"point:{point.key}", text) for text in (point.title, point.patient, point.ask)
         )
     yield from ((f"claim:{claim.option}", claim.known) for claim in draft.claims)
+    yield from _since_2(draft)
+
+
+def _since_2(draft: Questionnaire) -> Iterator[tuple[str, str]]:
+    """The reason and the second voice of a question, and what a trigger says to the patient."""
+    askings: tuple[Group | Question, ...] = (*draft.groups.values(), *draft.questions)
+    for asking in askings:
+        voice = asking.voice
+        words = (voice.text, voice.help, *(each.text for each in voice.options)) if voice else ()
+        yield from ((f"question:{asking.key}", text) for text in words if text)
+    for question in draft.questions:
+        words = (question.why, question.ask_doctor, *(o.entry_name for o in question.options))
+        yield from ((f"question:{question.key}", text) for text in words if text)
+    for point in draft.points:
+        told = (text for t in point.triggers for text in (t.patient, t.ask))
+        yield from ((f"point:{point.key}", text) for text in (point.check_title, *told) if text)
 
 
 def every_text(draft: Questionnaire) -> Iterator[tuple[str, str]]:
     """What patients read, and what providers read besides."""
     yield from patient_texts(draft)
     for point in draft.points:
-        yield from ((f"point:{point.key}", text) for text in (*point.provider, point.group))
+        of_triggers = (w for t in point.triggers for w in (t.short, t.title, t.talk, *t.lift))
+        words = (*point.provider, point.group, *of_triggers)
+        yield from ((f"point:{point.key}", text) for text in words)
     for evidence in draft.evidence:
         words = (evidence.statement, evidence.source, evidence.publisher, evidence.locator)
         yield from ((f"evidence:{evidence.key}", text) for text in words)

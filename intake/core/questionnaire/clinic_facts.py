@@ -25,6 +25,8 @@ LOT_LAPSED, LICENSE_LAPSED = "lot_lapsed", "license_lapsed"
 CLARIFY_REGISTER = "clarify_register"
 RESERVED = {Lapsed.LOT: LOT_LAPSED, Lapsed.LICENSE: LICENSE_LAPSED}
 """Points that a lapse raises as a hold; the document has their words."""
+RAISED_BY_FACTS = frozenset({*RESERVED.values(), CLARIFY_REGISTER})
+"""No trigger raises them."""
 
 Codes = Mapping[str, tuple[str, ...]]
 """Question key to the options that hold; nobody says "I don't know" for the clinic."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from intake.core.limits import ADULT_AGE
+from intake.core.limits import ADULT_AGE, WATCH_MINUTES
 
 from .answers import Answer, Answers, Chosen, Values
 from .questionnaire import Question, Questionnaire
@@ -31,6 +31,8 @@ class VisitFacts:
     emergency_number: str = ""
     language: str = ""
     """What the patient reads in, as a code such as "es"."""
+    watch_minutes: int = WATCH_MINUTES
+    """How long the clinic watches a patient; texts name it as ``{watch_minutes}``."""
 
 
 def age_on(day: date, birth_date: date) -> int:

@@ -149,6 +149,8 @@ class Evidence:
     review_by: date
     reviewer: str = ""
     """Who read it for the clinic."""
+    regulatory: bool = False
+    """What an agency or a law says: it changes faster than science and falls due sooner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from intake.core import limits
 
 from .points import Point, PointKind, Severity, Trigger
-from .questionnaire import Group, Option, Question, Questionnaire
+from .questionnaire import Group, Option, Question, Questionnaire, Voice
 
 BUDGETS = {
     "short": limits.SHORT_WORDS,
@@ -45,6 +45,7 @@ def over_budget(words: str, budget: int) -> str:
 def _asking_faults(
     questionnaire: Questionnaire, asking: Question | Group, path: str
 ) -> Iterator[Fault]:
+    yield from _voice_faults(asking, path)
     if isinstance(asking, Group):
         for i, question in enumerate(asking.items):
             yield from _asking_faults(questionnaire, question, f"{path}.items[{i}]")
@@ -55,8 +56,15 @@ def _asking_faults(
     for n, option in enumerate(asking.options):
         for name, says in _option_faults(questionnaire, asking, option):
             yield Fault(f"{path}.options[{n}].{name}", place, says)
-    for n, each in enumerate(asking.voice.options if asking.voice else ()):
-        if each.code not in asking.texts:
+
+
+def _voice_faults(asking: Question | Group, path: str) -> Iterator[Fault]:
+    voice, place = asking.voice, f"question:{asking.key}"
+    if voice == Voice():
+        yield Fault(f"{path}.voice", place, "The second voice says nothing.")
+    known = asking.texts if isinstance(asking, Question) else {}
+    for n, each in enumerate(voice.options if voice else ()):
+        if each.code not in known:
             says = f'The second voice has the option "{each.code}", which the question has not.'
             yield Fault(f"{path}.voice.options[{n}]", place, says)
 

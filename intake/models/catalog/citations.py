@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from .points import Claim, Evidence, Point, exactly_one
+from .evidence import Evidence
+from .points import Claim, Point, exactly_one
 from .questions import Question, Questionnaire, key_field, position_field
 
 CITED_BY = ("question", "point", "claim", "topic")

@@ -20,6 +20,7 @@ class ExamplePatient(models.Model):
     answers = models.JSONField(default=dict, blank=True)
     rows = models.JSONField("entries of groups", default=dict, blank=True)
     expect = models.JSONField("what must come out", default=dict, blank=True)
+    beside = models.JSONField("the clinic's side and the revision before", default=dict, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -40,4 +41,5 @@ class ExamplePatient(models.Model):
             "answers": self.answers,
             "rows": self.rows,
             "expect": self.expect,
+            **self.beside,
         }

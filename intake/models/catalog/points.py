@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from intake.core.editing.rules_in_words import OPERATOR_WORDS
 from intake.core.questionnaire.conditions import Operator
-from intake.core.questionnaire.points import Knowledge, PointKind, Reading, Severity
+from intake.core.questionnaire.points import Knowledge, PointKind, Severity
 
 from .questions import (
     BEHAVIORS,
@@ -23,12 +23,6 @@ POINT_KINDS = {
     PointKind.CLAIM.value: "Something the patient was told",
     PointKind.CLARIFY.value: "Answers that do not fit together",
     PointKind.GAP.value: "A fact not shown yet",
-}
-READINGS = {
-    Reading.SEEN.value: "The source itself",
-    Reading.ABSTRACT.value: "Its abstract only",
-    Reading.SECONDARY.value: "What others write about it",
-    Reading.GENERAL.value: "General knowledge",
 }
 SEVERITIES = [(severity.code, severity.label) for severity in Severity]
 KNOWLEDGE = [(knowledge.code, knowledge.label) for knowledge in Knowledge]
@@ -134,6 +128,12 @@ class Point(models.Model):
     serves = models.CharField(
         "topics it serves", max_length=400, blank=True, help_text="Keys with spaces: S0-6 S1-8."
     )
+    check_title = models.CharField(
+        "title on the check page",
+        max_length=120,
+        blank=True,
+        help_text="Of answers that do not fit together; at most 8 words.",
+    )
     is_identity = models.BooleanField(
         "raised when the name or birth date does not fit", default=False
     )
@@ -147,9 +147,8 @@ class Point(models.Model):
             ),
             models.CheckConstraint(
                 name="point_says_what_is_known",
-                condition=~Q(knowledge="") | Q(kind=PointKind.CLARIFY.value),
-                violation_error_message="Say what is known. Only “answers that do not fit"
-                " together” go without.",
+                condition=~Q(knowledge="") | ~Q(kind=PointKind.RISK.value),
+                violation_error_message="Say what is known of this risk.",
             ),
         ]
 
@@ -168,6 +167,40 @@ class Trigger(models.Model):
         max_length=3,
         choices=list(BEHAVIORS.items()),
         default=Behavior.ALL.value,
+    )
+    short = models.CharField(
+        "short name", max_length=80, blank=True, help_text="At most 6 words, for lists."
+    )
+    title = models.CharField(
+        max_length=200, blank=True, help_text="What is the matter; at most 12 words."
+    )
+    talk = models.TextField(
+        "what to do", blank=True, help_text="For the provider; at most 20 words."
+    )
+    patient = models.TextField(
+        "plain words for the patient", blank=True, help_text="At most 30 words."
+    )
+    ask = models.CharField(
+        "question to ask the clinic",
+        max_length=300,
+        blank=True,
+        help_text="At most 14 words.",
+    )
+    lift = models.TextField(
+        "ways to lift the hold",
+        blank=True,
+        help_text="Two, one on each line, at most 7 words each. Only for a hold.",
+    )
+    row = models.CharField(
+        "one matter with",
+        max_length=80,
+        blank=True,
+        help_text="Points whose triggers name the same matter share a row on paper.",
+    )
+    about_person = models.BooleanField(
+        "is about whoever treats",
+        default=False,
+        help_text="Then that person does not lift the hold.",
     )
 
     class Meta:
@@ -221,38 +254,3 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.known
-
-
-class Evidence(models.Model):
-    """A source, with the day it was read and the day it must be read again."""
-
-    questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.CASCADE, related_name="evidence"
-    )
-    position = position_field()
-    key = key_field()
-    statement = models.TextField("what it says")
-    source = models.CharField("title", max_length=300)
-    publisher = models.CharField(max_length=200, blank=True)
-    published = models.CharField("date", max_length=40, blank=True)
-    url = models.CharField("address", max_length=500, blank=True)
-    locator = models.CharField("where in it", max_length=500, blank=True)
-    reading = models.CharField("what was read", max_length=12, choices=list(READINGS.items()))
-    read_on = models.DateField()
-    review_by = models.DateField("read again by")
-    reviewer = models.CharField(
-        "read by", max_length=120, blank=True, help_text="Who read it for the clinic."
-    )
-
-    class Meta:
-        ordering = ["position", "id"]
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.UniqueConstraint(name="evidence_key_once", fields=["questionnaire", "key"]),
-            models.CheckConstraint(
-                name="evidence_read_before_review", condition=Q(review_by__gte=models.F("read_on"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.source}"

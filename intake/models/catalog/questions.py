@@ -139,7 +139,26 @@ class Question(models.Model):
     short = models.CharField(
         "short name", max_length=80, blank=True, help_text="Names the fact on paper: “Contents”."
     )
-    help = models.TextField("why we ask this", blank=True)
+    help = models.TextField(
+        "hint", blank=True, help_text="Only what is needed to answer; at most 25 words."
+    )
+    why = models.TextField(
+        "why we ask this", blank=True, help_text="Behind a fold; at most 30 words."
+    )
+    ask_doctor = models.CharField(
+        "question for one's own doctor",
+        max_length=300,
+        blank=True,
+        help_text="Stands on the patient's list where the own doctor can settle it. {entry} is"
+        " what an entry of a list is about.",
+    )
+    voice_text = models.CharField(
+        "the question about somebody else",
+        max_length=500,
+        blank=True,
+        help_text="What a parent or guardian reads; {name} is the patient.",
+    )
+    voice_help = models.TextField("its hint", blank=True)
     starts_page = models.BooleanField(
         "starts a new page",
         default=True,
@@ -227,6 +246,22 @@ class Option(models.Model):
     text = models.CharField("words", max_length=300)
     exclusive = models.BooleanField(
         "stands alone", default=False, help_text="Picking it clears the others: “None of these”."
+    )
+    voice_text = models.CharField("words about somebody else", max_length=300, blank=True)
+    answers_for = models.CharField(
+        "says “I don't know” for",
+        max_length=400,
+        blank=True,
+        help_text="Keys of later questions, with spaces, that it answers so without asking them.",
+    )
+    entry_name = models.CharField(
+        "makes an entry named",
+        max_length=120,
+        blank=True,
+        help_text="Picking it starts an entry of the allergy list.",
+    )
+    entry_kind = models.CharField(
+        "of the kind", max_length=80, blank=True, help_text="Code of the kind of thing."
     )
 
     class Meta:

@@ -33,4 +33,5 @@ def facts_of(visit: Visit) -> VisitFacts:
         clinic_phone=clinic.phone,
         clinic_location=clinic.location,
         emergency_number=clinic.emergency_number,
+        watch_minutes=clinic.watch_minutes,
     )

@@ -14,7 +14,8 @@ from intake.core.documents.codec import questionnaire_to_json
 from intake.core.documents.values import DocumentError
 from intake.core.questionnaire.conditions import Condition, Operator, ShowIf
 from intake.core.questionnaire.questionnaire import Questionnaire
-from tests.make.builders import SHIPPED, a_draft, a_user, reworded, shipped
+from tests.make.builders import SHIPPED, a_draft, a_user, reworded, shipped, shipped_now
+from tests.make.shipped import RELEASE_0_1
 from tests.make.small import REVIEW, SMALL
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +37,14 @@ def test_what_was_imported_compiles_to_the_same_questionnaire(document):
 
 
 def test_c92_the_shipped_questionnaire_comes_back_byte_for_byte():
-    compiled = compile_draft(a_draft(shipped()))
-    assert compiled == shipped()
+    compiled = compile_draft(a_draft(shipped_now()))
+    assert compiled == shipped_now()
     assert questionnaire_to_json(compiled) == SHIPPED.read_text(encoding="utf-8")
+
+
+def test_a_document_of_schema_1_comes_back_byte_for_byte():
+    compiled = compile_draft(a_draft(shipped()))
+    assert questionnaire_to_json(compiled) == RELEASE_0_1.read_text(encoding="utf-8")
 
 
 def test_importing_again_replaces_the_draft_and_nothing_else():

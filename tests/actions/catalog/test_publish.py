@@ -12,7 +12,7 @@ from intake.actions.catalog.publish import PublishingRefused, problems_of, publi
 from intake.actions.catalog.waive import ReasonNotTaken, give_reason
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.models.catalog.versions import VersionAltered, _read
-from tests.make.builders import a_draft, a_submission, a_user, a_visit, reworded, shipped
+from tests.make.builders import a_draft, a_submission, a_user, a_visit, reworded, shipped_now
 from tests.make.small import REVIEW, SMALL
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +24,13 @@ def published(draft: models.Questionnaire, **options: object) -> models.Version:
 
 
 def test_a_version_is_the_draft_frozen():
-    draft, editor, now = a_draft(shipped()), a_user(), timezone.now()
+    draft, editor, now = a_draft(shipped_now()), a_user(), timezone.now()
     version = published(draft, by=editor, at=now, why=" Ready for patients ")
-    text = questionnaire_to_json(shipped())
+    text = questionnaire_to_json(shipped_now())
     assert (version.number, version.document, version.sha256) == (1, text, sha256_of(text))
     assert (version.published_by, version.published_at) == (editor, now)
     assert (version.why, version.reviewer_name) == ("Ready for patients", "")
-    assert version.read() == shipped()
+    assert version.read() == shipped_now()
     line = models.AccessEvent.objects.filter(action="published").get()
     assert (line.user, line.detail) == (editor, "exosome_pretreatment version 1")
 

@@ -6,14 +6,14 @@ from intake.core.documents.codec import answers_from_json
 from intake.core.documents.values import DocumentError
 from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Row, Unsaid
-from tests.make.shipped import shipped
+from tests.make.shipped import release_0_1
 
 NOT_HERE = "there is no question with this key here"
 
 
 def mistake(document) -> tuple[str, str]:
     with pytest.raises(DocumentError) as caught:
-        answers_from_json(shipped(), document)
+        answers_from_json(release_0_1(), document)
     return caught.value.path, caught.value.problem
 
 
@@ -116,18 +116,18 @@ def test_a_misplaced_answer_is_refused_with_its_path(document, path, problem):
     ],
 )
 def test_an_answer_is_read(key, value, answer):
-    assert answers_from_json(shipped(), {"answers": {key: value}}) == Answers({key: answer})
+    assert answers_from_json(release_0_1(), {"answers": {key: value}}) == Answers({key: answer})
 
 
 @pytest.mark.parametrize("blank", [None, "", []])
 @pytest.mark.parametrize("key", ["asthma", "clot_bleed", "hope", "worries"])
 def test_an_empty_answer_is_a_blank_and_a_blank_is_absent(key, blank):
-    assert answers_from_json(shipped(), {"answers": {key: blank}}) == EMPTY
+    assert answers_from_json(release_0_1(), {"answers": {key: blank}}) == EMPTY
 
 
 def test_rows_without_ids_are_named_by_their_place():
     rows = [{"allergy_substance": "bees"}, {"id": "b7", "answers": {"allergy_substance": "nuts"}}]
-    read = answers_from_json(shipped(), {"rows": {"allergies_list": rows}})
+    read = answers_from_json(release_0_1(), {"rows": {"allergies_list": rows}})
     assert read.rows_of("allergies_list") == (
         Row("0", {"allergy_substance": "bees"}),
         Row("b7", {"allergy_substance": "nuts"}),
@@ -152,5 +152,5 @@ def test_rows_without_ids_are_named_by_their_place():
 )
 def test_a_broken_test_patient_is_refused_with_its_path(text, path):
     with pytest.raises(DocumentError) as caught:
-        example_patient_from_json(shipped(), text)
+        example_patient_from_json(release_0_1(), text)
     assert caught.value.path == path

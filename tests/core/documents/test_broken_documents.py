@@ -12,10 +12,10 @@ from intake.core.documents.codec import (
 )
 from intake.core.documents.values import DocumentError, parse
 from intake.core.limits import DOCUMENT_BYTES, DOCUMENT_DEPTH, QUESTIONS
-from tests.make.shipped import DOCUMENT, tried
+from tests.make.shipped import RELEASE_0_1, tried
 
 DROP = object()
-SHIPPED = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+SHIPPED = json.loads(RELEASE_0_1.read_text(encoding="utf-8"))
 TWIN = "has_allergy"
 
 

@@ -11,7 +11,8 @@ from intake.core.editing.check import Weight, check
 from intake.core.editing.wording_rules import look_alikes
 from tests.make.shipped import DOCUMENT
 
-ON = date(2026, 11, 22)
+ON = date(2026, 11, 28)
+MINUTES = "minutes"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 SHIPPED = questionnaire_from_json(TEXT)
 HARD = (
@@ -33,6 +34,10 @@ class Draft:
 
     def __init__(self):
         self.document = json.loads(TEXT)
+        section = self.document["sections"][0]
+        section["items"].append({"key": MINUTES, "kind": "integer", "text": "How many minutes?",
+                                 "short": "Minutes", "minimum": 0, "maximum": 600})  # fmt: skip
+        section["pages"].append([MINUTES])
 
     def question(self, key):
         sections = self.document["sections"]
@@ -70,7 +75,6 @@ def test_nothing_is_reported_on_the_shipped_questionnaire():
 
 YES_NO_KEY = "prior_treatment"
 TWICE = (is_one_of(YES_NO_KEY, "yes"), is_one_of(YES_NO_KEY, "no"))
-MINUTES = "observation_minutes"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,7 @@ MINUTES = "observation_minutes"
         (lambda d: d.question("has_allergy").update(options=[{"code": "dont_know", "text": "?"}]),
          "question:has_allergy", "It needs at least two options."),
         (lambda d: d.question("source_type").update(options=[
-            {"code": "a", "text": "A"}, {"code": "b", "text": "B"}]),
+            {"code": "a", "text": "A"}, {"code": "b", "text": "B"}], voice=None),
          "question:source_type", "It is required and has no way out"),
         (lambda d: d.question("has_allergy").pop("settles"), "question:has_allergy",
          "Say who settles it"),
@@ -114,7 +118,8 @@ MINUTES = "observation_minutes"
          f"section:{SHIPPED.sections[0].key}", "Avoid “safe” in “Exosomes are safe for you”."),
         (lambda d: d.point("cost").update(patient="You are ELIGIBLE."), "point:cost",
          "Write instead: needs review before treatment"),
-        (lambda d: d.question("asthma").update(text="Do you have аsthma?"), "question:asthma",
+        (lambda d: d.question("asthma_control").update(text="Do you have аsthma?"),
+         "question:asthma_control",
          "Letters of mixed scripts in “аsthma?”: “а” is Cyrillic small letter a."),
         (lambda d: d.document["evidence"][0].update(source="FDA nоtice"), "evidence:E01",
          "Letters of mixed scripts in “nоtice”: “о” is Cyrillic small letter o."),
@@ -130,10 +135,10 @@ def test_planted_mistake_is_found_in_its_place(plant, place, words):
 def test_follow_up_on_the_page_of_its_source_is_found():
     draft = Draft()
     section = draft.document["sections"][1]
-    first, *others = section["items"]
-    section["items"] = [first, {**draft.question("asthma"), "key": "follow_up",
-                                "show_if": {"conditions": [is_one_of(first["key"], "yes")]}},
-                        *others]  # fmt: skip
+    first, second = section["items"][:2]
+    asked_when = {"conditions": [is_one_of(first["key"], "yes")]}
+    follow_up = {**draft.question("asthma_control"), "key": "follow_up", "show_if": asked_when}
+    section["items"][:2] = [first, second, follow_up]
     section["pages"][0].append("follow_up")
     says = f'It follows up on "{first["key"]}" and must be on a later page.'
     assert ("question:follow_up", says) in draft.problems()

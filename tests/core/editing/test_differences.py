@@ -1,15 +1,15 @@
 """What differs between two questionnaires, told as a clinic manager would tell it."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.editing.differences import What, differences
 from intake.core.editing.rewording import Fate, word_runs
+from tests.make.shipped import RELEASE_0_1
 
-TEXT = (Path(__file__).parents[3] / "fixtures" / "exosome_pretreatment.json").read_text("utf-8")
+TEXT = RELEASE_0_1.read_text(encoding="utf-8")
 SHIPPED = questionnaire_from_json(TEXT)
 HEALTH, PRODUCT = 2, 3
 

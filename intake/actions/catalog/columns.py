@@ -1,0 +1,44 @@
+"""Fields that a draft's rows and the core's document have in common, listed once for both ways."""
+
+from typing import Any
+
+QUESTION = (
+    "key",
+    "text",
+    "short",
+    "help",
+    "why",
+    "ask_doctor",
+    "required",
+    "repeats",
+    "in_person",
+    "prefill",
+    "max_answers",
+    "minimum",
+    "maximum",
+    "max_length",
+    "fhir",
+)
+GROUP = ("key", "text", "short", "min_rows", "max_rows")
+OPTION = ("code", "text", "entry_name", "entry_kind")
+POINT = ("key", "group", "title", "patient", "ask", "check_title")
+TRIGGER = ("short", "title", "talk", "patient", "ask", "row", "about_person")
+TOPIC = ("key", "claim", "verdict", "why")
+EVIDENCE = (
+    "key",
+    "statement",
+    "source",
+    "publisher",
+    "published",
+    "url",
+    "locator",
+    "read_on",
+    "review_by",
+    "reviewer",
+    "regulatory",
+)
+
+
+def same(thing: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """The named fields of a row or of a part of the document, as the other one takes them."""
+    return {name: getattr(thing, name) for name in names}

@@ -1,0 +1,165 @@
+"""No dangerous patient reads "No hold fired", and hardly any harmless one is held.
+
+First the patients of ``fixtures/patients/danger`` and ``harmless``, then a table of kinds: somebody
+about whom nothing is special, changed in one respect by what she says, what the clinic's register
+or the visit says, or what she corrected. Nothing here was reviewed by a clinician.
+"""
+
+import json
+from statistics import median
+
+import pytest
+
+from intake.core.editing.example_patients import example_patient_from, run
+from intake.core.questionnaire.points import Severity
+from tests.make.shipped import AS_OF, DANGER, FIXTURES, HARMLESS, shipped, tried
+
+CAREFUL = json.loads((FIXTURES / "patients/harmless/oona_fitzsimmons.json").read_text("utf-8"))
+NOTHING_SHOWN = {"papers_seen": "dont_know", "product_identity": None, "label_use": None,
+                 "ingredients_list": None, "donor_testing": None, "lot_testing": None}  # fmt: skip
+PEANUT = {"allergy_substance": "peanut", "allergy_category": "food", "allergy_severity": "severe",
+          "allergy_reaction": ["hives"], "allergy_treatment": ["antihistamine"]}  # fmt: skip
+SALMON = {**PEANUT, "allergy_substance": "salmon", "allergy_severity": "moderate"}
+RASH = {**PEANUT, "allergy_substance": "amoxicillin", "allergy_category": "medicine",
+        "allergy_reaction": ["itching_rash"], "allergy_severity": "mild"}  # fmt: skip
+FAINT = {**RASH, "allergy_substance": "blood draw", "allergy_reaction": ["faint"]}
+
+
+def discussion(changes: dict, rows=(), clinic=None, before=None):
+    answers = {k: v for k, v in {**CAREFUL["answers"], **changes}.items() if v is not None}
+    patient = {"name": "Kind", "answers": answers, "clinic": clinic or {}}
+    if rows:
+        patient["answers"] |= {"has_allergy": "yes"}
+        patient["rows"] = {"allergies_list": list(rows)}
+    if before:
+        patient["before"] = {"answers": {**answers, **before.get("answers", {})}, **before}
+        patient["before"]["answers"] = {**answers, **before.get("answers", {})}
+    return run(shipped(), example_patient_from(shipped(), patient), as_of=AS_OF).discussion
+
+
+def rows_first(made) -> int:
+    """Rows of page 1 that are to be discussed first: points of one matter share a row."""
+    first = [p for p in made.points if p.severity is Severity.DISCUSS_FIRST]
+    return len({p.row or p.key for p in first})
+
+
+@pytest.mark.parametrize("path", DANGER, ids=lambda path: path.stem)
+def test_a_dangerous_patient_is_held(path):
+    assert tried(path.stem).discussion.holds != ()
+
+
+def test_of_harmless_patients_at_most_one_in_ten_is_held_and_few_have_more_than_two_rows():
+    made = [tried(path.stem).discussion for path in HARMLESS]
+    assert sum(bool(each.holds) for each in made) <= len(made) / 10
+    assert median(map(rows_first, made)) <= 2
+
+
+IV, JOINT, SKIN = ({"route": [way]} for way in ("iv", "joint", "skin"))
+SKIN |= {"skin_history": ["none"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "more"),
+    [
+        # what she has
+        ("mast cell disease", {"allergy_conditions": ["mast_cell"]}, {}),
+        ("hereditary angioedema", {"allergy_conditions": ["hae"]}, {}),
+        ("told to carry epinephrine", {"allergy_conditions": ["epinephrine"]}, {}),
+        ("asthma out of control", {"allergy_conditions": ["asthma"],
+                                   "asthma_control": "not_controlled"}, {}),
+        ("asthma, breathed in", {"allergy_conditions": ["asthma"], "asthma_control": "controlled",
+                                 "route": ["nose_lungs"]}, {}),
+        ("past anaphylaxis", {"anaphylaxis_ever": "yes"}, {"rows": [PEANUT]}),
+        ("severe allergy, contents unknown", NOTHING_SHOWN, {"rows": [PEANUT]}),
+        ("severe allergy, contents only told", {"ingredients_list": "told_only"},
+         {"rows": [PEANUT]}),
+        ("severe allergy and an ACE inhibitor", {"medicines_risk": ["ace_inhibitor"]},
+         {"rows": [PEANUT]}),
+        ("anaphylaxis unsure and a beta blocker", {"anaphylaxis_ever": "dont_know",
+                                                   "medicines_risk": ["beta_blocker"]}, {}),
+        ("salmon allergy, animal source", {"source_type": ["animal"]}, {"rows": [SALMON]}),
+        ("milk allergy, milk source", {"source_type": ["milk"], "reaction_culture_items": ["milk"]},
+         {"rows": [{**SALMON, "allergy_substance": "milk"}]}),
+        ("alpha-gal, contents unknown", {**NOTHING_SHOWN, "reaction_culture_items": ["alpha_gal"]},
+         {"rows": [{**SALMON, "allergy_severity": "mild"}]}),
+        ("transplant, everything seen", {**JOINT, "immune_status": ["transplant"]}, {}),
+        ("strong immune medicine, drip", {**IV, "immune_status": ["weak_medicine"]}, {}),
+        ("weak immunity, lot untested", {**IV, "immune_status": ["weak_disease"],
+                                         "lot_testing": "dont_know"}, {}),
+        ("infection now", {"infection_now": "now"}, {}),
+        ("pregnant", {"pregnancy_status": "pregnant"}, {}),
+        ("cancer now", {"cancer_history": "active"}, {}),
+        ("being checked for cancer", {"cancer_history": "being_checked"}, {}),
+        ("past clot, drip", {**IV, "clot_bleed": ["clot"]}, {}),
+        ("bleeding disorder, joint", {**JOINT, "clot_bleed": ["bleeding_disorder"]}, {}),
+        ("blood thinner, joint", {**JOINT, "medicines_risk": ["blood_thinner"]}, {}),
+        ("reacted to such a product", {"reaction_product": ["cell_tissue_product"]},
+         {"rows": [RASH]}),
+        ("allergic to the last one", {"prior_treatment": "yes",
+                                      "prior_treatment_problem": ["allergic"]}, {}),
+        ("infection after the last one, product unknown",
+         {**NOTHING_SHOWN, "prior_treatment": "yes", "prior_treatment_problem": ["infection"]}, {}),
+        ("a child", {"is_adult": False, "completed_by": "parent_guardian"}, {}),
+        ("man-made joint", {**JOINT, "other_conditions": ["man_made_joint"]}, {}),
+        ("heart valve, drip, nothing shown", {**NOTHING_SHOWN, **IV,
+                                              "other_conditions": ["implant"]}, {}),
+        # what it is, where, and who
+        ("label: research", {"label_use": "research_only"}, {}),
+        ("label: skin, by needle", {**JOINT, "label_use": "skin_only"}, {}),
+        ("label: shot, breathed in", {"route": ["nose_lungs"], "label_use": "injection"}, {}),
+        ("plant in a vein", {**IV, "source_type": ["plant"], "donor_testing": None}, {}),
+        ("near the spine", {"route": ["spine"]}, {}),
+        ("refused to say what is in it", {"ingredients_list": "asked_not_given"}, {}),
+        ("no license", {"provider_type": "not_licensed", "license_checked": "no"}, {}),
+        ("drip at a spa", {**IV, "place_type": "spa_salon"}, {}),
+        ("shared vial", {"clinic_flags": ["shared_supplies"]}, {}),
+        ("no epinephrine", {"clinic_flags": ["no_epinephrine"]}, {}),
+        ("told to stop her pills", {"claims_heard": ["stop_treatment"],
+                                    "claims_source": ["clinic_staff"]}, {}),
+        # what only the clinic knows
+        ("register: research", {}, {"clinic": {"register": {"label_use": "research_only"}}}),
+        ("visit: skin label, joint", JOINT, {"clinic": {"verified": {"label_use": "skin_only"}}}),
+        ("visit: nobody licensed", {}, {"clinic": {"verified": {"provider_type": "not_licensed"}}}),
+        ("visit: papers are gone, transplant", {**IV, "immune_status": ["weak_disease"]},
+         {"clinic": {"verified": {"lot_testing": "told_only"}}}),
+        ("lot past its date", {}, {"clinic": {"lapsed": ["lot"]}}),
+        ("license past its date", {}, {"clinic": {"lapsed": ["license"]}}),
+        # what was corrected away
+        ("pregnant two days ago", {}, {"before": {"answers": {"pregnancy_status": "pregnant"}}}),
+        ("lot lapsed, another one chosen", {}, {"before": {"clinic": {"lapsed": ["lot"]}}}),
+    ],
+)  # fmt: skip
+def test_this_kind_is_held(kind, changes, more):
+    assert discussion(changes, **more).holds != (), kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "more"),
+    [
+        ("nothing at all", {}, {}),
+        ("a mild rash from amoxicillin long ago, nothing shown", NOTHING_SHOWN, {"rows": [RASH]}),
+        ("fainted at a blood draw", {"other_conditions": ["fainting_needles"]}, {"rows": [FAINT]}),
+        ("hay fever, plant cream on whole skin",
+         {"route": ["topical"], "source_type": ["plant"], "donor_testing": None,
+          "label_use": "skin_only"},
+         {"rows": [{**RASH, "allergy_category": "pollen_pet_dust"}]}),
+        ("a food makes her skin itch; cord cream, nothing shown",
+         {**NOTHING_SHOWN, "route": ["topical"]}, {"rows": [{**RASH, "allergy_category": "food"}]}),
+        ("asthma under control", {"allergy_conditions": ["asthma"],
+                                  "asthma_control": "controlled"}, {}),
+        ("aspirin", {"medicines_risk": ["antiplatelet"]}, {}),
+        ("a cold that is over", {"infection_now": "better"}, {}),
+        ("cancer fifteen years ago", {"cancer_history": "past"}, {}),
+        ("lupus, quiet", {"immune_status": ["autoimmune"]}, {}),
+        ("nothing looked up yet", {**NOTHING_SHOWN, "license_checked": "no"}, {}),
+        ("had one before, no trouble", {"prior_treatment": "yes",
+                                        "prior_treatment_problem": ["none"]}, {}),
+        ("register and visit agree with her", {},
+         {"clinic": {"register": {"label_use": "injection"},
+                     "verified": {"lot_testing": "seen_in_writing"}}}),
+    ],
+)  # fmt: skip
+def test_this_kind_is_not_held(kind, changes, more):
+    made = discussion(changes, **more)
+    assert [point.key for point in made.holds] == [], kind
+    assert rows_first(made) <= 3, kind
