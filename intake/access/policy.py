@@ -109,6 +109,8 @@ ACCOUNTS = {
     "account:go_on": posts(HALF_IN),
     # Changes to one's own account ask for both factors in the form itself, each time.
     "account:own": reads(STAFF),
+    "account:held": fills_in(STAFF),
+    "account:stay": posts(STAFF),
     "account:password": fills_in(STAFF),
     "account:authenticator": fills_in(STAFF),
     "account:confirm_authenticator": fills_in(STAFF),

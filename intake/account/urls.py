@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import authenticator as enrolment
-from . import own, sign_in, steps
+from . import held, own, sign_in, steps
 
 app_name = "account"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("sign-in/password/", steps.new_password, name="new_password"),
     path("sign-in/go-on/", steps.go_on, name="go_on"),
     path("", own.own, name="own"),
+    path("held/", held.held, name="held"),
+    path("stay/", held.stay, name="stay"),
     path("password/", own.password, name="password"),
     path("authenticator/", enrolment.change, name="authenticator"),
     path("authenticator/confirm/", enrolment.confirm_changed, name="confirm_authenticator"),

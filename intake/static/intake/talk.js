@@ -38,6 +38,7 @@ const keep = async () => {
   const is_kept = answer?.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
   for (const [field, value] of sent) {
     if (is_kept) known.set(field, value);
+    if (is_kept) dispatchEvent(new Event("intake:kept"));
     say(field, is_kept ? form.dataset.saved : form.dataset.unsaved);
   }
   if (changed().length) wait(is_kept ? PAUSE : RETRY);

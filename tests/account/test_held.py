@@ -1,0 +1,79 @@
+"""What staff post after their session ended: held for its sender, and for nobody else."""
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from intake.access.held_posts import COOKIE
+from tests.make.factor import let_in
+from tests.make.providers import a_provider, signed_in
+from tests.make.room import a_room, fresh
+from tests.provider.pages import address, row_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visit():
+    return fresh(a_room(a_provider()).submission.visit)
+
+
+def fall_asleep():
+    models.StaffSession.objects.update(expire_date=timezone.now())
+
+
+def press(client, visit, **more):
+    said = {"seen": 0, "revision": 1, "outcome": "discussed", "note-2": "She said it back."}
+    return client.post(address(visit, "points/2/"), {**said, **more})
+
+
+def test_post_after_the_session_ended_is_held_and_sent_after_signing_in(visit):
+    client = signed_in(visit.provider)
+    fall_asleep()
+    response = press(client, visit, password="never held")
+    assert response["Location"] == "/account/sign-in/?next=/account/held/"
+    assert not models.OutcomeRecord.objects.exists()
+    assert b"She said" not in bytes(models.HeldPost.objects.get().fields)
+    let_in(client, visit.provider)
+    page = client.get("/account/held/").content.decode()
+    assert "She said it back." in page
+    assert "never held" not in page
+    sent = client.post("/account/held/")
+    assert (sent.status_code, sent["Location"]) == (307, address(visit, "points/2/"))
+    assert not models.HeldPost.objects.exists()
+    press(client, visit)
+    assert "She said it back." in row_of(visit, 2)
+
+
+def test_held_post_is_shown_to_nobody_else(visit):
+    client = signed_in(visit.provider)
+    fall_asleep()
+    press(client, visit)
+    let_in(client, a_provider())
+    assert client.get("/account/held/")["Location"] == "/"
+    other = signed_in(visit.provider)
+    assert other.get("/account/held/")["Location"] == "/"
+    assert models.HeldPost.objects.count() == 1
+
+
+def test_held_post_is_left(visit):
+    client = signed_in(visit.provider)
+    fall_asleep()
+    press(client, visit)
+    let_in(client, visit.provider)
+    assert client.post("/account/held/", {"leave": "1"})["Location"] == "/"
+    assert not models.HeldPost.objects.exists()
+    assert not models.OutcomeRecord.objects.exists()
+
+
+def test_nothing_is_held_of_a_stranger_or_of_what_is_too_long(visit, client):
+    press(client, visit)
+    mine = signed_in(visit.provider)
+    fall_asleep()
+    press(mine, visit, **{"note-3": "x" * 200_001})
+    assert COOKIE not in mine.cookies
+    assert not models.HeldPost.objects.exists()
+
+
+def test_staying_asks_for_nothing(visit):
+    assert signed_in(visit.provider).post("/account/stay/").status_code == 204
