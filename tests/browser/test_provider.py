@@ -12,9 +12,10 @@ from intake import models
 from intake.actions.register import Chosen
 from intake.actions.talk.corrections import reopen
 from intake.actions.talk.sharing import reassign, step_in
-from intake.actions.talk.sign_off import add_addendum
+from intake.actions.talk.sign_off import Signing, add_addendum, supersede
 from intake.actions.talk.verify import choose
 from intake.core.questionnaire.points import Severity
+from intake.core.talk.sign_off import Decision, DecisionKind
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import OUTSIDE, Keyboard, Pointer
@@ -139,13 +140,12 @@ def _past_its_date(tab: Tab, provider: models.User) -> None:
 
 def _decided_too_early(tab: Tab, provider: models.User) -> None:
     _on("decision/", tab, provider)
-    with tab.page.expect_navigation():
-        tab.page.locator("main form button").click()
+    Pointer(tab.page).press("Sign as")
 
 
 def _recorded_without_a_reason(tab: Tab, provider: models.User) -> None:
     _discussion(tab, provider)
-    Pointer(tab.page).press("Lift the hold")
+    Pointer(tab.page).press("Lift hold 1")
 
 
 def a_signed_talk(provider: models.User) -> models.SignOff:
@@ -175,6 +175,18 @@ def _addendum(tab: Tab, provider: models.User) -> None:
     tab.go(f"/provider/visits/{record.visit.reference}/addendum/")
 
 
+def _another_decision(tab: Tab, provider: models.User) -> None:
+    record = a_signed_talk(provider)
+    tab.go(f"/provider/visits/{record.visit.reference}/decision/another/")
+
+
+def _superseded(tab: Tab, provider: models.User) -> None:
+    record = a_signed_talk(provider)
+    signing = Signing(Decision(DecisionKind.DECLINE, "Fever this morning."), role="Provider")
+    supersede(record, signing, by=provider, at=timezone.now())
+    tab.go(f"/provider/visits/{record.visit.reference}/")
+
+
 def _reopened(tab: Tab, provider: models.User) -> None:
     visit = a_talk(provider).submission.visit
     reopen(visit, reason="Wrong medicine", by=provider, at=timezone.now())
@@ -201,24 +213,27 @@ PAGES: Mapping[str, tuple[Callable[[Tab, models.User], None], str]] = {
     "found": (_found, "Find a visit"),
     "nothing found": (lambda tab, _: _search(tab, "Nobody"), "Find a visit"),
     "nothing sought": (lambda tab, _: _search(tab, ""), "Find a visit"),
-    "discussion": (_discussion, "Risk discussion"),
-    "for everyone": (partial(_on, "everyone/"), "Record"),
-    "a fact": (partial(_on, "facts/record.lot/"), "Verify: Lot number"),
+    "talk": (_discussion, "Talk"),
+    "the whole discussion": (partial(_on, "all/"), "Risk discussion"),
+    "a point": (partial(_on, "points/2/"), "Point 2"),
+    "a fact": (partial(_on, "facts/label_use/"), "What was seen:"),
     "decision": (partial(_on, "decision/"), "Decide and sign"),
     "reopen": (partial(_on, "reopen/"), "Reopen the answers"),
     "another visit": (_another_visit, "Open another provider"),
     "choosing": (partial(_on, "register/"), "Product, lot and person"),
-    "past its date": (_past_its_date, "Risk discussion"),
+    "past its date": (_past_its_date, "Talk"),
     "decided too early": (_decided_too_early, "Decide and sign"),
     "lifted without a reason": (_recorded_without_a_reason, "Point "),
-    "signed, with an addendum": (_signed, "Risk discussion"),
-    "signature that is not valid": (_altered, "Risk discussion"),
+    "signed, with an addendum": (_signed, "Talk"),
+    "signature that is not valid": (_altered, "Talk"),
     "addendum": (_addendum, "Write an addendum"),
-    "reopened": (_reopened, "Risk discussion"),
-    "as a guest": (_as_a_guest, "Risk discussion"),
+    "another decision": (_another_decision, "Sign another decision"),
+    "superseded": (_superseded, "Talk"),
+    "reopened": (_reopened, "Talk"),
+    "as a guest": (_as_a_guest, "Talk"),
     "told of others": (_told_of_others, "Your visits"),
     "nothing sent yet": (_unsent, "No link was made yet"),
-    "another provider's": (_not_hers, "Page not found"),
+    "another provider's": (_not_hers, "This is not among your visits"),
     "signed out": (_signed_out, "Sign in"),
     "wrong password": (_wrong_password, "Sign in"),
 }
@@ -248,13 +263,13 @@ def test_the_keyboard_reaches_everything_and_nothing_hides_under_the_banner(tab,
 
 
 def test_a_link_to_an_answer_stops_below_the_banner(tab, provider):
-    tab.go(a_discussion(provider))
+    tab.go(a_discussion(provider) + "all/")
     links = tab.page.locator("main a[href^='#']:visible")
 
     for link in (links.nth(0), links.nth(links.count() // 2), links.nth(links.count() - 1)):
         link.click()
         target = tab.page.locator(f"[id='{link.get_attribute('href')[1:]}']")
-        banner = tab.page.locator(".banner").bounding_box()
+        banner = tab.page.locator(".strip").bounding_box()
         assert target.bounding_box()["y"] >= banner["y"] + banner["height"] - 1
 
 

@@ -20,6 +20,8 @@ from .facts_shown import facts_shown
 from .rows import OTHER_WAYS, SHORT_WORDS, rows_of
 from .shared import room_page
 
+# A template would call the class itself, as it calls whatever can be called.
+ENDS = {each.name: each.value for each in Outcome}
 OTHERS = tuple((each, SHORT_WORDS[each]) for each in OTHER_WAYS)
 
 
@@ -51,7 +53,7 @@ def _talk(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
         is_being_corrected=room.visit.state == VisitState.REOPENED,
         has_moved_on=_has_moved_on(room, at),
         others=OTHERS,
-        ends=Outcome,
+        ends=ENDS,
         may_record=room.signed is None,
     )
 

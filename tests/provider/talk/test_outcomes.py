@@ -60,6 +60,13 @@ def test_hold_is_lifted_with_a_reason_only(client, visit):
     assert "Hold lifted : Tolerated in 2024." in row_of(visit, 1)
 
 
+def test_each_button_of_the_talk_says_what_it_records(client, visit):
+    page = client.get(address(visit)).content.decode()
+    buttons = re.findall(r'name="outcome"\s+value="([^"]*)"', page)
+    others = ["told", "wants_time", "declined_to_discuss", "not_applicable"]
+    assert buttons == ["stays", "lifted", "discussed", *others]
+
+
 def test_undo_takes_the_outcome_back(client, visit):
     post(client, visit, 2)
     response = client.post(address(visit, "outcomes/1/undo/"))
