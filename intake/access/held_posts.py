@@ -1,9 +1,11 @@
-"""A form of the admin posted after the session ended: held, and offered after signing in."""
+"""A form of staff posted after the session ended: held, and offered after signing in."""
 
 from typing import cast
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.actions.accounts.held_posts import hand_back, held_post, hold_post
@@ -17,14 +19,17 @@ NEVER_HELD = {"csrfmiddlewaretoken", HELD}
 
 def address_after(request: HttpRequest, route: str) -> str:
     """Where signing in leads; what was posted waits there."""
-    if request.method != "POST" or not route.startswith("admin:intake_"):
+    is_admins, is_providers = route.startswith("admin:intake_"), route.startswith("provider:")
+    if request.method != "POST" or not (is_admins or is_providers):
         return request.get_full_path()
     key, at = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), timezone.now()
     user = who_was_in(key, at=at)
     fields = {name: values for name, values in request.POST.lists() if _may_be_held(name)}
     if user is None or not hold_post(user, request.path, fields, at=at):
         return request.get_full_path()
-    return f"{request.path}?{HELD}=yes"
+    # Pages of the talk have no room for it, and half of them are only posted to.
+    page = request.path if is_admins else reverse("account:held")
+    return f"{page}?{HELD}={'yes' if is_admins else quote(request.path)}"
 
 
 def offered(request: HttpRequest) -> dict[str, object] | None:

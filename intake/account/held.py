@@ -5,32 +5,42 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intake.access.held_posts import COOKIE
-from intake.actions.accounts.held_posts import fields_of, give_up, held_for
+from intake.access.held_posts import HELD
+from intake.actions.accounts.held_posts import hand_back, held_post
 
-SHOWN = {"note", "reason", "text", "matters", "yes", "present", "why", "words", "value", "how"}
+SHOWN = {
+    "note",
+    "reason",
+    "text",
+    "matters",
+    "yes",
+    "present",
+    "why",
+    "value",
+    "how",
+    "ask",
+    "back",
+}
 """Beginnings of names of fields in which staff type; the others go along unseen."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def held(request: HttpRequest) -> HttpResponse:
     """Sent on with 307: the page it was for gets it as it was posted, and judges it anew."""
-    row = held_for(request.user, request.COOKIES.get(COOKIE, ""), at=timezone.now())
-    if row is None:
+    found = held_post(request.user, request.GET.get(HELD, ""), at=timezone.now())
+    if found is None:
         return redirect("home")
+    row, fields = found
     if request.method != "POST":
-        fields = fields_of(row)
-        typed = [(name, value) for name, value in fields if _is_typed(name) and value.strip()]
-        context = {"held": row, "fields": fields, "typed": typed}
+        inputs = [(name, value) for name, values in fields.items() for value in values]
+        typed = [(name, value) for name, value in inputs if _is_typed(name) and value.strip()]
+        context = {"held": row, "fields": inputs, "typed": typed}
         return render(request, "intake/account/held.html", context)
     path = row.path
-    give_up(row)
+    hand_back(request.user, str(row.pk))
     if "leave" in request.POST:
-        answer = redirect("home")
-    else:
-        answer = HttpResponse(status=307, headers={"Location": path})
-    answer.delete_cookie(COOKIE)
-    return answer
+        return redirect("home")
+    return HttpResponse(status=307, headers={"Location": path})
 
 
 @require_POST

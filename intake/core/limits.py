@@ -148,12 +148,6 @@ PRINT_QUEUE_SECONDS = 5.0
 DESK_OPENS, DESK_CLOSES = time(8), time(18)
 """A time of day without a.m. or p.m. is the one between these."""
 
-# Forms of staff
-HELD_POST = timedelta(hours=8)
-"""How long a form that came after its session ended waits for its sender: a working day."""
-HELD_LETTERS = 200_000
-"""Letters of such a form; the longest page of ours stays far below."""
-
 # The talk
 MOST_TALK_TEXTS = 120
 """Answers and words said back in one talk: more than a discussion has points."""

@@ -13,7 +13,7 @@ from intake import models
 from intake.actions.access_log import record
 from intake.actions.visits.visits_and_links import wipe_tokens
 from intake.core.limits import (
-    HELD_POST,
+    HELD_POSTS_FOR,
     KEEP_UNSENT,
     LONGEST_SILENCE,
     PATIENT_SESSION,
@@ -70,7 +70,7 @@ def purge(*, at: datetime, even_so: bool = False) -> Iterator[Due]:
             yield each
     _drafts_left_behind(at).delete()
     models.StaffSession.objects.filter(expire_date__lt=at).delete()
-    models.HeldPost.objects.filter(at__lt=at - HELD_POST).delete()
+    models.HeldPost.objects.filter(at__lt=at - HELD_POSTS_FOR).delete()
     wipe_tokens(models.Invitation.objects.filter(expires_at__lte=at))
     record("purged", at=at, detail=str(erased))
     forget_freed_pages()
