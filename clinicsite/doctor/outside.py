@@ -46,8 +46,10 @@ def public_address(_at: datetime) -> Iterator[Finding]:
 def mail(_at: datetime) -> Iterator[Finding]:
     """Goes as far as the recipient, and takes it back: nothing is sent."""
     told = settings.MAIL
-    if not told.told:
+    if not told.scheme:
         return
+    sender = told.sender or settings.MESSAGES_FROM
+    recipient = told.told[0] if told.told else sender
     try:
         with _server() as server:
             if told.scheme == "smtp+tls":
@@ -55,7 +57,7 @@ def mail(_at: datetime) -> Iterator[Finding]:
             if told.user:
                 server.login(told.user, told.password)
             server.ehlo_or_helo_if_needed()
-            for code, _words in (server.mail(told.sender), server.rcpt(told.told[0])):
+            for code, _words in (server.mail(sender), server.rcpt(recipient)):
                 if code >= 400:
                     raise smtplib.SMTPResponseException(code, b"")
             server.rset()
@@ -63,7 +65,7 @@ def mail(_at: datetime) -> Iterator[Finding]:
         code = getattr(why, "smtp_code", type(why).__name__)
         yield Finding(
             "mail_refused",
-            f"The mail server {told.host} refuses ({code}): nobody would be told of a failure.",
+            f"The mail server {told.host} refuses ({code}): no mail goes out.",
             "Look at INTAKE_MAIL_URL, the password, and whether the sender may send from here.",
         )
 

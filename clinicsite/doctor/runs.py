@@ -5,19 +5,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from intake.models import Job, JobKind, JobState, LastRun
+from intake.models import Job, JobState, LastRun
 
 from .findings import Finding
 
 DEAD = timedelta(minutes=10)
 FALLEN_BEHIND = timedelta(minutes=10)
-PRINTING = (JobKind.PRINT_SENT, JobKind.PRINT_SIGNED)
 SERVICES = {
-    "printer": (PRINTING, "Start it: systemctl start intake-printer, or manage.py printer."),
-    "messages": (
-        tuple(kind for kind in JobKind if kind not in PRINTING),
-        "Start it: systemctl start intake-messages, or manage.py messages.",
-    ),
+    "printer": "Start it: systemctl start intake-printer@1, or manage.py printer.",
+    "messages": "Start it: systemctl start intake-messages, or manage.py messages.",
 }
 NIGHTLY = {
     "purge": (timedelta(days=2), "manage.py purge"),
@@ -29,9 +25,9 @@ NIGHTLY = {
 
 def services(at: datetime) -> Iterator[Finding]:
     seen = dict(LastRun.objects.values_list("name", "at"))
-    for name, (kinds, cure) in SERVICES.items():
-        if not kinds:
-            continue
+    for name, cure in SERVICES.items():
+        if name == "messages" and not settings.MESSAGES_FROM:
+            continue  # nobody is written to
         last = seen.get(name)
         if last is None or at - last > DEAD:
             since = f"since {last:%Y-%m-%d %H:%M} UTC" if last else "ever"

@@ -107,8 +107,10 @@ def test_clock_is_compared_with_the_newest_line_of_the_log(log, found):
     assert names(records.clock) == found
 
 
-def test_services_that_give_no_sign_of_life_are_found():
-    assert "printer_dead" in names(runs.services)
+def test_services_that_give_no_sign_of_life_are_found(settings):
+    assert names(runs.services) == ["printer_dead", "messages_dead"]
+    settings.MESSAGES_FROM = ""
+    assert names(runs.services) == ["printer_dead"]
     sign_of_life("printer", at=NOW - timedelta(minutes=9))
     assert "printer_dead" not in names(runs.services)
     assert "printer_dead" in names(runs.services, at=NOW + timedelta(minutes=2))
