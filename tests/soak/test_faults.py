@@ -26,6 +26,13 @@ KILLS = int(os.environ.get("CRASH_CYCLES", "6"))
 LONGEST = 10.0
 
 
+@pytest.fixture(autouse=True)
+def unblocked(django_db_blocker):
+    """Each test has a clinic of its own; the tests' database is only where it is copied from."""
+    with django_db_blocker.unblock():
+        yield
+
+
 def place_of(site: Site) -> str:
     return site.database.removeprefix("sqlite:///") if "sqlite" in site.database else name_of(site)
 
@@ -43,9 +50,9 @@ def killed(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def test_every_copy_is_there_once_after_printers_were_killed(tmp_path, django_db_blocker):
+def test_every_copy_is_there_once_after_printers_were_killed(tmp_path):
     chance = random.Random(1979)
-    with a_site(tmp_path) as site, django_db_blocker.unblock():
+    with a_site(tmp_path) as site:
         site.make_visits(name="Maria Delgado", small=True, answered=True, sent=True, number=4)
         printers = [a_printer(site) for _two in range(2)]
         for _kill in range(min(KILLS, 12)):
