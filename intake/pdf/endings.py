@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import groupby
-from typing import Any
 
 from intake.core.discussion.talking_points import Place
 from intake.core.talk.ladder import clarify_in
 from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
+from intake.core.talk.together import Together
 from intake.display.matters import words
 
 from .talk import Signed, TalkSoFar, decided, zone_of
@@ -156,10 +156,14 @@ def words_of(talk: TalkSoFar | None) -> Iterable[str]:
             yield from (rung.verified.value, rung.verified.how)
     if talk.signed and talk.signed.decision:
         yield from (talk.signed.decision.reason, talk.signed.decision.what)
+        if together := talk.signed.decision.together:
+            yield from (together.matters, together.yes, together.present)
+            yield from (together.why_open, together.why_unknown)
+            yield from (each.text for each in (*together.said_back, *together.answers))
         yield from (each.text for each in talk.signed.addenda)
 
 
-def together_of(talk: TalkSoFar | None) -> Any:
+def together_of(talk: TalkSoFar | None) -> Together | None:
     """What both did together and signed; None before, and of what an older release signed."""
     decision = talk.signed.decision if talk and talk.signed else None
-    return getattr(decision, "together", None)
+    return decision.together if decision else None

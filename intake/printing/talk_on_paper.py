@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from intake.actions.talk.signature import SignatureState
 from intake.actions.talk.talk_page import Room, SignedAddendum
+from intake.actions.talk.talk_page import Signed as SignedDecision
+from intake.core.discussion.in_words import plain_date
+from intake.core.talk.verified_facts import Choice
 from intake.models import Addendum, SignOff
-from intake.pdf.talk import Added, Signature, Signed, TalkSoFar
+from intake.pdf.talk import Added, Signature, Signed, TalkSoFar, decided, moment
 
 
 def talk_on_paper(room: Room, *, at: datetime) -> TalkSoFar | None:
@@ -23,7 +26,20 @@ def talk_on_paper(room: Room, *, at: datetime) -> TalkSoFar | None:
         is_being_corrected=room.reopening is not None,
         unreadable=room.unreadable,
         signed=_signed(room),
+        product=_product(room.choice),
+        person=room.choice.shown.person if room.choice else "",
     )
+
+
+def _product(choice: Choice | None) -> str:
+    """Product, lot and last day as they were chosen; what was typed for this visit says so."""
+    if choice is None or not choice.shown.product:
+        return ""
+    shown = choice.shown
+    until = f"last day {plain_date(shown.lot_until)}" if shown.lot_until else ""
+    typed = "typed for this visit" if {"product", "lot"}.intersection(shown.typed) else ""
+    lot = f"lot {shown.lot}" if shown.lot else ""
+    return ", ".join(filter(None, (shown.product, lot, until, typed)))
 
 
 def _titles(room: Room) -> dict[str, str]:
@@ -40,7 +56,15 @@ def _signed(room: Room) -> Signed | None:
         decision=signed.decision,
         signature=_signature(signed.record, signed.state),
         addenda=tuple(map(_added, signed.addenda)),
+        earlier=tuple(_earlier(each) for each in signed.earlier),
     )
+
+
+def _earlier(signed: SignedDecision) -> str:
+    """A decision that a later one took the place of, in one line."""
+    words = decided(signed.decision) if signed.decision else "a decision that cannot be read"
+    at = moment(timezone.localtime(signed.record.signed_at))
+    return f"{words}, {signed.record.printed_name}, {at}"
 
 
 def _added(added: SignedAddendum) -> Added:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from intake.core.discussion.discussion import AllergyState, Discussion
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.points import PointKind
+from intake.core.talk.together import Together
 from intake.display.case import Case, case_of, medicines
 from intake.display.matters import words
 from intake.display.traces import digest_of
@@ -93,7 +93,7 @@ class PatientCopy:
     told: ToldUs
     questions_title: str
     questions: tuple[Question, ...]
-    together: Any
+    together: Together | None
     options: tuple[str, ...]
     leaning: str
     parts: tuple[Part, ...]

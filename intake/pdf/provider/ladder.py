@@ -69,7 +69,7 @@ def _now(rung: RungNow) -> Rung:
     return Rung(
         rung.short,
         **asked,
-        value=seen.value,
+        value=seen.value if seen.is_shown else "not shown",
         how=seen.how,
         on=plain_date(seen.on),
         by=seen.by_name,

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from intake.core.discussion.discussion import ALLERGY_WORDS, Discussion
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, PointOutcome
 from intake.core.talk.sign_off import DecisionKind
+from intake.core.talk.together import LEANING_WORDS, OPTION_WORDS, SURE, Together
 from intake.display.case import Case, case_of, medicines
 from intake.display.matters import ranges
 from intake.display.traces import digest_of
@@ -23,13 +23,6 @@ from .page_parts import AllergyPart
 from .view import age_in_words, stamp, under_name
 
 NONE = "no outcome recorded"
-OPTIONS = {
-    "this": "this treatment",
-    "proven_care": "proven care",
-    "wait": "waiting",
-    "nothing": "no treatment",
-}
-LEANINGS = {"towards": "leans towards it", "against": "leans against it", "not_sure": "not sure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +190,7 @@ def _together(talk: TalkSoFar) -> Iterable[Kept]:
     yield _kept("Options looked at", _options(together))
     yield _kept("What matters", together.matters if together else "")
     leaning = together.leaning if together else None
-    yield _kept("Patient’s leaning", LEANINGS[leaning.value] if leaning else "")
+    yield _kept("Patient’s leaning", LEANING_WORDS[leaning] if leaning else "")
     said_back = together.said_back if together else ()
     yield _kept("Said back", "; ".join(f"“{each.text}” ({each.number})" for each in said_back))
     yield _kept("Patient’s own yes", f"“{together.yes}”" if together and together.yes else "")
@@ -207,12 +200,12 @@ def _together(talk: TalkSoFar) -> Iterable[Kept]:
     if together and together.why_unknown:
         yield Kept("Though much is not known", together.why_unknown)
     for each in together.sure if together else ():
-        yield Kept(f"SURE test: {each.key}", "yes" if each.yes else "no")
+        yield Kept(SURE[each.key], "yes" if each.yes else "no")
     yield _kept("Has anything changed", confirmed_words(talk))
 
 
-def _options(together: Any) -> str:
-    return ", ".join(OPTIONS[each.value] for each in together.options) if together else ""
+def _options(together: Together | None) -> str:
+    return ", ".join(OPTION_WORDS[each] for each in together.options) if together else ""
 
 
 def _kept(label: str, text: str) -> Kept:
