@@ -60,7 +60,7 @@ def case_of(discussion: Discussion) -> Case:
         product="" if own else _unnamed(said.get(PRODUCT)),
         own_product=own,
         shown=SHOWN[product.rank if product else None],
-        goal="; ".join(map(brief, goal.words)) if goal else "",
+        goal="; ".join(_run_in(brief(words)) for words in goal.words) if goal else "",
         own_goal="; ".join(goal.own) if goal else "",
         hope=discussion.own_words.hope,
     )
@@ -90,6 +90,11 @@ def _words(said: Said | None, label: str) -> str:
     if said.standing is not Standing.GIVEN:
         return f"{label} {NOT_SAID[said.standing]}"
     return "; ".join((*map(brief, _without_other(said)), *(f"“{own}”" for own in said.own)))
+
+
+def _run_in(words: str) -> str:
+    """An option within a sentence: "Joint or back pain" begins small, "MS" does not."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
 
 
 def _without_other(said: Said) -> Iterable[str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.core.discussion.discussion import Discussion
-from intake.core.discussion.talking_points import DiscussionPoint, Place, Standing
+from intake.core.discussion.talking_points import Because, DiscussionPoint, Place, Standing
 from intake.core.questionnaire.clinic_facts import By
 from intake.core.questionnaire.questionnaire import Settles
 
+from .case import PRODUCT, SOURCE, WAY
 from .traces import Places, Trace, parted_claims, places, traces
 
 LONGEST_TALK = 20
@@ -116,10 +117,15 @@ def _matter(points: tuple[DiscussionPoint, ...], at: Places) -> Matter:
         lead.title,
         words(lead.talk, LONGEST_TALK),
         lead.short,
-        traces(lead.decisive, at),
+        traces(sorted(lead.decisive, key=_is_in_case), at),
         _source(lead),
         lead.lift,
     )
+
+
+def _is_in_case(because: Because) -> bool:
+    """The case line has said it already: what else fired the matter is named before it."""
+    return because.question in (WAY, SOURCE, PRODUCT)
 
 
 def _shape(point: DiscussionPoint) -> str:
