@@ -95,8 +95,9 @@ class ScheduleForm(forms.Form):
         self.fields["provider"].queryset = providers()
         self.fields["provider"].label_from_instance = lambda user: user.printed_name
         self.fields["questionnaire"].queryset = questionnaires()
-        if len(questionnaires()[:2]) == 1:
-            self.initial.setdefault("questionnaire", questionnaires()[0])
+        for name, choices in (("provider", providers()), ("questionnaire", questionnaires())):
+            if len(only := list(choices[:2])) == 1:
+                self.initial.setdefault(name, only[0])
 
     def clean(self) -> dict[str, object]:
         given = super().clean()

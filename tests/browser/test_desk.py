@@ -1,0 +1,148 @@
+"""The reception desk in a real browser: every width, few clicks, nothing typed lost."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from intake import models
+from intake.actions.accounts.accounts import bind_account
+from tests.browser.chromium import DESK, PHONE, Tab
+from tests.browser.flaws import flaws
+from tests.browser.inside import sign_in, the_provider
+from tests.make.builders import PASSWORD, a_link, a_sent_submission, a_user, a_visit
+from tests.make.factor import enrolled
+
+pytestmark = pytest.mark.browser
+
+TABLET = 768
+TOMORROW = timezone.localdate() + timedelta(days=1)
+NAMES = ("Delgado", "Okafor", "Yıldız", "García Márquez", "de la Cruz", "Nguyễn")
+SCHEDULE = (
+    "Name,DOB,Date,Time\n"
+    f"Maria Delgado,7/14/1979,{TOMORROW},9:00\nDenise Okafor,,{TOMORROW},1:30\nLUNCH,,,\n"
+)
+
+
+@pytest.fixture
+def tab(browse, site) -> Tab:
+    the_provider()
+    member = enrolled(a_user(is_staff=True, username="desk", password=PASSWORD))
+    member.groups.set(Group.objects.filter(name="front desk"))
+    bind_account(member)
+    tab = browse(width=DESK)
+    sign_in(tab, member)
+    return tab
+
+
+def the_day(tab: Tab) -> None:
+    provider = models.User.objects.get(username="provider")
+    for name, sent in (("Ana Sent", True), ("Maria Delgado", False)):
+        visit = a_visit(name=name, provider=provider, day=TOMORROW)
+        if sent:
+            a_sent_submission(visit=visit)
+        else:
+            a_link(visit)
+    tab.go(f"/desk/days/{TOMORROW}/")
+
+
+def the_questions(tab: Tab) -> None:
+    the_day(tab)
+    type_row(tab, 1, "Okafor", "5/6/24", "7")
+    type_row(tab, 2, "Smith", "2/30/1968", "9")
+    tab.page.get_by_role("button", name="Enter these visits").click()
+
+
+def the_visit(tab: Tab) -> None:
+    the_day(tab)
+    tab.page.get_by_role("link", name="DELGADO, Maria").click()
+
+
+def the_move(tab: Tab) -> None:
+    the_visit(tab)
+    tab.page.get_by_role("link", name="Move").click()
+    tab.page.get_by_label("New day").fill("2/30")
+    tab.page.get_by_role("button", name="Move").click()
+
+
+def the_import(tab: Tab) -> None:
+    tab.go("/desk/import/")
+
+
+def the_preview(tab: Tab) -> None:
+    tab.go("/desk/import/")
+    tab.page.get_by_label("Paste the schedule").fill(SCHEDULE)
+    tab.page.get_by_role("button", name="Read it").click()
+
+
+def the_messages(tab: Tab) -> None:
+    tab.go("/desk/messages/")
+
+
+PAGES = (the_day, the_questions, the_visit, the_move, the_import, the_preview, the_messages)
+
+
+def type_row(tab: Tab, number: int, surname: str, born: str, time: str) -> None:
+    for name, text in (("surname", surname), ("born", born), ("time", time)):
+        tab.page.locator(f"#{name}-{number}").fill(text)
+
+
+@pytest.mark.parametrize("reach", PAGES, ids=lambda reach: reach.__name__)
+def test_every_page_is_without_flaw_on_every_width(tab, reach):
+    tab.may_fail = reach in (the_questions, the_move)
+    reach(tab)
+    assert flaws(tab, widths=(PHONE, TABLET, DESK)) == {}
+
+
+def test_a_day_is_typed_by_keyboard_and_entered_with_one_press(tab):
+    tab.go(f"/desk/days/{TOMORROW}/")
+    tab.page.locator("#surname-1").focus()
+    for number, name in enumerate(NAMES, 1):
+        keys = tab.page.keyboard
+        for text in (name, "Ana", f"{number}/2/1970", "", f"{8 + number}:00"):
+            keys.type(text)
+            keys.press("Tab")
+        keys.press("Enter")
+    tab.page.keyboard.press("Control+Enter")
+    tab.page.get_by_text("6 visits entered").wait_for()
+    visits = models.Visit.objects.filter(date=TOMORROW).order_by("time")
+    assert [visit.time.hour for visit in visits] == [9, 10, 11, 12, 13, 14]
+    assert models.Patient.objects.born_on(date(1970, 6, 2)).count() == 1
+
+
+def test_moving_takes_four_clicks_and_cancelling_three(tab):
+    the_day(tab)
+    row = tab.page.locator("li", has_text="DELGADO")
+    row.get_by_text("More").click()
+    row.get_by_role("link", name="Move").click()
+    tab.page.get_by_label("New day").fill("12/20/2027")
+    tab.page.get_by_label("The clinic").check()
+    tab.page.get_by_role("button", name="Move").click()
+    assert models.Visit.objects.filter(date=date(2027, 12, 20)).count() == 1
+    tab.go("/desk/days/2027-12-20/")
+    row = tab.page.locator("li", has_text="DELGADO")
+    row.get_by_text("More").click()
+    row.get_by_role("link", name="Cancel the visit").click()
+    tab.page.get_by_label("The patient").check()
+    tab.page.get_by_role("button", name="Cancel the visit").click()
+    assert models.Visit.objects.get(date=date(2027, 12, 20)).standing == "cancelled"
+
+
+def test_a_day_is_imported_with_three_clicks(tab):
+    the_preview(tab)
+    tab.page.get_by_role("button", name="Take 1 line").click()
+    tab.page.get_by_text("Taken: 1 new, 1 unclear").wait_for()
+    assert models.Visit.objects.filter(date=TOMORROW).count() == 1
+
+
+def test_without_script_a_visit_is_entered_moved_and_found(browse, tab):
+    plain = browse(width=PHONE, script=False)
+    plain.context.add_cookies(tab.context.cookies())
+    plain.go(f"/desk/days/{TOMORROW}/")
+    type_row(plain, 1, "Okafor", "12/31/1968", "9")
+    plain.page.get_by_role("button", name="Enter these visits").click()
+    plain.page.get_by_text("1 visit entered").wait_for()
+    plain.page.get_by_label("Find a patient").fill("oka")
+    plain.page.get_by_role("button", name="Find").click()
+    assert plain.page.get_by_role("link", name="OKAFOR").count() == 1
