@@ -7,6 +7,7 @@ from .catalog.evidence import Evidence
 from .catalog.example_patients import ExamplePatient
 from .catalog.points import Claim, Point, ShowIf, Trigger, TriggerCondition
 from .catalog.questions import Option, Question, Questionnaire, Section
+from .catalog.translations import Translation
 from .catalog.versions import Version
 from .catalog.wording import Waiver, WordsToAvoid
 from .factor import Authenticator, RecoveryCode
@@ -102,6 +103,7 @@ __all__ = [
     "TalkState",
     "ExamplePatient",
     "Topic",
+    "Translation",
     "Trigger",
     "TriggerCondition",
     "User",

@@ -144,7 +144,7 @@ def keep(
     place = sheet.place(section, number, row)
     if not is_for(sheet.submission, request.POST) or not sheet.asked_at(place):
         return HttpResponse(status=409)
-    if not _says_nothing_new(sheet, place, request):
+    if not says_nothing_new(sheet, place, request):
         return _told(request, keep_as_draft(sheet.submission, place, request))
     mine = stamp_in(request.POST)
     of_this_window = {d.id: mine.seq for d in sheet.drafts.get(place, ()) if d.tab == mine.tab}
@@ -168,7 +168,7 @@ def _told(request: HttpRequest, is_kept: bool) -> HttpResponse:
     return HttpResponse(status=204, headers={KEPT: number_in(request.POST.get(SEQ, ""))})
 
 
-def _says_nothing_new(sheet: Sheet, place: Place, request: HttpRequest) -> bool:
+def says_nothing_new(sheet: Sheet, place: Place, request: HttpRequest) -> bool:
     """Whether a page was changed and changed back: then there is nothing to ask the patient."""
     form = PageForm(sheet.asked_at(place), request.POST)
     kept = sheet.given.at(place.page, place.row_pk)

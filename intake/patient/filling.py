@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from intake import models
-from intake.actions.answers.load import Given, load_answers, walked
+from intake.actions.answers.load import Given, load_answers
 from intake.actions.answers.page_drafts import Draft, drafts_of
 from intake.actions.answers.save import AlreadySent
 from intake.actions.answers.session import Ended, Live
 from intake.core.questionnaire.answers import Answers, Values
-from intake.core.questionnaire.facts import VisitFacts, prefilled
+from intake.core.questionnaire.facts import VisitFacts, known_answers, prefilled
 from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
-from intake.core.questionnaire.walk import Walk
+from intake.core.questionnaire.walk import Walk, walk
 from intake.forms.page import Said
+from intake.models.catalog.translations import read_in
 from intake.models.visits.identity import facts_of
 from intake.walking.filling import Filling, merged
 from intake.walking.places import Place
@@ -40,13 +41,14 @@ class Sheet(Filling):
     def submission(self) -> models.Submission:
         return self.live.submission
 
-    @property
+    @cached_property
     def questionnaire(self) -> Questionnaire:
-        return self.submission.version.read()
+        return read_in(self.submission.version, self.facts.language)
 
     @cached_property
     def walk(self) -> Walk:
-        return walked(self.submission, self.given, self.facts, at=self.at)
+        known = known_answers(self.questionnaire, self.facts, timezone.localtime(self.at))
+        return walk(self.questionnaire, self.given.answers, known)
 
     @cached_property
     def known(self) -> Values:

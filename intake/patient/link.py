@@ -4,10 +4,10 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intake.actions.answers.session import Ended, Live, end, reenter
 from intake.actions.visits.enter import (
@@ -24,8 +24,9 @@ from intake.actions.visits.enter import (
 from intake.forms.dates import SplitDateField
 from intake.models import Invitation
 
+from . import language
 from .language import place_in
-from .session import asks_for_session, is_sent, let_in, opened, show_receipt, turned_away
+from .session import Languages, asks_for_session, is_sent, let_in, opened, show_receipt, turned_away
 
 STATUS = {
     Standing.REVOKED: 410,
@@ -64,6 +65,21 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = find_invitation(token)
     if invitation is None:
         raise Http404
+    with translation.override(languages_of_link(request, invitation).chosen):
+        return _opened(request, invitation)
+
+
+def languages_of_link(request: HttpRequest, invitation: Invitation) -> Languages:
+    """Before a version is pinned, the languages of the one that would be."""
+    submission = getattr(invitation.visit, "submission", None)
+    newest = invitation.visit.questionnaire.versions.order_by("-number")
+    version = submission.version if submission else newest.defer("document").first()
+    codes = language.offered(version)
+    request.patient_languages = Languages(codes, language.language_of(request, submission, codes))
+    return request.patient_languages
+
+
+def _opened(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     standing = standing_of(invitation, at=timezone.now())
     if standing is not Standing.LIVE:
         return _closed(request, standing, invitation)
@@ -73,6 +89,15 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     outcome = try_birth_date(invitation, form.cleaned_data["birth_date"], at=timezone.now())
     onward = "tasks" if invitation.entered_at else "start"
     return _outcome(request, form, outcome, reverse(f"patient:{onward}"))
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """From a page without answers; a page with answers takes the choice along with them."""
+    found = opened(request)
+    submission = found.submission if isinstance(found, Live) else None
+    response = redirect(place_in(request.POST.get("at", "")))
+    return language.remember(response, submission, request.POST.get(language.CHOSEN, ""))
 
 
 @require_safe
@@ -126,6 +151,9 @@ def _wrong(tries_left: int) -> str:
 
 def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -> HttpResponse:
     context = {"form": form, "is_again": is_again, "on_device": form.on_device}
+    found = getattr(request, "patient_languages", None)
+    if found:
+        context |= {"languages": found.offered, "language": found.chosen}
     status = 400 if form.errors else 200
     return render(request, "intake/patient/birth_date.html", context, status=status)
 

@@ -18,7 +18,7 @@ from intake.walking.navigation import Step, way_back
 from intake.walking.places import CHECK, Listed, Place
 from intake.walking.progress import progress_at
 
-from . import conflicts
+from . import conflicts, language
 from .addresses import address, address_of, to
 from .beside import (
     SURE,
@@ -39,6 +39,7 @@ from .drafts import (
     keep_as_draft,
     number_in,
     revision_in,
+    says_nothing_new,
     stamp_in,
     stamps,
 )
@@ -61,7 +62,15 @@ def page(
         return _show(request, sheet, place)
     if not is_for(sheet.submission, request.POST):
         return show(request, sheet.live, "other_visit.html", {}, status=409)
+    return _posted(request, sheet, place, questions)
+
+
+def _posted(
+    request: HttpRequest, sheet: Sheet, place: Place, questions: tuple[Question, ...]
+) -> HttpResponse:
     form = PageForm(questions, request.POST, **look(sheet, place))
+    if language.CHOSEN in request.POST:
+        return _in_another_language(request, sheet, place)
     if LATER in request.POST:
         return _put_aside(request, sheet, place, form)
     if not form.is_valid():
@@ -126,6 +135,14 @@ def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpR
         return HttpResponseRedirect(_back_to_check(sheet, place, said, step.closed))
     # Not ``redirect``, which first takes the address for the name of a view and searches for it.
     return HttpResponseRedirect(to(stop))
+
+
+def _in_another_language(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
+    """What was typed so far waits on the same page, in the language that was chosen."""
+    if not says_nothing_new(sheet, place, request):
+        keep_as_draft(sheet.submission, place, request)
+    back = HttpResponseRedirect(address_of(place, via=request.GET.get("from", "")))
+    return language.remember(back, sheet.submission, request.POST[language.CHOSEN])
 
 
 def _with_entries(before: Sheet, after: Sheet, place: Place) -> Sheet:
@@ -193,6 +210,7 @@ def _render(
         "entry": entry_name(sheet, place),
         "progress": progress_at(sheet, place),
         "form": form,
+        "is_filling": True,
         "stamps": hidden + [(SURE, "yes")] * is_sure,
         "back": to(way_back(sheet, place, via=via)),
         "closed": number_in(request.GET.get("closed", "")),

@@ -1,6 +1,7 @@
 """The patient's own session: its cookie, who may pass with it, and what others see instead."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -8,11 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intake.access.policy import ASKS_FOR_SESSION
 from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.models import Submission, SubmissionState
+
+from . import language
 
 COOKIE = f"{settings.COOKIE_PREFIX}patient"
 BY_SCRIPT = "X-Turn"
@@ -61,13 +64,31 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
         if isinstance(found, Live):
             if request.method == "POST":
                 touch(found.session, at=timezone.now())
-            return answered(request, view(request, found, **place))
+            found_in = languages_for(request, found.submission)
+            with translation.override(found_in.chosen):
+                return answered(request, view(request, found, **place))
         told = None
         if hold and request.method == "POST" and found and found.may_hold:
             told = hold(request, found, **place)
         return answered(request, told or turned_away(request, found))
 
     return guarded
+
+
+@dataclass(frozen=True)
+class Languages:
+    """What a patient may read in, and reads in."""
+
+    offered: list[tuple[str, str]]
+    chosen: str
+
+
+def languages_for(request: HttpRequest, submission: Submission) -> Languages:
+    if not hasattr(request, "patient_languages"):
+        codes = language.offered(submission.version)
+        chosen = language.language_of(request, submission, codes)
+        request.patient_languages = Languages(codes, chosen)
+    return request.patient_languages
 
 
 def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -126,7 +147,8 @@ def show(
         "session_left": max(0, int(left.total_seconds())),
         "session_full": int(idle_of(live.session).total_seconds()),
         "on_device": is_on_device(live),
-        "language": live.submission.version.read().language,
+        "language": languages_for(request, live.submission).chosen,
+        "languages": languages_for(request, live.submission).offered,
     }
     shown = render(request, f"intake/patient/{template}", within | context, status=status)
     if status >= 400:

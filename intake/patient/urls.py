@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import afterwards, drafts, entries, language, pages, tasks
+from . import afterwards, drafts, entries, pages, tasks
 from . import check as checking
 from . import link as links
 from . import send as sending
@@ -32,7 +32,7 @@ urlpatterns = [
     path("sent/", afterwards.sent, name="sent"),
     path("copy.pdf", afterwards.copy, name="copy"),
     path("visit.ics", afterwards.visit_file, name="calendar"),
-    path("language/", language.choose, name="language"),
+    path("language/", links.choose_language, name="language"),
     path("later/", tasks.later, name="later"),
     path("stay/", afterwards.stay, name="stay"),
     path("finish/", afterwards.finish, name="finish"),

@@ -131,6 +131,11 @@ def touch(session: models.PatientSession, *, at: datetime) -> None:
     session.seen_at = max(session.seen_at, at)
 
 
+def keep_language(submission: models.Submission, code: str) -> None:
+    """What the patient reads in, on every device, until she chooses another."""
+    models.Submission.objects.filter(pk=submission.pk).update(language=code)
+
+
 def end(session: models.PatientSession, *, at: datetime) -> None:
     """The patient leaves this device; the link still works."""
     with transaction.atomic():

@@ -15,6 +15,7 @@ from intake.core.questionnaire import questionnaire as core
 from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
 from .draft_rows import DraftRows
 from .example_patients import failures, try_all
+from .translate import hand_on
 from .waive import warnings_and_mistakes, without_lapsed
 
 
@@ -51,6 +52,7 @@ def publish(
         _refuse(failures(try_all(locked, document, at=at)))
         document = without_lapsed(locked, document, last, at=at)
         version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=why.strip())
+        hand_on(last, version, at=at)
         record("published", at=at, by=by, detail=f"{locked.slug} version {version.number}")
     return version
 

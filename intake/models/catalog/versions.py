@@ -55,11 +55,6 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"Version {self.number}"
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages in which every text of this version stands."""
-        return (self.read().language,)
-
     def read(self) -> Document:
         """The published questionnaire; costs a query only the first time in a process."""
         return _read(self.sha256)

@@ -1,0 +1,44 @@
+"""Keeps what a version says in another language, and hands it on to the version after it."""
+
+from datetime import datetime
+
+from intake import models
+from intake.core.documents.codec import sha256_of
+from intake.core.documents.translations import Standing, Texts, standing_of
+from intake.models.catalog.translations import Translation, as_text, texts_in
+
+
+class NotComplete(Exception):
+    """Texts are missing, or are translations of words that have changed."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        counts = f"{len(standing.missing)} missing, {len(standing.stale)} stale"
+        first = ", ".join((*standing.missing, *standing.stale)[:5])
+        super().__init__(f"The translation can't be offered yet: {counts}. The first: {first}")
+
+
+def keep_translation(
+    version: models.Version, language: str, texts: Texts, *, at: datetime
+) -> Translation:
+    """Offer a version in a language. A language is offered only when every text has its words."""
+    standing = standing_of(version.read(), texts)
+    if not standing.is_complete:
+        raise NotComplete(standing)
+    text = as_text(texts)
+    kept, _is_new = Translation.objects.update_or_create(
+        version=version,
+        language=language,
+        defaults={"texts": text, "sha256": sha256_of(text), "kept_at": at},
+    )
+    return kept
+
+
+def hand_on(last: models.Version | None, version: models.Version, *, at: datetime) -> None:
+    """What still says the same is offered in the new version too; what is stale is not."""
+    for earlier in last.translations.all() if last else ():
+        texts = texts_in(earlier.texts)
+        if standing_of(version.read(), texts).is_complete:
+            kept = keep_translation(version, earlier.language, texts, at=at)
+            kept.reviewer_name, kept.reviewed_on = earlier.reviewer_name, earlier.reviewed_on
+            kept.save(update_fields=["reviewer_name", "reviewed_on"])

@@ -1,0 +1,149 @@
+"""Texts of a questionnaire in another language: which there are, what is missing, how they read.
+
+Rules never see a language: keys and codes stay, only what patients read is replaced. Every text has
+a name made of what it belongs to, such as ``question/has_allergy/option/yes``, and a translation
+says of which English words it is one: when those change, it is stale.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from intake.core.questionnaire.points import Claim, Point, Trigger
+from intake.core.questionnaire.questionnaire import (
+    Group,
+    Option,
+    Question,
+    Questionnaire,
+    Section,
+    Voice,
+)
+
+Say = Callable[[str, str], str]
+"""Name and English words of a text to the words it is replaced with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """One text: the words it was made from, and the words of the other language."""
+
+    source: str
+    text: str
+
+
+Texts = Mapping[str, Translated]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What keeps a language from being offered, by the names of the texts."""
+
+    missing: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not (self.missing or self.stale)
+
+
+def texts_of(questionnaire: Questionnaire) -> dict[str, str]:
+    """Every text that a patient reads, by its name, in the order of the document."""
+    found: dict[str, str] = {}
+
+    def note(name: str, text: str) -> str:
+        if text:
+            found[name] = text
+        return text
+
+    _said(questionnaire, note)
+    return found
+
+
+def standing_of(questionnaire: Questionnaire, texts: Texts) -> Standing:
+    """A text that has no words yet, and words that were made from others than stand now."""
+    wanted = texts_of(questionnaire)
+    missing = tuple(n for n in wanted if n not in texts or not texts[n].text.strip())
+    stale = tuple(
+        n for n, source in wanted.items() if n not in missing and texts[n].source != source
+    )
+    return Standing(missing, stale)
+
+
+def translated(questionnaire: Questionnaire, texts: Texts, language: str) -> Questionnaire:
+    """The same questionnaire in the other language; a text that has none stays as it is."""
+
+    def say(name: str, text: str) -> str:
+        found = texts.get(name)
+        return found.text if text and found and found.text else text
+
+    return replace(_said(questionnaire, say), language=language)
+
+
+def _said(document: Questionnaire, say: Say) -> Questionnaire:
+    identity = document.identity_point
+    return replace(
+        document,
+        title=say("title", document.title),
+        sections=tuple(_section(each, say) for each in document.sections),
+        points=tuple(_point(each, say) for each in document.points),
+        claims=tuple(_claim(each, say) for each in document.claims),
+        identity_point=_point(identity, say) if identity else None,
+    )
+
+
+def _section(section: Section, say: Say) -> Section:
+    at = f"section/{section.key}"
+    items = tuple(
+        _group(each, say) if isinstance(each, Group) else _question(each, say)
+        for each in section.items
+    )
+    return replace(section, items=items, **_texts(section, at, say, "title", "intro"))
+
+
+def _group(group: Group, say: Say) -> Group:
+    at = f"group/{group.key}"
+    items = tuple(_question(each, say) for each in group.items)
+    said = _texts(group, at, say, "text", "short")
+    return replace(group, items=items, voice=_voice(group.voice, at, say), **said)
+
+
+def _question(question: Question, say: Say) -> Question:
+    at = f"question/{question.key}"
+    options = tuple(_option(each, at, say) for each in question.options)
+    said = _texts(question, at, say, "text", "short", "help", "why", "ask_doctor")
+    return replace(question, options=options, voice=_voice(question.voice, at, say), **said)
+
+
+def _option(option: Option, at: str, say: Say) -> Option:
+    name = f"{at}/option/{option.code}"
+    entry = say(f"{name}/entry_name", option.entry_name)
+    return replace(option, text=say(name, option.text), entry_name=entry)
+
+
+def _voice(voice: Voice | None, at: str, say: Say) -> Voice | None:
+    if voice is None:
+        return None
+    options = tuple(_option(each, f"{at}/voice", say) for each in voice.options)
+    return replace(voice, options=options, **_texts(voice, f"{at}/voice", say, "text", "help"))
+
+
+def _point(point: Point, say: Say) -> Point:
+    at = f"point/{point.key}"
+    triggers = tuple(
+        _trigger(each, f"{at}/trigger/{number}", say)
+        for number, each in enumerate(point.triggers, 1)
+    )
+    said = _texts(point, at, say, "title", "patient", "ask", "check_title")
+    return replace(point, triggers=triggers, **said)
+
+
+def _trigger(trigger: Trigger, at: str, say: Say) -> Trigger:
+    return replace(trigger, **_texts(trigger, at, say, "title", "patient", "ask"))
+
+
+def _claim(claim: Claim, say: Say) -> Claim:
+    return replace(claim, known=say(f"claim/{claim.option}/known", claim.known))
+
+
+def _texts(part: Any, at: str, say: Say, *names: str) -> dict[str, Any]:
+    return {name: say(f"{at}/{name}", getattr(part, name)) for name in names}

@@ -1,0 +1,75 @@
+"""What a version says in other languages, beside its document and as little changed as that."""
+
+import json
+from functools import lru_cache
+
+from django.db import models
+from django.db.models import Q
+
+from intake.core.documents.codec import sha256_of
+from intake.core.documents.translations import Texts, Translated, translated
+from intake.core.questionnaire.questionnaire import Questionnaire as Document
+
+from .versions import Version, VersionAltered
+
+
+class Translation(models.Model):
+    """Every text of one version in one language; only what is complete is kept here."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="translations")
+    language = models.CharField(max_length=10)
+    texts = models.TextField(help_text="Name of each text to its English words and its own.")
+    sha256 = models.CharField("digest", max_length=64)
+    kept_at = models.DateTimeField()
+    reviewer_name = models.CharField("translation reviewed by", max_length=120, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["version", "language"]
+        constraints = [
+            models.UniqueConstraint(name="translation_once", fields=["version", "language"]),
+            models.CheckConstraint(
+                name="translation_reviewer_and_date_together",
+                condition=Q(reviewer_name="", reviewed_on=None)
+                | (~Q(reviewer_name="") & Q(reviewed_on__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.language}"
+
+
+def texts_in(text: str) -> dict[str, Translated]:
+    """A file of texts: each name with its ``source`` and ``text``."""
+    return {
+        name: Translated(each["source"], each["text"]) for name, each in json.loads(text).items()
+    }
+
+
+def as_text(texts: Texts) -> str:
+    written = {name: {"source": each.source, "text": each.text} for name, each in texts.items()}
+    return json.dumps(written, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def languages_of(version: Version) -> tuple[str, ...]:
+    """Its own language, then those in which every text of it stands."""
+    others = version.translations.values_list("language", flat=True)
+    return (version.read().language, *others)
+
+
+def read_in(version: Version, language: str) -> Document:
+    """The version as patients read it in a language; as it is where there is no other."""
+    if language == version.read().language:
+        return version.read()
+    digest = version.translations.filter(language=language).values_list("sha256", flat=True).first()
+    return _read_in(version.sha256, language, digest) if digest else version.read()
+
+
+@lru_cache(maxsize=32)
+def _read_in(version: str, language: str, digest: str) -> Document:
+    # Keyed by digests, as a version itself: equal digests are equal words.
+    found = Translation.objects.filter(version__sha256=version, language=language, sha256=digest)
+    kept = found.select_related("version").first()
+    if kept is None or sha256_of(kept.texts) != digest:
+        raise VersionAltered(f"The {language} texts of {version} were altered")
+    return translated(kept.version.read(), texts_in(kept.texts), language)
