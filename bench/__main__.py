@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "pages", "worklist", "outline", "paper", "log", "traced", "digests")
+PARTS = ("core", "pages", "worklist", "outline", "paper", "log", "traced", "digests", "walk_length")
 
 
 def main(wanted: list[str]) -> None:

@@ -1,0 +1,135 @@
+"""The questionnaire that ships today, walked: its length, its card, gate, voice and ticks."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bench.walk_length import MOST, answers_of, lengths
+from intake.actions.answers.load import load_answers
+from intake.core.questionnaire.answers import Chosen
+from tests.journeys.person import Person, fill_in
+from tests.make.builders import a_version, a_visit, shipped_now
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_the_clinic(settings):
+    settings.CLINIC = SimpleNamespace(**{**vars(settings.CLINIC), "location": "in_us"})
+    a_version(shipped_now())
+
+
+def entered(**visit) -> Person:
+    made = a_visit(**visit)
+    person = Person(made).enter()
+    person.visit = made
+    return person
+
+
+def told(person: Person) -> dict:
+    return dict(load_answers(person.visit.submission).answers.top)
+
+
+def entries(person: Person) -> list[str]:
+    rows = load_answers(person.visit.submission).answers.rows_of("allergies_list")
+    return [row.answers.get("allergy_substance", "") for row in rows]
+
+
+def test_the_walk_is_as_short_as_it_was_promised():
+    for name, length in lengths(shipped_now()).items():
+        assert (length.pages, length.minutes) <= (MOST[name].pages, MOST[name].minutes), name
+        assert length.minutes <= MOST[name].minutes, name
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_as_many_pages_are_met_as_are_counted(name):
+    person = entered()
+
+    passed = fill_in(person, shipped_now(), answers_of(shipped_now(), name))
+
+    # The birth date, the start and the check are counted too.
+    assert len(passed) + 3 == lengths(shipped_now())[name].pages
+    assert "Continue to sign and send" in person.screen.text
+
+
+def test_what_the_clinic_knows_is_confirmed_with_one_press():
+    person = entered(name="Maria Delgado").get("/p/q/about_you/1/")
+    assert "Is this right?" in person.screen.text
+    assert "Maria Delgado" in person.screen.text
+
+    person.say(completed_by="self")
+
+    assert person.at == "/p/q/about_you/3/"
+    assert told(person)["preferred_name"] == "Maria Delgado"
+    assert told(person)["talk_language"] == Chosen(("english",))
+
+
+def test_another_birth_date_is_asked_once_more():
+    person = entered().get("/p/q/about_you/2/")
+
+    person.say(**{"date_of_birth-year": "2015"})
+    assert (
+        "You opened this form with July 14, 1979. Now it says July 14, 2015." in person.screen.text
+    )
+    assert "date_of_birth" not in told(person)
+    person.send(person.screen.main)
+
+    assert told(person)["date_of_birth"].year == 2015
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "question"),
+    [
+        ("Leo Park", "parent_guardian", "Has Leo ever had a sudden"),
+        ("Leo", "parent_guardian", "Has your child ever had a sudden"),
+        ("Leo", "legal_rep", "Has the person you help ever had a sudden"),
+        ("Leo Park", "self", "Have you ever had a sudden"),
+    ],
+)
+def test_questions_are_put_in_the_voice_of_who_answers(name, who, question):
+    person = entered(name=name).get("/p/q/about_you/1/").say(completed_by=who)
+
+    person.get("/p/q/allergies/1/")
+
+    assert question in person.screen.text
+    assert ("You are answering for" in person.screen.text) is (who != "self")
+
+
+def test_nothing_yet_says_i_dont_know_for_five_facts_and_leads_on():
+    person = entered().get("/p/q/product/1/")
+
+    person.say(papers_seen="dont_know", source_type=["dont_know"])
+
+    assert person.at == "/p/q/clinic/1/"
+    assert "We noted “I don't know” for: " in person.screen.text
+    assert person.screen.links["I do know some of this"] == "/p/q/product/1/"
+
+
+def test_a_tick_makes_an_entry_that_opens_and_unticking_takes_it_back():
+    person = entered().get("/p/q/allergies/3/")
+    person.say(reaction_culture_items=["penicillin", "fish"], has_allergy="no")
+
+    assert "This entry: Fish or seafood" in person.screen.text
+    assert person.screen.main.fields["allergy_category"] == ["food"]
+    assert sorted(entries(person)) == ["Fish or seafood", "Penicillin"]
+
+    person.get("/p/q/allergies/3/").say(reaction_culture_items=["fish"], has_allergy="no")
+    assert entries(person) == ["Fish or seafood"]
+
+
+def test_an_entry_in_which_something_was_said_outlives_its_tick():
+    person = entered().get("/p/q/allergies/3/")
+    person.say(reaction_culture_items=["fish"], has_allergy="yes")
+    person.say(allergy_reaction=["hives"], allergy_severity="mild")
+
+    person.get("/p/q/allergies/3/").say(reaction_culture_items=["none"], has_allergy="yes")
+
+    assert entries(person) == ["Fish or seafood"]
+
+
+def test_a_follow_up_says_which_answer_it_comes_from():
+    person = entered().get("/p/q/allergies/1/")
+
+    person.say(anaphylaxis_ever="no", allergy_conditions=["asthma"])
+
+    assert "1 more question, because of your answer “That I have asthma”." in person.screen.text
