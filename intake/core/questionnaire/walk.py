@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from .answers import EMPTY, NOTHING, Answer, Answers, Row, Values, codes_in
-from .conditions import is_shown
+from .conditions import Behavior, is_met, is_shown
 from .questionnaire import Group, Page, Question, Questionnaire
 
 
@@ -85,10 +85,19 @@ class Walk:
         """Not asked, because an answer to another question said "I don't know" for them."""
         put = {asked.question.key for asked in self.asked}
         return tuple(
-            self.questionnaire.by_key[key]
+            question
             for key, (source, code) in self.questionnaire.answered_by.items()
             if key not in put and code in codes_in(self.counted.top.get(source))
+            if self._would_follow(question := self.questionnaire.by_key[key], source)
         )
+
+    def _would_follow(self, question: Question, source: str) -> bool:
+        """Whether only the answer to ``source`` keeps it from being asked."""
+        show_if = question.show_if
+        if show_if is None or show_if.behavior is Behavior.ANY:
+            return True
+        others = (each for each in show_if.conditions if each.question != source)
+        return all(is_met(each, self.counted) for each in others)
 
     def _asked_of_new_row(self, page: Page) -> tuple[Question, ...]:
         if page.group not in self.groups:
