@@ -14,7 +14,7 @@ from .factor import Authenticator, RecoveryCode
 from .held_posts import HeldPost
 from .jobs import Job, JobKind, JobState, LastRun
 from .key_checks import KeyCheck
-from .privacy.access_log import AccessEvent, AccessHead, Actor
+from .privacy.access_log import AccessEvent, AccessNote, AccessSeal, Actor, NoteKind
 from .privacy.retention import Asker, LegalHold, Lifting, Reason, Stone
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
 from .sealed import CannotOpen
@@ -38,7 +38,8 @@ from .visits.visits import (
 __all__ = [
     "AccessEvent",
     "AccessGrant",
-    "AccessHead",
+    "AccessNote",
+    "AccessSeal",
     "Actor",
     "Addendum",
     "AnswerSheet",
@@ -61,6 +62,7 @@ __all__ = [
     "JobState",
     "KeyCheck",
     "LastRun",
+    "NoteKind",
     "Lot",
     "KeptNote",
     "LegalHold",

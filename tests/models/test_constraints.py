@@ -156,7 +156,12 @@ RECORDS: dict[str, Breaking] = {
     "stone_request_carried_out_by_somebody": lambda: a_stone(why="request"),
     "legalhold_once": lambda: [a_hold(), a_hold()],
     "legalhold_lifted_who_and_when": lambda: a_hold(lifted_at=timezone.now()),
-    "accesshead_is_the_only_one": lambda: models.AccessHead.objects.create(id=2),
+    "accessseal_is_signed": lambda: models.AccessSeal.objects.create(
+        number=1, last=1, lines=1, sealed_at=timezone.now()
+    ),
+    "accessnote_accepted_by_somebody": lambda: models.AccessNote.objects.create(
+        kind="accepted", said="Line 3 is missing", at=timezone.now()
+    ),
 }
 
 

@@ -83,6 +83,7 @@ def send(
         said = f"revision {frozen.revision}"
         log = record_patient("sent", at=at, visit=locked.visit, detail=said)
         frozen.log_head = str(log)
+        bind(frozen)
         frozen.save(force_insert=True)
         ask_for(models.JobKind.PRINT_SENT, visit=locked.visit, subject=frozen.pk, at=at)
         submission.state, submission.sent_at = locked.state, locked.sent_at

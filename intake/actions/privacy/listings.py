@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import models
-from intake.actions.access_log import head, record
+from intake.actions.access_log import record
+from intake.actions.privacy.sealed_log import seal_log
 from intake.core.discussion.in_words import plain_date
 from intake.core.privacy.listing import Listing, Part
 from intake.core.privacy.log_words import did_words
@@ -31,7 +32,7 @@ def accounting(patient: models.Patient, *, by: models.User, at: datetime) -> Lis
             Part(f"Visit {visit.reference} on {plain_date(visit.date)}", WHO, tuple(_looks(visit)))
             for visit in visits
         )
-        log = head()
+        log = seal_log(at=at)
     return Listing(
         "Who looked at your record",
         _opened(patient, "name"),

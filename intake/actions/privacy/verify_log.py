@@ -1,13 +1,20 @@
-"""Reads the whole access log again and says where it is not as it was written."""
+"""Reads the access log again, from its start or the last check, and says where it is altered."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
 
 from intake import models
-from intake.actions.access_log import head
-from intake.models.chain import Head, link
+from intake.models.bindings import is_bound
+from intake.models.chain import Head, batch_digest, is_own, is_sealed, link, note_digest
+
+from .sealed_log import head, seal_log
 
 AT_ONCE = 2_000
+ANCHORED = (models.FrozenDiscussion, models.SignOff)
 
 
 @dataclass(frozen=True)
@@ -18,6 +25,7 @@ class Checked:
     head: Head
     anchors: int
     problems: tuple[str, ...]
+    accepted: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -26,80 +34,150 @@ class Checked:
 
 @dataclass
 class _Reading:
-    """One pass over the log, and the anchors that are still to be met."""
+    """One pass over seals and lines; goes on from what stands there, so one fault is told once."""
 
-    waiting: dict[int, list[Head]]
-    sequence: int = 0
-    digest: str = ""
+    number: int = 0
+    last: int = 0
+    seal: str = ""
+    line: str = ""
+    missing: set[int] = field(default_factory=set)
     lines: int = 0
     problems: list[str] = field(default_factory=list)
 
-    def take(self, event: models.AccessEvent) -> None:
-        expected = self.sequence + 1
-        if event.sequence != expected:
-            self.problems.append(_missing(expected, event.sequence - 1))
-        elif link(event, self.digest) != event.digest:
-            self.problems.append(
-                f"Line {event.sequence} was rewritten, put in, or moved from another place"
-            )
-        if any(not each.is_at(event.sequence, event.digest) for each in self._due(event)):
-            self.problems.append(f"Line {event.sequence} is not the one that was anchored")
-        # Goes on from what stands there, so that one altered line is one problem.
-        self.sequence, self.digest = event.sequence, event.digest
-        self.lines += 1
+    def take(self, seal: models.AccessSeal) -> None:
+        """One seal with the lines that it covers."""
+        if seal.number != self.number + 1:
+            self.problems.append(f"Seal {self.number + 1} is missing")
+        elif not is_sealed(seal, self.seal):
+            self.problems.append(f"Seal {seal.number} was rewritten or moved")
+        late, missing = json.loads(seal.late), set(json.loads(seal.missing))
+        rows = models.AccessEvent.objects.order_by("sequence")
+        found = self._lines(rows.filter(sequence__in=late))
+        expected = set(range(self.last + 1, seal.last + 1)) - missing
+        fresh = rows.filter(sequence__gt=self.last, sequence__lte=seal.last)
+        found += self._lines(fresh, only=expected)
+        gone = (expected | set(late)) - {number for number, _digest in found}
+        if gone:
+            self.problems.append(_missing(sorted(gone)))
+        elif batch_digest(found) != seal.batch:
+            self.problems.append(f"Lines under seal {seal.number} are not those that were sealed")
+        self.number, self.last, self.seal, self.missing = (
+            seal.number,
+            seal.last,
+            seal.digest,
+            missing,
+        )
 
-    def close(self, end: Head) -> None:
-        if (end.sequence, end.digest) != (self.sequence, self.digest):
-            self.problems.append(
-                f"The log ends with line {self.sequence}, but its head says {end.sequence}"
-            )
-        lost = [sequence for sequence in self.waiting if sequence > self.sequence]
-        if lost:
-            self.problems.append(
-                f"Lines were cut off the end: an anchor was taken at line {max(lost)}, "
-                f"but the last one is {self.sequence}"
-            )
+    def close(self) -> None:
+        """Lines that no seal covers yet must be the product's own all the same."""
+        self._lines(models.AccessEvent.objects.filter(sequence__in=self.missing))
+        later = models.AccessEvent.objects.filter(sequence__gt=self.last)
+        self._lines(later.order_by("sequence"))
 
-    def _due(self, event: models.AccessEvent) -> list[Head]:
-        return self.waiting.pop(event.sequence, [])
+    def _lines(self, rows, only: set[int] | None = None) -> list[tuple[int, str]]:
+        found = []
+        for event in rows.iterator(chunk_size=AT_ONCE):
+            if only is not None and event.sequence not in only:
+                continue
+            # A line of 0.1 follows the one before it; a later one stands for itself.
+            if not is_own(event) and link(event, self.line) != event.digest:
+                self.problems.append(f"Line {event.sequence} was rewritten, put in, or moved")
+            self.line = event.digest
+            self.lines += 1
+            found.append((event.sequence, event.digest))
+        return found
 
 
-def check_log(anchors: Iterable[Head] = ()) -> Checked:
-    """Read every line once. ``anchors`` are heads from the daily log, or written down.
+def check_log(anchors: Iterable[Head] = (), *, at: datetime, whole: bool = True) -> Checked:
+    """Seal what is new, then read. ``anchors`` are heads from the daily log, or written down.
 
-    Heads that were kept with sent answers and signatures are always compared too. Without an
-    anchor a tail that was cut off together with the head can't be noticed.
+    Heads that were kept with sent answers and signatures are always compared too. Without
+    ``whole`` lines up to the last check are taken as they were found then.
     """
-    waiting: dict[int, list[Head]] = {}
-    known = [*anchors, *_kept_anchors()]
-    for each in known:
-        waiting.setdefault(each.sequence, []).append(each)
-    waiting.pop(0, None)
-    reading = _Reading(waiting)
-    end = head()
-    for event in (
-        models.AccessEvent.objects.filter(sequence__lte=end.sequence)
-        .order_by("sequence")
-        .iterator(chunk_size=AT_ONCE)
-    ):
-        reading.take(event)
-    reading.close(end)
-    reading.problems += _beyond(end)
-    return Checked(reading.lines, end, len(known), tuple(reading.problems))
+    seal_log(at=at)
+    reading = _Reading() if whole else _from_last_check()
+    for seal in models.AccessSeal.objects.filter(number__gt=reading.number).order_by("number"):
+        reading.take(seal)
+    reading.close()
+    altered, kept = _kept_anchors()
+    known = [*anchors, *kept]
+    problems = [*reading.problems, *altered, *_not_met(known)]
+    answered_for = _accepted()
+    left = tuple(each for each in problems if each not in answered_for)
+    accepted = tuple(each for each in problems if each in answered_for)
+    if not left:
+        _note(models.NoteKind.CHECKED, at=at, seal=reading.number, head=reading.seal)
+    return Checked(reading.lines, head(), len(known), left, accepted)
 
 
-def _kept_anchors() -> Iterator[Head]:
-    for model in (models.FrozenDiscussion, models.SignOff):
-        kept = model.objects.exclude(log_head="").values_list("log_head", flat=True)
-        yield from map(Head.read, kept.iterator(chunk_size=AT_ONCE))
+def accept_break(said: str, *, by: models.User, at: datetime) -> None:
+    """A break that is known, such as lines lost with a disk: somebody answers for it by name."""
+    _note(models.NoteKind.ACCEPTED, at=at, said=said, by=by)
 
 
-def _beyond(end: Head) -> list[str]:
-    """Lines behind the head; one that was added meanwhile has moved the head along."""
+def _note(kind: models.NoteKind, *, at: datetime, **columns: object) -> None:
+    note = models.AccessNote(kind=kind, at=at, **columns)
+    note.digest = note_digest(note)
+    with transaction.atomic():
+        note.save(force_insert=True)
+
+
+def _from_last_check() -> _Reading:
+    """Where the last check ended, if it is the product's own and its seal still stands."""
+    for note in models.AccessNote.objects.filter(kind=models.NoteKind.CHECKED).order_by("-id"):
+        seal = models.AccessSeal.objects.filter(number=note.seal, digest=note.head).first()
+        if seal and note.digest == note_digest(note):
+            return _Reading(seal.number, seal.last, seal.digest, "", set(json.loads(seal.missing)))
+    return _Reading()
+
+
+def _accepted() -> set[str]:
+    notes = models.AccessNote.objects.filter(kind=models.NoteKind.ACCEPTED)
+    return {note.said for note in notes if note.digest == note_digest(note)}
+
+
+def _kept_anchors() -> tuple[list[str], list[Head]]:
+    """Heads bound to what they were taken for; a blank one was wiped."""
+    problems, found = [], []
+    for model in ANCHORED:
+        for row in model.objects.defer(*_LARGE[model]).iterator(chunk_size=AT_ONCE):
+            if not row.log_head or not is_bound(row):
+                problems.append(f"The end of the log that was kept with {row} was altered")
+            else:
+                found.append(Head.read(row.log_head))
+    return problems, found
+
+
+def _not_met(anchors: list[Head]) -> Iterator[str]:
+    wanted = {each.sequence for each in anchors if each.sequence}
+    there: dict[int, list[str]] = {}
+    for model, name in ((models.AccessEvent, "sequence"), (models.AccessSeal, "last")):
+        rows = model.objects.filter(**{f"{name}__in": wanted}).values_list(name, "digest")
+        for number, digest in rows:
+            there.setdefault(number, []).append(digest)
     last = models.AccessEvent.objects.order_by("-sequence").values_list("sequence", flat=True)
-    is_more = (last.first() or 0) > head().sequence
-    return [f"There are lines behind the head, which says {end.sequence}"] if is_more else []
+    end = last.first() or 0
+    if wanted and max(wanted) > end:
+        yield (
+            f"Lines were cut off the end: an anchor was taken at line {max(wanted)}, "
+            f"but the last one is {end}"
+        )
+    for each in anchors:
+        fits = any(each.is_at(each.sequence, digest) for digest in there.get(each.sequence, ()))
+        if 0 < each.sequence <= end and not fits:
+            yield f"Line {each.sequence} is not the one that was anchored"
 
 
-def _missing(first: int, last: int) -> str:
-    return f"Line {first} is missing" if first == last else f"Lines {first} to {last} are missing"
+def _missing(numbers: list[int]) -> str:
+    first, last = numbers[0], numbers[-1]
+    if first == last:
+        return f"Line {first} is missing"
+    if last - first + 1 == len(numbers):
+        return f"Lines {first} to {last} are missing"
+    return f"{len(numbers)} lines between {first} and {last} are missing"
+
+
+_LARGE = {
+    models.FrozenDiscussion: ("document", "signature"),
+    models.SignOff: ("reason", "what"),
+}

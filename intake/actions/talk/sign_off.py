@@ -26,6 +26,7 @@ from intake.core.talk.sign_off import (
 )
 from intake.core.talk.together import tidied, together_to_json
 from intake.models import sealed
+from intake.models.bindings import bind
 
 from .editions import current
 from .load import talk_of
@@ -82,6 +83,7 @@ def sign_off(
         visit.save(update_fields=["talk"])
         log = record("signed", at=at, by=by, visit=visit, detail=signed.sha256[:16])
         signed.log_head = str(log)
+        bind(signed)
         signed.save(force_insert=True)
         _print(signed, 0, at)
     return signed
@@ -108,6 +110,7 @@ def supersede(
         signed = _signed(visit, before.discussion, signing, by, at, before=before)
         log = record("decision_superseded", at=at, by=by, visit=visit, detail=signed.sha256[:16])
         signed.log_head = str(log)
+        bind(signed)
         signed.save(force_insert=True)
         _print(signed, 0, at)
     return signed

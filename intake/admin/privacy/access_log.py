@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
 
-from intake.actions.access_log import head
 from intake.actions.privacy.read_log import (
     Line,
     TooManyLines,
@@ -20,6 +19,7 @@ from intake.actions.privacy.read_log import (
     read_log,
     visits_called,
 )
+from intake.actions.privacy.sealed_log import seal_log
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.core.privacy.csv_cells import cell
@@ -132,7 +132,12 @@ class AccessLogAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
     def _page(self, request, form, part):
         asked = request.GET.copy()
         asked.pop("before", None)
-        shown = {"form": form, "part": part, "asked": asked.urlencode(), "head": head()}
+        shown = {
+            "form": form,
+            "part": part,
+            "asked": asked.urlencode(),
+            "head": seal_log(at=timezone.now()),
+        }
         return self.page(request, "accessevent/log", title="Access log", **shown)
 
 

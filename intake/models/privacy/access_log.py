@@ -16,7 +16,8 @@ class Actor(models.TextChoices):
 class AccessEvent(models.Model):
     """One line. ``detail`` is a code or a number, never an answer.
 
-    ``sequence`` has no gaps, and ``digest`` covers the line and every one before it (`chain`).
+    ``digest`` covers the line; a seal chains it to the others. In the lines of release 0.1 the
+    digest covers every line before it as well (`chain`).
     """
 
     at = models.DateTimeField(db_index=True)
@@ -69,21 +70,62 @@ class AccessEvent(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action}"
 
 
-class AccessHead(models.Model):
-    """Where the log ends. There is one row; whoever adds a line locks it first."""
+class AccessSeal(models.Model):
+    """Covers a batch of lines, and every seal before it: the chain of the log."""
 
-    ONLY = 1
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
-    sequence = models.PositiveBigIntegerField(default=0)
-    digest = models.CharField(max_length=64, blank=True, default="")
+    number = models.PositiveBigIntegerField(primary_key=True, editable=False)
+    last = models.PositiveBigIntegerField(help_text="Number of the last line that is covered.")
+    lines = models.PositiveIntegerField()
+    late = models.TextField(help_text="Lines that an earlier seal found missing, as JSON.")
+    missing = models.TextField(help_text="Numbers to which no line has come yet, as JSON.")
+    batch = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "end of the access log"
-        verbose_name_plural = "end of the access log"
+        ordering = ["number"]
+        verbose_name = "seal of the access log"
+        verbose_name_plural = "seals of the access log"
         constraints = [
-            models.CheckConstraint(name="accesshead_is_the_only_one", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="accessseal_is_signed",
+                condition=Q(number__gte=1) & ~Q(digest="") & ~Q(batch=""),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.sequence} lines"
+        return f"Seal {self.number}"
+
+
+class NoteKind(models.TextChoices):
+    CHECKED = "checked", "Everything up to this seal was checked"
+    ACCEPTED = "accepted", "A known break that somebody answers for"
+
+
+class AccessNote(models.Model):
+    """What was found when the log was checked: how far it is whole, or a break that is known."""
+
+    kind = models.CharField(max_length=10, choices=NoteKind)
+    seal = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+    said = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "check of the access log"
+        verbose_name_plural = "checks of the access log"
+        constraints = [
+            models.CheckConstraint(
+                name="accessnote_accepted_by_somebody",
+                condition=Q(kind="checked", by=None)
+                | (Q(kind="accepted", by__isnull=False) & ~Q(said="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Check {self.pk}"

@@ -34,6 +34,7 @@ class FrozenDiscussion(models.Model):
     sha256 = models.CharField("digest", max_length=64)
     holds = models.PositiveSmallIntegerField()
     frozen_at = models.DateTimeField("sent at")
+    binding = SealedField(null=True, editable=False)
     log_head = models.CharField(
         "end of the access log",
         max_length=60,
@@ -55,6 +56,10 @@ class FrozenDiscussion(models.Model):
 
     def __str__(self) -> str:
         return f"Discussion {self.id}, revision {self.revision}"
+
+    def bound_to(self) -> tuple[object, ...]:
+        """The end of the log belongs to what was sent, so that neither is wiped alone."""
+        return self.submission_id, self.revision, self.sha256, self.log_head
 
     def read(self) -> Discussion:
         """The discussion as it was sent; raises ``CannotOpen`` if a letter was changed."""

@@ -46,6 +46,7 @@ class SignOff(models.Model):
     meaning = models.CharField(max_length=300)
     signed_at = models.DateTimeField()
     sha256 = models.CharField("digest", max_length=64)
+    binding = SealedField(null=True, editable=False)
     log_head = models.CharField(
         "end of the access log",
         max_length=60,
@@ -82,6 +83,9 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"Sign-off {self.id}"
+
+    def bound_to(self) -> tuple[object, ...]:
+        return self.visit_id, self.sha256, self.log_head
 
     @property
     def is_current(self) -> bool:

@@ -13,9 +13,10 @@ from django.utils import timezone as clock
 
 from clinicsite.logs import AllowListFormatter
 from intake import models
-from intake.actions.access_log import head, record
-from intake.actions.privacy.verify_log import check_log
-from intake.models.chain import Head, link
+from intake.actions.access_log import record
+from intake.actions.privacy.sealed_log import head, seal_log
+from intake.actions.privacy.verify_log import accept_break, check_log
+from intake.models.chain import Head, link, link_of_its_own
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.make.guards import guards_down
 from tests.make.room import a_signed_room
@@ -31,6 +32,11 @@ def written():
     staff = a_user()
     for number in range(LINES):
         record("looked", at=clock.now(), by=staff, detail=str(number))
+    seal_log(at=clock.now())
+
+
+def checked(anchors=(), **how):
+    return check_log(anchors, at=clock.now(), **how)
 
 
 def event(sequence: int) -> models.AccessEvent:
@@ -41,7 +47,7 @@ def tamper(change: Callable[[], object]) -> tuple[str, ...]:
     """What the check says once the owner of the database has done as they liked."""
     with guards_down(connection):
         change()
-    return check_log().problems
+    return checked().problems
 
 
 def change(number: int, /, **columns: object) -> None:
@@ -59,7 +65,6 @@ def take_out(*sequences: int, close_up: bool = False) -> None:
     if close_up:
         for after in range(max(sequences) + 1, LINES + 1):
             change(after, sequence=F("sequence") - len(sequences))
-        models.AccessHead.objects.update(sequence=F("sequence") - len(sequences))
 
 
 def put_in(place: int) -> None:
@@ -69,18 +74,18 @@ def put_in(place: int) -> None:
     row = event(place + 1)
     row.pk, row.sequence, row.detail = None, place, "forged"
     row.save(force_insert=True)
-    models.AccessHead.objects.update(sequence=F("sequence") + 1)
 
 
 def cut(keep: int) -> None:
-    """The tail off, and the head set to the last line that stays: the cleanest cut there is."""
+    """The tail off, and every seal and check that told of it: the cleanest cut there is."""
     models.AccessEvent.objects.filter(sequence__gt=keep).delete()
-    models.AccessHead.objects.update(sequence=keep, digest=event(keep).digest)
+    models.AccessSeal.objects.filter(last__gt=keep).delete()
+    models.AccessNote.objects.all().delete()
 
 
 def test_nothing_is_found_when_nothing_was_altered(written):
-    checked = check_log([head()])
-    assert (checked.lines, checked.anchors, checked.problems) == (LINES, 1, ())
+    found = checked([head()])
+    assert (found.lines, found.anchors, found.problems) == (LINES, 1, ())
 
 
 @pytest.mark.parametrize(
@@ -97,49 +102,48 @@ def test_nothing_is_found_when_nothing_was_altered(written):
 def test_c117_a_rewritten_line_is_found(columns, written):
     was = event(3).digest
     found = tamper(lambda: change(3, **columns))
-    wrong = ["Line 3 was rewritten, put in, or moved from another place"]
+    wrong = ["Line 3 was rewritten, put in, or moved"]
     if event(3).digest != was:
-        wrong.append("Line 4 was rewritten, put in, or moved from another place")
-    assert list(found) == wrong
+        wrong.append("Lines under seal 1 are not those that were sealed")
+    assert sorted(found) == wrong
 
 
 def test_c117_swapped_lines_are_found(written):
     found = tamper(lambda: swap(3, 5))
-    assert [words.split()[1] for words in found] == ["3", "4", "5", "6"]
+    assert [words.split()[1] for words in found] == ["3", "5", "under"]
 
 
 def test_c117_an_inserted_line_is_found(written):
     found = tamper(lambda: put_in(4))
-    assert "Line 4 was rewritten, put in, or moved from another place" in found
+    assert "Line 4 was rewritten, put in, or moved" in found
 
 
-def test_c117_a_line_behind_the_head_is_found(written):
+def test_c117_a_line_put_in_behind_the_last_seal_is_found(written):
     row = event(LINES)
     row.pk, row.sequence = None, LINES + 1
     row.save(force_insert=True)
-    assert check_log().problems == (f"There are lines behind the head, which says {LINES}",)
+    assert checked().problems == (f"Line {LINES + 1} was rewritten, put in, or moved",)
 
 
 def test_c117_deleted_lines_are_found(written):
     assert tamper(lambda: take_out(2)) == ("Line 2 is missing",)
-    assert tamper(lambda: take_out(4, 5))[1:] == ("Lines 4 to 5 are missing",)
-    assert tamper(lambda: take_out(1))[0] == "Lines 1 to 2 are missing"
+    assert tamper(lambda: take_out(4, 5)) == ("3 lines between 2 and 5 are missing",)
+    assert tamper(lambda: take_out(3)) == ("Lines 2 to 5 are missing",)
 
 
 def test_c117_a_deleted_line_is_found_when_the_numbers_are_closed_up(written):
     found = tamper(lambda: take_out(3, close_up=True))
-    assert found[0] == "Line 3 was rewritten, put in, or moved from another place"
+    assert found[0] == "Line 3 was rewritten, put in, or moved"
 
 
-def test_c117_a_tail_cut_without_the_head_is_found(written):
-    found = tamper(lambda: take_out(LINES))
-    assert found == (f"The log ends with line {LINES - 1}, but its head says {LINES}",)
+def test_c117_a_tail_cut_under_its_seal_is_found(written):
+    assert tamper(lambda: take_out(LINES)) == (f"Line {LINES} is missing",)
 
 
 def test_c117_a_tail_cut_with_the_head_is_found_by_a_head_from_paper(written):
     on_paper = head()
     assert tamper(lambda: cut(4)) == ()
-    found = check_log([Head.read(str(on_paper))]).problems
+    found = checked([Head.read(str(on_paper))]).problems
     assert found == (
         "Lines were cut off the end: an anchor was taken at line 7, but the last one is 4",
     )
@@ -150,14 +154,13 @@ def test_c117_a_tail_that_was_cut_and_grew_again_is_found(written):
     tamper(lambda: cut(4))
     for _again in range(5):
         record("looked", at=clock.now())
-    assert check_log([on_paper]).problems == ("Line 7 is not the one that was anchored",)
+    assert checked([on_paper]).problems == ("Line 7 is not the one that was anchored",)
 
 
 def test_c117_a_tail_is_found_by_the_head_kept_with_sent_answers():
     a_version(SMALL)
-    frozen = a_sent_submission(answers=SMALL_ANSWERS)
-    assert frozen.log_head == str(head())
-    assert check_log().anchors == 1
+    a_sent_submission(answers=SMALL_ANSWERS)
+    assert checked().anchors == 1
     sent = models.AccessEvent.objects.get(action="sent").sequence
     assert "Lines were cut off the end" in tamper(lambda: cut(sent - 1))[0]
 
@@ -181,29 +184,29 @@ def test_c117_a_tail_is_found_by_each_kind_of_record_that_keeps_the_head(kept_wi
             kind.objects.update(log_head="")
         cut(last - 1)
 
-    assert "Lines were cut off the end" in tamper(forge)[0]
+    found = tamper(forge)
+    assert "Lines were cut off the end" in found[-1]
+    assert "The end of the log that was kept with" in found[0]
 
 
 def test_a_whole_log_rewritten_without_the_key_is_found(written, settings):
     settings.INDEX_KEYS = (bytes(range(32)),)
 
     def rewrite():
-        digest = ""
+        models.AccessSeal.objects.all().delete()
         for row in models.AccessEvent.objects.order_by("sequence"):
-            digest = link(row, digest)
-            change(row.sequence, digest=digest)
-        models.AccessHead.objects.update(digest=digest)
+            change(row.sequence, digest=link_of_its_own(row))
 
     assert tamper(rewrite) == ()
     settings.INDEX_KEYS = (bytes(range(1, 33)),)
-    assert len(check_log().problems) == LINES
+    assert len(checked().problems) == LINES + 1
 
 
 def test_the_digest_is_the_same_whatever_zone_the_time_is_written_in(written):
     row = event(1)
-    known = link(row, "")
+    known = link_of_its_own(row)
     row.at = row.at.astimezone(timezone(timedelta(hours=-5)))
-    assert link(row, "") == known == row.digest
+    assert link_of_its_own(row) == known == row.digest
 
 
 def test_a_line_outlives_its_visit():
@@ -211,7 +214,7 @@ def test_a_line_outlives_its_visit():
     number = visit.pk
     models.Visit.objects.filter(pk=number).delete()
     assert models.AccessEvent.objects.filter(visit_id=number).count() == 1
-    assert check_log().is_whole
+    assert checked().is_whole
 
 
 def test_the_command_says_that_the_log_is_whole_and_logs_its_head(written, caplog, capsys):
@@ -230,3 +233,67 @@ def test_the_command_fails_when_a_line_was_altered(written):
         call_command("verify_access_log")
     with pytest.raises(CommandError, match="A head looks like"):
         call_command("verify_access_log", head=["7-what"])
+
+
+def test_lines_of_0_1_follow_each_other_and_a_later_one_stands_for_itself(written):
+    def as_0_1_did():
+        models.AccessSeal.objects.all().delete()
+        before = ""
+        for row in models.AccessEvent.objects.order_by("sequence"):
+            before = link(row, before)
+            change(row.sequence, digest=before)
+
+    assert tamper(as_0_1_did) == ()
+    record("looked", at=clock.now())
+    assert checked().problems == ()
+    with guards_down(connection):
+        change(3, detail="9")
+    assert checked().problems == ("Line 3 was rewritten, put in, or moved",)
+
+
+def test_a_line_that_comes_late_is_sealed_later_and_one_put_in_there_is_found(written):
+    """A number that an open transaction had taken when the others were sealed."""
+    late = models.AccessEvent(at=clock.now(), actor="system", action="late", sequence=9)
+    late.digest = link_of_its_own(late)
+    other = models.AccessEvent(at=clock.now(), actor="system", action="looked", sequence=10)
+    other.digest = link_of_its_own(other)
+    other.save(force_insert=True)
+    assert checked().problems == ()
+    late.save(force_insert=True)
+    assert checked().problems == ()
+    assert [seal.late for seal in models.AccessSeal.objects.order_by("number")][-1] == "[9]"
+    forged = models.AccessEvent(at=clock.now(), actor="system", action="x", sequence=8)
+    forged.digest = "0" * 64
+    forged.save(force_insert=True)
+    assert "Line 8 was rewritten, put in, or moved" in checked().problems
+
+
+def test_a_check_goes_on_from_the_last_one_and_reads_only_what_is_new(written):
+    assert checked().lines == LINES
+    record("looked", at=clock.now())
+    assert checked(whole=False).lines == 1
+    assert checked(whole=True).lines == LINES + 1
+    with guards_down(connection):
+        change(LINES + 1, detail="9")
+    assert checked(whole=True).problems == ("Line 8 was rewritten, put in, or moved",)
+
+
+def test_a_check_that_was_noted_by_hand_is_not_believed(written):
+    with guards_down(connection):
+        change(3, detail="9")
+        last = models.AccessSeal.objects.get()
+        models.AccessNote.objects.create(
+            kind="checked", seal=last.number, head=last.digest, at=clock.now(), digest="0" * 64
+        )
+    assert checked(whole=False).problems == ("Line 3 was rewritten, put in, or moved",)
+
+
+def test_a_known_break_that_somebody_answers_for_is_named_and_no_problem_any_more(written):
+    (said,) = tamper(lambda: take_out(2))
+    accept_break(said, by=a_user(), at=clock.now())
+    found = checked()
+    assert (found.problems, found.accepted) == ((), (said,))
+    with guards_down(connection):
+        models.AccessNote.objects.filter(kind="accepted").update(said="Line 3 is missing")
+        take_out(3)
+    assert checked().problems == ("Lines 2 to 3 are missing",)

@@ -31,4 +31,4 @@ def test_c120_a_talk_with_its_signature_goes_with_its_visit():
     assert visit.reference in [each.visit.reference for each in purge(at=timezone.now())]
     register = {"Product", "ProductPaper", "Price", "Lot", "Practitioner", "EmergencyKit"}
     assert left() == register
-    assert check_log().is_whole
+    assert check_log(at=timezone.now()).is_whole

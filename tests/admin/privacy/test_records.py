@@ -11,8 +11,8 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from intake import models
-from intake.actions.access_log import head
 from intake.actions.privacy.legal_holds import place_hold
+from intake.actions.privacy.sealed_log import head
 from intake.pdf.printer.client import RenderFailed
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
