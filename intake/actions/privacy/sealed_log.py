@@ -7,13 +7,18 @@ transaction that is still open or was rolled back took them; such a line stands 
 
 import json
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from intake import models
 from intake.models.chain import Head, batch_digest, seal_digest
 
 AT_ONCE = 5_000
+MOST_GAPS = 200
+"""Stretches of numbers that a seal still waits for; a transaction ends long before as many came."""
 LOCK = 1_979_0714
 
 
@@ -36,13 +41,10 @@ def _seal_some(at: datetime) -> bool:
         if not _is_alone():
             return False
         before = models.AccessSeal.objects.order_by("-number").first()
-        last = before.last if before else 0
-        missing = json.loads(before.missing) if before else []
-        late = _lines(sequence__in=missing)
-        fresh = _lines(sequence__gt=last)
-        if not late and not fresh:
-            return False
-        _keep(before, late, fresh, missing, at)
+        late = _lines(_within(json.loads(before.missing))) if before else []
+        fresh = _lines(Q(sequence__gt=before.last if before else 0))
+        if late or fresh:
+            _keep(before, late, fresh, at)
     return len(fresh) == AT_ONCE
 
 
@@ -50,21 +52,20 @@ def _keep(
     before: models.AccessSeal | None,
     late: list[tuple[int, str]],
     fresh: list[tuple[int, str]],
-    missing: list[int],
     at: datetime,
 ) -> None:
-    numbers = {number for number, _digest in fresh}
-    first = (before.last if before else 0) + 1
-    last = max(numbers, default=first - 1)
-    came = {number for number, _digest in late}
-    still = [number for number in missing if number not in came]
-    still += [number for number in range(first, last + 1) if number not in numbers]
+    end = before.last if before else 0
+    last = fresh[-1][0] if fresh else end
+    came = [number for number, _digest in late]
+    waited_for = json.loads(before.missing) if before else []
+    still = [part for first, to in waited_for for part in gaps(first, to, came)]
+    still += gaps(end + 1, last, [number for number, _digest in fresh])
     seal = models.AccessSeal(
         number=before.number + 1 if before else 1,
         last=last,
         lines=len(fresh) + len(late),
-        late=json.dumps([number for number, _digest in late]),
-        missing=json.dumps(still),
+        late=json.dumps(came),
+        missing=json.dumps(still[-MOST_GAPS:]),
         batch=batch_digest([*late, *fresh]),
         sealed_at=at,
     )
@@ -72,8 +73,22 @@ def _keep(
     seal.save(force_insert=True)
 
 
-def _lines(**wanted: object) -> list[tuple[int, str]]:
-    rows = models.AccessEvent.objects.filter(**wanted).order_by("sequence")
+def gaps(first: int, last: int, numbers: list[int]) -> list[list[int]]:
+    """The stretches between two ends in which no number stands; ``numbers`` are in order."""
+    found, start = [], first
+    for number in [each for each in numbers if first <= each <= last]:
+        if number > start:
+            found.append([start, number - 1])
+        start = number + 1
+    return [*found, [start, last]] if start <= last else found
+
+
+def _within(stretches: list[list[int]]) -> Q:
+    return reduce(or_, (Q(sequence__range=each) for each in stretches), Q(pk=None))
+
+
+def _lines(wanted: Q) -> list[tuple[int, str]]:
+    rows = models.AccessEvent.objects.filter(wanted).order_by("sequence")
     return list(rows.values_list("sequence", "digest")[:AT_ONCE])
 
 

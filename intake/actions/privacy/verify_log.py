@@ -11,7 +11,7 @@ from intake import models
 from intake.models.bindings import is_bound
 from intake.models.chain import Head, batch_digest, is_own, is_sealed, link, note_digest
 
-from .sealed_log import head, seal_log
+from .sealed_log import gaps, head, seal_log
 
 AT_ONCE = 2_000
 ANCHORED = (models.FrozenDiscussion, models.SignOff)
@@ -40,7 +40,6 @@ class _Reading:
     last: int = 0
     seal: str = ""
     line: str = ""
-    missing: set[int] = field(default_factory=set)
     lines: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -50,35 +49,37 @@ class _Reading:
             self.problems.append(f"Seal {self.number + 1} is missing")
         elif not is_sealed(seal, self.seal):
             self.problems.append(f"Seal {seal.number} was rewritten or moved")
-        late, missing = json.loads(seal.late), set(json.loads(seal.missing))
         rows = models.AccessEvent.objects.order_by("sequence")
-        found = self._lines(rows.filter(sequence__in=late))
-        expected = set(range(self.last + 1, seal.last + 1)) - missing
-        fresh = rows.filter(sequence__gt=self.last, sequence__lte=seal.last)
-        found += self._lines(fresh, only=expected)
-        gone = (expected | set(late)) - {number for number, _digest in found}
-        if gone:
-            self.problems.append(_missing(sorted(gone)))
-        elif batch_digest(found) != seal.batch:
-            self.problems.append(f"Lines under seal {seal.number} are not those that were sealed")
-        self.number, self.last, self.seal, self.missing = (
-            seal.number,
-            seal.last,
-            seal.digest,
-            missing,
-        )
+        late = self._lines(rows.filter(sequence__in=json.loads(seal.late)))
+        waited_for = [each for each in json.loads(seal.missing) if each[0] > self.last]
+        fresh = [
+            (number, digest)
+            for number, digest in self._lines(
+                rows.filter(sequence__gt=self.last, sequence__lte=seal.last)
+            )
+            if not any(first <= number <= to for first, to in waited_for)
+        ]
+        self._compare(seal, late, fresh, waited_for)
+        self.number, self.last, self.seal = seal.number, seal.last, seal.digest
 
     def close(self) -> None:
         """Lines that no seal covers yet must be the product's own all the same."""
-        self._lines(models.AccessEvent.objects.filter(sequence__in=self.missing))
         later = models.AccessEvent.objects.filter(sequence__gt=self.last)
         self._lines(later.order_by("sequence"))
 
-    def _lines(self, rows, only: set[int] | None = None) -> list[tuple[int, str]]:
+    def _compare(self, seal, late, fresh, waited_for: list[list[int]]) -> None:
+        there = [number for number, _digest in fresh]
+        expected = [each for each in gaps(self.last + 1, seal.last, there) if each in waited_for]
+        gone = [each for each in gaps(self.last + 1, seal.last, there) if each not in expected]
+        count = len(late) + len(fresh)
+        if count < seal.lines:
+            self.problems.append(_missing(gone, seal.lines - count))
+        elif batch_digest([*late, *fresh]) != seal.batch:
+            self.problems.append(f"Lines under seal {seal.number} are not those that were sealed")
+
+    def _lines(self, rows) -> list[tuple[int, str]]:
         found = []
         for event in rows.iterator(chunk_size=AT_ONCE):
-            if only is not None and event.sequence not in only:
-                continue
             # A line of 0.1 follows the one before it; a later one stands for itself.
             if not is_own(event) and link(event, self.line) != event.digest:
                 self.problems.append(f"Line {event.sequence} was rewritten, put in, or moved")
@@ -101,7 +102,7 @@ def check_log(anchors: Iterable[Head] = (), *, at: datetime, whole: bool = True)
     reading.close()
     altered, kept = _kept_anchors()
     known = [*anchors, *kept]
-    problems = [*reading.problems, *altered, *_not_met(known)]
+    problems = dict.fromkeys([*reading.problems, *altered, *_not_met(known)])
     answered_for = _accepted()
     left = tuple(each for each in problems if each not in answered_for)
     accepted = tuple(each for each in problems if each in answered_for)
@@ -127,7 +128,7 @@ def _from_last_check() -> _Reading:
     for note in models.AccessNote.objects.filter(kind=models.NoteKind.CHECKED).order_by("-id"):
         seal = models.AccessSeal.objects.filter(number=note.seal, digest=note.head).first()
         if seal and note.digest == note_digest(note):
-            return _Reading(seal.number, seal.last, seal.digest, "", set(json.loads(seal.missing)))
+            return _Reading(seal.number, seal.last, seal.digest)
     return _Reading()
 
 
@@ -168,13 +169,12 @@ def _not_met(anchors: list[Head]) -> Iterator[str]:
             yield f"Line {each.sequence} is not the one that was anchored"
 
 
-def _missing(numbers: list[int]) -> str:
-    first, last = numbers[0], numbers[-1]
-    if first == last:
-        return f"Line {first} is missing"
-    if last - first + 1 == len(numbers):
-        return f"Lines {first} to {last} are missing"
-    return f"{len(numbers)} lines between {first} and {last} are missing"
+def _missing(gone: list[list[int]], count: int) -> str:
+    if len(gone) != 1 or gone[0][1] - gone[0][0] + 1 != count:
+        between = f" between {gone[0][0]} and {gone[-1][1]}" if gone else ""
+        return f"{count} lines{between} are missing"
+    first, last = gone[0]
+    return f"Line {first} is missing" if first == last else f"Lines {first} to {last} are missing"
 
 
 _LARGE = {
