@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
+from intake.actions.privacy.verify_log import check_log
 from tests.make.builders import a_sent_submission, a_version
 from tests.make.guards import guards_down
 from tests.make.small import SMALL, SMALL_ANSWERS
@@ -64,10 +65,20 @@ def test_the_access_log_is_only_added_to(sent):
     assert models.AccessEvent.objects.count() == lines + 1
 
 
-def test_the_head_of_the_log_moves_on_line_by_line_only(sent):
-    for column in ("sequence = sequence - 1", "sequence = sequence + 2", "digest = 'x'"):
-        assert "only moves on" in refused(f"UPDATE intake_accesshead SET {column}")
-    assert "only moves on" in refused("DELETE FROM intake_accesshead")
+def test_seals_and_checks_of_the_log_are_only_added(sent):
+    check_log(at=timezone.now())
+    for table in ("accessseal", "accessnote"):
+        assert "only added to" in refused(f"UPDATE intake_{table} SET digest = 'x'")
+        assert "only added to" in refused(f"DELETE FROM intake_{table}")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+def test_a_line_or_a_seal_is_never_replaced(sent):
+    """REPLACE deletes without asking the guards of deletion."""
+    check_log(at=timezone.now())
+    for table in ("accessevent", "accessseal"):
+        again = f"INSERT OR REPLACE INTO intake_{table} SELECT * FROM intake_{table} LIMIT 1"
+        assert "only added to" in refused(again)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")

@@ -14,6 +14,7 @@ from intake import models
 from intake.actions.privacy.legal_holds import place_hold
 from intake.actions.privacy.sealed_log import head
 from intake.pdf.printer.client import RenderFailed
+from tests.actions.privacy.test_erase import long_ago
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, page, signed_in
@@ -167,6 +168,7 @@ def test_erasing_takes_the_reference_typed_and_a_reason(officer, visit):
 
 def test_what_is_left_and_what_is_due_is_listed(officer, visit):
     models.Visit.objects.filter(pk=visit.pk).update(date="2010-01-01")
+    long_ago(visit)
     held = a_visit(name="Kay Held", day=timezone.localdate())
     models.Visit.objects.filter(pk=held.pk).update(date="2010-01-01")
     place_hold(held.patient, reason="Claim", by=a_user(), at=timezone.now())
