@@ -58,7 +58,7 @@ def _guards(vendor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0036_messages_to_patients")]
+    dependencies = [("intake", "0037_held_posts")]
 
     operations = [
         migrations.CreateModel(
