@@ -24,6 +24,12 @@ def bind(record: Any, secret: str | None = None) -> None:
     sealed.seal(record, "binding", _text(record, secret))
 
 
+def anchor(record: Any, log: object) -> None:
+    """Keep where the access log ended with what was sent or signed; neither is wiped alone."""
+    record.log_head = str(log)
+    bind(record)
+
+
 def is_bound(record: Any, secret: str | None = None) -> bool:
     """Whether the record is as the product left it, and found by this secret if one is given."""
     try:

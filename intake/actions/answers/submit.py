@@ -21,7 +21,7 @@ from intake.core.questionnaire.answers import text_problem, tidy
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
-from intake.models.bindings import bind
+from intake.models.bindings import anchor, bind
 from intake.models.visits.identity import facts_of
 
 from .load import Given, load_answers, walked
@@ -82,8 +82,7 @@ def send(
         _close(locked, session, frozen, at)
         said = f"revision {frozen.revision}"
         log = record_patient("sent", at=at, visit=locked.visit, detail=said)
-        frozen.log_head = str(log)
-        bind(frozen)
+        anchor(frozen, log)
         frozen.save(force_insert=True)
         ask_for(models.JobKind.PRINT_SENT, visit=locked.visit, subject=frozen.pk, at=at)
         submission.state, submission.sent_at = locked.state, locked.sent_at

@@ -25,7 +25,7 @@ from intake.core.questionnaire.clinic_facts import ClinicSays
 from intake.core.questionnaire.points import Severity
 from intake.core.talk.clinic_side import clinic_says, good_until
 from intake.models import sealed
-from intake.models.bindings import bind
+from intake.models.bindings import anchor
 from intake.models.visits.identity import facts_of
 
 from .load import choices_of, verified_of
@@ -102,8 +102,7 @@ def freeze_again(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussio
     made = replace(made, header=replace(made.header, edition=last.edition + 1))
     row = frozen(last.submission, made, answers, sealed.open(last, "signature"), at)
     log = record("edition_frozen", at=at, visit=visit, detail=f"edition {row.edition}")
-    row.log_head = str(log)
-    bind(row)
+    anchor(row, log)
     row.save(force_insert=True)
     if visit.holds != row.holds:
         visit.holds = row.holds

@@ -26,7 +26,7 @@ from intake.core.talk.sign_off import (
 )
 from intake.core.talk.together import tidied, together_to_json
 from intake.models import sealed
-from intake.models.bindings import bind
+from intake.models.bindings import anchor
 
 from .editions import current
 from .load import talk_of
@@ -82,8 +82,7 @@ def sign_off(
         visit.talk = models.TalkState.SIGNED
         visit.save(update_fields=["talk"])
         log = record("signed", at=at, by=by, visit=visit, detail=signed.sha256[:16])
-        signed.log_head = str(log)
-        bind(signed)
+        anchor(signed, log)
         signed.save(force_insert=True)
         _print(signed, 0, at)
     return signed
@@ -109,8 +108,7 @@ def supersede(
             _expect_not_barred(visit, before.discussion, signing.decision, at)
         signed = _signed(visit, before.discussion, signing, by, at, before=before)
         log = record("decision_superseded", at=at, by=by, visit=visit, detail=signed.sha256[:16])
-        signed.log_head = str(log)
-        bind(signed)
+        anchor(signed, log)
         signed.save(force_insert=True)
         _print(signed, 0, at)
     return signed
