@@ -58,7 +58,7 @@ def _guards(vendor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0037_held_posts")]
+    dependencies = [("intake", "0038_words_of_triggers")]
 
     operations = [
         migrations.CreateModel(
