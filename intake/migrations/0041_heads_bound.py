@@ -23,6 +23,6 @@ def bind_all(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("intake", "0039_free_log")]
+    dependencies = [("intake", "0040_free_log")]
 
     operations = [migrations.RunPython(bind_all, migrations.RunPython.noop)]

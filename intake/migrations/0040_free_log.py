@@ -58,7 +58,7 @@ def _guards(vendor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0038_words_of_triggers")]
+    dependencies = [("intake", "0039_translations")]
 
     operations = [
         migrations.CreateModel(
