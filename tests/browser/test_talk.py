@@ -228,6 +228,6 @@ def test_double_tap_records_once(browse, provider):
     visit = a_talk(provider, "penicillin_unknown_ingredients")
     tab = opened(browse, provider, visit)
     tab.page.get_by_role("button", name="Hold stays").first.dblclick()
-    tab.page.wait_for_load_state()
+    tab.page.wait_for_url("**#next")
     assert models.OutcomeRecord.objects.count() <= 2
     assert set(models.OutcomeRecord.objects.values_list("outcome", flat=True)) == {"stays"}

@@ -160,9 +160,14 @@ def _role_problems(draft: Questionnaire) -> Iterator[Problem]:
     group = draft.roles.allergy.group
     if group and group not in draft.groups:
         yield Problem("", f'The allergy table names the group "{group}", which is not there.')
-    helped = draft.roles.help_point
-    if helped and helped not in {point.key for point in draft.points}:
+    helped, points = draft.roles.help_point, {point.key for point in draft.points}
+    if helped and helped not in points:
         yield Problem("", f'The point "{helped}", which says when to get help, is not there.')
+    for key in draft.roles.consent:
+        if key not in points:
+            yield Problem(
+                "", f'The point "{key}", which says that consent is missing, is not there.'
+            )
 
 
 def _named_by(roles: Roles) -> Iterator[tuple[str, str]]:
