@@ -85,7 +85,9 @@ def signed_with_fewest_taps(tab: Tab, rows: int, first: int, holds: int) -> int:
     if page.locator("[data-tick-all]").count():
         taps.pick(page.get_by_role("link", name="Tick all"))
         taps.press(page.get_by_role("button", name="Told:"))
+    assert page.evaluate(HEIGHT_IN_VIEWS) <= 2
     taps.press(page.get_by_role("button", name="Decide"))
+    assert page.evaluate(HEIGHT_IN_VIEWS) <= 1.4
     taps.pick(page.locator("label.chip", has_text="not sure"))
     taps.pick(page.locator("label.chip", has_text="Decline"))
     taps.pick(page.get_by_label("Why, in a line"))

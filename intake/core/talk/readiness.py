@@ -66,9 +66,12 @@ def bars(ready: Ready, together: Together | None = None) -> tuple[str, ...]:
 
 
 def _bars_of_points(ready: Ready) -> Iterable[str]:
-    for each in ready.outcomes.holds:
-        if each.is_staying and not each.is_open:
-            yield f"{BEFORE_PROCEEDING} while a hold stays: point {_named(each.point)}."
+    staying = [h.point for h in ready.outcomes.holds if h.is_staying and not h.is_open]
+    if len(staying) == 1:
+        yield f"{BEFORE_PROCEEDING} while a hold stays: point {_named(staying[0])}."
+    elif staying:
+        numbers = ", ".join(str(point.number) for point in staying)
+        yield f"{BEFORE_PROCEEDING} while holds stay: points {numbers}."
     for each in ready.outcomes.points:
         if each.is_open and not each.is_hold and _is_first(each.point):
             yield f"Point {_named(each.point)}, is to be discussed first and has no outcome yet."

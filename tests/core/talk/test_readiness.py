@@ -118,6 +118,11 @@ def test_each_thing_that_is_not_done_bars_going_ahead_with_its_reason(state, sen
     assert not any(each.blocks for each in missing_before_signing(state, waiting))
 
 
+def test_several_holds_that_stay_are_told_in_one_sentence():
+    state = ready([*without(1), an_entry(8, 1, S), an_entry(9, 2, S)])
+    assert bars(state, TOGETHER) == ("“Go ahead” is not possible while holds stay: points 1, 2.",)
+
+
 def test_patients_own_yes_is_needed():
     assert bars(ready(), replace(TOGETHER, yes="")) == (
         "Write down the patient’s own yes, in the patient’s words.",
