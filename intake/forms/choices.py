@@ -59,7 +59,7 @@ def options_of(question: Question) -> list[tuple[str, str]]:
     if question.offers_dont_know:
         offered.append((DONT_KNOW, question.texts[DONT_KNOW]))
     if question.in_person:
-        offered.append((DECLINED, DECLINED_WORDS))
+        offered.append((DECLINED, _(DECLINED_WORDS)))
     return offered
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from intake.core.discussion.in_words import own_words_of, words_of
-from intake.core.questionnaire.answers import DONT_KNOW, OTHER, Answer, Chosen
+from intake.core.questionnaire.answers import DONT_KNOW, OTHER, Answer, Chosen, Unsaid
 from intake.core.questionnaire.questionnaire import Group, Question
 from intake.display.days import day_words
 from intake.walking.entries import name_in
@@ -35,7 +35,10 @@ def shown(question: Question, answer: Answer | None) -> Shown:
     # Paper prints 14-Jul-1979 for staff; patients read dates as they write them.
     if isinstance(answer, date):
         return Shown((day_words(answer),), ())
-    return Shown(words_of(question, answer), own_words_of(answer))
+    said = words_of(question, answer)
+    is_ours = isinstance(answer, bool) or answer is Unsaid.DECLINED
+    # Words of the product, not of the questionnaire, which is in the patient's language already.
+    return Shown(tuple(map(_, said)) if is_ours else said, own_words_of(answer))
 
 
 def none_of(question: Question, answer: Answer | None) -> tuple[str, ...]:

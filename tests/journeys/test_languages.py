@@ -1,5 +1,7 @@
 """A language is offered when every text of a version has its words, and is kept for the visit."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -76,3 +78,36 @@ def test_a_version_that_says_the_same_is_offered_too_and_one_that_does_not_is_no
 
     assert [each.language for each in same.translations.all()] == ["es"]
     assert not other.translations.exists()
+
+
+def in_spanish(version) -> Person:
+    keep = a_visit(version=version)
+    person = choose(Person(keep).enter(), "es")
+    person.visit = keep
+    return person
+
+
+def test_the_door_speaks_spanish_with_its_dates_and_errors(version):
+    person = in_spanish(version)
+    assert "Empezar ahora" in person.screen.text
+    assert "de 2" in person.get("/p/tasks/").screen.text
+    person.get("/p/q/allergies/1/").send(person.screen.main)
+
+    assert person.screen.title.startswith("Error: ")
+    assert "Hay un problema" in person.screen.text
+    assert "Elija una respuesta" in person.screen.text
+    assert person.response.content.decode().count('lang="es"') >= 1
+
+
+ENGLISH = re.compile(r"\b(the|your|you|answer|page|please|with)\b", re.I)
+
+
+@pytest.mark.parametrize(
+    "address", ["start/", "tasks/", "q/allergies/1/", "q/about_you/1/", "check/", "later/"]
+)
+def test_no_english_word_of_the_product_is_left_on_a_spanish_page(version, address):
+    person = in_spanish(version).get(f"/p/{address}")
+    # The questionnaire's own words stand in «…» here, and the clinic's name is its own.
+    ours = re.sub(r"«.*?»", "", person.screen.text)
+    ours = ours.replace("The clinic", "")
+    assert ENGLISH.findall(ours) == []
