@@ -25,9 +25,22 @@ def test_c83_slow_clients_and_large_posts_end_at_the_proxy():
 
 
 def test_nothing_of_a_patient_is_left_in_a_file_of_the_proxy():
-    assert said("access_log") == ["off", "off"]
-    assert said("proxy_max_temp_file_size") == ["0"]
+    servers = re.findall(r"^server \{", CONFIGURATION.read_text(), flags=re.MULTILINE)
+    assert said("access_log") == ["off"] * len(servers)
+    assert said("proxy_max_temp_file_size") == ["0"] * len(said("proxy_pass"))
     assert said("client_body_buffer_size") == said("client_max_body_size")
+
+
+def test_nobody_waits_longer_than_ten_seconds_but_for_paper_and_exports():
+    assert said("proxy_read_timeout") == ["10s", "75s"]
+
+
+def test_other_names_are_not_answered_and_our_own_pages_stand_for_the_product():
+    assert said("ssl_reject_handshake") == ["on"]
+    assert {value.split()[0] for value in said("error_page")} == {"429", "502", "504"}
+    for value in said("error_page"):
+        page = value.split()[1].removeprefix("/outage/")
+        assert (CONFIGURATION.parent / "pages" / page).exists()
 
 
 def test_the_product_gets_the_address_that_it_counts_tries_by():

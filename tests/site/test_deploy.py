@@ -1,0 +1,73 @@
+"""What is installed from deploy/: every setting is documented, units and documents fit together."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from clinicsite.environment import KNOWN
+from tests.environment import BASE
+
+UNITS = BASE / "deploy" / "systemd"
+INSTALL = (BASE / "docs" / "operate" / "install.md").read_text()
+
+
+def test_every_setting_is_documented():
+    told = (BASE / "docs" / "operate" / "settings.md").read_text()
+    settings = {name for name in KNOWN if not name.endswith(("_FILE", "_FILES"))}
+    assert {name for name in settings if name not in told} == set()
+
+
+def test_sample_of_settings_names_only_what_exists():
+    sample = (BASE / "deploy" / "env.sample").read_text()
+    assert set(re.findall("INTAKE_[A-Z_]+", sample)) - set(KNOWN) == set()
+
+
+def test_every_command_of_a_unit_exists():
+    commands = {
+        word
+        for unit in UNITS.glob("*.service")
+        for word in re.findall(r"^ExecStart=.*manage\.py (\w+)", unit.read_text(), re.MULTILINE)
+    }
+    ours = {
+        path.stem
+        for room in ("intake", "clinicsite")
+        for path in (BASE / room / "management" / "commands").glob("*.py")
+    }
+    assert commands - ours == set()
+    assert {"printer", "messages", "purge", "backup"} <= commands
+
+
+def test_every_unit_that_the_document_enables_is_there():
+    enabled = re.findall(r"(intake-[a-z]+(?:@\d)?\.(?:service|socket|timer))", INSTALL)
+    there = {path.name for path in UNITS.iterdir()}
+    assert {re.sub(r"@\d", "@", name) for name in enabled} - there == set()
+    assert len(set(enabled)) >= 9
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
+def test_units_are_understood(tmp_path):
+    folder = tmp_path / "system"
+    shutil.copytree(UNITS, folder)
+    common = folder / "intake-.service.d"
+    common.mkdir()
+    (folder / "intake-common.conf").rename(common / "common.conf")
+    for unit in folder.glob("*.service"):
+        # The programs are those of an installed clinic, which this machine is not.
+        words = unit.read_text().replace("/srv/intake/.venv/bin/", "/usr/bin/env /")
+        unit.write_text(words)
+    names = [str(path) for path in folder.glob("*.*") if path.is_file() and "@" not in path.name]
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *names],
+        env={"SYSTEMD_UNIT_PATH": f"{folder}:", "PATH": "/usr/bin:/bin"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert [line for line in done.stderr.splitlines() if "intake" in line] == []
+
+
+def test_pages_of_the_proxy_ask_nothing_of_the_product():
+    for page in (BASE / "deploy" / "pages").glob("*.html"):
+        words = page.read_text()
+        assert re.findall('(?:href|src)="([^"]+)"', words) == ["/outage/outage.css"]
+        assert 'lang="es"' in words
