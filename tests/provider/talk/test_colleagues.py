@@ -114,6 +114,34 @@ def test_stepping_in_needs_a_reason_and_a_visit(visit, guest):
     assert client.get(address(visit)).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["Maria Delgado", "DELGADO, Maria", "Delgado"])
+def test_visit_of_a_colleague_is_found_by_name_and_birth_date(visit, guest, name):
+    said = {"name": name, "born": "14-Jul-1979", "reason": "Ana is ill"}
+    response = signed_in(guest).post("/provider/another-visit/", said)
+    assert response["Location"] == address(visit)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"name": "Maria Delgado"}, "Enter the reference, or name and date of birth."),
+        ({"name": "Eva Delgado", "born": "14-Jul-1979"}, "No visit fits this name"),
+        ({"name": "Maria Delgado", "born": "15-Jul-1979"}, "No visit fits this name"),
+    ],
+)
+def test_what_fits_no_visit_is_explained_and_kept(visit, guest, said, sentence):
+    response = signed_in(guest).post("/provider/another-visit/", {**said, "reason": "Ana is ill"})
+    page = response.content.decode()
+    assert (response.status_code, sentence in page, "Ana is ill" in page) == (409, True, True)
+    assert not models.AccessGrant.objects.exists()
+
+
+def test_page_of_a_colleagues_visit_says_how_to_open_it(visit, guest):
+    response = signed_in(guest).get(address(visit))
+    assert response.status_code == 404
+    assert f"/provider/another-visit/?visit={visit.reference}" in response.content.decode()
+
+
 def test_owner_is_told_until_it_was_read(visit, client, guest):
     step_in(guest, visit)
     page = client.get("/provider/").content.decode()

@@ -146,6 +146,29 @@ def test_addendum_stands_under_the_record_with_its_own_signature(client, visit, 
     assert "“I add this to the signed record, which stays as it was.”" in shown
 
 
+def test_another_decision_supersedes_on_the_page_and_the_first_stays_readable(
+    client, visit, discussion
+):
+    lifted(discussion)
+    made_ready(discussion)
+    sign(client, visit)
+    said = {"kind": "decline", "reason": "Fever this morning.", "role": "Treating provider"}
+    another = address(visit, "decision/another/")
+    wrong = client.post(another, {**said, "password": "wrong"})
+    assert (wrong.status_code, "Fever this morning." in wrong.content.decode()) == (409, True)
+    response = client.post(another, {**said, "password": PASSWORD})
+    assert response["Location"] == address(visit) + "#signature"
+    shown = signature_of(visit)
+    assert shown.startswith("Decline This supersedes an earlier decision.")
+    assert "SUPERSEDED Go ahead Reason: All holds lifted." in shown
+    worklist = client.get("/provider/").content.decode()
+    assert "Signed: Decline, superseding an earlier decision" in worklist
+
+
+def test_there_is_no_other_decision_before_signing(client, visit):
+    assert client.get(address(visit, "decision/another/")).status_code == 404
+
+
 def test_there_is_no_addendum_before_signing(client, visit):
     assert client.get(address(visit, "addendum/")).status_code == 404
 
