@@ -11,7 +11,7 @@ from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, changed_answers, fresh
 from tests.make.values import chose
 from tests.pdf.pages import text_in
-from tests.provider.pages import address, page_of, words
+from tests.provider.pages import address, talk_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_word_of_the_patient_closes_the_answers_and_is_stamped_on_page_and_paper
     visit = fresh(discussion.submission.visit)
     kept = models.ConfirmedRecord.objects.get()
     assert (visit.state, kept.by, kept.discussion_id) == ("sent", None, discussion.pk)
-    assert "The patient confirmed that nothing has changed" in words(page_of(visit))
+    assert "The patient confirmed that nothing has changed" in words(talk_of(visit))
     pdf = signed_in(visit.provider).get(address(visit, "provider.pdf")).content
     assert "The patient confirmed that nothing has changed" in text_in(pdf)
 
