@@ -1,6 +1,5 @@
 """Both copies on paper: stored bytes, made when missing, in plain words when that fails."""
 
-import html
 import re
 from datetime import timedelta
 
@@ -15,7 +14,7 @@ from intake.pdf.provider.answers import is_denied
 from intake.printing import conduct
 from tests.make.builders import a_visit
 from tests.make.providers import a_provider, events, signed_in
-from tests.provider.pages import a_sent_visit, address
+from tests.provider.pages import a_sent_visit, address, page_of, words
 
 pytestmark = pytest.mark.django_db
 COPIES = ("provider", "patient")
@@ -121,8 +120,10 @@ def test_copy_that_failed_a_moment_ago_comes_in_plain_words_without_another_try(
     monkeypatch.setitem(conduct.PRINTERS, Copy.PROVIDER, None)
     response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    page = html.unescape(signed_in(visit.provider).get(address(visit)).content.decode())
-    assert "Could not be printed: Provider's copy. It is tried again by itself" in " ".join(page.split())
+    said = words(page_of(visit))
+    assert "Could not be printed: Provider’s copy. It is tried again by itself" in said.replace(
+        "'", "’"
+    )
 
 
 def test_copy_that_failed_a_while_ago_is_tried_again_when_it_is_asked_for():
