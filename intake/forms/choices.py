@@ -65,7 +65,7 @@ def options_of(question: Question) -> list[tuple[str, str]]:
 
 def exclusive_codes(question: Question) -> frozenset[str]:
     """Codes that stand alone: "none of these" and everything that says no value."""
-    return frozenset(question.exclusive) | UNSAID.keys()
+    return question.alone | UNSAID.keys()
 
 
 def _divided_at(choices, exclusive: frozenset[str]) -> int | None:

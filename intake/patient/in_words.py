@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from intake.core.discussion.in_words import own_words_of, words_of
-from intake.core.questionnaire.answers import DONT_KNOW, OTHER, Answer, Chosen, Unsaid
+from intake.core.questionnaire.answers import OTHER, Answer, Chosen, Unsaid
 from intake.core.questionnaire.questionnaire import Group, Question
 from intake.display.days import day_words
 from intake.walking.entries import name_in
@@ -43,7 +43,7 @@ def shown(question: Question, answer: Answer | None) -> Shown:
 
 def none_of(question: Question, answer: Answer | None) -> tuple[str, ...]:
     """What "none of these" was said to: without it nobody can check the answer."""
-    alone = {*question.exclusive, DONT_KNOW}
+    alone = question.alone
     if not isinstance(answer, Chosen) or not alone.issuperset(answer.codes):
         return ()
     return tuple(text for code, text in question.texts.items() if code not in {*alone, OTHER})

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-from intake.actions.catalog.ledger import open_summaries_with
+from intake.actions.catalog.impact import open_summaries_with
 from intake.admin.shared.base import OrderedAdmin, lines
 from intake.admin.shared.forms import KeyedForm
 from intake.admin.shared.keys import published_evidence, published_topics

@@ -1,6 +1,7 @@
 """What differs between two questionnaires, place by place, down to the words."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,9 +11,24 @@ from intake.core.questionnaire.points import Claim, Evidence, Point
 from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire, Section, Topic
 
 from .difference_parts import CLAIM, DOCUMENT, EVIDENCE, POINT, QUESTION, SECTION, TOPIC, Part
-from .rewording import Run, word_runs
 
 SAYS_NOTHING = ("", "no", "always")
+
+
+class Fate(StrEnum):
+    """What became of a run of words."""
+
+    KEPT = "kept"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that stand together and share one fate."""
+
+    fate: Fate
+    text: str
 
 
 class What(StrEnum):
@@ -151,3 +167,19 @@ def _topics(of: Questionnaire) -> dict[str, Topic]:
 
 def _evidence(of: Questionnaire) -> dict[str, Evidence]:
     return {evidence.key: evidence for evidence in of.evidence}
+
+
+def word_runs(before: str, after: str) -> tuple[Run, ...]:
+    """A rewording word by word; joined, kept and new runs give ``after`` letter for letter."""
+    old, new = re.findall(r"\S+|\s+", before), re.findall(r"\S+|\s+", after)
+    found: list[Run] = []
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            found.append(Run(Fate.KEPT, "".join(new[c:d])))
+            continue
+        if b > a:
+            found.append(Run(Fate.GONE, "".join(old[a:b])))
+        if d > c:
+            found.append(Run(Fate.NEW, "".join(new[c:d])))
+    return tuple(found)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from intake.core.questionnaire.answers import DONT_KNOW
 from intake.core.questionnaire.conditions import ORDERINGS, Behavior, Condition, Operator, ShowIf
 from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
 
@@ -113,8 +112,7 @@ def _codes_fit(source: Question, conditions: list[Condition]) -> bool:
     ]
     if not wanted or allowed.intersection(*wanted):
         return bool(allowed)
-    alone = {*source.exclusive, DONT_KNOW}
-    return source.repeats and all(codes - alone for codes in wanted)
+    return source.repeats and all(codes - source.alone for codes in wanted)
 
 
 def _numbers_fit(source: Question, conditions: list[Condition]) -> bool:

@@ -101,6 +101,11 @@ class Question:
         return {option.code: option.text for option in self.options}
 
     @property
+    def alone(self) -> frozenset[str]:
+        """Codes that stand without any other: "None of these", and always "I don't know"."""
+        return frozenset((*self.exclusive, DONT_KNOW))
+
+    @property
     def offers_dont_know(self) -> bool:
         return DONT_KNOW in self.texts
 

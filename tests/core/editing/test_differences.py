@@ -5,8 +5,7 @@ import json
 import pytest
 
 from intake.core.documents.codec import questionnaire_from_json
-from intake.core.editing.differences import What, differences
-from intake.core.editing.rewording import Fate, word_runs
+from intake.core.editing.differences import Fate, What, differences, word_runs
 from tests.make.shipped import RELEASE_0_1
 
 TEXT = RELEASE_0_1.read_text(encoding="utf-8")
