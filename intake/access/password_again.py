@@ -1,16 +1,18 @@
 """Asks for the password again before a sensitive act, and loses nothing of what was typed."""
 
 from django import forms
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from intake.core.limits import PASSWORD_AGAIN
+from intake.actions.access_log import record
+from intake.actions.accounts.accounts import subject
+from intake.core.limits import PASSWORD_AGAIN, PASSWORD_TRIES
 
 from .staff_sessions import CONFIRMED_AT
 
 PASSWORD = "own-password"  # noqa: S105 - the name of a field
+WRONG = "wrong_passwords"
 NOT_HELD = {PASSWORD, "csrfmiddlewaretoken"}
 
 
@@ -27,6 +29,22 @@ class AgainForm(forms.Form):
         )
 
 
+def is_own_password(request: HttpRequest, password: str) -> bool:
+    """Whoever is signed in, once more. Wrong tries count in this session and nowhere else.
+
+    Somebody who guesses at the same desk can't keep a provider from signing, and five wrong tries
+    end the session.
+    """
+    if request.user.check_password(password):
+        request.session.pop(WRONG, None)
+        return True
+    record("password_wrong", at=timezone.now(), by=request.user, detail=subject(request.user))
+    request.session[WRONG] = request.session.get(WRONG, 0) + 1
+    if request.session[WRONG] >= PASSWORD_TRIES:
+        request.session.flush()
+    return False
+
+
 def asked(request: HttpRequest) -> HttpResponse | None:
     """A page that asks, with the posted form inside it; nothing once the password was right."""
     at = timezone.now().timestamp()
@@ -34,8 +52,7 @@ def asked(request: HttpRequest) -> HttpResponse | None:
         return None
     form = AgainForm(request.POST if PASSWORD in request.POST else None)
     if form.is_valid():
-        name, password = request.user.get_username(), form.cleaned_data[PASSWORD]
-        if authenticate(request, username=name, password=password) == request.user:
+        if is_own_password(request, form.cleaned_data[PASSWORD]):
             request.session[CONFIRMED_AT] = at
             return None
         form.add_error(PASSWORD, "This is not your password. Nothing was changed.")

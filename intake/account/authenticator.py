@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from intake.actions.accounts.second_factor import begin, confirm, to_confirm
 
 from .forms import FirstCodeForm, ProofForm
+from .half_signed_in import BEGUN
 from .qr import picture_of
 from .steps import WRONG_FIRST
 
@@ -21,7 +22,7 @@ def change(request: HttpRequest) -> HttpResponse:
     """Both factors first; the old authenticator counts until the new one is confirmed."""
     form = ProofForm(request.POST or None)
     if form.is_bound and form.proves(request):
-        begin(request.user, at=timezone.now())
+        request.session[BEGUN] = str(begin(request.user, at=timezone.now()).pk)
         request.session[PROVEN] = request.user.get_session_auth_hash()
         return redirect("account:confirm_authenticator")
     status = 400 if form.errors else 200
@@ -31,12 +32,13 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_changed(request: HttpRequest) -> HttpResponse:
     user = request.user
-    authenticator = to_confirm(user)
+    begun = request.session.get(BEGUN)
+    authenticator = to_confirm(user, begun) if begun else None
     if authenticator is None or request.session.get(PROVEN) != user.get_session_auth_hash():
         return redirect("account:authenticator")
     form = FirstCodeForm(request.POST or None)
     if form.is_valid():
-        codes = confirm(user, form.cleaned_data["code"], at=timezone.now())
+        codes = confirm(user, form.cleaned_data["code"], at=timezone.now(), pk=begun)
         if codes:
             del request.session[PROVEN]
             update_session_auth_hash(request, user)

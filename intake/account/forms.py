@@ -1,10 +1,11 @@
 """What staff type to prove who they are, and a new password."""
 
 from django import forms
-from django.contrib.auth import authenticate, password_validation
+from django.contrib.auth import password_validation
 from django.http import HttpRequest
 from django.utils import timezone
 
+from intake.access.password_again import is_own_password
 from intake.actions.accounts.second_factor import Tried, try_code
 from intake.models import User
 
@@ -92,8 +93,7 @@ class ProofForm(CodeForm):
         """The password first: a code is not used up for a wrong one."""
         if not self.is_valid():
             return False
-        name, password = request.user.get_username(), self.cleaned_data["password"]
-        if authenticate(request, username=name, password=password) != request.user:
+        if not is_own_password(request, self.cleaned_data["password"]):
             self.add_error("password", "This is not your password. Nothing was changed.")
             return False
         return self.is_right_for(request.user)

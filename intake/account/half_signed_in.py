@@ -8,16 +8,20 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from intake.access.client_address import client_address
+from intake.access.guesses import FAILED
 from intake.access.staff_sessions import CONFIRMED_AT, HALF_IN, SIGNED_IN_AT
 from intake.actions import access_log as look
-from intake.actions.accounts.accounts import events_of
+from intake.actions.accounts.accounts import events_of, subject
 from intake.actions.accounts.second_factor import begin, in_use, is_expected, to_confirm
-from intake.models import User
+from intake.models import Authenticator, User
 from intake.models.bindings import is_bound
 
+BEGUN = "authenticator_begun"
 BACKEND = "intake.access.accounts.BoundAccounts"
 PROVIDER, DESK = "provider", "front desk"
 LONGEST_AGENT = 200
+TOLD_AFTER = 5
+"""Failed tries since the last sign-in of which the owner is told first; one is a slip."""
 
 
 def half_in(request: HttpRequest) -> User | None:
@@ -33,9 +37,21 @@ def password_passed(request: HttpRequest, user: User, onward: str) -> HttpRespon
     request.session.flush()
     request.session[HALF_IN] = {"user": user.pk, "onward": onward, "factor": False}
     remember(request, user)
-    if in_use(user) is None and to_confirm(user) is None:
-        begin(user, at=timezone.now())
+    look.record("password_passed", at=timezone.now(), by=user, detail=subject(user))
     return next_step(request, user)
+
+
+def own_seed(request: HttpRequest, user: User) -> Authenticator:
+    """The authenticator that was begun in this session, and is shown in no other.
+
+    Whoever else has the same password and is half in begins one of their own, and ends this one.
+    """
+    kept = request.session.get(BEGUN)
+    found = to_confirm(user, kept) if kept else None
+    if found is None:
+        found = begin(user, at=timezone.now())
+        request.session[BEGUN] = str(found.pk)
+    return found
 
 
 def remember(request: HttpRequest, user: User, **passed: bool) -> None:
@@ -69,7 +85,9 @@ def home_of(user: User) -> str:
 def _arrive(request: HttpRequest, user: User) -> HttpResponse:
     """Signed in. Whoever's account was changed by others meanwhile is told so first."""
     kept, at, since = request.session.pop(HALF_IN), timezone.now(), user.last_login
-    is_told = since is not None and events_of(user, since).exclude(user=user).exists()
+    happened = events_of(user, since).exclude(user=user)
+    tries = happened.filter(action=FAILED).count()
+    is_told = since and (tries >= TOLD_AFTER or happened.exclude(action=FAILED).exists())
     login(request, user, backend=BACKEND)
     request.session[SIGNED_IN_AT] = request.session[CONFIRMED_AT] = at.timestamp()
     request.session["agent"] = request.headers.get("User-Agent", "")[:LONGEST_AGENT]

@@ -4,10 +4,12 @@ from django import forms
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from intake.access.client_address import client_address
+from intake.access.guesses import called, guessed, must_wait
 from intake.access.staff_sessions import SIGNED_IN_AT
 from intake.actions import access_log as look
 
@@ -54,10 +56,17 @@ class SignIn(OwnPaths, views.LoginView):
             return redirect("home")  # a second click, or the way back
         return super().get(request, *args, **place)
 
+    def post(self, request: HttpRequest, *args: str, **place: str) -> HttpResponse:
+        user = called(request.POST.get("username", ""))
+        if user and must_wait(user, client_address(request), at=timezone.now()):
+            return render(request, "intake/account/locked.html", status=429)
+        return super().post(request, *args, **place)
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         return password_passed(self.request, form.get_user(), self.get_redirect_url())
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
+        guessed(called(form.data.get("username", "")), at=timezone.now())
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
 

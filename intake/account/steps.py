@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.access.staff_sessions import HALF_IN
 from intake.actions.accounts.accounts import change_password
-from intake.actions.accounts.second_factor import confirm, in_use, to_confirm
+from intake.actions.accounts.second_factor import confirm, in_use
 from intake.models import User
 
 from .forms import CodeForm, FirstCodeForm, NewPasswordForm
-from .half_signed_in import factor_passed, half_in, next_step, remember
+from .half_signed_in import factor_passed, half_in, next_step, own_seed, remember
 from .qr import picture_of
 
 WRONG_FIRST = "This is not the code the app shows now. Check the time on your phone, and try again."
@@ -46,12 +46,13 @@ def code(request: HttpRequest, user: User) -> HttpResponse:
 @while_signing_in
 def first_authenticator(request: HttpRequest, user: User) -> HttpResponse:
     """Answers the right code itself: recovery codes are kept nowhere to show later."""
-    authenticator = to_confirm(user)
-    if in_use(user) or authenticator is None:
+    if in_use(user):
         return next_step(request, user)
+    authenticator = own_seed(request, user)
     form = FirstCodeForm(request.POST or None)
     if form.is_valid():
-        codes = confirm(user, form.cleaned_data["code"], at=timezone.now())
+        code, pk = form.cleaned_data["code"], str(authenticator.pk)
+        codes = confirm(user, code, at=timezone.now(), pk=pk)
         if codes:
             remember(request, user, factor=True)
             context = {"codes": codes, "onward": "account:go_on"}

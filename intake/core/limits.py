@@ -61,6 +61,12 @@ HELD_LETTERS = 400_000
 """Letters of one such form: the longest page of the admin, with all its rows, has half."""
 PASSWORD_AGAIN = timedelta(minutes=5)
 """A sensitive act asks for the password again after it."""
+PASSWORD_TRIES = 5
+"""Wrong passwords of somebody who is signed in, until the session ends."""
+GUESSES_A_DAY = 30
+"""Wrong passwords for one user name in a day, from all addresses, until tries are slowed down."""
+PAUSE_BETWEEN_GUESSES = timedelta(minutes=5)
+"""What is slowed down takes one try in this time: fewer than 300 guesses a day."""
 PASSWORD_LETTERS = 128
 """A pass phrase fits, and hashing stays bounded."""
 SHARED_VISIT = timedelta(hours=24)

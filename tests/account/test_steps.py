@@ -135,6 +135,7 @@ def test_owner_is_told_first_when_somebody_reset_the_factor():
     reset(user, by=a_member("administrator", first_name="Sam", last_name="Okafor"), at=now())
     client = Client()
     client.post(ADDRESS, typed(user))
+    client.get("/account/sign-in/authenticator/")
     code = next_code(to_confirm(user), at=now())
     client.post("/account/sign-in/authenticator/", {"code": code})
     assert client.post("/account/sign-in/go-on/")["Location"] == "/account/"

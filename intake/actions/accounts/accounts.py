@@ -27,6 +27,10 @@ ABOUT_ACCOUNTS = (
     "password_changed",
     "password_given",
     "session_ended",
+    "sign_in_failed",
+    "many_sign_ins_failed",
+    "password_passed",
+    "password_wrong",
     GRANTED,
     GRANTED_ALERT,
 )

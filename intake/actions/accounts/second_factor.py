@@ -51,8 +51,10 @@ def is_expected(user: models.User) -> bool:
     return secret_of(user) == (str(found.pk) if found else "")
 
 
-def to_confirm(user: models.User) -> models.Authenticator | None:
-    return user.authenticators.filter(confirmed_at=None).first()
+def to_confirm(user: models.User, pk: str | None = None) -> models.Authenticator | None:
+    """The one that waits for its first code; with ``pk`` only if it is that one."""
+    waiting = user.authenticators.filter(confirmed_at=None)
+    return (waiting.filter(pk=pk) if pk else waiting).first()
 
 
 def begin(user: models.User, *, at: datetime) -> models.Authenticator:
@@ -85,11 +87,13 @@ def seconds_until_taken(authenticator: models.Authenticator, *, at: datetime) ->
     return max(0, earliest * TOTP(b"").step - int(at.timestamp()))
 
 
-def confirm(user: models.User, code: str, *, at: datetime) -> list[str] | None:
+def confirm(
+    user: models.User, code: str, *, at: datetime, pk: str | None = None
+) -> list[str] | None:
     """Take the new authenticator into use if its code is right; fresh recovery codes come along."""
     with transaction.atomic():
         _lock(user)
-        found = to_confirm(user)
+        found = to_confirm(user, pk)
         step = _step_of(found, code, at) if found else None
         if found is None or step is None:
             return None

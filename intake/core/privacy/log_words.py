@@ -26,6 +26,10 @@ DID = {
     "birth_date_corrected": "Corrected the date of birth",
     # What providers read
     "signed_in": "Signed in",
+    "password_passed": "Gave the right password, the second factor still to come",
+    "password_wrong": "Gave a wrong password while signed in",
+    "sign_in_failed": "Somebody failed to sign in",
+    "many_sign_ins_failed": "Many failed to sign in with one user name",
     "signed_out": "Signed out",
     "worklist_read": "Read the list of visits",
     "searched": "Searched for a person",

@@ -1,8 +1,9 @@
 """Asks for the password again where somebody signs."""
 
 from django import forms
-from django.contrib.auth import authenticate
 from django.http import HttpRequest
+
+from intake.access.password_again import is_own_password
 
 USUAL_ROLE = "Treating provider"
 
@@ -25,11 +26,10 @@ class SigningFields(forms.Form):
     )
 
     def is_signed_by(self, request: HttpRequest) -> bool:
-        """Wrong tries count as at signing in, and lock in the same way."""
+        """Wrong tries count in this session alone, and end it."""
         if not self.is_valid():
             return False
-        name, password = request.user.get_username(), self.cleaned_data["password"]
-        if authenticate(request, username=name, password=password) == request.user:
+        if is_own_password(request, self.cleaned_data["password"]):
             return True
         self.add_error("password", "This is not your password. Nothing was signed.")
         return False
