@@ -121,7 +121,7 @@ def test_look_alike_letters_are_flagged_on_paper():
     assert "“p\u0435nicillin” [unusual letters]" in text
 
 
-@pytest.mark.parametrize("name", ["sixty points", "nine holds"])
+@pytest.mark.parametrize("name", ["sixty points", "all wrong"])
 def test_as_many_points_as_there_can_be_stay_inside_the_page(name):
     assert prints.provider(name).pages > 4
     inside_the_page(prints.provider(name).content)

