@@ -44,7 +44,7 @@ def settle(job: Job, state: JobState, *, at: datetime, code: str = "") -> bool:
         state = JobState.FAILED
     job.state, job.code, job.lease_until = state, code, None
     if state == JobState.WAITING:
-        spread = random.uniform(1 - JOB_SPREAD, 1 + JOB_SPREAD)  # noqa: S311 - keeps no secret
+        spread = random.uniform(1 - JOB_SPREAD, 1 + JOB_SPREAD)  # noqa: S311  # nosec B311 - keeps no secret
         job.due_at = at + JOB_AFTER[job.tries - 1] * spread
     else:
         job.settled_at = at
