@@ -237,7 +237,7 @@ RECORDS = {
     "intake_questionnaire": (WHOLE, EDITOR, RANK),
     "intake_section": (WHOLE, EDITOR, RANK),
     "intake_question": (WHOLE, EDITOR, RANK),
-    "intake_option": ((READ,), EDITOR, RANK),
+    "intake_option": ((READ, CHANGE), EDITOR, RANK),
     "intake_point": (WHOLE, EDITOR, RANK),
     "intake_trigger": (WHOLE, EDITOR, RANK),
     "intake_claim": (WHOLE, EDITOR, RANK),

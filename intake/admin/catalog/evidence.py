@@ -83,7 +83,10 @@ class EvidenceAdmin(OrderedAdmin):
         (None, {"fields": ("questionnaire", "source", "statement", "key")}),
         ("Where it is", {"fields": (("publisher", "published"), "url", "locator")}),
         (RESTS, {"fields": ("used_by", "open_summaries")}),
-        ("When it was read", {"fields": ("reading", "reviewer", ("read_on", "review_by"))}),
+        (
+            "When it was read",
+            {"fields": ("reading", "reviewer", ("read_on", "review_by"), "regulatory")},
+        ),
     )
 
     def get_queryset(self, request):

@@ -5,9 +5,11 @@ from django.db.models import Count
 from django.urls import reverse
 
 from intake.admin.shared.base import OrderedAdmin, lines
+from intake.admin.shared.budgets import Budgets
 from intake.admin.shared.forms import KeyedForm, StaffForm
 from intake.admin.shared.keys import published_points
 from intake.admin.shared.pickers import PickedField, questionnaire_id_of
+from intake.core.limits import CHECK_TITLE_WORDS
 from intake.models import Claim, Point
 
 from .citations import CitationRows
@@ -15,7 +17,10 @@ from .conditions import name_of_option
 from .triggers import TriggerRows
 
 
-class PointForm(KeyedForm):
+class PointForm(Budgets, KeyedForm):
+    budgets = {"check_title": CHECK_TITLE_WORDS}
+    read_by_patients = frozenset({"check_title"})
+
     class Meta:
         widgets = {"provider": lines(6), "ask": lines(2)}
 
@@ -33,7 +38,7 @@ class PointAdmin(OrderedAdmin):
     inlines = (TriggerRows, CitationRows)
     fieldsets = (
         (None, {"fields": ("questionnaire", "title", ("kind", "knowledge"), "group")}),
-        ("What is said", {"fields": ("provider", "patient", "ask")}),
+        ("What is said", {"fields": ("provider", "patient", "ask", "check_title")}),
         ("For every patient", {"fields": ("always",)}),
         (
             "For the software",

@@ -1,17 +1,29 @@
 """Questions with their options, conditions and evidence; groups with the order of theirs."""
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.shortcuts import redirect
 
-from intake.admin.shared.base import CatalogAdmin, StrictLookups, last_position, lines
-from intake.admin.shared.forms import KeyedForm
+from intake.admin.shared.base import (
+    CatalogAdmin,
+    PlainTitles,
+    StrictLookups,
+    last_position,
+    lines,
+)
+from intake.admin.shared.budgets import Budgets
+from intake.admin.shared.forms import KeyedForm, StaffForm
 from intake.admin.shared.in_use import refusals
 from intake.admin.shared.keys import option_code, published_options, published_questions
+from intake.admin.shared.opened_on import OpenedOn
 from intake.admin.shared.order import LAST, newly_broken
 from intake.admin.shared.pickers import questionnaire_id_of, within
 from intake.admin.shared.rows import NamedOrderedFormSet, OrderedRows, OrderOfQuestions
+from intake.core.limits import HELP_WORDS, WHY_WORDS
+from intake.core.questionnaire.answers import DONT_KNOW
 from intake.models import Option, Question
 from intake.models.catalog.questions import GROUP
 
@@ -21,11 +33,13 @@ from .conditions import ShowIfRows, name_of_option, name_of_question
 ELSEWHERE = "Questions of a group stay in the group's section."
 
 
-class QuestionForm(KeyedForm):
+class QuestionForm(Budgets, KeyedForm):
     words_name = "text"
+    budgets = {"help": HELP_WORDS, "why": WHY_WORDS, "voice_help": HELP_WORDS}
+    read_by_patients = frozenset({"help", "why", "voice_help"})
 
     class Meta:
-        widgets = {"text": lines(2)}
+        widgets = {name: lines(2) for name in ("text", "help", "why", "voice_text", "voice_help")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,6 +110,7 @@ class OptionRows(OrderedRows):
     form = OptionForm
     formset = OptionFormSet
     fields = ("text", "code", "exclusive")
+    show_change_link = True
 
     def form_kwargs(self, owner):
         if owner is None or owner.pk is None:
@@ -125,7 +140,7 @@ class QuestionAdmin(CatalogAdmin):
     )
     radio_fields = {"show_behavior": admin.HORIZONTAL}
     fieldsets = (
-        (None, {"fields": ("section", "parent", "text", "short", "help", "kind", "key")}),
+        (None, {"fields": ("section", "parent", "text", "short", "help", "why", "kind", "key")}),
         (
             "How it is asked",
             {
@@ -139,6 +154,15 @@ class QuestionAdmin(CatalogAdmin):
                 )
             },
         ),
+        (
+            "About somebody else",
+            {
+                "fields": ("voice_text", "voice_help"),
+                "description": "What a parent or a guardian reads; {name} is the patient. The"
+                " answers have their own words on their own pages.",
+            },
+        ),
+        ("For the patient’s own doctor", {"fields": ("ask_doctor",)}),
         (
             "Limits",
             {
@@ -175,9 +199,47 @@ class QuestionAdmin(CatalogAdmin):
         return name_of_question(question)
 
 
+class OptionWordsForm(StaffForm):
+    """What picking an answer says besides; the answer itself is edited with its question."""
+
+    answers_for = forms.MultipleChoiceField(
+        required=False,
+        label="says “I don't know” for",
+        help_text="These are not asked then, and stay on the lists of what is not known.",
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "answers_for" in self.fields:
+            self.fields["answers_for"].choices = _unsaid_by(self.instance)
+            self.initial["answers_for"] = self.instance.answers_for.split()
+
+    def clean_answers_for(self):
+        return " ".join(self.cleaned_data["answers_for"])
+
+    def clean(self):
+        given = super().clean()
+        if bool(given.get("entry_name")) is not bool(given.get("entry_kind")):
+            self.add_error("entry_kind", "An entry needs a name and a kind.")
+        return given
+
+
+def _unsaid_by(option):
+    """Questions that offer "I don't know", and whatever was named before."""
+    owner = questionnaire_id_of(option)
+    asked = Question.objects.filter(section__questionnaire=owner, options__code=DONT_KNOW)
+    found = {key: name for key, name in asked.values_list("key", "text").distinct()}
+    return [*found.items(), *((key, key) for key in option.answers_for.split() if key not in found)]
+
+
 @admin.register(Option)
-class OptionAdmin(StrictLookups, admin.ModelAdmin):
-    """Only found by pickers; options are edited with their question."""
+class OptionAdmin(OpenedOn, PlainTitles, StrictLookups, admin.ModelAdmin):
+    """Found by pickers; its words are edited with its question, what it says besides here."""
+
+    form = OptionWordsForm
+    fields = ("text", "voice_text", "answers_for", ("entry_name", "entry_kind"))
+    readonly_fields = ("text",)
 
     search_fields = ("text", "code", "question__text", "question__key")
     ordering = ("question__section__position", "question__position", "position")
@@ -199,5 +261,5 @@ class OptionAdmin(StrictLookups, admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
+    def response_post_save_change(self, request, obj):
+        return redirect("admin:intake_question_change", obj.question_id)

@@ -13,6 +13,7 @@ from .evidence_dates import evidence_problems
 from .problems import Problem, Weight, with_reason
 from .reach import rule_problems
 from .talk_rules import talk_problems
+from .twice_and_voices import twice_and_voices
 from .wording_rules import Reading, wording_problems
 
 __all__ = ["Problem", "Weight", "check"]
@@ -44,6 +45,7 @@ def check(
     found.extend(_role_problems(draft))
     found.extend(_untranslated(draft))
     found.extend(evidence_problems(draft, on))
+    found.extend(twice_and_voices(draft))
     found.extend(wording_problems(draft, reading))
     if published is not None:
         found.extend(_softened(draft, published))

@@ -76,6 +76,23 @@
   window.django?.jQuery?.(namePickers);
   document.addEventListener("formset:added", () => setTimeout(namePickers));
 
+  // Words are counted while they are typed; without this the count stands as it was saved.
+  for (const input of document.querySelectorAll("[data-words]")) {
+    const most = Number(input.dataset.words);
+    const count = document.createElement("p");
+    count.className = "help word-count";
+    const show = () => {
+      const parts = input.dataset.lines ? input.value.split("\n") : [input.value];
+      const counts = parts.map(part => part.split(/\s+/).filter(Boolean).length);
+      const longest = Math.max(...counts);
+      count.textContent = `${input.dataset.lines ? "Longest line: " : ""}${longest} of ${most} words`;
+      count.classList.toggle("over", longest > most);
+    };
+    input.addEventListener("input", show);
+    show();
+    input.closest(".form-row").append(count);
+  }
+
   for (const printer of document.querySelectorAll("[data-prints]")) {
     printer.hidden = false;
     printer.addEventListener("click", () => print());

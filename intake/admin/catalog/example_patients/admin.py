@@ -24,6 +24,7 @@ from intake.admin.shared.opened_on import kept as written_down
 from intake.admin.shared.opened_on import stale_of, state_of
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.values import DocumentError
+from intake.core.editing.example_patients import example_patient_from
 from intake.models import ExamplePatient, Questionnaire
 from intake.printing.previews import preview_of
 
@@ -120,7 +121,8 @@ class ExamplePatientAdmin(OrderedAdmin):
             "tried": tried,
             "form": form,
             "stale": stale,
-            "opened_on": form and written_down(state_of(ExpectationForm(tried.trial))),
+            "opened_on": form
+            and written_down(state_of(ExpectationForm(tried.trial, beside=kept.beside))),
             "lines": lines_of(tried.trial) if tried.trial else (),
             "said": answers_of(tried.trial) if tried.trial else (),
             "document": json.dumps(kept.document, ensure_ascii=False, indent=1),
@@ -149,17 +151,23 @@ class ExamplePatientAdmin(OrderedAdmin):
         """What must come out, as it is saved or as it was posted over what was opened."""
         if trial is None:
             return None, None
-        stands, stale = ExpectationForm(trial), None
+        stands, stale = ExpectationForm(trial, beside=kept.beside), None
         if request.method == "POST":
             stale = stale_of(request, kept, stands)
-        return ExpectationForm(trial, request.POST or None), stale
+        return ExpectationForm(trial, request.POST or None, beside=kept.beside), stale
 
     def _keep(self, request, kept, form):
-        told = {**kept.document, "name": form.cleaned_data["name"], "expect": form.expect}
+        given = form.cleaned_data
+        answered = {part: kept.document[part] for part in ("answers", "rows")}
+        told = {**given["beside"], **answered, "name": given["name"], "expect": form.expect}
         try:
+            example_patient_from(
+                form.trial.walked.questionnaire, told | {"answers": {}, "rows": {}}
+            )
             keep_example_patient(kept.questionnaire, told, replacing=kept)
         except DocumentError as error:
-            form.add_error("name", ValidationError(f"{error.problem.capitalize()}."))
+            where = "name" if error.path == "name" else "beside"
+            form.add_error(where, ValidationError(str(error)))
             return False
         self.log_change(request, kept, "Changed what must come out.")
         messages.success(request, "Kept.")

@@ -1,15 +1,19 @@
 """The form in which staff say what must come out for an example patient."""
 
+import json
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from intake.actions.catalog.example_patients import NAME_LIMIT
+from intake.admin.shared.base import lines
 from intake.core.editing.example_patients import Trial
 from intake.core.questionnaire.answers import tidy
 from intake.core.questionnaire.points import Severity
 
 from .in_words import titles_of
 
+BESIDE = {"clinic", "visit", "before", "why"}
 BOTH = "“{}” must appear and must not appear. Keep one of the two."
 
 
@@ -36,8 +40,20 @@ class ExpectationForm(forms.Form):
         help_text="Hold Ctrl to pick several.",
     )
 
-    def __init__(self, trial: Trial, *args, **kwargs):
+    beside = forms.CharField(
+        label="The clinic's side, the visit and the revision before, as JSON",
+        required=False,
+        widget=lines(6),
+        help_text="An object of “clinic” (register, verified, lapsed), “visit” (date), “before”"
+        " (answers, rows, clinic) and “why”, as in a file of fixtures/patients.",
+    )
+
+    def __init__(self, trial: Trial, *args, beside=None, **kwargs):
         super().__init__(*args, **kwargs)
+        if beside is None:
+            del self.fields["beside"]
+        else:
+            self.initial["beside"] = json.dumps(beside, ensure_ascii=False, indent=1)
         self.trial = trial
         self.titles = titles_of(trial.walked.questionnaire)
         raised = {point.key: point.severity for point in trial.discussion.points}
@@ -51,6 +67,16 @@ class ExpectationForm(forms.Form):
         self.initial.setdefault("must", [_code(*each) for each in expected.points.items()])
         self.initial.setdefault("must_not", list(expected.absent))
         self.initial.setdefault("name", trial.patient.name)
+
+    def clean_beside(self):
+        try:
+            said = json.loads(self.cleaned_data["beside"] or "{}")
+        except ValueError as error:
+            raise ValidationError(f"This is not JSON: {error}.") from None
+        unknown = set(said) - BESIDE if isinstance(said, dict) else {"a list"}
+        if unknown:
+            raise ValidationError(f"Not known here: {', '.join(sorted(unknown))}.")
+        return said
 
     def clean_name(self):
         name = tidy(self.cleaned_data["name"])
@@ -75,7 +101,7 @@ class ExpectationForm(forms.Form):
 
     @property
     def forbidden(self):
-        return [self["must_not"]]
+        return [self[name] for name in ("must_not", "beside") if name in self.fields]
 
     @property
     def expect(self) -> dict[str, object]:

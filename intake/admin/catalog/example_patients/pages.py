@@ -1,5 +1,7 @@
 """What answers raise on a draft: the preview's, to be kept, and those of example patients."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -11,7 +13,7 @@ from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.codec import answers_to_json
 from intake.core.editing.coverage import unreached
-from intake.core.editing.example_patients import ExamplePatient, Told, example_patient_from, run
+from intake.core.editing.example_patients import example_patient_from, run
 from intake.models import Question
 from intake.printing.previews import preview_of
 
@@ -43,7 +45,7 @@ class ExamplePatientPages:
         trial = _trial_of(trying, kept)
         form = ExpectationForm(trial, request.POST or None)
         if form.is_valid():
-            told = {**_bare(trying.answers), "expect": form.expect}
+            told = {**_beside(kept), **_bare(trying.answers), "expect": form.expect}
             made = keep_example_patient(
                 trying.draft, {"name": form.cleaned_data["name"], **told}, replacing=kept
             )
@@ -106,11 +108,14 @@ class ExamplePatientPages:
 def _trial_of(trying, kept):
     """The preview's answers, with what was expected of the patient they were taken from."""
     told = kept.document if kept else {"name": "", "answers": {}, "rows": {}, "expect": {}}
-    expected = example_patient_from(
-        trying.questionnaire, {**told, "answers": {}, "rows": {}}
-    ).expected
-    patient = ExamplePatient(told["name"], Told(trying.answers), expected)
-    return run(trying.questionnaire, patient, as_of=timezone.now())
+    patient = example_patient_from(trying.questionnaire, {**told, "answers": {}, "rows": {}})
+    now = replace(patient, told=replace(patient.told, answers=trying.answers))
+    return run(trying.questionnaire, now, as_of=timezone.now())
+
+
+def _beside(kept):
+    """What an example patient has besides her answers stays when they are given again."""
+    return dict(kept.beside) if kept else {}
 
 
 def _said(trial):

@@ -1,0 +1,133 @@
+"""What schema 2 brought is edited in the admin: words of a trigger, voices, what an answer says."""
+
+import json
+
+import pytest
+
+from intake import models
+from intake.actions.catalog.compile import compile_draft
+from intake.actions.catalog.example_patients import keep_example_patient
+from intake.core.editing.twice_and_voices import twice_and_voices
+from tests.make.staff import EDITOR, a_small_draft, errors, filled, page, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft():
+    return a_small_draft()
+
+
+@pytest.fixture
+def client(draft):
+    return signed_in(EDITOR)
+
+
+def save(client, model, row, /, **changes):
+    address = page(model, "change", row.pk)
+    return client.post(address, {**filled(client.get(address)), **changes})
+
+
+WORDS = {
+    "short": "Allergic to latex",
+    "title": "A latex allergy that closed her throat",
+    "talk": "Take gloves without latex and have epinephrine in the room.",
+    "patient": "You told us that latex made your throat close.",
+    "ask": "Do you treat me without latex?",
+    "lift": "Gloves without latex\nEpinephrine in the room",
+    "row": "latex",
+}
+
+
+def test_words_of_a_trigger_reach_the_document(client, draft):
+    row = models.Trigger.objects.get(severity="hold")
+    assert save(client, "trigger", row, **WORDS, about_person="on").status_code == 302
+    point = next(each for each in compile_draft(draft).points if each.key == "allergy")
+    trigger = next(each for each in point.triggers if each.severity.code == "hold")
+    assert {name: getattr(trigger, name) for name in WORDS} == {
+        **WORDS,
+        "lift": ("Gloves without latex", "Epinephrine in the room"),
+    }
+    assert trigger.about_person
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"short": "one two three four five six seven"}, "It has 7 words, 6 at most."),
+        ({"ask": "why " * 15}, "It has 15 words, 14 at most."),
+        ({"lift": "One way"}, "Write 2 ways, one on each line, or none."),
+        ({"lift": "a b c d e f g h\nTwo"}, "“a b c d e f g h” has 8 words, 7 at most."),
+        ({"lift": "One\nTwo", "severity": "inform"}, "Only a hold is lifted."),
+    ],
+)
+def test_words_over_their_budget_are_refused_in_words(client, changes, complaint):
+    row = models.Trigger.objects.get(severity="hold")
+    response = save(client, "trigger", row, **changes)
+    assert complaint in errors(response)
+    row.refresh_from_db()
+    assert not any(getattr(row, name) for name in WORDS)
+
+
+def test_count_and_grade_stand_there_without_script(client):
+    row = models.Trigger.objects.get(severity="hold")
+    save(client, "trigger", row, **WORDS)
+    text = " ".join(client.get(page("trigger", "change", row.pk)).content.decode().split())
+    assert "3 of 6 words" in text
+    assert "9 of 30 words · school grade" in text
+    assert 'data-words="6"' in text
+
+
+def test_why_voice_and_question_for_the_doctor_are_edited(client, draft):
+    row = models.Question.objects.get(key="has_allergy")
+    said = {
+        "why": "Some products hold traces of it.",
+        "voice_text": "Does {name} have any allergy?",
+        "ask_doctor": "Am I allergic to anything?",
+    }
+    assert save(client, "question", row, **said).status_code == 302
+    question = compile_draft(draft).by_key["has_allergy"]
+    assert (question.why, question.ask_doctor) == (said["why"], said["ask_doctor"])
+    assert question.voice.text == said["voice_text"]
+
+
+def test_what_an_answer_says_besides_is_edited_on_its_own_page(client, draft):
+    row = models.Option.objects.get(question__key="heard", code="cure")
+    unsure = models.Question.objects.filter(options__code="dont_know").first()
+    changes = {"voice_text": "They say it is a cure", "answers_for": [unsure.key]}
+    response = save(client, "option", row, **changes, entry_name="Cure")
+    assert errors_of(response) == ["An entry needs a name and a kind."]
+    response = save(client, "option", row, **changes, entry_name="Cure", entry_kind="other")
+    assert response["Location"] == page("question", "change", row.question_id)
+    row.refresh_from_db()
+    assert (row.answers_for, row.voice_text) == (unsure.key, "They say it is a cure")
+    assert save(client, "option", row, answers_for=["no_such_question"]).status_code == 200
+
+
+def errors_of(response):
+    return [word for each in response.context["adminform"].form.errors.values() for word in each]
+
+
+def test_two_questions_with_one_text_and_a_missing_voice_are_told(draft):
+    one = models.Question.objects.get(key="minutes")
+    models.Question.objects.filter(key="dose").update(text=one.text.upper())
+    models.Question.objects.filter(key="has_allergy").update(voice_text="Has {name} an allergy?")
+    found = {(each.place, each.about) for each in twice_and_voices(compile_draft(draft))}
+    assert ("question:dose", "twin") in found
+    assert ("question:full_name", "voice") in found
+    assert ("question:has_allergy", "voice") not in found
+
+
+def test_the_clinics_side_of_an_example_patient_is_kept_and_changed(client, draft):
+    told = {"name": "Ana", "answers": {"full_name": "Ana", "has_allergy": "yes"}}
+    kept = keep_example_patient(draft, {**told, "visit": {"date": "2026-12-01"}})
+    address = page("examplepatient", "change", kept.pk)
+    opened = client.get(address)
+    assert json.loads(opened.context["form"].initial["beside"]) == {"visit": {"date": "2026-12-01"}}
+    posted = {"name": "Ana", "_opened_on": opened.context["opened_on"]}
+    wrong = client.post(address, {**posted, "beside": '{"clinics": {}}'})
+    assert wrong.context["form"].errors == {"beside": ["Not known here: clinics."]}
+    beside = {"visit": {"date": "2026-12-02"}, "clinic": {"lapsed": ["lot"]}}
+    assert client.post(address, {**posted, "beside": json.dumps(beside)}).status_code == 302
+    kept.refresh_from_db()
+    assert kept.beside == beside
