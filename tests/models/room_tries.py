@@ -112,6 +112,9 @@ ROOM: dict[str, Breaking] = {
     ),
     "signoff_first_once": lambda: twin(models.SignOff),
     "keptnote_once": lambda: twin(models.KeptNote),
+    "heldpost_names_a_page": lambda: models.HeldPost.objects.create(
+        user=models.User.objects.first(), path="", body=b"x", at=timezone.now()
+    ),
     "keptnote_names_a_field": lambda: change(models.KeptNote, field=""),
     "signoff_decision_known": lambda: a_second_sign_off(decision="perhaps", what=b"x"),
     "signoff_only_waiting_has_a_date": lambda: a_second_sign_off(until=date(2026, 1, 2)),

@@ -77,9 +77,6 @@ DRAFT: dict[str, Breaking] = {
     "examplepatient_name_once": lambda: twin(models.ExamplePatient),
     "wordstoavoid_once": lambda: twin(models.WordsToAvoid),
     "wordstoavoid_say_which": lambda: change(models.WordsToAvoid, words=""),
-    "heldpost_names_a_page": lambda: models.HeldPost.objects.create(
-        user=models.User.objects.first(), path="", body=b"x", at=timezone.now()
-    ),
     "waiver_says_who_and_why": lambda: change(models.Waiver, reason=""),
     "citation_has_one_owner": lambda: models.Citation.objects.update(
         question=None, point=None, claim=None, topic=None

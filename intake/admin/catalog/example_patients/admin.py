@@ -121,12 +121,10 @@ class ExamplePatientAdmin(OrderedAdmin):
             "tried": tried,
             "form": form,
             "stale": stale,
-            "opened_on": form
-            and written_down(state_of(ExpectationForm(tried.trial, beside=kept.beside))),
-            "lines": lines_of(tried.trial) if tried.trial else (),
-            "said": answers_of(tried.trial) if tried.trial else (),
             "document": json.dumps(kept.document, ensure_ascii=False, indent=1),
         }
+        if form:
+            context |= _came_out(kept, tried.trial)
         return self.page(request, "examplepatient/patient", **context)
 
     def answer_view(self, request, pk):
@@ -167,7 +165,8 @@ class ExamplePatientAdmin(OrderedAdmin):
             keep_example_patient(kept.questionnaire, told, replacing=kept)
         except DocumentError as error:
             where = "name" if error.path == "name" else "beside"
-            form.add_error(where, ValidationError(str(error)))
+            says = f"{error.problem.capitalize()}." if where == "name" else str(error)
+            form.add_error(where, ValidationError(says))
             return False
         self.log_change(request, kept, "Changed what must come out.")
         messages.success(request, "Kept.")
@@ -187,6 +186,15 @@ class ExamplePatientAdmin(OrderedAdmin):
         except DraftIncomplete:
             return None
         return try_one(kept, document, at=timezone.now())
+
+
+def _came_out(kept, trial):
+    untouched = ExpectationForm(trial, beside=kept.beside)
+    return {
+        "opened_on": written_down(state_of(untouched)),
+        "lines": lines_of(trial),
+        "said": answers_of(trial),
+    }
 
 
 def _number(text):
