@@ -97,3 +97,39 @@ def test_error_is_a_sentence_when_the_file_is_not_there():
 
 def test_default_questionnaire_is_found_from_any_folder(tmp_path):
     assert _try(PATIENTS / "pregnant.json", cwd=tmp_path).returncode == 0
+
+
+def test_exit_code_is_two_for_a_name_that_is_not_known(tmp_path):
+    path = tmp_path / "x.json"
+    for more, says, code in (
+        ({"clinik": {}}, "clinik: this name is not known here", 2),
+        ({"expect": {"holds": []}}, "expect.holds: this expectation is not known", 2),
+        ({"before": {"visit": {}}}, "before.visit: this name is not known here", 2),
+        ({"clinic": {"register": {"label_use": "dont_know"}}}, "clinic.register.label_use", 1),
+        ({"clinic": {"lapsed": ["room"]}}, "clinic.lapsed[0]", 1),
+    ):
+        path.write_text(json.dumps({"name": "x", "answers": {}, **more}))
+        run = _try(path)
+        assert (run.returncode, says in run.stderr) == (code, True), run.stderr
+
+
+def test_a_withdrawn_hold_and_a_fact_of_the_register_are_printed():
+    danger = PATIENTS / "danger"
+    run = _try(danger / "philippa_stanhope_reyes.json", danger / "esperanza_villalobos.json")
+    gone, research = (json.loads(line)["points"] for line in run.stdout.splitlines())
+    assert [(p["key"], p["severity"]) for p in gone if p["withdrawn"]] == [
+        ("mast_cell_asthma", "hold")
+    ]
+    assert [(p["key"], p["because"]) for p in research if p["severity"] == "hold"] == [
+        (
+            "label_mismatch",
+            [
+                {
+                    "question": "label_use",
+                    "row": None,
+                    "answer": "research_only",
+                    "by": "register",
+                }
+            ],
+        )
+    ]

@@ -7,7 +7,7 @@ from intake.core.questionnaire.answers import DONT_KNOW
 from intake.core.questionnaire.clinic_facts import ClinicSays, Lapsed
 from intake.core.questionnaire.questionnaire import CHOICES, Question, Questionnaire
 
-from .values import DocumentError, decode
+from .values import UNKNOWN_NAME, DocumentError, decode
 
 SIDES = ("register", "verified")
 
@@ -18,7 +18,7 @@ def clinic_from_json(questionnaire: Questionnaire, document: Any, path: str) -> 
         raise DocumentError(path, "must be an object of register, verified and lapsed")
     for name in document:
         if name not in (*SIDES, "lapsed"):
-            raise DocumentError(f"{path}.{name}", "this name is not known here")
+            raise DocumentError(f"{path}.{name}", UNKNOWN_NAME)
     register, verified = (_side(questionnaire, document, path, side) for side in SIDES)
     lapsed = decode(tuple[Lapsed, ...], document.get("lapsed", []), f"{path}.lapsed")
     return ClinicSays(register, verified, frozenset(lapsed))

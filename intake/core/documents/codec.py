@@ -14,7 +14,7 @@ from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Que
 from intake.core.questionnaire.rule_words import faults
 
 from .schema import schema_of
-from .values import DocumentError, decode, encode, parse
+from .values import UNKNOWN_NAME, DocumentError, decode, encode, parse
 
 SCHEMA = 2
 SCHEMAS = (1, 2)
@@ -174,7 +174,7 @@ def _chosen(question: Question, value: Any, path: str) -> Chosen:
     text = ""
     if isinstance(value, dict):
         for name in value.keys() - {"codes", "text"}:
-            raise DocumentError(f"{path}.{name}", "this name is not known here")
+            raise DocumentError(f"{path}.{name}", UNKNOWN_NAME)
         text, value = decode(str, value.get("text", ""), f"{path}.text"), value.get("codes")
     codes = value if isinstance(value, list) else [value]
     for code in codes:

@@ -13,6 +13,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from intake.core.limits import DOCUMENT_BYTES, DOCUMENT_DEPTH, LETTERS_OF_AN_ERROR
 
+UNKNOWN_NAME = "this name is not known here"
+
 
 class DocumentError(ValueError):
     """A mistake in a document; ``path`` says where, such as ``sections[2].items[4].options``."""
@@ -184,7 +186,7 @@ def _dataclass(wanted: Any, value: Any, path: str) -> Any:
     hints, known = _shape(wanted)
     for name in value:
         if name not in known:
-            raise DocumentError(f"{path}.{name}".lstrip("."), "this name is not known here")
+            raise DocumentError(f"{path}.{name}".lstrip("."), UNKNOWN_NAME)
     for name, of in known.items():
         if name not in value and of.default is MISSING and of.default_factory is MISSING:
             raise DocumentError(f"{path}.{name}".lstrip("."), "is missing")

@@ -10,7 +10,7 @@ from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.raise_points import NO_CLINIC
 from intake.core.documents.clinic import clinic_from_json
 from intake.core.documents.codec import answers_from_json
-from intake.core.documents.values import DocumentError, decode, parse
+from intake.core.documents.values import UNKNOWN_NAME, DocumentError, decode, parse
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.clinic_facts import CLARIFY_REGISTER, RESERVED, ClinicSays
 from intake.core.questionnaire.facts import VisitFacts
@@ -19,6 +19,7 @@ from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.walk import Walk, walk
 
 PARTS = ("name", "why", "answers", "rows", "clinic", "visit", "before", "expect")
+UNKNOWN_EXPECTATION = "this expectation is not known"
 EXPECTATIONS = frozenset({"points", "absent", "asked", "not_asked"})
 
 
@@ -114,7 +115,7 @@ def _only(document: Any, names: Iterable[str], path: str) -> None:
         raise DocumentError(path, f"must be an object of {', '.join(names)}")
     for name in document:
         if name not in names:
-            raise DocumentError(f"{path}.{name}".lstrip("."), "this name is not known here")
+            raise DocumentError(f"{path}.{name}".lstrip("."), UNKNOWN_NAME)
 
 
 def _expected(document: Any) -> Expected:
@@ -122,7 +123,7 @@ def _expected(document: Any) -> Expected:
         raise DocumentError("expect", "must be an object")
     for name in document:
         if name not in EXPECTATIONS:
-            raise DocumentError(f"expect.{name}", "this expectation is not known")
+            raise DocumentError(f"expect.{name}", UNKNOWN_EXPECTATION)
     points = document.get("points", {})
     if not isinstance(points, dict):
         raise DocumentError("expect.points", "must be an object of point and severity")

@@ -11,10 +11,17 @@ from django.utils import timezone
 
 from intake.core.discussion.discussion import DiscussionPoint, Standing
 from intake.core.documents.codec import questionnaire_from_json
-from intake.core.documents.values import DocumentError
-from intake.core.editing.example_patients import Trial, example_patient_from_json, run
+from intake.core.documents.values import UNKNOWN_NAME, DocumentError
+from intake.core.editing.example_patients import (
+    UNKNOWN_EXPECTATION,
+    Trial,
+    example_patient_from_json,
+    run,
+)
 from intake.core.questionnaire.questionnaire import Questionnaire
 
+NOT_KNOWN = 2
+"""Exit code for a name that no example patient has: it was meant for something we do not try."""
 SHIPPED = str(settings.BASE_DIR / "fixtures" / "exosome_pretreatment.json")
 
 
@@ -23,7 +30,8 @@ class Command(BaseCommand):
 
     help = (
         "Show which questions are asked and which points are raised for example patients, "
-        "one JSON line each. Exits 1 if an expectation fails. Needs no database."
+        "one JSON line each. Exits 1 if an expectation fails, 2 for a name that is not known. "
+        "Needs no database."
     )
     requires_system_checks: list[str] = []
 
@@ -62,7 +70,8 @@ def read(path: str, understand: Any) -> Any:
     except OSError as error:
         raise CommandError(f"{path}: can't be read ({error.strerror}).") from None
     except DocumentError as error:
-        raise CommandError(f"{path}: {error}") from None
+        code = NOT_KNOWN if error.problem in (UNKNOWN_NAME, UNKNOWN_EXPECTATION) else 1
+        raise CommandError(f"{path}: {error}", returncode=code) from None
 
 
 def line(trial: Trial) -> dict[str, Any]:
