@@ -5,6 +5,7 @@ import re
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
+from unicodedata import digit
 
 from django.db import transaction
 from django_otp.oath import TOTP
@@ -109,6 +110,9 @@ def confirm(
 
 def try_code(user: models.User, code: str, *, at: datetime) -> Tried:
     """A code of the app or a recovery code. Each is taken once, whoever asks at the same moment."""
+    code = _as_shown(code)
+    if not re.fullmatch(r"[0-9]{6}|[A-Z2-7]{24}", code):
+        return Tried.WRONG  # a slip of the hand is no guess, and is not counted
     with transaction.atomic():
         held = _held(user)
         if held is None:
@@ -163,8 +167,7 @@ def _tried(held: models.Authenticator, code: str, at: datetime) -> Tried:
     if step is not None:
         held.last_step = step
         return Tried.PASSED
-    letters = re.sub(r"[^A-Z2-7]", "", code.upper())
-    sha256 = sha256_of_token(letters)
+    sha256 = sha256_of_token(code)
     found = models.RecoveryCode.objects.filter(
         user_id=held.user_id, digest__in=digests_of(RECOVERY_CODE, sha256), used_at=None
     ).first()
@@ -177,7 +180,7 @@ def _tried(held: models.Authenticator, code: str, at: datetime) -> Tried:
 
 def _step_of(authenticator: models.Authenticator, code: str, at: datetime) -> int | None:
     """Which 30 seconds a code belongs to, if they are near and later than the last ones taken."""
-    digits = re.sub(r"\s", "", code)
+    digits = _as_shown(code)
     if not re.fullmatch(r"[0-9]{6}", digits):
         return None
     clock = TOTP(sealed.open_bytes(authenticator, "seed"))
@@ -187,6 +190,12 @@ def _step_of(authenticator: models.Authenticator, code: str, at: datetime) -> in
     later = 0 if is_ahead else authenticator.last_step + 1
     is_right = clock.verify(int(digits), tolerance=ONE_STEP_EITHER_WAY, min_t=later)
     return clock.t() if is_right else None
+
+
+def _as_shown(code: str) -> str:
+    """Without spaces and hyphens, and with any script's digits as our own."""
+    letters = (str(digit(each)) if each.isdecimal() else each for each in code)
+    return re.sub(r"[\W_]", "", "".join(letters)).upper()
 
 
 def _fresh_codes(user: models.User) -> list[str]:

@@ -155,3 +155,14 @@ def test_demonstrations_code_is_the_next_one_when_this_one_was_used(user):
     third, wait = next_code(in_use(user), at=NOW), factor.seconds_until_taken(in_use(user), at=NOW)
     assert try_code(user, third, at=NOW + timedelta(seconds=wait - 1)) is Tried.WRONG
     assert try_code(user, third, at=NOW + timedelta(seconds=wait)) is Tried.PASSED
+
+
+def test_codes_are_taken_with_hyphens_and_in_other_digits_and_a_slip_is_no_try():
+    user, later = enrolled(a_user()), NOW + 4 * STEP
+    code = shown(user, NOW)
+    assert try_code(user, f"{code[:3]}-{code[3:]}", at=NOW) is Tried.PASSED
+    arabic = "".join(chr(0x0660 + int(each)) for each in shown(user, later))
+    for slip in ("", "12345", "1234567", "abc", "ABCD-EFGH"):
+        assert try_code(user, slip, at=later) is Tried.WRONG
+    assert in_use(user).wrong == 0
+    assert try_code(user, arabic, at=later) is Tried.PASSED
