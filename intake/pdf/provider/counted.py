@@ -13,6 +13,7 @@ def count(page: FirstPage) -> int:
 
 def _texts(page: FirstPage) -> Iterator[str]:
     case = page.case
+    yield page.discussion.header.name
     yield from (case.way, case.source, case.product, case.own_product, case.goal, case.own_goal)
     yield from (
         case.hope,
