@@ -1,0 +1,190 @@
+"""What is typed is never lost: the network cut at any moment, other windows, pages gone back to."""
+
+import random
+
+import pytest
+from playwright.sync_api import Route
+
+from intake.actions.answers.load import load_answers
+from intake.actions.answers.page_drafts import drafts_of
+from tests.make.builders import a_visit
+
+from .chromium import Tab
+from .hands import Pointer
+from .inside import let_in
+from .test_script import MEDICINES, wait_until
+from .walking import Walk
+
+pytestmark = pytest.mark.browser
+TYPED = "Lisinopril in the morning"
+
+
+def type_in(tab: Tab, text: str = TYPED) -> None:
+    tab.page.locator('[name="medicines_list"]').fill(text)
+
+
+def left(submission) -> list[str]:
+    given = load_answers(submission)
+    return [draft.posted["medicines_list"][0] for draft in drafts_of(submission, given)]
+
+
+def cut(tab: Tab, is_cut: bool = True) -> None:
+    tab.may_fail = True
+    tab.context.set_offline(is_cut)
+
+
+def forgive(tab: Tab) -> None:
+    """The browser itself complains of requests that a test made fail."""
+    tab.troubles.clear()
+
+
+def test_a_draft_is_stored_while_typing_without_leaving_the_page(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    type_in(tab)
+    wait_until(lambda: left(submission) == [TYPED])
+
+
+def test_what_was_typed_offline_is_stored_once_the_network_is_back(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    cut(tab)
+    type_in(tab)
+    tab.page.get_by_text("You are offline.").wait_for()
+    assert left(submission) == []
+    cut(tab, False)
+    wait_until(lambda: left(submission) == [TYPED])
+    forgive(tab)
+
+
+def test_continue_offline_stays_on_the_page_and_goes_on_when_the_network_is_back(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    walk = Walk(tab, Pointer(tab.page))
+    walk.fill_in({"medicines_risk": ["none"], "medicines_list": TYPED})
+    cut(tab)
+    tab.page.get_by_role("button", name="Continue").click()
+    tab.page.get_by_text("You are offline.").wait_for()
+    assert tab.path == MEDICINES
+    assert tab.page.locator('[name="medicines_list"]').input_value() == TYPED
+    cut(tab, False)
+    wait_until(lambda: load_answers(submission).answers.top.get("medicines_list") == TYPED)
+    forgive(tab)
+
+
+def test_a_server_that_can_not_save_keeps_the_page_and_is_asked_again(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    tab.may_fail = True
+    refusals = iter([True])
+
+    def refuse_once(route: Route) -> None:
+        if next(refusals, False):
+            route.fulfill(status=503, body="not now")
+        else:
+            route.continue_()
+
+    tab.page.route("**/p/draft/**", refuse_once)
+    type_in(tab)
+    # A route is asked only while Playwright is: a plain wait would hold its request back.
+    for _second in range(15):
+        tab.page.wait_for_timeout(1_000)
+        if left(submission) == [TYPED]:
+            break
+    assert left(submission) == [TYPED]
+    forgive(tab)
+
+
+def test_seven_thousand_five_hundred_chinese_letters_are_kept(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    type_in(tab, "藥" * 7_500)
+    wait_until(lambda: left(submission) == ["藥" * 7_500])
+
+
+def test_two_windows_on_a_page_keep_what_each_typed_and_show_both(browse):
+    tab = browse()
+    submission = let_in(tab)
+    other = tab.another()
+    tab.go(MEDICINES)
+    other.go(MEDICINES)
+    type_in(tab, "from the first")
+    wait_until(lambda: left(submission) == ["from the first"])
+    type_in(other, "from the second")
+    wait_until(lambda: sorted(left(submission)) == ["from the first", "from the second"])
+
+    third = tab.another()
+    third.go(MEDICINES)
+    assert "Show what I typed in the other window" in third.words
+    shown = third.page.locator('[name="medicines_list"]').input_value()
+    third.page.get_by_role("link", name="Show what I typed in the other window").click()
+    third.page.wait_for_url("**draft=**")
+    other_shown = third.page.locator('[name="medicines_list"]').input_value()
+    assert {shown, other_shown} == {"from the first", "from the second"}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_back_onto_a_page_with_an_error_shows_a_page_and_sends_nothing(browse, script):
+    tab = browse(script=script)
+    let_in(tab)
+    tab.go(MEDICINES)
+    walk = Walk(tab, Pointer(tab.page))
+    walk.press("Continue")
+    tab.page.wait_for_url("**errors=1**")
+    assert "There is a problem" in tab.words
+    walk.fill_in({"medicines_risk": ["none"]})
+    walk.press("Continue")
+    tab.page.wait_for_url(lambda url: "health/5" not in url)
+    answer = tab.page.go_back()
+
+    assert tab.path == MEDICINES
+    assert answer is None or answer.request.method == "GET"
+
+
+def test_a_token_that_has_gone_stale_is_fetched_anew_and_nothing_is_typed_twice(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    tab.may_fail = True
+    walk = Walk(tab, Pointer(tab.page))
+    walk.fill_in({"medicines_risk": ["none"], "medicines_list": TYPED})
+    tab.page.evaluate("document.querySelector('#answers [name=csrfmiddlewaretoken]').value = 'x'")
+    tab.page.get_by_role("button", name="Continue").click()
+    wait_until(lambda: load_answers(submission).answers.top.get("medicines_list") == TYPED)
+    forgive(tab)
+
+
+def test_a_walk_on_a_network_that_drops_one_request_in_five_loses_nothing(browse):
+    tab = browse()
+    submission = let_in(tab, visit=a_visit())
+    tab.may_fail = True
+    dice = random.Random(5)
+
+    def drop_some(route: Route) -> None:
+        is_post = route.request.method == "POST"
+        if is_post and dice.random() < 0.2:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    tab.page.route("**/p/**", drop_some)
+    typed = {}
+    for number in range(1, 13):
+        tab.go(MEDICINES)
+        typed = f"medicine number {number}"
+        walk = Walk(tab, Pointer(tab.page))
+        walk.fill_in({"medicines_risk": ["none"], "medicines_list": typed})
+        tab.page.get_by_role("button", name="Continue").click()
+        for _try in range(20):
+            tab.page.wait_for_timeout(150)
+            if load_answers(submission).answers.top.get("medicines_list") == typed:
+                break
+            tab.page.evaluate("document.querySelector('.offline button')?.click()")
+        assert load_answers(submission).answers.top["medicines_list"] == typed
+        tab.page.wait_for_url(lambda url: MEDICINES not in url)
+    forgive(tab)
