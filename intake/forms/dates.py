@@ -8,6 +8,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .words import plain_digits
+
 PARTS = {"month": gettext_lazy("month"), "day": gettext_lazy("day"), "year": gettext_lazy("year")}
 YEARS = range(1900, 2101)
 
@@ -59,7 +61,7 @@ class SplitDateField(forms.MultiValueField):
         super().__init__(parts, require_all_fields=False, widget=widget, **options)
 
     def clean(self, value) -> date | None:
-        typed = [(part or "").strip() for part in value or ("", "", "")]
+        typed = [plain_digits(part or "").strip() for part in value or ("", "", "")]
         if not any(typed):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")

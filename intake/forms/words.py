@@ -1,5 +1,7 @@
 """What is typed: words, several short answers, numbers."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -88,11 +90,12 @@ class Number(forms.CharField):
 
     def _number(self, typed: str) -> int | Decimal:
         is_whole = self.question.kind is Kind.INTEGER
+        plain = _as_number(typed)
         try:
-            number = int(typed) if is_whole else Decimal(typed)
+            number = int(plain) if is_whole else Decimal(plain)
         except (ValueError, InvalidOperation):
             number = None
-        if number is None or len(typed) > DIGITS or not Decimal(number).is_finite():
+        if number is None or len(plain) > DIGITS or not Decimal(number).is_finite():
             raise self._problem(
                 _("“%(question)s” takes a whole number, like 30.")
                 if is_whole
@@ -115,3 +118,25 @@ class Number(forms.CharField):
         question = self.question
         limits = {"low": question.minimum, "high": question.maximum}
         return ValidationError(text % {"question": question.text, **limits})
+
+
+HALVES = {"half an hour": "30", "media hora": "30", "an hour": "60", "una hora": "60"}
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_UNIT = r"(?:\s*(?:min|mins|minutes?|minutos?|m|')\.?)?"
+
+
+def _as_number(typed: str) -> str:
+    """A number as people write it: in any script's digits, with its unit, as "half an hour"."""
+    plain = plain_digits(typed).casefold().strip()
+    if plain in HALVES:
+        return HALVES[plain]
+    found = re.fullmatch(rf"({_NUMBER.pattern}){_UNIT}", plain)
+    return found.group(1).replace(",", ".") if found else "not a number"
+
+
+def plain_digits(typed: str) -> str:
+    """Digits of every script as 0 to 9, and none of the marks beside them that nobody sees."""
+    shown = (letter for letter in typed if unicodedata.category(letter) not in ("Cf", "Mn"))
+    return "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in shown
+    )

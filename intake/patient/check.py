@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -106,11 +107,35 @@ def _fold(sheet: Sheet, section: Section, changed: str, is_all: bool) -> Fold:
         for each in sheet.walk.asked
         if sections[each.question.key] is section and not each.is_known
     ]
-    parts = tuple(_parts(sheet, asked, changed))
+    parts = (*_parts(sheet, asked, changed), *_closed_part(sheet, section))
     missing = sum(each.is_missing for each in asked)
     has_change = any(line.is_changed for part in parts for line in part.lines)
     is_open = is_all or has_change or bool(missing)
     return Fold(section.title, parts, missing, _gist(sheet, asked), is_open)
+
+
+def _closed_part(sheet: Sheet, section: Section) -> Iterator[Part]:
+    """Facts that one answer said "I don't know" to: asked and not known, never a quotation."""
+    sources = sheet.questionnaire.answered_by
+    lines = tuple(
+        Line(
+            name=question.key,
+            text=sheet.spoken(question).text,
+            shown=Shown((_("I don't know (nothing seen yet)"),), ()),
+            change=address_of(_page_of(sheet, sources[question.key][0]), via=CHECK),
+            is_missing=False,
+            is_changed=False,
+            none_of=(),
+        )
+        for question in sheet.walk.closed
+        if sheet.questionnaire.section_of[question.key].key == section.key
+    )
+    if lines:
+        yield Part(lines)
+
+
+def _page_of(sheet: Sheet, key: str) -> Place:
+    return Place(sheet.questionnaire.page_of[key])
 
 
 def _gist(sheet: Sheet, asked: list[Asked]) -> str:

@@ -27,9 +27,12 @@ def entries(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
     listed = sheet.group(group)
     if listed.key not in sheet.walk.groups:
         return redirect("patient:tasks")
-    problems = problems_of(sheet, listed) if request.method == "POST" else []
-    if request.method != "POST" or problems:
-        return _show(request, sheet, listed, problems)
+    problems = problems_of(sheet, listed)
+    if request.method != "POST":
+        return _show(request, sheet, listed, problems if "errors" in request.GET else [])
+    if problems:
+        via = request.GET.get("from", "")
+        return redirect(address_of(Listed(group), via=via, errors=1))
     if request.GET.get("from") == CHECK:
         return redirect("patient:check")
     return redirect(to(way_on(sheet, Listed(group))))
@@ -82,8 +85,7 @@ def _show(
         "back": to(way_back(sheet, here, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
     }
-    status = 400 if problems else 200
-    return show(request, sheet.live, "entries.html", context, status=status)
+    return show(request, sheet.live, "entries.html", context)
 
 
 def _addresses(sheet: Sheet, group: Group, via: str) -> dict[str, object]:

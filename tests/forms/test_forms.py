@@ -87,7 +87,7 @@ def test_a_blank_is_named_when_an_answer_is_needed(question, problem):
 @pytest.mark.parametrize(
     ("question", "posted", "problem"),
     [
-        (MINUTES, {"asked": "half an hour"}, "“What is it?” takes a whole number, like 30."),
+        (MINUTES, {"asked": "a while"}, "“What is it?” takes a whole number, like 30."),
         (MINUTES, {"asked": "1.5"}, "“What is it?” takes a whole number, like 30."),
         (MINUTES, {"asked": "9" * 500}, "“What is it?” takes a whole number, like 30."),
         (MINUTES, {"asked": "601"}, "The answer to “What is it?” must be between 0 and 600."),
@@ -250,3 +250,29 @@ def test_a_draft_shows_what_was_typed_without_judging_it():
 
     assert form["asked"].value() == "half an hour"
     assert messages(form) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("30", 30),
+        ("30 min", 30),
+        ("30 minutos", 30),
+        ("half an hour", 30),
+        ("media hora", 30),
+        ("٣٠", 30),
+        ("\u200e30\u200f", 30),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(typed, minutes):
+    assert a_form(MINUTES, asked=typed).said == {"asked": minutes}
+
+
+@pytest.mark.parametrize("typed", ["1_0", "3e1", "0x1F", "30-60", "30 hours"])
+def test_what_is_no_plain_number_is_asked_for_again(typed):
+    assert a_form(MINUTES, asked=typed).said == {}
+
+
+def test_marks_that_nobody_sees_are_no_part_of_a_year():
+    day = {"asked__month": "7", "asked__day": "١٤", "asked__year": "\u200e1979"}
+    assert a_form(a_question(Kind.DATE), **day).said == {"asked": date(1979, 7, 14)}

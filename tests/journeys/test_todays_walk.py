@@ -133,3 +133,10 @@ def test_a_follow_up_says_which_answer_it_comes_from():
     person.say(anaphylaxis_ever="no", allergy_conditions=["asthma"])
 
     assert "1 more question, because of your answer “That I have asthma”." in person.screen.text
+
+
+def test_what_the_gate_answered_for_stands_on_the_check_as_asked_and_not_known():
+    person = entered().get("/p/q/product/1/")
+    person.say(papers_seen="dont_know", source_type=["dont_know"]).get("/p/check/")
+
+    assert person.screen.text.count("I don't know (nothing seen yet)") == 5
