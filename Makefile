@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 RUNTIME := .venv/runtime.stamp
 TOOLS := .venv/tools.stamp
 
-.PHONY: soak help run dev code test fast test-all mutants fuzz check bench setup lock
+.PHONY: soak help run dev code test fast test-all mutants fuzz check bench pictures setup lock
 .DEFAULT_GOAL := help
 
 help:
@@ -61,6 +61,10 @@ check: $(TOOLS)
 ## make bench      measure pages, core, worklist, paper and log beside plain floors
 bench: $(TOOLS)
 	@.ci/demonstration $(PYTHON) -m bench
+
+## make pictures   photograph the demonstration for README and guides
+pictures: $(TOOLS)
+	@.ci/demonstration $(PYTHON) -m bench pictures
 
 ## make setup      only set the tools up
 setup: $(TOOLS)
