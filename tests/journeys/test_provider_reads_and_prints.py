@@ -1,5 +1,6 @@
 """A whole morning at the provider's door, through the client."""
 
+import html
 import re
 
 import pytest
@@ -29,11 +30,11 @@ def test_sent_answers_are_found_read_and_printed(client):
     assert "2 holds" in row
 
     address = re.search(r'href="(/provider/visits/[^"]*)"', row)[1]
-    page = client.get(address).content.decode()
+    page = html.unescape(client.get(address).content.decode())
     discussion = frozen.read()
     for hold in discussion.holds:
         assert hold.title in page
-        assert all(because.short in page for because in hold.because)
+        assert all(because.short in page for because in hold.decisive)
 
     copies = re.findall(rf'href="({address}[a-z]*\.pdf)"', page)
     assert copies == [f"{address}provider.pdf", f"{address}patient.pdf"]
@@ -47,6 +48,7 @@ def test_sent_answers_are_found_read_and_printed(client):
     found = models.AccessEvent.objects.filter(user=provider).order_by("id")
     found = found.exclude(action="factor_enrolled")
     assert list(found.values_list("action", flat=True)) == [
+        "password_passed",
         "signed_in",
         "worklist_read",
         "discussion_read",

@@ -1,5 +1,6 @@
 """Both copies on paper: stored bytes, made when missing, in plain words when that fails."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -120,7 +121,7 @@ def test_copy_that_failed_a_moment_ago_comes_in_plain_words_without_another_try(
     monkeypatch.setitem(conduct.PRINTERS, Copy.PROVIDER, None)
     response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    said = words(page_of(visit))
+    said = html.unescape(words(page_of(visit)))
     assert "Could not be printed: Provider’s copy. It is tried again by itself" in said.replace(
         "'", "’"
     )
