@@ -14,9 +14,9 @@ FAULTS = (
     ),
     Fault(
         "a constraint is dropped: a hold is lifted without a note",
-        "intake/migrations/0004_room.py",
-        "models.Q(('outcome', 'lifted'), _negated=True), ('note__isnull', False),",
-        "models.Q(('outcome', 'lifted'), _negated=True), ('number__gte', 0),",
+        "intake/migrations/0033_editions_and_superseding.py",
+        "['lifted', 'confirmed']), _negated=True), ('note__isnull', False),",
+        "['lifted', 'confirmed']), _negated=True), ('number__gte', 0),",
         MODELS,
     ),
     Fault(
@@ -85,8 +85,8 @@ FAULTS = (
     Fault(
         "a legal hold does not keep an unsent page",
         "intake/actions/privacy/erase.py",
-        ".exclude(submission__visit__patient__in=_held_patients()).delete()",
-        ".delete()",
+        "_free(models.Visit.objects.filter(date__lt=timezone.localdate(at) - KEEP_UNSENT), at)",
+        "models.Visit.objects.filter(date__lt=timezone.localdate(at) - KEEP_UNSENT)",
         f"{ACTIONS}/privacy",
     ),
     Fault(
@@ -99,8 +99,8 @@ FAULTS = (
     Fault(
         "something recorded meanwhile is signed unseen",
         "intake/actions/talk/sign_off.py",
-        "if visit.recorded != seen:",
-        "if visit.recorded < seen:",
+        "if visit.recorded != seen or frozen.pk != discussion.pk:",
+        "if visit.recorded < seen or frozen.pk != discussion.pk:",
         f"{ACTIONS}/talk",
     ),
     Fault(
@@ -113,8 +113,8 @@ FAULTS = (
     Fault(
         "retention goes by the day of UTC",
         "intake/actions/privacy/erase.py",
-        '"date__lt": timezone.localdate(at) - KEEP_UNSENT,',
-        '"date__lt": at.replace(tzinfo=None).date() - KEEP_UNSENT,',
+        "filter(date__lt=timezone.localdate(at) - KEEP_UNSENT)",
+        "filter(date__lt=at.replace(tzinfo=None).date() - KEEP_UNSENT)",
         "tests/journeys/test_clinics_day.py",
     ),
     Fault(

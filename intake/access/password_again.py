@@ -1,5 +1,7 @@
 """Asks for the password again before a sensitive act, and loses nothing of what was typed."""
 
+from typing import cast
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.utils import timezone
 from intake.actions.access_log import record
 from intake.actions.accounts.accounts import subject
 from intake.core.limits import PASSWORD_AGAIN, PASSWORD_TRIES
+from intake.models import User
 
 from .staff_sessions import CONFIRMED_AT
 
@@ -35,10 +38,11 @@ def is_own_password(request: HttpRequest, password: str) -> bool:
     Somebody who guesses at the same desk can't keep a provider from signing, and five wrong tries
     end the session.
     """
-    if request.user.check_password(password):
+    user = cast(User, request.user)
+    if user.check_password(password):
         request.session.pop(WRONG, None)
         return True
-    record("password_wrong", at=timezone.now(), by=request.user, detail=subject(request.user))
+    record("password_wrong", at=timezone.now(), by=user, detail=subject(user))
     request.session[WRONG] = request.session.get(WRONG, 0) + 1
     if request.session[WRONG] >= PASSWORD_TRIES:
         request.session.flush()

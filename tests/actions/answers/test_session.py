@@ -121,6 +121,9 @@ def test_only_the_session_that_sent_sees_the_copy():
     sender, other = models.PatientSession.objects.order_by("-id")
     assert may_see_copy(sender, frozen.submission)
     assert not may_see_copy(other, frozen.submission)
+    # Of a later revision only whoever sent that one sees the copy.
+    sender.sent_revision = frozen.submission.revision - 1
+    assert not may_see_copy(sender, frozen.submission)
     assert why(elsewhere.key, timezone.now()) is Over.FINISHED
 
 
