@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from intake.actions.privacy.sealed_log import seal_log
 from intake.management.loop import work_until_asked_to_end
 from intake.printing.work import print_next
 
@@ -34,4 +35,6 @@ class Command(BaseCommand):
                 pass
             return
         os.nice(NICE)
-        work_until_asked_to_end("printer", print_next, parent=os.getppid() if with_parent else None)
+        parent = os.getppid() if with_parent else None
+        # Lines of the access log are chained soon after they were added.
+        work_until_asked_to_end("printer", print_next, parent=parent, each_beat=seal_log)
