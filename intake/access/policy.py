@@ -200,6 +200,7 @@ ADMIN = {
     "admin:intake_questionnaire_replay": posts(EDITOR, RANK),
     "admin:intake_questionnaire_import": fills_in(EDITOR, RANK),
     "admin:intake_questionnaire_export": reads(EDITOR, RANK),
+    **{f"admin:intake_translation{p}": fills_in(EDITOR, RANK) for p in ("", "_po", "_in", "_read")},
     "admin:intake_questionnaire_duplicate": fills_in(EDITOR, RANK),
     "admin:intake_questionnaire_retire": fills_in(EDITOR, RANK, sensitive=True),
     "admin:intake_version_restore": fills_in(EDITOR, RANK),

@@ -128,6 +128,7 @@ class Clinic:
             "section": "you",
             "group": "allergies",
             "copy": "provider",
+            "language": "es",
             "row": uuid4(),
             "app_label": "intake",
             "content_type_id": 1,

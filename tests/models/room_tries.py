@@ -15,6 +15,7 @@ from intake.actions.talk.sharing import reassign, step_in
 from intake.actions.talk.sign_off import add_addendum
 from intake.actions.talk.verify import Chosen, Fact, choose, verify
 from intake.core.talk.verified_facts import LOT
+from intake.models.catalog.translations import DraftTranslation
 from tests.make.builders import a_provider, a_user
 from tests.make.room import a_lot, a_practitioner, a_room, lifted, owner_of, signed
 
@@ -112,6 +113,12 @@ ROOM: dict[str, Breaking] = {
     ),
     "signoff_first_once": lambda: twin(models.SignOff),
     "keptnote_once": lambda: twin(models.KeptNote),
+    "drafttranslation_once": lambda: [
+        DraftTranslation.objects.create(
+            questionnaire=models.Questionnaire.objects.first(), language="es"
+        )
+        for _ in range(2)
+    ],
     "heldpost_names_a_page": lambda: models.HeldPost.objects.create(
         user=models.User.objects.first(), path="", body=b"x", at=timezone.now()
     ),

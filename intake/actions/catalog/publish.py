@@ -16,6 +16,7 @@ from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
 from .draft_rows import DraftRows
 from .example_patients import failures, try_all
 from .translate import hand_on
+from .translate_draft import offer_translations
 from .waive import warnings_and_mistakes, without_lapsed
 
 
@@ -53,6 +54,7 @@ def publish(
         document = without_lapsed(locked, document, last, at=at)
         version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=why.strip())
         hand_on(last, version, at=at)
+        offer_translations(locked, version, at=at)
         record("published", at=at, by=by, detail=f"{locked.slug} version {version.number}")
     return version
 

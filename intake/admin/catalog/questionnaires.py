@@ -24,6 +24,7 @@ from .lifecycle import LifePages
 from .outline.page import OutlinePages
 from .preview.pages import PreviewPages
 from .publish import PublishingPages
+from .translations.pages import TranslationPages
 
 NAME = "admin:intake_questionnaire"
 
@@ -89,6 +90,7 @@ class QuestionnaireAdmin(
     DifferencePages,
     ExchangePages,
     LifePages,
+    TranslationPages,
     CatalogAdmin,
 ):
     form = QuestionnaireForm

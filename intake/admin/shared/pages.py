@@ -4,6 +4,8 @@ from django.forms import Media
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from intake.actions.catalog.translate_draft import LANGUAGES
+
 
 class OwnPage:
     """``templates/admin/intake/NAME.html`` in the admin's frame.
@@ -62,8 +64,12 @@ def draft_tools(user, draft):
         ("Download JSON", "questionnaire_export", "view_questionnaire", ""),
         ("Publish…", "questionnaire_publish", "add_version", ""),
     ]
-    return [
+    tools = [
         (words, reverse(f"admin:intake_{name}", args=[] if query else [draft.pk]) + query)
         for words, name, right, query in lines
         if right is None or user.has_perm(f"intake.{right}")
     ]
+    for code, language in LANGUAGES.items():
+        page = reverse("admin:intake_translation", args=[draft.pk, code])
+        tools.insert(5, (f"In {language}", page))
+    return tools

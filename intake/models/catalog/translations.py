@@ -10,6 +10,7 @@ from intake.core.documents.codec import sha256_of
 from intake.core.documents.translations import Texts, Translated, translated
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
 
+from .questions import Questionnaire
 from .versions import Version, VersionAltered
 
 
@@ -37,6 +38,29 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}, {self.language}"
+
+
+class DraftTranslation(models.Model):
+    """A draft's texts in a language as far as they are, and who read them as they were."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.CASCADE, related_name="translations"
+    )
+    language = models.CharField(max_length=10)
+    texts = models.TextField(default="{}")
+    reviewer_name = models.CharField("translation reviewed by", max_length=120, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    reviewed_sha256 = models.CharField("digest of what was read", max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="drafttranslation_once", fields=["questionnaire", "language"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire}, {self.language}"
 
 
 def texts_in(text: str) -> dict[str, Translated]:

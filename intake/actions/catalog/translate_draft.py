@@ -1,0 +1,79 @@
+"""Keeps a draft's texts in another language, and offers them with what is published, if whole."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from intake import models
+from intake.core.documents.codec import sha256_of
+from intake.core.documents.translations import Translated
+from intake.core.editing.translating import State, Text, compared
+from intake.core.questionnaire import questionnaire as core
+from intake.models.catalog.translations import DraftTranslation, as_text, texts_in
+
+from .translate import keep_translation
+
+LANGUAGES = {"es": "Spanish"}
+"""Into which a questionnaire can be translated."""
+
+
+def translation_of(
+    draft: models.Questionnaire, document: core.Questionnaire, language: str
+) -> list[Text]:
+    """Every text of the draft beside its translation."""
+    return compared(document, texts_in(_kept(draft, language).texts))
+
+
+def keep_translations(
+    draft: models.Questionnaire, language: str, said: Mapping[str, tuple[str, str]]
+) -> int:
+    """Keep ``{path: (source, text)}``; an emptied text is taken away. How many were changed."""
+    with transaction.atomic():
+        models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
+        kept = _kept(draft, language)
+        texts = texts_in(kept.texts)
+        before = dict(texts)
+        for path, (source, text) in said.items():
+            texts[path] = Translated(source, text)
+        texts = {path: each for path, each in texts.items() if each.text.strip()}
+        kept.texts = as_text(texts)
+        kept.save()
+    return sum(before.get(path) != texts.get(path) for path in said)
+
+
+def record_review(draft: models.Questionnaire, language: str, *, reviewer: str, on: date) -> None:
+    """Who read the translation as it stands now."""
+    kept = _kept(draft, language)
+    kept.reviewer_name, kept.reviewed_on = reviewer, on
+    kept.reviewed_sha256 = sha256_of(kept.texts)
+    kept.save()
+
+
+def review_of(draft: models.Questionnaire, language: str) -> DraftTranslation | None:
+    """Who reviewed it, if not a letter was changed since."""
+    kept = _kept(draft, language)
+    return kept if kept.reviewed_sha256 == sha256_of(kept.texts) else None
+
+
+def offer_translations(
+    draft: models.Questionnaire, version: models.Version, *, at: datetime
+) -> None:
+    """A language is offered with a version only if no text of it is missing or stale."""
+    for language in LANGUAGES:
+        texts = translation_of(draft, version.read(), language)
+        if any(text.state is not State.DONE for text in texts):
+            continue
+        said = {text.path: Translated(text.source, text.text) for text in texts}
+        offered, review = (
+            keep_translation(version, language, said, at=at),
+            review_of(draft, language),
+        )
+        if review is not None:
+            offered.reviewer_name, offered.reviewed_on = review.reviewer_name, review.reviewed_on
+            offered.save(update_fields=["reviewer_name", "reviewed_on"])
+
+
+def _kept(draft: models.Questionnaire, language: str) -> DraftTranslation:
+    rows = DraftTranslation.objects.filter(questionnaire=draft, language=language)
+    return rows.first() or DraftTranslation(questionnaire=draft, language=language)

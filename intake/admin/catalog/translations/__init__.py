@@ -1,0 +1,1 @@
+"""A draft in another language: source and translation side by side."""

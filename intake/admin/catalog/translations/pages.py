@@ -1,0 +1,164 @@
+"""The translation of a draft: texts side by side, what is missing or stale, files, a reviewer."""
+
+import json
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.http import urlencode
+
+from intake.actions.catalog.compile import DraftIncomplete, compile_draft
+from intake.actions.catalog.translate_draft import (
+    LANGUAGES,
+    keep_translations,
+    record_review,
+    review_of,
+    translation_of,
+)
+from intake.admin.shared.back_to_outline import outline_address
+from intake.admin.shared.pages import draft_tools
+from intake.core.documents.po import to_po
+from intake.core.editing.translating import State
+
+from .forms import FileForm, ReviewForm, said_in
+
+A_PAGE = 60
+"""Texts on one page: each has three inputs, and a form may have 500."""
+GLOSSARY = settings.BASE_DIR / "fixtures" / "translations"
+NAME = "intake_translation"
+
+
+class TranslationPages:
+    """Adds to the admin of questionnaires its translation."""
+
+    def get_urls(self):
+        wrap, page = self.admin_site.admin_view, "<int:pk>/translation/<slug:language>/"
+        return [
+            path(page, wrap(self.translation_view), name=NAME),
+            path(f"{page}po/", wrap(self.po_view), name=f"{NAME}_po"),
+            path(f"{page}import/", wrap(self.po_import_view), name=f"{NAME}_in"),
+            path(f"{page}review/", wrap(self.translation_review_view), name=f"{NAME}_read"),
+            *super().get_urls(),
+        ]
+
+    def translation_view(self, request, pk, language):
+        draft, texts = self._texts(request, pk, language)
+        if texts is None:
+            return redirect("admin:intake_questionnaire_outline", pk)
+        conflicts = []
+        if request.method == "POST":
+            said, conflicts = said_in(request.POST, texts)
+            changed = keep_translations(draft, language, said)
+            if changed:
+                self.log_change(request, draft, f"Translated {changed} texts ({language}).")
+                messages.success(request, f"Saved {changed} text{'s' if changed != 1 else ''}.")
+            if not conflicts:
+                return HttpResponseRedirect(request.get_full_path())
+            texts = translation_of(draft, compile_draft(draft), language)
+        response = self._translation_page(request, draft, language, texts, conflicts)
+        response.status_code = 409 if conflicts else 200
+        return response
+
+    def po_view(self, request, pk, language):
+        draft, texts = self._texts(request, pk, language)
+        if texts is None or request.method == "POST":
+            return redirect("admin:intake_questionnaire_outline", pk)
+        content = to_po(texts, language=language, slug=draft.slug)
+        response = HttpResponse(content, content_type="text/x-gettext-translation; charset=utf-8")
+        name = f"{draft.slug}-{language}.po"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def po_import_view(self, request, pk, language):
+        draft, texts = self._texts(request, pk, language)
+        form = FileForm(request.POST or None, request.FILES or None)
+        if texts is None:
+            return redirect("admin:intake_questionnaire_outline", pk)
+        if not form.is_valid():
+            return self._ask_page(request, draft, language, "Import a PO file", form, "Import")
+        known = {text.path: text for text in texts}
+        fitting = {path: said for path, said in form.said.items() if path in known}
+        changed = keep_translations(draft, language, fitting)
+        stale = sum(known[path].source != source for path, (source, _text) in fitting.items())
+        self.log_change(request, draft, f"Imported {changed} texts ({language}).")
+        messages.success(
+            request,
+            f"Imported {changed} changed texts; {stale} were made from other words and are marked"
+            f" stale; {len(form.said) - len(fitting)} have no place in this draft.",
+        )
+        return redirect(f"admin:{NAME}", pk, language)
+
+    def translation_review_view(self, request, pk, language):
+        draft, texts = self._texts(request, pk, language)
+        if texts is None:
+            return redirect("admin:intake_questionnaire_outline", pk)
+        form = ReviewForm(request.POST or None)
+        if any(text.state is not State.DONE for text in texts):
+            messages.error(
+                request, "A review is recorded once every text stands and none is stale."
+            )
+            return redirect(f"admin:{NAME}", pk, language)
+        if not form.is_valid():
+            return self._ask_page(request, draft, language, "Record a review", form, "Record it")
+        record_review(draft, language, **form.cleaned_data)
+        self.log_change(request, draft, f"Recorded a review ({language}).")
+        messages.success(request, "The review is recorded. It ends with the next change.")
+        return redirect(f"admin:{NAME}", pk, language)
+
+    def _texts(self, request, pk, language):
+        draft = self.draft_of(request, pk, "change_question")
+        if language not in LANGUAGES:
+            raise Http404
+        try:
+            return draft, translation_of(draft, compile_draft(draft), language)
+        except DraftIncomplete:
+            return draft, None
+
+    def _translation_page(self, request, draft, language, texts, conflicts):
+        shown = request.GET.get("show", "")
+        sifted = [text for text in texts if shown in ("", text.state)]
+        begin = request.GET.get("from", "")
+        begin = int(begin) if begin.isdecimal() and len(begin) < 6 else 0
+        counts = {state.value: sum(text.state is state for text in texts) for state in State}
+        return self.page(
+            request,
+            "translation/page",
+            title=f"“{draft.title}” in {LANGUAGES[language]}",
+            here=LANGUAGES[language],
+            crumbs=[(draft.title, outline_address(draft.pk))],
+            draft=draft,
+            draft_tools=draft_tools(request.user, draft),
+            language=language,
+            name=LANGUAGES[language],
+            texts=sifted[begin : begin + A_PAGE],
+            conflicts=conflicts,
+            counts=counts,
+            total=len(texts),
+            show=shown,
+            onward=_onward(shown, begin, len(sifted)),
+            review=review_of(draft, language),
+            glossary=_glossary(language),
+        )
+
+    def _ask_page(self, request, draft, language, title, form, button):
+        back = reverse(f"admin:{NAME}", args=[draft.pk, language])
+        crumbs = [(draft.title, outline_address(draft.pk)), (LANGUAGES[language], back)]
+        shown = {"title": title, "crumbs": crumbs, "back": back, "button": button}
+        return self.page(request, "ask", form=form, **shown)
+
+
+def _onward(shown, begin, total):
+    """The pages of texts before and after this one: words and addresses."""
+    found = [("Texts before", begin - A_PAGE), ("More texts", begin + A_PAGE)]
+    return [
+        (words, f"?{urlencode({'show': shown, 'from': max(0, to)})}")
+        for words, to in found
+        if (to < begin and begin > 0) or begin < to < total
+    ]
+
+
+def _glossary(language):
+    file = GLOSSARY / f"glossary_{language}.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else []

@@ -1,0 +1,132 @@
+"""A draft in Spanish: side by side, stale after a reword, through a PO file, offered when whole."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from intake import models
+from intake.actions.catalog.compile import compile_draft
+from intake.actions.catalog.publish import publish
+from intake.actions.catalog.translate_draft import keep_translations, translation_of
+from intake.core.documents.po import from_po, to_po
+from intake.models.catalog.translations import Translation, read_in
+from tests.make.builders import a_user
+from tests.make.staff import EDITOR, FRONT_DESK, a_small_draft, signed_in
+
+pytestmark = pytest.mark.django_db
+
+PATH = "question/has_allergy/text"
+
+
+@pytest.fixture
+def draft():
+    return a_small_draft()
+
+
+@pytest.fixture
+def client(draft):
+    return signed_in(EDITOR)
+
+
+def address(draft, what=""):
+    return reverse(f"admin:intake_translation{what}", args=[draft.pk, "es"])
+
+
+def texts(draft):
+    return {text.path: text for text in translation_of(draft, compile_draft(draft), "es")}
+
+
+def posted(text, said, was=""):
+    return {
+        f"said:{text.path}": said,
+        f"was:{text.path}": was,
+        f"source:{text.path}": text.source,
+    }
+
+
+def whole(draft):
+    """Every text in Spanish."""
+    said = {text.path: (text.source, f"ES {text.source}") for text in texts(draft).values()}
+    keep_translations(draft, "es", said)
+
+
+def test_text_is_translated_beside_its_source_and_stale_after_a_reword(client, draft):
+    text = texts(draft)[PATH]
+    assert client.post(address(draft), posted(text, "¿Alguna alergia?")).status_code == 302
+    assert texts(draft)[PATH].state == "done"
+    models.Question.objects.filter(key="has_allergy").update(text="Any allergy at all?")
+    assert texts(draft)[PATH].state == "stale"
+    shown = client.get(address(draft) + "?show=stale")
+    assert [each.path for each in shown.context["texts"]] == [PATH]
+    assert "¿Alguna alergia?" in shown.content.decode()
+    now = texts(draft)[PATH]
+    client.post(address(draft), posted(now, now.text, now.text))
+    assert texts(draft)[PATH].state == "done"
+
+
+def test_text_that_another_changed_meanwhile_is_not_overwritten(client, draft):
+    text = texts(draft)[PATH]
+    client.post(address(draft), posted(text, "Primera"))
+    response = client.post(address(draft), posted(text, "Segunda"))
+    assert response.status_code == 409
+    assert [(each.text, typed) for each, typed in response.context["conflicts"]] == [
+        ("Primera", "Segunda")
+    ]
+    assert texts(draft)[PATH].text == "Primera"
+
+
+def test_po_file_goes_out_and_comes_back(client, draft):
+    content = client.get(address(draft, "_po")).content.decode()
+    assert from_po(content) == {}
+    bare = 'msgid "Any allergy?"\nmsgstr ""'
+    done = content.replace(bare, bare.replace('""', '"¿Alergia?"'))
+    stranger = done + '\nmsgctxt "section/gone/title"\nmsgid "Gone"\nmsgstr "Ido"\n'
+    file = SimpleUploadedFile("es.po", ("\ufeff" + stranger).encode())
+    response = client.post(address(draft, "_in"), {"file": file}, follow=True)
+    assert "1 have no place in this draft" in response.content.decode()
+    assert texts(draft)[PATH].text == "¿Alergia?"
+    broken = SimpleUploadedFile("es.po", b"no po file")
+    response = client.post(address(draft, "_in"), {"file": broken})
+    assert "not a line of a PO file" in str(response.context["form"].errors)
+
+
+def test_po_keeps_every_letter():
+    listed = list(texts(a_small_draft()).values())
+    odd = listed[0]._replace(text='A "quoted" \\ line\nand\ttab', state="done")
+    assert from_po(to_po([odd], language="es", slug="x"))[odd.path] == (odd.source, odd.text)
+
+
+def test_language_is_frozen_into_a_version_only_when_it_is_whole(draft):
+    by, at = a_user(), timezone.now()
+    publish(draft, by=by, at=at, why="English only")
+    assert not Translation.objects.exists()
+    whole(draft)
+    models.Question.objects.filter(key="has_allergy").update(text="Any allergy at all?")
+    publish(draft, by=by, at=at, why="Stale")
+    assert not Translation.objects.exists()
+    whole(draft)
+    version = publish(draft, by=by, at=at, why="Both")
+    frozen = version.translations.get()
+    assert (frozen.language, frozen.reviewer_name) == ("es", "")
+    assert read_in(version, "es").by_key["has_allergy"].text == "ES Any allergy at all?"
+
+
+def test_review_stands_until_a_letter_changes(client, draft):
+    review = {"reviewer": "Ana Ruiz", "on": timezone.localdate().isoformat()}
+    response = client.post(address(draft, "_read"), review, follow=True)
+    assert "once every text stands" in response.content.decode()
+    whole(draft)
+    response = client.post(address(draft, "_read"), review, follow=True)
+    assert "Reviewed by Ana Ruiz" in " ".join(response.content.decode().split())
+    version = publish(draft, by=a_user(), at=timezone.now(), why="Reviewed")
+    assert version.translations.get().reviewer_name == "Ana Ruiz"
+    text = texts(draft)[PATH]
+    client.post(address(draft), posted(text, "Otra", text.text))
+    assert "Nobody has reviewed it" in client.get(address(draft)).content.decode()
+
+
+def test_only_editors_translate_and_only_into_languages_that_exist(client, draft):
+    assert signed_in(FRONT_DESK).get(address(draft)).status_code == 403
+    assert client.get(reverse("admin:intake_translation", args=[draft.pk, "xx"])).status_code == 404
+    assert "alergia" in client.get(address(draft)).content.decode()
