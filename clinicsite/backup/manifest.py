@@ -57,7 +57,7 @@ def manifest_of(ask: Ask, *, vendor: str, at: datetime) -> Manifest:
     )
     # Names come from the models, not from outside.
     counts = {table: int(ask(f'SELECT COUNT(*) FROM "{table}"')[0][0]) for table in tables}  # noqa: S608  # nosec B608
-    head = ask("SELECT sequence, digest FROM intake_accesshead")
+    head = ask("SELECT sequence, digest FROM intake_accessevent ORDER BY sequence DESC LIMIT 1")
     newest = "SELECT name FROM django_migrations WHERE app = 'intake' ORDER BY name DESC LIMIT 1"
     keys = ask("SELECT key_id, digest FROM intake_keycheck ORDER BY key_id")
     return Manifest(

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from intake.models import (
     AccessEvent,
-    AccessHead,
     Job,
     JobState,
     LastRun,
@@ -44,9 +43,9 @@ def _jobs(at: datetime) -> Iterator[Number]:
 
 
 def _log(at: datetime) -> Iterator[Number]:
-    head = AccessHead.objects.first()
     newest = AccessEvent.objects.order_by("-id").values_list("at", flat=True).first()
-    yield "intake_log_lines", "Lines of the access log", {}, head.sequence if head else 0
+    last = AccessEvent.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    yield "intake_log_lines", "Number of the newest line of the access log", {}, last or 0
     if newest:
         ahead = (newest - at).total_seconds()
         yield "intake_log_ahead_seconds", "Newest line against the clock", {}, ahead

@@ -125,7 +125,7 @@ def test_session_that_holds_the_end_of_the_log_holds_nobody_for_long(tmp_path):
         other = site.other
         server = connection.settings_dict["HOST"]
         with psycopg.connect(host=server, user="intake", dbname=name_of(site)) as holder:
-            holder.execute("SELECT * FROM intake_accesshead FOR UPDATE")
+            holder.execute("SELECT pg_advisory_lock(19790714)")
             answers: list[tuple[int, float, bytes]] = []
             waiting = threading.Thread(target=lambda: answers.append(enters(site, other["token"])))
             waiting.start()
@@ -133,7 +133,8 @@ def test_session_that_holds_the_end_of_the_log_holds_nobody_for_long(tmp_path):
             assert browser.send(PAGE, full_name="Number 2", has_allergy="yes")[0] == 302
             waiting.join()
         (answer,) = answers
-        assert (answer[0], answer[1] < LONGEST, b"was not saved" in answer[2]) == (503, True, True)
+        # Lines are added without waiting for whoever seals them.
+        assert (answer[0], answer[1] < LONGEST) == (302, True)
         assert enters(site, other["token"])[0] == 302
 
 
