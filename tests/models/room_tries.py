@@ -15,7 +15,7 @@ from intake.actions.talk.sharing import reassign, step_in
 from intake.actions.talk.sign_off import add_addendum
 from intake.actions.talk.verify import Chosen, Fact, choose, verify
 from intake.core.talk.verified_facts import LOT
-from intake.models.catalog.translations import DraftTranslation
+from intake.models.catalog.translations import DraftTranslation, Translation
 from tests.make.builders import a_provider, a_user
 from tests.make.room import a_lot, a_practitioner, a_room, lifted, owner_of, signed
 
@@ -94,6 +94,14 @@ def a_signed_pdf(**values: object) -> object:
 
 
 YESTERDAY = timedelta(days=1)
+
+
+def a_translation(**columns):
+    version = models.Version.objects.first()
+    said = {"language": "es", "texts": "{}", "sha256": "x", "kept_at": timezone.now()}
+    return Translation.objects.create(version=version, **said, **columns)
+
+
 ROOM: dict[str, Breaking] = {
     "visit_talk_about_what_was_sent": lambda: models.Visit.objects.filter(state="reopened").update(
         talk="signed"
@@ -113,6 +121,8 @@ ROOM: dict[str, Breaking] = {
     ),
     "signoff_first_once": lambda: twin(models.SignOff),
     "keptnote_once": lambda: twin(models.KeptNote),
+    "translation_once": lambda: [a_translation() for _ in range(2)],
+    "translation_reviewer_and_date_together": lambda: a_translation(reviewer_name="Ana Ruiz"),
     "drafttranslation_once": lambda: [
         DraftTranslation.objects.create(
             questionnaire=models.Questionnaire.objects.first(), language="es"
