@@ -54,6 +54,13 @@ def _fits(fault: Fault) -> tuple[str, str]:
 
 
 def _tried(fault: Fault) -> tuple[str, str]:
+    try:
+        return _judged(fault)
+    except subprocess.TimeoutExpired:
+        return BROKEN, f"its tests took longer than {PATIENCE} seconds"
+
+
+def _judged(fault: Fault) -> tuple[str, str]:
     """Pytest ends with 1 where a test failed; anything else but 0 is a fault of this script's."""
     with _copy() as folder:
         if broken := _planted(fault, folder):
