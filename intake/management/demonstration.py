@@ -18,11 +18,13 @@ from intake.actions.answers.submit import send
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.catalog.import_draft import import_draft
 from intake.actions.catalog.publish import publish
+from intake.actions.catalog.translate import keep_translation
 from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
 from intake.core.documents.codec import answers_from_json, questionnaire_from_json
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page
+from intake.models.catalog.translations import texts_in
 from intake.models.sealed import birth_date_index, surname_index
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -90,7 +92,11 @@ def published_questionnaire(*, by: models.User, at: datetime) -> models.Question
     if found is None:
         _keep_example_patients(draft)
     if not draft.versions.exists():
-        publish(draft, by=by, at=at, why="First version, as shipped")
+        version = publish(draft, by=by, at=at, why="First version, as shipped")
+        for language, _name in settings.LANGUAGES[1:]:
+            file = FIXTURES / "translations" / f"{language}.json"
+            texts = texts_in(file.read_text(encoding="utf-8"))
+            keep_translation(version, language, texts, at=at)
     return draft
 
 
