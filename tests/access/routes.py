@@ -150,5 +150,7 @@ class Clinic:
         app, _, rest = name.partition("_")
         if space != "admin" or app not in ("intake", "axes"):
             return None
-        newest = apps.get_model(app, rest.partition("_")[0])._default_manager
+        # A translation is edited on the page of its questionnaire.
+        model = rest.partition("_")[0].replace("translation", "questionnaire")
+        newest = apps.get_model(app, model)._default_manager
         return newest.order_by("pk").last()

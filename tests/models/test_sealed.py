@@ -243,6 +243,7 @@ def test_everything_that_names_or_tells_is_a_sealed_column():
         "PageDraft.posted",
         "FrozenDiscussion.answers",
         "FrozenDiscussion.brief",
+        "FrozenDiscussion.binding",
         "FrozenDiscussion.document",
         "FrozenDiscussion.signature",
         "StoredPdf.content",

@@ -59,7 +59,9 @@ def test_everything_is_found_with_the_old_key_beside_the_new_one_and_afterwards_
     settings.INDEX_KEYS = (NEW,)
     expect_all_found(kept, 1)
     submission = kept["entered"].session.invitation.visit.submission
-    discard_draft(submission, PAGE)
+    discard_draft(
+        submission, {each.id: each.seq for each in drafts_of(submission, load_answers(submission))}
+    )
     assert not models.PageDraft.objects.exists()
 
 
