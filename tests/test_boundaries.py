@@ -9,7 +9,13 @@ import pytest
 from tests.boundaries import broken_rules
 from tests.circles import circle
 from tests.environment import BASE
-from tests.sizes import MOST_LINES_OF_A_MODULE, full_folders, long_functions, wide_lines
+from tests.sizes import (
+    MOST_LINES_OF_A_MODULE,
+    MOST_TEMPLATES,
+    full_folders,
+    long_functions,
+    wide_lines,
+)
 
 OURS = sorted(
     path.relative_to(BASE)
@@ -69,6 +75,11 @@ def test_functions_are_short():
 def test_folders_are_not_full():
     full = [line for line in full_folders(BY_HAND) if line.split(":")[0] not in STILL_FULL]
     assert full == []
+
+
+def test_templates_stay_few():
+    """A partial with one user is read where it is used, so it is no file of its own."""
+    assert len(TEMPLATES) <= MOST_TEMPLATES
 
 
 def test_templates_have_no_wide_lines():

@@ -11,6 +11,7 @@ from intake.actions.accounts.second_factor import begin, confirm, to_confirm
 
 from .forms import FirstCodeForm, ProofForm
 from .half_signed_in import BEGUN
+from .own import proof_page
 from .qr import picture_of
 from .steps import WRONG_FIRST
 
@@ -25,8 +26,13 @@ def change(request: HttpRequest) -> HttpResponse:
         request.session[BEGUN] = str(begin(request.user, at=timezone.now()).pk)
         request.session[PROVEN] = request.user.get_session_auth_hash()
         return redirect("account:confirm_authenticator")
-    status = 400 if form.errors else 200
-    return render(request, "intake/account/change.html", {"form": form}, status=status)
+    return proof_page(
+        request,
+        form,
+        title="Use another authenticator",
+        effect="For a new phone. The old one works until the new one is confirmed.",
+        button="Go on",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

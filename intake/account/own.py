@@ -71,8 +71,13 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, request.user)
         messages.success(request, "Your password is changed. Other sessions have ended.")
         return redirect("account:own")
-    status = 400 if form.errors else 200
-    return render(request, "intake/account/password.html", {"form": form}, status=status)
+    return proof_page(
+        request,
+        form,
+        title="Change your password",
+        effect="Your other sessions end.",
+        button="Change the password",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,5 +87,15 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.proves(request):
         codes = renew_recovery_codes(request.user, at=timezone.now())
         return render(request, "intake/account/codes.html", {"codes": codes})
+    return proof_page(
+        request,
+        form,
+        title="Make new recovery codes",
+        effect="The ones you have stop working.",
+        button="Make new codes",
+    )
+
+
+def proof_page(request: HttpRequest, form: ProofForm, **words: str) -> HttpResponse:
     status = 400 if form.errors else 200
-    return render(request, "intake/account/renew.html", {"form": form}, status=status)
+    return render(request, "intake/account/proof.html", {"form": form, **words}, status=status)

@@ -17,7 +17,7 @@ YEARS = range(1900, 2101)
 class SplitDateWidget(forms.MultiWidget):
     """Month select, day and year; no calendar, because a birth date is known, not looked up."""
 
-    template_name = "clinic/widgets/split_date.html"
+    template_name = "clinic/widgets/parts.html"
     use_fieldset = True
 
     def __init__(self, *, autocomplete: str = "") -> None:
@@ -37,6 +37,7 @@ class SplitDateWidget(forms.MultiWidget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
+        context["widget"]["shape"] = "date"
         for part, label in zip(context["widget"]["subwidgets"], PARTS.values(), strict=True):
             part["part_label"] = str(label).capitalize()
         return context

@@ -36,7 +36,7 @@ class Words(forms.CharField):
 class SeveralInputs(forms.MultiWidget):
     """One box for each answer, numbered."""
 
-    template_name = "clinic/widgets/several.html"
+    template_name = "clinic/widgets/parts.html"
     use_fieldset = True
 
     def __init__(self, count: int) -> None:
@@ -49,6 +49,7 @@ class SeveralInputs(forms.MultiWidget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
+        context["widget"]["shape"] = "several"
         for number, part in enumerate(context["widget"]["subwidgets"], 1):
             part["part_label"] = _("Answer %(number)s") % {"number": number}
         return context

@@ -112,8 +112,12 @@ def _mend_first(pk):
 
 
 def _show(request, trying, template, context, *, status=200):
-    within = {"previewed": trying.draft, "language": trying.questionnaire.language}
-    return render(request, f"intake/preview/{template}", within | context, status=status)
+    within = {
+        "previewed": trying.draft,
+        "language": trying.questionnaire.language,
+        "walked": f"intake/patient/{template}",
+    }
+    return render(request, "intake/preview/page.html", within | context, status=status)
 
 
 def _show_page(request, trying, place, form):
