@@ -25,7 +25,7 @@ from intake.core.documents.codec import answers_from_json
 from intake.core.questionnaire.answers import Answers, Row, codes_in
 from intake.models import sealed
 from intake.models.visits.identity import facts_of
-from tests.make.builders import NAME, a_visit, an_entry, shipped
+from tests.make.builders import NAME, a_version, a_visit, an_entry, shipped_now
 from tests.spec.random_patients import random_patient
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def a_walk(seed: int) -> models.Submission:
     """A patient made up by dice, who answers what is asked and sends what can be sent."""
     session = an_entry(a_visit()).session
     submission = session.invitation.visit.submission
-    given = sheet.Given(answers_from_json(shipped(), random_patient(2 * seed + 1)))
+    given = sheet.Given(answers_from_json(shipped_now(), random_patient(2 * seed + 1)))
     asked = walked(submission, given, facts_of(submission.visit), at=timezone.now()).counted
     stored(submission, asked)
     if seed % 2:
@@ -55,7 +55,7 @@ def a_walk(seed: int) -> models.Submission:
 def stored(submission: models.Submission, said: Answers) -> None:
     """Every answer, page by page, as the door would; stored once, because it takes its time."""
     kept = sheet.nothing_kept()
-    for page in shipped().pages:
+    for page in shipped_now().pages:
         for row in said.rows_of(page.group) if page.group else (None,):
             kept = with_page(kept, page, row, said)
     with transaction.atomic():
@@ -90,7 +90,7 @@ def seen_of(submission: models.Submission) -> list[float]:
 def told_by(submission: models.Submission) -> dict[str, str]:
     """What the attacker wants to know: each choice, and whether it was asked and said at all."""
     said = load_answers(submission).answers
-    asked = [q.key for q in shipped().questions if q.options]
+    asked = [q.key for q in shipped_now().questions if q.options]
     found = {key: ",".join(codes_in(said.top.get(key))) for key in asked}
     return {**found, "rows of allergies": str(len(said.rows_of("allergies_list")))}
 
@@ -137,10 +137,11 @@ def lengths_of_0_1(submission: models.Submission) -> dict[str, list[float]]:
     """What stood in the clear there: a row for each answer, as long as the answer."""
     top = json.loads(sealed.open(submission.sheet, "content"))["top"]
     lengths = {key: len(json.dumps(value)) for key, (_revision, *value) in top.items()}
-    return {q.key: [float(lengths.get(q.key, 0))] for q in shipped().questions}
+    return {q.key: [float(lengths.get(q.key, 0))] for q in shipped_now().questions}
 
 
 def test_lengths_presence_and_counts_tell_no_more_than_the_most_frequent_answer():
+    a_version(shipped_now())
     submissions = [a_walk(seed) for seed in range(WALKS)]
     truths = [told_by(each) for each in submissions]
 
