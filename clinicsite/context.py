@@ -2,6 +2,12 @@
 
 from django.conf import settings
 
+from intake import __version__
+
 
 def clinic(request):
-    return {"clinic": settings.CLINIC, "demonstration": settings.DEMONSTRATION}
+    return {
+        "clinic": settings.CLINIC,
+        "demonstration": settings.DEMONSTRATION,
+        "product_version": __version__,
+    }

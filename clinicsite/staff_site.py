@@ -51,11 +51,11 @@ class StaffSite(AdminSite):
         return f"{settings.CLINIC.name}: staff"
 
     def each_context(self, request):
-        provides = request.user.is_authenticated and "provider" in request.user.roles
         from intake.access.held_posts import offered
 
-        usual = super().each_context(request)
-        return {**usual, "provides": provides, "held": offered(request)}
+        roles = request.user.roles if request.user.is_authenticated else ()
+        doors = {"provides": "provider" in roles, "receives": "front desk" in roles}
+        return {**super().each_context(request), **doors, "held": offered(request)}
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from intake import models
+from intake import __version__, models
 from tests.make.builders import a_draft, a_visit
 from tests.make.staff import (
     ADMINISTRATOR,
@@ -164,3 +164,10 @@ def test_no_page_carries_a_script_or_a_style_of_its_own():
             scripts = [part.split(">")[0] for part in text.split("<script")[1:]]
             assert all(" src=" in each or "application/json" in each for each in scripts)
     assert client.get(page("questionnaire", "publish", draft.pk)).status_code == 200
+
+
+def test_the_version_stands_in_the_foot_and_the_front_desk_finds_its_door():
+    page = signed_in(FRONT_DESK).get("/admin/").content.decode()
+    assert f"Exosome intake {__version__}" in page
+    assert 'href="/desk/"' in page
+    assert 'href="/desk/"' not in signed_in(EDITOR).get("/admin/").content.decode()
