@@ -9,7 +9,8 @@ OUTSIDE = ("body", "html")
 # What has the focus, whether one sees that it has it, and whether something else lies over it.
 FOCUSED = r"""() => {
   const control = document.activeElement, place = control.closest('.choice, li') ?? control;
-  const isMarked = [control, place].some((each) => {
+  const chip = control.closest('.chip')?.querySelector('span') ?? control;
+  const isMarked = [control, place, chip].some((each) => {
     const style = getComputedStyle(each);
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   });

@@ -41,7 +41,7 @@ def make_a_point_that_fires_on_it(tab):
     tab.page.get_by_label("Heading:").fill("Allergies")
     tab.page.get_by_label("Talking points:").fill("Ask what happened.")
     tab.page.get_by_label("Plain words for the patient:").fill("Tell your provider what happened.")
-    tab.page.get_by_role("button", name="Add another Evidence it rests on").click()
+    tab.page.get_by_role("button", name="Add another Piece of evidence").click()
     pick(tab, "evidence, new row", "E1", "E1: A source")
     press(tab, "Save and continue editing")
     follow(tab, "Add a trigger")
@@ -89,7 +89,7 @@ def test_newcomer_changes_a_question_and_what_was_sent_prints_as_before(staff, d
     follow(staff, "What differs")
     assert "Reworded: Question" in staff.words
     assert POINT in staff.words
-    press(staff, "Count it")
+    press(staff, "Count")
     assert f"1 of 2 would gain {POINT}" in staff.words
     assert axe.violations(staff.page) == []
 
