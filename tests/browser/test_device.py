@@ -61,7 +61,7 @@ def test_staff_are_gone_before_the_patient_holds_the_device(device):
 def test_after_leaving_back_shows_nothing(device):
     walk = enter(device)
     device.go("/p/q/goals/5/")
-    assert "no button is pressed for 3 minutes" in device.words
+    assert "If nobody presses a button for 3 minutes, the form closes." in device.words
     look_at(device)
     walk.fill_in({"my_questions": TYPED})
     walk.press("Save and come back later")

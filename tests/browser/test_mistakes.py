@@ -65,10 +65,10 @@ MISTAKES = {
         },
         EMERGENCY_READY,
     ),
-    "a number is in words, and two questions are left out": Mistake(
+    "a text is no number, and two questions are left out": Mistake(
         "q/clinic/5",
         ("id_observation_minutes", "id_aftercare_contact_0", "id_single_use_supplies_0"),
-        {"observation_minutes": "half an hour"},
+        {"observation_minutes": "until I feel well"},
         EMERGENCY_READY,
     ),
     "a worry is too long": Mistake(

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 NAME = "Denise Okafor"
 ANSWERS = patient_answers("penicillin_unknown_ingredients")
 BIRTH_DATE = ANSWERS.top[shipped().roles.birth_date]
-FIRST_SECTION = shipped().sections[0].title
+FIRST_PAGE = f"/p/q/{shipped().sections[0].key}/1/"
 
 
 def her_visit(provider: User | None = None) -> Visit:
@@ -23,12 +23,12 @@ def her_visit(provider: User | None = None) -> Visit:
 
 
 def answer_everything(walk: Walk, visit: Visit) -> str:
-    """Link, birth date, start, list of sections, every page; returns the link's token."""
+    """Link, birth date, start, every page; returns the link's token."""
     token = a_link(visit)
     walk.enter(token, BIRTH_DATE)
     assert walk.tab.path == "/p/start/"
     walk.follow("Start now")
-    walk.follow(FIRST_SECTION)
+    assert walk.tab.path == FIRST_PAGE
     walk.answer_all(shipped(), ANSWERS, at_list=lambda: rearrange(walk))
     return token
 
@@ -47,8 +47,9 @@ def rearrange(walk: Walk) -> None:
 
 
 def check_and_send(walk: Walk) -> None:
-    """On the page that shows everything: change one answer, then sign and send."""
+    """On the page that shows everything: open it, change one answer, then sign and send."""
     assert walk.tab.path == "/p/check/"
+    walk.follow("Open all parts")
     assert "Cats and dogs" in walk.tab.words
     question = shipped().by_key["feel_pressured"]
     walk.follow(question.text)
@@ -101,7 +102,7 @@ def test_what_was_sent_is_on_the_providers_list_page_and_paper(browse):
     assert "2 holds" in desk.words
     Pointer(desk.page).follow("OKAFOR, Denise")
 
-    assert desk.heading == "Risk discussion"
+    assert desk.heading == "Talk: OKAFOR, Denise"
     assert "Known allergies" in desk.page.locator(".banner").inner_text()
     assert "My throat closing up again like in 2009" in desk.words
     expect_pdf(desk, f"/provider/visits/{visit.reference}/provider.pdf")

@@ -45,16 +45,19 @@ class Walk:
     ) -> None:
         """From the first page to checking; ``at_list`` is called on a list that is complete."""
         waiting = {group: list(rows) for group, rows in answers.rows.items()}
-        row: Row | None = None
+        taken: dict[str, Row] = {}
         while self.tab.path != "/p/check/":
             assert len(self.passed) < 500, "the pages lead in a circle"
             if not self.tab.path.startswith("/p/list/"):
                 page = page_at(self.tab.path, document)
-                self.answer(page, document, row.answers if page.group else answers.top)
-                continue
-            rows = waiting[self.tab.path.split("/")[3]]
-            if rows:
-                row = rows.pop(0)
+                values = answers.top
+                if page.group:
+                    row = self.tab.path.split("/")[5]
+                    if row not in taken:
+                        taken[row] = waiting[page.group].pop(0)
+                    values = taken[row].answers
+                self.answer(page, document, values)
+            elif waiting[self.tab.path.split("/")[3]]:
                 self.press("Add ")
             else:
                 at_list()
