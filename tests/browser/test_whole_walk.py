@@ -47,9 +47,8 @@ def rearrange(walk: Walk) -> None:
 
 
 def check_and_send(walk: Walk) -> None:
-    """On the page that shows everything: open it, change one answer, then sign and send."""
+    """On the page that shows everything: change one answer, then sign and send."""
     assert walk.tab.path == "/p/check/"
-    walk.follow("Open all parts")
     assert "Cats and dogs" in walk.tab.words
     question = shipped().by_key["feel_pressured"]
     walk.follow(question.text)
@@ -103,7 +102,7 @@ def test_what_was_sent_is_on_the_providers_list_page_and_paper(browse):
     Pointer(desk.page).follow("OKAFOR, Denise")
 
     assert desk.heading == "Talk: OKAFOR, Denise"
-    assert "Known allergies" in desk.page.locator(".banner").inner_text()
+    assert "SEVERE: Amoxicillin" in desk.page.locator(".strip").inner_text()
     assert "My throat closing up again like in 2009" in desk.words
     expect_pdf(desk, f"/provider/visits/{visit.reference}/provider.pdf")
 
