@@ -13,6 +13,7 @@ from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.points import PointKind
 from intake.display.case import Case, case_of, medicines
 from intake.display.matters import LONGEST_TALK, Matter, also, discuss_first, holds, words
+from intake.display.printable import printable
 from intake.display.traces import brief, in_brief
 from intake.display.worst_first import worst_first
 
@@ -173,8 +174,13 @@ def beside(discussion: Discussion) -> str:
 
 
 def shortened(text: str, letters: int) -> str:
-    """Cut between words; what is left out shows as an ellipsis."""
-    return text if len(text) <= letters else text[:letters].rpartition(" ")[0] + " …"
+    """On one line, cut between words; what is left out shows as an ellipsis.
+
+    Letters are counted as they are printed: forty short lines, or a letter that is printed by its
+    name ("[worried face]"), would take more room than a count of letters tells.
+    """
+    line = printable(" ".join(text.splitlines()))
+    return line if len(line) <= letters else line[:letters].rpartition(" ")[0] + " …"
 
 
 def _named(points: Iterable[DiscussionPoint]) -> tuple[Named, ...]:
