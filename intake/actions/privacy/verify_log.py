@@ -69,8 +69,7 @@ class _Reading:
 
     def _compare(self, seal, late, fresh, waited_for: list[list[int]]) -> None:
         there = [number for number, _digest in fresh]
-        expected = [each for each in gaps(self.last + 1, seal.last, there) if each in waited_for]
-        gone = [each for each in gaps(self.last + 1, seal.last, there) if each not in expected]
+        gone = [each for each in gaps(self.last + 1, seal.last, there) if each not in waited_for]
         count = len(late) + len(fresh)
         if count < seal.lines:
             self.problems.append(_missing(gone, seal.lines - count))
