@@ -89,14 +89,14 @@ def freeze_again(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussio
 
     A new edition is kept only where something came out otherwise. What is signed stays.
     """
-    today = timezone.localdate(at)
-    _keep_date(visit, good_until(_choice(visit), today))
+    today, choice = timezone.localdate(at), _choice(visit)
+    _keep_date(visit, good_until(choice, today))
     last = newest(visit)
     if last is None or visit.talk == models.TalkState.SIGNED:
         return last
     before = last.read()
     answers = _answers_of(last)
-    made = _made(last, answers, before, clinic_of(visit, on=today))
+    made = _made(last, answers, before, clinic_says(choice, verified_of(visit), today))
     if discussion_to_json(made) == sealed.open(last, "document"):
         return last
     made = replace(made, header=replace(made.header, edition=last.edition + 1))
