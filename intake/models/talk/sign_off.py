@@ -87,10 +87,6 @@ class SignOff(models.Model):
     def bound_to(self) -> tuple[object, ...]:
         return self.visit_id, self.sha256, self.log_head
 
-    @property
-    def is_current(self) -> bool:
-        return not hasattr(self, "superseded_by")
-
 
 class Addendum(models.Model):
     """Words added to a signed record, with a signature of their own."""
