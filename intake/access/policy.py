@@ -29,7 +29,6 @@ class Role(StrEnum):
 
 ANYONE, PATIENT, HALF_IN, STAFF, EDITOR, FRONT_DESK, PROVIDER, OFFICER, ADMINISTRATOR, RANK = Role
 READS, WRITES = frozenset({"GET", "HEAD"}), frozenset({"POST"})
-OPENS_PATIENT_DATA = frozenset({FRONT_DESK, PROVIDER, OFFICER})
 IN_THE_ADMIN = (EDITOR, FRONT_DESK, OFFICER, ADMINISTRATOR, RANK)
 
 OWN_VISIT = "own visits, and a colleague's for a day with a reason"

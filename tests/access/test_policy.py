@@ -17,7 +17,7 @@ from intake.access import policy
 from intake.access.gate import Gate
 from intake.access.policy import Role, Rule
 from intake.access.staff_sessions import CONFIRMED_AT
-from intake.actions.accounts.accounts import bind_account
+from intake.actions.accounts.accounts import OPENS_PATIENT_DATA, bind_account
 from intake.patient.session import COOKIE
 from tests.access.routes import ANONYMOUS, OTHER, PEOPLE, Clinic, every_route
 from tests.make import builders
@@ -219,4 +219,4 @@ def test_nobody_but_who_works_with_patients_has_a_page_about_them():
     table = policy.TABLE.items()
     about = [rule.who for route, rule in table if "visit" in route or rule.only]
     named = frozenset().union(*about) - {Role.PATIENT, Role.STAFF}
-    assert named <= policy.OPENS_PATIENT_DATA
+    assert named <= OPENS_PATIENT_DATA
