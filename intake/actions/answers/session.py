@@ -12,9 +12,10 @@ from django.db.models import Model
 from intake import models
 from intake.actions.access_log import record_patient
 from intake.actions.accounts.tokens import SESSION, digests_of, sha256_of_token
-from intake.actions.clock import is_ahead, no_earlier
+from intake.actions.clock import is_ahead
 from intake.actions.prepared_sql import Change, Prepared
 from intake.actions.visits.enter import Outcome, try_birth_date
+from intake.actions.visits.visits_and_links import let_out
 from intake.core.limits import PATIENT_IDLE, PATIENT_IDLE_ON_DEVICE, PATIENT_SESSION
 from intake.models.bindings import is_bound
 
@@ -139,10 +140,7 @@ def keep_language(submission: models.Submission, code: str) -> None:
 def end(session: models.PatientSession, *, at: datetime) -> None:
     """The patient leaves this device; the link still works."""
     with transaction.atomic():
-        ended = models.PatientSession.objects.filter(pk=session.pk, ended_at=None).update(
-            ended_at=no_earlier(at, "started_at")
-        )
-        if ended:
+        if let_out(models.PatientSession.objects.filter(pk=session.pk), at=at):
             record_patient("left", at=at, visit=session.invitation.visit)
 
 

@@ -4,16 +4,14 @@ from datetime import datetime
 from unicodedata import category
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake import models
 from intake.actions.access_log import record, record_patient
-from intake.actions.clock import no_earlier
 from intake.actions.jobs import ask_for
 from intake.actions.talk import editions
-from intake.actions.visits.visits_and_links import wipe_tokens
+from intake.actions.visits.visits_and_links import let_out, sessions_of, wipe_tokens
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
 from intake.core.limits import SHORT_TEXT
@@ -129,7 +127,7 @@ def reopen(submission: models.Submission, *, by: models.User, at: datetime) -> N
         locked.save(update_fields=["state", "revision"])
         locked.visit.state = models.VisitState.REOPENED
         locked.visit.save(update_fields=["state"])
-        _sessions_of(locked.visit).update(ended_at=no_earlier(at, "started_at"))
+        let_out(sessions_of(locked.visit), at=at)
         record("reopened", at=at, by=by, visit=locked.visit, detail=f"revision {locked.revision}")
 
 
@@ -166,14 +164,9 @@ def _close(
         ended = {"ending": models.Ending.SENT, "ended_at": at}
         visit.reopenings.filter(ended_at=None).update(**ended)
     wipe_tokens(visit.invitations.all())
-    others = _sessions_of(visit).exclude(pk=session.pk)
-    others.update(ended_at=no_earlier(at, "started_at"))
+    let_out(sessions_of(visit).exclude(pk=session.pk), at=at)
     session.sent_revision = frozen.revision
     if session.invitation.is_on_device:
         session.ended_at = max(at, session.started_at)
     bind(session)
     session.save(update_fields=["sent_revision", "ended_at", "binding"])
-
-
-def _sessions_of(visit: models.Visit) -> QuerySet[models.PatientSession]:
-    return models.PatientSession.objects.filter(invitation__visit=visit, ended_at=None)

@@ -8,8 +8,7 @@ from django.db import transaction
 from intake import models
 from intake.actions.access_log import record, record_patient
 from intake.actions.answers import submit
-from intake.actions.clock import no_earlier
-from intake.actions.visits.visits_and_links import reissue
+from intake.actions.visits.visits_and_links import let_out, reissue, sessions_of
 from intake.models import Ending, sealed
 
 from .editions import current, freeze_again, newest
@@ -142,8 +141,7 @@ def _close(
     visit.save(update_fields=["state"])
     freeze_again(visit, at=at)
     # Behind the link there is a receipt again; pages that were open end.
-    open_still = models.PatientSession.objects.filter(invitation__visit=visit, ended_at=None)
-    open_still.update(ended_at=no_earlier(at, "started_at"))
+    let_out(sessions_of(visit), at=at)
 
 
 def _confirmed(

@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.clock import no_earlier
 from intake.models import Standing, TalkState, WhyMoved, WhyNotPlanned
 
-from .visits_and_links import end_of_link
+from .visits_and_links import end_of_link, let_out, sessions_of
 
 LOGGED = {
     Standing.CANCELLED: "visit_cancelled",
@@ -80,8 +79,7 @@ def take_out(
         if locked.standing == standing:
             return
         _set(locked, standing, why, by, at)
-        sessions = models.PatientSession.objects.filter(invitation__visit=locked, ended_at=None)
-        sessions.update(ended_at=no_earlier(at, "started_at"))
+        let_out(sessions_of(locked), at=at)
         record(LOGGED[standing], at=at, by=by, visit=locked, detail=str(why))
     visit.standing = standing
 

@@ -143,6 +143,16 @@ def wipe_tokens(links: QuerySet[models.Invitation]) -> None:
     links.exclude(token=None).update(token=None)
 
 
+def sessions_of(visit: models.Visit) -> QuerySet[models.PatientSession]:
+    """Every session that was opened with a link of this visit."""
+    return models.PatientSession.objects.filter(invitation__visit=visit)
+
+
+def let_out(sessions: QuerySet[models.PatientSession], *, at: datetime) -> int:
+    """End those that are open, none before it began; says how many."""
+    return sessions.filter(ended_at=None).update(ended_at=no_earlier(at, "started_at"))
+
+
 def _to_be_answered(visit: models.Visit) -> models.Visit:
     locked = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
     if locked.standing != models.Standing.PLANNED:
@@ -179,8 +189,7 @@ def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datet
     for invitation in live:
         invitation.revoked_at, invitation.revoked_by, invitation.token = at, by, None
         invitation.save(update_fields=["revoked_at", "revoked_by", "token"])
-        still_open = invitation.sessions.filter(ended_at=None)
-        still_open.update(ended_at=no_earlier(at, "started_at"))
+        let_out(invitation.sessions.all(), at=at)
     for invitation in live:
         record("link_revoked", at=at, by=by, visit=invitation.visit)
 
