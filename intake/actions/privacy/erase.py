@@ -20,12 +20,12 @@ from intake.core.limits import (
     UNUSUAL_SHARE,
     USUAL_PURGE,
 )
-from intake.models import Reason, VisitState
+from intake.models import Reason
+from intake.models.visits.visits import UNSENT
 
 from .everything_about import belongings
 
 AUTOMATIC = (Reason.NEVER_SENT, Reason.RETENTION)
-UNSENT = (VisitState.EXPECTED, VisitState.INVITED, VisitState.OPENED)
 
 
 class OnHold(Exception):

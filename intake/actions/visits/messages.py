@@ -7,13 +7,13 @@ from django.utils import timezone
 from intake import models
 from intake.actions.jobs import ask_for
 from intake.core.desk.reminders import APART, INVITE_DAYS, QUIET_FROM, QUIET_TO, due_now
-from intake.models import Job, JobKind, Standing, VisitState
+from intake.models import Job, JobKind, Standing
+from intake.models.visits.visits import UNSENT
 
 from .contact import address_of
 from .visits_and_links import invite
 
 KINDS = (JobKind.INVITATION, JobKind.REMINDER, JobKind.LAST_CALL)
-UNSENT = (VisitState.EXPECTED, VisitState.INVITED, VisitState.OPENED)
 
 
 def plan(*, at: datetime) -> int:

@@ -24,6 +24,10 @@ class VisitState(models.TextChoices):
     REOPENED = "reopened", "Patient is correcting"
 
 
+UNSENT = (VisitState.EXPECTED, VisitState.INVITED, VisitState.OPENED)
+"""Nothing has come from the patient yet."""
+
+
 class TalkState(models.TextChoices):
     """How far provider and patient are with the talk, for the worklist."""
 
