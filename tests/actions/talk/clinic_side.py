@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from intake.actions.register import Chosen, Typed
 from intake.actions.talk.editions import newest
+from intake.actions.talk.talk_page import room_of
 from intake.actions.talk.verify import choose
 from intake.core.questionnaire.parts import Roles, Rung
 from intake.core.questionnaire.points import Severity
@@ -57,6 +58,11 @@ def chosen(discussion, at=None, **rows):
         rows.setdefault("product", rows["lot"].product)
     by = owner_of(discussion)
     return choose(visit, Chosen(**rows, typed=typed), by=by, at=at, seen=fresh(visit).recorded)
+
+
+def room(discussion, at=None):
+    visit = fresh(discussion.submission.visit)
+    return room_of(visit, by=visit.provider, at=at or timezone.now())
 
 
 def raised(discussion):

@@ -14,7 +14,6 @@ from intake.actions.talk.outcomes import Answered, answer
 from intake.actions.talk.rules import ChangedElsewhere, EditionPassed, NotRecorded
 from intake.actions.talk.sign_off import NotReady, Signing, sign_off
 from intake.actions.talk.signature import SignatureState, state_of
-from intake.actions.talk.talk_page import room_of
 from intake.actions.talk.verify import Fact, take_back_verified, verify
 from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.answers import Unsaid
@@ -28,6 +27,7 @@ from tests.actions.talk.clinic_side import (
     a_talk,
     chosen,
     raised,
+    room,
 )
 from tests.make.builders import say
 from tests.make.room import (
@@ -44,11 +44,6 @@ from tests.make.room import (
 from tests.make.values import chose, said
 
 pytestmark = pytest.mark.django_db
-
-
-def room(discussion, at=None):
-    visit = fresh(discussion.submission.visit)
-    return room_of(visit, by=visit.provider, at=at or timezone.now())
 
 
 def test_register_that_says_research_only_is_a_hold_whatever_the_patient_was_told():

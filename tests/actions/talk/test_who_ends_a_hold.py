@@ -12,11 +12,10 @@ from intake.actions.talk.rules import ChangedElsewhere, NotRecorded, NotYours
 from intake.actions.talk.sharing import step_in
 from intake.actions.talk.sign_off import NotReady, Signing, add_addendum, sign_off, supersede
 from intake.actions.talk.signature import SignatureState, in_order, state_of
-from intake.actions.talk.talk_page import room_of
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.talk.outcomes import Outcome
 from intake.core.talk.sign_off import Decision, DecisionKind
-from tests.actions.talk.clinic_side import CANCER, LABEL, NURSE, TOLD, a_talk, chosen, raised
+from tests.actions.talk.clinic_side import CANCER, LABEL, NURSE, TOLD, a_talk, chosen, raised, room
 from tests.make.builders import a_provider
 from tests.make.room import (
     DECLINE,
@@ -34,11 +33,6 @@ from tests.make.room import (
 from tests.make.values import said
 
 pytestmark = pytest.mark.django_db
-
-
-def room(discussion, at=None):
-    visit = fresh(discussion.submission.visit)
-    return room_of(visit, by=visit.provider, at=at or timezone.now())
 
 
 @pytest.mark.parametrize("unsaid", [Unsaid.DONT_KNOW, Unsaid.DECLINED])
