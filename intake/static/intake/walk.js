@@ -37,7 +37,9 @@ const answers = () => {
 let stored = form && answers();
 let seq = Number(form?.elements["-seq"]?.value ?? 0);
 let sending = null;
+let answered = Promise.resolve(); // of the last draft that was sent
 let waits = [5, 15, 60];
+let turning = false;
 let leaving = false;
 
 const isStored = () => !form || leaving || answers() === stored;
@@ -51,13 +53,14 @@ async function storeDraft({ hiding = false } = {}) {
   const stop = new AbortController();
   sending = stop;
   try {
-    const answer = await fetch(form.dataset.draft, {
+    answered = fetch(form.dataset.draft, {
       method: "POST",
       body,
       keepalive: body.length < LARGEST_KEPT_ALIVE,
       signal: stop.signal,
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
     });
+    const answer = await answered;
     if (!answer.ok || Number(answer.headers.get("X-Kept")) !== mine) throw new Error("not stored");
     stored = typed;
     waits = [5, 15, 60];
@@ -75,10 +78,14 @@ async function storeDraft({ hiding = false } = {}) {
 if (form) {
   let last = 0;
   let soon;
+  const store = () => {
+    if (turning) return void (soon = setTimeout(store, 1_000));
+    last = Date.now();
+    storeDraft();
+  };
   const typing = () => {
     clearTimeout(soon);
-    const since = Date.now() - last;
-    soon = setTimeout(() => { last = Date.now(); storeDraft(); }, Math.min(2_000, Math.max(0, 10_000 - since)));
+    soon = setTimeout(store, Math.min(2_000, Math.max(0, 10_000 - (Date.now() - last))));
   };
   form.addEventListener("input", typing);
   form.addEventListener("change", typing);
@@ -88,7 +95,7 @@ if (form) {
   // A page that comes back from the browser's memory may have been sent since.
   addEventListener("pageshow", async (event) => {
     if (!event.persisted) return;
-    leaving = false;
+    turning = leaving = false;
     await storeDraft({ hiding: true });
     if (isStored()) again();
   });
@@ -96,6 +103,7 @@ if (form) {
 
 // --- Continue: the page is left only when the server has answered ---
 const PATIENCE = 15_000; // milliseconds
+const LONGEST_DRAFT = 3; // seconds
 async function freshToken(turned) {
   const page = await fetch(location.href).then((answer) => answer.text());
   const token = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
@@ -137,19 +145,21 @@ async function turn(turned, button, { isSecondTry = false } = {}) {
 }
 
 for (const turned of document.querySelectorAll("form[data-turn]")) {
-  let isBusy = false;
   turned.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (isBusy) return;
-    isBusy = true;
-    sending?.abort();
+    if (turning) return;
+    turning = true;
     const button = event.submitter ?? turned.querySelector("button:not([name])");
     const said = button?.textContent;
     if (turned.dataset.turn === "sending" && button) button.textContent = words("sending");
     button?.setAttribute("aria-disabled", "true");
+    // A draft that reaches the server together with Continue would come back as a page to finish:
+    // one that is under way is waited for, and none is begun before Continue was answered.
+    await Promise.race([answered.catch(() => null), pause(LONGEST_DRAFT)]);
+    sending?.abort();
     if (turned === form) form.elements["-seq"].value = ++seq;
     await turn(turned, button);
-    isBusy = leaving;
+    turning = leaving;
     if (leaving) return;
     button?.removeAttribute("aria-disabled");
     if (button) button.textContent = said;
