@@ -60,7 +60,8 @@ def read(backup: Path, identity: Path, into: Path) -> tuple[Path, Manifest]:
 def forget_old(folder: Path) -> list[Path]:
     """Take away what is not kept any more: one a day for two weeks, one a month for a year."""
     there = sorted(folder.glob(f"{BEGINS}*{ENDS}"))
-    gone = [each for each in there if each not in kept(there)]
+    stay = kept(there)
+    gone = [each for each in there if each not in stay]
     for each in gone:
         each.unlink()
     return gone
