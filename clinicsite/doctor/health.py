@@ -77,7 +77,7 @@ def _missing() -> Iterator[str]:
         yield "migrations"
     elif any(key_problems()):
         yield "keys"
-    if not getattr(staticfiles_storage, "has_manifest", lambda: True)():
+    if not is_collected():
         yield "static_files"
 
 
@@ -92,3 +92,8 @@ def is_migrated() -> bool:
 
 
 _seen: list[str] = []
+
+
+def is_collected() -> bool:
+    """Whether static files have their hashed names; a storage without such names needs none."""
+    return getattr(staticfiles_storage, "has_manifest", lambda: True)()

@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
+
+from clinicsite.doctor.health import is_collected
 
 from .findings import Finding
 
@@ -32,7 +33,7 @@ def profile(_at: datetime) -> Iterator[Finding]:
 
 
 def static_files(_at: datetime) -> Iterator[Finding]:
-    if not getattr(staticfiles_storage, "has_manifest", lambda: True)():
+    if not is_collected():
         yield Finding(
             "no_static_files",
             "Static files were not collected: pages have no style.",

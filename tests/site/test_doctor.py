@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from clinicsite.doctor import machine, outside, records, runs
+from clinicsite.doctor import health, machine, outside, records, runs
 from clinicsite.management.commands import doctor
 from intake.actions.access_log import record
 from intake.actions.jobs import ask_for, sign_of_life
@@ -162,7 +162,7 @@ def test_profile_of_a_demonstration_and_debug_are_found(settings, monkeypatch):
 
 def test_static_files_that_were_not_collected_are_found(monkeypatch):
     assert names(machine.static_files) == []
-    monkeypatch.setattr(machine, "staticfiles_storage", SimpleNamespace(has_manifest=bool))
+    monkeypatch.setattr(health, "staticfiles_storage", SimpleNamespace(has_manifest=bool))
     assert names(machine.static_files) == ["no_static_files"]
 
 
