@@ -2,14 +2,8 @@
 
 from django.contrib.auth.management.commands import changepassword
 
-from intake.actions.accounts.accounts import bind_account
-from intake.models import User
+from clinicsite.management.sealing import SealsAccounts
 
 
-class Command(changepassword.Command):
-    def handle(self, *arguments, **options):
-        before = set(User.objects.values_list("pk", "password"))
-        said = super().handle(*arguments, **options)
-        for pk, password in set(User.objects.values_list("pk", "password")) - before:
-            bind_account(User(pk=pk, password=password))
-        return said
+class Command(SealsAccounts, changepassword.Command):
+    """Django's own, with its arguments and its words."""
