@@ -52,12 +52,11 @@ def load(dumped: Path, *, at: datetime, name: str = "") -> Manifest:
         path = Path(name or database()["NAME"])
         shutil.copyfile(dumped, path)
         path.chmod(0o600)
-        return read_sqlite(path, at=at)
+        return _read_sqlite(path, at=at)
     _run(["pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
           "--dbname", name or database()["NAME"], str(dumped)])  # fmt: skip
     with _postgresql(name) as server:
-        return manifest_of(lambda query: server.execute(query).fetchall(),
-                           vendor="postgresql", at=at)  # fmt: skip
+        return _read_postgresql(server, at=at)
 
 
 @contextmanager
@@ -82,7 +81,7 @@ def scratch(folder: Path) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name}")
 
 
-def read_sqlite(path: Path, *, at: datetime) -> Manifest:
+def _read_sqlite(path: Path, *, at: datetime) -> Manifest:
     with closing(sqlite3.connect(path)) as copy:
         if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise CannotDump("The copy is damaged (integrity_check).")
@@ -96,7 +95,7 @@ def _dump_sqlite(into: Path, at: datetime) -> Manifest:
     ):
         ours.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-    return read_sqlite(into, at=at)
+    return _read_sqlite(into, at=at)
 
 
 def _dump_postgresql(into: Path, at: datetime) -> Manifest:
@@ -105,8 +104,11 @@ def _dump_postgresql(into: Path, at: datetime) -> Manifest:
         snapshot = server.execute("SELECT pg_export_snapshot()").fetchone()[0]
         _run(["pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}",
               "--file", str(into), database()["NAME"]])  # fmt: skip
-        return manifest_of(lambda query: server.execute(query).fetchall(),
-                           vendor="postgresql", at=at)  # fmt: skip
+        return _read_postgresql(server, at=at)
+
+
+def _read_postgresql(server: psycopg.Connection[Any], *, at: datetime) -> Manifest:
+    return manifest_of(lambda query: server.execute(query).fetchall(), vendor="postgresql", at=at)
 
 
 def _postgresql(name: str = "", *, autocommit: bool = True) -> psycopg.Connection[Any]:
