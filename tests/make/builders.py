@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import count
-from pathlib import Path
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,14 +16,13 @@ from intake.actions.answers.load import load_answers
 from intake.actions.catalog.import_draft import import_draft
 from intake.actions.visits import enter
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
-from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json, sha256_of
+from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import EMPTY, Answers, Values
 from tests.make.shipped import RELEASE_0_1, release_0_1
+from tests.make.shipped import shipped as shipped_now
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-SHIPPED = FIXTURES / "exosome_pretreatment.json"
 PASSWORD = "correct horse battery staple"
 NAME = "Maria Delgado"
 BIRTH_DATE = date(1979, 7, 14)
@@ -32,16 +30,9 @@ BIRTH_DATE = date(1979, 7, 14)
 _numbers = count(1)
 
 
-@cache
 def shipped() -> core.Questionnaire:
     """The questionnaire of release 0.1: tests of doors stay as they are when content changes."""
     return release_0_1()
-
-
-@cache
-def shipped_now() -> core.Questionnaire:
-    """The questionnaire the product ships with today."""
-    return questionnaire_from_json(SHIPPED.read_text(encoding="utf-8"))
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from intake import models
-from tests.make.builders import SHIPPED
+from tests.make.shipped import DOCUMENT as SHIPPED
 
 pytestmark = pytest.mark.django_db
 

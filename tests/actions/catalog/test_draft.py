@@ -14,7 +14,8 @@ from intake.core.documents.codec import questionnaire_to_json
 from intake.core.documents.values import DocumentError
 from intake.core.questionnaire.conditions import Condition, Operator, ShowIf
 from intake.core.questionnaire.questionnaire import Questionnaire
-from tests.make.builders import SHIPPED, a_draft, a_user, reworded, shipped, shipped_now
+from tests.make.builders import a_draft, a_user, reworded, shipped, shipped_now
+from tests.make.shipped import DOCUMENT as SHIPPED
 from tests.make.shipped import RELEASE_0_1
 from tests.make.small import REVIEW, SMALL
 

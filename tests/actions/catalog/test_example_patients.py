@@ -15,7 +15,8 @@ from intake.actions.catalog.example_patients import (
 from intake.actions.catalog.import_draft import import_draft
 from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
 from intake.core.documents.values import DocumentError
-from tests.make.builders import FIXTURES, a_draft, a_user
+from tests.make.builders import a_draft, a_user
+from tests.make.shipped import FIXTURES
 from tests.make.small import SMALL
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from intake import models
 from intake.actions.catalog.example_patients import keep_example_patient
-from tests.make.builders import FIXTURES, a_draft
+from tests.make.builders import a_draft
+from tests.make.shipped import FIXTURES
 from tests.make.staff import EDITOR, a_small_draft, page, signed_in
 
 pytestmark = pytest.mark.django_db

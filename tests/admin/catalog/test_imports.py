@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from intake import models
 from intake.core.limits import DOCUMENT_BYTES
-from tests.make.builders import SHIPPED
+from tests.make.shipped import DOCUMENT as SHIPPED
 from tests.work import counted
 
 pytestmark = pytest.mark.django_db
