@@ -8,7 +8,6 @@ from enum import StrEnum
 from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, MOST_TALK_TEXTS, SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
-from intake.core.questionnaire.visible import shows_something
 
 
 class Option(StrEnum):
@@ -93,16 +92,12 @@ def tidied(together: Together) -> Together:
         together,
         said_back=_written(together.said_back),
         answers=_written(together.answers),
-        **{name: _tidy(getattr(together, name)) for name in TEXTS},  # type: ignore[arg-type]  # texts
+        **{name: tidy(getattr(together, name)) for name in TEXTS},  # type: ignore[arg-type]  # texts
     )
 
 
 def _written(said: Iterable[Said]) -> tuple[Said, ...]:
-    return tuple(Said(each.number, text) for each in said if (text := _tidy(each.text)))
-
-
-def _tidy(text: str) -> str:
-    return tidy(text) if shows_something(text) else ""
+    return tuple(Said(each.number, text) for each in said if (text := tidy(each.text)))
 
 
 def together_to_json(together: Together) -> str:
