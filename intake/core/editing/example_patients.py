@@ -189,10 +189,7 @@ def _problems(expected: Expected, walked: Walk, made: Discussion) -> Iterator[st
 
 def _unknown_keys(expected: Expected, questionnaire: Questionnaire) -> Iterator[str]:
     """A misspelt key in "absent" would be met by every patient for ever."""
-    identity = (questionnaire.identity_point,) if questionnaire.identity_point else ()
-    points = {point.key for point in (*questionnaire.points, *identity)}
-    points |= {f"claim:{claim.option}" for claim in questionnaire.claims}
-    points |= {*RESERVED.values(), CLARIFY_REGISTER}
+    points = {*questionnaire.point_titles, *RESERVED.values(), CLARIFY_REGISTER}
     for key in (*expected.points, *expected.absent):
         if key not in points:
             yield f'the expectation names the point "{key}", which does not exist'
@@ -223,15 +220,7 @@ class _Named:
     questionnaire: Questionnaire
 
     def point(self, key: str) -> str:
-        identity = self.questionnaire.identity_point
-        points = (*self.questionnaire.points, *((identity,) if identity else ()))
-        titles = {point.key: point.title for point in points}
-        heard = self.questionnaire.by_key.get(self.questionnaire.roles.claims.question)
-        texts = heard.texts if heard else {}
-        titles |= {
-            f"claim:{c.option}": texts.get(c.option, c.option) for c in self.questionnaire.claims
-        }
-        return f"the point “{titles.get(key, key)}”"
+        return f"the point “{self.questionnaire.point_titles.get(key, key)}”"
 
     def question(self, key: str) -> str:
         asked = self.questionnaire.by_key.get(key)

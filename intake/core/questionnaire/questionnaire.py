@@ -238,6 +238,15 @@ class Questionnaire:
         return {q.key: section for section in self.sections for q in _questions_in(section)}
 
     @cached_property
+    def point_titles(self) -> dict[str, str]:
+        """Every point that can appear to its title: rules, identity, then claims as heard."""
+        identity = (self.identity_point,) if self.identity_point else ()
+        heard = self.by_key.get(self.roles.claims.question)
+        texts = heard.texts if heard else {}
+        claims = {f"claim:{c.option}": texts.get(c.option, c.option) for c in self.claims}
+        return {point.key: point.title for point in (*self.points, *identity)} | claims
+
+    @cached_property
     def pages(self) -> tuple[Page, ...]:
         return tuple(
             Page(section.key, number, keys, self._group_on(keys))

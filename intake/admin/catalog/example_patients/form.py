@@ -11,8 +11,6 @@ from intake.core.editing.example_patients import Trial
 from intake.core.questionnaire.answers import tidy
 from intake.core.questionnaire.points import Severity
 
-from .in_words import titles_of
-
 BESIDE = {"clinic", "visit", "before", "why"}
 BOTH = "“{}” must appear and must not appear. Keep one of the two."
 
@@ -55,7 +53,7 @@ class ExpectationForm(forms.Form):
         else:
             self.initial["beside"] = json.dumps(beside, ensure_ascii=False, indent=1)
         self.trial = trial
-        self.titles = titles_of(trial.walked.questionnaire)
+        self.titles = trial.walked.questionnaire.point_titles
         raised = {point.key: point.severity for point in trial.discussion.points}
         expected = trial.patient.expected
         wanted = [*expected.points.items(), *raised.items()]

@@ -6,7 +6,6 @@ from intake.core.discussion.discussion import Standing
 from intake.core.discussion.in_words import Wording
 from intake.core.discussion.talking_points import Because
 from intake.core.editing.example_patients import Expected, Trial
-from intake.core.questionnaire.questionnaire import Questionnaire
 
 ABSENT, NOT_RAISED, NOTHING_EXPECTED = "must not appear", "does not appear", "nothing"
 
@@ -23,18 +22,9 @@ class Line:
     ok: bool
 
 
-def titles_of(document: Questionnaire) -> dict[str, str]:
-    """Every point that can appear, claims included, by key in document order."""
-    identity = (document.identity_point,) if document.identity_point else ()
-    heard = document.by_key.get(document.roles.claims.question)
-    texts = heard.texts if heard else {}
-    claims = {f"claim:{c.option}": texts.get(c.option, c.option) for c in document.claims}
-    return {point.key: point.title for point in (*document.points, *identity)} | claims
-
-
 def lines_of(trial: Trial) -> list[Line]:
     """Every point that is expected, forbidden or raised; what is wrong comes first."""
-    titles = titles_of(trial.walked.questionnaire)
+    titles = trial.walked.questionnaire.point_titles
     raised = {point.key: point for point in trial.discussion.points}
     expected = trial.patient.expected
     keys = dict.fromkeys([*expected.points, *expected.absent, *raised])

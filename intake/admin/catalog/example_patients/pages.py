@@ -18,7 +18,7 @@ from intake.models import Question
 from intake.printing.previews import preview_of
 
 from .form import ExpectationForm
-from .in_words import answers_of, lines_of, titles_of
+from .in_words import answers_of, lines_of
 
 
 class ExamplePatientPages:
@@ -131,7 +131,7 @@ def _bare(answers):
 
 def _unreached(draft, document, answers):
     """By kind, each with its words, the address to look at, and what is said besides."""
-    left, titles = unreached(document, answers), titles_of(document)
+    left, titles = unreached(document, answers), document.point_titles
     rows = Question.objects.filter(section__questionnaire=draft).values_list("key", "pk")
     asked = {key: outline_address(draft.pk, f"question-{pk}") for key, pk in rows}
     # One look-up for all: resolving an address costs more than the rest of a line.
