@@ -50,7 +50,7 @@ def planned(
     end = visit_at - NOT_WITHIN
     kept: list[Planned] = []
     for kind, wanted in _wanted(visit_at, entered_at, zone):
-        due = _out_of_quiet(max(wanted, entered_at), zone)
+        due = _out_of_quiet(wanted, zone)
         too_soon = kept and due - kept[-1].due_at < APART
         if due <= end and not too_soon and len(kept) < MOST:
             kept.append(Planned(kind, due.date(), due, end))
@@ -72,6 +72,7 @@ def due_now(
 def _wanted(
     visit_at: datetime, entered_at: datetime, zone: tzinfo
 ) -> Iterator[tuple[Message, datetime]]:
+    """Each message with the moment it would go out by day or night, none before the entry."""
     yield Message.INVITATION, max(entered_at, visit_at - timedelta(days=INVITE_DAYS))
     for days in REMIND_DAYS:
         on = visit_at.date() - timedelta(days=days)
