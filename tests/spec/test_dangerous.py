@@ -32,8 +32,7 @@ def discussion(changes: dict, rows=(), clinic=None, before=None):
         patient["answers"] |= {"has_allergy": "yes"}
         patient["rows"] = {"allergies_list": list(rows)}
     if before:
-        patient["before"] = {"answers": {**answers, **before.get("answers", {})}, **before}
-        patient["before"]["answers"] = {**answers, **before.get("answers", {})}
+        patient["before"] = {**before, "answers": {**answers, **before.get("answers", {})}}
     return run(shipped(), example_patient_from(shipped(), patient), as_of=AS_OF).discussion
 
 
