@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from intake.core.discussion.discussion import Discussion
-from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.discussion.talking_points import DiscussionPoint
 from intake.core.limits import LONG_TEXT
 from intake.core.questionnaire.answers import text_problem
 from intake.core.questionnaire.points import Severity
@@ -104,15 +104,6 @@ class Outcomes:
     @property
     def holds(self) -> tuple[PointOutcome, ...]:
         return tuple(each for each in self.points if each.is_hold)
-
-    @property
-    def unsaid_to_everyone(self) -> tuple[DiscussionPoint, ...]:
-        """Points of the checklist that have no outcome yet."""
-        return tuple(
-            each.point
-            for each in self.points
-            if each.point.place is Place.CHECKLIST and each.talk is None
-        )
 
 
 def outcomes_now(discussion: Discussion, entries: Iterable[Entry]) -> Outcomes:
