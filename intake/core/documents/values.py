@@ -40,12 +40,7 @@ def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
     if _depth(text) > DOCUMENT_DEPTH:
         raise DocumentError("", f"nested deeper than {DOCUMENT_DEPTH} levels")
     try:
-        # Some editors put a mark before the first letter when they save a file again.
-        found = json.loads(
-            text.removeprefix("\ufeff"),
-            object_pairs_hook=_once_each,
-            parse_constant=_refuse_constant,
-        )
+        found = json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise DocumentError("", f"not JSON at {place}: {error.msg}") from None
