@@ -1,21 +1,25 @@
-"""After answering: what was sent and its copy, and leaving this device without a trace."""
+"""After answering: what was sent, its copy, the visit for a calendar, and leaving no trace."""
+
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.actions.access_log import record_patient
 from intake.actions.answers.session import Ended, Live, end, may_see_copy
 from intake.actions.papers import states_of
 from intake.display.downloads import file_named
-from intake.models import Copy, FrozenDiscussion, Paper, PdfState
+from intake.models import Copy, FrozenDiscussion, Paper, PdfState, Visit
 from intake.pdf.copies import Busy, RenderFailed
 from intake.printing.conduct import copy_of, original_sent
 
-from .calendar import calendar_of
 from .session import for_patients, is_on_device, is_sent, opened, show, show_receipt, without_trace
+
+VISIT_LASTS = timedelta(minutes=30)
 
 
 @require_safe
@@ -69,7 +73,7 @@ def visit_file(request: HttpRequest, live: Live) -> HttpResponse:
     if not may_see_copy(live.session, live.submission):
         return redirect("patient:sent")
     return HttpResponse(
-        calendar_of(live.submission.visit, host=request.get_host(), at=timezone.now()),
+        _calendar_of(live.submission.visit, host=request.get_host(), at=timezone.now()),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="visit.ics"'},
     )
@@ -118,3 +122,31 @@ def _paper() -> Paper:
 def _is_printed(frozen: FrozenDiscussion) -> bool:
     state, _made_at = states_of(frozen, _paper()).get(Copy.PATIENT, ("", None))
     return state == PdfState.OK
+
+
+def _calendar_of(visit: Visit, *, host: str, at: datetime) -> str:
+    """One event (RFC 5545) without alarm or link: others may look into a family's calendar."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//intake//visit//EN",
+        "BEGIN:VEVENT",
+        f"UID:{visit.reference}@{host.partition(':')[0]}",
+        f"DTSTAMP:{_utc(at)}",
+        *_when(visit),
+        f"SUMMARY:{_('Clinic visit')}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _when(visit: Visit) -> list[str]:
+    if visit.time is None:
+        return [f"DTSTART;VALUE=DATE:{visit.date:%Y%m%d}"]
+    starts = timezone.make_aware(datetime.combine(visit.date, visit.time))
+    return [f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(starts + VISIT_LASTS)}"]
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
