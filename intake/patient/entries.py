@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.answers.save import RowGone, TooManyRows, add_row, remove_row, undo_remove
 from intake.core.questionnaire.questionnaire import Group
-from intake.walking.entries import entries_of, problems_of
+from intake.walking.entries import Entry, entries_of, problems_of
 from intake.walking.navigation import way_back, way_on
 from intake.walking.places import CHECK, Listed, Place
 from intake.walking.progress import progress_at
@@ -27,10 +27,9 @@ def entries(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
     listed = sheet.group(group)
     if listed.key not in sheet.walk.groups:
         return redirect("patient:tasks")
-    problems = problems_of(sheet, listed)
     if request.method != "POST":
-        return _show(request, sheet, listed, problems if "errors" in request.GET else [])
-    if problems:
+        return _show(request, sheet, listed)
+    if problems_of(sheet, listed):
         via = request.GET.get("from", "")
         return redirect(address_of(Listed(group), via=via, errors=1))
     if request.GET.get("from") == CHECK:
@@ -69,26 +68,24 @@ def bring_back(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> Htt
     return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
 
 
-def _show(
-    request: HttpRequest, sheet: Sheet, group: Group, problems: list[tuple[str, str]]
-) -> HttpResponse:
+def _show(request: HttpRequest, sheet: Sheet, group: Group) -> HttpResponse:
     listed, via = entries_of(sheet, group), request.GET.get("from", "")
     here = Listed(group.key)
-    context = _addresses(sheet, group, via) | {
+    context = _addresses(sheet, group, listed, via) | {
         "group": group,
         "title": sheet.title_of(group),
         "section": sheet.questionnaire.section_of[group.items[0].key],
         "progress": progress_at(sheet, here),
         "spoken_of": sheet.spoken_of,
         "is_full": len(listed) >= group.max_rows,
-        "problems": problems,
+        "problems": problems_of(sheet, group) if "errors" in request.GET else [],
         "back": to(way_back(sheet, here, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
     }
     return show(request, sheet.live, "entries.html", context)
 
 
-def _addresses(sheet: Sheet, group: Group, via: str) -> dict[str, object]:
+def _addresses(sheet: Sheet, group: Group, listed: list[Entry], via: str) -> dict[str, object]:
     """Every entry, and what can be done with it."""
     page, query = sheet.first_page_of(group), {"from": via}
     return {
@@ -98,7 +95,7 @@ def _addresses(sheet: Sheet, group: Group, via: str) -> dict[str, object]:
                 address_of(Place(page, entry.row), via=via),
                 address("remove", query, group=group.key, row=entry.row),
             )
-            for entry in entries_of(sheet, group)
+            for entry in listed
         ],
         "removed": [
             (name, address("bring_back", query, group=group.key, row=row))
