@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from intake import models
 from intake.actions.answers.load import Given, load_answers
 from intake.actions.answers.page_drafts import Draft, drafts_of
-from intake.actions.answers.save import AlreadySent
+from intake.actions.answers.save import AlreadySent, page_key
 from intake.actions.answers.session import Ended, Live
 from intake.core.questionnaire.answers import Answers, Values
 from intake.core.questionnaire.facts import VisitFacts, known_answers, prefilled
@@ -66,11 +66,16 @@ class Sheet(Filling):
         return bool(self.given.revision_of(page))
 
     @cached_property
+    def unsent(self) -> tuple[Draft, ...]:
+        """Every unsent page, those that are signed as well, oldest first."""
+        return drafts_of(self.submission, self.given)
+
+    @cached_property
     def drafts(self) -> dict[Place, tuple[Draft, ...]]:
         """Unsent pages that are still asked: what is held first, then the newest."""
-        pages = {f"{page.section}/{page.number}": page for page in self.pages}
+        pages = {page_key(page): page for page in self.pages}
         found: dict[Place, tuple[Draft, ...]] = {}
-        for draft in drafts_of(self.submission, self.given):
+        for draft in self.unsent:
             if draft.page in pages:
                 place = Place(pages[draft.page], str(draft.row) if draft.row else None)
                 of_place = (draft, *found.get(place, ()))

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intake.actions.answers.page_drafts import Draft, drafts_of
-from intake.actions.answers.save import Conflict
+from intake.actions.answers.page_drafts import Draft
+from intake.actions.answers.save import Conflict, page_key
 from intake.actions.answers.submit import NotComplete, NotSigned, send, signed_name
 from intake.actions.talk.corrections import confirm_unchanged_by_patient
 from intake.actions.talk.rules import NotRecorded
@@ -150,10 +150,8 @@ def _is_strange(sheet: Sheet, signature: str) -> bool:
 
 
 def _draft(sheet: Sheet) -> Draft | None:
-    keys = {f"{page.section}/{page.number}" for page in _signed_pages(sheet)}
-    return next(
-        (draft for draft in drafts_of(sheet.submission, sheet.given) if draft.page in keys), None
-    )
+    keys = {page_key(page) for page in _signed_pages(sheet)}
+    return next((draft for draft in sheet.unsent if draft.page in keys), None)
 
 
 def _keep_statements(request: HttpRequest, sheet: Sheet, form: SignForm) -> None:
