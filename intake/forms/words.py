@@ -122,8 +122,8 @@ class Number(forms.CharField):
 
 
 HALVES = {"half an hour": "30", "media hora": "30", "an hour": "60", "una hora": "60"}
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_UNIT = r"(?:\s*(?:min|mins|minutes?|minutos?|m|')\.?)?"
+_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)(?:\s*(?:min|mins|minutes?|minutos?|m|')\.?)?")
+"""With its unit, where one is written behind it."""
 
 
 def _as_number(typed: str) -> str:
@@ -131,7 +131,7 @@ def _as_number(typed: str) -> str:
     plain = plain_digits(typed).casefold().strip()
     if plain in HALVES:
         return HALVES[plain]
-    found = re.fullmatch(rf"({_NUMBER.pattern}){_UNIT}", plain)
+    found = _NUMBER.fullmatch(plain)
     return found.group(1).replace(",", ".") if found else "not a number"
 
 
