@@ -132,7 +132,7 @@ def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpR
     step = Step(sheet, after, place, via=request.GET.get("from", ""))
     stop = step.onward()
     if stop.name == CHECK and step.via == CHECK:
-        return HttpResponseRedirect(_back_to_check(sheet, place, said, step.closed))
+        return HttpResponseRedirect(_back_to_check(sheet, place, said, stop.closed))
     # Not ``redirect``, which first takes the address for the name of a view and searches for it.
     return HttpResponseRedirect(to(stop))
 
