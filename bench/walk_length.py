@@ -17,7 +17,7 @@ from intake.core.questionnaire.answers import Answers, Chosen, codes_in
 from intake.core.questionnaire.facts import VisitFacts, known_answers, prefilled
 from intake.core.questionnaire.questionnaire import CHOICES, Question, Questionnaire
 from intake.core.questionnaire.walk import walk
-from intake.walking.filling import sections_to_fill_in
+from intake.walking.filling import pages_to_fill_in, sections_to_fill_in
 from intake.walking.places import Listed
 from intake.walking.progress import LIST_WORDS, words_of
 from intake.walking.route import Route
@@ -57,9 +57,7 @@ def lengths(document: Questionnaire) -> dict[str, Length]:
 
 def length_of(document: Questionnaire, answers: Answers) -> Length:
     walked = walk(document, answers, known_answers(document, FACTS, AS_OF))
-    filled_in = {section.key for section in sections_to_fill_in(document)}
-    pages = tuple(page for page in walked.pages if page.section in filled_in)
-    route = Route(walked, pages, prefilled(document, FACTS))
+    route = Route(walked, pages_to_fill_in(walked), prefilled(document, FACTS))
     return Length(len(route.steps) + 3, _minutes(route))
 
 

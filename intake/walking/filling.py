@@ -41,8 +41,7 @@ class Filling:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """Pages to fill in, in order, without those that are signed."""
-        filled_in = {section.key for section in sections_to_fill_in(self.questionnaire)}
-        return tuple(page for page in self.walk.pages if page.section in filled_in)
+        return pages_to_fill_in(self.walk)
 
     @cached_property
     def route(self) -> Route:
@@ -105,6 +104,12 @@ def sections_to_fill_in(questionnaire: Questionnaire) -> tuple[Section, ...]:
     """Sections as everybody counts them: what is signed at the end is none of them."""
     signed = declaration_of(questionnaire)
     return tuple(section for section in questionnaire.sections if section is not signed)
+
+
+def pages_to_fill_in(walked: Walk) -> tuple[Page, ...]:
+    """Pages that are asked now, in order, without those that are signed."""
+    filled_in = {section.key for section in sections_to_fill_in(walked.questionnaire)}
+    return tuple(page for page in walked.pages if page.section in filled_in)
 
 
 def merged(answers: Answers, place: Place, said: Said) -> Answers:

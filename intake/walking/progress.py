@@ -13,7 +13,7 @@ from intake.core.limits import (
 from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
 from intake.core.questionnaire.walk import walk
 
-from .filling import Filling, sections_to_fill_in
+from .filling import Filling, pages_to_fill_in
 from .places import Listed, Place
 from .route import Route
 
@@ -97,10 +97,8 @@ class Minutes:
 @lru_cache(maxsize=64)
 def minutes_of(questionnaire: Questionnaire) -> Minutes:
     """From the shortest walk to one on which everything is asked, and three entries of a list."""
-    filled_in = {section.key for section in sections_to_fill_in(questionnaire)}
     walked = walk(questionnaire)
-    pages = tuple(page for page in walked.pages if page.section in filled_in)
-    shortest = total_minutes(Route(walked, pages))
+    shortest = total_minutes(Route(walked, pages_to_fill_in(walked)))
     every = sum(map(_seconds_for, questionnaire.questions)) / 60
     groups = (q for group in questionnaire.groups.values() for q in group.items)
     longest = (
