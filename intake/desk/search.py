@@ -1,9 +1,7 @@
 """Finds visits: by reference, by birth date, by any part of a name near today, by whole names."""
 
-import re
 from datetime import date, timedelta
 
-from anyascii import anyascii
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.access_log import record
+from intake.actions.visits.looked_for import born_on, is_named, referred_to
 from intake.core.desk.dates import read_birth_date
-from intake.core.desk.names import fits
 from intake.core.limits import SHORT_TEXT
-from intake.models import CannotOpen, Patient, Visit, sealed
+from intake.models import Patient, Visit
 
 from .access import for_the_desk
 from .rows import rows_of, visits_of
 
-REFERENCE = re.compile(r"EV[- ]?(\w{4})[- ]?(\w{4})", re.IGNORECASE)
 MOST_FOUND = 50
 NEAR_BEFORE, NEAR_AFTER = timedelta(days=30), timedelta(days=90)
 """Names of visits near today are opened and compared in parts; older ones only by whole words."""
@@ -62,26 +59,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(words: str, today: date) -> list[Visit]:
-    reference = REFERENCE.fullmatch(words.strip())
-    if reference:
-        code = f"EV-{reference[1]}-{reference[2]}".upper()
-        return list(visits_of(Visit.objects.filter(reference=code)))
+    if reference := referred_to(words):
+        return list(visits_of(Visit.objects.filter(reference=reference)))
     if any(letter.isdigit() for letter in words):
-        born = read_birth_date(words, today=today).days
-        people = Patient.objects.none()
-        for each in born:
-            people = people | Patient.objects.born_on(each)
-        return list(visits_of(Visit.objects.filter(patient__in=people))[: MOST_FOUND + 1])
+        born = born_on(read_birth_date(words, today=today).days)
+        return list(visits_of(Visit.objects.filter(born))[: MOST_FOUND + 1])
     near = Visit.objects.filter(date__range=(today - NEAR_BEFORE, today + NEAR_AFTER))
-    by_part = [visit.pk for visit in near.select_related("patient") if _fits(words, visit)]
+    by_part = [visit.pk for visit in near.select_related("patient") if is_named(visit, words)]
     by_word = Visit.objects.filter(patient__in=Patient.objects.named(words))
-    whole = [visit.pk for visit in by_word.select_related("patient") if _fits(words, visit)]
+    whole = [visit.pk for visit in by_word.select_related("patient") if is_named(visit, words)]
     wanted = set(by_part) | set(whole)
     return list(visits_of(Visit.objects.filter(pk__in=wanted))[: MOST_FOUND + 1])
-
-
-def _fits(words: str, visit: Visit) -> bool:
-    try:
-        return fits(words, sealed.open(visit.patient, "name"), latin=anyascii)
-    except CannotOpen:
-        return False

@@ -1,19 +1,14 @@
 """Finds visits by whatever the pages print: a name in any order, a birth date, a reference."""
 
-import re
-from datetime import date
-
-from anyascii import anyascii
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.actions.visits.looked_for import born_on, is_named, referred_to
 from intake.core.desk.dates import read_birth_date
-from intake.core.desk.names import fits
-from intake.models import CannotOpen, Patient, Visit, sealed
+from intake.models import Patient, Visit
 
-REFERENCE = re.compile(r"EV[- ]?(\w{4})[- ]?(\w{4})", re.IGNORECASE)
 NEEDED = _("Enter a name, a date of birth or a reference.")
 
 
@@ -37,27 +32,6 @@ class SearchForm(forms.Form):
     def fits(self, visit: Visit) -> bool:
         """An index knows one word; whether all of them fit is seen by opening the name."""
         return not self.name or is_named(visit, self.name)
-
-
-def referred_to(words: str) -> str:
-    """The reference in its one form, or nothing if this is none."""
-    found = REFERENCE.fullmatch(words.strip())
-    return f"EV-{found[1]}-{found[2]}".upper() if found else ""
-
-
-def is_named(visit: Visit, words: str) -> bool:
-    try:
-        return fits(words, sealed.open(visit.patient, "name"), latin=anyascii)
-    except CannotOpen:
-        return False
-
-
-def born_on(days: tuple[date, ...]) -> Q:
-    """A date that can be read two ways is looked for in both."""
-    people = Patient.objects.none()
-    for day in days:
-        people = people | Patient.objects.born_on(day)
-    return Q(patient__in=people)
 
 
 def _sought(words: str) -> tuple[Q, str]:

@@ -21,11 +21,11 @@ from intake.actions.talk.sharing import (
     reason_of,
     step_in,
 )
+from intake.actions.visits.looked_for import born_on, is_named, referred_to
 from intake.core.desk.dates import read_birth_date
 from intake.core.discussion.in_words import plain_date
 from intake.models import AccessGrant, CannotOpen, Patient, Reassignment, User, Visit
 from intake.provider.access import for_providers
-from intake.provider.search import born_on, is_named, referred_to
 
 from .shared import back_to
 
