@@ -95,6 +95,8 @@ def _seen(appointment: Resource, known: Mapping[str, Resource], place: str, zone
     provider = next((each for each in people if _type(each) == "Practitioner"), {})
     start = datetime.fromisoformat(appointment["start"]).astimezone(zone)
     surname, given = _name(patient)
+    odd = () if appointment.get("status") in STATUS else (Unclear.STANDING,)
+    nobody = () if patient else (Unclear.NO_PERSON,)
     seen = Seen(
         place=place,
         surname=surname,
@@ -108,10 +110,9 @@ def _seen(appointment: Resource, known: Mapping[str, Resource], place: str, zone
         standing=STATUS.get(str(appointment.get("status")), Standing.PLANNED),
         source_id=_number(appointment),
         told_at=_told_at(appointment),
-        unclear=() if patient else (Unclear.NO_PERSON,),
+        unclear=(*odd, *nobody),
     )
-    odd = () if appointment.get("status") in STATUS else (Unclear.STANDING,)
-    return replace(seen, unclear=(*odd, *(what_lacks(seen) if patient else seen.unclear)))
+    return replace(seen, unclear=what_lacks(seen))
 
 
 def _number(appointment: Resource) -> str:

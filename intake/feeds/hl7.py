@@ -141,7 +141,7 @@ def _seen(message: Message, at: int, zone: ZoneInfo) -> Seen:
         told_at=_stamp(message.part("MSH", 7), zone),
     )
     seen = replace(seen, unclear=tuple(unclear))
-    return replace(seen, unclear=what_lacks(seen)) if has_person else seen
+    return replace(seen, unclear=what_lacks(seen))
 
 
 def _given(message: Message) -> str:

@@ -20,6 +20,7 @@ from .seen import (
     FeedRefused,
     Schedule,
     Seen,
+    Standing,
     Unclear,
     bytes_in_bounds,
     standing_of,
@@ -180,9 +181,9 @@ class _Reader:
             provider=told.get("provider", ""),
             phone=told.get("phone", "").lstrip("'"),
             mail=told.get("mail", ""),
+            standing=standing_of(told.get("standing", "")) or Standing.PLANNED,
             source_id=told.get("source_id", ""),
             unclear=tuple(unclear),
-            **({"standing": found} if (found := standing_of(told.get("standing", ""))) else {}),
         )
         return replace(seen, unclear=what_lacks(seen))
 
