@@ -14,6 +14,7 @@ from .seen import (
     Unclear,
     bytes_in_bounds,
     standing_of,
+    text_of,
     what_lacks,
 )
 
@@ -38,21 +39,13 @@ def read_hl7(content: bytes, *, zone: ZoneInfo) -> Schedule:
 
     Raises ``FeedRefused`` when nothing in it is an HL7 message.
     """
-    text = _text(bytes_in_bounds(content))
-    messages = [Message(lines) for lines in _messages(text)]
+    bare = bytes_in_bounds(content).replace(b"\x0b", b"").replace(b"\x1c", b"")  # MLLP's frames
+    messages = [Message(lines) for lines in _messages(text_of(bare))]
     if not messages:
         raise FeedRefused("No line begins with MSH: this is no HL7 message.")
     scheduling = [each for each in messages if each.kind.startswith("SIU")]
     visits = tuple(_seen(message, at, zone) for at, message in enumerate(scheduling, 1))
     return Schedule(visits, skipped=len(messages) - len(scheduling))
-
-
-def _text(content: bytes) -> str:
-    bare = content.replace(b"\x0b", b"").replace(b"\x1c", b"")  # the frames of MLLP
-    try:
-        return bare.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return bare.decode("cp1252", errors="replace")
 
 
 def _messages(text: str) -> Iterator[list[str]]:

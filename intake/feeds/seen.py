@@ -99,6 +99,14 @@ def standing_of(word: str) -> Standing | None:
     return Standing.MISSED if plain in MISSED or plain.startswith("no show") else None
 
 
+def text_of(content: bytes) -> str:
+    """UTF-8, or what older Windows programs write."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
 def bytes_in_bounds(content: bytes) -> bytes:
     """The content, if it is of a size that a schedule can have."""
     if len(content) > MOST_BYTES:

@@ -24,6 +24,7 @@ from .seen import (
     Unclear,
     bytes_in_bounds,
     standing_of,
+    text_of,
     what_lacks,
 )
 
@@ -76,10 +77,7 @@ def read_table(
 def _text(content: bytes) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    return text_of(content)
 
 
 def _rows(text: str) -> list[list[str]]:
