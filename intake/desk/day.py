@@ -50,7 +50,7 @@ def enter(request: HttpRequest, day: str) -> HttpResponse:
     if not typed:
         messages.info(request, _("Nothing was typed."))
         return redirect("desk:day", day)
-    if any(row.problems or any(not choice.value for choice in row.choices) for row in typed):
+    if not all(row.is_settled for row in typed):
         return _show(request, on, rows, status=400)
     entries = [row.entry for row in typed if row.entry]
     visits = enter_day(entries, by=request.user, at=timezone.now())

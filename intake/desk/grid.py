@@ -59,6 +59,11 @@ class GridRow:
     def is_blank(self) -> bool:
         return not any(self.typed.get(name) for name in ("surname", "given", "born"))
 
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is wrong with it, and every question about it was answered."""
+        return not self.problems and all(choice.value for choice in self.choices)
+
 
 def providers() -> QuerySet[User]:
     """Who visits can be made with."""
@@ -117,7 +122,7 @@ class _Reader:
         patient = self._person(row, surname, given, born, typed)
         entry = Entry(surname, given, born, day, at, provider, asks, patient, mail=mail)
         self._ask_again(row, entry, typed)
-        if not any(not choice.value for choice in row.choices):
+        if row.is_settled:
             row.entry = None if typed["again"] == "same" else entry
 
     def _name(self, row: GridRow, typed: Mapping[str, str]) -> tuple[str, str]:
