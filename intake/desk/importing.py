@@ -24,6 +24,7 @@ from intake.feeds.table import Clinic, read_table
 from intake.models import Questionnaire, Standing, User
 
 from .access import for_the_desk
+from .forms import PLAIN, DeskForm, ProviderField
 from .grid import providers, questionnaires
 from .in_words import born_words, day_words, time_words
 
@@ -62,8 +63,7 @@ TAKEN = (Change.NEW, Change.MOVED, Change.CANCELLED, Change.MISSED)
 PASTED = "pasted"
 
 
-class ScheduleForm(forms.Form):
-    use_required_attribute = False
+class ScheduleForm(DeskForm):
     pasted = forms.CharField(
         label=gettext_lazy("Paste the schedule"),
         help_text=gettext_lazy(
@@ -72,14 +72,14 @@ class ScheduleForm(forms.Form):
         required=False,
         strip=False,
         max_length=MOST_BYTES,
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 8, **PLAIN}),
     )
     file = forms.FileField(
         label=gettext_lazy("Or choose a file"),
         help_text=gettext_lazy("CSV, a calendar (.ics), HL7 or FHIR. At most 1 MB."),
         required=False,
     )
-    provider = forms.ModelChoiceField(
+    provider = ProviderField(
         User.objects.none(),
         label=gettext_lazy("Provider, where the schedule names none"),
         required=False,
@@ -93,7 +93,6 @@ class ScheduleForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provider"].queryset = providers()
-        self.fields["provider"].label_from_instance = lambda user: user.printed_name
         self.fields["questionnaire"].queryset = questionnaires()
         for name, choices in (("provider", providers()), ("questionnaire", questionnaires())):
             if len(only := list(choices[:2])) == 1:

@@ -16,6 +16,7 @@ from intake.core.limits import SHORT_TEXT
 from intake.models import Patient, Visit
 
 from .access import for_the_desk
+from .forms import PLAIN, DeskForm
 from .rows import rows_of, visits_of
 
 MOST_FOUND = 50
@@ -23,16 +24,15 @@ NEAR_BEFORE, NEAR_AFTER = timedelta(days=30), timedelta(days=90)
 """Names of visits near today are opened and compared in parts; older ones only by whole words."""
 
 
-class SearchForm(forms.Form):
+class SearchForm(DeskForm):
     """One box; what was typed tells what it is."""
 
-    use_required_attribute = False
     words = forms.CharField(
         label=_("Find a patient"),
         help_text=_("Name, date of birth or reference."),
         max_length=SHORT_TEXT,
         error_messages={"required": _("Enter a name, a date of birth or a reference.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs=PLAIN),
     )
 
 
