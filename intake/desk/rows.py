@@ -152,7 +152,7 @@ def _unopened(visit: Visit, now: datetime) -> State:
         return NOT_OPENED, _("Sent, not opened"), mailed + twice, _remind(visit)
     if last and last.state in (JobState.WAITING, JobState.TAKEN):
         return NOT_OPENED, _("Is being sent"), "", None
-    if settings.MESSAGES_FROM and can_be_written_to(visit.patient):
+    if _is_mailed(visit):
         return NOT_OPENED, _("Will be sent"), _goes_out(visit, now), _remind(visit, _("Send now"))
     return _by_hand(visit, now)
 
@@ -195,9 +195,13 @@ def _reopened(visit: Visit, now: datetime) -> State:
 
 def _remind(visit: Visit, label: str = "") -> Act:
     """By mail where somebody is written to, otherwise the link is read out."""
-    if settings.MESSAGES_FROM and can_be_written_to(visit.patient):
+    if _is_mailed(visit):
         return _act(label or _("Remind"), visit, "send_now", acts=True)
     return _act(_("Show link"), visit, "visit")
+
+
+def _is_mailed(visit: Visit) -> bool:
+    return bool(settings.MESSAGES_FROM) and can_be_written_to(visit.patient)
 
 
 STATES = {
