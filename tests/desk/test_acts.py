@@ -11,7 +11,8 @@ from intake import models
 from intake.actions.visits.enter import Standing as LinkStanding
 from intake.actions.visits.enter import find_invitation, standing_of
 from intake.models import Standing
-from tests.make.builders import BIRTH_DATE, a_link, a_sent_submission, a_visit
+from tests.desk.pages import a_sent_visit, shown
+from tests.make.builders import BIRTH_DATE, a_link, a_visit
 from tests.make.staff import FRONT_DESK, a_member, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk():
     return signed_in(FRONT_DESK)
-
-
-def a_sent_visit() -> models.Visit:
-    visit = a_visit()
-    a_sent_submission(visit=visit)
-    return visit
-
-
-def shown(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def act(desk, visit: models.Visit, name: str, **posted: str):

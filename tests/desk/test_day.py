@@ -8,6 +8,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.visits.standing import take_out
 from intake.models import Standing, WhyNotPlanned
+from tests.desk.pages import a_sent_visit, shown
 from tests.make.builders import a_link, a_provider, a_sent_submission, a_version, a_visit
 from tests.make.staff import FRONT_DESK, a_member, signed_in
 
@@ -25,16 +26,6 @@ def provider():
     found = a_member("provider", first_name="Ana", last_name="Ruiz")
     a_version()
     return found
-
-
-def a_sent_visit() -> models.Visit:
-    visit = a_visit()
-    a_sent_submission(visit=visit)
-    return visit
-
-
-def shown(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def typed(*rows: dict[str, str]) -> dict[str, str]:

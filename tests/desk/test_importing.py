@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.models import Standing
+from tests.desk.pages import shown
 from tests.make.builders import a_sent_submission, a_version, a_visit
 from tests.make.staff import FRONT_DESK, a_member, signed_in
 
@@ -23,10 +24,6 @@ def desk():
     a_member("provider", first_name="Ana", last_name="Ruiz")
     a_version()
     return signed_in(FRONT_DESK)
-
-
-def shown(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def post(desk, text: str, **more: str):
