@@ -7,8 +7,7 @@ from django.db import transaction
 
 from intake import models
 from intake.core.documents.codec import sha256_of
-from intake.core.documents.translations import Translated
-from intake.core.editing.translating import State, Text, compared
+from intake.core.documents.translations import State, Text, Translated, compared
 from intake.core.questionnaire import questionnaire as core
 from intake.models.catalog.translations import DraftTranslation, as_text, texts_in
 

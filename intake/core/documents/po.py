@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from intake.core.editing.translating import State, Text
-
+from .translations import State, Text
 from .values import DocumentError
 
 _ENTRY = re.compile(r'^(msgctxt|msgid|msgstr)\s+"((?:[^"\\]|\\.)*)"\s*$')

@@ -7,7 +7,8 @@ says of which English words it is one: when those change, it is stale.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from intake.core.questionnaire.points import Claim, Point, Trigger
 from intake.core.questionnaire.questionnaire import (
@@ -32,6 +33,23 @@ class Translated:
 
 
 Texts = Mapping[str, Translated]
+
+
+class State(StrEnum):
+    """``STALE``: the source was reworded after it was translated."""
+
+    DONE = "done"
+    MISSING = "missing"
+    STALE = "stale"
+
+
+class Text(NamedTuple):
+    """One text to translate: where it stands, what it says, and what it says in the language."""
+
+    path: str
+    source: str
+    text: str
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +79,22 @@ def texts_of(questionnaire: Questionnaire) -> dict[str, str]:
 
 def standing_of(questionnaire: Questionnaire, texts: Texts) -> Standing:
     """A text that has no words yet, and words that were made from others than stand now."""
-    wanted = texts_of(questionnaire)
-    missing = tuple(n for n in wanted if n not in texts or not texts[n].text.strip())
-    stale = tuple(
-        n for n, source in wanted.items() if n not in missing and texts[n].source != source
-    )
+    found = compared(questionnaire, texts)
+    missing = tuple(text.path for text in found if text.state is State.MISSING)
+    stale = tuple(text.path for text in found if text.state is State.STALE)
     return Standing(missing, stale)
+
+
+def compared(questionnaire: Questionnaire, texts: Texts) -> list[Text]:
+    """Every text beside its translation, in the order of the document."""
+    wanted = texts_of(questionnaire)
+    return [_compared(path, source, texts.get(path)) for path, source in wanted.items()]
+
+
+def _compared(path: str, source: str, known: Translated | None) -> Text:
+    if known is None or not known.text.strip():
+        return Text(path, source, "", State.MISSING)
+    return Text(path, source, known.text, State.DONE if known.source == source else State.STALE)
 
 
 def translated(questionnaire: Questionnaire, texts: Texts, language: str) -> Questionnaire:

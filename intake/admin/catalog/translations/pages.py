@@ -20,7 +20,7 @@ from intake.actions.catalog.translate_draft import (
 from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.po import to_po
-from intake.core.editing.translating import State
+from intake.core.documents.translations import State
 
 from .forms import FileForm, ReviewForm, said_in
 
