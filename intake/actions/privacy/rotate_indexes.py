@@ -74,7 +74,8 @@ def _draft(draft: models.PageDraft) -> bool:
     posted = sealed.open(draft, "posted")
     kept = json.loads(posted)
     row = UUID(kept["row"]) if kept["row"] else None
-    old, draft.pk = draft.pk, draft_id(draft.submission_id, row, kept["page"])
+    window = {"tab": kept.get("tab", ""), "held": draft.held}
+    old, draft.pk = draft.pk, draft_id(draft.submission_id, row, kept["page"], **window)
     if draft.pk == old:
         return False
     models.PageDraft.objects.filter(pk=old).delete()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.accounts.second_factor import Tried, renew_recovery_codes, try_code
 from intake.actions.answers.load import load_answers
-from intake.actions.answers.page_drafts import discard_draft, drafts_of, keep_draft
+from intake.actions.answers.page_drafts import Stamp, discard_draft, drafts_of, keep_draft
 from intake.actions.answers.session import Live, open_session
 from intake.actions.visits.enter import find_invitation
 from intake.actions.visits.people import file_under
@@ -26,7 +26,7 @@ PAGE = SMALL.pages[3]
 
 @pytest.fixture
 def kept():
-    """A link, a session, a recovery code, a page left, and somebody with two surnames."""
+    """A link, a session, a recovery code, a page left three times, somebody with two surnames."""
     a_version(SMALL)
     visit = a_visit(name="Núñez Ortiz Maria")
     models.Patient.objects.update(surname_index=sealed.surname_index("Núñez Ortiz"))
@@ -34,6 +34,8 @@ def kept():
     entered, user = an_entry(visit), enrolled(a_user())
     submission = entered.session.invitation.visit.submission
     keep_draft(submission, PAGE, {"heard": ["cure"]}, at=timezone.now())
+    keep_draft(submission, PAGE, {"heard": ["safe"]}, stamp=Stamp("a", 1), at=timezone.now())
+    keep_draft(submission, PAGE, {"heard": []}, stamp=Stamp("a", 2), held=True, at=timezone.now())
     codes = renew_recovery_codes(user, at=timezone.now())
     return {"visit": visit, "link": a_link(visit), "entered": entered, "user": user, "codes": codes}
 
@@ -45,7 +47,8 @@ def expect_all_found(kept, code: int) -> None:
     assert find_invitation(kept["link"]).visit == kept["visit"]
     live = open_session(kept["entered"].key, at=timezone.now())
     assert isinstance(live, Live)
-    assert len(drafts_of(live.submission, load_answers(live.submission))) == 1
+    left = drafts_of(live.submission, load_answers(live.submission))
+    assert [(each.tab, each.held) for each in left] == [("", False), ("a", False), ("a", True)]
     passed = try_code(kept["user"], kept["codes"][code], at=timezone.now())
     assert passed is Tried.BY_RECOVERY_CODE
 
