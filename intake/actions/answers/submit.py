@@ -71,7 +71,7 @@ def send(
             .get(pk=submission.pk)
         )
         if locked.state == models.SubmissionState.SENT:
-            return locked.discussions.filter(revision=locked.revision).earliest("pk")
+            return locked.discussions.filter(revision=locked.revision).earliest("edition")
         given = load_answers(locked)
         facts = facts_of(locked.visit)
         expect_complete(locked, given, walked(locked, given, facts, at=at))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -134,6 +135,15 @@ def test_c49_sending_again_gives_the_same_discussion_and_one_event(session):
     assert [sent(session, "Someone Else").pk for _again in range(3)] == [first.pk] * 3
     assert models.AccessEvent.objects.filter(action="sent").count() == 1
     assert sealed.open(models.FrozenDiscussion.objects.get(), "signature") == NAME
+
+
+def test_sending_again_gives_what_was_sent_and_not_a_later_edition(session):
+    say(session.invitation.visit.submission, SMALL_ANSWERS)
+    first = sent(session)
+    later = models.FrozenDiscussion.objects.get()
+    later.pk, later.edition = UUID(int=0), 2
+    later.save(force_insert=True)
+    assert sent(session) == first
 
 
 def test_c11_a_session_sends_no_other_visit(session):
