@@ -75,5 +75,11 @@ def test_nothing_is_held_of_a_stranger_or_of_what_is_too_long(visit, client):
     assert not models.HeldPost.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["x" * 36, "", "\u0662" * 36])
+def test_name_that_no_held_post_has_stops_nothing(visit, name):
+    press(signed_in(visit.provider), visit, _held=name)
+    assert models.OutcomeRecord.objects.count() == 1
+
+
 def test_staying_asks_for_nothing(visit):
     assert signed_in(visit.provider).post("/account/stay/").status_code == 204

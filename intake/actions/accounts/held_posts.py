@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from intake import models
 from intake.core.limits import HELD_LETTERS, HELD_POSTS, HELD_POSTS_FOR
@@ -39,5 +41,5 @@ def held_post(
 
 def hand_back(user: models.User, name: str) -> None:
     """It was posted again: what happens to it now is the page's matter."""
-    if name.isascii() and len(name) == len("00000000-0000-0000-0000-000000000000"):
-        models.HeldPost.objects.filter(user=user, pk=name).delete()
+    with suppress(ValueError):
+        models.HeldPost.objects.filter(user=user, pk=UUID(name)).delete()
