@@ -21,6 +21,7 @@ from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.po import to_po
 from intake.core.documents.translations import State
+from intake.display.downloads import file_named
 
 from .forms import FileForm, ReviewForm, said_in
 
@@ -67,8 +68,7 @@ class TranslationPages:
             return redirect("admin:intake_questionnaire_outline", pk)
         content = to_po(texts, language=language, slug=draft.slug)
         response = HttpResponse(content, content_type="text/x-gettext-translation; charset=utf-8")
-        name = f"{draft.slug}-{language}.po"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Disposition"] = file_named(f"{draft.slug}-{language}.po")
         return response
 
     def po_import_view(self, request, pk, language):
