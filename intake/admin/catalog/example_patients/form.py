@@ -5,13 +5,12 @@ import json
 from django import forms
 from django.core.exceptions import ValidationError
 
-from intake.actions.catalog.example_patients import NAME_LIMIT
+from intake.actions.catalog.example_patients import BESIDE, NAME_LIMIT
 from intake.admin.shared.base import lines
 from intake.core.editing.example_patients import Trial
 from intake.core.questionnaire.answers import tidy
 from intake.core.questionnaire.points import Severity
 
-BESIDE = {"clinic", "visit", "before", "why"}
 BOTH = "“{}” must appear and must not appear. Keep one of the two."
 
 
@@ -71,7 +70,7 @@ class ExpectationForm(forms.Form):
             said = json.loads(self.cleaned_data["beside"] or "{}")
         except ValueError as error:
             raise ValidationError(f"This is not JSON: {error}.") from None
-        unknown = set(said) - BESIDE if isinstance(said, dict) else {"a list"}
+        unknown = set(said).difference(BESIDE) if isinstance(said, dict) else {"a list"}
         if unknown:
             raise ValidationError(f"Not known here: {', '.join(sorted(unknown))}.")
         return said
