@@ -124,7 +124,7 @@ class ExamplePatientAdmin(OrderedAdmin):
             "document": json.dumps(kept.document, ensure_ascii=False, indent=1),
         }
         if form:
-            context |= _came_out(kept, tried.trial)
+            context |= _came_out(form)
         return self.page(request, "examplepatient/patient", **context)
 
     def answer_view(self, request, pk):
@@ -149,9 +149,9 @@ class ExamplePatientAdmin(OrderedAdmin):
         """What must come out, as it is saved or as it was posted over what was opened."""
         if trial is None:
             return None, None
-        stands, stale = ExpectationForm(trial, beside=kept.beside), None
+        stale = None
         if request.method == "POST":
-            stale = stale_of(request, kept, stands)
+            stale = stale_of(request, kept, ExpectationForm(trial, beside=kept.beside))
         return ExpectationForm(trial, request.POST or None, beside=kept.beside), stale
 
     def _keep(self, request, kept, form):
@@ -188,12 +188,12 @@ class ExamplePatientAdmin(OrderedAdmin):
         return try_one(kept, document, at=timezone.now())
 
 
-def _came_out(kept, trial):
-    untouched = ExpectationForm(trial, beside=kept.beside)
+def _came_out(form):
+    """What the form was opened on is what it began with, whatever was posted since."""
     return {
-        "opened_on": written_down(state_of(untouched)),
-        "lines": lines_of(trial),
-        "said": answers_of(trial),
+        "opened_on": written_down(state_of(form)),
+        "lines": lines_of(form.trial),
+        "said": answers_of(form.trial),
     }
 
 
