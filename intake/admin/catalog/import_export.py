@@ -19,7 +19,7 @@ from intake.display.downloads import file_named
 from intake.models import Questionnaire
 
 from .difference import told
-from .problem_places import Placed, words_of_place
+from .problem_places import named
 
 SALT = "intake.admin.import"
 AN_HOUR = 3600
@@ -121,7 +121,7 @@ class ExchangePages:
                 "is_new": draft is None,
                 "button": "Replace the draft" if draft else "Make this questionnaire",
                 "kinds": _compared(draft, document),
-                "warnings": _named(check(document, on=timezone.localdate()), document),
+                "warnings": named(document, check(document, on=timezone.localdate())),
             },
         )
 
@@ -145,8 +145,3 @@ def _compared(draft, document):
         return told(draft, compile_draft(draft), document) if draft else None
     except DraftIncomplete:
         return None
-
-
-def _named(problems, document):
-    """Nothing of the document has a page yet, so problems are named by its own words."""
-    return [Placed(each, words_of_place(document, each.place), "") for each in problems]

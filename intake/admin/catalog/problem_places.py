@@ -30,16 +30,19 @@ class Placed:
     address: str
 
 
-def words_of_place(document, place):
-    """What people call a place of a document that is not a draft yet."""
-    kind, _, key = place.partition(":")
+def named(document, problems):
+    """Problems of a document that is not a draft yet: by its own words, as nothing has a page."""
     titles = {
         "section": {section.key: section.title for section in document.sections},
         "question": {key: each.text for key, each in (document.by_key | document.groups).items()},
         "point": {point.key: point.title for point in document.points},
         "evidence": {each.key: each.source for each in document.evidence},
     }
-    return titles.get(kind, {}).get(key, key)
+    found = []
+    for each in problems:
+        kind, _, key = each.place.partition(":")
+        found.append(Placed(each, titles.get(kind, {}).get(key, key), ""))
+    return found
 
 
 def placed(draft, problems, *, on_outline=False):
