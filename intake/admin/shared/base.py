@@ -37,8 +37,7 @@ class PlainTitles:
     """A list is called by what it lists, and what is added is called as in the middle of a line."""
 
     def changelist_view(self, request, extra_context=None):
-        title = self.opts.verbose_name_plural
-        shown = {"title": f"{title[:1].upper()}{title[1:]}", **(extra_context or {})}
+        shown = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         return super().changelist_view(request, shown)
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None):

@@ -1,6 +1,7 @@
 """What a browser posts of a form that nobody touched, input by input, and the same in words."""
 
 from django.forms import CheckboxInput, ModelChoiceField
+from django.utils.text import capfirst
 
 LEFT_OUT = {"DELETE"}
 
@@ -32,8 +33,7 @@ def words_of(form, name, values):
 
 
 def label_of(form, name):
-    label = form.fields[name].label or name.replace("_", " ")
-    return str(label)[:1].upper() + str(label)[1:]
+    return capfirst(str(form.fields[name].label or name.replace("_", " ")))
 
 
 def _values(bound):
