@@ -4,7 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import transaction
@@ -95,12 +95,7 @@ class OpenedOn:
         """The forms of the page as somebody sees them who opens it now."""
         looking = copy(request)
         looking.method = "GET"
-        fields = [
-            name
-            for _title, options in self.get_fieldsets(looking, row)
-            for line in options["fields"]
-            for name in (line if isinstance(line, (list, tuple)) else [line])
-        ]
+        fields = flatten_fieldsets(self.get_fieldsets(looking, row))
         form = self.get_form(looking, row, change=True, fields=fields)(instance=row)
         return form, self._create_formsets(looking, row, change=True)[0]
 
