@@ -83,8 +83,7 @@ class OpenedOn:
         row = self.get_object(request, pk)
         if row is None or not self.has_change_permission(request, row):
             return None  # answered by Django's own page
-        self.model._base_manager.select_for_update().filter(pk=row.pk).first()
-        row.refresh_from_db()
+        row.refresh_from_db(from_queryset=self.model._base_manager.select_for_update())
         form, formsets = self._untouched(request, row)
         request.stands = state_of(form, formsets)
         stale = stale_of(request, row, form, formsets)
