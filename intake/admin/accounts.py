@@ -102,9 +102,9 @@ class AccountPages:
         super().save_related(request, form, formsets, change)
         user = form.instance
         # Nobody is locked out for want of a tick that no role is told of.
-        works_here = user.groups.filter(name__in=WORK_IN_THE_ADMIN).exists()
-        if user.is_staff is not (works_here or user.is_superuser):
-            user.is_staff = works_here or user.is_superuser
+        works_here = user.is_superuser or user.groups.filter(name__in=WORK_IN_THE_ADMIN).exists()
+        if user.is_staff is not works_here:
+            user.is_staff = works_here
             user.save(update_fields=["is_staff"])
         bind_account(user)
         roles_changed(user, request.roles_before, by=request.user, at=timezone.now())
