@@ -10,7 +10,7 @@ from intake.actions.catalog.translate_draft import LANGUAGES
 class OwnPage:
     """``templates/admin/intake/NAME.html`` in the admin's frame.
 
-    ``crumbs`` are the words and addresses of the pages above it; a ``draft`` brings its tools.
+    ``crumbs`` are the words and addresses of the pages above it; a ``form`` brings its media.
     """
 
     def page(self, request, name, /, *, status=200, **shown):
