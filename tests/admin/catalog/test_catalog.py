@@ -9,19 +9,9 @@ from intake.actions.catalog.import_draft import compile_draft
 from intake.core.questionnaire.conditions import Condition, Operator
 from tests.make.builders import a_version
 from tests.make.small import SMALL
-from tests.make.staff import EDITOR, a_small_draft, add_row, errors, filled, page, signed_in
+from tests.make.staff import add_row, errors, filled, page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft():
-    return a_small_draft()
-
-
-@pytest.fixture
-def client(draft):
-    return signed_in(EDITOR)
 
 
 def question(key):

@@ -7,21 +7,11 @@ import pytest
 from intake import models
 from intake.actions.catalog.import_draft import compile_draft
 from tests.make.builders import a_version
-from tests.make.staff import EDITOR, a_small_draft, add_row, errors, filled, page, signed_in
+from tests.make.staff import a_small_draft, add_row, errors, filled, page
 
 pytestmark = pytest.mark.django_db
 
 EARLY = "is asked only after certain answers to"
-
-
-@pytest.fixture
-def draft():
-    return a_small_draft()
-
-
-@pytest.fixture
-def client(draft):
-    return signed_in(EDITOR)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from intake import models
 from intake.actions.catalog.example_patients import keep_example_patient
 from tests.make.builders import a_draft
 from tests.make.shipped import FIXTURES
-from tests.make.staff import EDITOR, a_small_draft, page, signed_in
+from tests.make.staff import EDITOR, page, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +20,6 @@ ANA = {
     "rows": {"allergies": [{"substance": "Latex"}]},
     "expect": {"points": {"allergy": "hold"}},
 }
-
-
-@pytest.fixture
-def draft():
-    return a_small_draft()
-
-
-@pytest.fixture
-def client(draft):
-    return signed_in(EDITOR)
 
 
 def test_all_are_tried_and_failing_ones_are_named(client, draft):

@@ -8,7 +8,6 @@ from tests.make.staff import (
     EDITOR,
     FRONT_DESK,
     a_member,
-    a_small_draft,
     add_row,
     filled,
     page,
@@ -16,11 +15,6 @@ from tests.make.staff import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft():
-    return a_small_draft()
 
 
 @pytest.fixture

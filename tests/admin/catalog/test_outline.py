@@ -9,25 +9,13 @@ from intake.actions.catalog.import_draft import compile_draft
 from tests.make.builders import a_draft
 from tests.make.staff import (
     ADMINISTRATOR,
-    EDITOR,
     FRONT_DESK,
-    a_small_draft,
     filled,
     page,
     signed_in,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft():
-    return a_small_draft()
-
-
-@pytest.fixture
-def client(draft):
-    return signed_in(EDITOR)
 
 
 @pytest.fixture

@@ -9,20 +9,10 @@ from intake.forms.page import PageForm
 from intake.pdf.printer.text_of import pieces_of
 from tests.make.builders import a_version
 from tests.make.small import SMALL
-from tests.make.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
+from tests.make.staff import FRONT_DESK, page, signed_in
 from tests.pdf.pages import is_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft():
-    return a_small_draft()
-
-
-@pytest.fixture
-def client(draft):
-    return signed_in(EDITOR)
 
 
 def preview(what, draft, *args):

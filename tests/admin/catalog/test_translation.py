@@ -12,21 +12,11 @@ from intake.actions.catalog.translate_draft import keep_translations, translatio
 from intake.core.documents.po import from_po, to_po
 from intake.models.catalog.translations import Translation, read_in
 from tests.make.builders import a_user
-from tests.make.staff import EDITOR, FRONT_DESK, a_small_draft, signed_in
+from tests.make.staff import FRONT_DESK, a_small_draft, signed_in
 
 pytestmark = pytest.mark.django_db
 
 PATH = "question/has_allergy/text"
-
-
-@pytest.fixture
-def draft():
-    return a_small_draft()
-
-
-@pytest.fixture
-def client(draft):
-    return signed_in(EDITOR)
 
 
 def address(draft, what=""):

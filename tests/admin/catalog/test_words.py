@@ -8,19 +8,9 @@ from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.core.editing.twice_and_voices import twice_and_voices
-from tests.make.staff import EDITOR, a_small_draft, errors, filled, page, signed_in
+from tests.make.staff import errors, filled, page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft():
-    return a_small_draft()
-
-
-@pytest.fixture
-def client(draft):
-    return signed_in(EDITOR)
 
 
 def save(client, model, row, /, **changes):
