@@ -14,7 +14,7 @@ from intake.actions.talk.rules import NotRecorded, expect_own
 from intake.actions.talk.talk_page import Room
 from intake.models import Visit
 
-from .shared import SeenForm, back_to, in_the_room, refused, room_or_404, room_page
+from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
 
 
 class ReopenForm(forms.Form):
@@ -53,11 +53,8 @@ def reopening(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 @in_the_room
 def cancelling(request: HttpRequest, visit: Visit) -> HttpResponse:
-    try:
-        expect_own(visit, request.user, "cancel a correction")
-        cancel_reopening(visit, by=request.user, at=timezone.now())
-    except NotRecorded as because:
-        return refused(request, visit, because)
+    expect_own(visit, request.user, "cancel a correction")
+    cancel_reopening(visit, by=request.user, at=timezone.now())
     return back_to(visit)
 
 
@@ -66,12 +63,9 @@ def cancelling(request: HttpRequest, visit: Visit) -> HttpResponse:
 def confirming(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The provider asked, and the patient says that nothing has changed."""
     form = SeenForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise NotRecorded("The page was not whole. Confirm it from the discussion.")
-        confirm_unchanged(form.discussion_of(visit), by=request.user, at=timezone.now())
-    except NotRecorded as because:
-        return refused(request, visit, because)
+    if not form.is_valid():
+        raise NotRecorded("The page was not whole. Confirm it from the discussion.")
+    confirm_unchanged(form.discussion_of(visit), by=request.user, at=timezone.now())
     return back_to(visit, "today")
 
 

@@ -21,7 +21,7 @@ from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
 from intake.models import Visit
 
 from .rows import matter_of, rows_of
-from .shared import SeenForm, back_to, in_the_room, refused, room_or_404, room_page
+from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
 
 
 class OutcomeForm(SeenForm):
@@ -69,13 +69,10 @@ def outcome(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 def answered(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """What the patient said in the room; it may raise a hold, and the talk opens there."""
     form = SeenForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise NotRecorded("The page was not whole. Record the answer from the talk.")
-        said, seen = Answered(number, request.POST.get("answer", "")), form.cleaned_data["seen"]
-        answer(form.discussion_of(visit), said, by=request.user, at=timezone.now(), seen=seen)
-    except NotRecorded as because:
-        return refused(request, visit, because)
+    if not form.is_valid():
+        raise NotRecorded("The page was not whole. Record the answer from the talk.")
+    said, seen = Answered(number, request.POST.get("answer", "")), form.cleaned_data["seen"]
+    answer(form.discussion_of(visit), said, by=request.user, at=timezone.now(), seen=seen)
     return back_to(visit, "next")
 
 
@@ -85,14 +82,11 @@ def told(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Whatever is ticked was told: never more than that."""
     form = SeenForm(request.POST)
     ticked = {int(each) for each in request.POST.getlist("told") if each.isdecimal()}
-    try:
-        if not form.is_valid():
-            raise NotRecorded("The page was not whole. Record it from the talk.")
-        if not ticked:
-            raise NotRecorded("Nothing is ticked. Tick what was told, then press the button again.")
-        mark_told(form.discussion_of(visit), ticked, by=request.user, at=timezone.now())
-    except NotRecorded as because:
-        return refused(request, visit, because)
+    if not form.is_valid():
+        raise NotRecorded("The page was not whole. Record it from the talk.")
+    if not ticked:
+        raise NotRecorded("Nothing is ticked. Tick what was told, then press the button again.")
+    mark_told(form.discussion_of(visit), ticked, by=request.user, at=timezone.now())
     return back_to(visit, "everyone")
 
 
@@ -100,10 +94,7 @@ def told(request: HttpRequest, visit: Visit) -> HttpResponse:
 @in_the_room
 def undo(request: HttpRequest, visit: Visit, sequence: int) -> HttpResponse:
     recorded = get_object_or_404(visit.outcomerecords, sequence=sequence)
-    try:
-        take_back(recorded, by=request.user, at=timezone.now())
-    except NotRecorded as because:
-        return refused(request, visit, because)
+    take_back(recorded, by=request.user, at=timezone.now())
     return back_to(visit, f"p{recorded.number}")
 
 

@@ -49,17 +49,19 @@ TYPED = re.compile(r"(note|way|ask|back)-\d{1,4}|matters|yes|present|why_open|wh
 def in_the_room(view: View) -> View:
     """Takes the visit through whoever it stands open to; what can't be read is said so.
 
-    Whatever button was pressed, everything typed on the page is kept first.
+    Whatever button was pressed, everything typed on the page is kept first. A view lets a refusal
+    through, unless its own form is to say why.
     """
 
     @wraps(view)
     def standing(request: HttpRequest, reference: str, **place: str) -> HttpResponse:
         visit = open_visit(request, reference)
         try:
-            keep_notes(visit, typed_in(request), by=request.user, at=timezone.now())
-            return view(request, visit, **place)
-        except NotRecorded as because:
-            return refused(request, visit, because)
+            try:
+                keep_notes(visit, typed_in(request), by=request.user, at=timezone.now())
+                return view(request, visit, **place)
+            except NotRecorded as because:
+                return refused(request, visit, because)
         except CannotOpen:
             return cannot_be_read(request, visit)
 

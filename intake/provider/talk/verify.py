@@ -26,7 +26,7 @@ from intake.forms.record import FactFields
 from intake.models import Visit
 
 from .facts_shown import facts_shown
-from .shared import SeenForm, back_to, in_the_room, refused, room_or_404, room_page
+from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
 
 BY_REGISTER, ON_THE_PRODUCT = "As the clinic’s register says", "Read on the product"
 
@@ -84,15 +84,12 @@ def with_one_button(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The facts that the button names: seen, as the register has them, or not shown."""
     form, today = SeenForm(request.POST), timezone.localdate()
     room = room_or_404(request, visit)
-    try:
-        if not form.is_valid():
-            raise NotRecorded("The page was not whole. Record it from the talk.")
-        how, _, key = request.POST.get("fact", "").partition(":")
-        facts = _facts(room, how, key, today)
-        seen = form.cleaned_data["seen"]
-        verify_all(visit, facts, by=request.user, at=timezone.now(), seen=seen)
-    except NotRecorded as because:
-        return refused(request, visit, because)
+    if not form.is_valid():
+        raise NotRecorded("The page was not whole. Record it from the talk.")
+    how, _, key = request.POST.get("fact", "").partition(":")
+    facts = _facts(room, how, key, today)
+    seen = form.cleaned_data["seen"]
+    verify_all(visit, facts, by=request.user, at=timezone.now(), seen=seen)
     return back_to(visit, "facts")
 
 
@@ -100,10 +97,7 @@ def with_one_button(request: HttpRequest, visit: Visit) -> HttpResponse:
 @in_the_room
 def undo(request: HttpRequest, visit: Visit, sequence: int) -> HttpResponse:
     verified = get_object_or_404(visit.verifiedrecords, sequence=sequence)
-    try:
-        take_back_verified(verified, by=request.user, at=timezone.now())
-    except NotRecorded as because:
-        return refused(request, visit, because)
+    take_back_verified(verified, by=request.user, at=timezone.now())
     return back_to(visit, "facts")
 
 
