@@ -20,7 +20,7 @@ from intake.actions.talk.rules import NotRecorded
 from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
 from intake.models import Visit
 
-from .rows import matter_of, rows_of
+from .rows import matter_of
 from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
 
 
@@ -103,8 +103,6 @@ def _point_page(
 ) -> HttpResponse:
     """What stands now beside what was typed; nothing typed is lost."""
     room, kept = room_or_404(request, visit), notes_of(visit, request.user)
-    rows = rows_of(room, kept, are_ticked=False)
-    row = next((row for row in (*rows.holds, *rows.first) if row.number == number), None)
     typed = kept.get(f"note-{number}", request.POST.get("note", ""))
     return room_page(
         request,
@@ -113,7 +111,6 @@ def _point_page(
         status=status,
         form=form,
         number=number,
-        row=row,
         ended=room.outcomes.of(number),
         note=typed,
         may_record=room.signed is None,
