@@ -27,7 +27,7 @@ from intake.display.case import case_of
 from intake.models import Visit
 
 from .password import SigningFields
-from .rows import rows_of
+from .rows import Kept, rows_of
 from .shared import TYPED, SeenForm, back_to, in_the_room, room_or_404, room_page
 
 ONE_REASON = (
@@ -134,14 +134,16 @@ class SupersedingForm(DecidingFields):
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_the_room
 def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
-    room = room_or_404(request, visit)
-    form = DecisionForm(request.POST or None, initial=_before(request, room))
+    room, kept = room_or_404(request, visit), notes_of(visit, request.user)
+    # What was typed before; what matters starts with the patient's own hope.
+    before = {"matters": room.discussion.own_words.hope, **kept}
+    form = DecisionForm(request.POST or None, initial=before)
     try:
         if form.is_bound and form.is_signed_by(request):
             discussion, seen = form.discussion_of(visit), form.cleaned_data["seen"]
             at = timezone.now()
             sign_off(discussion, form.signing(), by=request.user, at=at, seen=seen)
-            forget_notes(visit, _noted(request, room), by=request.user)
+            forget_notes(visit, list(filter(TYPED.fullmatch, kept)), by=request.user)
             return back_to(visit, "signature")
     except NotReady as because:
         for sentence in because.missing:
@@ -149,7 +151,7 @@ def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     except NotRecorded as because:
         form.add_error(None, str(because))
     look.record("decision_read", at=timezone.now(), by=request.user, visit=visit)
-    return _asked(request, room, form)
+    return _asked(request, room, form, kept)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,18 +180,7 @@ def superseding(request: HttpRequest, visit: Visit) -> HttpResponse:
     return room_page(request, room, "supersede.html", status=status, form=form, may_sign=may_sign)
 
 
-def _before(request: HttpRequest, room: Room) -> dict[str, object]:
-    """What was typed before; what matters starts with the patient's own hope."""
-    kept = notes_of(room.visit, request.user)
-    return {"matters": room.discussion.own_words.hope, **kept}
-
-
-def _noted(request: HttpRequest, room: Room) -> list[str]:
-    return [name for name in notes_of(room.visit, request.user) if TYPED.fullmatch(name)]
-
-
-def _asked(request: HttpRequest, room: Room, form: DecisionForm) -> HttpResponse:
-    kept = notes_of(room.visit, request.user)
+def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> HttpResponse:
     rows = rows_of(room, kept, are_ticked=False)
     return room_page(
         request,
