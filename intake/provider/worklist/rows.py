@@ -37,7 +37,6 @@ class VisitRow:
     reached: int
     of: int
     """Sections of a patient who is still answering; 0 of 0 otherwise."""
-    is_sent: bool
     holds: int | None
     brief: Mapping[str, int]
     has_locked_link: bool
@@ -87,7 +86,6 @@ def _row(visit: Visit, progress: dict, standing: Standing, today: date) -> Visit
         news=_news(visit, standing),
         reached=far.reached,
         of=far.of,
-        is_sent=visit.holds is not None,
         holds=visit.holds,
         brief=standing.briefs.get(visit.pk, {}),
         has_locked_link=visit.has_locked_link,
