@@ -85,12 +85,6 @@ def joined(title: str, parts: Sequence[tuple[str, bytes]], sheets: Sheets = Shee
     return made.getvalue()
 
 
-def both_copies(reference: str, provider: bytes, patient: bytes) -> bytes:
-    """Sheet and patient copy in one file: one press prints both, on one side or on two."""
-    parts = [("Provider copy", provider), ("Patient copy", patient)]
-    return joined(f"Both copies, {reference}", parts, Sheets(has_blank_backs=True))
-
-
 def _detach(pages: Iterable[pikepdf.Page]) -> None:
     for page in pages:
         if PARTS in page.obj:
