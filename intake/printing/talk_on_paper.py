@@ -21,7 +21,7 @@ def talk_on_paper(room: Room, *, at: datetime) -> TalkSoFar | None:
         printed_at=timezone.localtime(at),
         outcomes=room.outcomes,
         rungs=room.rungs,
-        titles=_titles(room),
+        titles=titles_of_gone(room),
         confirmed=room.confirmed,
         is_being_corrected=room.reopening is not None,
         unreadable=room.unreadable,
@@ -42,7 +42,8 @@ def _product(choice: Choice | None) -> str:
     return ", ".join(filter(None, (shown.product, lot, until, typed)))
 
 
-def _titles(room: Room) -> dict[str, str]:
+def titles_of_gone(room: Room) -> dict[str, str]:
+    """Titles by key, for outcomes that no longer apply; none where every outcome counts."""
     if not room.outcomes.gone:
         return {}
     return {point.key: point.title for point in room.frozen.submission.version.read().points}

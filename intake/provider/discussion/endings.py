@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from intake.actions.talk.talk_page import Room
 from intake.core.talk.outcomes import Entry
+from intake.printing.talk_on_paper import titles_of_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,5 @@ class Gone:
 
 
 def gone_from(room: Room) -> tuple[Gone, ...]:
-    if not room.outcomes.gone:
-        return ()
-    titles = {point.key: point.title for point in room.frozen.submission.version.read().points}
+    titles = titles_of_gone(room)
     return tuple(Gone(each, titles.get(each.key, each.key)) for each in room.outcomes.gone)
