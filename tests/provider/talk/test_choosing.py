@@ -9,21 +9,11 @@ from django.utils import timezone
 
 from intake import models
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import a_lot, a_practitioner, a_product, a_room, a_signed_room, fresh
+from tests.make.room import a_lot, a_practitioner, a_product, a_signed_room, fresh
 from tests.provider.pages import address, talk_of, words
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def visit():
-    return fresh(a_room(a_provider()).submission.visit)
-
-
-@pytest.fixture
-def client(visit):
-    return signed_in(visit.provider)
 
 
 def choose(client, visit, seen=0, **rows):

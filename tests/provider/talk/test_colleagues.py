@@ -8,26 +8,11 @@ from intake import models
 from intake.actions.visits import enter
 from tests.make.builders import PASSWORD
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import a_room, fresh, reopened, signed
+from tests.make.room import fresh, reopened, signed
 from tests.make.room import lifted as lift
 from tests.provider.pages import address, talk_of, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def discussion():
-    return a_room(a_provider())
-
-
-@pytest.fixture
-def visit(discussion):
-    return fresh(discussion.submission.visit)
-
-
-@pytest.fixture
-def client(visit):
-    return signed_in(visit.provider)
 
 
 @pytest.fixture

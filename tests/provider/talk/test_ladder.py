@@ -5,20 +5,10 @@ from django.utils import timezone
 
 from intake import models
 from tests.make.providers import a_provider, signed_in
-from tests.make.room import a_room, a_signed_room, fresh
+from tests.make.room import a_signed_room, fresh
 from tests.provider.pages import address, talk_of, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def visit():
-    return fresh(a_room(a_provider()).submission.visit)
-
-
-@pytest.fixture
-def client(visit):
-    return signed_in(visit.provider)
 
 
 def post(client, visit, fact="record.lot", **more):

@@ -9,26 +9,11 @@ from intake import models
 from intake.core.talk.outcomes import Outcome
 from tests.make.factor import let_in
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import a_room, changed_answers, corrected, fresh, marked, signed
+from tests.make.room import a_room, changed_answers, corrected, marked, signed
 from tests.make.values import chose
 from tests.provider.pages import address, page_of, part, row_of, talk_of, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def discussion():
-    return a_room(a_provider())
-
-
-@pytest.fixture
-def visit(discussion):
-    return fresh(discussion.submission.visit)
-
-
-@pytest.fixture
-def client(visit):
-    return signed_in(visit.provider)
 
 
 def post(client, visit, number, outcome="discussed", **more):

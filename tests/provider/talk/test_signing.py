@@ -20,16 +20,6 @@ def discussion():
     return a_room(a_provider(password=PASSWORD))
 
 
-@pytest.fixture
-def visit(discussion):
-    return fresh(discussion.submission.visit)
-
-
-@pytest.fixture
-def client(visit):
-    return signed_in(visit.provider)
-
-
 def sign(client, visit, **more):
     said = {
         "kind": "go_ahead",

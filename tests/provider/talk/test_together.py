@@ -19,11 +19,6 @@ def discussion():
 
 
 @pytest.fixture
-def visit(discussion):
-    return fresh(discussion.submission.visit)
-
-
-@pytest.fixture
 def owner(visit):
     return signed_in(visit.provider)
 
