@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, include, path
 
-from intake.access.policy import ANYONE, TABLE, fills_in
+from intake.access.policy import TABLE
+from intake.access.roles import ANYONE, fills_in
 
 from .visits import questionnaires
 from .wizard import wizard_urls

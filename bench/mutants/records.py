@@ -154,7 +154,7 @@ FAULTS = (
     ),
     Fault(
         "erasing does not ask for the password again",
-        "intake/access/policy.py",
+        "intake/access/admin_routes.py",
         '"admin:intake_patient_erase": fills_in(OFFICER, sensitive=True),',
         '"admin:intake_patient_erase": fills_in(OFFICER),',
         ACCESS,

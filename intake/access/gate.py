@@ -16,7 +16,7 @@ from intake.models import User
 from . import held_posts as held
 from . import password_again as again
 from . import policy
-from .policy import ASKS_FOR_SESSION, Role, Rule
+from .roles import ASKS_FOR_SESSION, Role, Rule
 from .staff_sessions import HALF_IN, SIGNED_IN_AT
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from intake.access.policy import Role
+from intake.access.roles import Role
 from intake.actions.access_log import record
 from intake.actions.accounts.accounts import (
     bind_account,

@@ -6,7 +6,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
-from intake.access.policy import Role
+from intake.access.roles import Role
 from intake.models import Visit
 
 View = Callable[..., HttpResponse]

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from intake.access.policy import ASKS_FOR_SESSION
+from intake.access.roles import ASKS_FOR_SESSION
 from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.models import Submission, SubmissionState
 

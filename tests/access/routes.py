@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.regex_helper import normalize
 
 from intake import models
-from intake.access.policy import Role
+from intake.access.roles import Role
 from intake.actions.accounts.accounts import bind_account
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.privacy.erase import erase_patient

@@ -15,7 +15,7 @@ from clinicsite.urls import urlpatterns as ours
 from intake import models
 from intake.access import policy
 from intake.access.gate import Gate
-from intake.access.policy import Role, Rule
+from intake.access.roles import Role, Rule
 from intake.access.staff_sessions import CONFIRMED_AT
 from intake.actions.accounts.accounts import OPENS_PATIENT_DATA, bind_account
 from intake.patient.session import COOKIE
