@@ -19,7 +19,7 @@ from intake.core.limits import DESK_CLOSES, DESK_OPENS
 from intake.feeds.fhir import read_fhir
 from intake.feeds.hl7 import read_hl7
 from intake.feeds.ics import read_ics
-from intake.feeds.seen import MOST_BYTES, FeedRefused, Schedule, Seen
+from intake.feeds.seen import MOST_BYTES, FeedRefused, Schedule, Seen, text_of
 from intake.feeds.table import Clinic, read_table
 from intake.models import Questionnaire, Standing, User
 
@@ -109,7 +109,7 @@ class ScheduleForm(DeskForm):
             self.schedule = read(content)
         except FeedRefused as refused:
             raise forms.ValidationError(str(refused)) from None
-        self.text = content.decode("utf-8-sig", errors="replace")
+        self.text = text_of(content)
         return given
 
 

@@ -18,6 +18,7 @@ from intake.actions.access_log import record
 from intake.actions.visits.birth_date import Mistake, NotCorrected, correct_birth_date
 from intake.actions.visits.visits_and_links import (
     LinkNotNeeded,
+    NoLink,
     NothingPublished,
     VisitNotPlanned,
     invite,
@@ -51,7 +52,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
         making = reissue if "take_back" in request.POST else invite
         try:
             making(visit, by=request.user, at=timezone.now())
-        except (LinkNotNeeded, NothingPublished, VisitNotPlanned) as refused:
+        except NoLink as refused:
             messages.error(request, str(REFUSED[type(refused)]))
         return redirect("desk:visit", reference)
     record("visit_opened", at=timezone.now(), by=request.user, visit=visit)
@@ -64,7 +65,7 @@ def device(request: HttpRequest, reference: str) -> HttpResponse:
     """Whoever presses this holds the device that the patient gets, and is signed out of it."""
     try:
         token = invite_on_device(visit_at(reference), by=request.user, at=timezone.now())
-    except (LinkNotNeeded, NothingPublished, VisitNotPlanned) as refused:
+    except NoLink as refused:
         messages.error(request, str(REFUSED[type(refused)]))
         return redirect("desk:visit", reference)
     return hand_over(request, token)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.actions.jobs import try_again
 from intake.actions.visits.contact import address_of
 from intake.actions.visits.messages import KINDS, live_link
+from intake.actions.visits.visits_and_links import NoLink
 from intake.models import CannotOpen, Job, JobState, LastRun
 from intake.outbox.words import Words, words_for
 
@@ -80,7 +81,7 @@ def _line(job: Job, *, is_opened: bool = False) -> Line:
         try:
             to = address_of(job.visit.patient)
             words = words_for(job.visit, live_link(job.visit, at=timezone.now()))
-        except (CannotOpen, AttributeError):
+        except (CannotOpen, NoLink, AttributeError):
             words = None
     return Line(
         reference=job.visit.reference,

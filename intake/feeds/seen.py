@@ -1,5 +1,6 @@
 """One visit as a schedule tells it, and why a person must look at it before it is taken."""
 
+import codecs
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -100,7 +101,9 @@ def standing_of(word: str) -> Standing | None:
 
 
 def text_of(content: bytes) -> str:
-    """UTF-8, or what older Windows programs write."""
+    """UTF-8, UTF-16 with its mark, or what older Windows programs write."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

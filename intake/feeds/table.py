@@ -55,7 +55,7 @@ def read_table(
 
     Raises ``FeedRefused`` when it is too large or no column holds names.
     """
-    rows = _rows(_text(bytes_in_bounds(content)))
+    rows = _rows(text_of(bytes_in_bounds(content)))
     start, named = _header(rows)
     if columns:
         named |= columns
@@ -72,12 +72,6 @@ def read_table(
     told = {COLUMNS[what]: _cell(heads, at) or f"column {at + 1}" for at, what in named.items()}
     unread = tuple(head for at, head in enumerate(heads) if head and at not in named)
     return Schedule(kept, len(visits) - len(kept), told, unread, asks_order=not is_known)
-
-
-def _text(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", errors="replace")
-    return text_of(content)
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from intake.actions.jobs import claim, put_off, settle
 from intake.actions.visits.contact import address_of
 from intake.actions.visits.messages import KINDS, is_quiet, live_link, mark_bad, why_unwanted
-from intake.actions.visits.visits_and_links import LinkNotNeeded, NothingPublished, VisitNotPlanned
+from intake.actions.visits.visits_and_links import NoLink
 from intake.models import CannotOpen, Job, JobState
 
 from .words import words_for
@@ -51,7 +51,7 @@ def _tried(job: Job, at: datetime) -> tuple[JobState, str]:
         return _refused(job, refused.smtp_code)
     except (smtplib.SMTPException, OSError):
         return JobState.WAITING, "no_server"
-    except (CannotOpen, LinkNotNeeded, NothingPublished, VisitNotPlanned) as problem:
+    except (CannotOpen, NoLink) as problem:
         return JobState.FAILED, type(problem).__name__
     return JobState.DONE, "sent"
 

@@ -3,10 +3,12 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.desk.rows import listed_name
 from intake.models import Standing
 from tests.desk.pages import shown
 from tests.make.builders import a_sent_submission, a_version, a_visit
@@ -50,6 +52,17 @@ def test_a_schedule_taken_twice_enters_nothing_twice(desk):
     ]
     assert "2 unchanged" in taken(desk, HEAD + MARIA + DENISE)
     assert models.Visit.objects.count() == 2
+
+
+@pytest.mark.parametrize("written", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_an_uploaded_file_is_taken_as_its_preview_shows_it(desk, written):
+    text = HEAD + MARIA.replace("Delgado", "Muñoz")
+    upload = SimpleUploadedFile("day.csv", text.encode(written))
+    asks = models.Questionnaire.objects.get().pk
+    preview = desk.post(reverse("desk:import"), {"file": upload, "questionnaire": asks})
+    assert "MUÑOZ, Maria" in shown(preview)
+    taken(desk, preview.context["text"])
+    assert listed_name(models.Visit.objects.get()) == "MUÑOZ, Maria"
 
 
 def test_a_line_that_is_absent_cancels_nothing(desk):

@@ -86,6 +86,19 @@ def test_a_planned_message_goes_out_once_with_the_link_and_names_nobody(mail):
     assert "date of birth, never for a password" in text and "works through" in text
 
 
+def test_the_demonstration_shows_what_went_out_also_when_the_visit_needs_no_link_any_more(
+    mail, settings
+):
+    visit = expecting_mail()
+    models.Visit.objects.update(created_at=NOON - timedelta(hours=1))
+    sent(mail)
+    assert len(sent(mail, NOON + timedelta(hours=1))) == 1
+    a_sent_submission(visit=visit)
+    models.Invitation.objects.update(token=None)
+    settings.DEMONSTRATION = True
+    assert signed_in(FRONT_DESK).get(reverse("desk:messages")).status_code == 200
+
+
 def test_nothing_of_a_message_stays_in_its_row(mail):
     expecting_mail()
     models.Visit.objects.update(created_at=NOON - timedelta(hours=1))

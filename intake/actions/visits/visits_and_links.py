@@ -23,7 +23,11 @@ from .people import file_under, name_patient, tidy_name
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I: references are read aloud
 
 
-class NothingPublished(Exception):
+class NoLink(Exception):
+    """The visit can have no link now; which of the three says why."""
+
+
+class NothingPublished(NoLink):
     """The visit's questionnaire has no version a patient could be asked."""
 
 
@@ -31,11 +35,11 @@ class QuestionnaireRetired(Exception):
     """No visit is entered with this questionnaire any more."""
 
 
-class VisitNotPlanned(Exception):
+class VisitNotPlanned(NoLink):
     """The visit was cancelled, missed or entered by mistake: nobody is asked about it."""
 
 
-class LinkNotNeeded(Exception):
+class LinkNotNeeded(NoLink):
     """The patient has sent the answers; they must be reopened before a link makes sense."""
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from intake.access.shared_device import hand_over
 from intake.actions.visits.visits_and_links import (
     LinkNotNeeded,
+    NoLink,
     NothingPublished,
+    VisitNotPlanned,
     invite,
     invite_on_device,
     reissue,
@@ -24,6 +26,7 @@ from intake.models.visits.identity import birth_date_of
 REFUSED = {
     LinkNotNeeded: "The answers were sent. The patient needs no link.",
     NothingPublished: "The questionnaire has no published version yet. Publish it first.",
+    VisitNotPlanned: "The visit is not planned any more. Take it up again first.",
 }
 
 
@@ -48,7 +51,7 @@ class LinkPages:
         making = reissue if "take_back" in request.POST else invite
         try:
             token = making(visit, by=request.user, at=timezone.now())
-        except (LinkNotNeeded, NothingPublished) as refused:
+        except NoLink as refused:
             messages.error(request, REFUSED[type(refused)])
             return redirect("admin:intake_visit_change", pk)
         self.log_change(request, visit, "Made a link.")
@@ -59,7 +62,7 @@ class LinkPages:
         visit = self._visit(request, pk, "add_invitation")
         try:
             token = invite_on_device(visit, by=request.user, at=timezone.now())
-        except (LinkNotNeeded, NothingPublished) as refused:
+        except NoLink as refused:
             messages.error(request, REFUSED[type(refused)])
             return redirect("admin:intake_visit_change", pk)
         self.log_change(request, visit, "Opened the form on the clinic's device.")
