@@ -126,7 +126,8 @@ def _identifier(discussion: Discussion, copy: str, talk: TalkSoFar | None) -> st
     """Names the file by what it says, so that the same content gives the same bytes."""
     at = f"{talk.printed_at:%Y%m%d%H%M%S}" if talk and not talk.signed else ""
     signed = talk.signed.signatures if talk and talk.signed else ()
-    said = " ".join([digest_of(discussion), at, *(each.sha256 for each in signed)])
+    gone = [talk.signed.superseded] if talk and talk.signed and talk.signed.superseded else []
+    said = " ".join([digest_of(discussion), at, *(each.sha256 for each in signed), *gone])
     return f"{hashlib.sha256(said.encode()).hexdigest()[:32]}-{copy}"
 
 

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from intake.core.discussion.in_words import plain_date
 from intake.core.talk.ladder import RungNow
 from intake.core.talk.outcomes import Outcomes
 from intake.core.talk.sign_off import DECISION_WORDS, Confirmed, Decision
 
-IN_DISCUSSION = "IN DISCUSSION - NOT SIGNED"
+IN_DISCUSSION = gettext_noop("IN DISCUSSION - NOT SIGNED")
 BEING_CORRECTED = "The patient is correcting the answers."
-NOT_VALID = "SIGNATURE NOT VALID FOR THIS CONTENT"
+NOT_VALID = gettext_noop("SIGNATURE NOT VALID FOR THIS CONTENT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Signed:
     earlier: tuple[str, ...] = ()
     """Decisions that this one took the place of, the last first, each in one line."""
     superseded: str = ""
-    """When a later decision took the place of this one; such a copy says so on every page."""
+    """By which later decision, and when; such a copy says so on every page."""
 
     @property
     def signatures(self) -> tuple[Signature, ...]:

@@ -83,8 +83,10 @@ def original_in(room: Room, *, at: datetime) -> Original:
     of = Original(room.frozen, room.discussion, room.frozen.log_head, kept_with=None, talk=talk)
     if signed is None:
         return of if room.seen else replace(of, kept_with=room.frozen)
-    # A copy that says the signature is not valid is shown, and never kept as the record.
-    kept_with = signed.record if talk and talk.is_valid else None
+    # A copy that says the signature is not valid, or that another decision took its place, is
+    # shown, and never kept as the record.
+    is_record = talk is not None and talk.is_valid and signed.superseded_by is None
+    kept_with = signed.record if is_record else None
     return replace(of, log=signed.record.log_head, kept_with=kept_with, addenda=len(signed.addenda))
 
 

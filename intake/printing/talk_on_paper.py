@@ -58,7 +58,13 @@ def _signed(room: Room) -> Signed | None:
         signature=_signature(signed.record, signed.state),
         addenda=tuple(map(_added, signed.addenda)),
         earlier=tuple(_earlier(each) for each in signed.earlier),
+        superseded=_superseded(signed),
     )
+
+
+def _superseded(signed: SignedDecision) -> str:
+    later = signed.superseded_by
+    return f"by a later decision on {moment(timezone.localtime(later.signed_at))}" if later else ""
 
 
 def _earlier(signed: SignedDecision) -> str:

@@ -25,6 +25,13 @@ def page_in(pdf: bytes, number: int) -> str:
     return re.sub(r"[\s\u200b]+", " ", text_of(pdf)[number - 1])
 
 
+def foot_of_each_page(pdf: bytes) -> list[str]:
+    return [
+        " ".join(piece.text for piece in pieces if piece.top < 40)
+        for _, _, pieces in pieces_of(pdf)
+    ]
+
+
 def is_in(words: str, text: str) -> bool:
     """Whether words stand in a text, wherever its lines were broken."""
     return bare(words) in bare(text)

@@ -8,23 +8,22 @@ from intake.core.talk.outcomes import outcomes_now
 from intake.pdf.completeness import Incomplete, check_words
 from intake.pdf.copies import plain_text, provider_copy, provider_pages
 from intake.pdf.endings import words_of
-from intake.pdf.printer.text_of import pieces_of
 from tests.make.discussions import maria, robert
 from tests.make.talks_on_paper import AT, HERE, LIFTED, WAIT, WANTS_TIME, a_talk, entries, signed
 from tests.pdf.prints import ADDED, provider
 
-from .pages import is_in, last_page_is_full_enough, page_in, text_in, without_tags
+from .pages import (
+    foot_of_each_page,
+    is_in,
+    last_page_is_full_enough,
+    page_in,
+    text_in,
+    without_tags,
+)
 
 
 def html_of(discussion, talk) -> str:
     return next(provider_pages(discussion, talk=talk))
-
-
-def foot_of_each_page(pdf: bytes) -> list[str]:
-    return [
-        " ".join(piece.text for piece in pieces if piece.top < 40)
-        for _, _, pieces in pieces_of(pdf)
-    ]
 
 
 def test_sheet_made_during_the_talk_says_on_each_page_that_it_is_not_signed():

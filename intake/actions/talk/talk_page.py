@@ -44,6 +44,8 @@ class Signed:
     addenda: tuple[SignedAddendum, ...]
     earlier: tuple["Signed", ...] = ()
     """Decisions that this one took the place of, the last first."""
+    superseded_by: models.SignOff | None = None
+    """The decision that took the place of this one."""
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,26 @@ def _rungs(
     return ladder_now(version, discussion, talk.verified, choice, on=day)
 
 
-def _signed(visit: models.Visit) -> Signed | None:
-    records = in_order(visit)
-    if not records:
+def earlier_decision(room: Room, sha256: str) -> Room | None:
+    """The room as a decision left it that another took the place of; None if there is none such."""
+    all_earlier = room.signed.earlier if room.signed else ()
+    found = next((each for each in all_earlier if each.record.sha256.startswith(sha256)), None)
+    if found is None:
         return None
-    *before, last = [_shown(record) for record in records]
-    return replace(last, earlier=tuple(reversed(before)))
+    rungs = _rungs(room.frozen, room.discussion, room.talk, at=found.record.signed_at)
+    return replace(room, signed=found, rungs=rungs)
+
+
+def _signed(visit: models.Visit) -> Signed | None:
+    """The current decision, which knows those before it."""
+    standing: Signed | None = None
+    for record in in_order(visit):
+        shown = _shown(record)
+        if standing is not None:
+            gone = replace(standing, superseded_by=record)
+            shown = replace(shown, earlier=(gone, *standing.earlier))
+        standing = shown
+    return standing
 
 
 def _shown(record: models.SignOff) -> Signed:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from intake.core.discussion.in_words import plain_date
 from intake.core.talk.outcomes import PointOutcome
 from intake.core.talk.sign_off import Decision, DecisionKind
-from intake.pdf.talk import Signed, TalkSoFar
+from intake.pdf.talk import IN_DISCUSSION, NOT_VALID, Signed, TalkSoFar
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ def decided(talk: TalkSoFar | None) -> Decided:
         return Decided(_("The talk is not finished. Nothing is decided yet."))
     signed, by = talk.signed, talk.signed.signature
     words, more = in_plain_words(signed.decision) if signed.decision else (_("Decided."), _ask())
+    if signed.superseded:
+        said = _("Ask the clinic for the new one. This one said: “%(words)s”") % {"words": words}
+        words, more = _("This paper is out of date: a later decision took its place."), said
     return Decided(
         words=words,
         more=more,
@@ -43,11 +46,21 @@ def decided(talk: TalkSoFar | None) -> Decided:
     )
 
 
+def foot(talk: TalkSoFar | None) -> str:
+    """How things stand, on every page; empty before anything was recorded."""
+    if talk is None:
+        return ""
+    if talk.signed is None:
+        return _(IN_DISCUSSION)
+    if talk.signed.superseded:
+        return _("OUT OF DATE: a later decision took its place")
+    letters = {"letters": talk.signed.signature.letters}
+    return _("Signed, content %(letters)s") % letters if talk.is_valid else _(NOT_VALID)
+
+
 def _notes(talk: TalkSoFar, signed: Signed) -> Iterable[str]:
     if not talk.is_valid:
         yield _("The signature does not fit what is stored. Ask the clinic.")
-    if signed.superseded:
-        yield _("A later decision took the place of this one. Ask for the new paper.")
     if signed.earlier:
         yield _("This takes the place of an earlier decision.")
     if signed.addenda:

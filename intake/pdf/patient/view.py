@@ -15,9 +15,9 @@ from intake.display.traces import digest_of
 from intake.display.worst_first import Level, worst_first
 from intake.pdf.endings import together_of
 from intake.pdf.provider.first_page import shortened
-from intake.pdf.talk import TalkSoFar, status
+from intake.pdf.talk import TalkSoFar
 
-from .decided import Decided, decided, how_it_ended
+from .decided import Decided, decided, foot, how_it_ended
 from .warnings import Warnings, help_point, warnings
 
 LETTERS = "ABCDE"
@@ -129,7 +129,7 @@ def patient_view(
         everyone=_everyone(discussion, room),
         own_doctor=() if _has_private(discussion) else discussion.ask_own_doctor[: room.facts],
         is_talked=talk is not None,
-        status=status(talk),
+        status=foot(talk),
         room=room,
     )
 

@@ -5,8 +5,10 @@ from datetime import date, time
 
 from django.utils import timezone
 
+from intake.actions.talk.talk_page import Room, Signed
 from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyState, Discussion
 from intake.core.discussion.in_words import plain_date
+from intake.core.talk.sign_off import DECISION_WORDS
 from intake.display.worst_first import worst_first
 from intake.models import Visit
 from intake.models.visits.identity import facts_of
@@ -34,11 +36,13 @@ class Banner:
     """The severe ones, or the first where none is known to have been severe."""
     unnamed: int = 0
     is_severe: bool = False
+    stands: str = ""
+    """The decision that counts, or how little is known where no hold fired."""
 
 
-def banner_of_sent(visit: Visit, discussion: Discussion) -> Banner:
+def banner_of_sent(room: Room) -> Banner:
     """As it stood when the answers were sent: page and paper name the same person."""
-    head, allergies = discussion.header, discussion.allergies
+    visit, head, allergies = room.visit, room.discussion.header, room.discussion.allergies
     age = "" if head.age is None else f" ({head.age}y)"
     levels = worst_first(allergies)
     named = tuple(dict.fromkeys(name for level in levels for name in level.names if name))
@@ -55,7 +59,23 @@ def banner_of_sent(visit: Visit, discussion: Discussion) -> Banner:
         named=tuple(shortened(cause, LONGEST_CAUSE) for cause in named[:most]),
         unnamed=len(named[most:]),
         is_severe=bool(severe),
+        stands=_decided(room.signed) if room.signed else _too_little(room.discussion),
     )
+
+
+def _decided(signed: Signed) -> str:
+    """ "Decision 2: Decline": that it is the second says that there was an earlier one."""
+    which = f"Decision {len(signed.earlier) + 1}" if signed.earlier else "Signed"
+    if signed.decision is None:
+        return f"{which}: cannot be read"
+    until = f" {plain_date(signed.decision.until)}" if signed.decision.until else ""
+    return f"{which}: {DECISION_WORDS[signed.decision.kind]}{until}"
+
+
+def _too_little(discussion: Discussion) -> str:
+    if discussion.holds or not discussion.is_much_unknown:
+        return ""
+    return f"0 holds, {discussion.not_known_count} of {discussion.asked_count} not known"
 
 
 def banner_of_unsent(visit: Visit) -> Banner:

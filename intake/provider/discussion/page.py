@@ -46,7 +46,7 @@ def _discussion(request: HttpRequest, room: Room) -> HttpResponse:
     context = {
         "visit": visit,
         "room": room,
-        "banner": banner_of_sent(visit, room.discussion),
+        "banner": banner_of_sent(room),
         "sheet": sheet,
         "to_clarify": len(sheet.clarify) + len(room.clarify),
         "signature": sealed.open(frozen, "signature"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from intake.actions import access_log as look
 from intake.actions.papers import stored_pdf
-from intake.actions.talk.talk_page import Room, room_of
+from intake.actions.talk.talk_page import Room, earlier_decision, room_of
 from intake.display.downloads import file_named
 from intake.models import CannotOpen, Copy, Paper
 from intake.pdf import copies
@@ -38,6 +38,10 @@ def paper(request: HttpRequest, reference: str, copy: Copy) -> HttpResponse:
             return redirect("provider:visit", reference=reference)
         if request.GET.get("as") == "signed":
             return _as_signed(request, room, copy, size)
+        if "decision" in request.GET:
+            room = earlier_decision(room, request.GET["decision"])
+            if room is None:
+                raise Http404
         answer, action = _answer(room, copy, size, at=at)
     except CannotOpen:
         return cannot_be_read(request, visit)

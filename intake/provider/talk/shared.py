@@ -86,7 +86,7 @@ def room_page(
     context = {
         "visit": room.visit,
         "room": room,
-        "banner": banner_of_sent(room.visit, room.discussion),
+        "banner": banner_of_sent(room),
         "is_own": room.grant is None,
         **more,
     }

@@ -1,5 +1,7 @@
 """Copies on paper during and after the talk: fresh while it goes on, kept once it is signed."""
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -13,8 +15,8 @@ from tests.make.guards import guards_down
 from tests.make.printers import all_is_printed
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, fresh, lifted, made_ready, marked, signed
-from tests.pdf.pages import page_in, text_in
-from tests.provider.pages import address, page_of, words
+from tests.pdf.pages import foot_of_each_page, page_in, text_in
+from tests.provider.pages import address, page_of, talk_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,36 @@ def test_page_tells_which_copy_is_current(client, visit, discussion):
 def test_paper_shows_the_name_as_the_page_does(client, visit):
     assert "DELGADO, Maria" in page_of(visit)
     assert page_in(copy_of(client, visit), 1).startswith("DELGADO, Maria")
+
+
+def test_after_another_decision_both_papers_name_the_earlier_and_those_of_the_earlier_are_stamped(
+    client, visit, discussion
+):
+    lifted(discussion)
+    made_ready(discussion)
+    sign(client, visit)
+    copy_of(client, visit)
+    sign(client, visit, "decision/another/", kind="decline", reason="Fever this morning.")
+    now = text_in(copy_of(client, visit))
+    assert "An earlier decision was signed and is superseded: Go ahead, Ana Ruiz, MD" in now
+    assert "takes the place of an earlier decision" in text_in(copy_of(client, visit, "patient"))
+    papers = re.findall(r"(provider|patient).pdf(.decision=[0-9a-f]{16})", talk_of(visit))
+    assert [copy for copy, _which in papers] == ["provider", "patient"]
+    for copy, which in papers:
+        before = client.get(address(visit, f"{copy}.pdf{which}"))
+        stamp = "SUPERSEDED by a later" if copy == "provider" else "OUT OF DATE: a later"
+        feet = foot_of_each_page(before.content)
+        assert feet and all(stamp in foot for foot in feet)
+    front = page_in(before.content, 1)
+    assert "This paper is out of date: a later decision took its place." in front
+    assert "This one said: “You decided to go ahead.”" in front
+    # What was signed is kept as it was printed then, and the stamped copy is not kept beside it.
+    assert models.SignedPdf.objects.filter(sign_off__supersedes=None).count() == 1
+
+
+@pytest.mark.parametrize("which", ["", "0000000000000000", "zz", "%2e"])
+def test_a_paper_of_no_earlier_decision_is_not_found(client, visit, discussion, which):
+    lifted(discussion)
+    made_ready(discussion)
+    sign(client, visit)
+    assert client.get(address(visit, f"provider.pdf?decision={which}")).status_code == 404

@@ -151,6 +151,9 @@ def test_another_decision_supersedes_on_the_page_and_the_first_stays_readable(
     shown = signature_of(visit)
     assert shown.startswith("Decline This supersedes an earlier decision.")
     assert "SUPERSEDED Go ahead Reason: All holds lifted." in shown
+    for page in ("", "all/", "decision/another/"):
+        strip = client.get(address(visit, page)).content.decode().partition("</header>")[0]
+        assert "Decision 2: Decline" in strip, page
     worklist = client.get("/provider/").content.decode()
     assert "Signed: Decline, superseding an earlier decision" in worklist
 
