@@ -16,6 +16,7 @@ class JobKind(models.TextChoices):
     INVITATION = "invitation", "The link, to the patient"
     REMINDER = "reminder", "A reminder, to the patient"
     LAST_CALL = "last_call", "A reminder on the day, to the patient"
+    TO_PROVIDER = "to_provider", "A visit to be looked at before its day, to the provider"
 
 
 class JobState(models.TextChoices):

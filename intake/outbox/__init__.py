@@ -1,1 +1,1 @@
-"""Messages to patients: their words, and the worker that sends them."""
+"""Messages to patients and providers: their words, and the worker that sends them."""

@@ -1,4 +1,4 @@
-"""The words of a message: day, time, link, last day, phone. No name, no treatment, no answer."""
+"""The words of messages: day, time, link, last day, phone. No name, no treatment, no answer."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +18,7 @@ from intake.models import Invitation, Visit
 class Words:
     subject: str
     text: str
-    html: str
+    html: str = ""
 
 
 def words_for(visit: Visit, link: Invitation) -> Words:
@@ -36,4 +36,17 @@ def words_for(visit: Visit, link: Invitation) -> Words:
         subject=_("Please fill in a form before your visit"),
         text=render_to_string("intake/outbox/message.txt", context),
         html=render_to_string("intake/outbox/message.html", context),
+    )
+
+
+def words_for_provider(visit: Visit) -> Words:
+    """Neither who it is nor what was found: a mailbox is read on many screens."""
+    context = {
+        "clinic": settings.CLINIC,
+        "day": date_format(visit.date, "l, F j"),
+        "address": f"{settings.CLINIC.public_url}{reverse('provider:worklist')}",
+    }
+    return Words(
+        subject=_("A visit of yours is to be looked at before its day"),
+        text=render_to_string("intake/outbox/to_provider.txt", context),
     )

@@ -10,11 +10,18 @@ from django.utils import timezone
 
 from intake.actions.jobs import claim, put_off, settle
 from intake.actions.visits.contact import address_of
-from intake.actions.visits.messages import KINDS, is_quiet, live_link, mark_bad, why_unwanted
+from intake.actions.visits.messages import (
+    ALL_KINDS,
+    KINDS,
+    is_quiet,
+    live_link,
+    mark_bad,
+    why_unwanted,
+)
 from intake.actions.visits.visits_and_links import NoLink
-from intake.models import CannotOpen, Job, JobState
+from intake.models import CannotOpen, Job, JobKind, JobState
 
-from .words import words_for
+from .words import Words, words_for, words_for_provider
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +33,7 @@ REFUSED_FOR_GOOD = range(500, 600)
 
 def send_next(*, at: datetime) -> bool:
     """Send the message that has waited longest; False when none is due."""
-    job = claim(KINDS, at=at)
+    job = claim(ALL_KINDS, at=at)
     if job is None:
         return False
     code = why_unwanted(job, at=at)
@@ -59,20 +66,30 @@ def _tried(job: Job, at: datetime) -> tuple[JobState, str]:
 def _refused(job: Job, code: int) -> tuple[JobState, str]:
     if code not in REFUSED_FOR_GOOD:
         return JobState.WAITING, f"later_{code}"
-    mark_bad(job.visit.patient, f"refused_{code}")
+    if job.kind in KINDS:
+        mark_bad(job.visit.patient, f"refused_{code}")
     return JobState.FAILED, f"refused_{code}"
 
 
 def _send(job: Job, at: datetime) -> None:
     """The message keeps its id over all tries, so that a mail program shows it once."""
-    words = words_for(job.visit, live_link(job.visit, at=at))
+    to, words = _letter(job, at)
     message = EmailMultiAlternatives(
         words.subject,
         words.text,
         settings.MESSAGES_FROM,
-        [address_of(job.visit.patient)],
+        [to],
         headers={"Message-ID": f"<m.{job.pk}@{settings.MESSAGES_FROM.rpartition('@')[2]}>"},
         connection=get_connection(settings.MESSAGES_BACKEND, timeout=PATIENCE),
     )
-    message.attach_alternative(words.html, "text/html")
+    if words.html:
+        message.attach_alternative(words.html, "text/html")
     message.send()
+
+
+def _letter(job: Job, at: datetime) -> tuple[str, Words]:
+    """To whom, and what it says."""
+    visit = job.visit
+    if job.kind == JobKind.TO_PROVIDER:
+        return visit.provider.email, words_for_provider(visit)
+    return address_of(visit.patient), words_for(visit, live_link(visit, at=at))

@@ -11,6 +11,7 @@ from intake import models
 from intake.actions.access_log import record, record_patient
 from intake.actions.jobs import ask_for
 from intake.actions.talk import editions
+from intake.actions.visits.messages import tell_provider
 from intake.actions.visits.visits_and_links import let_out, sessions_of, wipe_tokens
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
@@ -83,6 +84,7 @@ def send(
         anchor(frozen, log)
         frozen.save(force_insert=True)
         ask_for(models.JobKind.PRINT_SENT, visit=locked.visit, subject=frozen.pk, at=at)
+        tell_provider(frozen, at=at)
         submission.state, submission.sent_at = locked.state, locked.sent_at
     return frozen
 

@@ -2,18 +2,21 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from intake import models
 from intake.actions.jobs import ask_for
 from intake.core.desk.reminders import APART, INVITE_DAYS, QUIET_FROM, QUIET_TO, due_now
-from intake.models import Job, JobKind, Standing
+from intake.models import Job, JobKind, Standing, TalkState
 from intake.models.visits.visits import UNSENT
 
 from .contact import address_of
 from .visits_and_links import invite
 
 KINDS = (JobKind.INVITATION, JobKind.REMINDER, JobKind.LAST_CALL)
+"""To patients; the desk sees how they went."""
+ALL_KINDS = (*KINDS, JobKind.TO_PROVIDER)
 
 
 def plan(*, at: datetime) -> int:
@@ -53,18 +56,34 @@ def send_now(visit: models.Visit, *, at: datetime) -> bool:
     return True
 
 
+def tell_provider(frozen: models.FrozenDiscussion, *, at: datetime) -> None:
+    """Ask for a mail where what was sent has a hold; in the transaction that freezes it."""
+    visit = frozen.submission.visit
+    if frozen.holds and settings.MESSAGES_FROM and visit.provider.email:
+        ask_for(JobKind.TO_PROVIDER, visit=visit, subject=frozen.pk, at=at)
+
+
 def why_unwanted(job: Job, *, at: datetime) -> str:
     """A code where the message should not go out any more; asked when its turn has come."""
     visit = job.visit
     if visit.standing != Standing.PLANNED:
         return "not_planned"
-    if visit.state not in UNSENT:
-        return "answered"
-    if not address_of(visit.patient):
-        return "no_address"
     if visit.date < timezone.localdate(at):
         return "too_late"
-    return ""
+    if job.kind == JobKind.TO_PROVIDER:
+        return _why_provider_needs_none(job, visit)
+    if visit.state not in UNSENT:
+        return "answered"
+    return "" if address_of(visit.patient) else "no_address"
+
+
+def _why_provider_needs_none(job: Job, visit: models.Visit) -> str:
+    if visit.talk == TalkState.SIGNED:
+        return "signed"
+    sent = visit.submission.discussions.filter(revision=visit.submission.revision)
+    if not sent.filter(pk=job.subject).exists():
+        return "corrected"
+    return "" if visit.provider.is_active and visit.provider.email else "no_address"
 
 
 def is_quiet(at: datetime) -> bool:
