@@ -1,77 +1,31 @@
 """A message goes out once, says what it must, names nobody; the desk is told when it fails."""
 
-from datetime import date, datetime, time, timedelta
-from email import message_from_bytes
-from email.policy import default
-from socket import socket
+from datetime import date, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
 from intake.actions.jobs import claim, settle
-from intake.actions.talk.sharing import reassign
 from intake.actions.visits.contact import AddressRefused, correct_address, tidy_address
 from intake.actions.visits.messages import KINDS, plan, send_now
 from intake.actions.visits.standing import take_out
 from intake.actions.visits.visits_and_links import revoke
 from intake.models import JobState, Standing, WhyNotPlanned
 from intake.outbox.work import send_next
-from tests.make.builders import NAME, a_provider, a_sent_submission, a_user, a_visit
-from tests.make.room import ANSWERS, a_room, changed_answers, corrected, lifted, signed
+from tests.make.builders import a_sent_submission, a_user, a_visit
 from tests.make.staff import FRONT_DESK, signed_in
-from tests.make.values import chose
+from tests.outbox.server import NOON, sent
 
 pytestmark = pytest.mark.django_db
-NOON = timezone.make_aware(datetime.combine(timezone.localdate(), time(12)))
-
-
-class Server:
-    """Takes mail, or answers as it is told to."""
-
-    def __init__(self) -> None:
-        self.taken, self.answer = [], "250 OK"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if self.answer.startswith("5") or self.answer.startswith("4"):
-            return self.answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        self.taken.append(message_from_bytes(envelope.content, policy=default))
-        return "250 OK"
-
-
-@pytest.fixture
-def mail(settings):
-    server = Server()
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = Controller(server, hostname="127.0.0.1", port=port)
-    running.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.MESSAGES_FROM = "visits@clinic.example"
-    settings.MESSAGES_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    yield server
-    running.stop()
 
 
 def expecting_mail(name: str = "Maria Delgado", days: int = 3) -> models.Visit:
     visit = a_visit(name=name, day=timezone.localdate() + timedelta(days=days))
     correct_address(visit, "m.delgado@example.org", by=a_user(), at=timezone.now())
     return models.Visit.objects.select_related("patient").get(pk=visit.pk)
-
-
-def sent(mail: Server, at: datetime = NOON) -> list:
-    plan(at=at)
-    while send_next(at=at):
-        pass
-    return mail.taken
 
 
 def test_a_planned_message_goes_out_once_with_the_link_and_names_nobody(mail):
@@ -237,84 +191,3 @@ def test_a_visit_on_a_day_long_ahead_is_written_to_two_weeks_before(mail):
     models.Visit.objects.update(date=date.today() + timedelta(days=13))
     assert plan(at=NOON) == 1
     assert models.Job.objects.get(kind="invitation").visit == visit
-
-
-def with_a_hold(email: str = "ana.ruiz@clinic.example") -> models.FrozenDiscussion:
-    """Answers with a hold, sent just now for a visit in three days."""
-    frozen = a_room(a_provider(email=email))
-    models.Visit.objects.update(date=timezone.localdate() + timedelta(days=3))
-    return frozen
-
-
-def test_a_visit_with_a_hold_is_told_to_its_provider_without_a_health_word(mail):
-    frozen = with_a_hold()
-    (message,) = sent(mail)
-    assert sent(mail) == [message]
-    visit = frozen.submission.visit
-    assert message["To"] == visit.provider.email
-    text = message.get_body(("plain",)).get_content()
-    assert text.splitlines()[3].endswith(reverse("provider:worklist"))
-    whole = f"{message['Subject']} {text}".casefold()
-    names = (NAME, *NAME.split(), visit.reference, visit.questionnaire.title)
-    words = ("hold", "answer was", "allerg", "reaction", "exosome", "treatment", "risk")
-    assert [word for word in (*names, *words) if word.casefold() in whole] == []
-    assert "ana.ruiz" not in repr(models.Job.objects.values())
-
-
-@pytest.mark.parametrize("why", ["no hold", "no address", "no mail goes out"])
-def test_a_provider_is_not_written_to_without_need_or_way(settings, why):
-    if why == "no mail goes out":
-        settings.MESSAGES_FROM = ""
-    answers = changed_answers(allergy=chose("no")) if why == "no hold" else ANSWERS
-    email = "" if why == "no address" else "ana.ruiz@clinic.example"
-    a_room(a_provider(email=email), answers)
-    assert not models.Job.objects.filter(kind="to_provider").exists()
-
-
-@pytest.mark.parametrize(
-    ("what", "code"),
-    [
-        ("signed", "signed"),
-        ("corrected", "corrected"),
-        ("cancelled", "not_planned"),
-        ("past", "too_late"),
-        ("left", "no_address"),
-    ],
-)
-def test_what_the_provider_need_not_be_told_any_more_is_not_sent(mail, what, code):
-    frozen = with_a_hold()
-    if what == "signed":
-        lifted(frozen)
-        signed(frozen)
-    if what == "corrected":
-        corrected(frozen, changed_answers(allergy=chose("no")))
-        models.Job.objects.exclude(subject=frozen.pk).delete()
-    if what == "cancelled":
-        out = {"why": WhyNotPlanned.PATIENT, "by": a_user(), "at": timezone.now()}
-        take_out(frozen.submission.visit, Standing.CANCELLED, **out)
-    if what == "past":
-        models.Visit.objects.update(date=timezone.localdate() - timedelta(days=1))
-    if what == "left":
-        models.User.objects.update(is_active=False)
-    sent(mail)
-    job = models.Job.objects.get(kind="to_provider", subject=frozen.pk)
-    assert (mail.taken, job.state, job.code) == ([], JobState.DONE, code)
-
-
-def test_a_provider_who_took_the_visit_over_is_told_and_not_the_one_before(mail):
-    frozen = with_a_hold()
-    heir = a_provider(first_name="Ben", email="ben@clinic.example")
-    reassign(frozen.submission.visit, heir, reason="Ana is ill", by=a_user(), at=timezone.now())
-    assert [message["To"] for message in sent(mail)] == ["ben@clinic.example"]
-
-
-def test_a_refused_address_of_a_provider_is_no_mark_against_the_patient_nor_for_the_desk(mail):
-    frozen = with_a_hold()
-    mail.answer = "550 no such address"
-    sent(mail)
-    job = models.Job.objects.get(kind="to_provider")
-    assert (job.state, job.code) == (JobState.FAILED, "refused_550")
-    assert models.Patient.objects.get().mail_bad == ""
-    for page in ("/desk/messages/", f"/desk/days/{frozen.submission.visit.date}/"):
-        shown = signed_in(FRONT_DESK).get(page).content.decode()
-        assert "to the provider" not in shown and "no such address" not in shown

@@ -83,10 +83,16 @@ def send(
         log = record_patient("sent", at=at, visit=locked.visit, detail=said)
         anchor(frozen, log)
         frozen.save(force_insert=True)
-        ask_for(models.JobKind.PRINT_SENT, visit=locked.visit, subject=frozen.pk, at=at)
-        tell_provider(frozen, at=at)
+        _follow(frozen, at)
         submission.state, submission.sent_at = locked.state, locked.sent_at
     return frozen
+
+
+def _follow(frozen: models.FrozenDiscussion, at: datetime) -> None:
+    """What workers do once this is committed: both papers, and a mail where there is a hold."""
+    visit = frozen.submission.visit
+    ask_for(models.JobKind.PRINT_SENT, visit=visit, subject=frozen.pk, at=at)
+    tell_provider(frozen, at=at)
 
 
 def signed_name(signature: str) -> str:

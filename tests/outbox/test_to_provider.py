@@ -1,0 +1,100 @@
+"""A provider is told of a visit with a hold, once, while it matters, without a health word."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from intake import models
+from intake.actions.talk.sharing import reassign
+from intake.actions.visits.standing import take_out
+from intake.models import JobState, Standing, WhyNotPlanned
+from tests.make.builders import NAME, a_provider, a_user
+from tests.make.room import ANSWERS, a_room, changed_answers, corrected, lifted, signed
+from tests.make.staff import FRONT_DESK, signed_in
+from tests.make.values import chose
+from tests.outbox.server import sent
+
+pytestmark = pytest.mark.django_db
+
+
+def with_a_hold(email: str = "ana.ruiz@clinic.example") -> models.FrozenDiscussion:
+    """Answers with a hold, sent just now for a visit in three days."""
+    frozen = a_room(a_provider(email=email))
+    models.Visit.objects.update(date=timezone.localdate() + timedelta(days=3))
+    return frozen
+
+
+def test_a_visit_with_a_hold_is_told_to_its_provider_without_a_health_word(mail):
+    frozen = with_a_hold()
+    (message,) = sent(mail)
+    assert sent(mail) == [message]
+    visit = frozen.submission.visit
+    assert message["To"] == visit.provider.email
+    text = message.get_body(("plain",)).get_content()
+    assert text.splitlines()[3].endswith(reverse("provider:worklist"))
+    whole = f"{message['Subject']} {text}".casefold()
+    names = (NAME, *NAME.split(), visit.reference, visit.questionnaire.title)
+    words = ("hold", "answer was", "allerg", "reaction", "exosome", "treatment", "risk")
+    assert [word for word in (*names, *words) if word.casefold() in whole] == []
+    assert "ana.ruiz" not in repr(models.Job.objects.values())
+
+
+@pytest.mark.parametrize("why", ["no hold", "no address", "no mail goes out"])
+def test_a_provider_is_not_written_to_without_need_or_way(settings, why):
+    if why == "no mail goes out":
+        settings.MESSAGES_FROM = ""
+    answers = changed_answers(allergy=chose("no")) if why == "no hold" else ANSWERS
+    email = "" if why == "no address" else "ana.ruiz@clinic.example"
+    a_room(a_provider(email=email), answers)
+    assert not models.Job.objects.filter(kind="to_provider").exists()
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [
+        ("signed", "signed"),
+        ("corrected", "corrected"),
+        ("cancelled", "not_planned"),
+        ("past", "too_late"),
+        ("left", "no_address"),
+    ],
+)
+def test_what_the_provider_need_not_be_told_any_more_is_not_sent(mail, what, code):
+    frozen = with_a_hold()
+    if what == "signed":
+        lifted(frozen)
+        signed(frozen)
+    if what == "corrected":
+        corrected(frozen, changed_answers(allergy=chose("no")))
+        models.Job.objects.exclude(subject=frozen.pk).delete()
+    if what == "cancelled":
+        out = {"why": WhyNotPlanned.PATIENT, "by": a_user(), "at": timezone.now()}
+        take_out(frozen.submission.visit, Standing.CANCELLED, **out)
+    if what == "past":
+        models.Visit.objects.update(date=timezone.localdate() - timedelta(days=1))
+    if what == "left":
+        models.User.objects.update(is_active=False)
+    sent(mail)
+    job = models.Job.objects.get(kind="to_provider", subject=frozen.pk)
+    assert (mail.taken, job.state, job.code) == ([], JobState.DONE, code)
+
+
+def test_a_provider_who_took_the_visit_over_is_told_and_not_the_one_before(mail):
+    frozen = with_a_hold()
+    heir = a_provider(first_name="Ben", email="ben@clinic.example")
+    reassign(frozen.submission.visit, heir, reason="Ana is ill", by=a_user(), at=timezone.now())
+    assert [message["To"] for message in sent(mail)] == ["ben@clinic.example"]
+
+
+def test_a_refused_address_of_a_provider_is_no_mark_against_the_patient_nor_for_the_desk(mail):
+    frozen = with_a_hold()
+    mail.answer = "550 no such address"
+    sent(mail)
+    job = models.Job.objects.get(kind="to_provider")
+    assert (job.state, job.code) == (JobState.FAILED, "refused_550")
+    assert models.Patient.objects.get().mail_bad == ""
+    for page in ("/desk/messages/", f"/desk/days/{frozen.submission.visit.date}/"):
+        shown = signed_in(FRONT_DESK).get(page).content.decode()
+        assert "to the provider" not in shown and "no such address" not in shown
