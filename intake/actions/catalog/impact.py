@@ -10,8 +10,8 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.answers.load import load_answers
-from intake.core.editing.coverage import Impact, impact
-from intake.core.questionnaire.answers import Answers, Values
+from intake.actions.talk.editions import answers_of, clinic_of, newest
+from intake.core.editing.coverage import Counted, Given, impact
 from intake.core.questionnaire.facts import known_answers
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
 from intake.models.visits.identity import facts_of
@@ -24,10 +24,9 @@ MOST = 500
 class Replay:
     """Counts only: whoever asks for it sees nobody's answers."""
 
-    looked_at: int
     sent: int
     unreadable: int
-    changed: tuple[Impact, ...]
+    counted: Counted
 
 
 def replay(
@@ -44,30 +43,36 @@ def replay(
     """
     sent = models.Submission.objects.filter(version__questionnaire=draft, sent_at__isnull=False)
     answered = _Answered(sent, before, at)
-    looked_at, changed = impact(before, after, answered)
-    asked = f"{draft.slug} {looked_at} for user {by.pk}"
+    counted = impact(before, after, answered)
+    asked = f"{draft.slug} {counted.patients} for user {by.pk}"
     record("answers_replayed", at=at, detail=asked[-200:])
-    return Replay(looked_at, sent.count(), answered.unreadable, changed)
+    return Replay(sent.count(), answered.unreadable, counted)
 
 
 class _Answered:
-    """The newest sent answers one by one; those that can't be read are counted apart."""
+    """The newest sent answers one by one, as they were sent, with what the clinic says today.
+
+    Those that can't be read are counted apart.
+    """
 
     def __init__(self, sent, document: Document, at: datetime) -> None:
         newest = sent.select_related("version", "visit__patient", "visit__provider")
         self.newest = newest.defer("version__document").order_by("-sent_at")[:MOST]
         self.document, self.at, self.unreadable = document, at, 0
 
-    def __iter__(self) -> Iterator[tuple[Answers, Values]]:
+    def __iter__(self) -> Iterator[Given]:
         for submission in self.newest:
             try:
-                answers = load_answers(submission).answers
-                facts = facts_of(submission.visit)
+                yield self._given(submission)
             except models.CannotOpen:
                 self.unreadable += 1
-                continue
-            as_of = timezone.localtime(submission.sent_at or self.at)
-            yield answers, known_answers(self.document, facts, as_of)
+
+    def _given(self, submission: models.Submission) -> Given:
+        visit, as_of = submission.visit, timezone.localtime(submission.sent_at or self.at)
+        last = newest(visit)
+        answers = answers_of(last) if last else load_answers(submission).answers
+        known = known_answers(self.document, facts_of(visit), as_of)
+        return Given(answers, known, clinic_of(visit, on=timezone.localdate(self.at)))
 
 
 def open_summaries_with(evidence: models.Evidence, *, by: models.User, at: datetime) -> int:

@@ -95,7 +95,7 @@ def freeze_again(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussio
     if last is None or visit.talk == models.TalkState.SIGNED:
         return last
     before = last.read()
-    answers = _answers_of(last)
+    answers = answers_of(last)
     made = _made(last, answers, before, clinic_says(choice, verified_of(visit), today))
     if discussion_to_json(made) == sealed.open(last, "document"):
         return last
@@ -147,7 +147,7 @@ def _choice(visit: models.Visit) -> Any:
     return choices[-1] if choices else None
 
 
-def _answers_of(last: models.FrozenDiscussion) -> Answers:
+def answers_of(last: models.FrozenDiscussion) -> Answers:
     """As they were sent: in the database the patient may be correcting them."""
     if last.answers is None:  # sent with release 0.1
         return load_answers(last.submission).answers

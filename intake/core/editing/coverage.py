@@ -2,12 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from intake.core.discussion.raise_points import points_raised
-from intake.core.questionnaire.answers import DONT_KNOW, Answers, Chosen, Unsaid, Values
+from intake.core.discussion.raise_points import NO_CLINIC, Raised, points_raised
+from intake.core.discussion.reserved_points import reserved_points
+from intake.core.questionnaire.answers import DONT_KNOW, NOTHING, Answers, Chosen, Unsaid, Values
+from intake.core.questionnaire.clinic_facts import ClinicSays
+from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.points import Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Questionnaire
 from intake.core.questionnaire.walk import Walk, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a patient said, with what the clinic knew from the visit, and what its side says."""
+
+    answers: Answers
+    known: Values = field(default_factory=lambda: NOTHING)
+    clinic: ClinicSays = NO_CLINIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +34,17 @@ class Unreached:
     triggers: tuple[tuple[str, int], ...]
 
 
-def unreached(questionnaire: Questionnaire, patients: Iterable[Answers]) -> Unreached:
-    """What no example patient's answers reach, each in document order."""
+def unreached(questionnaire: Questionnaire, patients: Iterable[Given]) -> Unreached:
+    """What no example patient reaches, each in document order."""
     asked: set[str] = set()
     chosen: set[tuple[str, str]] = set()
     raised: set[str] = set()
     fired: set[tuple[str, int]] = set()
-    for answers in patients:
-        walked = walk(questionnaire, answers)
+    for patient in patients:
+        walked = walk(questionnaire, patient.answers, patient.known)
         asked.update(walked.keys)
         chosen.update(_chosen(walked))
-        for each in points_raised(walked):
+        for each in _raised(walked, patient.clinic):
             raised.add(each.point.key)
             fired.update((each.point.key, one.trigger + 1) for one in each.fired)
     return Unreached(
@@ -73,28 +86,40 @@ class Impact:
     shift: int
 
 
-def impact(
-    before: Questionnaire,
-    after: Questionnaire,
-    patients: Iterable[tuple[Answers, Values]],
-) -> tuple[int, tuple[Impact, ...]]:
-    """How many patients were looked at, and what changes for them; counts only, never who.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Of ``patients``, how many would be held and are not, and the other way; then each point."""
 
-    Each patient comes with the answers that the clinic knew from the visit.
-    """
+    patients: int
+    held: int
+    held_no_more: int
+    points: tuple[Impact, ...]
+
+
+def impact(before: Questionnaire, after: Questionnaire, patients: Iterable[Given]) -> Counted:
+    """What changes for patients who were looked at; counts only, never who."""
     count, gained, lost, shifted = 0, Counter[str](), Counter[str](), Counter[str]()
-    for answers, known in patients:
+    holds = Counter[tuple[bool, bool]]()
+    for patient in patients:
         count += 1
-        was = {r.point.key: r.severity for r in points_raised(walk(before, answers, known))}
-        now = {r.point.key: r.severity for r in points_raised(walk(after, answers, known))}
+        was, now = _severities(before, patient), _severities(after, patient)
         gained.update(now.keys() - was.keys())
         lost.update(was.keys() - now.keys())
         shifted.update(key for key in was.keys() & now.keys() if was[key] is not now[key])
+        holds[Severity.HOLD in was.values(), Severity.HOLD in now.values()] += 1
     titles = _titles(before) | _titles(after)
     changed = [key for key in titles if gained[key] or lost[key] or shifted[key]]
-    return count, tuple(
-        Impact(key, titles[key], gained[key], lost[key], shifted[key]) for key in changed
-    )
+    points = (Impact(key, titles[key], gained[key], lost[key], shifted[key]) for key in changed)
+    return Counted(count, holds[False, True], holds[True, False], tuple(points))
+
+
+def _severities(questionnaire: Questionnaire, patient: Given) -> dict[str, Severity]:
+    walked = walk(questionnaire, patient.answers, patient.known)
+    return {each.point.key: each.severity for each in _raised(walked, patient.clinic)}
+
+
+def _raised(walked: Walk, clinic: ClinicSays) -> Iterable[Raised]:
+    return (*points_raised(walked, clinic), *reserved_points(walked, VisitFacts(), clinic))
 
 
 def _titles(of: Questionnaire) -> dict[str, str]:

@@ -118,7 +118,7 @@ def test_replay_counts_who_would_gain_and_lose_a_point_and_shows_nobody():
 
 def test_replay_is_asked_for_by_a_button_and_counts_altered_answers_apart(draft):
     sent = a_sent_submission(visit=a_visit(), answers=SMALL_ANSWERS)
-    models.AnswerSheet.objects.filter(pk=sent.submission.pk).update(content=b"garbage")
+    models.FrozenDiscussion.objects.filter(pk=sent.pk).update(answers=b"garbage")
     client = signed_in(EDITOR)
     assert client.get(page("questionnaire", "replay", draft.pk)).status_code == 405
     text = client.post(page("questionnaire", "replay", draft.pk)).content.decode()

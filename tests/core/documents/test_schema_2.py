@@ -7,9 +7,8 @@ import pytest
 from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json
 from intake.core.documents.values import DocumentError
 from intake.core.editing.check import check
-from intake.core.editing.coverage import impact
+from intake.core.editing.coverage import Given, impact
 from intake.core.editing.differences import What, differences
-from intake.core.questionnaire.answers import NOTHING
 from tests.make.shipped import AS_OF, DOCUMENT, RELEASE_0_1, release_0_1, shipped, test_patient
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
@@ -112,9 +111,9 @@ def test_the_new_content_over_the_old_is_told_in_words():
 
 
 def test_what_changes_for_patients_who_answered_before_is_counted():
-    patients = [(test_patient(name).answers, NOTHING) for name in ("mast_cell_disease", "pregnant")]
-    count, changed = impact(release_0_1(), shipped(), patients)
-    told = {each.key: (each.gain, each.lose, each.shift) for each in changed}
-    assert count == 2
+    names = ("mast_cell_disease", "pregnant")
+    counted = impact(release_0_1(), shipped(), [Given(test_patient(n).answers) for n in names])
+    told = {each.key: (each.gain, each.lose, each.shift) for each in counted.points}
+    assert counted.patients == 2
     assert told["mast_cell_asthma"] == (1, 0, 0)
     assert told["future_options"] == (2, 0, 0)

@@ -12,7 +12,7 @@ from intake.actions.catalog.example_patients import failures, keep_example_patie
 from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.codec import answers_to_json
-from intake.core.editing.coverage import unreached
+from intake.core.editing.coverage import Given, unreached
 from intake.core.editing.example_patients import example_patient_from, run
 from intake.models import Question
 from intake.printing.previews import preview_of
@@ -80,14 +80,14 @@ class ExamplePatientPages:
         if document is None:
             return redirect("admin:intake_questionnaire_outline", pk)
         tried = try_all(draft, document, at=timezone.now())
-        answers = [each.trial.patient.answers for each in tried if each.trial]
-        unreached = _unreached(draft, document, answers)
+        given = [_given(each.trial.patient) for each in tried if each.trial]
+        unreached = _unreached(draft, document, given)
         return self._draft_page(
             request,
             draft,
             "coverage",
             title=f"What no example patient of “{draft.title}” reaches",
-            patients=len(answers),
+            patients=len(given),
             unreached=unreached,
             whole=not any(found for _heading, found in unreached),
         )
@@ -129,9 +129,13 @@ def _bare(answers):
     return {"answers": told["answers"], "rows": rows}
 
 
-def _unreached(draft, document, answers):
+def _given(patient):
+    return Given(patient.answers, clinic=patient.told.clinic)
+
+
+def _unreached(draft, document, given):
     """By kind, each with its words, the address to look at, and what is said besides."""
-    left, titles = unreached(document, answers), document.point_titles
+    left, titles = unreached(document, given), document.point_titles
     rows = Question.objects.filter(section__questionnaire=draft).values_list("key", "pk")
     asked = {key: outline_address(draft.pk, f"question-{pk}") for key, pk in rows}
     # One look-up for all: resolving an address costs more than the rest of a line.
