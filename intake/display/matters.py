@@ -8,7 +8,7 @@ from intake.core.discussion.talking_points import Because, DiscussionPoint, Plac
 from intake.core.questionnaire.clinic_facts import By
 from intake.core.questionnaire.questionnaire import Settles
 
-from .case import PRODUCT, SOURCE, WAY
+from .case import GOAL, PRODUCT, SOURCE, WAY
 from .traces import Places, Trace, parted_claims, places, traces
 
 LONGEST_TALK = 20
@@ -125,7 +125,7 @@ def _matter(points: tuple[DiscussionPoint, ...], at: Places) -> Matter:
 
 def _is_in_case(because: Because) -> bool:
     """The case line has said it already: what else fired the matter is named before it."""
-    return because.question in (WAY, SOURCE, PRODUCT)
+    return because.question in (WAY, SOURCE, PRODUCT, GOAL)
 
 
 def _shape(point: DiscussionPoint) -> str:

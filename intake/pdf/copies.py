@@ -15,8 +15,9 @@ from .html import page_html
 from .patient.view import ROOMS, Room, patient_view
 from .plain_text import lines_of
 from .printer.client import Busy, Rendered, RenderFailed, render
+from .provider.counted import words_on_page_1
 from .provider.record import record_view
-from .provider.view import provider_view
+from .provider.view import ProviderCopy, provider_view
 from .talk import TalkSoFar
 
 __all__ = ["Busy", "Incomplete", "Printed", "RenderFailed"]
@@ -57,6 +58,8 @@ def provider_copy(
 
 
 END_OF_PAGE_1 = "end-of-page-1"
+MOST_WORDS = 404
+"""Of page 1, whatever was typed; with what lines break in two it stays within 410."""
 TRIES = 4
 """Page 1 cut further each time, until WeasyPrint says that it ends on page 1."""
 
@@ -71,9 +74,23 @@ def provider_pages(
         return
     cut = 0
     for more in range(1, TRIES + 1):
-        view = provider_view(discussion, skip=cut, name=name, talk=talk)
-        yield _html("provider.html", view, discussion, log)
+        view, html = _sheet_from(cut, discussion, log=log, name=name, talk=talk)
+        yield html
         cut = view.cut + more * more
+
+
+def _sheet_from(
+    cut: int, discussion: Discussion, *, log: str, name: str, talk: TalkSoFar | None
+) -> tuple[ProviderCopy, str]:
+    """The sheet with page 1 cut at least so often, and on until its words are few enough."""
+    over = 0
+    while True:
+        view = provider_view(discussion, skip=cut, spare=over, name=name, talk=talk)
+        html = _html("provider.html", view, discussion, log)
+        more = words_on_page_1(html) - MOST_WORDS
+        if more <= 0 or view.cut < cut:
+            return view, html
+        over, cut = over + more, view.cut + 1
 
 
 def patient_copy(

@@ -8,11 +8,11 @@ import pytest
 
 from intake.core.discussion.talking_points import Place
 from intake.core.questionnaire.clinic_facts import By
+from intake.display.matters import discuss_first
 from intake.pdf.copies import provider_pages
 from intake.pdf.printer.text_of import pieces_of
-from intake.pdf.provider.budget import KEPT_TALKS, cuts
-from intake.pdf.provider.counted import count
-from intake.pdf.provider.first_page import first_page
+from intake.pdf.provider.budget import KEPT_TALKS, PLENTY, SHARES, cuts
+from intake.pdf.provider.first_page import clause, first_page
 from tests.make.discussions import all_wrong, maria, maria_who, robert
 from tests.make.shipped import PATIENTS, tried
 from tests.pdf.prints import STORIES, provider, story
@@ -46,8 +46,8 @@ def test_page_1_ends_on_page_1_within_its_words_whatever_was_typed(name):
     assert "Decision" in page
     assert "Initials" in page
     for hold in story(name).holds:
-        assert is_in(hold.title, page)
-        assert is_in(" ".join(hold.talk.split()[:6]), page)
+        assert is_in(hold.title, page) or is_in(hold.short[1:], page)
+        assert is_in(" ".join(hold.talk.split()[:3]), page)
         assert any(is_in(because.short, page) for because in hold.decisive)
 
 
@@ -151,20 +151,38 @@ def test_cutting_follows_the_order_of_the_clinic():
         for name in ("traces", "names_facts", "names_mild", "names_also")
     ]
     assert firsts == [5, 6, 7, 8]
-    assert [cut.talks for cut in found][-12:-7] == [4, 3, 2, 1, 0]
-    assert [cut.rows for cut in found][-7:] == [6, 5, 4, 3, 2, 1, 0]
+    last = len(found) - len(SHARES)
+    assert [cut.talks for cut in found][last - 12 : last - 7] == [4, 3, 2, 1, 0]
+    assert [cut.rows for cut in found][last - 7 : last] == [6, 5, 4, 3, 2, 1, 0]
+    assert [cut.share for cut in found] == [PLENTY] * last + [*SHARES]
 
 
-def test_each_cut_has_fewer_words_and_never_touches_holds_or_severe_allergies():
-    pages = [first_page(all_wrong(), skip=skip)[0] for skip in range(12)]
-    counts = [count(page) for page in pages]
-    assert counts == sorted(counts, reverse=True)
-    for page in pages:
-        assert [row.matter.numbers for row in page.holds] == [
-            row.matter.numbers for row in pages[0].holds
-        ]
-        assert all(row.talk and row.because for row in page.holds)
-        assert page.allergies[0].lines == pages[0].allergies[0].lines
+def test_no_cut_takes_a_hold_its_cause_or_its_talk_and_none_a_severe_allergy():
+    whole = first_page(all_wrong())[0].holds
+    last = len(list(cuts(len(discuss_first(all_wrong()))))) - 1
+    for skip in range(last - len(SHARES), last + 1):
+        page, _ = first_page(all_wrong(), skip=skip, spare=999 if skip == last else 0)
+        assert [row.matter.numbers for row in page.holds] == [row.matter.numbers for row in whole]
+        assert all(row.talk and (row.because or row.named) for row in page.holds)
+        assert page.allergies[0].lines
+    assert page.cut.share == SHARES[-1]
+
+
+@pytest.mark.parametrize(
+    ("talk", "most", "told"),
+    [
+        ("Ask the team. It can be fatal.", 6, "Ask the team."),
+        ("Get the full list: serum, antibiotics, gelatin.", 5, "Get the full list: serum…"),
+        (
+            "See alone. No human safety data were found at all.",
+            6,
+            "See alone. No human safety data…",
+        ),
+        ("Short.", 6, "Short."),
+    ],
+)
+def test_a_talk_is_shortened_at_the_end_of_a_sentence_or_clause(talk, most, told):
+    assert clause(talk, most) == told
 
 
 def test_severe_allergies_come_first_and_what_nobody_knows_before_medium():

@@ -3,36 +3,43 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-LISTED, WANTED, MOST = 300, 365, 392
+LISTED, WANTED, MOST = 300, 350, 405
 """Words of the whole page: with the points for everyone by name, as long as talk can be cut, and
 where whole rows would have to move on to page 2."""
-LABELS = 92
-"""Words that every page has: labels, boxes, head and foot."""
-QUOTED, LEAST, HOPED = 15, 3, 160
-"""Words of the answers beside a row, of one at least, and letters of a hope."""
+HOPED = 160
+"""Letters of a hope."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Words for each hold and each text of the patient's: many holds share what two have alone.
+    """Words for the parts of each hold, and for each text of the patient's.
 
-    No hold loses its cause or its talk; either ends in an ellipsis, and stands whole on page 2.
+    No hold loses its cause or its talk: it has fewer words of both, and stands whole on page 2.
     """
 
-    cause: int
-    talk: int
-    told: int
+    cause: int = 15
+    talk: int = 20
+    told: int = 24
+    is_listed: bool = False
+    """Each hold by its short name, in rows whose labels stand once above them."""
 
-    @classmethod
-    def among(cls, holds: int) -> "Share":
-        many = max(holds, 1)
-        if holds < FULL:
-            return cls(min(QUOTED, 45 // many), 20, PLENTY)
-        return cls(45 // many, 63 // many, max(63 // many - 1, 5))
+    @property
+    def names_causes(self) -> bool:
+        """Too few words for answers: the questions behind a hold are named."""
+        return self.cause < NAMED
 
 
-PLENTY, FULL = 24, 5
-"""Words for a text of the patient's, unless there are so many holds."""
+PLENTY, NAMED = Share(), 6
+SHARES = (
+    Share(told=14),
+    Share(cause=8, told=14),
+    Share(cause=8, talk=16, told=10),
+    Share(cause=8, talk=20, told=10, is_listed=True),
+    Share(cause=6, talk=16, told=10, is_listed=True),
+    *(Share(4, talk, 10, is_listed=True) for talk in (16, 14, 12, 11, 10, 9, 8)),
+    *(Share(3, talk, 7, is_listed=True) for talk in (10, 9, 8, 7, 6, 5, 4)),
+)
+"""For so many holds that page 1 has no room for anything else: each one has less than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Cut:
     """Other facts about allergies than the allergies themselves."""
     rows: int = 99
     """Rows of "discuss first" on page 1; the others go on on page 2, whole."""
+    share: Share = PLENTY
     most: int = WANTED
 
 
@@ -69,3 +77,5 @@ def cuts(rows: int) -> Iterator[Cut]:
         yield replace(cut, talks=talks, most=MOST)
     for left in range(rows - 1, -1, -1):
         yield replace(cut, talks=0, rows=left, most=MOST)
+    for share in SHARES:
+        yield replace(cut, talks=0, rows=0, share=share, most=MOST)

@@ -5,6 +5,7 @@ smaller. The words are counted here; whether they stand on the page WeasyPrint a
 ``copies`` cuts on where it says no.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -12,38 +13,40 @@ from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyLine, Discus
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.points import PointKind
 from intake.display.case import Case, case_of, medicines
-from intake.display.matters import LONGEST_TALK, Matter, also, discuss_first, holds, words
+from intake.display.matters import Matter, also, discuss_first, holds, words
 from intake.display.printable import printable
 from intake.display.traces import brief, in_brief
 from intake.display.worst_first import worst_first
 
-from .budget import FULL, HOPED, LEAST, PLENTY, QUOTED, Cut, Share, cuts
+from .budget import HOPED, PLENTY, Cut, Share, cuts
 from .counted import count
 from .page_parts import AllergyPart, FirstPage, Line, Named, Own, Row, Severe
 
 
 def first_page(
-    discussion: Discussion, *, skip: int = 0, standing: tuple[str, ...] = ()
+    discussion: Discussion, *, skip: int = 0, spare: int = 0, standing: tuple[str, ...] = ()
 ) -> tuple[FirstPage, int]:
-    """Page 1 within its budget, and how often it was cut; ``skip`` cuts on from there."""
+    """Page 1 within its budget, and how often it was cut; ``skip`` cuts on from there.
+
+    ``spare`` is how many words too many it had, counted once it was written.
+    """
     rows = discuss_first(discussion)
     page, last = _composed(discussion, rows, Cut()), 0
     for last, cut in enumerate(cuts(len(rows))):
         page = replace(_composed(discussion, rows, cut), standing=standing)
-        if last >= skip and count(page) <= cut.most:
+        if last >= skip and count(page) + spare <= cut.most:
             break
     return page, last
 
 
 def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> FirstPage:
     own, case = discussion.own_words, case_of(discussion)
-    held = holds(discussion)
-    share = Share.among(len(held))
+    share = cut.share
     rest = [line for line in _rest(discussion, cut) if line.points]
     return FirstPage(
         cut=cut,
         case=_brief(case, share),
-        holds=tuple(_row(matter, share.cause, share.talk) for matter in held),
+        holds=tuple(_row(matter, share) for matter in holds(discussion)),
         first=tuple(_first(n, matter, cut) for n, matter in enumerate(rows[: cut.rows])),
         moved=rows[cut.rows :],
         alone=_alone(discussion),
@@ -56,13 +59,13 @@ def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> Fir
         no_medicines="" if own.medicines else medicines(discussion),
         own=Own() if discussion.withheld else _own(own, share),
         rest=tuple(line for line in rest if line.is_named),
-        further="" if len(held) >= FULL else _further(rest),
+        further="" if share.is_listed else _further(rest),
         everyone=_named(discussion.at(Place.CHECKLIST)),
     )
 
 
 def _brief(case: Case, share: Share) -> Case:
-    most = share.told // 2
+    most = max(share.told // 2, 6)
     return replace(
         case,
         way=words(case.way, most),
@@ -70,7 +73,7 @@ def _brief(case: Case, share: Share) -> Case:
         goal=words(case.goal, most),
         own_goal=words(case.own_goal, share.told),
         own_product=words(case.own_product, share.told),
-        hope=shortened(case.hope, HOPED if share.told == PLENTY else HOPED // 2),
+        hope=shortened(case.hope, HOPED if share is PLENTY else share.told * 6),
     )
 
 
@@ -85,7 +88,7 @@ def _rest(discussion: Discussion, cut: Cut) -> Iterator[Line]:
 
 def _own(own: OwnWords, share: Share) -> Own:
     worries = tuple(words(worry, share.told) for worry in own.worries[:2])
-    more = len(own.worries[2:]) if share.told == PLENTY else 0
+    more = len(own.worries[2:]) if share is PLENTY else 0
     return Own(worries, more, words(own.questions, share.told))
 
 
@@ -95,21 +98,49 @@ def _further(rest: Iterable[Line]) -> str:
     )
 
 
-def _row(matter: Matter, most: int, talk: int) -> Row:
-    """The answers that fired it, as many as a line or two hold; at least one."""
-    kept, room = [], most
-    for trace in () if matter.is_private else in_brief(matter.because):
+def _row(matter: Matter, share: Share) -> Row:
+    """What fired it, as much as a line or two hold; at least one answer, or its name."""
+    because = () if matter.is_private else in_brief(matter.because)
+    if share.names_causes:
+        shorts = tuple(dict.fromkeys(trace.short for trace in because))
+        named = tuple(_fitting(shorts, share.cause))
+        return Row(matter, clause(matter.talk, share.talk), named=named)
+    kept, room = [], share.cause
+    for trace in because:
         said = len(trace.text.split())
         if kept and said > room:
             break
-        left = max(room - len(trace.label.split()), LEAST)
+        left = max(room - len(trace.label.split()), 3)
         kept.append(replace(trace, words=words(trace.words, left)))
         room -= said
-    return Row(matter, words(matter.talk, talk), tuple(kept), len(matter.because) - len(kept))
+    return Row(
+        matter, clause(matter.talk, share.talk), tuple(kept), more=len(matter.because) - len(kept)
+    )
+
+
+def _fitting(shorts: Iterable[str], room: int) -> Iterator[str]:
+    """The first always, others as long as there is room for their words."""
+    for place, short in enumerate(shorts):
+        room -= len(short.split())
+        if place and room < 0:
+            return
+        yield short
+
+
+def clause(talk: str, most: int) -> str:
+    """The first sentences that have room; else the first one's beginning, with an ellipsis."""
+    if len(talk.split()) <= most:
+        return talk
+    for end in (r"[.!?]", r"[;:,]"):
+        told = [m.end(1) for m in re.finditer(rf"\S({end})(?= )", talk)]
+        kept = [talk[:place] for place in told if len(talk[:place].split()) <= most]
+        if kept and len(kept[-1].split()) * 2 >= min(most, 6):
+            return kept[-1] if end == r"[.!?]" else kept[-1][:-1] + "…"
+    return words(talk, most).replace(" …", "…")
 
 
 def _first(place: int, matter: Matter, cut: Cut) -> Row:
-    row = _row(matter, QUOTED, LONGEST_TALK)
+    row = _row(matter, PLENTY)
     if place >= cut.talks:
         return Row(matter)
     return row if cut.traces or matter.source else replace(row, because=(), more=0)
@@ -126,7 +157,9 @@ def _changed(discussion: Discussion) -> str:
         return ""
     shorts = list(dict.fromkeys(change.short for change in changes.answers))
     gone = [str(point.number) for point in changes.points if point.after is None]
-    parts = [words(", ".join(shorts[:4]), QUOTED) + (f" +{len(shorts) - 4}" if shorts[4:] else "")]
+    parts = [
+        words(", ".join(shorts[:4]), PLENTY.cause) + (f" +{len(shorts) - 4}" if shorts[4:] else "")
+    ]
     parts += [f"gone: {', '.join(gone[:8])}"] if gone else []
     return ". ".join(filter(None, parts)) or "nothing"
 
@@ -138,7 +171,7 @@ NAME = 6
 
 
 def _allergies(discussion: Discussion, cut: Cut, share: Share) -> Iterable[AllergyPart]:
-    most = MOST_SEVERE if share.told == PLENTY else 1
+    most = MOST_SEVERE if share is PLENTY else 1
     for level in worst_first(discussion.allergies):
         names = tuple(words(name, NAME) or "not named" for name in level.names)
         count = len(level.lines)
@@ -151,8 +184,8 @@ def _allergies(discussion: Discussion, cut: Cut, share: Share) -> Iterable[Aller
 
 
 def severe(line: AllergyLine, most: int) -> Severe:
-    signs = words(", ".join(map(brief, line.reaction)), max(most - 10, 5))
-    took = words(", ".join(map(brief, line.treatment)), max(most - 12, 4))
+    signs = words(", ".join(map(brief, line.reaction)), max(most - 10, 3))
+    took = words(", ".join(map(brief, line.treatment)), max(most - 12, 2))
     seen = f"confirmed: {line.confirmed}" if line.confirmed else ""
     when = ", ".join(filter(None, (line.when, line.onset, seen)))
     return Severe(line.substance, "; ".join(filter(None, (signs, took, when))) + ".")

@@ -7,7 +7,7 @@ from intake.display.case import Case
 from intake.display.matters import Matter, ranges
 from intake.display.traces import Trace
 
-from .budget import FULL, Cut
+from .budget import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Row:
     matter: Matter
     talk: str = ""
     because: tuple[Trace, ...] = ()
+    named: tuple[str, ...] = ()
+    """Short names of the questions behind it, where so many holds leave no room for answers."""
     more: int = 0
     """Answers behind it that only the later pages name."""
 
@@ -90,9 +92,9 @@ class FirstPage:
     standing: tuple[str, ...] = ()
 
     @property
-    def is_full(self) -> bool:
-        """So many holds leave no room for labels of what a pen writes beside them."""
-        return len(self.holds) >= FULL
+    def is_listed(self) -> bool:
+        """So many holds that each one is a line or two, and the labels stand once above them."""
+        return self.cut.share.is_listed
 
     @property
     def everyone_range(self) -> str:

@@ -74,12 +74,13 @@ def provider_view(
     discussion: Discussion,
     *,
     skip: int = 0,
+    spare: int = 0,
     name: str = "",
     talk: TalkSoFar | None = None,
 ) -> ProviderCopy:
     """``name`` is how the clinic's pages show the patient's; the digest is of what was sent."""
     shown = under_name(discussion, name)
-    page, cut = first_page(shown, skip=skip, standing=head_lines(talk))
+    page, cut = first_page(shown, skip=skip, spare=spare, standing=head_lines(talk))
     asked, record = rungs(shown, talk)
     return ProviderCopy(
         discussion=shown,
