@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "pages", "worklist", "outline", "paper", "log", "traced", "walk_length")
+PARTS = ("core", "pages", "worklist", "outline", "paper", "log", "traced", "walk_length", "weight")
 ONLY_WHEN_NAMED = ("digests", "pictures")
 
 

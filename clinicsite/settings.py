@@ -47,8 +47,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clinicsite.watching.page_times.time_pages",
     "clinicsite.middleware.number_the_request",
+    "clinicsite.middleware.CompressPages",
     "clinicsite.middleware.keep_responses_private",
     "clinicsite.middleware.refuse_unknown_proxy",
+    "intake.patient.language.speak_as_asked",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -13,6 +13,7 @@ from intake.actions.visits.people import NameRefused, tidy_name
 from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
 from intake.core.limits import DESK_CLOSES, DESK_OPENS, SHORT_TEXT
+from intake.forms.choices import RadioList
 from intake.models import User, Visit, WhyMoved, WhyNotPlanned
 
 from .grid import providers
@@ -70,7 +71,7 @@ class MoveForm(DeskForm):
         label=_("Who asked?"),
         choices=[(WhyMoved.PATIENT, _("The patient")), (WhyMoved.CLINIC, _("The clinic"))],
         initial=WhyMoved.PATIENT,
-        widget=forms.RadioSelect,
+        widget=RadioList,
     )
 
     def __init__(self, *args, visit: Visit, **kwargs) -> None:
@@ -89,7 +90,7 @@ class CancelForm(DeskForm):
             (WhyNotPlanned.PATIENT, _("The patient")),
             (WhyNotPlanned.CLINIC, _("The clinic")),
         ],
-        widget=forms.RadioSelect,
+        widget=RadioList,
         error_messages={"required": _("Say who asked.")},
     )
 
@@ -140,7 +141,7 @@ class BirthDateForm(DeskForm):
     why = forms.ChoiceField(
         label=_("What was wrong?"),
         choices=Mistake.choices,
-        widget=forms.RadioSelect,
+        widget=RadioList,
         error_messages={"required": _("Say what was wrong.")},
     )
 

@@ -1,10 +1,13 @@
 """Choosing from a list: one or several options, "I don't know" apart, nothing chosen for you."""
 
 from collections.abc import Mapping
-from typing import cast
+from functools import lru_cache
+from typing import Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,29 +23,52 @@ WHAT_HAPPENS_THEN: Mapping[str, object] = {
 }
 
 
+_LINE = (
+    '<div class="choice"><input type="{}" name="{}" value="{}" id="{}"{}>'
+    '<label for="{}">{}</label>{}</div>'
+)
+_CHOSEN = _LINE.replace("{}>", "{} checked>", 1)
+_DESCRIBED = ' aria-describedby="{}_hint"'
+_HINT = '<p class="hint" id="{}_hint">{}</p>'
+_DIVIDER = '<p class="divider">{}</p>'
+
+
 class _Options(forms.widgets.ChoiceWidget):
-    """What every list of options shows beside Django's own: a divider, and hints."""
+    """A list of options with a divider and hints, written in one go: a page has dozens of them."""
 
     use_fieldset = True
+    exclusive: frozenset[str] = frozenset()
     explained: frozenset[str] = frozenset()
     """Ways of not saying a value that the form explains here: each once, where it comes first."""
 
-    def __init__(self, question: Question) -> None:
-        self.exclusive = exclusive_codes(question)
-        super().__init__(choices=options_of(question))
-        self.divided_at = _divided_at(self.choices, self.exclusive)
+    @classmethod
+    def of(cls, question: Question) -> Self:
+        widget = cls(choices=options_of(question))
+        widget.exclusive = exclusive_codes(question)
+        return widget
 
-    def create_option(  # type: ignore[override]  # Django gives the rest by name
-        self, name, value, label, selected, index, **options
-    ):
-        option = super().create_option(name, value, label, selected, index, **options)
-        # ARIA allows "invalid" on the group only, and not on a single radio button.
-        option["attrs"].pop("aria-invalid", None)
-        option["has_divider"] = index == self.divided_at
-        option["hint"] = WHAT_HAPPENS_THEN.get(str(value), "") if value in self.explained else ""
-        if option["hint"] and "id" in option["attrs"]:
-            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
-        return option
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        chosen, group = self.format_value(value), (attrs or {}).get("id", f"id_{name}")
+        divided_at = _divided_at(self.choices, self.exclusive)
+        lines: list[str] = []
+        for number, (code, label) in enumerate(self.choices):
+            if number == divided_at:
+                lines.append(format_html(_DIVIDER, _("or")))
+            told = str(WHAT_HAPPENS_THEN[code]) if code in self.explained else ""
+            option = (f"{group}_{number}", self.input_type, name, str(code), str(label), told)
+            lines.append(_line(*option, is_chosen=str(code) in chosen))
+        return SafeString("".join(lines))
+
+
+@lru_cache(maxsize=8_192)
+def _line(
+    at: str, kind: str, name: str, code: str, label: str, told: str, *, is_chosen: bool
+) -> str:
+    """One option; ``told`` is its hint. Most are the same on every page that shows them."""
+    # ARIA allows "invalid" on the group only, and not on a single radio button.
+    more, hint = ((format_html(part, at, told) if told else "") for part in (_DESCRIBED, _HINT))
+    line = _CHOSEN if is_chosen else _LINE
+    return format_html(line, kind, name, code, at, more, at, label, hint)
 
 
 class RadioList(_Options, forms.RadioSelect):
@@ -80,7 +106,7 @@ class OneOf(forms.ChoiceField):
     """Exactly one option; nothing is preselected, so that no answer is the form's own."""
 
     def __init__(self, question: Question, **options) -> None:
-        super().__init__(choices=options_of(question), widget=RadioList(question), **options)
+        super().__init__(choices=options_of(question), widget=RadioList.of(question), **options)
         self.error_messages["invalid_choice"] = _("Choose one of the answers on this page.")
 
     def prepare_value(self, value):
@@ -95,7 +121,7 @@ class SeveralOf(forms.MultipleChoiceField):
     """Any number of options, in the order of the list."""
 
     def __init__(self, question: Question, **options) -> None:
-        super().__init__(choices=options_of(question), widget=CheckboxList(question), **options)
+        super().__init__(choices=options_of(question), widget=CheckboxList.of(question), **options)
         self.question = question
         self.error_messages["invalid_choice"] = _("Choose only answers on this page.")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.core.limits import ANSWERS_IN_A_LIST
 from intake.core.questionnaire.questionnaire import Kind, Question
 
-from .choices import OneOf, SeveralOf
+from .choices import OneOf, RadioList, SeveralOf
 from .dates import SplitDateField
 from .words import Number, SeveralWords, Words
 
@@ -63,7 +63,7 @@ def _yes_or_no(question: Question, shared: dict[str, Any], autocomplete: str) ->
 class YesOrNo(forms.ChoiceField):
     """True or False, and neither of them before the patient said so."""
 
-    widget = forms.RadioSelect
+    widget = RadioList
 
     def __init__(self, **options) -> None:
         super().__init__(choices=YES_NO, **options)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from intake.core.limits import DIGITS
-from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.questionnaire.answers import text_fault, tidy
 from intake.core.questionnaire.questionnaire import Kind, Question
 
 
@@ -28,8 +28,8 @@ class Words(forms.CharField):
     def clean(self, value) -> str | None:
         typed = self.to_python(value)
         self.validate(typed)
-        if problem := text_problem(typed, self.limit):
-            raise ValidationError(problem)
+        if fault := text_fault(typed, self.limit):
+            raise ValidationError(_(fault.words) % fault.values)
         return typed or None
 
 

@@ -17,7 +17,16 @@ from intake.models import Copy, FrozenDiscussion, Paper, PdfState, Visit
 from intake.pdf.copies import Busy, RenderFailed
 from intake.printing.conduct import copy_of, original_sent
 
-from .session import for_patients, is_on_device, is_sent, opened, show, show_receipt, without_trace
+from .session import (
+    for_patients,
+    in_their_language,
+    is_on_device,
+    is_sent,
+    opened,
+    show,
+    show_receipt,
+    without_trace,
+)
 
 VISIT_LASTS = timedelta(minutes=30)
 
@@ -87,6 +96,7 @@ def stay(_request: HttpRequest, _live: Live) -> HttpResponse:
 
 
 @require_POST
+@in_their_language
 def finish(request: HttpRequest) -> HttpResponse:
     found = opened(request)
     if isinstance(found, Live | Ended):
@@ -98,6 +108,7 @@ def finish(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@in_their_language
 def hand_back(request: HttpRequest) -> HttpResponse:
     """The last page on the clinic's device; what it wipes is over already.
 

@@ -8,6 +8,7 @@ from intake.actions.answers.page_drafts import Draft
 from intake.actions.answers.save import Conflict
 from intake.core.questionnaire.answers import Values
 from intake.core.questionnaire.questionnaire import Question
+from intake.forms.choices import RadioList
 from intake.forms.page import Said
 from intake.walking.places import Place
 
@@ -75,7 +76,7 @@ def _which(question: Question, said: Said, current: Values) -> forms.ChoiceField
     kept = shown(question, current.get(question.key)).line
     return forms.ChoiceField(
         label=question.text,
-        widget=forms.RadioSelect,
+        widget=RadioList,
         choices=[
             (MINE, _("What you entered just now: %(answer)s") % {"answer": mine}),
             (KEPT, _("What is saved: %(answer)s") % {"answer": kept}),

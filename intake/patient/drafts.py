@@ -1,5 +1,6 @@
 """What comes with a posted page beside its answers, and pages that are kept without counting."""
 
+from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -94,7 +95,7 @@ def keep_as_draft(
     fields = fields_of(place, request.POST)
     if revision is not None:
         fields[REVISION] = [str(revision)]
-    if sum(len(each) for typed in fields.values() for each in typed) > POSTED_LETTERS:
+    if is_too_long(fields):
         return False
     stamp, row, at = stamp_in(request.POST), place.row_pk, timezone.now()
     try:
@@ -102,6 +103,10 @@ def keep_as_draft(
     except TooManyDrafts:
         return False
     return True
+
+
+def is_too_long(fields: Mapping[str, Iterable[str]]) -> bool:
+    return sum(len(each) for typed in fields.values() for each in typed) > POSTED_LETTERS
 
 
 def as_posted(draft: Draft) -> QueryDict:
@@ -164,7 +169,7 @@ def discard(
 
 def _told(request: HttpRequest, is_kept: bool) -> HttpResponse:
     if not is_kept:
-        return HttpResponse(status=429)
+        return HttpResponse(status=413 if is_too_long(dict(request.POST.lists())) else 429)
     return HttpResponse(status=204, headers={KEPT: number_in(request.POST.get(SEQ, ""))})
 
 

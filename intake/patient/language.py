@@ -8,11 +8,12 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from intake.actions.answers.session import keep_language
+from intake.actions.catalog.translate import languages_of
 from intake.models import Submission, Version
-from intake.models.catalog.translations import languages_of
 
 COOKIE = f"{settings.COOKIE_PREFIX}language"
 CHOSEN = "-language"
+DOOR = "/p/"
 PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent", "link"}
 NAMES: Mapping[str, str] = dict(settings.LANGUAGES)
 
@@ -34,6 +35,26 @@ def language_of(
     preferred = translation.get_language_from_request(request)
     wanted = (chosen, request.COOKIES.get(COOKIE, ""), preferred)
     return next((code for code in wanted if code in dict(codes)), settings.LANGUAGE_CODE)
+
+
+def lost_to(request: HttpRequest, submission: Submission, codes: list[tuple[str, str]]) -> str:
+    """A language that was chosen and is not offered: then the patient is told, in it."""
+    chosen = submission.language or request.COOKIES.get(COOKIE, "")
+    is_lost = chosen in NAMES and chosen not in {*dict(codes), settings.LANGUAGE_CODE}
+    return chosen if is_lost else ""
+
+
+def speak_as_asked(get_response):
+    """Until a visit is known, and where a page goes wrong, by what the browser was told or says."""
+
+    def middleware(request: HttpRequest):
+        if not request.path.startswith(DOOR):
+            return get_response(request)
+        wanted = (request.COOKIES.get(COOKIE, ""), translation.get_language_from_request(request))
+        with translation.override(next(code for code in wanted if code in NAMES)):
+            return get_response(request)
+
+    return middleware
 
 
 def place_in(at: str) -> str:

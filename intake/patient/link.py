@@ -26,7 +26,16 @@ from intake.models import Invitation
 
 from . import language
 from .language import place_in
-from .session import Languages, asks_for_session, is_sent, let_in, opened, show_receipt, turned_away
+from .session import (
+    Languages,
+    asks_for_session,
+    in_their_language,
+    is_sent,
+    let_in,
+    opened,
+    show_receipt,
+    turned_away,
+)
 
 STATUS = {
     Standing.REVOKED: 410,
@@ -108,6 +117,7 @@ def mend(_request: HttpRequest, token: str, rest: str = "") -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_for_session
+@in_their_language
 def again(request: HttpRequest) -> HttpResponse:
     """After a pause the birth date is enough; what was typed is waiting."""
     found = opened(request)
@@ -152,7 +162,7 @@ def _wrong(tries_left: int) -> str:
 def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -> HttpResponse:
     context = {"form": form, "is_again": is_again, "on_device": form.on_device}
     found = getattr(request, "patient_languages", None)
-    if found:
+    if found and not is_again:
         context |= {"languages": found.offered, "language": found.chosen}
     status = 400 if form.errors else 200
     return render(request, "intake/patient/birth_date.html", context, status=status)

@@ -64,15 +64,27 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
         if isinstance(found, Live):
             if request.method == "POST":
                 touch(found.session, at=timezone.now())
-            found_in = languages_for(request, found.submission)
-            with translation.override(found_in.chosen):
-                return answered(request, view(request, found, **place))
+            return answered(request, view(request, found, **place))
         told = None
         if hold and request.method == "POST" and found and found.may_hold:
             told = hold(request, found, **place)
         return answered(request, told or turned_away(request, found))
 
-    return guarded
+    return in_their_language(guarded)
+
+
+def in_their_language(view: View) -> View:
+    """A view that speaks the language of the browser's visit, during its session and after it."""
+
+    @wraps(view)
+    def spoken(request: HttpRequest, **place) -> HttpResponse:
+        found = opened(request)
+        if found is None:
+            return view(request, **place)
+        with translation.override(languages_for(request, found.submission).chosen):
+            return view(request, **place)
+
+    return spoken
 
 
 @dataclass(frozen=True)
@@ -81,13 +93,16 @@ class Languages:
 
     offered: list[tuple[str, str]]
     chosen: str
+    lost: str = ""
+    """The one that was chosen, where it is not offered."""
 
 
 def languages_for(request: HttpRequest, submission: Submission) -> Languages:
     if not hasattr(request, "patient_languages"):
         codes = language.offered(submission.version)
         chosen = language.language_of(request, submission, codes)
-        request.patient_languages = Languages(codes, chosen)
+        lost = language.lost_to(request, submission, codes)
+        request.patient_languages = Languages(codes, chosen, lost)
     return request.patient_languages
 
 
@@ -143,12 +158,14 @@ def show(
 ) -> HttpResponse:
     """A page inside a session, which warns before the session ends."""
     left = ends_at(live.session) - timezone.now()
+    languages = languages_for(request, live.submission)
     within = {
         "session_left": max(0, int(left.total_seconds())),
         "session_full": int(idle_of(live.session).total_seconds()),
         "on_device": is_on_device(live),
-        "language": languages_for(request, live.submission).chosen,
-        "languages": languages_for(request, live.submission).offered,
+        "language": languages.chosen,
+        "languages": languages.offered,
+        "language_lost": languages.lost,
     }
     shown = render(request, f"intake/patient/{template}", within | context, status=status)
     if status >= 400:

@@ -159,6 +159,25 @@ def test_a_token_that_has_gone_stale_is_fetched_anew_and_nothing_is_typed_twice(
     forgive(tab)
 
 
+def test_more_text_than_the_server_takes_is_told_and_stays_until_it_is_shorter(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    tab.may_fail = True
+    walk = Walk(tab, Pointer(tab.page))
+    walk.fill_in({"medicines_risk": ["none"]})
+    tab.page.evaluate("document.querySelector('textarea').value = 'x'.repeat(1_100_000)")
+    tab.page.get_by_role("button", name="Continue").click()
+
+    tab.page.get_by_text("This is more text than we can take.").wait_for()
+    assert tab.path == MEDICINES
+    assert len(tab.page.locator("textarea").input_value()) == 1_100_000
+    type_in(tab)
+    wait_until(lambda: left(submission) == [TYPED])
+    tab.page.get_by_text("This is more text").wait_for(state="detached")
+    forgive(tab)
+
+
 def test_a_walk_on_a_network_that_drops_one_request_in_five_loses_nothing(browse):
     tab = browse()
     submission = let_in(tab, visit=a_visit())

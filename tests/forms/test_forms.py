@@ -1,12 +1,13 @@
 """What a posted page says: answers as the core knows them, and errors in words."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from intake.core.questionnaire.answers import Chosen, Unsaid
-from intake.core.questionnaire.questionnaire import Kind
+from intake.core.questionnaire.questionnaire import Kind, Option
 from intake.forms.page import PageForm, initial_of
 from tests.forms.questions import a_form, a_post, a_question, messages
 
@@ -233,14 +234,21 @@ def test_nothing_is_chosen_before_the_patient_chooses():
 def test_i_dont_know_stands_last_after_an_or_with_what_happens_then():
     question = a_question(codes=["dont_know", "yes", "no"], in_person=True)
 
-    options = [option.data for option in PageForm([question])["asked"].subwidgets]
+    html = str(PageForm([question])["asked"])
 
-    assert [(o["value"], o["has_divider"], bool(o["hint"])) for o in options] == [
-        ("yes", False, False),
-        ("no", False, False),
-        ("dont_know", True, True),
-        ("declined", False, True),
-    ]
+    lines = re.findall(r'class="(divider|hint)"|value="(\w+)"', html)
+    assert ["".join(line) for line in lines] == [
+        "yes", "no", "divider", "dont_know", "hint", "declined", "hint",
+    ]  # fmt: skip
+
+
+def test_what_is_chosen_is_marked_and_every_word_is_escaped():
+    question = a_question(options=(Option("a", "plain"), Option("b", "<b> & “so”")))
+
+    html = str(PageForm([question], initial={"asked": Chosen(("b",))})["asked"])
+
+    assert re.findall(r'value="(\w+)"[^>]* checked>', html) == ["b"]
+    assert "&lt;b&gt; &amp; “so”" in html
 
 
 def test_a_draft_shows_what_was_typed_without_judging_it():

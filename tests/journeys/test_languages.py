@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from intake.actions.catalog.translate import NotComplete, hand_on, keep_translation
 from intake.core.documents.translations import Translated, standing_of, texts_of
 from intake.core.questionnaire.questionnaire import Questionnaire
+from tests.browser.inside import fall_asleep
 from tests.journeys.person import Person
-from tests.make.builders import a_version, a_visit, reworded, shipped
+from tests.make.builders import a_version, a_visit, patient_answers, reworded, say, shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +113,108 @@ def test_no_english_word_of_the_product_is_left_on_a_spanish_page(version, addre
     ours = re.sub(r"«.*?»", "", person.screen.text)
     ours = ours.replace("The clinic", "")
     assert ENGLISH.findall(ours) == []
+
+
+LONG, BROKEN, MARKED = "x" * 4_100, "a\n" * 600, "a" + "\u0301" * 40
+YES_READY = {"emergency_ready": "yes"}
+MISTAKES = {
+    "nothing said": ("about_you/1", {"preferred_name": "", "date_of_birth-year": ""}),
+    "no such day": ("about_you/1", {"date_of_birth-month": "2", "date_of_birth-day": "30"}),
+    "half a year": ("about_you/1", {"date_of_birth-year": "79"}),
+    "long ago": ("about_you/1", {"date_of_birth-year": "1799"}),
+    "no day and no month": ("about_you/1", {"date_of_birth-month": "", "date_of_birth-day": ""}),
+    "a long name": ("about_you/1", {"preferred_name": LONG}),
+    "a made-up answer": ("allergies/1", {"has_allergy": "x"}),
+    "twice": ("allergies/1", {"has_allergy": ["yes", "no"]}),
+    "made-up answers": ("allergies/5", {"reaction_product": ["x"]}),
+    "the same again": ("allergies/5", {"reaction_product": ["vaccine", "vaccine"]}),
+    "one and none": ("allergies/5", {"reaction_product": ["vaccine", "none"]}),
+    "own words and none": (
+        "health/6",
+        {"other_conditions": ["none"], "other_conditions-other": "Lupus"},
+    ),
+    "too long": ("health/5", {"medicines_list": LONG}),
+    "too many lines": ("health/5", {"medicines_list": BROKEN}),
+    "too many marks": ("health/5", {"medicines_list": MARKED}),
+    "no number": ("clinic/5", {"observation_minutes": "a while"}),
+    "too many minutes": ("clinic/5", {"observation_minutes": "9999"}),
+    "nothing": ("clinic/5", {}),
+    "a long worry": ("goals/1", {"worries-1": LONG}),
+}
+
+
+def english_in(person: Person) -> list[str]:
+    """English words of the product; what the questionnaire says and what was typed left out."""
+    summary = person.screen.text.partition("Hay un problema")[2]
+    assert summary, person.screen.text
+    return ENGLISH.findall(re.sub(r"«.*?»", "", summary).replace("The clinic", ""))
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_every_error_of_a_page_is_said_in_spanish(version, name):
+    page, typed = MISTAKES[name]
+    person = in_spanish(version)
+    if page == "clinic/5":
+        person.get("/p/q/clinic/4/").say(emergency_ready="yes")
+
+    person.get(f"/p/q/{page}/").send(person.screen.main, **typed)
+
+    assert english_in(person) == []
+
+
+def test_errors_of_the_way_in_the_list_and_the_signature_are_said_in_spanish(version):
+    person = in_spanish(version)
+    stranger = Person(a_visit(version=version))
+    stranger.client.cookies["language"] = "es"
+    for fields in (
+        {"birth_date-year": ""},
+        {"birth_date-month": "1", "birth_date-day": "2", "birth_date-year": "1950"},
+    ):
+        assert english_in(stranger.post(f"/p/{stranger.token}/", fields)) == []
+
+    person.get("/p/q/allergies/1/").say(has_allergy="yes").get("/p/list/allergies_list/")
+    assert english_in(person.send(person.screen.onward)) == []
+    say(person.visit.submission, patient_answers())
+    person.get("/p/sign/")
+    for signature in ("", "x", LONG, MARKED * 3):
+        assert english_in(person.send(person.screen.main, **{"-signature": signature})) == []
+
+
+def test_after_a_pause_the_birth_date_is_asked_for_in_the_language_of_the_visit(version):
+    person = in_spanish(version)
+    del person.client.cookies["language"]
+    fall_asleep()
+
+    person.get("/p/q/allergies/1/")
+
+    assert person.at == "/p/again/"
+    assert "¿Cuál es su fecha de nacimiento?" in person.screen.text
+    assert 'lang="es"' in person.response.content.decode()
+
+
+def test_a_page_that_is_not_there_is_told_in_the_language_that_the_browser_asks_for():
+    stranger = Person(a_visit(), client=Client(headers={"Accept-Language": "es-MX"}))
+    assert stranger.get("/p/nowhere/").screen.heading == "Página no encontrada"
+    assert "Page not found" in stranger.get("/nowhere/").screen.heading
+
+
+def test_a_walk_goes_on_in_spanish_when_a_newer_version_is_not_offered_in_it(version):
+    person = in_spanish(version)
+    a_version(reworded(shipped(), "has_allergy", "Any allergy at all?"))
+
+    assert "ñandú»" in person.get("/p/q/allergies/1/").screen.heading
+    late = Person(a_visit(version=version), client=person.client).enter()
+    assert "Este formulario ya no está en su idioma" in late.get("/p/tasks/").screen.text
+    assert "Your questions before the visit" in late.screen.heading
+
+
+def test_a_language_that_is_gone_in_the_middle_of_a_walk_is_told_and_nothing_is_lost(version):
+    person = in_spanish(version)
+    person.get("/p/q/goals/5/").send(person.screen.main, my_questions="¿Duele?")
+    version.translations.all().delete()
+
+    person.get("/p/q/goals/5/")
+
+    assert "Este formulario ya no está en su idioma" in person.screen.text
+    assert person.screen.main.fields["my_questions"] == ["¿Duele?"]
+    assert person.screen.heading.startswith(shipped().by_key["my_questions"].text)

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bench import weight
 from bench.walk_length import MOST, answers_of, lengths
 from intake.actions.answers.load import load_answers
 from intake.core.questionnaire.answers import Chosen
@@ -50,6 +51,15 @@ def test_as_many_pages_are_met_as_are_counted(name):
     # The birth date, the start and the check are counted too.
     assert len(passed) + 3 == lengths(shipped_now())[name].pages
     assert "Continue to sign and send" in person.screen.text
+
+
+def test_a_whole_walk_is_light_on_the_line():
+    browser = weight.Browser()
+
+    weight.walked(browser, shipped_now(), answers_of(shipped_now(), weight.NAME))
+
+    assert browser.requests <= weight.MOST_REQUESTS
+    assert browser.received + browser.sent <= weight.MOST_BYTES
 
 
 def test_what_the_clinic_knows_is_confirmed_with_one_press():

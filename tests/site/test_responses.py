@@ -150,3 +150,12 @@ def test_address_is_believed_from_our_own_proxy_only(settings, peer, forwarded, 
     sent = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = RequestFactory().get("/", REMOTE_ADDR=peer, headers=sent)
     assert client_address(request) == address
+
+
+def test_pages_are_packed_on_the_line_and_nothing_else_is(listed):
+    packed = Client(headers={"Accept-Encoding": "gzip"})
+    page = packed.get("/account/sign-in/")
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert len(page.content) < 3_000
+    for address in ("/healthz", "/readyz"):
+        assert "Content-Encoding" not in packed.get(address).headers

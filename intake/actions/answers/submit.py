@@ -16,7 +16,7 @@ from intake.actions.visits.visits_and_links import let_out, sessions_of, wipe_to
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
 from intake.core.limits import SHORT_TEXT
-from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.questionnaire.answers import text_fault, tidy
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
@@ -101,11 +101,12 @@ def signed_name(signature: str) -> str:
     letters = [letter for letter in name if letter.isalpha()]
     # One letter is a whole name only where a letter is a word.
     is_name = len(letters) >= 2 or any(category(letter) == "Lo" for letter in letters)
-    problem = text_problem(name, SHORT_TEXT)
     if not name:
         raise NotSigned(_("Type your name to sign."))
-    if problem or not is_name:
-        raise NotSigned(problem or _("Type your full name, as you would sign it."))
+    if fault := text_fault(name, SHORT_TEXT):
+        raise NotSigned(_(fault.words) % fault.values)
+    if not is_name:
+        raise NotSigned(_("Type your full name, as you would sign it."))
     return name
 
 

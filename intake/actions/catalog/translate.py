@@ -3,9 +3,17 @@
 from datetime import datetime
 
 from intake import models
+from intake.actions.prepared_sql import Prepared
 from intake.core.documents.codec import sha256_of
 from intake.core.documents.translations import Standing, Texts, standing_of
 from intake.models.catalog.translations import Translation, as_text, texts_in
+
+_LANGUAGES = Prepared(Translation.objects.values_list("language"), by="version")
+
+
+def languages_of(version: models.Version) -> tuple[str, ...]:
+    """Its own language, then those in which every text of it stands."""
+    return (version.read().language, *(language for (language,) in _LANGUAGES.rows(version.pk)))
 
 
 class NotComplete(Exception):

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from intake import models
 from intake.actions.access_log import record, record_patient
@@ -114,7 +115,7 @@ def _digest_when_sent(submission: models.Submission) -> str:
 
 def _open_reopening(visit: models.Visit) -> models.Reopening:
     if visit.state != models.VisitState.REOPENED:
-        raise NotRecorded("The answers are not reopened.")
+        raise NotRecorded(_("The answers are not reopened."))
     return visit.reopenings.select_for_update(no_key=True).get(ended_at=None)
 
 

@@ -9,6 +9,7 @@ from intake.core.questionnaire.answers import DONT_KNOW, Answer, Chosen, Row, Un
 from intake.core.questionnaire.clinic_facts import By, ClinicSays
 from intake.core.questionnaire.questionnaire import Question, Questionnaire
 from intake.core.questionnaire.walk import Asked, Walk
+from intake.core.translatable import gettext_noop
 
 from .discussion import ClinicSaid, Said
 from .raise_points import NO_CLINIC, Match
@@ -28,7 +29,7 @@ MONTHS = (
     "Nov",
     "Dec",
 )
-DECLINED_WORDS = "I will say it in person"
+DECLINED_WORDS = gettext_noop("I will say it in person")
 DONT_KNOW_WORDS = "I don't know"
 LAPSED_WORDS = "past its date"
 RECORD_SHORTS = {"record.expiry": "Lot good until", "record.license": "License good until"}

@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from intake.core.limits import ACCENT_MARKS, LINE_BREAKS
+from intake.core.translatable import gettext_noop
 
 from .visible import shows_something
 
@@ -118,15 +120,33 @@ def _is_kept(letter: str) -> bool:
     return letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs")
 
 
-def text_problem(text: str, limit: int) -> str:
-    """Why a tidied text can't be kept, in words for the patient; empty when it can."""
+class TextFault(NamedTuple):
+    """Why a text can't be kept: words to translate, and what stands in their blanks."""
+
+    words: str
+    values: Mapping[str, str]
+
+
+TOO_LONG = gettext_noop("This has %(count)s characters. Please shorten it to %(limit)s.")
+TOO_MANY_LINES = gettext_noop("Please use at most %(limit)s line breaks.")
+TOO_MANY_MARKS = gettext_noop("Some letters carry too many accent marks. Please type them again.")
+
+
+def text_fault(text: str, limit: int) -> TextFault | None:
+    """Why a tidied text can't be kept; None when it can."""
     if len(text) > limit:
-        return f"This has {len(text):,} characters. Please shorten it to {limit:,}."
+        return TextFault(TOO_LONG, {"count": f"{len(text):,}", "limit": f"{limit:,}"})
     if text.count("\n") > LINE_BREAKS:
-        return f"Please use at most {LINE_BREAKS} line breaks."
+        return TextFault(TOO_MANY_LINES, {"limit": str(LINE_BREAKS)})
     if re.search(rf"[^\W\d_]?{_MARKS}{{{ACCENT_MARKS + 1},}}", text):
-        return "Some letters carry too many accent marks. Please type them again."
-    return ""
+        return TextFault(TOO_MANY_MARKS, {})
+    return None
+
+
+def text_problem(text: str, limit: int) -> str:
+    """The same in words for staff; empty when it can be kept."""
+    fault = text_fault(text, limit)
+    return fault.words % fault.values if fault else ""
 
 
 _MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"

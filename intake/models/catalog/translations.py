@@ -75,12 +75,6 @@ def as_text(texts: Texts) -> str:
     return json.dumps(written, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def languages_of(version: Version) -> tuple[str, ...]:
-    """Its own language, then those in which every text of it stands."""
-    others = version.translations.values_list("language", flat=True)
-    return (version.read().language, *others)
-
-
 def read_in(version: Version, language: str) -> Document:
     """The version as patients read it in a language; as it is where there is no other."""
     if language == version.read().language:

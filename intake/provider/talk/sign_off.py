@@ -24,6 +24,7 @@ from intake.core.talk.together import (
     Together,
 )
 from intake.display.case import case_of
+from intake.forms.choices import CheckboxList, RadioList
 from intake.models import Visit
 
 from .password import SigningFields
@@ -47,7 +48,7 @@ class DecidingFields(SigningFields):
     kind = forms.ChoiceField(
         label=_("Decided"),
         choices=DECISION_WORDS.items(),
-        widget=forms.RadioSelect,
+        widget=RadioList,
         error_messages={"required": _("Choose a decision.")},
     )
     until = forms.DateField(
@@ -76,13 +77,13 @@ class DecisionForm(SeenForm, DecidingFields):
         label=_("Choices looked at"),
         choices=OPTION_WORDS.items(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckboxList,
     )
     leaning = forms.ChoiceField(
         label=_("The patient leans"),
         choices=LEANING_WORDS.items(),
         required=False,
-        widget=forms.RadioSelect,
+        widget=RadioList,
     )
     matters = forms.CharField(label=_("What matters to the patient"), required=False, widget=LINE)
     yes = forms.CharField(

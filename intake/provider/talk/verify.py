@@ -22,6 +22,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.answers import DONT_KNOW
 from intake.core.talk.ladder import RungNow
 from intake.core.talk.verified_facts import EXPIRY, LOT
+from intake.forms.choices import CheckboxList
 from intake.forms.record import FactFields
 from intake.models import Visit
 
@@ -38,7 +39,7 @@ class FactForm(SeenForm, FactFields):
         label="Which answer is that?",
         help_text="Only what is ticked here can raise or settle a point.",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckboxList,
     )
     field_order = ("seen", "revision", "edition", "value", "codes", "how", "on")
 

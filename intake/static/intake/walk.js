@@ -26,6 +26,8 @@ const tell = (text, retry) => {
   document.getElementById("main").prepend(notice);
 };
 const trouble = () => words(navigator.onLine ? "waiting" : "offline");
+// The server, or a proxy before it, takes no more than a million bytes: to try again would not help.
+const isTooLong = (answer) => answer?.status === 400 || answer?.status === 413;
 
 // --- A draft is stored when the server said so, and is sent again until then ---
 const LARGEST_KEPT_ALIVE = 60_000; // bytes: browsers refuse to keep larger posts alive
@@ -61,6 +63,7 @@ async function storeDraft({ hiding = false } = {}) {
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
     });
     const answer = await answered;
+    if (isTooLong(answer)) return tell(words("too-long"));
     if (!answer.ok || Number(answer.headers.get("X-Kept")) !== mine) throw new Error("not stored");
     stored = typed;
     waits = [5, 15, 60];
@@ -141,6 +144,7 @@ async function turn(turned, button, { isSecondTry = false } = {}) {
   if (answer?.status === 403 && !isSecondTry && (await freshToken(turned).catch(() => false))) {
     return turn(turned, button, { isSecondTry: true });
   }
+  if (isTooLong(answer)) return tell(words("too-long"));
   tell(trouble(), () => turned.requestSubmit(button ?? undefined));
 }
 
