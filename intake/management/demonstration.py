@@ -101,7 +101,7 @@ def published_questionnaire(*, by: models.User, at: datetime) -> models.Question
 
 
 def _keep_example_patients(draft: models.Questionnaire) -> None:
-    for path in sorted((FIXTURES / "patients").glob("*.json")):
+    for path in sorted((FIXTURES / "patients").rglob("*.json")):
         keep_example_patient(draft, json.loads(path.read_text(encoding="utf-8")))
 
 

@@ -5,9 +5,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from intake import models
+from intake.actions.catalog.example_patients import keep_example_patient
+from intake.actions.catalog.import_draft import import_draft
 from tests.make.shipped import DOCUMENT as SHIPPED
+from tests.make.shipped import RELEASE_0_1, release_0_1
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +165,36 @@ def test_unknown_questionnaire_or_version_is_named():
         run("export_questionnaire", "x")
     with pytest.raises(CommandError, match="has no version 3"):
         run("export_questionnaire", SLUG, "--version", "3")
+
+
+def test_example_patients_come_along_and_take_the_place_of_those_of_their_names():
+    """A clinic of release 0.1 kept patients who expect points that content 0.4 does not have."""
+    draft = import_draft(release_0_1(), by=None, at=timezone.now())
+    for path in sorted((RELEASE_0_1.parent / "patients").glob("*.json")):
+        keep_example_patient(draft, json.loads(path.read_text(encoding="utf-8")))
+    with pytest.raises(CommandError, match="nothing was imported"):
+        run("import_questionnaire", str(SHIPPED), "--publish", "--why", "Content 0.4")
+    folder = str(SHIPPED.parent / "patients")
+    said = run(
+        "import_questionnaire", str(SHIPPED), "--patients", folder, "--publish", "--why", "New"
+    )
+    assert said == f'Imported "{SLUG}" and published it as version 1.\n'
+    kept = set(draft.example_patients.values_list("name", flat=True))
+    assert len(kept) == len(list((SHIPPED.parent / "patients").rglob("*.json")))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "there is no example patient in this folder"),
+        ({"name": "x", "answers": {"has_allergy": "perhaps"}}, 'no option "perhaps"'),
+        ({"name": "x", "clinik": {}}, "clinik: this name is not known here"),
+        ({"name": " "}, "name: must be text of at most 200 letters"),
+        ("{", "not JSON"),
+    ],
+)
+def test_nothing_is_imported_when_an_example_patient_is_none(tmp_path, content, says):
+    if content is not None:
+        text = content if isinstance(content, str) else json.dumps(content)
+        (tmp_path / "patient.json").write_text(text, encoding="utf-8")
+    assert says in refused(str(SHIPPED), "--patients", str(tmp_path))

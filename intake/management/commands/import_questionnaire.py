@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from intake.actions.catalog.compile import compile_draft
+from intake.actions.catalog.example_patients import keep_example_patient, read_example_patient
 from intake.actions.catalog.import_draft import import_draft
 from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
 from intake.actions.catalog.waive import give_reason
@@ -20,7 +22,7 @@ from intake.models import Questionnaire
 
 
 class Command(BaseCommand):
-    """``import_questionnaire FILE [--publish --why TEXT]``: all of it or nothing."""
+    """``import_questionnaire FILE [--patients FOLDER] [--publish --why TEXT]``: all or nothing."""
 
     help = (
         "Read a questionnaire from a JSON document into the draft that staff edit. What patients"
@@ -29,12 +31,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
+        parser.add_argument(
+            "--patients",
+            metavar="FOLDER",
+            help="keep its example patients with the draft, in the place of those of their names",
+        )
         parser.add_argument("--publish", action="store_true", help="and make it the next version")
         parser.add_argument(
             "--why", metavar="TEXT", help="the reason, kept with the version and for warnings"
         )
 
-    def handle(self, *, file: str, publish: bool, why: str | None, **_options: Any) -> None:
+    def handle(
+        self, *, file: str, patients: str | None, publish: bool, why: str | None, **_options: Any
+    ) -> None:
         if publish and not (why or "").strip():
             raise CommandError("--publish needs --why: the reason that is kept with the version.")
         if why and not publish:
@@ -42,7 +51,9 @@ class Command(BaseCommand):
         text = _text_of(file)
         try:
             with transaction.atomic():
-                said = _import(text, why if publish else None)
+                draft = import_draft(questionnaire_from_json(text), by=None, at=timezone.now())
+                _keep_patients(draft, patients)
+                said = _published(draft, why) if publish and why else _imported(draft)
         except DocumentError as error:
             raise CommandError(f"{file}: {error}") from None
         except PublishingRefused as refused:
@@ -65,13 +76,27 @@ def _text_of(file: str) -> str:
         raise CommandError(f"{file}: can't be read ({error.strerror}).") from None
 
 
-def _import(text: str, why: str | None) -> str:
-    """Import and, with a reason, publish; says what was done."""
+def _keep_patients(draft: Questionnaire, folder: str | None) -> None:
+    if folder is None:
+        return
+    files = sorted(Path(folder).rglob("*.json"))
+    if not files:
+        raise CommandError(f"{folder}: there is no example patient in this folder.")
+    document = compile_draft(draft)
+    for path in files:
+        try:
+            keep_example_patient(draft, read_example_patient(document, _text_of(str(path))))
+        except DocumentError as error:
+            raise CommandError(f"{path}: {error}") from None
+
+
+def _imported(draft: Questionnaire) -> str:
+    said = f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
+    return "\n".join([said, *_warnings(draft, timezone.now())])
+
+
+def _published(draft: Questionnaire, why: str) -> str:
     at = timezone.now()
-    draft = import_draft(questionnaire_from_json(text), by=None, at=at)
-    if why is None:
-        said = f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
-        return "\n".join([said, *_warnings(draft, at)])
     for problem in problems_of(draft, at=at):
         if problem.weight is Weight.WITH_REASON:
             give_reason(draft, problem, reason=why, by=None, at=at)
