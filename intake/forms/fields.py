@@ -37,8 +37,8 @@ def _line(question: Question, shared: dict[str, Any], autocomplete: str) -> Fiel
     if question.repeats:
         count = question.max_answers or ANSWERS_IN_A_LIST
         return SeveralWords(count=count, limit=limit, **shared)
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete or "off"})
-    return Words(limit=limit, widget=widget, **shared)
+    attrs = {"autocomplete": autocomplete or "off", **_KEYBOARD.get(autocomplete, {})}
+    return Words(limit=limit, widget=forms.TextInput(attrs=attrs), **shared)
 
 
 def _text(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
@@ -58,6 +58,13 @@ def _number(question: Question, shared: dict[str, Any], autocomplete: str) -> Fi
 
 def _yes_or_no(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
     return YesOrNo(**shared)
+
+
+_KEYBOARD: Mapping[str, dict[str, str]] = {
+    "name": {"autocapitalize": "words", "spellcheck": "false"},
+    "tel": {"type": "tel", "inputmode": "tel"},
+}
+"""What a telephone's keyboard should know of a field, by what a browser may fill in."""
 
 
 class YesOrNo(forms.ChoiceField):

@@ -111,7 +111,7 @@ def _fold(sheet: Sheet, section: Section, changed: str, is_all: bool) -> Fold:
     missing = sum(each.is_missing for each in asked)
     has_change = any(line.is_changed for part in parts for line in part.lines)
     is_open = is_all or has_change or bool(missing)
-    return Fold(section.title, parts, missing, _gist(sheet, asked), is_open)
+    return Fold(sheet.headed(section).title, parts, missing, _gist(sheet, asked), is_open)
 
 
 def _closed_part(sheet: Sheet, section: Section) -> Iterator[Part]:

@@ -74,7 +74,7 @@ def _show(request: HttpRequest, sheet: Sheet, group: Group) -> HttpResponse:
     context = _addresses(sheet, group, listed, via) | {
         "group": group,
         "title": sheet.title_of(group),
-        "section": sheet.questionnaire.section_of[group.items[0].key],
+        "section": sheet.headed(sheet.questionnaire.section_of[group.items[0].key]),
         "progress": progress_at(sheet, here),
         "spoken_of": sheet.spoken_of,
         "is_full": len(listed) >= group.max_rows,

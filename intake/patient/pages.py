@@ -105,6 +105,9 @@ def purposes(sheet: Sheet) -> dict[str, str]:
     if is_on_device(sheet.live):
         return {}
     roles = sheet.questionnaire.roles
+    if sheet.spoken_of:
+        # The telephone is not the patient's: it would offer its owner's name and birthday.
+        return {roles.answerer.name: "name", roles.answerer.phone: "tel"}
     return {roles.name: "name", roles.birth_date: "bday"}
 
 
@@ -206,7 +209,8 @@ def _render(
     via, is_sure = request.GET.get("from", ""), "sure" in request.GET and draft is not None
     told = [birth_dates(sheet, form.said)] if is_sure and form.is_valid() else []
     hidden = stamps(sheet.submission, _revision(request, sheet, place, form, draft), draft)
-    context = headings(form, place.page, pages=sheet.pages, sections=sheet.sections) | {
+    sections = [*map(sheet.headed, sheet.sections)]
+    context = headings(form, place.page, pages=sheet.pages, sections=sections) | {
         "entry": entry_name(sheet, place),
         "progress": progress_at(sheet, place),
         "form": form,

@@ -56,7 +56,7 @@ def later(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 def drafts_to_settle(sheet: Sheet) -> list[tuple[str, str]]:
     """Pages that were left without Continue: where they are in words, and their address."""
-    titles = {section.key: section.title for section in sheet.sections}
+    titles = {section.key: sheet.headed(section).title for section in sheet.sections}
     return [(titles[place.page.section], address_of(place)) for place in sheet.drafts]
 
 

@@ -88,6 +88,10 @@ class Filling:
         """A question as it is put to whoever answers."""
         return voice.spoken(question, self.spoken_of)
 
+    def headed(self, section: Section) -> Section:
+        """A section as it is headed for whoever answers."""
+        return voice.section_of(section, self.spoken_of)
+
     def title_of(self, group: Group) -> str:
         return voice.title_of(group, self.spoken_of)
 

@@ -41,7 +41,7 @@ def tasks_of(filling: Filling, address: Callable[[Stop], str]) -> dict[str, obje
 def _task(filling: Filling, section: Section, address: Callable[[Stop], str]) -> Task:
     waiting = _drafts_in(filling, section)
     where = Stop.at(waiting[0]) if waiting else first_to_do(filling, section)
-    return Task(section.title, address(where), _state(filling, section))
+    return Task(filling.headed(section).title, address(where), _state(filling, section))
 
 
 def _state(filling: Filling, section: Section) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from intake.core.questionnaire.answers import Answers, codes_in
-from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire
+from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire, Section
 
 SOMEBODY: Mapping[str, str] = {
     "parent_guardian": _("your child"),
@@ -55,6 +55,15 @@ def spoken(question: Question, name: str) -> Question:
 def title_of(group: Group, name: str) -> str:
     voice = group.voice
     return _filled(voice.text, name) if voice and voice.text and name else group.text
+
+
+def section_of(section: Section, name: str) -> Section:
+    """A section's heading and introduction as they are put to whoever answers."""
+    voice = section.voice
+    if voice is None or not name:
+        return section
+    title, intro = voice.text or section.title, voice.help or section.intro
+    return replace(section, title=_filled(title, name), intro=_filled(intro, name))
 
 
 def _filled(text: str, name: str) -> str:

@@ -1,5 +1,6 @@
 """The questionnaire that ships today, walked: its length, its card, gate, voice and ticks."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -69,7 +70,7 @@ def test_what_the_clinic_knows_is_confirmed_with_one_press():
 
     person.say(completed_by="self")
 
-    assert person.at == "/p/q/about_you/3/"
+    assert person.at == "/p/q/about_you/4/"
     assert told(person)["preferred_name"] == "Maria Delgado"
     assert told(person)["talk_language"] == Chosen(("english",))
 
@@ -103,6 +104,26 @@ def test_questions_are_put_in_the_voice_of_who_answers(name, who, question):
 
     assert question in person.screen.text
     assert ("You are answering for" in person.screen.text) is (who != "self")
+
+
+def test_a_parent_says_who_she_is_and_is_spoken_to_about_her_child():
+    person = entered(name="Leo Park").get("/p/q/about_you/1/").say(completed_by="parent_guardian")
+
+    assert person.at == "/p/q/about_you/3/"
+    assert person.screen.heading.startswith("About Leo and the visit")
+    assert "What are you to Leo?" in person.screen.text
+    page = person.response.content.decode()
+    assert re.findall(r'name="proxy_(\w+)"[^>]* autocomplete="(\w+)"', page) == [
+        ("name", "name"), ("phone", "tel"),
+    ]  # fmt: skip
+    person.say(proxy_name="Sam Park", proxy_relation="father", proxy_phone="612-555-0143")
+    assert told(person)["proxy_name"] == "Sam Park"
+    person.get("/p/q/about_you/2/")
+    page = person.response.content.decode()
+    assert re.search(r'name="preferred_name"[^>]* autocomplete="off"', page)
+
+    assert "Leo’s health" in person.get("/p/tasks/").screen.text
+    assert "Hopes and questions for Leo" in person.get("/p/check/").screen.text
 
 
 def test_nothing_yet_says_i_dont_know_for_five_facts_and_leads_on():

@@ -12,8 +12,9 @@ from intake.pdf.patient.decided import in_plain_words
 from intake.pdf.patient.view import spoken
 from intake.pdf.printer.text_of import pieces_of
 from tests.make.discussions import maria, maria_who, robert
+from tests.make.shipped import tried
 from tests.make.talks_on_paper import LIFTED, WAIT, WANTS_TIME, a_talk, signed
-from tests.pdf.prints import ADDED, STORIES, patient
+from tests.pdf.prints import ADDED, STORIES, patient, provider
 
 from .pages import is_in, page_in, text_in, without_tags
 
@@ -174,3 +175,12 @@ def test_decision_is_told_in_plain_words(decision, words):
 )
 def test_names_are_spoken_to_patients(name, said):
     assert spoken(name) == said
+
+
+def test_who_answered_for_the_patient_stands_on_both_papers():
+    who = "Hannah Lindqvist, Mother, 612-555-0143"
+    discussion = tried("guardian_for_child").discussion
+    assert discussion.header.answerer == who
+    for text in (patient_text(discussion), text_in(provider("a helper").content)):
+        assert is_in(who, text)
+    assert "Answered by:" not in without_tags(patient_html(maria()))

@@ -113,6 +113,7 @@ def _section(rows: DraftRows, row: models.Section) -> core.Section:
             for each in rows.of_section[row.pk]
         ),
         pages=_pages(rows.asked_in(row)),
+        voice=_voice(row, []),
     )
 
 
@@ -154,8 +155,10 @@ def _option(row: models.Option) -> core.Option:
     return core.Option(**same(row, columns.OPTION), answers_for=tuple(row.answers_for.split()))
 
 
-def _voice(row: models.Question, options: list[models.Option]) -> core.Voice | None:
-    """The question about somebody else, where any of its words differ."""
+def _voice(
+    row: models.Question | models.Section, options: list[models.Option]
+) -> core.Voice | None:
+    """What it says about somebody else, where any of its words differ."""
     said = tuple(core.Option(each.code, each.voice_text) for each in options if each.voice_text)
     voice = core.Voice(row.voice_text, row.voice_help, said)
     return None if voice == core.Voice() else voice

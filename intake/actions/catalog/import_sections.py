@@ -101,6 +101,7 @@ def _section(draft: models.Questionnaire, place: int, section: core.Section) -> 
         key=section.key,
         title=section.title,
         intro=section.intro,
+        **_voice(section),
     )
 
 
@@ -131,7 +132,7 @@ def _question(
     )
 
 
-def _voice(asking: core.Question | core.Group) -> dict[str, str]:
+def _voice(asking: core.Question | core.Group | core.Section) -> dict[str, str]:
     voice = asking.voice or core.Voice()
     return {"voice_text": voice.text, "voice_help": voice.help}
 

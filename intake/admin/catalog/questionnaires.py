@@ -151,7 +151,7 @@ class SectionAdmin(CatalogAdmin):
     list_select_related = ("questionnaire",)
     search_fields = ("title", "key", "intro")
     ordering = ("questionnaire", "position")
-    fields = ("questionnaire", "title", "intro", "key")
+    fields = ("questionnaire", "title", "intro", "voice_text", "voice_help", "key")
     inlines = (QuestionRows,)
 
     def get_queryset(self, request):

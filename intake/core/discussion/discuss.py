@@ -123,8 +123,19 @@ def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
         revision=edition.revision,
         sent_at=edition.as_of,
         review=questionnaire.review,
+        answerer=_answerer(walked),
         edition=edition.number,
     )
+
+
+def _answerer(walked: Walk) -> str:
+    parts = walked.questionnaire.roles.answerer
+    said = (
+        *_own_at(walked, parts.name),
+        *(_own_at(walked, parts.relation) or _words_at(walked, parts.relation)),
+        *_own_at(walked, parts.phone),
+    )
+    return ", ".join(said)
 
 
 def _identity(walked: Walk, facts: VisitFacts) -> tuple[str, date | None]:

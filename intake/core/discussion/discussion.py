@@ -60,6 +60,8 @@ class Header:
     revision: int
     sent_at: datetime
     review: Review | None
+    answerer: str = ""
+    """Who answered for the patient: name, relation, phone, as they were said."""
     edition: int = 1
     """Of one revision: the clinic's side changed and everything was computed anew."""
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from intake.core.questionnaire.points import Evidence, Point, Trigger
-from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire
+from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire, Section
 
 SINCE_2: dict[type, tuple[str, ...]] = {
     Question: ("why", "ask_doctor", "voice"),
     Group: ("voice",),
+    Section: ("voice",),
     Option: ("answers_for", "entry_name", "entry_kind"),
     Point: ("check_title",),
     Evidence: ("regulatory",),
@@ -26,6 +27,7 @@ def _says_more(part: Any) -> bool:
 
 
 def _parts(questionnaire: Questionnaire) -> Iterator[Any]:
+    yield from questionnaire.sections
     yield from questionnaire.groups.values()
     for question in questionnaire.questions:
         yield question

@@ -125,7 +125,8 @@ def _section(section: Section, say: Say) -> Section:
         _group(each, say) if isinstance(each, Group) else _question(each, say)
         for each in section.items
     )
-    return replace(section, items=items, **_texts(section, at, say, "title", "intro"))
+    said = _texts(section, at, say, "title", "intro")
+    return replace(section, items=items, voice=_voice(section.voice, at, say), **said)
 
 
 def _group(group: Group, say: Say) -> Group:

@@ -176,6 +176,8 @@ def _named_by(roles: Roles) -> Iterator[tuple[str, str]]:
     for role in ("name", "birth_date", "adult", "answered_by", "worries", "hope"):
         yield role, getattr(roles, role)
     yield from (("own_questions", roles.own_questions), ("medicines", roles.medicines))
+    for role in ("name", "relation", "phone"):
+        yield f"answerer's {role}", getattr(roles.answerer, role)
     for role in (
         "substance",
         "severity",

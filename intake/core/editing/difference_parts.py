@@ -150,7 +150,10 @@ DOCUMENT = (
     Part("Words to avoid", _avoided, is_wording=True),
     Part("Reasons for warnings", _waived, is_wording=True),
 )
-SECTION = _wordings(title="Title", intro="Introduction")
+SECTION = (
+    *_wordings(title="Title", intro="Introduction"),
+    Part("About somebody else", _voice, is_wording=True),
+)
 QUESTION = (
     *_wordings(
         text="Question",

@@ -36,7 +36,9 @@ def wording_problems(draft: Questionnaire, reading: Reading | None) -> Iterator[
 def patient_texts(draft: Questionnaire) -> Iterator[tuple[str, str]]:
     """Everything a patient reads, on screen or on paper, with its place."""
     for section in draft.sections:
-        yield from ((f"section:{section.key}", text) for text in (section.title, section.intro))
+        voice = (section.voice.text, section.voice.help) if section.voice else ()
+        words = (section.title, section.intro, *voice)
+        yield from ((f"section:{section.key}", text) for text in words)
     for group in draft.groups.values():
         yield f"question:{group.key}", group.text
     for question in draft.questions:

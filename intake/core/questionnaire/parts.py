@@ -53,6 +53,15 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswererRoles:
+    """Where somebody who answers for the patient says who that is."""
+
+    name: str = ""
+    relation: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuickCheck:
     question: str
     right: str
@@ -66,6 +75,7 @@ class Roles:
     birth_date: str = ""
     adult: str = ""
     answered_by: str = ""
+    answerer: AnswererRoles = AnswererRoles()
     worries: str = ""
     hope: str = ""
     own_questions: str = ""

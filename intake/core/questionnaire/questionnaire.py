@@ -137,6 +137,8 @@ class Section:
     items: tuple[Question | Group, ...]
     pages: tuple[tuple[str, ...], ...]
     """Keys of the questions that share a page; every question of the section is on one."""
+    voice: Voice | None = None
+    """Title and introduction where somebody else answers; without options."""
 
 
 @dataclass(frozen=True, slots=True)

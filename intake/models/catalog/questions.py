@@ -108,6 +108,13 @@ class Section(models.Model):
     key = key_field()
     title = models.CharField(max_length=200)
     intro = models.TextField("introduction", blank=True)
+    voice_text = models.CharField(
+        "title about somebody else",
+        max_length=200,
+        blank=True,
+        help_text="What a parent or guardian reads; {name} is the patient.",
+    )
+    voice_help = models.TextField("introduction about somebody else", blank=True)
 
     class Meta:
         ordering = ["position", "id"]

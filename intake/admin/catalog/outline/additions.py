@@ -94,7 +94,8 @@ class NewConditionForm(ShowIfForm):
 
 
 NEW_OPTION = modelform_factory(Option, form=OptionForm, fields=("text", "code", "exclusive"))
-NEW_SECTION = modelform_factory(Section, form=SectionForm, fields=("title", "intro", "key"))
+SECTION_FIELDS = ("title", "intro", "voice_text", "voice_help", "key")
+NEW_SECTION = modelform_factory(Section, form=SectionForm, fields=SECTION_FIELDS)
 NEW_CONDITION = modelform_factory(
     ShowIf, form=NewConditionForm, fields=("option", "source", "operator")
 )

@@ -121,7 +121,8 @@ def _show(request, trying, template, context, *, status=200):
 
 
 def _show_page(request, trying, place, form):
-    context = headings(form, place.page, pages=trying.pages, sections=trying.sections) | {
+    sections = [*map(trying.headed, trying.sections)]
+    context = headings(form, place.page, pages=trying.pages, sections=sections) | {
         "form": form,
         "entry": entry_name(trying, place),
         "progress": progress_at(trying, place),
@@ -137,7 +138,7 @@ def _show_list(request, trying, group, problems):
         "group": group,
         "title": trying.title_of(group),
         "progress": progress_at(trying, Listed(group.key)),
-        "section": trying.questionnaire.section_of[group.items[0].key],
+        "section": trying.headed(trying.questionnaire.section_of[group.items[0].key]),
         "entries": [
             (each, to(Stop.at(Place(page, each.row))), f"?remove={each.row}") for each in entries
         ],
