@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from clinicsite import environment as read
-from clinicsite import keys, mail
+from clinicsite import keys, mail, texts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read.Environment(os.environ)
@@ -25,6 +25,7 @@ CLINIC = read.clinic(ENVIRONMENT, ALLOWED_HOSTS)
 BACKUP = read.backup(ENVIRONMENT)
 KEEP_YEARS = read.keep_years(ENVIRONMENT)
 MAIL = mail.outgoing(ENVIRONMENT)
+TEXTS = texts.outgoing_texts(ENVIRONMENT)
 del ENVIRONMENT
 
 # --- The application ---------------------------------------------------------------------------

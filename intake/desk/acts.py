@@ -1,6 +1,7 @@
 """What the desk does about one visit: moves, cancels, marks, takes up again, corrects the name."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from django import forms
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.talk.sharing import reassign
-from intake.actions.visits.contact import address_of, correct_address
+from intake.actions.visits.contact import contact_of, correct_contact, is_doubtful
 from intake.actions.visits.messages import send_now
 from intake.actions.visits.people import correct_name, given_of, surname_of
 from intake.actions.visits.standing import NotPlanned, TookPlace, move, restore, take_out
@@ -94,12 +95,16 @@ def naming(request: HttpRequest, reference: str) -> HttpResponse:
 @for_the_desk
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_at(reference)
-    form = ContactForm(request.POST or None, initial={"mail": _address_of(visit)})
+    form = ContactForm(request.POST or None, initial=_contact_of(visit))
     if not form.is_valid():
-        return _ask(request, visit, form, _("Mail address"), _("Keep this address"))
-    address = form.cleaned_data["mail"]
-    said = _("Mail address kept.") if address else _("No mail goes to this patient any more.")
-    return _do(request, visit, said, lambda **who: correct_address(visit, address, **who))
+        return _ask(request, visit, form, _("Mail and mobile"), _("Keep this"))
+    contact = form.contact
+    said = _("Mail and mobile kept.")
+    if is_doubtful(contact.phone):
+        said += " " + _("%(phone)s may not be a number: check it.") % {"phone": contact.phone}
+    if contact.phone and not contact.agreed:
+        said += " " + _("No texts go there until the patient has agreed.")
+    return _do(request, visit, said, lambda **who: correct_contact(visit, contact, **who))
 
 
 @require_POST
@@ -107,7 +112,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 def sending_now(request: HttpRequest, reference: str) -> HttpResponse:
     """One click: the link goes out by mail within seconds, whatever the plan says."""
     visit = visit_at(reference)
-    said = _("%(reference)s: the link goes out by mail now.") % {"reference": reference}
+    said = _("%(reference)s: the link goes out now.") % {"reference": reference}
     if not send_now(visit, at=timezone.now()):
         said = _("%(reference)s: it was just sent.") % {"reference": reference}
     messages.success(request, said)
@@ -151,11 +156,11 @@ def _ask(
     return render(request, "intake/desk/act.html", context, status=status)
 
 
-def _address_of(visit: Visit) -> str:
+def _contact_of(visit: Visit) -> dict[str, object]:
     try:
-        return address_of(visit.patient)
+        return asdict(contact_of(visit.patient))
     except CannotOpen:
-        return ""
+        return {}
 
 
 def _name_of(visit: Visit) -> dict[str, str]:

@@ -15,7 +15,7 @@ from intake.actions.access_log import record
 from intake.actions.visits.day import enter_day
 
 from .access import for_the_desk
-from .grid import GridRow, blank_rows, providers, questionnaires, read_grid
+from .grid import AGREED, GridRow, blank_rows, providers, questionnaires, read_grid
 from .in_words import day_words
 from .rows import ANSWERED, ANSWERING, ENDED, NEEDS_YOU, NOT_OPENED, Row, rows_of, visits_on
 from .search import SearchForm
@@ -81,6 +81,7 @@ def _show(request: HttpRequest, on: date, grid: list[GridRow], status: int = 200
         "problems": [(row.number, words) for row in grid for words in row.problems],
         "providers": list(providers()),
         "questionnaires": list(questionnaires()),
+        "agreed": AGREED in request.POST,
         "form": SearchForm(),
     }
     return render(request, "intake/desk/day.html", context, status=status)

@@ -1,5 +1,6 @@
 """What the desk fills in about one visit; dates and times are read as people type them."""
 
+from collections.abc import Callable
 from datetime import date, time
 
 from django import forms
@@ -8,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.actions.visits.birth_date import Mistake
-from intake.actions.visits.contact import AddressRefused, tidy_address
+from intake.actions.visits.contact import AddressRefused, Contact, tidy_address, tidy_phone
 from intake.actions.visits.people import NameRefused, tidy_name
 from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
 from intake.core.limits import DESK_CLOSES, DESK_OPENS, SHORT_TEXT
 from intake.forms.choices import RadioList
-from intake.models import User, Visit, WhyMoved, WhyNotPlanned
+from intake.models import User, Visit, Way, WhyMoved, WhyNotPlanned
 
 from .grid import providers
 from .in_words import PROBLEMS, time_words
@@ -119,16 +120,38 @@ class NameForm(DeskForm):
 class ContactForm(DeskForm):
     mail = forms.CharField(
         label=_("Mail address"),
-        help_text=_("Links and reminders go there. Empty: no mail to this patient."),
+        help_text=_("Links and reminders go there. Leave it empty for no mail to this patient."),
         required=False,
         widget=forms.EmailInput(attrs=PLAIN),
     )
 
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        help_text=_("Such as (212) 555-0142, or with + and the country."),
+        required=False,
+        widget=forms.TextInput(attrs={**PLAIN, "inputmode": "tel"}),
+    )
+    agreed = forms.BooleanField(
+        label=_("The patient agreed to get texts at this number"), required=False
+    )
+    prefers = forms.ChoiceField(label=_("What the patient prefers"), choices=Way, widget=RadioList)
+
     def clean_mail(self) -> str:
+        return self._tidied(tidy_address, "mail")
+
+    def clean_phone(self) -> str:
+        return self._tidied(tidy_phone, "phone")
+
+    def _tidied(self, tidy: Callable[[str], str], name: str) -> str:
         try:
-            return tidy_address(self.cleaned_data["mail"])
+            return tidy(self.cleaned_data[name])
         except AddressRefused as refused:
             raise ValidationError(str(refused)) from None
+
+    @property
+    def contact(self) -> Contact:
+        given = self.cleaned_data
+        return Contact(given["mail"], given["phone"], given["agreed"], Way(given["prefers"]))
 
 
 class BirthDateForm(DeskForm):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.actions.visits.contact import AddressRefused, tidy_address
+from intake.actions.visits.contact import AddressRefused, Contact, contact_from, is_doubtful
 from intake.actions.visits.day import Entry, is_entered
 from intake.actions.visits.people import (
     NameRefused,
@@ -29,9 +29,11 @@ from .in_words import PROBLEMS, born_words, day_words, time_words
 ROWS = 8
 SAME_AS_ABOVE = ("day", "provider", "questionnaire")
 """An empty box of these takes the value of the row above."""
-TYPED = ("surname", "given", "born", "day", "time", "mail", "provider", "questionnaire")
+TYPED = ("surname", "given", "born", "day", "time", "contact", "provider", "questionnaire")
 ANSWERS = ("born_is", "day_is", "time_is", "person", "again")
 SOMEBODY_ELSE = "new"
+AGREED = "agreed"
+"""Ticked once for all rows: whoever gave a mobile number wants texts there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def blank_rows(day: date) -> list[GridRow]:
 
 def read_grid(posted: Mapping[str, str]) -> list[GridRow]:
     """The rows as posted, each one read. Rows that say nothing stay blank."""
-    reader = _Reader()
+    reader = _Reader(agreed=AGREED in posted)
     rows, above = [], {}
     for number in range(1, ROWS + 1):
         names = (*TYPED, *ANSWERS)
@@ -102,7 +104,8 @@ def read_grid(posted: Mapping[str, str]) -> list[GridRow]:
 class _Reader:
     """Reads rows against today, the people on record and those who can be chosen."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, agreed: bool) -> None:
+        self.agreed = agreed
         self.today = timezone.localdate()
         self.providers = {str(each.pk): each for each in providers()}
         self.questionnaires = {str(each.pk): each for each in questionnaires()}
@@ -112,7 +115,7 @@ class _Reader:
         born = self._born(row, typed)
         day = self._day(row, typed)
         at = self._time(row, typed)
-        mail = self._mail(row, typed)
+        contact = self._contact(row, typed)
         provider = _chosen(row, self.providers, typed["provider"], _("Choose a provider."))
         asks = _chosen(row, self.questionnaires, typed["questionnaire"], _("Choose what is asked."))
         if row.problems or born is None or day is None:
@@ -120,7 +123,7 @@ class _Reader:
         row.read.append(_("born %(born)s") % {"born": born_words(born, self.today)})
         row.read.append(_("%(day)s at %(time)s") % {"day": day_words(day), "time": time_words(at)})
         patient = self._person(row, surname, given, born, typed)
-        entry = Entry(surname, given, born, day, at, provider, asks, patient, mail=mail)
+        entry = Entry(surname, given, born, day, at, provider, asks, patient, contact)
         self._ask_again(row, entry, typed)
         if row.is_settled:
             row.entry = None if typed["again"] == "same" else entry
@@ -159,12 +162,15 @@ class _Reader:
         picked = _ask(row, "time_is", _("Which time?"), options, typed["time_is"])
         return time.fromisoformat(picked) if picked else None
 
-    def _mail(self, row: GridRow, typed: Mapping[str, str]) -> str:
+    def _contact(self, row: GridRow, typed: Mapping[str, str]) -> Contact:
         try:
-            return tidy_address(typed["mail"])
+            contact = contact_from(typed["contact"], agreed=self.agreed)
         except AddressRefused as refused:
-            row.problems.append(_("Mail: %(problem)s") % {"problem": refused})
-            return ""
+            row.problems.append(_("Mail or mobile: %(problem)s") % {"problem": refused})
+            return Contact()
+        if is_doubtful(contact.phone):
+            row.read.append(_("%(phone)s may not be a number: check it") % {"phone": contact.phone})
+        return contact
 
     def _person(
         self, row: GridRow, surname: str, given: str, born: date, typed: Mapping[str, str]

@@ -60,8 +60,12 @@ def failure_words(job: Job) -> str:
     """Why a message did not go out, from its code: the server's own words name the address."""
     if job.code.startswith("refused_"):
         return _("the mail server says: no such address")
+    if job.code.startswith("number_"):
+        return _("the number takes no text messages")
+    if job.code == "stopped":
+        return _("the patient answered STOP: no more texts")
     if job.code == "no_server" or job.code.startswith("later_"):
-        return _("the mail server could not be reached")
+        return _("it could not be handed over: nobody answered")
     return _("it could not be made")
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.actions.jobs import try_again
-from intake.actions.visits.contact import address_of
-from intake.actions.visits.messages import KINDS, live_link
+from intake.actions.visits.contact import contact_of
+from intake.actions.visits.messages import KINDS, SENT, live_link
 from intake.actions.visits.visits_and_links import NoLink
-from intake.models import CannotOpen, Job, JobState, LastRun
-from intake.outbox.words import Words, words_for
+from intake.models import CannotOpen, Job, JobState, LastRun, Way
+from intake.outbox.words import words_for
 
 from .access import for_the_desk
 from .in_words import failure_words, moment_words
@@ -25,6 +25,15 @@ from .rows import listed_name
 
 SILENT_AFTER = timedelta(minutes=10)
 SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What went out: to whom, under which subject, in which words."""
+
+    to: str
+    subject: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +45,7 @@ class Line:
     what: str
     when: str
     why: str
-    to: str = ""
-    words: Words | None = None
+    letter: Letter | None = None
 
 
 @require_safe
@@ -45,12 +53,12 @@ class Line:
 def messages_page(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.filter(kind__in=KINDS).select_related("visit__patient", "visit__created_by")
     now = timezone.now()
-    went = jobs.filter(state=JobState.DONE, code="sent").order_by("-settled_at")[:SHOWN]
+    went = jobs.filter(state=JobState.DONE, code__in=SENT.values()).order_by("-settled_at")[:SHOWN]
     context = {
         "failed": [_line(job) for job in jobs.filter(state=JobState.FAILED)[:SHOWN]],
         "waiting": jobs.filter(state__in=(JobState.WAITING, JobState.TAKEN)).count(),
         "went": [_line(job, is_opened=settings.DEMONSTRATION) for job in went],
-        "is_on": bool(settings.MESSAGES_FROM),
+        "is_on": bool(settings.MESSAGES_FROM or settings.TEXTS),
         "silent_since": _silent_since(now),
     }
     return render(request, "intake/desk/messages.html", context)
@@ -75,20 +83,23 @@ def _silent_since(now: datetime) -> str:
 
 
 def _line(job: Job, *, is_opened: bool = False) -> Line:
-    """In the demonstration with its words, made anew: they are kept nowhere."""
-    to, words = "", None
-    if is_opened:
-        try:
-            to = address_of(job.visit.patient)
-            words = words_for(job.visit, live_link(job.visit, at=timezone.now()))
-        except (CannotOpen, NoLink, AttributeError):
-            words = None
     return Line(
         reference=job.visit.reference,
         who=listed_name(job.visit) or job.visit.reference,
         what=job.get_kind_display(),
         when=moment_words(job.settled_at) if job.settled_at else "",
         why=failure_words(job) if job.state == JobState.FAILED else "",
-        to=to,
-        words=words,
+        letter=_letter(job) if is_opened else None,
     )
+
+
+def _letter(job: Job) -> Letter | None:
+    """In the demonstration the words, made anew: they are kept nowhere."""
+    try:
+        words = words_for(job.visit, live_link(job.visit, at=timezone.now()))
+        contact = contact_of(job.visit.patient)
+    except (CannotOpen, NoLink):
+        return None
+    if job.code == SENT[Way.TEXT]:
+        return Letter(contact.phone, _("Text message"), words.short)
+    return Letter(contact.mail, words.subject, words.text)

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import Max, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from intake.actions.visits.contact import can_be_written_to
-from intake.actions.visits.messages import KINDS
+from intake.actions.visits.messages import KINDS, SENT, usable_ways
 from intake.actions.visits.people import given_of, surname_of
 from intake.core.desk.reminders import planned
 from intake.models import CannotOpen, Invitation, Job, JobState, Standing, Visit, VisitState
@@ -30,6 +29,12 @@ NEEDS_YOU, ANSWERED, ANSWERING, NOT_OPENED, ENDED = (
     "ended",
 )
 """What a line is counted under, and filtered by."""
+
+
+WENT = {
+    "sent": gettext_lazy("mailed %(moment)s"),
+    "texted": gettext_lazy("texted %(moment)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +151,13 @@ def _unopened(visit: Visit, now: datetime) -> State:
             failure_words(last),
             _act(_("Correct address"), visit, "contact"),
         )
-    if last and last.state == JobState.DONE and last.code == "sent":
-        mailed = _("mailed %(moment)s") % {"moment": moment_words(last.settled_at)}
+    if last and last.state == JobState.DONE and last.code in SENT.values():
+        mailed = WENT[last.code] % {"moment": moment_words(last.settled_at)}
         twice = _(", perhaps twice") if last.perhaps_twice else ""
         return NOT_OPENED, _("Sent, not opened"), mailed + twice, _remind(visit)
     if last and last.state in (JobState.WAITING, JobState.TAKEN):
         return NOT_OPENED, _("Is being sent"), "", None
-    if _is_mailed(visit):
+    if _is_written_to(visit):
         return NOT_OPENED, _("Will be sent"), _goes_out(visit, now), _remind(visit, _("Send now"))
     return _by_hand(visit, now)
 
@@ -173,9 +178,9 @@ def _goes_out(visit: Visit, now: datetime) -> str:
         for message in planned(visit.date, visit.time, entered_at=entered, zone=zone)
         if message.not_after > now
     ]
-    return (
-        _("mail goes %(moment)s") % {"moment": moment_words(max(now, coming[0]))} if coming else ""
-    )
+    if not coming:
+        return ""
+    return _("goes out %(moment)s") % {"moment": moment_words(max(now, coming[0]))}
 
 
 def _opened(visit: Visit, now: datetime) -> State:
@@ -194,14 +199,14 @@ def _reopened(visit: Visit, now: datetime) -> State:
 
 
 def _remind(visit: Visit, label: str = "") -> Act:
-    """By mail where somebody is written to, otherwise the link is read out."""
-    if _is_mailed(visit):
+    """A message where somebody is written to, otherwise the link is read out."""
+    if _is_written_to(visit):
         return _act(label or _("Remind"), visit, "send_now", acts=True)
     return _act(_("Show link"), visit, "visit")
 
 
-def _is_mailed(visit: Visit) -> bool:
-    return bool(settings.MESSAGES_FROM) and can_be_written_to(visit.patient)
+def _is_written_to(visit: Visit) -> bool:
+    return bool(usable_ways(visit.patient))
 
 
 STATES = {

@@ -23,7 +23,7 @@ from .talk.kept_notes import KeptNote
 from .talk.recorded import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
 from .talk.sharing import AccessGrant, Ending, Reassignment, Reopening
 from .talk.sign_off import Addendum, SignedPdf, SignOff
-from .visits.patients import Patient
+from .visits.patients import Patient, Way
 from .visits.people import NameTerm, VisitMoved, WhyMoved
 from .visits.visits import (
     Invitation,
@@ -114,5 +114,6 @@ __all__ = [
     "Visit",
     "VisitState",
     "Waiver",
+    "Way",
     "WordsToAvoid",
 ]

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake.actions.visits.visits_and_links import token_of
+from intake.core.desk.ways import is_one_text
 from intake.models import Invitation, Visit
 
 
@@ -19,6 +20,8 @@ class Words:
     subject: str
     text: str
     html: str = ""
+    short: str = ""
+    """For a text message: one of 160 letters wherever the clinic's name leaves room for it."""
 
 
 def words_for(visit: Visit, link: Invitation) -> Words:
@@ -36,7 +39,25 @@ def words_for(visit: Visit, link: Invitation) -> Words:
         subject=_("Please fill in a form before your visit"),
         text=render_to_string("intake/outbox/message.txt", context),
         html=render_to_string("intake/outbox/message.html", context),
+        short=_short(visit, address),
     )
+
+
+def _short(visit: Visit, address: str) -> str:
+    """The link and STOP are never left out; everything else only where one text holds it."""
+    when = {
+        "clinic": settings.CLINIC.name,
+        "day": date_format(visit.date, "D, M j"),
+        "address": address,
+    }
+    whole = _(
+        "%(clinic)s: please fill in a form before %(day)s: %(address)s We ask for your date of"
+        " birth. Reply STOP to stop"
+    )
+    brief = _("%(clinic)s: your form for %(day)s: %(address)s Reply STOP to stop")
+    bare = _("Your form for %(day)s: %(address)s Reply STOP to stop")
+    fitting = (said for said in (whole % when, brief % when) if is_one_text(said))
+    return next(fitting, bare % when)
 
 
 def words_for_provider(visit: Visit) -> Words:

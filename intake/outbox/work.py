@@ -9,18 +9,20 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
 from intake.actions.jobs import claim, put_off, settle
-from intake.actions.visits.contact import address_of
+from intake.actions.visits.contact import contact_of, mark_bad, stop_texts
 from intake.actions.visits.messages import (
     ALL_KINDS,
     KINDS,
+    SENT,
     is_quiet,
     live_link,
-    mark_bad,
+    way_of,
     why_unwanted,
 )
 from intake.actions.visits.visits_and_links import NoLink
-from intake.models import CannotOpen, Job, JobKind, JobState
+from intake.models import CannotOpen, Job, JobKind, JobState, Way
 
+from .texts import Later, Refused, Stopped, send_text
 from .words import Words, words_for, words_for_provider
 
 logger = logging.getLogger(__name__)
@@ -50,7 +52,7 @@ def send_next(*, at: datetime) -> bool:
 def _tried(job: Job, at: datetime) -> tuple[JobState, str]:
     """How it ended, as a code: an error of a mail server names the address."""
     try:
-        _send(job, at)
+        way = _send(job, at)
     except smtplib.SMTPRecipientsRefused as refused:
         code = next(iter(refused.recipients.values()))[0]
         return _refused(job, code)
@@ -58,22 +60,40 @@ def _tried(job: Job, at: datetime) -> tuple[JobState, str]:
         return _refused(job, refused.smtp_code)
     except (smtplib.SMTPException, OSError):
         return JobState.WAITING, "no_server"
+    except Stopped as refused:
+        stop_texts(job.visit.patient, at=at)
+        return JobState.FAILED, refused.code
+    except Refused as refused:
+        mark_bad(job.visit.patient, Way.TEXT, refused.code)
+        return JobState.FAILED, refused.code
+    except Later as refused:
+        return JobState.WAITING, refused.code
     except (CannotOpen, NoLink) as problem:
         return JobState.FAILED, type(problem).__name__
-    return JobState.DONE, "sent"
+    return JobState.DONE, SENT[way]
 
 
 def _refused(job: Job, code: int) -> tuple[JobState, str]:
     if code not in REFUSED_FOR_GOOD:
         return JobState.WAITING, f"later_{code}"
     if job.kind in KINDS:
-        mark_bad(job.visit.patient, f"refused_{code}")
+        mark_bad(job.visit.patient, Way.MAIL, f"refused_{code}")
     return JobState.FAILED, f"refused_{code}"
 
 
-def _send(job: Job, at: datetime) -> None:
-    """The message keeps its id over all tries, so that a mail program shows it once."""
-    to, words = _letter(job, at)
+def _send(job: Job, at: datetime) -> Way:
+    """Says which way it went. Its id stays the same over all tries, so that it shows once."""
+    if job.kind == JobKind.TO_PROVIDER:
+        return _mail(job, job.visit.provider.email, words_for_provider(job.visit))
+    way, contact = way_of(job), contact_of(job.visit.patient)
+    words = words_for(job.visit, live_link(job.visit, at=at))
+    if way is Way.MAIL:
+        return _mail(job, contact.mail, words)
+    send_text(contact.phone, words.short, key=str(job.pk), timeout=PATIENCE)
+    return Way.TEXT
+
+
+def _mail(job: Job, to: str, words: Words) -> Way:
     message = EmailMultiAlternatives(
         words.subject,
         words.text,
@@ -85,11 +105,4 @@ def _send(job: Job, at: datetime) -> None:
     if words.html:
         message.attach_alternative(words.html, "text/html")
     message.send()
-
-
-def _letter(job: Job, at: datetime) -> tuple[str, Words]:
-    """To whom, and what it says."""
-    visit = job.visit
-    if job.kind == JobKind.TO_PROVIDER:
-        return visit.provider.email, words_for_provider(visit)
-    return address_of(visit.patient), words_for(visit, live_link(visit, at=at))
+    return Way.MAIL

@@ -15,6 +15,8 @@ from intake import models  # noqa: E402
 from intake.actions.accounts.accounts import bind_account  # noqa: E402
 from intake.actions.accounts.second_factor import in_use  # noqa: E402
 from intake.actions.answers.submit import send  # noqa: E402
+from intake.actions.visits.contact import Contact, correct_contact  # noqa: E402
+from intake.actions.visits.messages import send_now  # noqa: E402
 from tests.make import builders, small  # noqa: E402
 from tests.make.factor import enrolled  # noqa: E402
 
@@ -37,6 +39,8 @@ def main(plan: dict) -> None:
         if in_use(member) is None:
             enrolled(member)
     made = [one(plan, document, staff) for _each in range(plan.get("number", 1))]
+    if plan.get("written_to"):
+        write_to(models.Visit.objects.order_by("pk"), staff)
     sys.stdout.write(json.dumps(made))
 
 
@@ -55,6 +59,16 @@ def one(plan: dict, document, staff: models.User) -> dict:
         "visit": visit.pk,
         "provider": visit.provider_id,
     }
+
+
+def write_to(visits, staff: models.User) -> None:
+    """Half by mail, half by text, all of it asked for now."""
+    by_mail = Contact(mail="canary@example.org")
+    by_text = Contact(phone="+12125550142", agreed=True, prefers=models.Way.TEXT)
+    for number, visit in enumerate(visits):
+        now = timezone.now()
+        correct_contact(visit, by_text if number % 2 else by_mail, by=staff, at=now)
+        send_now(visit, at=now)
 
 
 def day(plan: dict) -> date | None:

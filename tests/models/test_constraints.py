@@ -94,7 +94,8 @@ def repeat_citation(owner: str) -> object:
     return models.Citation.objects.bulk_create([row])
 
 
-YESTERDAY = timedelta(days=1)
+NOW, YESTERDAY = timezone.now(), timedelta(days=1)
+CANCELLED = {"standing": "cancelled", "standing_why": "patient", "standing_at": NOW}
 RECORDS: dict[str, Breaking] = {
     "version_number_once": lambda: twin(models.Version),
     "version_number_from_one": lambda: twin(models.Version, number=0),
@@ -106,17 +107,13 @@ RECORDS: dict[str, Breaking] = {
     "visit_has_a_reference": lambda: change(models.Visit, reference=""),
     "visit_standing_says_when_and_why": lambda: change(models.Visit, standing="cancelled"),
     "visit_signed_took_place": lambda: change(
-        models.Visit,
-        state="sent",
-        talk="signed",
-        standing="cancelled",
-        standing_why="patient",
-        standing_at=timezone.now(),
+        models.Visit, state="sent", talk="signed", **CANCELLED
     ),
     "visit_once_in_a_schedule": lambda: [
         models.Visit.objects.update(source="s", source_id="7"),
         twin(models.Visit, reference="EV-TWIN-TWIN"),
     ],
+    "texts_agreed_at_and_by_together": lambda: change(models.Patient, texts_agreed_at=NOW),
     "nameterm_once_a_patient": lambda: twin(models.NameTerm),
     "visitmoved_why_known": lambda: models.VisitMoved.objects.create(
         visit=models.Visit.objects.first(),

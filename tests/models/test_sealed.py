@@ -238,6 +238,7 @@ def test_everything_that_names_or_tells_is_a_sealed_column():
         "Patient.name",
         "Patient.surname",
         "Patient.mail",
+        "Patient.phone",
         "Patient.birth_date",
         "AnswerSheet.content",
         "PageDraft.posted",

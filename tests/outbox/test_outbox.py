@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.jobs import claim, settle
-from intake.actions.visits.contact import AddressRefused, correct_address, tidy_address
+from intake.actions.visits.contact import AddressRefused, Contact, correct_contact, tidy_address
 from intake.actions.visits.messages import KINDS, plan, send_now
 from intake.actions.visits.standing import take_out
 from intake.actions.visits.visits_and_links import revoke
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def expecting_mail(name: str = "Maria Delgado", days: int = 3) -> models.Visit:
     visit = a_visit(name=name, day=timezone.localdate() + timedelta(days=days))
-    correct_address(visit, "m.delgado@example.org", by=a_user(), at=timezone.now())
+    correct_contact(visit, Contact(mail="m.delgado@example.org"), by=a_user(), at=timezone.now())
     return models.Visit.objects.select_related("patient").get(pk=visit.pk)
 
 
@@ -75,7 +75,7 @@ def test_what_is_not_wanted_any_more_is_not_sent(mail, what):
         out = {"why": WhyNotPlanned.PATIENT, "by": a_user(), "at": timezone.now()}
         take_out(visit, Standing.CANCELLED, **out)
     if what == "no address":
-        correct_address(visit, "", by=a_user(), at=timezone.now())
+        correct_contact(visit, Contact(), by=a_user(), at=timezone.now())
     if what == "moved away":
         models.Visit.objects.update(date=timezone.localdate() - timedelta(days=1))
     while send_next(at=NOON):

@@ -23,7 +23,7 @@ from .everything_about import belongings
 from .listings import record_listing
 
 # Keys to doors and search digests say nothing about the patient, and would open or link things.
-LEFT_OUT = {"digest", "binding", "surname_index", "birth_date_index", "stamp"}
+LEFT_OUT = {"digest", "binding", "surname_index", "birth_date_index", "phone_index", "stamp"}
 SHOWN_APART = (models.AnswerSheet, models.StoredPdf, models.SignedPdf)
 CANNOT_OPEN = "This cannot be read: it was altered, or its key is missing."
 
@@ -55,10 +55,17 @@ def export_patient(
             "exported_at": at.isoformat(),
             "name": _opened(patient, "name"),
             "birth_date": _opened(patient, "birth_date"),
+            "contact": _contact(patient),
             "visits": [_visit(visit, papers) for visit in visits],
         }
     document = json.dumps(found, ensure_ascii=False, indent=1)
     return Export(document, record_listing(found, by=by, at=at), papers)
+
+
+def _contact(patient: models.Patient) -> dict[str, Any]:
+    given = {name: _opened(patient, name) for name in ("mail", "phone") if getattr(patient, name)}
+    agreed = patient.texts_agreed_at
+    return given | ({"texts_agreed_at": agreed.isoformat()} if agreed else {})
 
 
 def _visit(visit: models.Visit, papers: dict[str, bytes]) -> dict[str, Any]:

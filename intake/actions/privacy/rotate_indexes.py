@@ -63,6 +63,8 @@ def _patient(patient: models.Patient) -> bool:
     surname = surname_in(sealed.open(patient, "name"), patient.surname_index)
     born = date.fromisoformat(sealed.open(patient, "birth_date"))
     found = {"birth_date_index": sealed.birth_date_index(born)}
+    if patient.phone is not None:
+        found["phone_index"] = sealed.blind("phone", sealed.open(patient, "phone"))
     if surname:
         found["surname_index"] = sealed.surname_index(surname)
     file_under(patient, surname or surname_of(patient))

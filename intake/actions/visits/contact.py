@@ -1,8 +1,10 @@
-"""How a patient is written to: the address that was given, and whether it still works."""
+"""How a patient is written to: address and number as they were given, and whether they work."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
+import phonenumbers
 from django.db import transaction
 
 from intake import models
@@ -11,10 +13,22 @@ from intake.core.limits import SHORT_TEXT
 from intake.models import sealed
 
 ADDRESS = re.compile(r"[^@\s,;:<>()\"\\]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+COUNTRY = "US"
+"""Where a number without a country code is; every other one is written with + and its country."""
 
 
 class AddressRefused(ValueError):
     """The message says what is wrong with it, for whoever typed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What the desk was told. ``agreed``: the patient said that texts may go to the number."""
+
+    mail: str = ""
+    phone: str = ""
+    agreed: bool = False
+    prefers: models.Way = models.Way.MAIL
 
 
 def tidy_address(text: str) -> str:
@@ -25,28 +39,102 @@ def tidy_address(text: str) -> str:
     return address
 
 
-def keep_address(patient: models.Patient, address: str) -> None:
-    """Put an address on a patient who is not saved yet; what was said of an older one is over."""
+def tidy_phone(text: str) -> str:
+    """A number with its country, as +12125550142; empty for none. Raises ``AddressRefused``."""
+    if not text.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(text[:SHORT_TEXT], COUNTRY)
+    except phonenumbers.NumberParseException:
+        number = None
+    possible = phonenumbers.ValidationResult.IS_POSSIBLE  # not: only within its own town
+    if number is None or phonenumbers.is_possible_number_with_reason(number) != possible:
+        raise AddressRefused(
+            "This is no telephone number. Write it like (212) 555-0142, or with + and the country."
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_doubtful(phone: str) -> bool:
+    """No telephone company gives out such a number; it is kept all the same, with a word."""
+    return bool(phone) and not phonenumbers.is_valid_number(phonenumbers.parse(phone))
+
+
+def contact_from(text: str, *, agreed: bool) -> Contact:
+    """Out of a box for either: with an @ it is a mail address. Raises ``AddressRefused``."""
+    if "@" in text or not text.strip():
+        return Contact(mail=tidy_address(text))
+    return Contact(phone=tidy_phone(text), agreed=agreed, prefers=models.Way.TEXT)
+
+
+def correct_contact(
+    visit: models.Visit, contact: Contact, *, by: models.User, at: datetime
+) -> None:
+    """The next message goes there; one that waits is sent there too. Raises ``AddressRefused``."""
+    mail, phone = tidy_address(contact.mail), tidy_phone(contact.phone)
+    with transaction.atomic():
+        patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
+        _keep_mail(patient, mail)
+        _keep_phone(patient, phone)
+        if not (phone and contact.agreed):
+            patient.texts_agreed_at = patient.texts_agreed_by = None
+        elif patient.texts_agreed_at is None:
+            patient.texts_agreed_at, patient.texts_agreed_by = at, by
+        patient.prefers = contact.prefers
+        patient.save()
+        record("contact_corrected", at=at, by=by, visit=visit)
+
+
+def contact_of(patient: models.Patient) -> Contact:
+    """Everything that is kept, also what does not work any more. Raises ``CannotOpen``."""
+    return Contact(
+        mail=sealed.open(patient, "mail") if patient.mail is not None else "",
+        phone=sealed.open(patient, "phone") if patient.phone is not None else "",
+        agreed=patient.texts_agreed_at is not None,
+        prefers=models.Way(patient.prefers),
+    )
+
+
+def open_ways(patient: models.Patient) -> frozenset[models.Way]:
+    """The ways that still work; nothing is opened to say so."""
+    ways = set()
+    if patient.mail is not None and not patient.mail_bad and not patient.mail_stopped_at:
+        ways.add(models.Way.MAIL)
+    if (
+        patient.phone is not None
+        and patient.texts_agreed_at
+        and not patient.phone_bad
+        and not patient.texts_stopped_at
+    ):
+        ways.add(models.Way.TEXT)
+    return frozenset(ways)
+
+
+def mark_bad(patient: models.Patient, way: models.Way, code: str) -> None:
+    """The server says that there is nobody: the desk corrects it, nobody tries again."""
+    column = "mail_bad" if way is models.Way.MAIL else "phone_bad"
+    models.Patient.objects.filter(pk=patient.pk).update(**{column: code})
+
+
+def stop_texts(patient: models.Patient, *, at: datetime) -> None:
+    """Whoever answered STOP stopped the number, for everybody who gave it."""
+    number = sealed.open(patient, "phone")
+    models.Patient.objects.reached_by(number).update(texts_stopped_at=at)
+
+
+def _keep_mail(patient: models.Patient, address: str) -> None:
     patient.mail, patient.mail_bad, patient.mail_stopped_at = None, "", None
     if address:
         sealed.seal(patient, "mail", address)
 
 
-def correct_address(visit: models.Visit, text: str, *, by: models.User, at: datetime) -> None:
-    """The next message goes to this address; one that waits is sent there too."""
-    address = tidy_address(text)
-    with transaction.atomic():
-        patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
-        keep_address(patient, address)
-        patient.save(update_fields=["mail", "mail_bad", "mail_stopped_at"])
-        record("contact_corrected", at=at, by=by, visit=visit)
-
-
-def can_be_written_to(patient: models.Patient) -> bool:
-    """Whether an address is kept that still works; it is not opened to say so."""
-    return patient.mail is not None and not patient.mail_bad and not patient.mail_stopped_at
-
-
-def address_of(patient: models.Patient) -> str:
-    """The address, or nothing where none is kept or it can't be written to any more."""
-    return sealed.open(patient, "mail") if can_be_written_to(patient) else ""
+def _keep_phone(patient: models.Patient, number: str) -> None:
+    """Typing the same number again takes no STOP back: only the patient can, on the phone."""
+    if number and patient.phone is not None and sealed.open(patient, "phone") == number:
+        patient.phone_bad = ""
+        return
+    patient.phone, patient.phone_index, patient.phone_bad = None, "", ""
+    patient.texts_agreed_at = patient.texts_agreed_by = patient.texts_stopped_at = None
+    if number:
+        sealed.seal(patient, "phone", number)
+        patient.phone_index = sealed.blind("phone", number)

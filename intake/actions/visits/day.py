@@ -10,7 +10,7 @@ from django.db import transaction
 from intake import models
 from intake.models import Standing
 
-from .contact import correct_address
+from .contact import Contact, correct_contact
 from .visits_and_links import Appointment, NewPatient, create_visit
 
 
@@ -26,7 +26,7 @@ class Entry:
     provider: models.User
     questionnaire: models.Questionnaire
     patient: models.Patient | None = None
-    mail: str = ""
+    contact: Contact = Contact()
     source: str = ""
     source_id: str = ""
     told_at: datetime | None = None
@@ -63,8 +63,8 @@ def _entered(
         by=by,
         at=at,
     )
-    if entry.mail:
-        correct_address(visit, entry.mail, by=by, at=at)
+    if entry.contact != Contact():
+        correct_contact(visit, entry.contact, by=by, at=at)
     if entry.source_id:
         visit.source, visit.source_id, visit.source_at = (
             entry.source,

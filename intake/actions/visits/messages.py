@@ -3,35 +3,46 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from intake import models
 from intake.actions.jobs import ask_for
-from intake.core.desk.reminders import APART, INVITE_DAYS, QUIET_FROM, QUIET_TO, due_now
+from intake.core.desk.reminders import (
+    APART,
+    INVITE_DAYS,
+    QUIET_FROM,
+    QUIET_TO,
+    Message,
+    due_now,
+)
+from intake.core.desk.ways import way_for
 from intake.models import Job, JobKind, Standing, TalkState
 from intake.models.visits.visits import UNSENT
 
-from .contact import address_of
+from .contact import open_ways
 from .visits_and_links import invite
 
 KINDS = (JobKind.INVITATION, JobKind.REMINDER, JobKind.LAST_CALL)
 """To patients; the desk sees how they went."""
 ALL_KINDS = (*KINDS, JobKind.TO_PROVIDER)
+SENT = {models.Way.MAIL: "sent", models.Way.TEXT: "texted"}
+"""The code of a job that went out, by the way it went."""
 
 
 def plan(*, at: datetime) -> int:
     """Ask for every message whose moment has come; asked each minute, each goes out once."""
     today = timezone.localdate(at)
     coming = models.Visit.objects.filter(
+        Q(patient__mail__isnull=False) | Q(patient__phone__isnull=False),
         standing=Standing.PLANNED,
         state__in=UNSENT,
         date__range=(today, today + timedelta(days=INVITE_DAYS + 1)),
-        patient__mail__isnull=False,
-        patient__mail_stopped_at=None,
-        patient__mail_bad="",
     )
     asked = 0
     for visit in coming.select_related("patient"):
+        if not usable_ways(visit.patient):
+            continue
         zone = timezone.get_current_timezone()
         due = due_now(
             visit.date,
@@ -74,7 +85,7 @@ def why_unwanted(job: Job, *, at: datetime) -> str:
         return _why_provider_needs_none(job, visit)
     if visit.state not in UNSENT:
         return "answered"
-    return "" if address_of(visit.patient) else "no_address"
+    return "" if way_of(job) else "no_address"
 
 
 def _why_provider_needs_none(job: Job, visit: models.Visit) -> str:
@@ -100,9 +111,18 @@ def live_link(visit: models.Visit, *, at: datetime) -> models.Invitation:
     return links[0]
 
 
-def mark_bad(patient: models.Patient, code: str) -> None:
-    """The server says that there is no such address: the desk corrects it, nobody tries again."""
-    models.Patient.objects.filter(pk=patient.pk).update(mail_bad=code)
+def usable_ways(patient: models.Patient) -> frozenset[models.Way]:
+    """What works of what the patient gave, where this site sends at all."""
+    sends = {models.Way.MAIL: settings.MESSAGES_FROM, models.Way.TEXT: settings.TEXTS}
+    return frozenset(way for way in open_ways(patient) if sends[way])
+
+
+def way_of(job: Job) -> models.Way | None:
+    """Decided when its turn has come: an address may have been corrected or refused meanwhile."""
+    patient = job.visit.patient
+    kind, preferred = Message(job.kind), patient.prefers
+    way = way_for(kind, usable_ways(patient), preferred=preferred)
+    return models.Way(way) if way else None
 
 
 def _was_asked_since(visit: models.Visit, moment: datetime) -> bool:

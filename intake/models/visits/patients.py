@@ -4,10 +4,18 @@ import uuid
 from datetime import date
 
 from anyascii import anyascii
+from django.conf import settings
 from django.db import models
 
 from intake.core.desk.names import sought
-from intake.models.sealed import SealedField, birth_date_indexes, term_indexes
+from intake.models.sealed import SealedField, birth_date_indexes, blinds, term_indexes
+
+
+class Way(models.TextChoices):
+    """How a patient is written to."""
+
+    MAIL = "mail", "Mail"
+    TEXT = "text", "Text message"
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -18,6 +26,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         terms = sought(words, latin=anyascii)
         digests = [digest for term in terms for digest in term_indexes(term)]
         return self.filter(terms__digest__in=digests).distinct()
+
+    def reached_by(self, number: str) -> "PatientQuerySet":
+        """Everybody who gave this number: a couple or a parent may share one."""
+        return self.filter(phone_index__in=blinds("phone", number))
 
     def born_on(self, birth_date: date) -> "PatientQuerySet":
         return self.filter(birth_date_index__in=birth_date_indexes(birth_date))
@@ -33,6 +45,17 @@ class Patient(models.Model):
     mail = SealedField(null=True)
     mail_bad = models.CharField(max_length=20, blank=True, default="", db_default="")
     mail_stopped_at = models.DateTimeField(null=True, blank=True)
+    phone = SealedField(null=True, help_text="E.164, as +15550100.")
+    phone_index = models.CharField(
+        max_length=64, db_index=True, blank=True, default="", db_default="", editable=False
+    )
+    phone_bad = models.CharField(max_length=20, blank=True, default="", db_default="")
+    texts_agreed_at = models.DateTimeField(null=True, blank=True)
+    texts_agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    texts_stopped_at = models.DateTimeField(null=True, blank=True)
+    prefers = models.CharField(max_length=4, choices=Way, default=Way.MAIL, db_default=Way.MAIL)
     surname_index = models.CharField(max_length=64, db_index=True, editable=False)
     birth_date_index = models.CharField(max_length=64, db_index=True, editable=False)
 
@@ -40,6 +63,13 @@ class Patient(models.Model):
 
     class Meta:
         permissions = [("export_patient", "Can export patient")]
+        constraints = [
+            models.CheckConstraint(
+                name="texts_agreed_at_and_by_together",
+                condition=models.Q(texts_agreed_at=None, texts_agreed_by=None)
+                | models.Q(texts_agreed_at__isnull=False, texts_agreed_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Patient {self.id}"
