@@ -128,6 +128,8 @@ WHY_WORDS = 30
 HIGHEST_GRADE = 8
 """School grade of what patients read; public advice on health asks for sixth to eighth."""
 
+HIGHEST_OF_A_TRANSLATION = 6
+"""School grade, by the formula of its language, that a translator is told about."""
 # Paper and talk
 MOST_QUESTIONS = 5
 """Questions to ask on the patient's list: longer lists do not help patients."""

@@ -1,24 +1,54 @@
-"""How hard a text is to read, as a school grade; measured offline, for English."""
+"""How hard a text is to read, as a school grade, by a formula made for its language; offline."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import textstat
 
-LANGUAGE = "en"
 # In five words one long name ("Streptomycin") says nothing about how hard a text is.
 FEWEST_WORDS = 6
+
+Sentence = list[str]
 
 
 @lru_cache(maxsize=4096)
 def school_grade(text: str, language: str) -> float | None:
-    """The Flesch-Kincaid grade; None for a text that is too short, or in another language."""
+    """The grade; None for a text that is too short, or in a language without a formula."""
+    grade = GRADES.get(language.partition("-")[0])
     lines = [re.findall(r"[^\W_]+(?:['’][^\W_]+)*", each) for each in _sentences(text)]
-    if language.partition("-")[0] != LANGUAGE or sum(map(len, lines)) < FEWEST_WORDS:
+    if grade is None or sum(map(len, lines)) < FEWEST_WORDS:
         return None
-    sentences = (" ".join(line).capitalize() for line in lines if line)
-    return float(textstat.flesch_kincaid_grade("".join(f"{each}. " for each in sentences)))
+    return grade([line for line in lines if line])
 
 
 def _sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.?!:;])\s+|\n+", text)
+
+
+def _flesch_kincaid(sentences: Sequence[Sentence]) -> float:
+    lines = (" ".join(words).capitalize() for words in sentences)
+    return float(textstat.flesch_kincaid_grade("".join(f"{line}. " for line in lines)))
+
+
+def _crawford(sentences: Sequence[Sentence]) -> float:
+    """A. N. Crawford, Fórmula y gráfico para determinar la comprensibilidad de textos (1989)."""
+    words = [word for sentence in sentences for word in sentence]
+    hundreds = len(words) / 100
+    syllables = sum(map(spanish_syllables, words))
+    return -0.205 * len(sentences) / hundreds + 0.049 * syllables / hundreds - 3.407
+
+
+def spanish_syllables(word: str) -> int:
+    """A strong or accented vowel is one; weak ones lean on it, or together make one."""
+    spoken = re.sub(r"qu(?=[eiéí])|gu(?=[eiéí])", "g", word.casefold())
+    spoken = re.sub(r"y(?![aeiouáéíóú])", "i", spoken)
+    strong = re.findall(r"[aeoáéíóú]", spoken)
+    weak_alone = re.findall(r"(?<![aeoáéíóúiuü])[iuü]+(?![aeoáéíóúiuü])", spoken)
+    return max(1, len(strong) + len(weak_alone))
+
+
+GRADES: Mapping[str, Callable[[Sequence[Sentence]], float]] = {
+    "en": _flesch_kincaid,
+    "es": _crawford,
+}

@@ -41,6 +41,13 @@ def whole(draft):
     keep_translations(draft, "es", said)
 
 
+def test_translation_that_is_hard_to_read_says_so(client, draft):
+    hard = "¿Le administraron intravenosamente biotecnologías exosomales no autorizadas?"
+    client.post(address(draft), posted(texts(draft)[PATH], hard))
+
+    assert "reads at school grade" in client.get(address(draft)).content.decode()
+
+
 def test_text_is_translated_beside_its_source_and_stale_after_a_reword(client, draft):
     text = texts(draft)[PATH]
     assert client.post(address(draft), posted(text, "¿Alguna alergia?")).status_code == 302
@@ -48,7 +55,7 @@ def test_text_is_translated_beside_its_source_and_stale_after_a_reword(client, d
     models.Question.objects.filter(key="has_allergy").update(text="Any allergy at all?")
     assert texts(draft)[PATH].state == "stale"
     shown = client.get(address(draft) + "?show=stale")
-    assert [each.path for each in shown.context["texts"]] == [PATH]
+    assert [each.path for each, _hard in shown.context["texts"]] == [PATH]
     assert "¿Alguna alergia?" in shown.content.decode()
     now = texts(draft)[PATH]
     client.post(address(draft), posted(now, now.text, now.text))

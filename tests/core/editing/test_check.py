@@ -2,17 +2,22 @@
 
 import json
 from datetime import date
+from statistics import median
 
 import pytest
 
-from intake.actions.catalog.reading_grade import school_grade
+from intake.actions.catalog.reading_grade import school_grade, spanish_syllables
 from intake.core.documents.codec import questionnaire_from_json
+from intake.core.documents.translations import translated
 from intake.core.editing.check import Weight, check
 from intake.core.editing.wording_rules import look_alikes
-from tests.make.shipped import DOCUMENT
+from intake.models.catalog.translations import texts_in
+from intake.walking import voice
+from tests.make.shipped import DOCUMENT, FIXTURES
 
 ON = date(2026, 11, 28)
 MINUTES = "minutes"
+SPANISH = FIXTURES / "translations" / "es.json"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 SHIPPED = questionnaire_from_json(TEXT)
 HARD = (
@@ -210,6 +215,33 @@ def test_grade_of_a_few_words_is_not_told(text):
     assert school_grade(text, "en") is None
 
 
-def test_grade_is_told_for_english_only():
+def test_grade_is_told_for_languages_with_a_formula_of_their_own():
     assert (school_grade(HARD, "en") or 0) > 15
     assert school_grade(HARD, "de") is None
+    easy = "El perro come pan. La casa es azul. El sol sale hoy."
+    hard = "La administración intravenosa de productos exosomales no autorizados es problemática."
+    assert (school_grade(easy, "es") or 0) < 2 < 8 < (school_grade(hard, "es") or 0)
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [("anafilaxia", 5), ("había", 3), ("guía", 2), ("que", 1), ("aéreo", 4), ("muy", 1)],
+)
+def test_spanish_syllables_are_counted_as_they_are_spoken(word, syllables):
+    assert spanish_syllables(word) == syllables
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_question_with_its_hint_is_easy_to_read_for_whoever_answers(language):
+    texts = texts_in(SPANISH.read_text(encoding="utf-8"))
+    document = SHIPPED if language == "en" else translated(SHIPPED, texts, "es")
+    spoken = [
+        f"{said.text} {said.help}".strip()
+        for question in document.questions
+        for said in (question, voice.spoken(question, "Leo"))
+    ]
+    grades = {text: school_grade(text, language) for text in spoken}
+    told = {text: grade for text, grade in grades.items() if grade is not None}
+
+    assert {text: grade for text, grade in told.items() if grade > 6} == {}
+    assert median(told.values()) <= 4

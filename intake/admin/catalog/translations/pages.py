@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
+from intake.actions.catalog.reading_grade import school_grade
 from intake.actions.catalog.translate_draft import (
     LANGUAGES,
     keep_translations,
@@ -21,6 +22,7 @@ from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.po import to_po
 from intake.core.documents.translations import State
+from intake.core.limits import HIGHEST_OF_A_TRANSLATION
 from intake.display.downloads import file_named
 
 from .forms import FileForm, ReviewForm, said_in
@@ -132,7 +134,7 @@ class TranslationPages:
             draft_tools=draft_tools(request.user, draft),
             language=language,
             name=LANGUAGES[language],
-            texts=sifted[begin : begin + A_PAGE],
+            texts=[(text, _hard(text, language)) for text in sifted[begin : begin + A_PAGE]],
             conflicts=conflicts,
             counts=counts,
             total=len(texts),
@@ -147,6 +149,14 @@ class TranslationPages:
         crumbs = [(draft.title, outline_address(draft.pk)), (LANGUAGES[language], back)]
         shown = {"title": title, "crumbs": crumbs, "back": back, "button": button}
         return self.page(request, "ask", form=form, **shown)
+
+
+def _hard(text, language):
+    """What is to be said of a translation that is hard to read; empty for others."""
+    grade = school_grade(text.text, language)
+    if grade is None or grade <= HIGHEST_OF_A_TRANSLATION:
+        return ""
+    return f"reads at school grade {grade:.1f}, over {HIGHEST_OF_A_TRANSLATION}"
 
 
 def _onward(shown, begin, total):
