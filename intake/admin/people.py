@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.forms import CheckboxSelectMultiple
+
+from intake.actions.visits.people import NameRefused, tidy_name
 
 from ..models import User
 from .accounts import RANK, AccountPages
@@ -15,9 +18,23 @@ from .shared.opened_on import OpenedOn
 admin.site.unregister(Group)
 
 
+class PrintedNameForm(UserChangeForm):
+    """What stands under a signature can be read, or is left empty."""
+
+    def clean(self):
+        given = super().clean()
+        for part in ("first_name", "last_name", "credentials"):
+            try:
+                given[part] = tidy_name(given.get(part) or "", is_needed=False)
+            except NameRefused as refused:
+                self.add_error(part, str(refused))
+        return given
+
+
 @admin.register(User)
 class StaffAdmin(AccountPages, PlainTitles, OpenedOn, StrictLookups, UserAdmin):
     actions = None
+    form = PrintedNameForm
     list_display = ("username", "printed_name", "roles", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name")

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from intake.core.questionnaire.visible import HYPHENATION, SPELLING, is_hidden
+
 from .letters import BREAK_EVERY, LONGEST_WORD, covered
 
 SOFT_BREAK = "\u200b"
 UNUSUAL = "[unusual letters]"
 
-SILENT = frozenset(
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f"  # hyphenation, joining, presentation
-)
+SILENT = SPELLING | HYPHENATION | frozenset("\ufe0e\ufe0f")  # with marks of presentation
 """Characters that show nothing by themselves and may stay unnamed: they hide no word."""
 
 _NAMED_APART = {"\u2028": "\n", "\u2029": "\n", "\u0085": "\n"}
@@ -40,10 +40,22 @@ def _shown(letter: str) -> str:
         return ""
     if category == "Zs":
         return letter if letter == "\u00a0" else " "
-    if category != "Cf" and ord(letter) in covered():
+    if not is_hidden(letter) and ord(letter) in covered():
         return letter
+    return _named(letter)
+
+
+def _named(letter: str) -> str:
     name = unicodedata.name(letter, "").lower()
     return f"[{name or f'character U+{ord(letter):04X}'}]"
+
+
+def hidden_named(text: str) -> str:
+    """For screens, which draw nearly everything: only what shows nothing is given by name.
+
+    Characters that turn the direction of what follows are: "not" could read as "ton".
+    """
+    return "".join(_named(letter) if is_hidden(letter) else letter for letter in text)
 
 
 def softened(text: str) -> str:

@@ -1,7 +1,5 @@
 """What the provider's templates need to write words, dates and numbers."""
 
-import re
-import unicodedata
 from datetime import date, datetime, time
 
 from django import template
@@ -13,7 +11,7 @@ from intake.actions.talk.signature import SIGNATURE_WORDS, SignatureState
 from intake.core.discussion.in_words import plain_date
 from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
 from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
-from intake.display.printable import has_unusual_letters
+from intake.display.printable import has_unusual_letters, hidden_named
 from intake.display.traces import brief
 
 register = template.Library()
@@ -21,25 +19,17 @@ register = template.Library()
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Characters that turn the direction of what follows: "not" could read as "ton"."""
-
-
 @register.filter
 def said(text: str) -> SafeString:
-    """Words typed by a patient, apart in direction; look-alike letters are pointed out.
+    """Words that somebody typed, apart in direction; what shows nothing or misleads is pointed out.
 
     "penicillin" with a Cyrillic e reads like another word, and no search finds it.
     """
     text = str(text)  # words of ours that are translated when they are shown come this way too
-    shown = format_html("<bdi>{}</bdi>", TURNED.sub(_named, text))
+    shown = format_html("<bdi>{}</bdi>", hidden_named(text))
     if has_unusual_letters(text):
         return format_html('{} <span class="odd">unusual letters</span>', shown)
     return shown
-
-
-def _named(turned: re.Match[str]) -> str:
-    return f"[{unicodedata.name(turned[0]).lower()}]"
 
 
 @register.filter

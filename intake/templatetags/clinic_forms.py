@@ -6,6 +6,7 @@ from django import template
 from django.forms import BoundField, MultiWidget
 
 from intake.display.days import clock_words, day_words, weekday_words
+from intake.display.printable import hidden_named
 
 register = template.Library()
 
@@ -35,3 +36,9 @@ def weekday(day: date) -> str:
 @register.filter
 def clock(moment: datetime | time) -> str:
     return clock_words(moment)
+
+
+@register.filter
+def shown(text: str) -> str:
+    """What was typed; what nobody could see in it is given by name, as it is on paper."""
+    return hidden_named(text)

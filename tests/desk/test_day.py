@@ -115,7 +115,10 @@ def test_the_same_person_on_the_same_day_is_asked_about(desk, provider):
     assert known.visits.count() == 2
 
 
-@pytest.mark.parametrize("name", ["\u200b", "\u3164", "", "\U000e0041"])
+@pytest.mark.parametrize(
+    "name",
+    ["\u200b", "\u3164", "", "\U000e0041", "Del\u3164gado", "Del\u200bgado", "Del\u2800gado"],
+)
 def test_a_name_that_shows_nothing_is_refused(desk, provider, name):
     response = entered(desk, maria(surname=name))
     assert response.status_code == 400 and not models.Visit.objects.exists()

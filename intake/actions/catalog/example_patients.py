@@ -13,7 +13,7 @@ from intake.core.documents.values import DocumentError, parse
 from intake.core.editing.check import Problem
 from intake.core.editing.example_patients import Trial, example_patient_from, run
 from intake.core.questionnaire import questionnaire as core
-from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values
+from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values, tidy
 
 NAME_LIMIT = 200
 BESIDE = ("why", "clinic", "visit", "before")
@@ -68,7 +68,7 @@ def keep_example_patient(
     Raises ``DocumentError`` for what is no example patient of this draft.
     """
     _refuse_misshapen(document)
-    name = document["name"].strip()
+    name = tidy(document["name"])
     last = draft.example_patients.aggregate(last=Max("position"))["last"] or 0
     plain = {part: document.get(part, {}) for part in ("answers", "rows", "expect")}
     plain["beside"] = {part: document[part] for part in BESIDE if part in document}
@@ -93,7 +93,7 @@ def _refuse_taken(draft: models.Questionnaire, name: str, replacing: models.Exam
 def _refuse_misshapen(document: Any) -> None:
     """Only what can be read again on any later state of the draft is kept."""
     name = document.get("name") if isinstance(document, dict) else None
-    if not isinstance(name, str) or not 0 < len(name.strip()) <= NAME_LIMIT:
+    if not isinstance(name, str) or not 0 < len(tidy(name)) <= NAME_LIMIT:
         raise DocumentError("name", f"must be text of at most {NAME_LIMIT} letters")
     for part in ("answers", "rows", "expect"):
         if not isinstance(document.get(part, {}), dict):

@@ -11,6 +11,7 @@ from intake.actions.access_log import record
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.core.editing.check import Problem
 from intake.core.questionnaire import questionnaire as core
+from intake.core.questionnaire.answers import tidy
 
 from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
 from .draft_rows import DraftRows
@@ -40,7 +41,8 @@ def publish(
 
     ``reviewer`` is the clinician who read exactly this draft.
     """
-    if not why.strip():
+    reason = tidy(why)
+    if not reason:
         raise PublishingRefused((Problem("", "Say why it is published."),))
     with transaction.atomic():
         locked = models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
@@ -52,7 +54,7 @@ def publish(
         # Example patients say what the rules are for; a draft that fails one is not published.
         _refuse(failures(try_all(locked, document, at=at)))
         document = without_lapsed(locked, document, last, at=at)
-        version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=why.strip())
+        version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=reason)
         hand_on(last, version, at=at)
         offer_translations(locked, version, at=at)
         record("published", at=at, by=by, detail=f"{locked.slug} version {version.number}")

@@ -9,6 +9,7 @@ from intake import models
 from intake.core.documents.codec import sha256_of
 from intake.core.documents.translations import State, Text, Translated, compared
 from intake.core.questionnaire import questionnaire as core
+from intake.core.questionnaire.visible import shows_something
 from intake.models.catalog.translations import DraftTranslation, as_text, texts_in
 
 from .translate import keep_translation
@@ -35,7 +36,7 @@ def keep_translations(
         before = dict(texts)
         for path, (source, text) in said.items():
             texts[path] = Translated(source, text)
-        texts = {path: each for path, each in texts.items() if each.text.strip()}
+        texts = {path: each for path, each in texts.items() if shows_something(each.text)}
         kept.texts = as_text(texts)
         kept.save()
     return sum(before.get(path) != texts.get(path) for path in said)

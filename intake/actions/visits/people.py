@@ -10,7 +10,7 @@ from intake.actions.access_log import record
 from intake.core.desk.names import folded, taken_apart, terms_of
 from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
-from intake.core.questionnaire.visible import shows_something
+from intake.core.questionnaire.visible import HYPHENATION, is_hidden, shows_something
 from intake.models import sealed
 
 
@@ -24,6 +24,8 @@ def tidy_name(text: str, *, is_needed: bool = True) -> str:
     if not name and not is_needed:
         return ""
     problem = text_problem(name, SHORT_TEXT) if shows_something(name) else "Enter a name."
+    if any(is_hidden(letter) or letter in HYPHENATION for letter in name):
+        problem = "This name has a letter in it that nobody can see. Type it again."
     if problem:
         raise NameRefused(problem)
     return name

@@ -19,6 +19,7 @@ from intake.core.questionnaire.questionnaire import (
     Section,
     Voice,
 )
+from intake.core.questionnaire.visible import shows_something
 
 Say = Callable[[str, str], str]
 """Name and English words of a text to the words it is replaced with."""
@@ -92,7 +93,7 @@ def compared(questionnaire: Questionnaire, texts: Texts) -> list[Text]:
 
 
 def _compared(path: str, source: str, known: Translated | None) -> Text:
-    if known is None or not known.text.strip():
+    if known is None or not shows_something(known.text):
         return Text(path, source, "", State.MISSING)
     return Text(path, source, known.text, State.DONE if known.source == source else State.STALE)
 

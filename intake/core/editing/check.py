@@ -8,6 +8,7 @@ from intake.core.questionnaire.parts import Roles
 from intake.core.questionnaire.points import Point, PointKind, Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Group, Question, Questionnaire
 from intake.core.questionnaire.rule_words import faults
+from intake.core.questionnaire.visible import shows_something
 
 from .evidence_dates import evidence_problems
 from .problems import Problem, Weight, with_reason
@@ -106,7 +107,7 @@ def _has_odd_range(_roles: Roles, question: Question) -> bool:
 
 
 def _has_no_words(_roles: Roles, question: Question) -> bool:
-    return not (question.text.strip() and question.short.strip())
+    return not (shows_something(question.text) and shows_something(question.short))
 
 
 def _lacks_other(_roles: Roles, question: Question) -> bool:
@@ -139,7 +140,7 @@ def _point_problems(draft: Questionnaire, point: Point) -> Iterator[Problem]:
     for key in point.evidence:
         if key not in known:
             yield Problem(place, f'It names the evidence "{key}", which does not exist.')
-    if not (point.title.strip() and point.patient.strip() and point.provider):
+    if not (shows_something(point.title) and shows_something(point.patient) and point.provider):
         yield Problem(place, "It needs a title, talking points and plain words for the patient.")
 
 

@@ -17,6 +17,19 @@ _BLANK = frozenset(
 )
 """Letters and symbols by their category, and nothing to the eye."""
 
+SPELLING = frozenset("\u200c\u200d\u200e\u200f")
+"""Joiners and marks of direction, which some scripts are spelled with."""
+
+HYPHENATION = frozenset("\u00ad\u200b\u2060")
+"""Where a word may break, or must not; pasted text has them, and a name never needs them."""
+
+
+def is_hidden(letter: str) -> bool:
+    """Shows nothing and belongs to no spelling: page and paper name it instead."""
+    if letter in _BLANK:
+        return True
+    return unicodedata.category(letter) == "Cf" and letter not in SPELLING | HYPHENATION
+
 
 def shows_something(text: str) -> bool:
     """At least one character can be seen.

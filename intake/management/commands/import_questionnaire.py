@@ -18,6 +18,7 @@ from intake.core.documents.codec import questionnaire_from_json
 from intake.core.documents.values import DocumentError
 from intake.core.editing.check import Weight
 from intake.core.limits import DOCUMENT_BYTES
+from intake.core.questionnaire.answers import tidy
 from intake.models import Questionnaire
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
     def handle(
         self, *, file: str, patients: str | None, publish: bool, why: str | None, **_options: Any
     ) -> None:
-        if publish and not (why or "").strip():
+        if publish and not tidy(why or ""):
             raise CommandError("--publish needs --why: the reason that is kept with the version.")
         if why and not publish:
             raise CommandError("--why is the reason for publishing; add --publish.")

@@ -1,7 +1,11 @@
 """How words of patients, dates and times are written on the provider's pages."""
 
+import unicodedata
 from datetime import UTC, date, datetime, time
 
+import pytest
+
+from intake.display.printable import hidden_named, printable
 from intake.provider.discussion.names import shortened
 from intake.provider.filters import clock, day, digest, moment, said, weekday
 
@@ -20,6 +24,20 @@ def test_letters_that_look_like_others_are_pointed_out():
 
 def test_character_that_turns_the_direction_is_named():
     assert said("not\u202esure") == "<bdi>not[right-to-left override]sure</bdi>"
+
+
+@pytest.mark.parametrize(
+    "letter", ["\u3164", "\uffa0", "\u2800", "\U000e0041", "\u2062", "\u061c", "\u180e", "\u202e"]
+)
+def test_what_shows_nothing_is_named_the_same_on_page_and_paper(letter):
+    name = unicodedata.name(letter).lower()
+    assert said(f"no{letter}nuts") == f"<bdi>no[{name}]nuts</bdi>"
+    assert hidden_named(letter) == printable(letter) == f"[{name}]"
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "👩‍⚕️", "\u200f90%", "hyphen\u00adated", "naïve 髙"])
+def test_letters_that_a_spelling_needs_are_left_as_they_are(text):
+    assert hidden_named(text) == text
 
 
 def test_dates_have_their_month_in_letters():
