@@ -43,6 +43,8 @@ LINK_DAYS = 14
 """A link that nobody used in two weeks is entered anew."""
 LINK_ON_DEVICE = timedelta(minutes=30)
 """A link opened on the clinic's own device is used in the waiting room."""
+COPY_OPENS = timedelta(days=7)
+"""After sending and after signing: long enough to read it at home, and to show it to a doctor."""
 BIRTH_DATE_TRIES = 5
 """Wrong birth dates until a link locks: a guesser has one chance in thousands."""
 PATIENT_IDLE = timedelta(minutes=20)

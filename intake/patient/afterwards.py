@@ -12,10 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.actions.access_log import record_patient
 from intake.actions.answers.session import Ended, Live, end, may_see_copy
 from intake.actions.papers import states_of
+from intake.actions.talk.talk_page import room_of
+from intake.actions.visits.enter import copy_until
+from intake.core.discussion.private import own_doctor_questions
 from intake.display.downloads import file_named
-from intake.models import Copy, FrozenDiscussion, Paper, PdfState, Visit
+from intake.models import Copy, FrozenDiscussion, Paper, PdfState, TalkState, Visit
 from intake.pdf.copies import Busy, RenderFailed
-from intake.printing.conduct import copy_of, original_sent
+from intake.printing.conduct import Original, copy_of, original_in, original_sent
 
 from .session import (
     for_patients,
@@ -34,20 +37,23 @@ VISIT_LASTS = timedelta(minutes=30)
 @require_safe
 @for_patients
 def sent(request: HttpRequest, live: Live) -> HttpResponse:
-    """Where it was sent from, everything; on another device only that it was received."""
+    """Where it was sent from, or opened for the copy; elsewhere only that it was received."""
     if not is_sent(live.submission):
         return redirect("patient:tasks")
+    visit = live.submission.visit
     if not may_see_copy(live.session, live.submission):
         return show_receipt(request, live.submission)
+    context = {"visit": visit, "until": copy_until(visit)}
+    if visit.talk == TalkState.SIGNED:
+        return show(request, live, "talked.html", context)
     frozen = _frozen(live)
     discussion = frozen.read()
-    context = {
+    context |= {
         "header": discussion.header,
-        "settle": discussion.holds,
+        "settle": [point for point in discussion.holds if not point.is_private],
         "questions": discussion.questions_to_ask,
-        "own_doctor": discussion.ask_own_doctor,
+        "own_doctor": own_doctor_questions(discussion),
         "help_text": discussion.help_text,
-        "visit": live.submission.visit,
         "is_printed": _is_printed(frozen),
     }
     return show(request, live, "sent.html", context)
@@ -63,7 +69,7 @@ def copy(request: HttpRequest, live: Live) -> HttpResponse:
     at = timezone.now()
     try:
         # Where the printers have not come to it yet, it is made at once.
-        content = copy_of(original_sent(_frozen(live)), Copy.PATIENT, _paper(), at=at)
+        content = copy_of(_original(live, at), Copy.PATIENT, _paper(), at=at)
     except (Busy, RenderFailed) as problem:
         context = {"is_being_made": isinstance(problem, Busy)}
         return show(request, live, "no_copy.html", context, status=503)
@@ -120,6 +126,15 @@ def hand_back(request: HttpRequest) -> HttpResponse:
     sent = found is not None and is_sent(found.submission)
     response = render(request, "intake/patient/hand_back.html", {"is_sent": sent})
     return without_trace(response) if is_on_device(found) else response
+
+
+def _original(live: Live, at: datetime) -> Original:
+    """As it was signed, once it was; an open talk is nobody's to take home yet."""
+    visit = live.submission.visit
+    if visit.talk != TalkState.SIGNED:
+        return original_sent(_frozen(live))
+    room = room_of(visit, by=visit.provider, at=at)
+    return original_in(room, at=at)
 
 
 def _frozen(live: Live) -> FrozenDiscussion:

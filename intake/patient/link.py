@@ -50,6 +50,7 @@ class BirthDateForm(forms.Form):
     """Guards against a link that reached the wrong person."""
 
     use_required_attribute = False
+    opens_copy = False
     birth_date = SplitDateField(
         noun=gettext_lazy("Your date of birth"),
         label=gettext_lazy("What is your date of birth?"),
@@ -90,13 +91,15 @@ def languages_of_link(request: HttpRequest, invitation: Invitation) -> Languages
 
 def _opened(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     standing = standing_of(invitation, at=timezone.now())
-    if standing is not Standing.LIVE:
+    if standing not in (Standing.LIVE, Standing.COPY):
         return _closed(request, standing, invitation)
     form = BirthDateForm(request.POST or None, on_device=invitation.is_on_device)
+    form.opens_copy = standing is Standing.COPY
     if not form.is_valid():
         return _ask(request, form)
     outcome = try_birth_date(invitation, form.cleaned_data["birth_date"], at=timezone.now())
     onward = "tasks" if invitation.entered_at else "start"
+    onward = "sent" if form.opens_copy else onward
     return _outcome(request, form, outcome, reverse(f"patient:{onward}"))
 
 
@@ -161,6 +164,7 @@ def _wrong(tries_left: int) -> str:
 
 def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -> HttpResponse:
     context = {"form": form, "is_again": is_again, "on_device": form.on_device}
+    context["opens_copy"] = form.opens_copy
     found = getattr(request, "patient_languages", None)
     if found and not is_again:
         context |= {"languages": found.offered, "language": found.chosen}
@@ -170,7 +174,7 @@ def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -
 
 def _closed(request: HttpRequest, standing: Standing, invitation: Invitation) -> HttpResponse:
     if standing is Standing.RECEIVED and not invitation.is_on_device:
-        return show_receipt(request, invitation.visit.submission)
+        return show_receipt(request, invitation.visit.submission, names_copy=False)
     context = {"why": standing, "on_device": invitation.is_on_device}
     return render(request, "intake/patient/gone.html", context, status=STATUS[standing])
 

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from intake.access.roles import ASKS_FOR_SESSION
 from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
+from intake.actions.visits.enter import copy_until
 from intake.models import Submission, SubmissionState
 
 from . import language
@@ -129,9 +130,14 @@ def is_sent(submission: Submission) -> bool:
     return submission.state == SubmissionState.SENT
 
 
-def show_receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """That and when it was sent, and nothing of what was."""
-    return render(request, "intake/patient/received.html", {"sent_at": submission.sent_at})
+def show_receipt(
+    request: HttpRequest, submission: Submission, *, names_copy: bool = True
+) -> HttpResponse:
+    """That and when it was sent, and nothing of what was; and as long as the copy opens, how."""
+    until = copy_until(submission.visit) if names_copy else None
+    is_open = until is not None and timezone.now() < until
+    context = {"sent_at": submission.sent_at, "until": until if is_open else None}
+    return render(request, "intake/patient/received.html", context)
 
 
 def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from intake.actions.answers.load import load_answers
 from intake.actions.visits.visits_and_links import reissue, revoke
+from intake.core.limits import COPY_OPENS
 from intake.models import AccessEvent, Invitation, PatientSession, Submission
 from tests.journeys.person import Person
 from tests.journeys.screen import Screen
@@ -189,7 +190,8 @@ def test_a_received_form_takes_no_birth_date():
     assert invitation.tries == 0
     sent = a_sent_submission(visit=visit)
 
-    answer = Client().post(f"/p/{token}/", RIGHT)
+    with time_machine.travel(timezone.now() + COPY_OPENS):
+        answer = Client().post(f"/p/{token}/", RIGHT)
 
     assert answer.status_code == 200
     assert heading(answer).startswith("The answers were received on")

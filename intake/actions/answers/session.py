@@ -150,7 +150,7 @@ def reenter(ended: models.PatientSession, birth_date: date, *, at: datetime) -> 
 
 
 def may_see_copy(session: models.PatientSession, submission: models.Submission) -> bool:
-    """What was sent is shown only in the session that sent it."""
+    """What was sent is shown in the session that sent it, and in one opened for the copy."""
     return submission.state == "sent" and session.sent_revision == submission.revision
 
 

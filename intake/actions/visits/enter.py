@@ -17,7 +17,7 @@ from intake.actions.accounts.tokens import (
     new_token,
     sha256_of_token,
 )
-from intake.core.limits import BIRTH_DATE_TRIES
+from intake.core.limits import BIRTH_DATE_TRIES, COPY_OPENS
 from intake.models.bindings import bind, is_bound
 from intake.models.visits.identity import birth_date_of
 
@@ -30,6 +30,7 @@ class Standing(StrEnum):
     """What a link is good for."""
 
     LIVE = "live"
+    COPY = "copy"
     REVOKED = "revoked"
     NOT_PLANNED = "not_planned"
     RECEIVED = "received"
@@ -77,17 +78,33 @@ def find_invitation(token: str) -> models.Invitation | None:
 
 
 def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
-    """What a link is good for now; "received" before "expired", because a receipt stays true."""
+    """What a link is good for now; "received" before "expired", because a receipt stays true.
+
+    For some days after sending, and again after signing, it opens the patient's copy.
+    """
     if invitation.revoked_at:
         return Standing.REVOKED
     if invitation.visit.state == models.VisitState.SENT:
-        return Standing.RECEIVED
+        return Standing.COPY if _opens_copy(invitation, at) else Standing.RECEIVED
     if invitation.visit.standing != models.Standing.PLANNED:
         return Standing.NOT_PLANNED
     if invitation.expires_at <= at or (invitation.is_on_device and invitation.entered_at):
         # On the clinic's device its address stays behind for the next patient.
         return Standing.EXPIRED
     return Standing.LOCKED if invitation.locked_at else Standing.LIVE
+
+
+def _opens_copy(invitation: models.Invitation, at: datetime) -> bool:
+    if invitation.locked_at or invitation.is_on_device:
+        return False
+    visit = invitation.visit
+    return visit.standing != models.Standing.MISTAKE and at < copy_until(visit)
+
+
+def copy_until(visit: models.Visit) -> datetime:
+    """When the copy of a visit that was sent opens no more: a late signature opens it anew."""
+    signed = visit.sign_offs.order_by("-signed_at").values_list("signed_at", flat=True).first()
+    return max(filter(None, (visit.submission.sent_at, signed))) + COPY_OPENS
 
 
 def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datetime) -> Outcome:
@@ -97,7 +114,7 @@ def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datet
         standing = standing_of(locked, at=at)
         if standing is Standing.LOCKED:
             return Locked()
-        if standing is not Standing.LIVE:
+        if standing not in (Standing.LIVE, Standing.COPY):
             return Gone(standing)
         if not _take_a_try(locked, at):
             return Locked(until=(locked.entered_at or at) + PAUSE)
@@ -151,14 +168,16 @@ def _let_in(invitation: models.Invitation, at: datetime) -> Entered:
     invitation.entered_at = at
     invitation.save(update_fields=["tries", "entered_at"])
     _open_submission(invitation.visit, at)
+    is_sent = invitation.visit.state == models.VisitState.SENT
+    sent = invitation.visit.submission.revision if is_sent else None
     key = new_token()
     sha256 = sha256_of_token(key)
     session = invitation.sessions.create(
-        digest=digest_of(SESSION, sha256), started_at=at, seen_at=at
+        digest=digest_of(SESSION, sha256), started_at=at, seen_at=at, sent_revision=sent
     )
     bind(session, sha256)
     session.save(update_fields=["binding"])
-    record_patient("opened", at=at, visit=invitation.visit)
+    record_patient("opened", at=at, visit=invitation.visit, detail="for the copy" if sent else "")
     return Entered(key, session)
 
 

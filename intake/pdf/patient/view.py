@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from intake.core.discussion.discussion import AllergyState, Discussion
+from intake.core.discussion.private import for_home, keeps_free_words_off, own_doctor_questions
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.points import PointKind
 from intake.core.talk.together import Together
@@ -127,7 +128,7 @@ def patient_view(
         parts=parts,
         more=more,
         everyone=_everyone(discussion, room),
-        own_doctor=() if _has_private(discussion) else discussion.ask_own_doctor[: room.facts],
+        own_doctor=tuple(map(_as_sentence, own_doctor_questions(discussion)[: room.facts])),
         is_talked=talk is not None,
         status=foot(talk),
         room=room,
@@ -136,24 +137,19 @@ def patient_view(
 
 def told_us(discussion: Discussion, room: Room) -> ToldUs:
     own, case = discussion.own_words, case_of(discussion)
-    letters = 0 if _has_private(discussion) else room.letters
+    is_kept = keeps_free_words_off(discussion)
 
     def brief(text: str) -> str:
-        return shortened(text, letters) if letters else ""
+        return shortened("".join(for_home(discussion, text)), room.letters)
 
     return ToldUs(
-        case=replace(
-            case,
-            hope=brief(case.hope),
-            own_goal=brief(case.own_goal),
-            own_product=shortened(case.own_product, room.letters),
-        ),
+        case=replace(case, hope=brief(case.hope), own_product=brief(case.own_product)),
         allergies=worst_first(discussion.allergies),
         allergy_state=_allergy_state(discussion),
         takes=brief(own.medicines),
-        no_medicines=_("with your provider") if own.medicines else medicines(discussion),
-        worries=tuple(filter(None, map(brief, own.worries[:3]))),
-        question=brief(own.questions),
+        no_medicines="" if own.medicines else medicines(discussion),
+        worries=() if is_kept else tuple(filter(None, map(brief, own.worries[:3]))),
+        question="" if is_kept else brief(own.questions),
     )
 
 
@@ -167,9 +163,11 @@ def _allergy_state(discussion: Discussion) -> str:
     }[discussion.allergies.state]
 
 
-def _has_private(discussion: Discussion) -> bool:
-    """Whether anything stays off the paper that others at home may read: then free words do too."""
-    return any(said.is_private for section in discussion.sections for said in section.said)
+def _as_sentence(question: str) -> str:
+    """Documents from before doctors were asked in words of their own have names of facts."""
+    if question[-1:] in ("?", ".", "!"):
+        return question
+    return _("What do you know about this: %(fact)s?") % {"fact": question}
 
 
 def _questions(discussion: Discussion, talk: TalkSoFar | None, room: Room) -> Iterable[Question]:
