@@ -21,6 +21,13 @@ def weekday_words(day: date | datetime | None) -> str:
     return date_format(_local(day), pgettext("format of a day", "l, F j"), use_l10n=False)
 
 
+def full_day_words(day: date | None) -> str:
+    """Thursday, December 3, 2026."""
+    if day is None:
+        return ""
+    return date_format(day, pgettext("format of a day", "l, F j, Y"), use_l10n=False)
+
+
 def clock_words(moment: datetime | time | None) -> str:
     """9:30 AM."""
     if moment is None:

@@ -3,12 +3,13 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.answers.page_drafts import Draft
 from intake.actions.answers.save import Conflict, page_key
+from intake.actions.answers.session import keep_language
 from intake.actions.answers.submit import NotComplete, NotSigned, send, signed_name
 from intake.actions.talk.corrections import confirm_unchanged_by_patient
 from intake.actions.talk.rules import NotRecorded
@@ -85,6 +86,8 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         _keep_statements(request, sheet, form)
         signature = form.cleaned_data[SIGNATURE]
         session, at = sheet.live.session, timezone.now()
+        # What it was read in when it was signed is what the copy is printed in.
+        keep_language(sheet.submission, translation.get_language())
         send(sheet.submission, session=session, signature=signature, at=at)
     except (NotComplete, Conflict):
         # Another window changed something meanwhile: it is shown before anything is sent.

@@ -1,12 +1,15 @@
 """The two printed copies of a discussion, checked to be whole, or not printed at all."""
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf.locale import LANG_INFO
 from django.utils import translation
 
 from intake.core.discussion.discussion import Discussion
+from intake.core.documents.retelling import Retelling, Untold, as_it_is
 from intake.display.traces import digest_of
 
 from .completeness import Incomplete, check_answers, check_points, check_words
@@ -19,6 +22,8 @@ from .provider.counted import words_on_page_1
 from .provider.record import record_view
 from .provider.view import ProviderCopy, provider_view
 from .talk import TalkSoFar
+
+logger = logging.getLogger(__name__)
 
 __all__ = ["Busy", "Incomplete", "Printed", "RenderFailed"]
 
@@ -39,15 +44,17 @@ def provider_copy(
     log: str = "",
     name: str = "",
     talk: TalkSoFar | None = None,
+    spoken: str = "",
 ) -> Printed:
     """Before signing the sheet to lead the talk with; after it the record, without a blank.
 
-    ``log`` is where the access log ended, for its foot; ``name`` is how pages show the patient's.
+    ``log`` is where the access log ended, for its foot; ``name`` is how pages show the patient's;
+    ``spoken`` is the language that the patient answered in, where it is not the document's.
     Raises ``RenderFailed`` when it can't be printed whole (then show ``plain_text``), and
     ``Busy`` when too many print at once.
     """
     identifier = _identifier(discussion, "provider", talk)
-    for html in provider_pages(discussion, log=log, name=name, talk=talk):
+    for html in provider_pages(discussion, log=log, name=name, talk=talk, spoken=spoken):
         rendered = render(html, paper=paper, identifier=identifier)
         if rendered.anchors.get(END_OF_PAGE_1, 1) == 1:
             break
@@ -65,28 +72,39 @@ TRIES = 4
 
 
 def provider_pages(
-    discussion: Discussion, *, log: str = "", name: str = "", talk: TalkSoFar | None = None
+    discussion: Discussion,
+    *,
+    log: str = "",
+    name: str = "",
+    talk: TalkSoFar | None = None,
+    spoken: str = "",
 ) -> Iterator[str]:
     """Finished HTML, each time with less on page 1 than before; of the record there is one."""
     if talk and talk.signed:
         copy = record_view(discussion, talk, name=name)
-        yield _html("record.html", copy, discussion, log)
+        yield _html("record.html", copy, discussion, log, spoken=spoken)
         return
     cut = 0
     for more in range(1, TRIES + 1):
-        view, html = _sheet_from(cut, discussion, log=log, name=name, talk=talk)
+        view, html = _sheet_from(cut, discussion, log=log, name=name, talk=talk, spoken=spoken)
         yield html
         cut = view.cut + more * more
 
 
 def _sheet_from(
-    cut: int, discussion: Discussion, *, log: str, name: str, talk: TalkSoFar | None
+    cut: int,
+    discussion: Discussion,
+    *,
+    log: str,
+    name: str,
+    talk: TalkSoFar | None,
+    spoken: str,
 ) -> tuple[ProviderCopy, str]:
     """The sheet with page 1 cut at least so often, and on until its words are few enough."""
     over = 0
     while True:
         view = provider_view(discussion, skip=cut, spare=over, name=name, talk=talk)
-        html = _html("provider.html", view, discussion, log)
+        html = _html("provider.html", view, discussion, log, spoken=spoken)
         more = words_on_page_1(html) - MOST_WORDS
         if more <= 0 or view.cut < cut:
             return view, html
@@ -94,12 +112,20 @@ def _sheet_from(
 
 
 def patient_copy(
-    discussion: Discussion, *, paper: str, log: str = "", talk: TalkSoFar | None = None
+    discussion: Discussion,
+    *,
+    paper: str,
+    log: str = "",
+    talk: TalkSoFar | None = None,
+    retelling: Retelling | None = None,
 ) -> Printed:
-    """What the patient takes along: two pages, always. Raises as ``provider_copy`` does."""
+    """What the patient takes along: two pages, always. Raises as ``provider_copy`` does.
+
+    In the patient's language where every word of it has one; never half in another.
+    """
     identifier = _identifier(discussion, "patient", talk)
     for room in ROOMS:
-        html = patient_html(discussion, log=log, talk=talk, room=room)
+        html = patient_html(discussion, log=log, talk=talk, room=room, retelling=retelling)
         rendered = render(html, paper=paper, identifier=identifier)
         if len(rendered.text) == len(SIDES):
             return _printed(rendered)
@@ -115,18 +141,36 @@ def patient_html(
     log: str = "",
     talk: TalkSoFar | None = None,
     room: Room = ROOMS[0],
+    retelling: Retelling | None = None,
 ) -> str:
-    with translation.override(discussion.header.language):
-        copy = patient_view(discussion, talk, room=room)
-        return _html("patient.html", copy, discussion, log, discussion.header.language)
+    language = retelling.language if retelling else discussion.header.language
+    try:
+        with translation.override(language):
+            copy = patient_view(discussion, talk, room=room, say=retelling or as_it_is)
+    except Untold:
+        logger.exception("a text has no words in %s", language, extra={"event": "pdf.untold"})
+        return patient_html(discussion, log=log, talk=talk, room=room)
+    return _html("patient.html", copy, discussion, log, language)
 
 
 def _html(
-    template: str, copy: object, discussion: Discussion, log: str, language: str = "en"
+    template: str,
+    copy: object,
+    discussion: Discussion,
+    log: str,
+    language: str = "en",
+    spoken: str = "",
 ) -> str:
     header = getattr(copy, "discussion", discussion).header
     return page_html(
-        template, language=language, copy=copy, head=header, made_at=header.sent_at, log=log
+        template,
+        language=language,
+        spoken=spoken,
+        spoken_name=LANG_INFO[spoken]["name"] if spoken in LANG_INFO else spoken,
+        copy=copy,
+        head=header,
+        made_at=header.sent_at,
+        log=log,
     )
 
 

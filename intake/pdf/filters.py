@@ -1,23 +1,26 @@
 """What the paper templates need to write words, dates and numbers."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from intake.core.discussion.discussion import EvidenceLine
 from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.points import Reading
+from intake.display import days, traces
 from intake.display import printable as glyphs
-from intake.display import traces
 
 from . import talk
 
 register = template.Library()
 
 LONGEST_NAME = 44
+OWN_WORDS = "<bdi data-own>"
+"""The patient's, in the language that the patient writes: ``page_html`` says which."""
 
 
 @register.filter
@@ -29,7 +32,7 @@ def printed(text: str) -> SafeString:
 @register.filter
 def quoted(text: str) -> SafeString:
     """The patient's words in quotation marks."""
-    return glyphs.set_apart(f"“{text}”")
+    return SafeString(glyphs.set_apart(f"“{text}”").replace("<bdi>", OWN_WORDS, 1))
 
 
 @register.filter
@@ -64,6 +67,34 @@ def brief(words: str) -> str:
 @register.filter
 def day(value: date | None) -> str:
     return plain_date(value) if value else "not given"
+
+
+@register.filter
+def in_words(value: date | None) -> str:
+    """For a patient: 14-Jul-1979, in another language as its readers write it."""
+    if value is None or (get_language() or "en").startswith("en"):
+        return day(value)
+    return days.day_words(value)
+
+
+@register.filter
+def moment_in_words(value: datetime) -> str:
+    """For a patient, as ``in_words`` has days."""
+    if (get_language() or "en").startswith("en"):
+        return moment(value)
+    return f"{days.day_words(value.date())}, {days.clock_words(value.time())}"
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """Friday, December 4, 2026."""
+    return days.full_day_words(value)
+
+
+@register.filter
+def clock(value: time) -> str:
+    """9:30 AM."""
+    return days.clock_words(value)
 
 
 @register.filter

@@ -10,6 +10,8 @@ from django.utils import translation
 import intake
 from intake.display.printable import printable
 
+from .filters import OWN_WORDS
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
@@ -24,11 +26,15 @@ def _engine() -> Engine:
     )
 
 
-def page_html(template: str, *, language: str = "en", **view: object) -> str:
-    """Finished HTML; what no font can draw is named, whichever filter was forgotten."""
+def page_html(template: str, *, language: str = "en", spoken: str = "", **view: object) -> str:
+    """Finished HTML; what no font can draw is named, whichever filter was forgotten.
+
+    ``spoken`` is the language of what the patient wrote, where it is another than the page's.
+    """
     # Numbers as they are, whatever language the request speaks: same discussion, same bytes.
     shared = {"language": language, "product_version": intake.__version__, "made_at": None}
     context = Context(shared | view, use_l10n=False, use_tz=False)
     with translation.override(language):
         html = _engine().get_template(f"intake/pdf/{template}").render(context)
+    html = html.replace(OWN_WORDS, f'<bdi lang="{spoken}">' if spoken else "<bdi>")
     return re.sub(r"[^ -~\n]+", lambda found: printable(found[0]), html)

@@ -74,6 +74,7 @@ class TalkSoFar:
     signed: Signed | None = None
     product: str = ""
     """Product, lot and last day as they were chosen and seen; empty where none was."""
+    lot: str = ""
     person: str = ""
     """Who gives the treatment, with the license as the clinic knows it."""
 

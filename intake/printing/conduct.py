@@ -12,6 +12,7 @@ from intake.actions.talk.talk_page import Room, room_of
 from intake.core.discussion.discussion import Discussion
 from intake.core.limits import COPY_REST
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState, SignOff
+from intake.models.catalog.translations import retelling_in
 from intake.models.visits.names import surname_first
 from intake.pdf import copies
 from intake.pdf.talk import TalkSoFar
@@ -127,9 +128,14 @@ def printed(original: Original, copy: Copy, paper: Paper, *, at: datetime) -> by
 
 def _made(original: Original, copy: Copy, paper: Paper) -> bytes:
     more: dict[str, object] = {"log": original.log, "talk": original.talk}
+    submission = original.frozen.submission
+    retelling = retelling_in(submission.version, submission.language or "")
     if copy == Copy.PROVIDER:
-        patient = original.frozen.submission.visit.patient
-        more["name"] = surname_first(original.discussion.header.name, patient.surname_index)
+        named = original.discussion.header.name
+        more["name"] = surname_first(named, submission.visit.patient.surname_index)
+        more["spoken"] = retelling.language if retelling else ""
+    else:
+        more["retelling"] = retelling
     return PRINTERS[copy](original.discussion, paper=paper, **more).content
 
 

@@ -27,6 +27,7 @@ def talk_on_paper(room: Room, *, at: datetime) -> TalkSoFar | None:
         unreadable=room.unreadable,
         signed=_signed(room),
         product=_product(room.choice),
+        lot=room.choice.shown.lot if room.choice else "",
         person=room.choice.shown.person if room.choice else "",
     )
 

@@ -9,9 +9,20 @@ from django.utils import timezone
 from intake.actions.catalog.translate import NotComplete, hand_on, keep_translation
 from intake.core.documents.translations import Translated, standing_of, texts_of
 from intake.core.questionnaire.questionnaire import Questionnaire
+from intake.models import Copy, FrozenDiscussion, Paper
+from intake.pdf.printer.text_of import text_of
+from intake.printing.conduct import copy_of, original_sent
 from tests.browser.inside import fall_asleep
-from tests.journeys.person import Person
-from tests.make.builders import a_version, a_visit, patient_answers, reworded, say, shipped
+from tests.journeys.person import Person, sign
+from tests.make.builders import (
+    a_submission,
+    a_version,
+    a_visit,
+    patient_answers,
+    reworded,
+    say,
+    shipped,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +229,21 @@ def test_a_language_that_is_gone_in_the_middle_of_a_walk_is_told_and_nothing_is_
     assert "Este formulario ya no está en su idioma" in person.screen.text
     assert person.screen.main.fields["my_questions"] == ["¿Duele?"]
     assert person.screen.heading.startswith(shipped().by_key["my_questions"].text)
+
+
+def test_the_copy_is_printed_in_the_language_that_was_read_when_it_was_signed(version):
+    visit = a_visit(version=version)
+    a_submission(visit=visit, answers=patient_answers("penicillin_unknown_ingredients"))
+    person = choose(Person(visit).enter(), "es").get("/p/sign/")
+    sign(person)
+    copy = person.client.get("/p/copy.pdf")
+    text = " ".join(text_of(copy.content))
+    assert "Su conversación antes del tratamiento" in text
+    assert "ñandú»" in text
+    assert "Your questions" not in text
+    frozen = FrozenDiscussion.objects.get()
+    original = original_sent(frozen)
+    theirs = copy_of(original, Copy.PROVIDER, Paper.LETTER, at=timezone.now())
+    told = " ".join(" ".join(text_of(theirs)).split())
+    assert "Answers in Spanish" in told
+    assert "ñandú»" not in told

@@ -1,9 +1,13 @@
-"""The Spanish words that are served are those of the file that translators read."""
+"""The Spanish words that are served are those of the file that translators read, and are all."""
 
+import ast
 import gettext
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation.template import templatize
 
 PO = settings.BASE_DIR / "locale" / "es" / "LC_MESSAGES" / "django.po"
 PAIR = re.compile(r'^msgid "(.+)"\nmsgstr "(.*)"$', re.M)
@@ -15,7 +19,7 @@ def test_every_text_has_words_and_the_compiled_file_has_them_too():
         tuple(text.replace('\\"', '"').replace("\\\\", "\\") for text in pair)
         for pair in PAIR.findall(PO.read_text(encoding="utf-8"))
     ]
-    with_context = {"F j, Y", "l, F j", "g:i A"}
+    with_context = {"F j, Y", "l, F j", "l, F j, Y", "g:i A"}
     wrong = [
         source
         for source, words in pairs
@@ -29,3 +33,37 @@ def test_every_blank_in_a_text_is_in_its_translation():
     blanks = re.compile(r"%\(\w+\)s|%d")
     for source, words in PAIR.findall(PO.read_text(encoding="utf-8")):
         assert set(blanks.findall(words)) == set(blanks.findall(source)), source
+
+
+PAGES = (
+    "templates/intake/patient/*.html",
+    "templates/clinic/**/*.html",
+    "templates/intake/pdf/patient.html",
+)
+CODE = ("intake/patient", "intake/walking", "intake/forms", "intake/pdf/patient", "intake/display")
+QUOTED = r"""(?:n?gettext|_)\(\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+
+
+def sentences_of_pages() -> Iterator[str]:
+    for path in (path for pages in PAGES for path in settings.BASE_DIR.glob(pages)):
+        code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        yield from (ast.literal_eval(found) for found in re.findall(QUOTED, code))
+
+
+def sentences_of_code() -> Iterator[str]:
+    names = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "pgettext": 1}
+    for path in (path for folder in CODE for path in Path(folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = getattr(getattr(node, "func", None), "id", "")
+            if called in names:
+                said = node.args[names[called]]
+                if isinstance(said, ast.Constant):
+                    yield said.value
+
+
+def test_every_sentence_of_the_patients_pages_and_copy_is_in_the_file():
+    ids = re.findall(r'^msgid((?: ?"(?:[^"\\]|\\.)*"\n)+)', PO.read_text(encoding="utf-8"), re.M)
+    known = {"".join(map(ast.literal_eval, re.findall(r'"(?:[^"\\]|\\.)*"', one))) for one in ids}
+    said = {*sentences_of_pages(), *sentences_of_code()}
+    assert len(said) > 300
+    assert said - known == set()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from intake.core.documents.codec import sha256_of
+from intake.core.documents.retelling import Retelling
 from intake.core.documents.translations import Texts, Translated, translated
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
 
@@ -83,11 +84,28 @@ def read_in(version: Version, language: str) -> Document:
     return _read_in(version.sha256, language, digest) if digest else version.read()
 
 
+def retelling_in(version: Version, language: str) -> Retelling | None:
+    """What a version says in a language, by its own words; None where it has no other words."""
+    if not language or language == version.read().language:
+        return None
+    digest = version.translations.filter(language=language).values_list("sha256", flat=True).first()
+    return (
+        Retelling(language, texts_in(_kept(version.sha256, language, digest).texts))
+        if digest
+        else None
+    )
+
+
 @lru_cache(maxsize=32)
 def _read_in(version: str, language: str, digest: str) -> Document:
     # Keyed by digests, as a version itself: equal digests are equal words.
+    kept = _kept(version, language, digest)
+    return translated(kept.version.read(), texts_in(kept.texts), language)
+
+
+def _kept(version: str, language: str, digest: str) -> Translation:
     found = Translation.objects.filter(version__sha256=version, language=language, sha256=digest)
     kept = found.select_related("version").first()
     if kept is None or sha256_of(kept.texts) != digest:
         raise VersionAltered(f"The {language} texts of {version} were altered")
-    return translated(kept.version.read(), texts_in(kept.texts), language)
+    return kept

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from intake.core.discussion.in_words import plain_date
 from intake.core.talk.outcomes import PointOutcome
 from intake.core.talk.sign_off import Decision, DecisionKind
+from intake.pdf.filters import in_words
 from intake.pdf.talk import IN_DISCUSSION, NOT_VALID, Signed, TalkSoFar
 
 
@@ -25,7 +25,7 @@ class Decided:
     """What has to be said of the signature, each in a sentence."""
 
 
-def decided(talk: TalkSoFar | None) -> Decided:
+def decided(talk: TalkSoFar | None, *, with_reason: bool = True) -> Decided:
     if talk is None:
         return Decided(
             _("Nothing is decided yet."), _("You can take your time, and you can say no.")
@@ -34,6 +34,8 @@ def decided(talk: TalkSoFar | None) -> Decided:
         return Decided(_("The talk is not finished. Nothing is decided yet."))
     signed, by = talk.signed, talk.signed.signature
     words, more = in_plain_words(signed.decision) if signed.decision else (_("Decided."), _ask())
+    if with_reason and signed.decision and not _is_shorthand(signed.decision.reason):
+        more = f"{_sentence(signed.decision.reason)} {more}".strip()
     if signed.superseded:
         said = _("Ask the clinic for the new one. This one said: “%(words)s”") % {"words": words}
         words, more = _("This paper is out of date: a later decision took its place."), said
@@ -54,8 +56,7 @@ def foot(talk: TalkSoFar | None) -> str:
         return _(IN_DISCUSSION)
     if talk.signed.superseded:
         return _("OUT OF DATE: a later decision took its place")
-    letters = {"letters": talk.signed.signature.letters}
-    return _("Signed, content %(letters)s") % letters if talk.is_valid else _(NOT_VALID)
+    return _("Signed") if talk.is_valid else _(NOT_VALID)
 
 
 def _notes(talk: TalkSoFar, signed: Signed) -> Iterable[str]:
@@ -71,12 +72,22 @@ def _ask() -> str:
     return _("Ask your provider what this is about.")
 
 
+def _is_shorthand(text: str) -> bool:
+    """Whether it uses the clinic's own word for a point that waits."""
+    return re.search(r"\bholds?\b", text, re.IGNORECASE) is not None
+
+
+def _sentence(text: str) -> str:
+    line = " ".join(text.split())
+    return line if line[-1:] in (".", "!", "?", "") else f"{line}."
+
+
 def in_plain_words(decision: Decision) -> tuple[str, str]:
     """One sentence, and what belongs to it.
 
     What was typed is left out where it uses the clinic's own word for a point that waits.
     """
-    what = "" if re.search(r"\bholds?\b", decision.what, re.IGNORECASE) else decision.what
+    what = "" if _is_shorthand(decision.what) else decision.what
     match decision.kind:
         case DecisionKind.GO_AHEAD:
             return _("You decided to go ahead."), _("You can change your mind at any time.")
@@ -87,12 +98,12 @@ def in_plain_words(decision: Decision) -> tuple[str, str]:
         case DecisionKind.DECLINE:
             return (
                 _("Your provider will not give this treatment."),
-                _("Ask why, and what else can help you."),
+                _("Ask what else can help you."),
             )
 
 
 def _wait(decision: Decision, what: str) -> tuple[str, str]:
-    until = plain_date(decision.until) if decision.until else ""
+    until = in_words(decision.until) if decision.until else ""
     words = _("You will wait until %(day)s.") % {"day": until} if until else _("You will wait.")
     first = _("What has to happen first: %(what)s.") % {"what": what} if what else ""
     return words, first or ("" if until else _ask())

@@ -1,24 +1,24 @@
 """The patient copy as its template reads it: two pages, the provider's numbers, her own words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from intake.core.discussion.discussion import AllergyState, Discussion
-from intake.core.discussion.private import for_home, keeps_free_words_off, own_doctor_questions
+from intake.core.discussion.discussion import Discussion
+from intake.core.discussion.private import keeps_free_words_off, own_doctor_questions
 from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.documents.retelling import as_it_is
 from intake.core.questionnaire.points import PointKind
 from intake.core.talk.together import Together
-from intake.display.case import Case, case_of, medicines
 from intake.display.matters import words
 from intake.display.traces import digest_of
-from intake.display.worst_first import Level, worst_first
 from intake.pdf.endings import together_of
 from intake.pdf.provider.first_page import shortened
 from intake.pdf.talk import TalkSoFar
 
 from .decided import Decided, decided, foot, how_it_ended
+from .told import Say, ToldUs, told_us
 from .warnings import Warnings, help_point, warnings
 
 LETTERS = "ABCDE"
@@ -71,19 +71,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldUs:
-    """Her own account, to be put right; free words stay off where anything is private."""
-
-    case: Case
-    allergies: tuple[Level, ...]
-    allergy_state: str
-    takes: str
-    no_medicines: str
-    worries: tuple[str, ...]
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
 class PatientCopy:
     discussion: Discussion
     title: str
@@ -95,6 +82,7 @@ class PatientCopy:
     questions_title: str
     questions: tuple[Question, ...]
     together: Together | None
+    matters: str
     options: tuple[str, ...]
     leaning: str
     parts: tuple[Part, ...]
@@ -103,64 +91,51 @@ class PatientCopy:
     everyone: tuple[str, ...]
     own_doctor: tuple[str, ...]
     is_talked: bool
+    signed: str
+    """The first letters of what was signed; they stand on the last page only."""
     status: str
     room: Room
     ask_lines: range = range(24)
 
 
 def patient_view(
-    discussion: Discussion, talk: TalkSoFar | None = None, *, room: Room = ROOMS[0]
+    discussion: Discussion,
+    talk: TalkSoFar | None = None,
+    *,
+    room: Room = ROOMS[0],
+    say: Say = as_it_is,
 ) -> PatientCopy:
-    parts, more = _parts(discussion, talk, room)
+    """``say`` tells the version's words in the patient's language."""
+    parts, more = _parts(discussion, talk, room, say)
+    is_kept, together = keeps_free_words_off(discussion), together_of(talk)
     return PatientCopy(
         discussion=discussion,
         title=_("Your talk") if talk and talk.signed else _("Your talk before treatment"),
         name=spoken(discussion.header.name),
         digest=digest_of(discussion),
-        decided=decided(talk),
-        warnings=warnings(discussion),
-        told=told_us(discussion, room),
+        decided=decided(talk, with_reason=not is_kept),
+        warnings=warnings(discussion, talk, say),
+        told=told_us(discussion, room.letters, say),
         questions_title=_("Your questions and what you heard") if talk else _("Your questions"),
-        questions=tuple(_questions(discussion, talk, room)),
-        together=together_of(talk),
+        questions=tuple(_questions(discussion, talk, room, say)),
+        together=together,
+        matters="" if is_kept or not together else shortened(together.matters, room.letters),
         options=_options(talk),
         leaning=_leaning(talk),
         parts=parts,
         more=more,
-        everyone=_everyone(discussion, room),
-        own_doctor=tuple(map(_as_sentence, own_doctor_questions(discussion)[: room.facts])),
+        everyone=_everyone(discussion, room, say),
+        own_doctor=_own_doctor(discussion, room, say),
         is_talked=talk is not None,
+        signed=talk.signed.signature.letters if talk and talk.signed else "",
         status=foot(talk),
         room=room,
     )
 
 
-def told_us(discussion: Discussion, room: Room) -> ToldUs:
-    own, case = discussion.own_words, case_of(discussion)
-    is_kept = keeps_free_words_off(discussion)
-
-    def brief(text: str) -> str:
-        return shortened("".join(for_home(discussion, text)), room.letters)
-
-    return ToldUs(
-        case=replace(case, hope=brief(case.hope), own_product=brief(case.own_product)),
-        allergies=worst_first(discussion.allergies),
-        allergy_state=_allergy_state(discussion),
-        takes=brief(own.medicines),
-        no_medicines="" if own.medicines else medicines(discussion),
-        worries=() if is_kept else tuple(filter(None, map(brief, own.worries[:3]))),
-        question="" if is_kept else brief(own.questions),
-    )
-
-
-def _allergy_state(discussion: Discussion) -> str:
-    """In words to the patient; only where no allergy is listed by name."""
-    return {
-        AllergyState.NONE_KNOWN: _("none that you know of."),
-        AllergyState.KNOWN: _("yes; your provider has the details."),
-        AllergyState.NOT_SURE: _("you are not sure."),
-        AllergyState.NOT_ANSWERED: _("not answered."),
-    }[discussion.allergies.state]
+def _own_doctor(discussion: Discussion, room: Room, say: Say) -> tuple[str, ...]:
+    found = own_doctor_questions(discussion)[: room.facts]
+    return tuple(_as_sentence(say(question, "question/")) for question in found)
 
 
 def _as_sentence(question: str) -> str:
@@ -170,12 +145,14 @@ def _as_sentence(question: str) -> str:
     return _("What do you know about this: %(fact)s?") % {"fact": question}
 
 
-def _questions(discussion: Discussion, talk: TalkSoFar | None, room: Room) -> Iterable[Question]:
+def _questions(
+    discussion: Discussion, talk: TalkSoFar | None, room: Room, say: Say
+) -> Iterable[Question]:
     together = together_of(talk)
     answers = {each.number: each.text for each in together.answers} if together else {}
     for letter, ask in zip(LETTERS, discussion.questions_to_ask, strict=False):
         answer = shortened(answers.get(ask.number, ""), room.letters)
-        yield Question(letter, ask.text, answer)
+        yield Question(letter, say(ask.text, "point/"), answer)
 
 
 def _options(talk: TalkSoFar | None) -> tuple[str, ...]:
@@ -203,7 +180,7 @@ SHOWN = (Place.HOLD, Place.FIRST, Place.CLAIM, Place.CLARIFY, Place.DISCUSS)
 
 
 def _parts(
-    discussion: Discussion, talk: TalkSoFar | None, room: Room
+    discussion: Discussion, talk: TalkSoFar | None, room: Room, say: Say
 ) -> tuple[tuple[Part, ...], tuple[int, ...]]:
     """Her points, holds first; what was talked about apart from what was not."""
     ended = {each.point.number: each for each in talk.outcomes.points} if talk else {}
@@ -223,7 +200,7 @@ def _parts(
     parts = (
         Part(
             title,
-            tuple(Told(p.number, _words(p), how_it_ended(ended.get(p.number))) for p in found),
+            tuple(Told(p.number, _words(p, say), how_it_ended(ended.get(p.number))) for p in found),
         )
         for title, found in groups
     )
@@ -249,24 +226,24 @@ def _most_urgent(
     return kept, tuple(sorted(p.number for p in points if p not in kept))
 
 
-def _words(point: DiscussionPoint) -> str:
-    if point.key.startswith("claim:"):
-        return _("You heard: “%(claim)s”. %(known)s") % {
-            "claim": point.title,
-            "known": point.patient,
-        }
-    return point.patient
+def _words(point: DiscussionPoint, say: Say) -> str:
+    option = point.key.removeprefix("claim:")
+    if option == point.key:
+        return say(point.patient, f"point/{point.key}/")
+    return _("You heard: “%(claim)s”. %(known)s") % {
+        "claim": say(point.title, "question/"),
+        "known": say(point.patient, f"claim/{option}/"),
+    }
 
 
-def _everyone(discussion: Discussion, room: Room) -> tuple[str, ...]:
+def _everyone(discussion: Discussion, room: Room, say: Say) -> tuple[str, ...]:
     """One sentence each: the point's first; its title says it where two pages are full."""
     helping = help_point(discussion)
     points = [point for point in discussion.at(Place.CHECKLIST) if point is not helping]
-    most = room.letters
-    return tuple(
-        point.patient.partition(". ")[0].rstrip(".") + "." if most > 80 else words(point.title, 10)
-        for point in points
-    )
+    if room.letters > 80:
+        told = (say(point.patient, f"point/{point.key}/") for point in points)
+        return tuple(text.partition(". ")[0].rstrip(".") + "." for text in told)
+    return tuple(words(say(point.title, f"point/{point.key}/"), 10) for point in points)
 
 
 def spoken(name: str) -> str:

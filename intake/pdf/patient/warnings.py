@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 
 from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.talk.sign_off import DecisionKind
+from intake.pdf.talk import TalkSoFar
 
-REPORT = "1-800-FDA-1088, www.fda.gov/medwatch"
+from .told import Say
+
+AGENCY = "FDA MedWatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,30 +22,43 @@ class Warnings:
     now: str
     today: str
     report: str
+    """Ends where the number and the address of the agency follow; empty without such a sentence."""
     call: str
-    """Heading of the first box, with the emergency number."""
+    """Headings of the two boxes; of somebody who was not treated they begin with "if ever"."""
+    same_day: str
+    lot: str
+    """Of the product that will be given, for whoever answers the call."""
 
 
-def warnings(discussion: Discussion) -> Warnings:
+def warnings(discussion: Discussion, talk: TalkSoFar | None, say: Say) -> Warnings:
     """Each sentence goes where it sends the patient; one that names neither is an emergency."""
     now, today, report = [], [], []
-    for sentence in re.split(r"(?<=[.!?]) (?=[A-Z¿¡])", discussion.help_text):
-        if "MedWatch" in sentence:
+    for sentence in re.split(r"(?<=[.!?]) (?=[A-Z¿¡])", say(discussion.help_text, "point/")):
+        if AGENCY in sentence:
             report.append(sentence)
         elif re.search(r"\bcl[ií]nic", sentence) and "911" not in sentence:
             today.append(sentence)
         else:
             now.append(sentence)
-    told = " ".join(report)
-    if told and REPORT[:14] not in told:
-        told = f"{told.rstrip('.')}: {REPORT}."
+    number = {"number": discussion.header.emergency_number or "911"}
+    may_go_ahead = _may_go_ahead(talk)
     return Warnings(
         " ".join(filter(None, now)),
         " ".join(today),
-        told,
-        _("Emergency: call %(number)s now")
-        % {"number": discussion.header.emergency_number or "911"},
+        " ".join(report).partition(AGENCY)[0] + AGENCY if report else "",
+        _("Emergency: call %(number)s now") % number
+        if may_go_ahead
+        else _("If you ever have it: emergency, call %(number)s") % number,
+        _("Call the clinic the same day")
+        if may_go_ahead
+        else _("If you ever have it: call the clinic the same day"),
+        talk.lot if talk and may_go_ahead else "",
     )
+
+
+def _may_go_ahead(talk: TalkSoFar | None) -> bool:
+    decision = talk.signed.decision if talk and talk.signed else None
+    return decision is not None and decision.kind is DecisionKind.GO_AHEAD
 
 
 def help_point(discussion: Discussion) -> DiscussionPoint | None:

@@ -59,7 +59,7 @@ class DecidingFields(SigningFields):
     )
     what = forms.CharField(label=_("Until what is done, or to whom"), required=False)
     reason = forms.CharField(
-        label=_("Why, in a line"),
+        label=_("Why, in a line (both papers print it)"),
         widget=LINE,
         error_messages={"required": _("Give the reason for the decision.")},
     )

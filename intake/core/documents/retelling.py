@@ -1,0 +1,70 @@
+"""Words that were frozen in the version's own language, told again in the patient's.
+
+Nothing is computed anew: each text is looked up by the words that were frozen, and a version is
+offered only in a language in which every one of them stands (decision 30).
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from .translations import Texts
+
+BLANK = re.compile(r"\\\{(\w+)\\\}")
+"""A place that was filled in when it was frozen, such as the clinic's watch time."""
+
+
+class Untold(Exception):
+    """A text has no words in the language: then nothing is told in it."""
+
+
+@dataclass(frozen=True)
+class Retelling:
+    """From words in the version's language to another's; ``under`` is the name they stand under."""
+
+    language: str
+    texts: Texts
+    _by_words: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, each in self.texts.items():
+            self._by_words.setdefault(each.source, []).append(name)
+
+    def __call__(self, words: str, under: str = "") -> str:
+        if not words.strip():
+            return words
+        names = self._by_words.get(words, [])
+        if names:
+            best = next((name for name in names if name.startswith(under)), names[0])
+            return self.texts[best].text
+        return self._filled_in(words)
+
+    def _filled_in(self, words: str) -> str:
+        for each in self.texts.values():
+            if "{" not in each.source:
+                continue
+            found = re.fullmatch(_with_groups(each.source), words, re.DOTALL)
+            if found:
+                told = each.text
+                for blank, said in found.groupdict().items():
+                    told = told.replace(f"{{{blank}}}", said)
+                return told
+        raise Untold(words)
+
+
+def _with_groups(source: str) -> str:
+    """A pattern for the text with its blanks filled in; a blank said twice was filled in alike."""
+    met: set[str] = set()
+
+    def group(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in met:
+            return f"(?P={name})"
+        met.add(name)
+        return f"(?P<{name}>.*)"
+
+    return BLANK.sub(group, re.escape(source))
+
+
+def as_it_is(words: str, under: str = "") -> str:  # noqa: ARG001  takes what a retelling takes
+    """For whoever reads in the version's own language."""
+    return words

@@ -1,0 +1,105 @@
+"""What a patient told us, to be put right; nothing of what she keeps for the room."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from intake.core.discussion.discussion import AllergyState, Discussion, Said
+from intake.core.discussion.private import for_home, keeps_free_words_off
+from intake.core.discussion.talking_points import Standing
+from intake.display.case import MEDICINES, PRODUCT, SOURCE, WAY, said_once
+from intake.display.worst_first import Level, worst_first
+from intake.pdf.provider.first_page import shortened
+
+Say = Callable[..., str]
+"""Words of the version, and under which name they stand, to those of the patient's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllergyLevel:
+    label: str
+    names: tuple[str, ...]
+    is_severe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldUs:
+    """Each is empty where she said nothing, or nothing that may be read at home."""
+
+    planned: str
+    hope: str
+    allergies: tuple[AllergyLevel, ...]
+    allergy_state: str
+    takes: str
+    no_medicines: str
+    worries: tuple[str, ...]
+    question: str
+
+
+def told_us(discussion: Discussion, letters: int, say: Say) -> ToldUs:
+    own, said = discussion.own_words, said_once(discussion)
+    is_kept = keeps_free_words_off(discussion)
+
+    def brief(text: str) -> str:
+        return shortened("".join(for_home(discussion, text)), letters)
+
+    return ToldUs(
+        planned="; ".join(filter(None, _planned(discussion, said, brief, say))),
+        hope=brief(own.hope),
+        allergies=tuple(_level(level, say) for level in worst_first(discussion.allergies)),
+        allergy_state=_allergy_state(discussion),
+        takes=brief(own.medicines),
+        no_medicines="" if own.medicines else _no_medicines(said.get(MEDICINES)),
+        worries=() if is_kept else tuple(filter(None, map(brief, own.worries[:3]))),
+        question="" if is_kept else brief(own.questions),
+    )
+
+
+def _planned(
+    discussion: Discussion, said: dict[str, Said], brief: Callable[[str], str], say: Say
+) -> Iterable[str]:
+    yield _chosen(said.get(WAY), _("how it is given is not known"), say)
+    yield _chosen(said.get(SOURCE), _("what it is made from is not known"), say)
+    product = next((rung for rung in discussion.ladder if rung.question == PRODUCT), None)
+    own = brief("; ".join(product.own)) if product else ""
+    is_asked = PRODUCT in said and not said[PRODUCT].is_private
+    yield f"“{own}”" if own else _("no product named") if is_asked else ""
+
+
+def _chosen(said: Said | None, unknown: str, say: Say) -> str:
+    """Options as the patient picked them; what was not asked, or is private, is not told."""
+    if said is None or said.is_private:
+        return ""
+    if said.standing is not Standing.GIVEN:
+        return unknown
+    # "Something else" says nothing beside what was typed for it.
+    picked = said.words[:-1] if said.own and said.words else said.words
+    words = (say(each, f"question/{said.question}/") for each in picked)
+    return "; ".join((*words, *(f"“{own}”" for own in said.own)))
+
+
+def _level(level: Level, say: Say) -> AllergyLevel:
+    line = level.lines[0]
+    known = level.label in line.severity
+    label = say(line.severity, "question/").partition(":")[0] if known else _("Not known")
+    return AllergyLevel(label, level.names, level.is_severe)
+
+
+def _no_medicines(said: Said | None) -> str:
+    if said is None or said.is_private:
+        return ""
+    return {
+        Standing.DONT_KNOW: _("you do not know the names."),
+        Standing.BLANK: _("left blank."),
+    }.get(said.standing, _("none."))
+
+
+def _allergy_state(discussion: Discussion) -> str:
+    """In words to the patient; only where no allergy is listed by name."""
+    return {
+        AllergyState.NONE_KNOWN: _("none that you know of."),
+        AllergyState.KNOWN: _("yes; your provider has the details."),
+        AllergyState.NOT_SURE: _("you are not sure."),
+        AllergyState.NOT_ANSWERED: _("not answered."),
+    }[discussion.allergies.state]
