@@ -247,7 +247,7 @@ class PatientSession(models.Model):
     seen_at = models.DateTimeField(help_text="Last time something was posted.")
     ended_at = models.DateTimeField(null=True, blank=True)
     sent_revision = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Sent from here, or opened for the copy of what was sent."
+        null=True, blank=True, help_text="Sent from here; only here its copy is shown."
     )
 
     class Meta:
