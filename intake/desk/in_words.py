@@ -60,6 +60,8 @@ def failure_words(job: Job) -> str:
     """Why a message did not go out, from its code: the server's own words name the address."""
     if job.code.startswith("refused_"):
         return _("the mail server says: no such address")
+    if job.code.startswith("bounced_"):
+        return _("the mail came back: no such address")
     if job.code.startswith("number_"):
         return _("the number takes no text messages")
     if job.code == "stopped":

@@ -1,8 +1,10 @@
 """Which messages are asked for, and whether one that was is still wanted when its turn comes."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,10 +19,10 @@ from intake.core.desk.reminders import (
     due_now,
 )
 from intake.core.desk.ways import way_for
-from intake.models import Job, JobKind, Standing, TalkState
+from intake.models import Job, JobKind, JobState, Standing, TalkState
 from intake.models.visits.visits import UNSENT
 
-from .contact import open_ways
+from .contact import mark_bad, open_ways
 from .visits_and_links import invite
 
 KINDS = (JobKind.INVITATION, JobKind.REMINDER, JobKind.LAST_CALL)
@@ -123,6 +125,27 @@ def way_of(job: Job) -> models.Way | None:
     kind, preferred = Message(job.kind), patient.prefers
     way = way_for(kind, usable_ways(patient), preferred=preferred)
     return models.Way(way) if way else None
+
+
+def came_back(job: UUID, status: str, *, at: datetime) -> None:
+    """A mail that was handed over was returned by a server further on.
+
+    Nothing is said of an address that the desk has corrected since.
+    """
+    with transaction.atomic():
+        mailed = Job.objects.select_for_update(of=("self",)).filter(
+            pk=job, kind__in=KINDS, state=JobState.DONE, code=SENT[models.Way.MAIL]
+        )
+        for each in mailed.select_related("visit__patient"):
+            each.state, each.code = JobState.FAILED, f"bounced_{status}"
+            each.save(update_fields=["state", "code"])
+            corrected = models.AccessEvent.objects.filter(
+                visit__patient=each.visit.patient,
+                action="contact_corrected",
+                at__gt=each.settled_at,
+            )
+            if not corrected.exists():
+                mark_bad(each.visit.patient, models.Way.MAIL, each.code)
 
 
 def _was_asked_since(visit: models.Visit, moment: datetime) -> bool:
