@@ -94,7 +94,7 @@ def a_mailed_visit() -> models.Job:
 
 def take(monkeypatch, content: bytes) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(content)))
-    call_command("take_bounce")
+    call_command("messages", bounce=True)
 
 
 @pytest.mark.django_db
