@@ -1,8 +1,9 @@
 """A provider's worklist with few visits, and with a thousand times as many, side by side."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import count
 
@@ -120,13 +121,21 @@ def fill_worklist(provider: models.User, visits: int) -> None:
     ]
     models.Visit.objects.bulk_create(made, batch_size=2_000)
     sent = [visit for visit in made if visit.state == "sent"]
-    models.Submission.objects.bulk_create(
-        [
-            models.Submission(visit=visit, version=version, state="sent", opened_at=at, sent_at=at)
-            for visit in sent
-        ],
-        batch_size=2_000,
-    )
+    submissions = [
+        models.Submission(visit=visit, version=version, state="sent", opened_at=at, sent_at=at)
+        for visit in sent
+    ]
+    models.Submission.objects.bulk_create(submissions, batch_size=2_000)
+    frozen = (_frozen(each, number, at) for number, each in enumerate(submissions))
+    models.FrozenDiscussion.objects.bulk_create(frozen, batch_size=2_000)
+
+
+def _frozen(submission: models.Submission, number: int, at: datetime) -> models.FrozenDiscussion:
+    """Its brief opens; a list reads nothing else of it."""
+    row = models.FrozenDiscussion(submission=submission, revision=1, frozen_at=at, sha256="x")
+    row.document, row.signature = b"x", b"x"
+    sealed.seal(row, "brief", json.dumps({"holds": number % 3}))
+    return row
 
 
 def _days(plan: dict[str, int]) -> Iterator[tuple[str, int, date]]:
@@ -142,7 +151,7 @@ def _standing(kind: str, number: int) -> dict[str, object]:
     if kind == "coming" and number % 2:
         return {"state": "invited"}
     talk = "signed" if kind == "signed" else "not_begun"
-    return {"state": "sent", "talk": talk, "holds": number % 3}
+    return {"state": "sent", "talk": talk}
 
 
 def _patients(number: int) -> list[models.Patient]:

@@ -100,8 +100,10 @@ DISCUSSION_ROOM = 32 * 1024
 """Packed, the shortest discussion of the shipped patients has 15,000 bytes, the longest 28,000."""
 PDF_ROOM = 160 * 1024
 """The shortest copy of the shipped patients has 27,000 bytes, the longest 129,000."""
+RECORD_ROOM = 1024
+"""An outcome or a verified fact, with a note of some 800 letters."""
 CHOICE_ROOM = 4 * 1024
-"""What the register says of one product, lot and person."""
+"""What the register says of one product, lot and person; a signed decision; kept notes."""
 
 # Documents
 DOCUMENT_BYTES = 1_000_000

@@ -8,6 +8,8 @@ session's key, a recovery code) keep its digest in the seal, which lets index ke
 
 from typing import Any, Protocol
 
+from django.db import models
+
 from . import sealed
 
 
@@ -17,6 +19,21 @@ class Bound(Protocol):
     def bound_to(self) -> tuple[object, ...]: ...
 
 
+class Anchored(models.Model):
+    """What was sent or signed, kept with the end of the access log: neither is wiped alone."""
+
+    binding = sealed.SealedField(null=True, editable=False)
+    log_head = models.CharField(
+        "end of the access log",
+        max_length=60,
+        blank=True,
+        help_text="Kept with it, so that lines cut off the log later are noticed.",
+    )
+
+    class Meta:
+        abstract = True
+
+
 def bind(record: Any, secret: str | None = None) -> None:
     """Seal what the record says now; it is not saved. Without a secret it keeps the one it has."""
     if secret is None:
@@ -24,8 +41,8 @@ def bind(record: Any, secret: str | None = None) -> None:
     sealed.seal(record, "binding", _text(record, secret))
 
 
-def anchor(record: Any, log: object) -> None:
-    """Keep where the access log ended with what was sent or signed; neither is wiped alone."""
+def anchor(record: Anchored, log: object) -> None:
+    """Keep where the access log ended; the record is not saved."""
     record.log_head = str(log)
     bind(record)
 

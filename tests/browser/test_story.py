@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
+from intake.actions.talk.signature import decision_of
 from intake.core.questionnaire.answers import Answers
+from intake.core.talk.sign_off import DecisionKind
 from tests.browser import axe
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.hands import Keyboard
@@ -236,7 +238,7 @@ def test_talk_about_a_penicillin_reaction_from_the_worklist_to_both_papers(told,
     look(tab)
     assert tab.page.locator("main button[name='outcome']").count() == 0
     assert_both_papers_print(tab, visit)
-    assert models.SignOff.objects.get().decision == "go_ahead"
+    assert decision_of(models.SignOff.objects.get()).kind is DecisionKind.GO_AHEAD
 
 
 def test_talk_with_somebody_who_knows_nothing_ends_in_waiting(told, provider):

@@ -13,7 +13,15 @@ from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.hands import Pointer
 from tests.browser.inside import sign_in, the_provider
 from tests.make.builders import PASSWORD, a_sent_submission, a_visit, patient_answers
-from tests.make.room import a_lot, a_practitioner, a_product, fresh, marked
+from tests.make.room import (
+    a_lot,
+    a_practitioner,
+    a_product,
+    fresh,
+    holds_of,
+    marked,
+    outcomes_kept,
+)
 
 pytestmark = pytest.mark.browser
 VIEWS = {"phone": (PHONE, 800), "tablet": (768, 1024), "desk": (DESK, 800)}
@@ -143,7 +151,7 @@ def test_lot_that_expired_over_night_is_a_hold_in_the_morning(browse, provider):
     rows = Chosen(expired.product, expired, models.Practitioner.objects.get())
     seen = fresh(visit).recorded
     choose(fresh(visit), rows, by=provider, at=timezone.now() - timedelta(days=2), seen=seen)
-    assert fresh(visit).holds == 0
+    assert holds_of(visit) == 0
     tab = opened(browse, provider, visit)
     assert tab.page.locator(".rows-holds .row").count() == 1
     tab.go("/provider/")
@@ -210,8 +218,7 @@ def test_outcome_after_the_session_ended_is_held_and_sent_after_signing_in(brows
     sign_in(tab, provider, path=tab.page.url.removeprefix(tab.site))
     assert "She agreed to wait." in tab.words
     Pointer(tab.page).press("Send it now")
-    record = models.OutcomeRecord.objects.get()
-    assert (record.outcome, tab.path) == ("stays", path_of(visit))
+    assert ([each for _, each in outcomes_kept()], tab.path) == (["stays"], path_of(visit))
 
 
 def test_stale_row_shows_what_stands_and_keeps_the_note(browse, provider):
@@ -231,5 +238,5 @@ def test_double_tap_records_once(browse, provider):
     tab = opened(browse, provider, visit)
     tab.page.get_by_role("button", name="Hold stays").first.dblclick()
     tab.page.wait_for_url("**#next")
-    assert models.OutcomeRecord.objects.count() <= 2
-    assert set(models.OutcomeRecord.objects.values_list("outcome", flat=True)) == {"stays"}
+    recorded = [each for _, each in outcomes_kept()]
+    assert recorded in (["stays"], ["stays", "stays"])

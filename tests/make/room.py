@@ -1,8 +1,10 @@
 """A short questionnaire with a hold, a ladder and a checklist, and functions around its talk."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from intake import models
@@ -11,7 +13,7 @@ from intake.actions.answers.load import load_answers
 from intake.actions.register import Chosen
 from intake.actions.talk import editions
 from intake.actions.talk.corrections import confirm_unchanged, reopen
-from intake.actions.talk.load import outcomes_of, verified_of
+from intake.actions.talk.load import entry_of, outcomes_of, verified_of
 from intake.actions.talk.outcomes import ONE_BY_ONE, Mark, mark
 from intake.actions.talk.sign_off import Signing, sign_off
 from intake.actions.talk.verify import Fact, choose, verify
@@ -23,7 +25,9 @@ from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.core.talk.together import Together
 from intake.core.talk.verified_facts import EXPIRY, LOT, verified_now
+from intake.models import sealed
 from tests.make.builders import BIRTH_DATE, NAME, a_sent_submission, a_user, a_version, a_visit, say
+from tests.make.guards import guards_down
 from tests.make.values import all_of, choice, chose, point, questionnaire, said, when
 
 HOLD, DIZZY, ALWAYS, ALSO = "reaction", "dizziness", "healing", "cost"
@@ -67,6 +71,26 @@ def fresh(visit: models.Visit) -> models.Visit:
 
 def owner_of(discussion: models.FrozenDiscussion) -> models.User:
     return fresh(discussion.submission.visit).provider
+
+
+def holds_of(visit: models.Visit) -> int:
+    """As a list tells them: those that fell away count until a clinician has confirmed that."""
+    brief = editions.briefs_of([visit.pk])[visit.pk]
+    return brief["holds"] + brief["withdrawn"]
+
+
+def outcomes_kept() -> list[tuple[int, str]]:
+    """Point and outcome of every row there is."""
+    rows = models.OutcomeRecord.objects.select_related("by", "discussion", "takes_back")
+    return [(each.number, str(each.outcome)) for each in map(entry_of, rows.order_by("sequence"))]
+
+
+def reworded(row: models.OutcomeRecord | models.SignOff, **said: object) -> None:
+    """Other words in a sealed document, by somebody with database and key in hand."""
+    told = {**json.loads(sealed.open(row, "content")), **said}
+    sealed.seal(row, "content", json.dumps(told))
+    with guards_down(connection):
+        type(row).objects.filter(pk=row.pk).update(content=row.content)
 
 
 def marked(

@@ -110,12 +110,6 @@ ROOM: dict[str, Breaking] = {
     **_sequences(models.VerifiedRecord, "verifiedrecord"),
     **_sequences(models.ChoiceRecord, "choicerecord"),
     **_sequences(models.ConfirmedRecord, "confirmedrecord"),
-    "outcomerecord_outcome_known": lambda: on_another_visit(models.OutcomeRecord, outcome="lost"),
-    "outcomerecord_number_from_one": lambda: on_another_visit(models.OutcomeRecord, number=0),
-    "outcomerecord_lifted_with_a_reason": lambda: on_another_visit(
-        models.OutcomeRecord, outcome="lifted", note=None
-    ),
-    "verifiedrecord_names_a_fact": lambda: on_another_visit(models.VerifiedRecord, fact=""),
     "choicerecord_lot_with_its_product": lambda: on_another_visit(
         models.ChoiceRecord, product=None
     ),
@@ -132,10 +126,6 @@ ROOM: dict[str, Breaking] = {
     "heldpost_names_a_page": lambda: models.HeldPost.objects.create(
         user=models.User.objects.first(), path="", body=b"x", at=timezone.now()
     ),
-    "keptnote_names_a_field": lambda: change(models.KeptNote, field=""),
-    "signoff_decision_known": lambda: a_second_sign_off(decision="perhaps", what=b"x"),
-    "signoff_only_waiting_has_a_date": lambda: a_second_sign_off(until=date(2026, 1, 2)),
-    "signoff_waits_or_refers_to_something": lambda: a_second_sign_off(decision="refer_to"),
     "signoff_says_who_and_what_for": lambda: a_second_sign_off(role=""),
     "addendum_sequence_once": lambda: twin(models.Addendum),
     "addendum_says_who_and_what_for": lambda: twin(models.Addendum, sequence=2, meaning=""),

@@ -167,8 +167,8 @@ def _close(
     submission.save(update_fields=["state", "sent_at"])
     submission.drafts.all().delete()
     visit = submission.visit
-    visit.state, visit.holds = models.VisitState.SENT, frozen.holds
-    visit.save(update_fields=["state", "holds"])
+    visit.state = models.VisitState.SENT
+    visit.save(update_fields=["state"])
     if frozen.revision > 1:
         ended = {"ending": models.Ending.SENT, "ended_at": at}
         visit.reopenings.filter(ended_at=None).update(**ended)

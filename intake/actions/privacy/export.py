@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from json import JSONDecodeError
 from typing import Any
 
 from django.db import models as columns
@@ -150,11 +152,16 @@ def _disclosures(visit: models.Visit) -> Iterator[dict[str, Any]]:
 
 def _row(row: columns.Model) -> dict[str, Any]:
     """Every column of a row, opened; people by the names they sign with."""
-    return {
+    found = {
         column.name: _value(row, column)
         for column in row._meta.concrete_fields
         if column.name not in LEFT_OUT
     }
+    # What was recorded in a talk is one sealed document; whoever reads it wants its parts.
+    with suppress(KeyError, JSONDecodeError):
+        found |= json.loads(found["content"])
+        del found["content"]
+    return found
 
 
 def _value(row: columns.Model, column: columns.Field) -> Any:

@@ -177,6 +177,6 @@ def _missing(gone: list[list[int]], count: int) -> str:
 
 
 _LARGE = {
-    models.FrozenDiscussion: ("document", "signature"),
-    models.SignOff: ("reason", "what"),
+    models.FrozenDiscussion: ("document", "answers", "brief", "signature"),
+    models.SignOff: ("content",),
 }

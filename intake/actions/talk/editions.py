@@ -46,7 +46,6 @@ def frozen(
         revision=made.header.revision,
         edition=made.header.edition,
         sha256=sha256_of(text),
-        holds=_holds(made),
         frozen_at=at,
     )
     sealed.seal(row, "document", text)
@@ -58,10 +57,10 @@ def frozen(
 
 def brief_of(made: Discussion) -> dict[str, int]:
     """What a list shows of a discussion."""
-    withdrawn = sum(point.withdrawn for point in made.points)
+    standing = [point for point in made.points if not point.withdrawn]
     return {
-        "holds": _holds(made) - withdrawn,
-        "withdrawn": withdrawn,
+        "holds": sum(point.severity is Severity.HOLD for point in standing),
+        "withdrawn": len(made.points) - len(standing),
         "unknown": made.not_known_count,
         "asked": made.asked_count,
     }
@@ -70,7 +69,7 @@ def brief_of(made: Discussion) -> dict[str, int]:
 def briefs_of(visits: Collection[int]) -> dict[int, dict[str, int]]:
     """What the newest edition of each visit says in numbers; one query, and no document opened.
 
-    What release 0.1 sent has none, and neither has a row that was altered.
+    Of what release 0.1 sent only the holds are told, of a row that was altered nothing.
     """
     rows = models.FrozenDiscussion.objects.filter(submission__visit__in=visits)
     newest_last = rows.select_related("submission").order_by("revision", "edition")
@@ -104,9 +103,6 @@ def freeze_again(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussio
     log = record("edition_frozen", at=at, visit=visit, detail=f"edition {row.edition}")
     anchor(row, log)
     row.save(force_insert=True)
-    if visit.holds != row.holds:
-        visit.holds = row.holds
-        visit.save(update_fields=["holds"])
     return row
 
 
@@ -125,7 +121,7 @@ def keep_up(visit: models.Visit, *, at: datetime) -> None:
     with transaction.atomic():
         taken = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
         freeze_again(taken, at=at)
-        visit.facts_until, visit.holds = taken.facts_until, taken.holds
+        visit.facts_until = taken.facts_until
 
 
 def newest(visit: models.Visit) -> models.FrozenDiscussion | None:
@@ -177,8 +173,3 @@ def _keep_date(visit: models.Visit, until: date | None) -> None:
     if visit.facts_until != until:
         visit.facts_until = until
         visit.save(update_fields=["facts_until"])
-
-
-def _holds(made: Discussion) -> int:
-    """Those that fell away count until a clinician has confirmed that."""
-    return sum(point.severity is Severity.HOLD or point.withdrawn for point in made.points)

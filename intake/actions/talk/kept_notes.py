@@ -1,5 +1,6 @@
 """Keeps what a provider types in a talk until it is recorded, so that nothing typed is lost."""
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -25,42 +26,44 @@ def keep_notes(
         if len(text) > KEPT_LETTERS:
             raise NotRecorded(f"This is longer than the {KEPT_LETTERS:,} letters of a note.")
     with transaction.atomic():
-        rows = visit.kept_notes.select_for_update(no_key=True)
-        before = {row.field: row for row in rows.filter(by=by, field__in=fields)}
-        for name, text in fields.items():
-            row = before.get(name)
-            if text.strip():
-                _keep(row or models.KeptNote(visit=visit, by=by, field=name), text, at)
-            elif row is not None:
-                row.delete()
+        row = _locked(visit, by)
+        if row is None and any(text.strip() for text in fields.values()):
+            # Two windows may come here first at once: one makes the row, both take it.
+            visit.kept_notes.get_or_create(by=by, defaults={"content": b"", "at": at})
+            row = _locked(visit, by)
+        if row is not None:
+            row.at = at
+            _keep(row, {**_in(row), **fields})
 
 
 def notes_of(visit: models.Visit, by: models.User) -> dict[str, str]:
-    """What was typed and not recorded yet, by field; what can't be read is left out."""
-    found = {}
-    for row in visit.kept_notes.filter(by=by):
-        try:
-            found[row.field] = sealed.open(row, "text")
-        except models.CannotOpen:
-            continue
-    return found
+    """What was typed and not recorded yet, by field; nothing where it can't be read."""
+    return _in(visit.kept_notes.filter(by=by).first())
 
 
 def forget_notes(visit: models.Visit, fields: Collection[str], *, by: models.User) -> None:
     """What was recorded needs no keeping."""
-    visit.kept_notes.filter(by=by, field__in=fields).delete()
+    with transaction.atomic():
+        row = _locked(visit, by)
+        if row is not None:
+            _keep(row, {**_in(row), **dict.fromkeys(fields, "")})
 
 
-def _keep(row: models.KeptNote, text: str, at: datetime) -> None:
-    if not row._state.adding and _reads(row) == text:
-        return
-    row.at = at
-    sealed.seal(row, "text", text)
-    row.save()
+def _locked(visit: models.Visit, by: models.User) -> models.KeptNote | None:
+    return visit.kept_notes.select_for_update(no_key=True).filter(by=by).first()
 
 
-def _reads(row: models.KeptNote) -> str | None:
+def _keep(row: models.KeptNote, fields: Mapping[str, str]) -> None:
+    written = {name: text for name, text in fields.items() if text.strip()}
+    if not written:
+        row.delete()
+    elif written != _in(row):
+        sealed.seal(row, "content", json.dumps(written, ensure_ascii=False))
+        row.save()
+
+
+def _in(row: models.KeptNote | None) -> dict[str, str]:
     try:
-        return sealed.open(row, "text")
+        return json.loads(sealed.open(row, "content")) if row is not None else {}
     except models.CannotOpen:
-        return None
+        return {}

@@ -1,10 +1,14 @@
 """Opens what was recorded about a talk, as values of the core in the order it was recorded."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date
 from typing import TypeVar
 
 from intake import models
+from intake.core.documents.values import encode
 from intake.core.talk.outcomes import Entry, Outcome
 from intake.core.talk.sign_off import Confirmed, Talk
 from intake.core.talk.verified_facts import Choice, Verified, shown_from_json
@@ -51,20 +55,39 @@ def outcomes_of(
 
 
 def entry_of(row: models.OutcomeRecord) -> Entry:
-    key, digest = json.loads(sealed.open(row, "point"))
+    said = json.loads(sealed.open(row, "content"))
     return Entry(
         sequence=row.sequence,
-        number=row.number,
-        key=key,
-        digest=digest,
-        outcome=Outcome(row.outcome),
+        number=said["number"],
+        key=said["key"],
+        digest=said["digest"],
+        outcome=Outcome(said["outcome"]),
         revision=row.discussion.revision,
         at=row.at,
         by=row.by_id,
-        note=sealed.open(row, "note") if row.note is not None else "",
+        note=said["note"],
         takes_back=row.takes_back.sequence if row.takes_back else None,
         by_name=row.by.printed_name,
     )
+
+
+def seal_entry(row: models.OutcomeRecord, entry: Entry) -> None:
+    said = {name: getattr(entry, name) for name in ("number", "key", "digest", "outcome", "note")}
+    sealed.seal(row, "content", json.dumps(said, ensure_ascii=False))
+
+
+def waits_of(visits: Iterable[int]) -> Counter[int]:
+    """For how many points the patient wants time, by visit; one query for all."""
+    rows = models.OutcomeRecord.objects.filter(visit__in=visits)
+    standing = rows.filter(takes_back=None, taken_back_by=None).order_by("sequence")
+    latest: dict[tuple[int, int], Outcome] = {}
+    for row in standing:
+        with suppress(models.CannotOpen):
+            said = json.loads(sealed.open(row, "content"))
+            outcome = Outcome(said["outcome"])
+            if not outcome.is_about_hold:
+                latest[row.visit_id, said["number"]] = outcome
+    return Counter(visit for (visit, _), ended in latest.items() if ended is Outcome.WANTS_TIME)
 
 
 def verified_of(
@@ -75,19 +98,26 @@ def verified_of(
 
 
 def verified_entry_of(row: models.VerifiedRecord) -> Verified:
+    said = json.loads(sealed.open(row, "content"))
     return Verified(
         sequence=row.sequence,
-        fact=row.fact,
-        value=sealed.open(row, "value"),
-        how=sealed.open(row, "how"),
-        on=row.verified_on,
+        fact=said["fact"],
+        value=said["value"],
+        how=said["how"],
+        on=date.fromisoformat(said["on"]),
         at=row.at,
         by=row.by_id,
         takes_back=row.takes_back.sequence if row.takes_back else None,
         by_name=row.by.printed_name,
-        codes=tuple(json.loads(sealed.open(row, "codes"))) if row.codes is not None else (),
-        is_shown=row.is_shown,
+        codes=tuple(said["codes"]),
+        is_shown=said["is_shown"],
     )
+
+
+def seal_verified(row: models.VerifiedRecord, entry: Verified) -> None:
+    names = ("fact", "value", "how", "on", "codes", "is_shown")
+    said = {name: encode(getattr(entry, name)) for name in names}
+    sealed.seal(row, "content", json.dumps(said, ensure_ascii=False))
 
 
 def choices_of(

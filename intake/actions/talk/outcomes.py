@@ -1,6 +1,5 @@
 """Records how the points of a talk ended, one by one or all that are said to everyone."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,10 +25,9 @@ from intake.core.talk.outcomes import (
     track_of,
 )
 from intake.core.talk.unsaid import can_be_said, waits_for
-from intake.models import sealed
 
 from .editions import current, newest
-from .load import outcomes_of
+from .load import outcomes_of, seal_entry
 from .rules import (
     ChangedElsewhere,
     NotRecorded,
@@ -86,7 +84,7 @@ def mark(
             return visit.outcomerecords.get(sequence=stands.sequence)
         _expect_seen(entries, track_of(entry), seen)
         kept = _keep(visit, discussion, entry)
-        record("outcome_recorded", at=at, by=by, visit=visit, detail=f"point {entry.number}")
+        record("outcome_recorded", at=at, by=by, visit=visit)
     return kept
 
 
@@ -156,8 +154,7 @@ def mark_told(
             _keep(visit, frozen, _entry(frozen, each.point, said, by, at)) for each in ticked
         )
         if kept:
-            said_of = f"points {' '.join(str(row.number) for row in kept)}"[:200]
-            record("checklist_recorded", at=at, by=by, visit=visit, detail=said_of)
+            record("checklist_recorded", at=at, by=by, visit=visit)
     return kept
 
 
@@ -179,7 +176,7 @@ def take_back(
             raise ChangedElsewhere("This outcome was already taken back or replaced.", latest)
         undo = replace(entry, at=at, by=by.pk, note="", takes_back=entry.sequence)
         kept = _keep(visit, cast(models.FrozenDiscussion, newest(visit)), undo, takes_back=recorded)
-        record("outcome_taken_back", at=at, by=by, visit=visit, detail=f"point {entry.number}")
+        record("outcome_taken_back", at=at, by=by, visit=visit)
     return kept
 
 
@@ -259,12 +256,8 @@ def _keep(
         at=entry.at,
         by_id=entry.by,
         discussion=discussion,
-        number=entry.number,
-        outcome=entry.outcome,
         takes_back=takes_back,
     )
-    sealed.seal(row, "point", json.dumps([entry.key, entry.digest]))
-    if entry.note:
-        sealed.seal(row, "note", entry.note)
+    seal_entry(row, entry)
     row.save(force_insert=True)
     return row

@@ -22,9 +22,10 @@ from intake.core.talk.sign_off import (
     Signer,
     addendum_content,
     decision_problem,
+    decision_to_json,
     signed_content,
 )
-from intake.core.talk.together import tidied, together_to_json
+from intake.core.talk.together import tidied
 from intake.models import sealed
 from intake.models.bindings import anchor
 
@@ -227,8 +228,6 @@ def _signed(
         supersedes=before,
         visit=visit,
         discussion=discussion,
-        decision=str(decision.kind),
-        until=decision.until,
         entries=visit.recorded,
         signer=by,
         printed_name=by.printed_name,
@@ -237,9 +236,5 @@ def _signed(
         signed_at=at.astimezone(UTC),
     )
     row.sha256 = sha256(signed_content(signature_of(row, decision))).hexdigest()
-    sealed.seal(row, "reason", decision.reason)
-    if decision.what:
-        sealed.seal(row, "what", decision.what)
-    if decision.together is not None:
-        sealed.seal(row, "together", together_to_json(decision.together))
+    sealed.seal(row, "content", decision_to_json(decision))
     return row

@@ -11,14 +11,13 @@ from intake.core.documents.values import DocumentError
 from intake.core.talk.sign_off import (
     Addendum,
     Decision,
-    DecisionKind,
     Matter,
     Signature,
     Signer,
     addendum_content,
+    decision_from_json,
     signed_content,
 )
-from intake.core.talk.together import Together, together_from_json
 from intake.models import sealed
 from intake.models.catalog.versions import VersionAltered
 
@@ -86,18 +85,7 @@ def _state(fits: bool) -> SignatureState:
 
 
 def decision_of(signed: models.SignOff) -> Decision:
-    return Decision(
-        kind=DecisionKind(signed.decision),
-        reason=sealed.open(signed, "reason"),
-        until=signed.until,
-        what=sealed.open(signed, "what") if signed.what is not None else "",
-        together=_together(signed),
-    )
-
-
-def _together(signed: models.SignOff) -> Together | None:
-    """None on what release 0.1 signed."""
-    return together_from_json(sealed.open(signed, "together")) if signed.together else None
+    return decision_from_json(sealed.open(signed, "content"))
 
 
 def addendum_of(row: models.Addendum, follows: str) -> Addendum:

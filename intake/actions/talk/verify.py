@@ -1,8 +1,7 @@
 """Records what the clinic has shown of the ladder: facts verified, and rows of the register."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from intake.core.talk.verified_facts import Verified, shown_to_json, verified_no
 from intake.models import sealed
 
 from .editions import freeze_again
-from .load import verified_of
+from .load import seal_verified, verified_of
 from .rules import (
     ChangedElsewhere,
     NotRecorded,
@@ -71,7 +70,7 @@ def verify(
         _expect_seen(entries, fact.fact, seen)
         kept = _keep(held, entry)
         freeze_again(held, at=at)
-        record("fact_verified", at=at, by=by, visit=held, detail=fact.fact)
+        record("fact_verified", at=at, by=by, visit=held)
     return kept
 
 
@@ -94,15 +93,15 @@ def take_back_verified(
         undone = visit.verifiedrecords.filter(takes_back=verified, by=by).first()
         if undone is not None:
             return undone
-        stands = verified_now(verified_of(visit)).get(verified.fact)
-        if stands is None or stands.sequence != verified.sequence:
+        entries = verified_of(visit)
+        made = next(each for each in entries if each.sequence == verified.sequence)
+        stands = verified_now(entries).get(made.fact)
+        if stands != made:
             raise ChangedElsewhere("This was already taken back or replaced.", stands)
-        entry = Verified(
-            0, stands.fact, stands.value, stands.how, stands.on, at, by.pk, stands.sequence
-        )
+        entry = replace(made, at=at, by=by.pk, takes_back=made.sequence)
         kept = _keep(visit, entry, takes_back=verified)
         freeze_again(visit, at=at)
-        record("fact_taken_back", at=at, by=by, visit=visit, detail=stands.fact)
+        record("fact_taken_back", at=at, by=by, visit=visit)
     return kept
 
 
@@ -184,14 +183,8 @@ def _keep(
         sequence=next_sequence(visit),
         at=entry.at,
         by_id=entry.by,
-        fact=entry.fact,
-        verified_on=entry.on,
-        is_shown=entry.is_shown,
         takes_back=takes_back,
     )
-    if entry.codes:
-        sealed.seal(row, "codes", json.dumps(entry.codes))
-    sealed.seal(row, "value", entry.value)
-    sealed.seal(row, "how", entry.how)
+    seal_verified(row, entry)
     row.save(force_insert=True)
     return row

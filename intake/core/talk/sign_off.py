@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from intake.core.documents.values import encode
+from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem
 from intake.core.questionnaire.visible import shows_something
@@ -121,6 +121,16 @@ class Signature:
     def __post_init__(self) -> None:
         if self.signed_at.utcoffset() != timedelta(0):
             raise ValueError("A signature keeps its time in UTC")
+
+
+def decision_to_json(decision: Decision) -> str:
+    """The decision as it is kept."""
+    return json.dumps(encode(decision), ensure_ascii=False, separators=(",", ":"))
+
+
+def decision_from_json(text: str) -> Decision:
+    found: Decision = decode(Decision, json.loads(text), "")
+    return found
 
 
 def signed_content(signature: Signature) -> bytes:

@@ -1,11 +1,9 @@
 """What provider and patient did together in a talk: choices, what matters, words said back."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, MOST_TALK_TEXTS, SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
 
@@ -98,15 +96,6 @@ def tidied(together: Together) -> Together:
 
 def _written(said: Iterable[Said]) -> tuple[Said, ...]:
     return tuple(Said(each.number, text) for each in said if (text := tidy(each.text)))
-
-
-def together_to_json(together: Together) -> str:
-    return json.dumps(encode(together), ensure_ascii=False, separators=(",", ":"))
-
-
-def together_from_json(text: str) -> Together:
-    found: Together = decode(Together, json.loads(text), "")
-    return found
 
 
 def together_problem(together: Together) -> str:

@@ -10,10 +10,11 @@ from intake.core.documents.codec import discussion_from_json, sha256_of
 from intake.core.limits import DISCUSSION_ROOM, PDF_ROOM, SHEET_ROOM
 from intake.models import sealed
 from intake.models.answers import Submission
+from intake.models.bindings import Anchored
 from intake.models.sealed import CannotOpen, SealedField
 
 
-class FrozenDiscussion(models.Model):
+class FrozenDiscussion(Anchored):
     """One sent revision: the whole discussion as JSON, and the name typed under it.
 
     Whenever the clinic's side changes, it is frozen anew as the next edition of the revision.
@@ -26,21 +27,13 @@ class FrozenDiscussion(models.Model):
     revision = models.PositiveIntegerField()
     edition = models.PositiveIntegerField(default=1, db_default=1)
     document = SealedField(room=DISCUSSION_ROOM, packed=True)
-    # What lists show of it, so that a list opens a few words for each visit and no document.
+    # What lists show of it, so that a list opens a few numbers for each visit and no document.
     brief = SealedField(null=True, blank=True)
     signature = SealedField()
     # The answers it was made from: those in the database may be under correction.
     answers = SealedField(room=SHEET_ROOM, packed=True, null=True, blank=True)
     sha256 = models.CharField("digest", max_length=64)
-    holds = models.PositiveSmallIntegerField()
     frozen_at = models.DateTimeField("sent at")
-    binding = SealedField(null=True, editable=False)
-    log_head = models.CharField(
-        "end of the access log",
-        max_length=60,
-        blank=True,
-        help_text="Kept with it, so that lines cut off the log later are noticed.",
-    )
 
     class Meta:
         ordering = ["-revision", "-edition"]

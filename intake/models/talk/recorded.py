@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from intake.core.limits import CHOICE_ROOM
-from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
+from intake.core.limits import CHOICE_ROOM, RECORD_ROOM
 from intake.models.register import Lot, Practitioner, Product
 from intake.models.sealed import SealedField
 from intake.models.visits.visits import Visit
@@ -39,68 +38,37 @@ class TalkRecord(models.Model):
 
 
 class OutcomeRecord(TalkRecord):
-    """How one point ended, or the taking back of that."""
+    """How one point ended, or the taking back of that. Which point and how is sealed."""
 
-    SEALED_WITH = ("visit_id", "sequence", "discussion_id", "number", "outcome", "by_id")
+    SEALED_WITH = ("visit_id", "sequence", "discussion_id", "takes_back_id", "by_id")
 
     discussion = models.ForeignKey(
         FrozenDiscussion, on_delete=models.PROTECT, related_name="outcomes"
     )
-    number = models.PositiveIntegerField()
-    outcome = models.CharField(
-        max_length=20, choices=[(str(code), words) for code, words in OUTCOME_WORDS.items()]
-    )
-    # The point's key tells what the patient has, and its digest could be guessed.
-    point = SealedField()
-    note = SealedField(null=True, blank=True)
+    content = SealedField(room=RECORD_ROOM)
     takes_back = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"
     )
 
     class Meta(TalkRecord.Meta):
         verbose_name = "outcome"
-        constraints = [
-            *TalkRecord.Meta.constraints,
-            models.CheckConstraint(
-                name="outcomerecord_outcome_known",
-                condition=Q(outcome__in=[str(code) for code in Outcome]),
-            ),
-            models.CheckConstraint(
-                name="outcomerecord_number_from_one", condition=Q(number__gte=1)
-            ),
-            models.CheckConstraint(
-                name="outcomerecord_lifted_with_a_reason",
-                condition=~Q(outcome__in=[Outcome.LIFTED.value, Outcome.CONFIRMED.value])
-                | Q(note__isnull=False)
-                | Q(takes_back__isnull=False),
-            ),
-        ]
 
 
 class VerifiedRecord(TalkRecord):
-    """A fact that somebody of the clinic has seen or not been shown, or the taking back of that."""
+    """A fact that somebody of the clinic has seen or not been shown, or the taking back of that.
 
-    SEALED_WITH = ("visit_id", "sequence", "fact", "by_id")
+    Which fact is sealed: what the patient says in the room is recorded here as well.
+    """
 
-    fact = models.CharField(max_length=80)
-    value = SealedField()
-    how = SealedField()
-    # The answers of the question that say the same: they go through the triggers.
-    codes = SealedField(null=True, blank=True)
-    is_shown = models.BooleanField(
-        default=True, db_default=True, help_text="Nobody could show it if this is not set."
-    )
-    verified_on = models.DateField()
+    SEALED_WITH = ("visit_id", "sequence", "takes_back_id", "by_id")
+
+    content = SealedField(room=RECORD_ROOM)
     takes_back = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"
     )
 
     class Meta(TalkRecord.Meta):
         verbose_name = "verified fact"
-        constraints = [
-            *TalkRecord.Meta.constraints,
-            models.CheckConstraint(name="verifiedrecord_names_a_fact", condition=~Q(fact="")),
-        ]
 
 
 class ChoiceRecord(TalkRecord):

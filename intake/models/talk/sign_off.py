@@ -7,20 +7,20 @@ from django.db import models
 from django.db.models import Q
 
 from intake.core.limits import CHOICE_ROOM, PDF_ROOM
-from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
+from intake.models.bindings import Anchored
 from intake.models.sealed import SealedField
 from intake.models.visits.visits import Visit
 
 from .discussions import Copy, FrozenDiscussion, Paper, PdfState
 
 
-class SignOff(models.Model):
-    """A visit's decision, signed. ``sha256`` covers everything that was recorded until then.
+class SignOff(Anchored):
+    """A visit's decision, sealed and signed. ``sha256`` covers all that was recorded until then.
 
     A later decision supersedes it; the one that nothing supersedes is the current one.
     """
 
-    SEALED_WITH = ("visit_id", "discussion_id", "decision", "signer_id", "sha256")
+    SEALED_WITH = ("visit_id", "discussion_id", "signer_id", "sha256")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="sign_offs")
@@ -30,13 +30,7 @@ class SignOff(models.Model):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
-    decision = models.CharField(
-        max_length=20, choices=[(str(code), words) for code, words in DECISION_WORDS.items()]
-    )
-    until = models.DateField(null=True, blank=True)
-    reason = SealedField()
-    what = SealedField(null=True, blank=True)
-    together = SealedField(room=CHOICE_ROOM, null=True, blank=True)
+    content = SealedField(room=CHOICE_ROOM)
     entries = models.PositiveIntegerField(help_text="How much had been recorded by then.")
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signed"
@@ -46,13 +40,6 @@ class SignOff(models.Model):
     meaning = models.CharField(max_length=300)
     signed_at = models.DateTimeField()
     sha256 = models.CharField("digest", max_length=64)
-    binding = SealedField(null=True, editable=False)
-    log_head = models.CharField(
-        "end of the access log",
-        max_length=60,
-        blank=True,
-        help_text="Kept with it, so that lines cut off the log later are noticed.",
-    )
 
     class Meta:
         ordering = ["-signed_at"]
@@ -60,20 +47,6 @@ class SignOff(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="signoff_first_once", fields=["visit"], condition=Q(supersedes=None)
-            ),
-            models.CheckConstraint(
-                name="signoff_decision_known",
-                condition=Q(decision__in=[str(code) for code in DecisionKind]),
-            ),
-            models.CheckConstraint(
-                name="signoff_only_waiting_has_a_date",
-                condition=Q(until=None) | Q(decision=DecisionKind.WAIT_UNTIL.value),
-            ),
-            models.CheckConstraint(
-                name="signoff_waits_or_refers_to_something",
-                condition=Q(decision__in=[DecisionKind.GO_AHEAD.value, DecisionKind.DECLINE.value])
-                | Q(what__isnull=False)
-                | Q(until__isnull=False),
             ),
             models.CheckConstraint(
                 name="signoff_says_who_and_what_for",

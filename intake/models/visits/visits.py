@@ -110,7 +110,6 @@ class Visit(models.Model):
         blank=True,
         help_text="When that schedule last said so: what is older is ignored.",
     )
-    holds = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     talk = models.CharField(
         max_length=10, choices=TalkState, default=TalkState.NOT_BEGUN, editable=False
     )
@@ -129,7 +128,7 @@ class Visit(models.Model):
     objects = VisitQuerySet.as_manager()
 
     class Meta:
-        ordering = ["date", F("holds").desc(nulls_last=True), "id"]
+        ordering = ["date", "id"]
         # A worklist reads one provider's days from an end, however many visits there were.
         indexes = [
             models.Index(name="visit_by_day", fields=["provider", "date"]),
@@ -137,9 +136,7 @@ class Visit(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="visit_holds_once_sent",
-                condition=Q(state__in=["sent", "reopened"], holds__isnull=False)
-                | Q(state__in=["expected", "invited", "opened"], holds=None),
+                name="visit_state_known", condition=Q(state__in=VisitState.values)
             ),
             models.CheckConstraint(name="visit_has_a_reference", condition=~Q(reference="")),
             models.CheckConstraint(

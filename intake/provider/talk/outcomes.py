@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions import access_log as look
 from intake.actions.talk.kept_notes import forget_notes, notes_of
+from intake.actions.talk.load import entry_of
 from intake.actions.talk.outcomes import (
     Answered,
     Mark,
@@ -95,7 +96,7 @@ def told(request: HttpRequest, visit: Visit) -> HttpResponse:
 def undo(request: HttpRequest, visit: Visit, sequence: int) -> HttpResponse:
     recorded = get_object_or_404(visit.outcomerecords, sequence=sequence)
     take_back(recorded, by=request.user, at=timezone.now())
-    return back_to(visit, f"p{recorded.number}")
+    return back_to(visit, f"p{entry_of(recorded).number}")
 
 
 def _point_page(

@@ -73,7 +73,7 @@ def fact(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
             return back_to(visit, "facts")
     except NotRecorded as because:
         form.add_error(None, str(because))
-    look.record("fact_read", at=timezone.now(), by=request.user, visit=visit, detail=key)
+    look.record("fact_read", at=timezone.now(), by=request.user, visit=visit)
     status = 409 if form.errors else 200
     form.shown_in(room)
     return room_page(request, room, "fact.html", status=status, form=form, rung=rung)

@@ -16,6 +16,7 @@ from intake.actions.talk.talk_page import room_of
 from intake.core.discussion.in_words import plain_date
 from intake.display.downloads import file_named
 from intake.models import CannotOpen, Copy, Paper, User, Visit
+from intake.models.visits.visits import UNSENT
 from intake.pdf.copies import Busy, RenderFailed
 from intake.pdf.day import Cover, CoverLine, Sheets, cover_page, joined
 from intake.printing.conduct import copy_of, original_in
@@ -87,7 +88,7 @@ def _problem(visits: list[Visit], chosen: date) -> str:
         return f"You have no visits on {plain_date(chosen)}."
     if len(visits) > MOST:
         return f"There are more than {MOST} visits on this day. Print them one by one."
-    if all(visit.holds is None for visit in visits):
+    if all(visit.state in UNSENT for visit in visits):
         return f"No patient of {plain_date(chosen)} has sent the answers yet."
     return ""
 
@@ -111,7 +112,7 @@ def _copy(
     user: User, visit: Visit, size: Paper, *, at: datetime, until: float
 ) -> tuple[bytes, str]:
     """A copy, or why there is none; each one stands in the access log."""
-    if visit.holds is None:
+    if visit.state in UNSENT:
         return b"", NOT_SENT
     if time.monotonic() > until:
         return b"", NOT_IN_TIME

@@ -12,12 +12,14 @@ from intake.core.limits import MUCH_UNKNOWN
 from intake.models import CannotOpen, Submission, TalkState, User, Visit, VisitState, sealed
 from intake.models.visits.identity import birth_date_of
 from intake.models.visits.names import surname_first
+from intake.models.visits.visits import UNSENT
 from intake.provider.discussion.names import born
 from intake.provider.progress import Progress, progress_of
 
 from .talk_state import Standing, standing_of
 
 CANNOT_BE_READ = "Name cannot be read"
+NO_HOLDS, HOLDS_NOT_READ = "0 holds, not clearance", "Holds cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,26 @@ class VisitRow:
     reached: int
     of: int
     """Sections of a patient who is still answering; 0 of 0 otherwise."""
-    holds: int | None
+    is_sent: bool
     brief: Mapping[str, int]
     has_locked_link: bool
 
     @property
     def hold_words(self) -> str:
         """ "2 holds, 1 withdrawn: confirm", or how little is known where none fired."""
-        if self.holds is None:
+        if not self.is_sent:
             return ""
-        gone = self.brief.get("withdrawn", 0)
-        standing = self.holds - gone
-        if self.holds:
-            withdrawn = f"{gone} withdrawn: confirm" if gone else ""
-            holds = f"{standing} hold{'s' * (standing != 1)}" if standing else ""
-            return ", ".join(filter(None, (holds, withdrawn)))
-        return "0 holds, not clearance"
+        if not self.brief:
+            return HOLDS_NOT_READ
+        standing, gone = self.brief["holds"], self.brief.get("withdrawn", 0)
+        withdrawn = f"{gone} withdrawn: confirm" if gone else ""
+        holds = f"{standing} hold{'s' * (standing != 1)}" if standing else ""
+        return ", ".join(filter(None, (holds, withdrawn))) or NO_HOLDS
+
+    @property
+    def is_calm(self) -> bool:
+        """Nothing about holds that must stand out."""
+        return self.hold_words in ("", NO_HOLDS)
 
     @property
     def unknown_words(self) -> str:
@@ -86,14 +92,14 @@ def _row(visit: Visit, progress: dict, standing: Standing, today: date) -> Visit
         news=_news(visit, standing),
         reached=far.reached,
         of=far.of,
-        holds=visit.holds,
+        is_sent=visit.state not in UNSENT,
         brief=standing.briefs.get(visit.pk, {}),
         has_locked_link=visit.has_locked_link,
     )
 
 
 def _news(visit: Visit, standing: Standing) -> str:
-    if visit.holds is None or visit.talk == TalkState.SIGNED:
+    if visit.state in UNSENT or visit.talk == TalkState.SIGNED:
         return ""
     if standing.has_changed(visit):
         return "Changed since you looked"

@@ -17,7 +17,17 @@ from intake.core.talk.verified_facts import EXPIRY, LOT
 from intake.models import sealed
 from tests.make.builders import a_provider
 from tests.make.guards import guards_down
-from tests.make.room import a_lot, a_practitioner, a_room, fresh, lifted, marked, owner_of, signed
+from tests.make.room import (
+    a_lot,
+    a_practitioner,
+    a_room,
+    fresh,
+    lifted,
+    marked,
+    owner_of,
+    reworded,
+    signed,
+)
 
 pytestmark = pytest.mark.django_db
 VALID, NOT_VALID = SignatureState.VALID, SignatureState.NOT_VALID
@@ -102,9 +112,9 @@ def change_an_answer():
     alter_sheet(lambda top: top.update(source=[1, ["placenta"]]))
 
 
-def swap_notes():
+def swap_outcomes():
     one, two = models.OutcomeRecord.objects.order_by("sequence")
-    forge(one, note=two.note)
+    forge(one, content=two.content)
 
 
 ALTERED = {
@@ -117,24 +127,26 @@ ALTERED = {
     "the name the patient signed with": lambda: reseal(
         models.FrozenDiscussion.objects.get(), "signature", "Somebody Else"
     ),
-    "an outcome": lambda: forge(first_outcome(), outcome="stays"),
+    "an outcome": lambda: reworded(first_outcome(), outcome="stays"),
     "whose outcome it is": lambda: forge(first_outcome(), by=other_user()),
-    "which point": lambda: forge(first_outcome(), number=3),
+    "which point": lambda: reworded(first_outcome(), number=3),
     "when": lambda: forge(first_outcome(), at=timezone.now()),
-    "a note, with the key in hand": lambda: reseal(first_outcome(), "note", "Another reason"),
-    "a note, moved": swap_notes,
-    "a note, bits": lambda: forge(first_outcome(), note=b"\x00" * 40),
-    "a verified value": lambda: reseal(models.VerifiedRecord.objects.first(), "value", "A13"),
-    "when it was verified": lambda: forge(
-        models.VerifiedRecord.objects.first(), verified_on=timezone.localdate().replace(year=2099)
+    "a note": lambda: reworded(first_outcome(), note="Another reason"),
+    "an outcome, moved": swap_outcomes,
+    "an outcome, bits": lambda: forge(first_outcome(), content=b"\x00" * 40),
+    "an outcome taken back": lambda: forge(first_outcome(), takes_back=first_outcome()),
+    "a verified value": lambda: reworded(models.VerifiedRecord.objects.first(), value="A13"),
+    "when it was verified": lambda: reworded(
+        models.VerifiedRecord.objects.first(), on="2099-01-02"
     ),
     "the chosen lot": lambda: forge(
         models.ChoiceRecord.objects.get(),
         lot=a_lot(models.Product.objects.get(), number="B7"),
     ),
     "who confirmed": lambda: forge(models.ConfirmedRecord.objects.get(), by=None),
-    "the decision": lambda: forge(models.SignOff.objects.get(), decision="decline"),
-    "the reason": lambda: reseal(models.SignOff.objects.get(), "reason", "Another"),
+    "the decision": lambda: reworded(models.SignOff.objects.get(), kind="decline"),
+    "the reason": lambda: reworded(models.SignOff.objects.get(), reason="Another"),
+    "the decision, bits": lambda: forge(models.SignOff.objects.get(), content=b"\x00" * 40),
     "the signer": lambda: forge(models.SignOff.objects.get(), signer=other_user()),
     "the printed name": lambda: forge(models.SignOff.objects.get(), printed_name="Ben Ruiz, MD"),
     "the role": lambda: forge(models.SignOff.objects.get(), role="Nurse"),
@@ -155,10 +167,9 @@ def test_c56_signature_is_not_valid_when_content_was_altered(what, sign_off):
 def test_signature_is_not_valid_when_a_row_was_slipped_in(sign_off):
     row = first_outcome()
     with guards_down(connection):
-        row.pk, row.sequence, row.outcome, row.number = None, 9, "discussed", 3
-        row.id = models.OutcomeRecord._meta.pk.get_default()
-        sealed.seal(row, "point", '["healing", "x"]')
-        row.note = None
+        said = sealed.open(row, "content")
+        row.pk, row.sequence = models.OutcomeRecord._meta.pk.get_default(), 9
+        sealed.seal(row, "content", said)
         row.save(force_insert=True)
     assert signature_state(sign_off.visit) is NOT_VALID
 
@@ -174,8 +185,8 @@ def test_signature_stays_valid_when_what_it_does_not_cover_changes(sign_off):
     models.Product.objects.update(name="Shine")
     models.Lot.objects.update(expires_on=timezone.localdate().replace(year=2099))
     row = first_outcome()
-    sealed.seal(row, "note", sealed.open(row, "note"))  # as rotating keys does
-    models.OutcomeRecord.objects.filter(pk=row.pk).update(note=row.note)
+    sealed.seal(row, "content", sealed.open(row, "content"))  # as rotating keys does
+    models.OutcomeRecord.objects.filter(pk=row.pk).update(content=row.content)
     assert signature_state(fresh(sign_off.visit)) is VALID
 
 

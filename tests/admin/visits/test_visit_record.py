@@ -125,7 +125,7 @@ def test_front_desk_sees_no_answer_and_no_note_on_these_pages(desk):
 
 def test_altered_row_is_said_and_the_rest_of_the_page_stands(desk, visit):
     verify(desk, visit)
-    models.VerifiedRecord.objects.update(value=b"x")
+    models.VerifiedRecord.objects.update(content=b"x")
     assert "can't be read. Tell an administrator." in shown(desk, visit).replace("&#x27;", "'")
     assert desk.get(page("visit", "fact", visit.pk, "record.lot")).status_code == 404
 

@@ -71,10 +71,10 @@ def test_visit_is_entered_with_its_patient(desk):
 
 
 def test_forged_values_of_a_new_visit_are_ignored(desk):
-    forged = {"state": "sent", "holds": 0, "reference": "EV-FAKE-FAKE", "id": 99, "patient": "x"}
+    forged = {"state": "sent", "talk": "signed", "reference": "EV-FAKE", "id": 99, "patient": "x"}
     desk.post(page("visit", "add"), entry(**forged, created_at="2001-01-01", submission=1))
     visit = models.Visit.objects.get()
-    assert (visit.state, visit.holds) == ("expected", None)
+    assert (visit.state, visit.talk) == ("expected", "not_begun")
     assert visit.reference != "EV-FAKE-FAKE"
     assert visit.pk != 99
 

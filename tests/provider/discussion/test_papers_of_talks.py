@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
 
 from intake import models
 from intake.core.talk.outcomes import Outcome
@@ -11,10 +10,9 @@ from intake.models import Copy
 from intake.pdf.copies import Busy, RenderFailed
 from intake.printing import conduct
 from tests.make.builders import PASSWORD
-from tests.make.guards import guards_down
 from tests.make.printers import all_is_printed
 from tests.make.providers import a_provider, signed_in
-from tests.make.room import a_room, fresh, lifted, made_ready, marked, signed
+from tests.make.room import a_room, fresh, lifted, made_ready, marked, reworded, signed
 from tests.pdf.pages import foot_of_each_page, page_in, text_in
 from tests.provider.pages import address, page_of, talk_of, words
 
@@ -108,8 +106,7 @@ def test_addendum_makes_another_copy_and_leaves_the_signed_one(client, visit, di
 def test_copy_of_altered_content_says_so_and_is_not_kept(client, visit, discussion, monkeypatch):
     lifted(discussion)
     signed(discussion)
-    with guards_down(connection):
-        models.OutcomeRecord.objects.update(outcome=Outcome.STAYS)
+    reworded(models.OutcomeRecord.objects.first(), outcome=Outcome.STAYS)
     assert "SIGNATURE NOT VALID FOR THIS CONTENT" in text_in(copy_of(client, visit))
     assert not models.SignedPdf.objects.exists()
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
+from intake.actions.talk.load import verified_entry_of
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_signed_room, fresh
 from tests.provider.pages import address, talk_of, words
@@ -24,7 +25,8 @@ def post(client, visit, fact="record.lot", **more):
 
 
 def values():
-    return list(models.VerifiedRecord.objects.values_list("fact", "takes_back"))
+    rows = models.VerifiedRecord.objects.select_related("by", "takes_back")
+    return [(each.fact, each.takes_back) for each in map(verified_entry_of, rows)]
 
 
 @pytest.mark.parametrize("fact", ["record.lot", "source"])

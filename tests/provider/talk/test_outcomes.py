@@ -6,10 +6,18 @@ import pytest
 from django.test import Client
 
 from intake import models
+from intake.actions.talk.kept_notes import notes_of
 from intake.core.talk.outcomes import Outcome
 from tests.make.factor import let_in
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import a_room, changed_answers, corrected, marked, signed
+from tests.make.room import (
+    a_room,
+    changed_answers,
+    corrected,
+    marked,
+    outcomes_kept,
+    signed,
+)
 from tests.make.values import chose
 from tests.provider.pages import address, page_of, part, row_of, talk_of, words
 
@@ -22,8 +30,7 @@ def post(client, visit, number, outcome="discussed", **more):
 
 
 def recorded():
-    rows = models.OutcomeRecord.objects.order_by("sequence")
-    return [(row.number, row.outcome) for row in rows]
+    return outcomes_kept()
 
 
 def test_outcome_is_recorded_and_leads_to_the_next_open_row(client, visit):
@@ -32,7 +39,7 @@ def test_outcome_is_recorded_and_leads_to_the_next_open_row(client, visit):
     shown = row_of(visit, 2)
     assert "Wants time : Asks her sister. Ana Ruiz, MD," in shown
     assert "Record another outcome" in shown
-    assert events(visit.provider)[0] == ("outcome_recorded", visit.reference, "point 2")
+    assert events(visit.provider)[0] == ("outcome_recorded", visit.reference, "")
 
 
 def test_hold_is_lifted_with_a_reason_only(client, visit):
@@ -114,7 +121,7 @@ def test_what_was_typed_in_another_row_is_kept_when_a_button_is_pressed(client, 
     assert "Discussed and understood : Hers" in row_of(visit, 2)
     refused = client.post(address(visit, "points/1/"), {**said, "outcome": "wrong"})
     assert (refused.status_code, ">Proof</textarea>" in refused.content.decode()) == (409, True)
-    assert list(models.KeptNote.objects.values_list("field", flat=True)) == ["note-1", "note-2"]
+    assert list(notes_of(visit, visit.provider)) == ["note-1", "note-2"]
 
 
 def test_note_is_kept_while_it_is_typed_and_forgotten_when_it_is_emptied(client, visit):
@@ -122,7 +129,7 @@ def test_note_is_kept_while_it_is_typed_and_forgotten_when_it_is_emptied(client,
     kept = client.post(keep, {"note-1": "Half a"}, headers={"accept": "application/json"})
     assert (kept.status_code, list(kept.json())) == (200, ["kept"])
     assert ">Half a</textarea>" in talk_of(visit)
-    assert b"Half a" not in bytes(models.KeptNote.objects.get().text)
+    assert b"Half a" not in bytes(models.KeptNote.objects.get().content)
     too_long = client.post(keep, {"note-1": "x" * 20_001})
     assert (too_long.status_code, ">Half a</textarea>" in talk_of(visit)) == (409, True)
     client.post(keep, {"note-1": " "})

@@ -2,14 +2,21 @@
 
 import pytest
 from axes.models import AccessAttempt
-from django.db import connection
 
 from intake import models
 from intake.core.talk.outcomes import Outcome
 from tests.make.builders import PASSWORD
-from tests.make.guards import guards_down
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import a_room, a_signed_room, fresh, lifted, made_ready, marked, reopened
+from tests.make.room import (
+    a_room,
+    a_signed_room,
+    fresh,
+    lifted,
+    made_ready,
+    marked,
+    reopened,
+    reworded,
+)
 from tests.provider.pages import address, signature_of, talk_of, words
 
 pytestmark = pytest.mark.django_db
@@ -168,8 +175,7 @@ def test_there_is_no_addendum_before_signing(client, visit):
 
 def test_signature_is_shown_as_not_valid_when_content_was_altered():
     visit = fresh(a_signed_room(a_provider()).visit)
-    with guards_down(connection):
-        models.SignOff.objects.update(decision="decline")
+    reworded(models.SignOff.objects.get(), kind="decline")
     shown = signature_of(visit)
     assert "Signature not valid for this content. Something was altered" in shown
     assert "Signature valid" not in shown

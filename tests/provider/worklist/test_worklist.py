@@ -1,5 +1,6 @@
 """The three lists of the worklist: what stands in them, in which order, at what cost."""
 
+import json
 import re
 from datetime import time, timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.submit import reopen
+from intake.models import sealed
 from tests.make.builders import (
     a_link,
     a_sent_submission,
@@ -44,10 +46,14 @@ def sent(visit: models.Visit, holds: int) -> models.Visit:
     a_link(visit)
     version = visit.questionnaire.versions.get()
     at = timezone.now()
-    models.Submission.objects.create(
+    submission = models.Submission.objects.create(
         visit=visit, version=version, state="sent", opened_at=at, sent_at=at
     )
-    models.Visit.objects.filter(pk=visit.pk).update(state="sent", holds=holds)
+    row = models.FrozenDiscussion(submission=submission, revision=1, frozen_at=at, sha256="x")
+    row.document, row.signature = b"x", b"x"
+    sealed.seal(row, "brief", json.dumps({"holds": holds}))
+    row.save(force_insert=True)
+    models.Visit.objects.filter(pk=visit.pk).update(state="sent")
     return visit
 
 
@@ -139,6 +145,13 @@ def test_holds_are_told_in_words(provider):
     page = signed_in(provider).get("/provider/").content.decode()
     assert "2 holds" in page
     assert "0 holds, not clearance" in page
+
+
+def test_holds_that_cannot_be_read_are_no_clearance(provider):
+    sent(a_day(provider, 0, "Ann Two"), holds=2)
+    models.FrozenDiscussion.objects.update(brief=b"altered")
+    page = signed_in(provider).get("/provider/").content.decode()
+    assert '<span class="hold-count">Holds cannot be read</span>' in page
 
 
 def test_locked_link_is_told(provider):

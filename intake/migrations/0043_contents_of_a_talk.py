@@ -1,0 +1,14 @@
+"""Room for what was recorded of a talk, sealed as a whole."""
+
+from django.db import migrations
+
+from intake.models.sealed import SealedField
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0042_draft_translations")]
+
+    operations = [
+        migrations.AddField(name, "content", SealedField(null=True))
+        for name in ("outcomerecord", "verifiedrecord", "signoff", "keptnote")
+    ]
