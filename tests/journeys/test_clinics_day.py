@@ -3,7 +3,6 @@
 `at` is in UTC, as it is wherever the product runs: there it is the day after, or the day before.
 """
 
-from intake.actions.talk.load import verified_entry_of
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -17,6 +16,7 @@ from intake.actions.answers.page_drafts import keep_draft
 from intake.actions.catalog.waive import warnings_and_mistakes
 from intake.actions.privacy.erase import due, purge
 from intake.actions.privacy.read_log import Wanted, read_log
+from intake.actions.talk.load import verified_entry_of
 from intake.actions.talk.rules import NotRecorded
 from intake.actions.talk.verify import Fact, verify
 from intake.actions.visits.birth_date import Mistake, NotCorrected, correct_birth_date

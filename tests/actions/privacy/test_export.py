@@ -17,6 +17,7 @@ from intake.actions.privacy.rotate_keys import sealed_columns
 from intake.actions.visits.birth_date import Mistake, correct_birth_date
 from intake.models.visits.identity import birth_date_of
 from tests.make.builders import a_sent_submission, a_submission, a_user, a_version, a_visit
+from tests.make.room import a_signed_room
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,15 @@ def test_c122_answers_versions_signatures_papers_and_disclosures_are_in_it(froze
         "exported",
     ]
     assert visit["disclosures"][-1]["who"] == "Lee"
+
+
+def test_c122_what_was_recorded_in_the_talk_is_in_it_part_by_part():
+    sign_off = a_signed_room()
+    document, _papers = exported(sign_off.discussion)
+    records = document["visits"][0]["records"]
+    assert (1, "lifted") in {(each["number"], each["outcome"]) for each in records["outcome"]}
+    assert [each["kind"] for each in records["sign-off"]] == ["go_ahead"]
+    assert "content" not in {name for rows in records.values() for row in rows for name in row}
 
 
 def test_c122_nobody_elses_record_and_no_key_to_any_door_is_in_it(frozen):
