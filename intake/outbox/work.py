@@ -14,6 +14,7 @@ from intake.actions.visits.messages import (
     ALL_KINDS,
     KINDS,
     SENT,
+    has_a_hold,
     is_quiet,
     live_link,
     way_of,
@@ -31,6 +32,8 @@ PATIENCE = 20
 """Seconds for the mail server; far below the lease, so that no other worker takes the message."""
 NIGHT = timedelta(minutes=30)
 REFUSED_FOR_GOOD = range(500, 600)
+LOOKED_AT = "looked_at"
+"""How a provider's message ends, sent or not needed: the table must not tell who has a hold."""
 
 
 def send_next(*, at: datetime) -> bool:
@@ -70,7 +73,7 @@ def _tried(job: Job, at: datetime) -> tuple[JobState, str]:
         return JobState.WAITING, refused.code
     except (CannotOpen, NoLink) as problem:
         return JobState.FAILED, type(problem).__name__
-    return JobState.DONE, SENT[way]
+    return JobState.DONE, SENT[way] if job.kind in KINDS else LOOKED_AT
 
 
 def _refused(job: Job, code: int) -> tuple[JobState, str]:
@@ -84,7 +87,9 @@ def _refused(job: Job, code: int) -> tuple[JobState, str]:
 def _send(job: Job, at: datetime) -> Way:
     """Says which way it went. Its id stays the same over all tries, so that it shows once."""
     if job.kind == JobKind.TO_PROVIDER:
-        return _mail(job, job.visit.provider.email, words_for_provider(job.visit))
+        if has_a_hold(job):
+            _mail(job, job.visit.provider.email, words_for_provider(job.visit))
+        return Way.MAIL
     way, contact = way_of(job), contact_of(job.visit.patient)
     words = words_for(job.visit, live_link(job.visit, at=at))
     if way is Way.MAIL:

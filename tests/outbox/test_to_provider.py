@@ -9,6 +9,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.talk.sharing import reassign
 from intake.actions.visits.standing import take_out
+from intake.core.questionnaire.answers import Answers
 from intake.models import JobState, Standing, WhyNotPlanned
 from tests.make.builders import NAME, a_provider, a_user
 from tests.make.room import ANSWERS, a_room, changed_answers, corrected, lifted, signed
@@ -19,9 +20,9 @@ from tests.outbox.server import sent
 pytestmark = pytest.mark.django_db
 
 
-def with_a_hold(email: str = "ana.ruiz@clinic.example") -> models.FrozenDiscussion:
+def with_a_hold(answers: Answers = ANSWERS) -> models.FrozenDiscussion:
     """Answers with a hold, sent just now for a visit in three days."""
-    frozen = a_room(a_provider(email=email))
+    frozen = a_room(a_provider(email="ana.ruiz@clinic.example"), answers)
     models.Visit.objects.update(date=timezone.localdate() + timedelta(days=3))
     return frozen
 
@@ -41,14 +42,21 @@ def test_a_visit_with_a_hold_is_told_to_its_provider_without_a_health_word(mail)
     assert "ana.ruiz" not in repr(models.Job.objects.values())
 
 
-@pytest.mark.parametrize("why", ["no hold", "no address", "no mail goes out"])
-def test_a_provider_is_not_written_to_without_need_or_way(settings, why):
+@pytest.mark.parametrize("why", ["no address", "no mail goes out"])
+def test_a_provider_is_not_written_to_without_a_way(settings, why):
     if why == "no mail goes out":
         settings.MESSAGES_FROM = ""
-    answers = changed_answers(allergy=chose("no")) if why == "no hold" else ANSWERS
-    email = "" if why == "no address" else "ana.ruiz@clinic.example"
-    a_room(a_provider(email=email), answers)
+    a_room(a_provider(email="" if why == "no address" else "ana.ruiz@clinic.example"))
     assert not models.Job.objects.filter(kind="to_provider").exists()
+
+
+def test_a_provider_is_not_written_to_without_need_and_the_table_tells_no_hold(mail):
+    with_a_hold()
+    with_a_hold(answers=changed_answers(allergy=chose("no")))
+    assert len(sent(mail)) == 1
+    jobs = models.Job.objects.filter(kind="to_provider")
+    told = jobs.values_list("state", "tries", "code", "perhaps_twice")
+    assert list(told) == [(JobState.DONE, 1, "looked_at", False)] * 2
 
 
 @pytest.mark.parametrize(

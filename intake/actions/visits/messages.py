@@ -1,5 +1,6 @@
 """Which messages are asked for, and whether one that was is still wanted when its turn comes."""
 
+import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from intake.core.desk.reminders import (
     due_now,
 )
 from intake.core.desk.ways import way_for
-from intake.models import Job, JobKind, JobState, Standing, TalkState
+from intake.models import Job, JobKind, JobState, Standing, TalkState, sealed
 from intake.models.visits.visits import UNSENT
 
 from .contact import mark_bad, open_ways
@@ -70,9 +71,13 @@ def send_now(visit: models.Visit, *, at: datetime) -> bool:
 
 
 def tell_provider(frozen: models.FrozenDiscussion, *, at: datetime) -> None:
-    """Ask for a mail where what was sent has a hold; in the transaction that freezes it."""
+    """Ask for a mail, in the transaction that freezes what was sent.
+
+    Whether there is a hold is looked at when its turn has come: a job that only holds have would
+    tell of them in the clear.
+    """
     visit = frozen.submission.visit
-    if frozen.holds and settings.MESSAGES_FROM and visit.provider.email:
+    if settings.MESSAGES_FROM and visit.provider.email:
         ask_for(JobKind.TO_PROVIDER, visit=visit, subject=frozen.pk, at=at)
 
 
@@ -97,6 +102,12 @@ def _why_provider_needs_none(job: Job, visit: models.Visit) -> str:
     if not sent.filter(pk=job.subject).exists():
         return "corrected"
     return "" if visit.provider.is_active and visit.provider.email else "no_address"
+
+
+def has_a_hold(job: Job) -> bool:
+    """What was sent, and not what the clinic has shown since."""
+    frozen = models.FrozenDiscussion.objects.get(pk=job.subject)
+    return json.loads(sealed.open(frozen, "brief"))["holds"] > 0
 
 
 def is_quiet(at: datetime) -> bool:
