@@ -145,7 +145,7 @@ def test_a_revision_of_another_visit_is_not_signed(busy):
 
 
 def test_guards_come_down_and_up_where_tables_are_made_anew(busy):
-    migration = import_module("intake.migrations.0046_nothing_plain_of_a_talk")
+    migration = import_module("intake.migrations.0048_nothing_plain_of_a_talk")
     connection.check_constraints()  # PostgreSQL changes no table that has checks waiting.
     with connection.cursor() as cursor:
         editor = SimpleNamespace(

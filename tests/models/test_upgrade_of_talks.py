@@ -20,8 +20,8 @@ from intake.models import sealed
 from tests.make.files import using
 from tests.models.test_upgrade_of_answers import sealed_as_0_1_did
 
-BEFORE = "0043_mail_to_providers"
-SETTLED = "0045_talk_into_contents"
+BEFORE = "0045_texts_to_patients"
+SETTLED = "0047_talk_into_contents"
 POINT = ("visit_id", "sequence", "discussion_id", "number", "outcome", "by_id")
 DECISION = ("visit_id", "discussion_id", "decision", "signer_id", "sha256")
 NOTE = "She has it from her mother. " * 60

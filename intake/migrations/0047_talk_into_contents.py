@@ -147,6 +147,6 @@ def _brief(discussions):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("intake", "0044_contents_of_a_talk")]
+    dependencies = [("intake", "0046_contents_of_a_talk")]
 
     operations = [migrations.RunPython(move, migrations.RunPython.noop)]

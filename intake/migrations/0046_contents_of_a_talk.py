@@ -6,7 +6,7 @@ from intake.models.sealed import SealedField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0043_mail_to_providers")]
+    dependencies = [("intake", "0045_texts_to_patients")]
 
     operations = [
         migrations.AddField(name, "content", SealedField(null=True))

@@ -65,7 +65,7 @@ def _without(sql, gone):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0045_talk_into_contents")]
+    dependencies = [("intake", "0047_talk_into_contents")]
 
     operations = [
         migrations.RunPython(take_down, migrations.RunPython.noop),
