@@ -4,6 +4,7 @@ import logging
 import secrets
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
@@ -15,6 +16,8 @@ UNKNOWN_PROXY = (
     "This site is not set up yet: the proxy in front of it is not trusted."
     " Whoever looks after it: name the proxy's address in INTAKE_TRUSTED_PROXIES.\n"
 )
+LARGEST_BODY = 1024 * 1024
+"""Of a file of 1 MB with its form around it; as in deploy/nginx.conf."""
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -71,6 +74,21 @@ def keep_responses_private(get_response):
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = PERMISSIONS
         return response
+
+    return middleware
+
+
+def refuse_large_bodies(get_response):
+    """A body with files goes to a temporary file as it comes, whatever its size: here it does not.
+
+    Django bounds only what is not a file. No body is larger than the proxy lets through.
+    """
+
+    def middleware(request: HttpRequest):
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > LARGEST_BODY:
+            raise RequestDataTooBig("a body is larger than any form of ours")
+        return get_response(request)
 
     return middleware
 

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "clinicsite.middleware.CompressPages",
     "clinicsite.middleware.keep_responses_private",
     "clinicsite.middleware.refuse_unknown_proxy",
+    "clinicsite.middleware.refuse_large_bodies",
     "intake.patient.language.speak_as_asked",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

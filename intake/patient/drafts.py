@@ -14,7 +14,6 @@ from intake.actions.answers.page_drafts import (
     SHOWN,
     Draft,
     Stamp,
-    TooManyDrafts,
     discard_draft,
     keep_draft,
     shown_in,
@@ -90,7 +89,7 @@ def keep_as_draft(
 ) -> bool:
     """Keep a posted page as it stands; ``revision`` where it is newer than the posted one.
 
-    Says whether it is kept: it can be too long, and a program can ask too often.
+    Says whether it is kept: it can be too long. ``TooManyDrafts`` goes up to whoever answers.
     """
     fields = fields_of(place, request.POST)
     if revision is not None:
@@ -98,10 +97,7 @@ def keep_as_draft(
     if is_too_long(fields):
         return False
     stamp, row, at = stamp_in(request.POST), place.row_pk, timezone.now()
-    try:
-        keep_draft(submission, place.page, fields, row=row, held=held, stamp=stamp, at=at)
-    except TooManyDrafts:
-        return False
+    keep_draft(submission, place.page, fields, row=row, held=held, stamp=stamp, at=at)
     return True
 
 
@@ -169,7 +165,7 @@ def discard(
 
 def _told(request: HttpRequest, is_kept: bool) -> HttpResponse:
     if not is_kept:
-        return HttpResponse(status=413 if is_too_long(dict(request.POST.lists())) else 429)
+        return HttpResponse(status=413)
     return HttpResponse(status=204, headers={KEPT: number_in(request.POST.get(SEQ, ""))})
 
 

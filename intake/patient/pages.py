@@ -142,8 +142,10 @@ def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpR
 
 def _in_another_language(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
     """What was typed so far waits on the same page, in the language that was chosen."""
-    if not says_nothing_new(sheet, place, request):
-        keep_as_draft(sheet.submission, place, request)
+    is_new = not says_nothing_new(sheet, place, request)
+    if is_new and not keep_as_draft(sheet.submission, place, request):
+        form = PageForm(questions_at(sheet, place), request.POST, **look(sheet, place))
+        return _render(request, sheet, place, form, None, status=400)
     back = HttpResponseRedirect(address_of(place, via=request.GET.get("from", "")))
     return language.remember(back, sheet.submission, request.POST[language.CHOSEN])
 
@@ -257,8 +259,8 @@ def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm)
         revision = keep(sheet, place, form.said, revision=revision, stamp=stamp_in(request.POST))
     except (Conflict, RowGone):
         has_unkept = True
-    if has_unkept:
-        keep_as_draft(sheet.submission, place, request, revision=revision)
+    if has_unkept and not keep_as_draft(sheet.submission, place, request, revision=revision):
+        return _render(request, sheet, place, form, None, status=400)
     return redirect("patient:later")
 
 

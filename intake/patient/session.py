@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from intake.access.roles import ASKS_FOR_SESSION
+from intake.actions.answers.page_drafts import TooManyDrafts
 from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.actions.visits.enter import copy_until
 from intake.models import Submission, SubmissionState
@@ -62,16 +63,28 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **place) -> HttpResponse:
         found = opened(request)
-        if isinstance(found, Live):
-            if request.method == "POST":
-                touch(found.session, at=timezone.now())
-            return answered(request, view(request, found, **place))
-        told = None
-        if hold and request.method == "POST" and found and found.may_hold:
-            told = hold(request, found, **place)
+        try:
+            if isinstance(found, Live):
+                if request.method == "POST":
+                    touch(found.session, at=timezone.now())
+                return answered(request, view(request, found, **place))
+            told = None
+            if hold and request.method == "POST" and found and found.may_hold:
+                told = hold(request, found, **place)
+        except TooManyDrafts:
+            return too_often(request)
         return answered(request, told or turned_away(request, found))
 
     return in_their_language(guarded)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """What was posted stands in the page that refuses it, and is sent again with one press."""
+    posted = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    context = {"posted": [each for each in posted if each[0] != "csrfmiddlewaretoken"]}
+    response = render(request, "intake/patient/too_often.html", context, status=429)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def in_their_language(view: View) -> View:

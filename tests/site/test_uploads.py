@@ -37,6 +37,25 @@ def test_c82_what_is_too_large_is_refused_before_it_costs_anything(what):
     assert not AnswerSheet.objects.exists()
 
 
+class Unread:
+    """A body that nobody may begin to read."""
+
+    def read(self, *_size: int) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+def test_c82_a_large_body_with_files_is_refused_before_it_is_read():
+    person = Person(a_visit(), client=Client(raise_request_exception=False)).enter()
+    form = "multipart/form-data; boundary=x"
+    sent = {"CONTENT_LENGTH": str(50 * MEGABYTE), "CONTENT_TYPE": form, "wsgi.input": Unread()}
+    for path in (ADDRESS, "/account/sign-in/"):
+        response = person.client.post(path, **sent)
+        assert response.status_code == 400
+        assert "Nothing was saved" in response.content.decode()
+
+
 def test_c82_files_are_refused():
     person = Person(a_visit(), client=Client(raise_request_exception=False)).enter()
     files = {f"file{n}": SimpleUploadedFile(f"{n}.txt", b"x") for n in range(3)}
