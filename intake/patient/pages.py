@@ -61,7 +61,7 @@ def page(
     if request.method != "POST":
         return _show(request, sheet, place)
     if not is_for(sheet.submission, request.POST):
-        return show(request, sheet.live, "other_visit.html", {}, status=409)
+        return show(request, sheet.live, "not_saved.html", {}, status=409)
     return _posted(request, sheet, place, questions)
 
 

@@ -76,7 +76,7 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if request.method != "POST":
         return _show(request, sheet, _draft(sheet))
     if not is_for(sheet.submission, request.POST):
-        return show(request, sheet.live, "other_visit.html", {}, status=409)
+        return show(request, sheet.live, "not_saved.html", {}, status=409)
     form = _form(sheet, request.POST)
     if not form.is_valid():
         return _again(request, sheet, form, "errors")
@@ -101,11 +101,11 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 def unchanged(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """On the day of the visit, nothing changed: the answers are closed as they were sent."""
     if not is_for(sheet.submission, request.POST):
-        return show(request, sheet.live, "other_visit.html", {}, status=409)
+        return show(request, sheet.live, "not_saved.html", {}, status=409)
     try:
         confirm_unchanged_by_patient(sheet.live.session, at=timezone.now())
     except NotRecorded as because:
-        return show(request, sheet.live, "not_unchanged.html", {"because": because}, status=409)
+        return show(request, sheet.live, "not_saved.html", {"because": because}, status=409)
     return redirect("patient:sent")
 
 

@@ -1,4 +1,4 @@
-"""Sixty drafts a minute from one link: the next is refused in words, and what was typed is there."""
+"""Sixty drafts a minute from one link: the next is refused in words, with what was typed."""
 
 from datetime import timedelta
 
