@@ -118,7 +118,7 @@ def fill_in(person: Person, document: Questionnaire, answers: Answers) -> list[s
             next_entry(person, entries.waiting(person.at.split("/")[3]))
         else:
             page = page_on(person, document)
-            values = entries.at(person, page, document) if page.group else answers.top
+            values = entry_on(person, entries, page, document) if page.group else answers.top
             person.answer(tuple(map(document.by_key.__getitem__, page.keys)), values)
     return passed
 
@@ -133,21 +133,26 @@ class Entries:
     def waiting(self, group: str) -> list[Row]:
         return self._left.get(group, [])
 
-    def at(self, person: Person, page: Page, document: Questionnaire) -> Values:
-        row = person.at.split("/")[5]
+    def of(self, row: str, group: str, key: str, named: str) -> Values:
+        """``named`` is what its field ``key`` shows already, because it was ticked."""
         if row not in self._taken:
-            self._taken[row] = self._next(person, page, document)
+            self._taken[row] = self._next(group, key, named)
         return self._taken[row].answers
 
-    def _next(self, person: Person, page: Page, document: Questionnaire) -> Row:
-        """The one that is named on the screen already, because it was ticked; else the next."""
-        left, key = self.waiting(page.group), document.roles.allergy.substance
-        named = person.screen.main.fields.get(key, [""])[0]
+    def _next(self, group: str, key: str, named: str) -> Row:
+        """The one that is named on the screen already; else the next."""
+        left = self.waiting(group)
         if not left:
             return Row("made from a tick", a_ticked_entry(named, key))
         found = next((row for row in left if row.answers.get(key) == named), left[0])
         left.remove(found)
         return found
+
+
+def entry_on(person: Person, entries: Entries, page: Page, document: Questionnaire) -> Values:
+    key = document.roles.allergy.substance
+    named = person.screen.main.fields.get(key, [""])[0]
+    return entries.of(person.at.split("/")[5], page.group, key, named)
 
 
 def a_ticked_entry(name: str, key: str) -> Values:
