@@ -55,6 +55,17 @@ def test_of_harmless_patients_at_most_one_in_ten_is_held_and_few_have_more_than_
 
 IV, JOINT, SKIN = ({"route": [way]} for way in ("iv", "joint", "skin"))
 SKIN |= {"skin_history": ["none"]}
+NEEDLES, BREATH, UNCLEAR, ELSE = (
+    {"route": [way]} for way in ("microneedling", "nose_lungs", "dont_know", "other")
+)
+NEEDLES |= {"skin_history": ["none"]}
+AGAIN = {"prior_treatment": "yes"}
+
+
+def entry(substance: str, category: str, signs: list, severity: str, *treatment: str) -> dict:
+    told = {"allergy_substance": substance, "allergy_category": category}
+    told |= {"allergy_reaction": signs, "allergy_severity": severity}
+    return told | ({"allergy_treatment": list(treatment)} if treatment else {})
 
 
 @pytest.mark.parametrize(
@@ -102,7 +113,39 @@ SKIN |= {"skin_history": ["none"]}
         ("man-made joint", {**JOINT, "other_conditions": ["man_made_joint"]}, {}),
         ("heart valve, drip, nothing shown", {**NOTHING_SHOWN, **IV,
                                               "other_conditions": ["implant"]}, {}),
+        ("lips and throat swelled, ER, she says mild, nothing shown", {**NOTHING_SHOWN, **SKIN},
+         {"rows": [entry("amoxicillin", "medicine", ["throat_swelling"], "mild",
+                         "emergency_visit")]}),
+        ("passed out after contrast, she says mild, contents only told",
+         {**IV, "ingredients_list": "told_only"},
+         {"rows": [entry("contrast dye", "medicine", ["passed_out"], "mild", "steroid")]}),
+        ("nuts, wheeze and ER, she says mild, nothing shown", NOTHING_SHOWN,
+         {"rows": [entry("walnut", "food", ["trouble_breathing"], "mild", "emergency_visit")]}),
+        ("a clot, and the way is not known", {**NOTHING_SHOWN, **UNCLEAR, "clot_bleed": ["clot"]},
+         {}),
+        ("a stroke, and the way is not known", {**UNCLEAR, "clot_bleed": ["stroke"]}, {}),
+        ("low IgA, drip of unknown contents", {**NOTHING_SHOWN, **IV,
+                                               "immune_status": ["iga_deficiency"]}, {}),
+        ("low IgA, drip, contents refused to be listed",
+         {**IV, "immune_status": ["iga_deficiency"], "ingredients_list": "dont_know"}, {}),
+        ("leukemia, tiny needles, lot only told",
+         {**NEEDLES, "immune_status": ["weak_disease"], "lot_testing": "told_only"}, {}),
+        ("shots for arthritis, and the way is not known",
+         {**UNCLEAR, "immune_status": ["weak_medicine"]}, {}),
+        ("serum sickness, animal source",
+         {**SKIN, "source_type": ["animal"], "donor_testing": None},
+         {"rows": [entry("antivenom", "medicine", ["serum_sickness"], "moderate")]}),
+        ("lung disease, breathed in", {**BREATH, "other_conditions": ["lung"]}, {}),
+        ("breathed in, nothing shown", {**NOTHING_SHOWN, **BREATH}, {}),
+        ("breathed in, label not seen", {**BREATH, "label_use": "dont_know"}, {}),
+        ("infection after the last one, donor tests not shown",
+         {**AGAIN, "prior_treatment_problem": ["infection"], "donor_testing": "dont_know"}, {}),
+        ("chills after the last drip, this lot not tested",
+         {**IV, **AGAIN, "prior_treatment_problem": ["fever_chills"],
+          "lot_testing": "dont_know"}, {}),
         # what it is, where, and who
+        ("a way that is not on the list, nothing shown", {**NOTHING_SHOWN, **ELSE}, {}),
+        ("a chiropractor puts in the drip", {**IV, "provider_type": "other_licensed"}, {}),
         ("label: research", {"label_use": "research_only"}, {}),
         ("label: skin, by needle", {**JOINT, "label_use": "skin_only"}, {}),
         ("label: shot, breathed in", {"route": ["nose_lungs"], "label_use": "injection"}, {}),
@@ -123,7 +166,17 @@ SKIN |= {"skin_history": ["none"]}
          {"clinic": {"verified": {"lot_testing": "told_only"}}}),
         ("lot past its date", {}, {"clinic": {"lapsed": ["lot"]}}),
         ("license past its date", {}, {"clinic": {"lapsed": ["license"]}}),
+        ("register: from an animal, she reacts to red meat",
+         {"reaction_culture_items": ["alpha_gal"]},
+         {"rows": [entry("beef", "food", ["hives"], "moderate")],
+          "clinic": {"register": {"source_type": ["animal"]}}}),
+        ("register: a plant, drip", IV, {"clinic": {"register": {"source_type": ["plant"]}}}),
+        ("visit: drip in a hotel", IV, {"clinic": {"verified": {"place_type": "home_hotel"}}}),
+        ("visit: contents only told, severe sesame allergy", {},
+         {"rows": [entry("sesame", "food", ["hives"], "severe")],
+          "clinic": {"verified": {"ingredients_list": "told_only"}}}),
         # what was corrected away
+        ("an infection two days ago", {}, {"before": {"answers": {"infection_now": "now"}}}),
         ("pregnant two days ago", {}, {"before": {"answers": {"pregnancy_status": "pregnant"}}}),
         ("lot lapsed, another one chosen", {}, {"before": {"clinic": {"lapsed": ["lot"]}}}),
     ],
@@ -151,6 +204,28 @@ def test_this_kind_is_held(kind, changes, more):
         ("cancer fifteen years ago", {"cancer_history": "past"}, {}),
         ("lupus, quiet", {"immune_status": ["autoimmune"]}, {}),
         ("nothing looked up yet", {**NOTHING_SHOWN, "license_checked": "no"}, {}),
+        ("cats make her wheeze, nothing shown", NOTHING_SHOWN,
+         {"rows": [entry("cats", "pollen_pet_dust", ["trouble_breathing"], "moderate")]}),
+        ("raw apple makes her lips swell, contents only told", {**SKIN, "ingredients_list": "told_only"},
+         {"rows": [entry("apple", "food", ["throat_swelling"], "mild", "none")]}),
+        ("severe hay fever and an ACE inhibitor, nothing shown",
+         {**NOTHING_SHOWN, "medicines_risk": ["ace_inhibitor"]},
+         {"rows": [entry("ragweed", "pollen_pet_dust", ["itching_rash"], "severe")]}),
+        ("codeine makes her throw up, severe she says, nothing shown", NOTHING_SHOWN,
+         {"rows": [entry("codeine", "medicine", ["stomach"], "severe", "none")]}),
+        ("faint at a blood draw, severe he says, nothing shown", NOTHING_SHOWN,
+         {"rows": [entry("blood draw", "other", ["faint"], "severe", "none")]}),
+        ("a bee sting swelled, nothing shown", NOTHING_SHOWN,
+         {"rows": [entry("bee", "insect", ["site_swelling"], "moderate")]}),
+        ("itch from latex gloves, tiny needles", NEEDLES,
+         {"rows": [entry("latex", "skin_product_latex", ["itching_rash"], "moderate")]}),
+        ("fever after a flu shot", {"reaction_product": ["vaccine"]},
+         {"rows": [entry("flu shot", "vaccine", ["fever_chills"], "mild")]}),
+        ("a blood thinner, cream on whole skin",
+         {"route": ["topical"], "medicines_risk": ["blood_thinner"]}, {}),
+        ("breastfeeding, cream on whole skin",
+         {"route": ["topical"], "pregnancy_status": "breastfeeding"}, {}),
+        ("had one before, bruised", {**AGAIN, "prior_treatment_problem": ["other"]}, {}),
         ("had one before, no trouble", {"prior_treatment": "yes",
                                         "prior_treatment_problem": ["none"]}, {}),
         ("register and visit agree with her", {},

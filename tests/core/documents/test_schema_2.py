@@ -30,7 +30,7 @@ def place_of(key: str) -> int:
 
 
 HOLDING = ("points", place_of("anaphylaxis_history"), "triggers", 0)
-FIRST = ("points", place_of("high_risk_route"), "triggers", 6)
+FIRST = ("points", place_of("high_risk_route"), "triggers", 7)
 GATE = ("sections", 3, "items", 0, "options", 3)
 
 
