@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "forms": {"core", "display", "forms"},
     "walking": {"core", "display", "forms", "walking"},
     "feeds": {"core", "feeds"},
-    "outbox": {"core", "models", "actions", "outbox"},
+    "outbox": {"core", "models", "actions", "display", "outbox"},
     "pdf": {"core", "display", "pdf"},
     "fhir": {"core", "fhir"},
     "printing": {"core", "models", "actions", "display", "pdf", "printing"},

@@ -1,6 +1,6 @@
 """Days, times, names and states as the desk reads them, always with the month in letters."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from intake.core.desk.dates import Problem
 from intake.core.questionnaire.facts import age_on
+from intake.display.links import last_day_of
 from intake.models import Job
 
 PROBLEMS = {
@@ -73,5 +74,5 @@ def failure_words(job: Job) -> str:
 
 def last_day_words(ends: datetime) -> str:
     """A link ends at midnight: what is said is the last whole day, with the zone it is meant in."""
-    last = timezone.localtime(ends) - timedelta(seconds=1)
-    return _("through %(day)s (%(zone)s)") % {"day": day_words(last.date()), "zone": f"{last:%Z}"}
+    zone = f"{timezone.localtime(ends):%Z}"
+    return _("through %(day)s (%(zone)s)") % {"day": day_words(last_day_of(ends)), "zone": zone}

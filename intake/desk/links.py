@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +25,7 @@ from intake.actions.visits.visits_and_links import (
     revoke,
     token_of,
 )
+from intake.display.links import link_address
 from intake.display.qr import drawn
 from intake.models import CannotOpen, Invitation, Visit
 from intake.models.visits.identity import birth_date_of
@@ -148,7 +147,7 @@ def _is_live(link: Invitation, now: datetime) -> bool:
 
 def _address(link: Invitation) -> str:
     try:
-        return f"{settings.CLINIC.public_url}{reverse('patient:link', args=[token_of(link)])}"
+        return link_address(token_of(link))
     except CannotOpen:
         return ""
 

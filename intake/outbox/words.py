@@ -1,17 +1,16 @@
 """The words of messages: day, time, link, last day, phone. No name, no treatment, no answer."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake.actions.visits.visits_and_links import token_of
 from intake.core.desk.ways import is_one_text
+from intake.display.links import last_day_of, link_address
 from intake.models import Invitation, Visit
 
 
@@ -26,14 +25,12 @@ class Words:
 
 def words_for(visit: Visit, link: Invitation) -> Words:
     """Made when it is sent and kept nowhere."""
-    address = f"{settings.CLINIC.public_url}{reverse('patient:link', args=[token_of(link)])}"
-    last = timezone.localtime(link.expires_at) - timedelta(seconds=1)
     context = {
         "clinic": settings.CLINIC,
         "day": date_format(visit.date, "l, F j"),
         "time": date_format(visit.time, "g:i a") if visit.time else "",
-        "address": address,
-        "last": date_format(last.date(), "l, F j"),
+        "address": link_address(token_of(link)),
+        "last": date_format(last_day_of(link.expires_at), "l, F j"),
     }
     return Words(
         subject=_("Please fill in a form before your visit"),

@@ -1,11 +1,12 @@
 """Before, between and after the questions: start, the list of sections, come back later."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from intake.display.links import last_day_of
 from intake.models import SubmissionState
 from intake.walking.progress import minutes_of
 from intake.walking.sections import tasks_of
@@ -58,11 +59,6 @@ def drafts_to_settle(sheet: Sheet) -> list[tuple[str, str]]:
     """Pages that were left without Continue: where they are in words, and their address."""
     titles = {section.key: sheet.headed(section).title for section in sheet.sections}
     return [(titles[place.page.section], address_of(place)) for place in sheet.drafts]
-
-
-def last_day_of(expires_at: datetime) -> date:
-    """The last day on which a link surely works: one that ends at midnight ends the day before."""
-    return timezone.localdate(expires_at - timedelta(seconds=1))
 
 
 def _due(sheet: Sheet) -> date | None:

@@ -1,11 +1,10 @@
 """Links for patients: made and shown once, taken back."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 
 from intake.access.shared_device import hand_over
@@ -21,6 +20,7 @@ from intake.actions.visits.visits_and_links import (
 )
 from intake.admin.shared.rights import may
 from intake.core.discussion.in_words import plain_date
+from intake.display.links import link_address
 from intake.models.visits.identity import birth_date_of
 
 REFUSED = {
@@ -88,13 +88,12 @@ class LinkPages:
         return visit
 
     def _link_page(self, request, visit, token):
-        address = reverse("patient:link", args=[token])
         context = {
             "title": f"Link for visit {visit.reference}",
             "here": "Link",
             "crumbs": self.record_crumbs(visit),
             "visit": visit,
-            "link": f"{settings.CLINIC.public_url}{address}",
+            "link": link_address(token),
             "works_until": visit.invitations.first().expires_at,
         }
         if may(request.user, "view_patient"):
