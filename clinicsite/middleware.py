@@ -93,6 +93,18 @@ def refuse_large_bodies(get_response):
     return middleware
 
 
+def keep_papers_apart(get_response):
+    """A PDF stands in a sandbox: whatever is in it reaches nothing of the site."""
+
+    def middleware(request: HttpRequest):
+        response = get_response(request)
+        if response.get("Content-Type") == "application/pdf":
+            response._csp_update = {"sandbox": True}
+        return response
+
+    return middleware
+
+
 def refuse_unknown_proxy(get_response):
     """Says what is wrong where a redirect to https would lead to itself for ever.
 

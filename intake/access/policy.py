@@ -85,6 +85,7 @@ PROVIDERS = {
     "provider:keep": posts(PROVIDER, only=OWN_VISIT),
     "provider:provider_copy": reads(PROVIDER, only=OWN_VISIT),
     "provider:patient_copy": reads(PROVIDER, only=OWN_VISIT),
+    "provider:both_copies": reads(PROVIDER, only=OWN_VISIT),
     "provider:outcome": fills_in(PROVIDER, only=OWN_VISIT),
     "provider:undo_outcome": posts(PROVIDER, only=OWN_VISIT),
     "provider:answered": posts(PROVIDER, only=OWN_VISIT),

@@ -43,5 +43,6 @@ urlpatterns = [
     path(f"{VISIT}reopen/cancel/", corrections.cancelling, name="cancel_reopening"),
     path(f"{VISIT}unchanged/", corrections.confirming, name="confirm_unchanged"),
     path(f"{VISIT}provider.pdf", papers.paper, {"copy": Copy.PROVIDER}, name="provider_copy"),
+    path(f"{VISIT}both.pdf", papers.both, name="both_copies"),
     path(f"{VISIT}patient.pdf", papers.paper, {"copy": Copy.PATIENT}, name="patient_copy"),
 ]

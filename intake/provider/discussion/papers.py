@@ -16,12 +16,14 @@ from intake.display.downloads import file_named
 from intake.models import CannotOpen, Copy, Paper
 from intake.pdf import copies
 from intake.pdf.copies import Busy, RenderFailed
+from intake.pdf.day import Sheets, joined
 from intake.printing.conduct import copy_of, original_in
 from intake.printing.talk_on_paper import talk_on_paper
 from intake.provider.access import for_providers, open_visit
 
 from .page import cannot_be_read
 
+BOTH = (Copy.PROVIDER, Copy.PATIENT)
 PLAIN: Mapping[Copy, Callable[..., str]] = {
     Copy.PROVIDER: copies.plain_text,
     Copy.PATIENT: copies.patient_text,
@@ -51,6 +53,31 @@ def paper(request: HttpRequest, reference: str, copy: Copy) -> HttpResponse:
         f"{visit.reference}.{_ending(answer)}", is_shown=True
     )
     return answer
+
+
+@require_safe
+@for_providers
+def both(request: HttpRequest, reference: str) -> HttpResponse:
+    """Both copies in one file to print at once, each beginning on the front of a sheet."""
+    visit, size, at = open_visit(request, reference), paper_of(request), timezone.now()
+    try:
+        room = room_of(visit, by=request.user, at=at)
+        if room is None:
+            return redirect("provider:visit", reference=reference)
+        original = original_in(room, at=at)
+        parts = [(copy.label, copy_of(original, copy, size, at=at)) for copy in BOTH]
+    except CannotOpen:
+        return cannot_be_read(request, visit)
+    except (Busy, RenderFailed):
+        # Each copy has its own answer to that, in plain words.
+        return redirect("provider:provider_copy", reference)
+    for copy in BOTH:
+        detail = f"{copy} {size} revision {room.frozen.revision}, both copies"
+        look.record("copy_printed", at=at, by=request.user, visit=visit, detail=detail)
+    content = joined(visit.reference, parts, Sheets(has_blank_backs=True))
+    name = file_named(f"{visit.reference}-both.pdf", is_shown=True)
+    headers = {"Content-Disposition": name}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def _as_signed(request: HttpRequest, room: Room, copy: Copy, size: Paper) -> HttpResponse:
