@@ -66,11 +66,22 @@ def roles_of(request: HttpRequest) -> frozenset[str]:
     return frozenset({Role.STAFF}) if is_shut else user.roles | rank | {Role.STAFF}
 
 
+def _to_a_script(request: HttpRequest) -> HttpResponse:
+    """A page that keeps what is typed by itself is still open: the browser keeps its old session's
+
+    cookie, under which the button that is pressed next is held.
+    """
+    del request.session
+    return HttpResponse(status=401)
+
+
 def _for_staff(request: HttpRequest, rule: Rule, route: str) -> HttpResponse | None:
     roles = roles_of(request)
     if rule.who & roles:
         held.hand_back_if_posted(request)
         return None
+    if Role.STAFF not in roles and request.headers.get("Accept") == "application/json":
+        return _to_a_script(request)
     if Role.STAFF not in roles:
         return redirect_to_login(held.address_after(request, route))
     if Role.HALF_IN in rule.who:

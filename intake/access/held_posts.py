@@ -14,20 +14,21 @@ from intake.models import User
 from .staff_sessions import who_was_in
 
 HELD = "_held"
+DOORS = ("provider:", "desk:")
 NEVER_HELD = {"csrfmiddlewaretoken", HELD}
 
 
 def address_after(request: HttpRequest, route: str) -> str:
     """Where signing in leads; what was posted waits there."""
-    is_admins, is_providers = route.startswith("admin:intake_"), route.startswith("provider:")
-    if request.method != "POST" or not (is_admins or is_providers):
+    is_admins, is_doors = route.startswith("admin:intake_"), route.startswith(DOORS)
+    if request.method != "POST" or not (is_admins or is_doors):
         return request.get_full_path()
     key, at = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), timezone.now()
     user = who_was_in(key, at=at)
     fields = {name: values for name, values in request.POST.lists() if _may_be_held(name)}
     if user is None or not hold_post(user, request.path, fields, at=at):
         return request.get_full_path()
-    # Pages of the talk have no room for it, and half of them are only posted to.
+    # Pages of the doors have no room for it, and half of them are only posted to.
     page = request.path if is_admins else reverse("account:held")
     return f"{page}?{HELD}={'yes' if is_admins else quote(request.path)}"
 

@@ -48,6 +48,11 @@ class SessionStore(db.SessionStore):
 
         return StaffSession
 
+    @property
+    def seconds_at_most(self) -> int:
+        """Until the session ends however much it is used."""
+        return max(0, int((began(self) + STAFF_SESSION - timezone.now()).total_seconds()))
+
     def _get_session_from_db(self):
         now = timezone.now()
         # What claims to have been used in the future was used before the clock was set back.

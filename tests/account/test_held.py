@@ -7,6 +7,7 @@ from intake import models
 from tests.make.factor import let_in
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, fresh
+from tests.make.staff import FRONT_DESK, a_member
 from tests.provider.pages import address, row_of
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +84,22 @@ def test_name_that_no_held_post_has_stops_nothing(visit, name):
 
 def test_staying_asks_for_nothing(visit):
     assert signed_in(visit.provider).post("/account/stay/").status_code == 204
+
+
+def test_keeping_by_itself_after_the_session_ended_leaves_the_next_button_to_be_held(visit):
+    client = signed_in(visit.provider)
+    fall_asleep()
+    script = {"accept": "application/json"}
+    assert client.post(address(visit, "keep/"), {"note-2": "x"}, headers=script).status_code == 401
+    press(client, visit)
+    assert models.HeldPost.objects.get().path == address(visit, "points/2/")
+
+
+def test_post_of_the_desk_after_the_session_ended_is_held(visit):
+    clerk = a_member(FRONT_DESK)
+    client = signed_in(clerk)
+    fall_asleep()
+    path = f"/desk/visits/{visit.reference}/name/"
+    response = client.post(path, {"name": "Maria Delgado Soto"})
+    assert response["Location"].startswith("/account/sign-in/?next=/account/held/")
+    assert models.HeldPost.objects.get().path == path

@@ -1,6 +1,8 @@
 // The patient's pages: nothing typed is lost, whatever the network does. Every page works without this;
 // no rule of the questionnaire is here, and nothing is kept in the browser.
 
+import { watch } from "./session.js";
+
 const form = document.querySelector("form[data-draft]");
 const words = (name) => document.querySelector(`template[data-words="${name}"]`)?.content.textContent.trim() ?? "";
 const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
@@ -172,42 +174,19 @@ for (const turned of document.querySelectorAll("form[data-turn]")) {
 // What waited for the network goes on by itself once it is back.
 addEventListener("online", () => { if (notice.isConnected) notice.querySelector("button")?.click(); });
 
-// --- Two minutes before the session ends, ask; one click goes on ---
+// --- The session: what was typed is stored before it ends, and the page is left when it is over ---
 const warning = document.querySelector("dialog[data-session-left]");
 if (warning) {
-  const full = Number(warning.dataset.sessionFull) * 1000;
-  const early = Math.min(120_000, full / 2);
-  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("intake-session") : null;
-  let ends = Date.now() + Number(warning.dataset.sessionLeft) * 1000;
-
-  const watch = async () => {
-    const left = ends - Date.now();
-    if (left <= 0) {
-      clearInterval(timer);
+  watch(warning, {
+    channel: "intake-session",
+    full: Number(warning.dataset.sessionFull) * 1000,
+    left: Number(warning.dataset.sessionLeft) * 1000,
+    soon: () => storeDraft(),
+    over: async () => {
       await storeDraft({ hiding: true });
       if (isStored()) again();
-    } else if (left <= early && !warning.open) {
-      storeDraft();
-      warning.showModal();
-    }
-  };
-  const timer = setInterval(watch, 1000);
-  // Another window of the same browser may have asked for more time, or saved a page.
-  const heard = (until) => {
-    if (until <= ends) return;
-    ends = until;
-    warning.close();
-  };
-
-  tabs?.postMessage(ends);
-  tabs?.addEventListener("message", (event) => heard(event.data));
-  warning.querySelector("form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const body = new URLSearchParams(new FormData(event.target));
-    const answer = await fetch(event.target.action, { method: "POST", body }).catch(() => null);
-    if (answer?.status !== 204) return again();
-    heard(Date.now() + full);
-    tabs?.postMessage(ends);
+    },
+    refused: again,
   });
 }
 

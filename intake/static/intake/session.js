@@ -1,0 +1,44 @@
+// Two minutes before a session ends, ask; one click goes on. Any request of any tab makes it last longer.
+
+// `full` is how long a session lasts unused, `left` what is left of this one, `most` when it ends whatever is done.
+export const watch = (dialog, { channel, full, left = full, most = Infinity, soon, over, refused }) => {
+  const early = Math.min(120_000, full / 2);
+  const last = Date.now() + most;
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel(channel) : null;
+  let ends = Math.min(Date.now() + left, last);
+  let asked = 0;
+
+  const heard = (until) => {
+    if (until <= ends) return;
+    ends = Math.min(until, last);
+    dialog.close();
+  };
+  const goOn = () => {
+    heard(Date.now() + full);
+    tabs?.postMessage(ends);
+  };
+  const timer = setInterval(() => {
+    const rest = ends - Date.now();
+    if (rest <= 0) {
+      clearInterval(timer);
+      dialog.close();
+      over?.();
+    } else if (rest <= early && asked !== ends) {
+      asked = ends; // whoever closes it has read it
+      soon?.();
+      dialog.showModal();
+    }
+  }, 1000);
+
+  tabs?.postMessage(ends);
+  tabs?.addEventListener("message", ({ data }) => heard(data));
+  dialog.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target));
+    const answer = await fetch(event.target.action, { method: "POST", body }).catch(() => null);
+    dialog.close();
+    if (answer?.status === 204) goOn();
+    else refused?.();
+  });
+  return goOn;
+};
