@@ -12,7 +12,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
 from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
 from intake.display.printable import has_unusual_letters, hidden_named
-from intake.display.traces import brief
+from intake.display.traces import Trace, brief
 
 register = template.Library()
 
@@ -30,6 +30,14 @@ def said(text: str) -> SafeString:
     if has_unusual_letters(text):
         return format_html('{} <span class="odd">unusual letters</span>', shown)
     return shown
+
+
+@register.filter
+def in_line(trace: Trace) -> SafeString:
+    """An answer that raised a point, as it runs in a line."""
+    about = format_html(" (“{}”)", said(trace.about)) if trace.about else ""
+    words = format_html("“{}”", said(trace.words)) if trace.is_said else trace.words
+    return format_html("{}{}: {}", trace.short, about, words)
 
 
 @register.filter

@@ -256,7 +256,7 @@ def test_talk_with_somebody_who_knows_nothing_ends_in_waiting(told, provider):
     hand.press(".sign button")
     assert "Choose a decision." in tab.words
     look(tab)
-    hand.choose("[name='why_open_as'][value='The patient wants time']")
+    hand.choose("[name='why_open_as'][value='Patient wants time']")
     hand.choose("[name='kind'][value='wait_until']")
     hand.write("[name='reason']", "Nothing about the product was shown yet.")
     hand.push(".sign .folded > summary")

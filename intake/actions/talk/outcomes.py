@@ -104,10 +104,15 @@ def mark_matter(
 
 @dataclass(frozen=True)
 class Answered:
-    """What the patient said in the room; no code where it is still not known."""
+    """What the patient said in the room; no code where it is still not known.
+
+    That settles every point of the same row, whose note says it with the words of whoever asked.
+    """
 
     number: int
     code: str = ""
+    row: tuple[int, ...] = ()
+    note: str = ""
 
 
 def answer(
@@ -125,7 +130,10 @@ def answer(
         if question is None:
             raise NotRecorded(f"Point {said.number} waits for no answer.")
         if not said.code:
-            mark(frozen, Mark(said.number, Outcome.TOLD, NOT_KNOWN), by=by, at=at, seen=seen)
+            numbers = said.row or (said.number,)
+            note = tidy(f"{NOT_KNOWN} {said.note}")
+            marks = [Mark(number, Outcome.TOLD, note) for number in numbers]
+            mark_matter(frozen, marks, by=by, at=at, seen=seen)
             return
         words = can_be_said(question).get(said.code)
         if words is None:

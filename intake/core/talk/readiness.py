@@ -38,16 +38,14 @@ class Ready:
 
 def missing_before_signing(ready: Ready, decision: Decision | None = None) -> tuple[Missing, ...]:
     """What is not done yet, what stands against signing first."""
-    found = [
-        Missing(_undecided(each), blocks=True) for each in ready.outcomes.holds if each.is_open
-    ]
+    found = [Missing(says, blocks=True) for says in _undecided(ready)]
     if decision is None:
         found.append(Missing("Choose a decision and give its reason.", blocks=True))
     elif decision.kind is DecisionKind.GO_AHEAD:
         found += [Missing(says, blocks=True) for says in bars(ready, decision.together)]
     open_points = left_open(ready)
     if decision and open_points and not (decision.together and decision.together.why_open):
-        numbers = ", ".join(str(point.number) for point in open_points)
+        numbers = _numbers(open_points)
         found.append(Missing(f"Say why these points are left open: {numbers}.", blocks=True))
     return (*found, *(Missing(says, blocks=False) for says in _reminders(ready)))
 
@@ -70,12 +68,14 @@ def _bars_of_points(ready: Ready) -> Iterable[str]:
     if len(staying) == 1:
         yield f"{BEFORE_PROCEEDING} while a hold stays: point {_named(staying[0])}."
     elif staying:
-        numbers = ", ".join(str(point.number) for point in staying)
-        yield f"{BEFORE_PROCEEDING} while holds stay: points {numbers}."
+        yield f"{BEFORE_PROCEEDING} while holds stay: points {_numbers(staying)}."
+    waiting = [p for p in left_open(ready) if _is_first(p)]
+    if len(waiting) == 1:
+        yield f"Point {_named(waiting[0])}, is to be discussed first and has no outcome yet."
+    elif waiting:
+        yield f"Points {_numbers(waiting)} are to be discussed first and have no outcome yet."
     for each in ready.outcomes.points:
-        if each.is_open and not each.is_hold and _is_first(each.point):
-            yield f"Point {_named(each.point)}, is to be discussed first and has no outcome yet."
-        elif each.point.key in ready.consent and not _is_agreed(each):
+        if each.point.key in ready.consent and each.point not in waiting and not _is_agreed(each):
             yield (
                 f"Consent is not given yet: point {_named(each.point)}, has to be"
                 " discussed and understood."
@@ -126,11 +126,25 @@ def _reminders(ready: Ready) -> Iterable[str]:
     yield from ready.gaps
 
 
-def _undecided(hold: PointOutcome) -> str:
-    ends = "the correction is confirmed or the hold stands again"
-    if not hold.point.withdrawn:
-        ends = "the hold is lifted or stays"
-    return f"Point {_named(hold.point)}: record whether {ends}."
+UNDECIDED = {
+    False: "the hold is lifted or stays",
+    True: "the correction is confirmed or the hold stands again",
+}
+
+
+def _undecided(ready: Ready) -> Iterable[str]:
+    """One sentence for each way a hold can end, however many wait for it."""
+    for withdrawn, ends in UNDECIDED.items():
+        holds = [h.point for h in ready.outcomes.holds if h.is_open]
+        waiting = [point for point in holds if point.withdrawn is withdrawn]
+        if len(waiting) == 1:
+            yield f"Point {_named(waiting[0])}: record whether {ends}."
+        elif waiting:
+            yield f"Points {_numbers(waiting)}: record of each whether {ends}."
+
+
+def _numbers(points: Iterable[DiscussionPoint]) -> str:
+    return ", ".join(str(point.number) for point in points)
 
 
 def _named(point: DiscussionPoint) -> str:

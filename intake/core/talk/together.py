@@ -19,7 +19,7 @@ class Option(StrEnum):
 
 OPTION_WORDS = {
     Option.THIS: "This treatment",
-    Option.PROVEN: "Care that is proven",
+    Option.PROVEN: "Proven care",
     Option.WAIT: "Waiting",
     Option.NOTHING: "No treatment",
 }

@@ -12,14 +12,14 @@ from intake.core.talk.sign_off import ADDENDUM_MEANING
 from intake.models import Visit
 
 from .password import SigningFields
-from .shared import back_to, in_the_room, room_or_404, room_page
+from .shared import back_to, forget_kept, in_the_room, kept_of, room_or_404, room_page
 
 
 class AddendumForm(SigningFields):
     use_required_attribute = False
     text = forms.CharField(
         label="What is added",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "data-keep": True}),
         error_messages={"required": "Write what is to be added."},
     )
     field_order = ("text", "role", "password")
@@ -31,7 +31,7 @@ def addendum(request: HttpRequest, visit: Visit) -> HttpResponse:
     room = room_or_404(request, visit)
     if room.signed is None:
         raise Http404
-    form = AddendumForm(request.POST or None)
+    form = AddendumForm(request.POST or None, initial=kept_of("addendum", visit, request.user))
     try:
         if form.is_bound and form.is_signed_by(request):
             said = form.cleaned_data
@@ -39,6 +39,7 @@ def addendum(request: HttpRequest, visit: Visit) -> HttpResponse:
             add_addendum(
                 room.signed.record, said["text"], by=request.user, at=at, role=said["role"]
             )
+            forget_kept("addendum", visit, request.user)
             return back_to(visit, "signature")
     except NotRecorded as because:
         form.add_error(None, str(because))

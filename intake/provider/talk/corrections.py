@@ -1,9 +1,7 @@
 """Gives answers back to the patient, ends that, and asks whether anything has changed."""
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,9 +10,19 @@ from intake.actions import access_log as look
 from intake.actions.talk.corrections import cancel_reopening, confirm_unchanged, reopen
 from intake.actions.talk.rules import NotRecorded, expect_own
 from intake.actions.talk.talk_page import Room
+from intake.display.links import last_day_of, link_address
+from intake.display.qr import drawn
 from intake.models import Visit
 
-from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
+from .shared import (
+    SeenForm,
+    back_to,
+    forget_kept,
+    in_the_room,
+    kept_of,
+    room_or_404,
+    room_page,
+)
 
 
 class ReopenForm(forms.Form):
@@ -22,7 +30,7 @@ class ReopenForm(forms.Form):
     reason = forms.CharField(
         label="Why are the answers reopened?",
         help_text="Kept with the visit. The patient does not see it.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-keep": True}),
         error_messages={"required": "Say why the answers are reopened."},
     )
 
@@ -32,7 +40,7 @@ class ReopenForm(forms.Form):
 def reopening(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The post is answered with the link itself: only its digest is kept."""
     room = room_or_404(request, visit)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST or None, initial=kept_of("reopen", visit, request.user))
     try:
         if form.is_valid():
             expect_own(visit, request.user, "reopen the answers")
@@ -41,6 +49,7 @@ def reopening(request: HttpRequest, visit: Visit) -> HttpResponse:
             token = reopen(
                 visit, reason=why, by=request.user, at=timezone.now(), is_on_device=is_here
             )
+            forget_kept("reopen", visit, request.user)
             return hand_over(request, token) if is_here else _link_page(request, room, token)
     except NotRecorded as because:
         form.add_error(None, str(because))
@@ -70,6 +79,12 @@ def confirming(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _link_page(request: HttpRequest, room: Room, token: str) -> HttpResponse:
-    link = f"{settings.CLINIC.public_url}{reverse('patient:link', args=[token])}"
-    works_until = room.visit.invitations.first().expires_at
-    return room_page(request, room, "reopened.html", link=link, works_until=works_until)
+    link, made = link_address(token), room.visit.invitations.first()
+    return room_page(
+        request,
+        room,
+        "reopened.html",
+        link=link,
+        drawing=drawn(link),
+        last_day=last_day_of(made.expires_at),
+    )

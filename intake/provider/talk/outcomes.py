@@ -21,7 +21,7 @@ from intake.actions.talk.rules import NotRecorded
 from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
 from intake.models import Visit
 
-from .rows import matter_of
+from .rows import matter_of, row_with
 from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
 
 
@@ -72,8 +72,12 @@ def answered(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     form = SeenForm(request.POST)
     if not form.is_valid():
         raise NotRecorded("The page was not whole. Record the answer from the talk.")
-    said, seen = Answered(number, request.POST.get("answer", "")), form.cleaned_data["seen"]
+    row, seen = row_with(room_or_404(request, visit), number), form.cleaned_data["seen"]
+    lead, code = row[0], request.POST.get("answer", "")
+    said = Answered(number, code, row, request.POST.get(f"note-{lead}", ""))
     answer(form.discussion_of(visit), said, by=request.user, at=timezone.now(), seen=seen)
+    if not code:
+        forget_notes(visit, [f"note-{lead}"], by=request.user)
     return back_to(visit, "next")
 
 

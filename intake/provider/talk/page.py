@@ -17,7 +17,7 @@ from intake.provider.access import for_providers, open_visit
 from intake.provider.discussion.page import cannot_be_read, unsent
 
 from .facts_shown import facts_shown
-from .rows import OTHER_WAYS, SHORT_WORDS, rows_of
+from .rows import OTHER_WAYS, SHORT_WORDS, asks_of, rows_of
 from .shared import room_page
 
 # A template would call the class itself, as it calls whatever can be called.
@@ -48,7 +48,7 @@ def _talk(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
         facts=facts_shown(room),
         case=case_of(room.discussion),
         medicines=medicines(room.discussion),
-        asks=[(ask, kept.get(f"ask-{ask.number}", "")) for ask in room.discussion.questions_to_ask],
+        asks=asks_of(room, kept),
         alone=sorted({n for said in room.discussion.withheld for n in said.points}),
         is_being_corrected=room.visit.state == VisitState.REOPENED,
         has_moved_on=_has_moved_on(room, at),

@@ -5,16 +5,25 @@ from dataclasses import dataclass
 
 from intake.actions.talk.talk_page import Room
 from intake.core.discussion.talking_points import DiscussionPoint, Place
-from intake.core.questionnaire.questionnaire import Question
+from intake.core.questionnaire.questionnaire import Question, Questionnaire
 from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
 from intake.core.talk.unsaid import can_be_said, waits_for
 from intake.display.matters import Matter, also, discuss_first, holds
+from intake.display.traces import Trace
 
 Kept = Mapping[str, str]
 """What was typed and not recorded yet, by field."""
 
+MOST_BECAUSE = 3
+"""Answers that stand in a row; of more the first two, so that a phone shows the buttons too."""
 OTHER_WAYS = (Outcome.TOLD, Outcome.WANTS_TIME, Outcome.DECLINED, Outcome.NOT_APPLICABLE)
 SHORT_WORDS = {**OUTCOME_WORDS, Outcome.DISCUSSED: "Understood"}
+ENDED_SHORT = {
+    **SHORT_WORDS,
+    Outcome.STAYS: "stays",
+    Outcome.LIFTED: "lifted",
+    Outcome.CONFIRMED: "withdrawn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Row:
     """What stands, newest first."""
     asks: str
     """Short name of the question whose answer is recorded first; empty when none waits."""
+    asks_at: int
+    """The point that this answer settles."""
     answers: tuple[tuple[str, str], ...]
     note: str
     way: str
@@ -37,12 +48,29 @@ class Row:
         return self.matter.lead.number
 
     @property
+    def because(self) -> tuple[tuple[Trace, ...], tuple[Trace, ...]]:
+        """The answers that raised it: those that stand in the row, and the rest behind one tap."""
+        found = self.matter.because
+        shown = len(found) if len(found) <= MOST_BECAUSE else MOST_BECAUSE - 1
+        return found[:shown], found[shown:]
+
+    @property
+    def said_back(self) -> str:
+        """The field for what the patient said back of it."""
+        return f"back-{self.number}"
+
+    @property
     def is_done(self) -> bool:
         return not any(end.is_open for end in self.ends)
 
     @property
     def is_about_person(self) -> bool:
         return self.matter.lead.about_person
+
+    @property
+    def ended_short(self) -> str:
+        """How a hold ended, beside the word "Hold"."""
+        return ENDED_SHORT[self.entries[0].outcome] if self.is_done and self.entries else ""
 
     @property
     def ended(self) -> str:
@@ -66,6 +94,8 @@ class Rows:
     checklist: tuple[Tick, ...]
     done: int
     of: int
+    loose: tuple[tuple[str, str, str], ...]
+    """Notes that were typed for a point and never recorded, where no open row holds them."""
 
     @property
     def left(self) -> int:
@@ -78,7 +108,7 @@ def rows_of(room: Room, kept: Kept, *, are_ticked: bool) -> Rows:
     questions = room.frozen.submission.version.read()
     all_rows, is_next = [], room.signed is None
     for matter in (*held, *first):
-        row = _row(matter, room, kept, waits_for(questions, matter.lead), is_next)
+        row = _row(matter, room, kept, _waiting(matter, room, questions), is_next)
         is_next = is_next and row.is_done
         all_rows.append(row)
     ticks = tuple(_ticks(room, {row.number for row in all_rows}, are_ticked))
@@ -88,7 +118,24 @@ def rows_of(room: Room, kept: Kept, *, are_ticked: bool) -> Rows:
         checklist=ticks,
         done=sum(row.is_done for row in all_rows) + sum(tick.entry is not None for tick in ticks),
         of=len(all_rows) + len(ticks),
+        loose=tuple(_loose(kept, {row.number for row in all_rows if not row.is_done})),
     )
+
+
+def _loose(kept: Kept, held: set[int]) -> Iterable[tuple[str, str, str]]:
+    """Of a point that went, for one, or of one that somebody else has settled meanwhile."""
+    for field, text in kept.items():
+        name, _, number = field.partition("-")
+        if name == "note" and int(number) not in held:
+            yield field, f"Point {number}", text
+
+
+def asks_of(room: Room, kept: Kept) -> list[tuple[str, str, str]]:
+    """The questions on the patient's copy: field, words, and what was written down of it."""
+    asks = room.discussion.questions_to_ask
+    return [
+        (f"ask-{a.number}", f"{a.number} {a.text}", kept.get(f"ask-{a.number}", "")) for a in asks
+    ]
 
 
 def matter_of(room: Room, number: int) -> tuple[int, ...]:
@@ -99,7 +146,29 @@ def matter_of(room: Room, number: int) -> tuple[int, ...]:
     return (number,)
 
 
-def _row(matter: Matter, room: Room, kept: Kept, waiting: Question | None, is_next: bool) -> Row:
+def row_with(room: Room, number: int) -> tuple[int, ...]:
+    """Numbers of the row in which a point stands, the one that leads it first."""
+    for matter in discuss_first(room.discussion):
+        if number in matter.numbers:
+            return tuple(point.number for point in matter.points)
+    return (number,)
+
+
+Waiting = tuple[DiscussionPoint, Question] | None
+"""The first point of a row that has to be asked about, and its question."""
+
+
+def _waiting(matter: Matter, room: Room, questions: Questionnaire) -> Waiting:
+    if matter.is_hold:
+        return None
+    for point in matter.points:
+        question, end = waits_for(questions, point), room.outcomes.of(point.number)
+        if question and end and end.is_open:
+            return point, question
+    return None
+
+
+def _row(matter: Matter, room: Room, kept: Kept, waiting: Waiting, is_next: bool) -> Row:
     ends = tuple(end for n in matter.numbers if (end := room.outcomes.of(n)))
     entries = {e.sequence: e for end in ends for e in (end.hold, end.talk) if e}
     is_open = any(end.is_open for end in ends)
@@ -108,8 +177,9 @@ def _row(matter: Matter, room: Room, kept: Kept, waiting: Question | None, is_ne
         matter=matter,
         ends=ends,
         entries=tuple(entries[sequence] for sequence in sorted(entries, reverse=True)),
-        asks=waiting.short if waiting and not matter.is_hold else "",
-        answers=tuple(can_be_said(waiting).items()) if waiting else (),
+        asks=waiting[1].short if waiting else "",
+        asks_at=waiting[0].number if waiting else number,
+        answers=tuple(can_be_said(waiting[1]).items()) if waiting else (),
         note=kept.get(f"note-{number}", ""),
         way=kept.get(f"way-{number}", ""),
         is_open=is_next and is_open,

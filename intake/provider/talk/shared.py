@@ -1,7 +1,7 @@
 """What the pages of the room share: the visit they stand in, the way back, and refusals."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 
 from django import forms
@@ -10,15 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.actions.talk.kept_notes import keep_notes
+from intake.actions.talk.kept_notes import forget_notes, keep_notes, notes_of
 from intake.actions.talk.rules import NotRecorded
 from intake.actions.talk.talk_page import Room, room_of
 from intake.forms.record import SeenFields
-from intake.models import CannotOpen, FrozenDiscussion, Visit
+from intake.models import CannotOpen, FrozenDiscussion, User, Visit
 from intake.provider.access import for_providers, open_visit
 from intake.provider.discussion.banner import banner_of_sent
 from intake.provider.discussion.page import cannot_be_read
 
+NOTHING: Mapping[str, str] = {}
 View = Callable[..., HttpResponse]
 
 
@@ -42,8 +43,13 @@ class SeenForm(SeenFields):
         return found
 
 
-TYPED = re.compile(r"(note|way|ask|back)-\d{1,4}|matters|yes|present|why_open|why_unknown|reason")
+TYPED = re.compile(
+    r"(note|way|ask|back)-\d{1,4}|sure-[a-z]{1,20}|kind|until|what|reason|role|options|leaning"
+    r"|matters|yes|present|why_open|why_open_as|why_unknown|text"
+)
 """Fields of the talk's pages in which something is typed or picked before it is recorded."""
+APART = ("supersede", "addendum", "reopen")
+"""Pages whose fields are named like those of the decision, and are kept beside them."""
 
 
 def in_the_room(view: View) -> View:
@@ -59,6 +65,9 @@ def in_the_room(view: View) -> View:
         try:
             try:
                 keep_notes(visit, typed_in(request), by=request.user, at=timezone.now())
+            except NotRecorded as because:
+                return refused(request, visit, because, not_kept=typed_in(request))
+            try:
                 return view(request, visit, **place)
             except NotRecorded as because:
                 return refused(request, visit, because)
@@ -76,8 +85,27 @@ def room_or_404(request: HttpRequest, visit: Visit) -> Room:
 
 
 def typed_in(request: HttpRequest) -> dict[str, str]:
-    posted = request.POST.items()
-    return {name: str(text) for name, text in posted if TYPED.fullmatch(name)}
+    """By the name under which it is kept; what is picked of several stands in one line."""
+    page = request.GET.get("page", request.resolver_match.url_name)
+    apart = f"{page}." if page in APART else ""
+    posted = {name: " ".join(texts) for name, texts in request.POST.lists()}
+    if "matters" in posted:
+        posted.setdefault("options", "")  # nothing of it is picked any more
+    return {f"{apart}{name}": text for name, text in posted.items() if TYPED.fullmatch(name)}
+
+
+def kept_of(page: str, visit: Visit, user: User) -> dict[str, str]:
+    """What was typed on one of the pages apart, by its fields."""
+    return {
+        name.removeprefix(f"{page}."): text
+        for name, text in notes_of(visit, user).items()
+        if name.startswith(f"{page}.")
+    }
+
+
+def forget_kept(page: str, visit: Visit, user: User) -> None:
+    fields = [f"{page}.{name}" for name in kept_of(page, visit, user)]
+    forget_notes(visit, fields, by=user)
 
 
 def room_page(
@@ -93,10 +121,16 @@ def room_page(
     return render(request, f"intake/provider/talk/{template}", context, status=status)
 
 
-def refused(request: HttpRequest, visit: Visit, because: NotRecorded) -> HttpResponse:
-    """Nothing was done, and the page says why."""
-    room = room_or_404(request, visit)
-    return room_page(request, room, "refused.html", status=409, because=because)
+def refused(
+    request: HttpRequest,
+    visit: Visit,
+    because: NotRecorded,
+    not_kept: Mapping[str, str] = NOTHING,
+) -> HttpResponse:
+    """Nothing was done, and the page says why; what could not be kept stands on it."""
+    room, texts = room_or_404(request, visit), [text for text in not_kept.values() if text]
+    page = {"because": because, "not_kept": texts}
+    return room_page(request, room, "refused.html", status=409, **page)
 
 
 def back_to(visit: Visit, anchor: str = "") -> HttpResponse:

@@ -24,17 +24,27 @@ from intake.core.talk.together import (
     Together,
 )
 from intake.display.case import case_of
+from intake.display.matters import ranges
 from intake.forms.choices import CheckboxList, RadioList
 from intake.models import Visit
 
 from .password import SigningFields
-from .rows import Kept, rows_of
-from .shared import TYPED, SeenForm, back_to, in_the_room, room_or_404, room_page
+from .rows import Kept, asks_of, rows_of
+from .shared import (
+    TYPED,
+    SeenForm,
+    back_to,
+    forget_kept,
+    in_the_room,
+    kept_of,
+    room_or_404,
+    room_page,
+)
 
 ONE_REASON = (
     _("No treatment today"),
-    _("The patient wants time"),
-    _("At the next visit"),
+    _("Patient wants time"),
+    _("Next visit"),
     _("Does not apply"),
 )
 """Offered for points that were left open; anything else can be typed."""
@@ -96,6 +106,12 @@ class DecisionForm(SeenForm, DecidingFields):
         label=_("Why go ahead though so much is not known"), required=False, widget=LINE
     )
 
+    @property
+    def has_more(self) -> bool:
+        """Whether anything stands in the fields that are folded away."""
+        typed = any(self[name].value() for name in ("until", "what", "present"))
+        return typed or bool(self["role"].errors)
+
     def signing(self) -> Signing:
         return Signing(self.decision(self._together()), self.cleaned_data["role"])
 
@@ -138,6 +154,7 @@ def decision(request: HttpRequest, visit: Visit) -> HttpResponse:
     room, kept = room_or_404(request, visit), notes_of(visit, request.user)
     # What was typed before; what matters starts with the patient's own hope.
     before = {"matters": room.discussion.own_words.hope, **kept}
+    before["options"] = kept.get("options", "").split()
     form = DecisionForm(request.POST or None, initial=before)
     try:
         if form.is_bound and form.is_signed_by(request):
@@ -162,13 +179,14 @@ def superseding(request: HttpRequest, visit: Visit) -> HttpResponse:
     room = room_or_404(request, visit)
     if room.signed is None:
         raise Http404
-    form = SupersedingForm(request.POST or None)
+    form = SupersedingForm(request.POST or None, initial=kept_of("supersede", visit, request.user))
     try:
         if form.is_bound and form.is_signed_by(request):
             at, said = timezone.now(), form.cleaned_data
             before = room.signed.decision.together if room.signed.decision else None
             signing = Signing(form.decision(before or Together()), said["role"])
             supersede(room.signed.record, signing, by=request.user, at=at)
+            forget_kept("supersede", visit, request.user)
             return back_to(visit, "signature")
     except NotReady as because:
         for sentence in because.missing:
@@ -182,7 +200,7 @@ def superseding(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> HttpResponse:
-    rows = rows_of(room, kept, are_ticked=False)
+    rows, still_open = rows_of(room, kept, are_ticked=False), left_open(room.ready)
     return room_page(
         request,
         room,
@@ -192,13 +210,16 @@ def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> 
         rows=rows,
         case=case_of(room.discussion),
         said_back=[(row, kept.get(f"back-{row.number}", "")) for row in rows.holds],
-        asks=[(ask, kept.get(f"ask-{ask.number}", "")) for ask in room.discussion.questions_to_ask],
+        asks=asks_of(room, kept),
         bars=bars(room.ready),
         blocking=[each for each in room.missing if each.blocks and "Choose a" not in each.says],
         reminders=[each for each in room.missing if not each.blocks],
-        left_open=left_open(room.ready),
+        left_open=still_open,
+        left_open_numbers=ranges([point.number for point in still_open]),
+        has_more=form.has_more,
         one_reason=ONE_REASON,
-        sure=[(key, words, form.data.get(f"sure-{key}", "")) for key, words in SURE.items()],
+        sure=[(key, words, kept.get(f"sure-{key}", "")) for key, words in SURE.items()],
         meaning=MEANING,
+        may_record=room.signed is None,
         may_sign=not (room.signed or room.reopening) and room.visit.provider_id == request.user.pk,
     )

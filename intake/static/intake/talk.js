@@ -2,11 +2,13 @@
 
 const RETRY = 5_000;
 const PAUSE = 400;
+const PATIENCE = 10_000;
 const form = document.querySelector("form[data-kept]");
 const fields = form ? [...form.querySelectorAll("[data-keep]")] : [];
 const known = new Map(fields.map((field) => [field, field.value]));
 let timer = null;
-let isSending = false;
+let sending = null;
+let isLeaving = false;
 
 const say = (field, words) => {
   const place = field.closest(".note")?.querySelector(".saved");
@@ -25,23 +27,33 @@ const body = (some) => {
   return posted;
 };
 
-// Only what the server has said it keeps counts as saved; a lost network is tried again.
-const keep = async () => {
-  const some = changed();
-  if (!some.length || isSending) return;
-  isSending = true;
+// Only what the server has said it keeps counts as saved. Tells what became of it: "kept", "lost" where nobody
+// answered, or "refused" where the server has something to say that a page can show.
+const post = async (some) => {
   const sent = some.map((field) => [field, field.value]);
   const answer = await fetch(form.dataset.kept, {
-    method: "POST", body: body(some), headers: { Accept: "application/json" }, redirect: "error",
+    method: "POST", body: body(some), headers: { Accept: "application/json" }, redirect: "manual",
   }).catch(() => null);
-  isSending = false;
-  const is_kept = answer?.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
+  const isKept = answer?.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
   for (const [field, value] of sent) {
-    if (is_kept) known.set(field, value);
-    if (is_kept) dispatchEvent(new Event("intake:kept"));
-    say(field, is_kept ? form.dataset.saved : form.dataset.unsaved);
+    if (isKept) known.set(field, value);
+    say(field, isKept ? form.dataset.saved : form.dataset.unsaved);
   }
-  if (changed().length) wait(is_kept ? PAUSE : RETRY);
+  if (isKept) dispatchEvent(new Event("intake:kept"));
+  if (isKept) return "kept";
+  return answer && answer.status < 500 ? "refused" : "lost";
+};
+
+const keep = () => {
+  clearTimeout(timer);
+  if (sending || !changed().length) return sending;
+  sending = post(changed()).then((what) => {
+    sending = null;
+    // What the server refuses, it refuses again: a button of the page shows why.
+    if (changed().length && what !== "refused") wait(what === "kept" ? PAUSE : RETRY);
+    return what;
+  });
+  return sending;
 };
 
 const wait = (milliseconds) => {
@@ -51,8 +63,35 @@ const wait = (milliseconds) => {
 
 // A page that is left sends what is not saved yet; the request outlives it.
 const leave = () => {
-  const some = changed();
+  const some = isLeaving ? [] : changed();
   if (some.length) fetch(form.dataset.kept, { method: "POST", body: body(some), keepalive: true }).catch(() => {});
+};
+
+// --- A button leaves the page only when the server can be reached: a browser's own page would lose the text ---
+const lost = document.createElement("p");
+lost.className = "box";
+lost.setAttribute("role", "alert");
+const submitted = async (event) => {
+  if (isLeaving) return event.preventDefault(); // a second tap
+  isLeaving = true;
+  setTimeout(() => { isLeaving = false; }, PATIENCE);
+  if (!changed().length && navigator.onLine) return;
+  event.preventDefault();
+  await sending;
+  // Asked even where nothing is to be saved: a browser without a network may still reach its own clinic.
+  const what = await post(changed());
+  isLeaving = false;
+  if (what === "lost") {
+    lost.textContent = form.dataset.lost;
+    (event.submitter?.closest(".acts, .note") ?? form.querySelector("h2") ?? form).before(lost);
+    wait(RETRY);
+    return;
+  }
+  lost.remove();
+  clearTimeout(timer);
+  form.removeEventListener("submit", submitted);
+  isLeaving = true;
+  form.requestSubmit(event.submitter);
 };
 
 if (form) {
@@ -64,14 +103,24 @@ if (form) {
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
   addEventListener("online", keep);
-  form.addEventListener("submit", () => { for (const field of fields) known.set(field, field.value); });
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  form.addEventListener("submit", submitted);
+  // A page that comes back from the browser's memory is old; what is not saved on it is saved first.
+  addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    isLeaving = false;
+    if ((await keep()) !== "lost" && !changed().length) location.reload();
+  });
 }
 
 // --- Tick all only ticks; what is ticked is counted on the button ---
 const ticks = () => [...document.querySelectorAll(".list input[name=told]")];
 const counted = document.querySelector("[data-ticked]");
-const count = () => { if (counted) counted.textContent = ` (${ticks().filter((tick) => tick.checked).length}/${ticks().length})`; };
+const count = () => {
+  if (!counted) return;
+  const all = ticks();
+  const numbers = { "{n}": all.filter((tick) => tick.checked).length, "{m}": all.length };
+  counted.textContent = counted.dataset.ticked.replace(/\{[nm]\}/g, (name) => numbers[name]);
+};
 document.querySelector("[data-tick-all]")?.addEventListener("click", (event) => {
   event.preventDefault();
   for (const tick of ticks()) tick.checked = true;
@@ -97,5 +146,9 @@ if (location.hash === "#next") {
 // --- Copy a link ---
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
-  button.addEventListener("click", () => navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim()));
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    const said = button.parentElement.querySelector("[data-copied]");
+    if (said) said.textContent = said.dataset.copied;
+  });
 }

@@ -116,9 +116,9 @@ def test_banner_names_the_patient_with_the_surname_first():
     strip = re.search(r'<header class="strip".*?</header>', page, re.DOTALL)[0]
     age = visit.submission.discussions.get().read().header.age
     assert words(strip).startswith(
-        f"DELGADO, Maria Born 14-Jul-1979 ({age}y) Allergies: Patient is not sure 0 of"
+        f"DELGADO, Maria Born 14-Jul-1979 ({age}y) Allergies: Patient is not sure 0 holds"
     )
-    assert f"09:30, {visit.reference}" in words(page)
+    assert f"09:30 {visit.reference}" in words(page)
 
 
 @pytest.mark.parametrize(

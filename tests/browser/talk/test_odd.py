@@ -1,0 +1,96 @@
+"""What a talk answers to taps and texts that are not as they should be."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from intake.actions.register import Chosen
+from intake.actions.talk.verify import choose
+from intake.core.limits import KEPT_LETTERS, LONG_TEXT
+from intake.core.talk.outcomes import Outcome
+from tests.browser.hands import Pointer
+from tests.browser.talk.talking import a_talk, opened, path_of
+from tests.make.room import a_lot, fresh, marked
+
+pytestmark = pytest.mark.browser
+HELD = "penicillin_unknown_ingredients"
+
+
+def test_double_tap_records_once(browse, provider):
+    tab = opened(browse, provider, a_talk(provider, HELD))
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="Hold stays").first.dblclick()
+    tab.page.wait_for_load_state("networkidle")
+    assert [row.outcome for row in models.OutcomeRecord.objects.all()] == ["stays"]
+
+
+@pytest.mark.parametrize(
+    ("letters", "is_taken"), [(LONG_TEXT, True), (LONG_TEXT + 1, False), (KEPT_LETTERS + 1, False)]
+)
+def test_long_note_is_recorded_or_refused_in_words_with_all_its_letters(
+    browse, provider, letters, is_taken
+):
+    tab = opened(browse, provider, a_talk(provider, HELD), script=False)
+    tab.page.locator(".row[open] textarea").fill("n" * letters)
+    Pointer(tab.page).press("Hold stays")
+    assert models.OutcomeRecord.objects.exists() is is_taken
+    if not is_taken:
+        assert re.search("shorten|letters", tab.page.get_by_role("alert").inner_text())
+        assert len(tab.page.locator("textarea").first.input_value()) == letters
+
+
+def test_outcome_of_a_point_that_went_is_refused_and_its_note_kept(browse, provider):
+    visit = a_talk(provider, HELD)
+    tab = opened(browse, provider, visit)
+    tab.page.locator(".row[open] textarea").fill("About a point that goes.")
+    stays = tab.page.get_by_role("button", name="Hold stays").first
+    stays.evaluate("button => { button.formAction = button.formAction.replace('/1/', '/99/'); }")
+    Pointer(tab.page).press("Hold stays")
+    assert "There is no point 99 in this discussion." in tab.words
+    tab.go(path_of(visit))
+    assert tab.page.locator("#note-1").input_value() == "About a point that goes."
+
+
+def test_note_to_what_somebody_else_has_settled_meanwhile_stands_by_itself(browse, provider):
+    visit = a_talk(provider, HELD)
+    tab = opened(browse, provider, visit, script=False)
+    tab.page.locator(".row[open] textarea").fill("My reason.")
+    Pointer(tab.page).press("I asked today")
+    now = models.FrozenDiscussion.objects.filter(submission__visit=visit).first()
+    marked(now, 1, Outcome.STAYS, "Somebody else’s.")
+    tab.go(path_of(visit))
+    loose = tab.page.locator("section", has_text="Typed and not recorded").locator("textarea")
+    assert loose.input_value() == "My reason."
+
+
+def test_register_that_says_research_only_is_a_hold_on_every_page(browse, provider):
+    visit = a_talk(provider, "nothing_to_report", facts={"label_use": ["research_only"]})
+    tab = opened(browse, provider, visit)
+    assert "CLINIC’S REGISTER" in tab.page.locator(".rows-holds .row").first.inner_text()
+    tab.go(path_of(visit) + "decision/")
+    assert "Before anything can be signed" in tab.words
+    Pointer(tab.page).press("Back without signing")
+    Pointer(tab.page).press("Hold stays")
+    tab.go(path_of(visit) + "decision/")
+    assert "“Go ahead” is not possible while a hold stays" in tab.words
+    assert tab.page.locator("input[value=go_ahead]").is_disabled()
+    tab.go("/provider/")
+    assert "1 hold" in tab.words
+
+
+def test_lot_that_expired_over_night_is_a_hold_in_the_morning(browse, provider):
+    visit = a_talk(provider, "nothing_to_report")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    models.Visit.objects.filter(pk=visit.pk).update(facts_until=yesterday)
+    expired = a_lot(models.Product.objects.get(), number="B9", expires_on=yesterday)
+    rows = Chosen(expired.product, expired, models.Practitioner.objects.get())
+    seen = fresh(visit).recorded
+    choose(fresh(visit), rows, by=provider, at=timezone.now() - timedelta(days=2), seen=seen)
+    assert fresh(visit).holds == 0
+    tab = opened(browse, provider, visit)
+    assert tab.page.locator(".rows-holds .row").count() == 1
+    tab.go("/provider/")
+    assert "1 hold" in tab.words
