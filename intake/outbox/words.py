@@ -25,11 +25,12 @@ class Words:
 
 def words_for(visit: Visit, link: Invitation) -> Words:
     """Made when it is sent and kept nowhere."""
+    address = link_address(token_of(link))
     context = {
         "clinic": settings.CLINIC,
         "day": date_format(visit.date, "l, F j"),
         "time": date_format(visit.time, "g:i a") if visit.time else "",
-        "address": link_address(token_of(link)),
+        "address": address,
         "last": date_format(last_day_of(link.expires_at), "l, F j"),
     }
     return Words(

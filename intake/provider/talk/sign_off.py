@@ -107,6 +107,10 @@ class DecisionForm(SeenForm, DecidingFields):
     )
 
     @property
+    def picks(self) -> tuple[forms.BoundField, forms.BoundField]:
+        return self["options"], self["leaning"]
+
+    @property
     def has_more(self) -> bool:
         """Whether anything stands in the fields that are folded away."""
         typed = any(self[name].value() for name in ("until", "what", "present"))

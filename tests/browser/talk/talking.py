@@ -72,7 +72,7 @@ class Taps:
         self.pick(self.page.locator("label.chip:visible", has_text=words).first)
 
     def type(self, label: str, text: str) -> None:
-        self.pick(self.page.get_by_label(label, exact=True))
+        self.pick(self.page.get_by_label(label).first)
         self.page.keyboard.type(text)
 
 
