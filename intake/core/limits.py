@@ -34,6 +34,11 @@ SLOW_WORDS_A_MINUTE = 180
 TAP_SECONDS = 3
 FIELD_SECONDS = 12
 """A tap and a typed field in the model of how long the questions take."""
+STEP_OF_TIMES = 5
+LONGEST_ON_A_PAGE = 180
+"""Real times on a page, in seconds: counted in steps, and cut where somebody was away."""
+FEWEST_SITTINGS = 20
+"""With fewer the model says more than the clinic's own times."""
 
 WATCH_MINUTES = 30
 """After a treatment, where the clinic set none: 20 to 30 is the norm after allergy shots."""

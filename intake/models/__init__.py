@@ -5,6 +5,7 @@ from .answers import AnswerSheet, PageDraft, Submission, SubmissionState
 from .catalog.citations import Citation, Topic
 from .catalog.evidence import Evidence
 from .catalog.example_patients import ExamplePatient
+from .catalog.page_times import PageTime
 from .catalog.points import Claim, Point, ShowIf, Trigger, TriggerCondition
 from .catalog.questions import Option, Question, Questionnaire, Section
 from .catalog.translations import Translation
@@ -75,6 +76,7 @@ __all__ = [
     "Option",
     "OutcomeRecord",
     "PageDraft",
+    "PageTime",
     "Paper",
     "Patient",
     "PatientSession",

@@ -1,5 +1,6 @@
 """What comes with a posted page beside its answers, and pages that are kept without counting."""
 
+import time
 from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import UUID
@@ -32,6 +33,7 @@ from .session import is_sent
 REVISION = "-revision"
 VISIT = "-visit"
 TAB = "-tab"
+OPENED = "-opened"
 SEQ = "-seq"
 LATER = "-later"
 RESOLVING = "-resolving"
@@ -50,6 +52,13 @@ def revision_in(posted: QueryDict) -> int:
     return number_in(posted.get(REVISION, ""))
 
 
+def seconds_open(posted: QueryDict) -> int | None:
+    """Since the page was shown first; None where that can't be told."""
+    typed = posted.get(OPENED, "")
+    shown = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 10 else 0
+    return int(time.time()) - shown if 0 < shown <= time.time() else None
+
+
 def stamp_in(posted: QueryDict) -> Stamp:
     tab = posted.get(TAB, "")
     is_ours = len(tab) <= 22 and tab.isascii() and tab.isalnum()
@@ -64,14 +73,16 @@ def is_for(submission: Submission, posted: QueryDict) -> bool:
 
 def stamps(submission: Submission, revision: int, draft: Draft | None) -> list[tuple[str, object]]:
     """The hidden fields of a page: each time it is shown it is a window of its own."""
+    first = (as_posted(draft).get(OPENED) if draft else "") or int(time.time())
     named = [(REVISION, revision), (VISIT, submission.pk), (TAB, get_random_string(16)), (SEQ, 0)]
+    named.append((OPENED, first))
     shown = {**draft.shown, draft.id: draft.seq} if draft else {}
     return named + [(SHOWN, f"{pk}.{seq}") for pk, seq in shown.items()]
 
 
 def fields_of(place: Place, posted: QueryDict) -> dict[str, list[str]]:
     """The fields of a page as they were posted, with its stamps, and nothing else."""
-    ours = {REVISION, SHOWN, SIGNATURE, RESOLVING}
+    ours = {REVISION, SHOWN, OPENED, SIGNATURE, RESOLVING}
     return {
         name: posted.getlist(name)
         for name in posted

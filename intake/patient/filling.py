@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 from intake import models
 from intake.actions.answers.load import Given, load_answers
 from intake.actions.answers.page_drafts import Draft, drafts_of
+from intake.actions.answers.page_times import page_times
 from intake.actions.answers.save import AlreadySent, page_key
 from intake.actions.answers.session import Ended, Live
 from intake.core.questionnaire.answers import Answers, Values
 from intake.core.questionnaire.facts import VisitFacts, known_answers, prefilled
 from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
+from intake.core.questionnaire.times import PageTimes
 from intake.core.questionnaire.walk import Walk, walk
 from intake.forms.page import Said
 from intake.models.catalog.translations import read_in
@@ -49,6 +51,10 @@ class Sheet(Filling):
     def walk(self) -> Walk:
         known = known_answers(self.questionnaire, self.facts, timezone.localtime(self.at))
         return walk(self.questionnaire, self.given.answers, known)
+
+    @cached_property
+    def times(self) -> PageTimes:
+        return page_times(self.submission.version)
 
     @cached_property
     def known(self) -> Values:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answers.page_drafts import UNSTAMPED, Draft, Stamp, discard_draft
+from intake.actions.answers.page_times import count_time
 from intake.actions.answers.save import Conflict, PageSaid, RowGone, save_page
 from intake.actions.answers.ticks import follow_ticks, open_first_entry
 from intake.core.questionnaire.questionnaire import Question
@@ -40,6 +41,7 @@ from .drafts import (
     number_in,
     revision_in,
     says_nothing_new,
+    seconds_open,
     stamp_in,
     stamps,
 )
@@ -122,12 +124,22 @@ def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> H
         return _again(request, sheet, place, form, "errors")
     except RowGone:
         return _row_is_gone(request, sheet, place)
+    _count_time(request, sheet, place)
     card = sheet.route.cards.get(place.page)
     if card and not sheet.given.revision_of(card):
         sheet = sheet.with_said(place, said)
         place, said = Place(card), confirmed(sheet, card)
         keep(sheet, place, said, revision=0, stamp=UNSTAMPED)
     return _turn(request, sheet, place, said)
+
+
+def _count_time(request: HttpRequest, sheet: Sheet, place: Place) -> None:
+    """The first time through a page that everybody is asked."""
+    asked = sheet.asked_at(place)
+    is_for_some = bool(place.row) or any(question.show_if for question in asked)
+    taken = seconds_open(request.POST)
+    if taken is not None and not is_for_some and not sheet.is_kept(place.page):
+        count_time(sheet.submission.version, place.page.name, taken)
 
 
 def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:

@@ -21,7 +21,7 @@ from .session import show
 @while_filling
 def start(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     context = {
-        "minutes": minutes_of(sheet.questionnaire),
+        "minutes": minutes_of(sheet.questionnaire, sheet.times),
         "title": sheet.questionnaire.title,
         "provider": sheet.facts.provider,
         "due": _due(sheet),

@@ -14,6 +14,7 @@ from intake.core.questionnaire.questionnaire import (
     Questionnaire,
     Section,
 )
+from intake.core.questionnaire.times import NO_TIMES, PageTimes
 from intake.core.questionnaire.walk import Asked, Walk
 from intake.forms.page import Said
 
@@ -31,6 +32,8 @@ class Filling:
     drafts: Mapping[Place, Any] = {}
     known: Values = NOTHING
     """What the clinic knows, for the patient to confirm."""
+    times: PageTimes = NO_TIMES
+    """How long this clinic's patients took over pages of the version."""
     patients_name: str = ""
     """As the clinic knows it."""
 

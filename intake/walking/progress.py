@@ -10,7 +10,8 @@ from intake.core.limits import (
     TAP_SECONDS,
     WORDS_A_MINUTE,
 )
-from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
+from intake.core.questionnaire.questionnaire import CHOICES, Kind, Page, Question, Questionnaire
+from intake.core.questionnaire.times import NO_TIMES, PageTimes
 from intake.core.questionnaire.walk import walk
 
 from .filling import Filling, pages_to_fill_in
@@ -39,7 +40,7 @@ def progress_at(filling: Filling, at: Place | Listed) -> Progress:
     number, pages = route.number_of(at)
     keys = [section.key for section in filling.sections]
     ahead = set(route.following(at))
-    costs = {step: seconds_of(route, step) for step in route.steps}
+    costs = {step: seconds_of(route, step, filling.times) for step in route.steps}
     total = sum(costs.values())
     left = sum(cost for step, cost in costs.items() if step in ahead or step == at)
     return Progress(
@@ -52,8 +53,13 @@ def progress_at(filling: Filling, at: Place | Listed) -> Progress:
     )
 
 
-def seconds_of(route: Route, step: Place | Listed) -> float:
-    """What one stop costs: words read once, a tap for each choice, a field's typing, Continue."""
+def seconds_of(route: Route, step: Place | Listed, times: PageTimes = NO_TIMES) -> float:
+    """What one stop costs: the clinic's own median; else by the model, in which words are read once
+
+    and a choice is a tap, a field is typed, and Continue is a tap too.
+    """
+    if isinstance(step, Place) and step.page.name in times:
+        return times[step.page.name].usual
     if isinstance(step, Listed):
         return LIST_WORDS * 60 / WORDS_A_MINUTE + TAP_SECONDS
     asked = route.asked_at(step)
@@ -82,10 +88,6 @@ def _count(text: str) -> int:
     return len(text.split())
 
 
-def total_minutes(route: Route) -> float:
-    return sum(seconds_of(route, step) for step in route.steps) / 60
-
-
 @dataclass(frozen=True)
 class Minutes:
     """What the start page promises, to five minutes."""
@@ -94,15 +96,22 @@ class Minutes:
     high: int
 
 
-@lru_cache(maxsize=64)
-def minutes_of(questionnaire: Questionnaire) -> Minutes:
-    """From the shortest walk to one on which everything is asked, and three entries of a list."""
+def minutes_of(questionnaire: Questionnaire, times: PageTimes = NO_TIMES) -> Minutes:
+    """From the shortest walk to one on which everything is asked, and three entries of a list.
+
+    Where a page's own times are known, its fifth that took least and its fifth that took longest.
+    """
     walked = walk(questionnaire)
-    shortest = total_minutes(Route(walked, pages_to_fill_in(walked)))
-    every = sum(map(_seconds_for, questionnaire.questions)) / 60
-    groups = (q for group in questionnaire.groups.values() for q in group.items)
-    longest = (
-        (every + 2 * sum(map(_seconds_for, groups)) / 60) * WORDS_A_MINUTE / SLOW_WORDS_A_MINUTE
-    )
+    route = Route(walked, pages_to_fill_in(walked))
+    fast = {name: took._replace(usual=took.low) for name, took in times.items()}
+    shortest = sum(seconds_of(route, step, fast) for step in route.steps) / 60
+    longest = sum(_longest_on(page, questionnaire, times) for page in questionnaire.pages) / 60
     low, high = 5 * max(1, round(shortest / 5)), 5 * ceil(longest / 5)
     return Minutes(low, max(low, high))
+
+
+def _longest_on(page: Page, questionnaire: Questionnaire, times: PageTimes) -> float:
+    if page.name in times:
+        return times[page.name].high
+    once = sum(_seconds_for(questionnaire.by_key[key]) for key in page.keys)
+    return once * (3 if page.group else 1) * WORDS_A_MINUTE / SLOW_WORDS_A_MINUTE

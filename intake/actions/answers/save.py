@@ -84,7 +84,7 @@ class PageSaid:
 
 
 def page_key(page: core.Page) -> str:
-    return f"{page.section}/{page.number}"
+    return page.name
 
 
 def save_page(submission: models.Submission, said: PageSaid, *, given: Given) -> int:

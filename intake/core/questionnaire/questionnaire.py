@@ -150,6 +150,10 @@ class Page:
     keys: tuple[str, ...]
     group: str | None = None
 
+    @property
+    def name(self) -> str:
+        return f"{self.section}/{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
