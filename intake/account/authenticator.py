@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from intake.actions.accounts.second_factor import begin, confirm, to_confirm
+from intake.actions.accounts.second_factor import confirm
 
+from .enrolling import AGAIN, begin_here, begun_here, picture_once
 from .forms import FirstCodeForm, ProofForm
-from .half_signed_in import BEGUN
 from .own import proof_page
-from .qr import picture_of
 from .steps import WRONG_FIRST
 
 PROVEN = "proven_for_authenticator"
@@ -23,7 +22,7 @@ def change(request: HttpRequest) -> HttpResponse:
     """Both factors first; the old authenticator counts until the new one is confirmed."""
     form = ProofForm(request.POST or None)
     if form.is_bound and form.proves(request):
-        request.session[BEGUN] = str(begin(request.user, at=timezone.now()).pk)
+        begin_here(request, request.user)
         request.session[PROVEN] = request.user.get_session_auth_hash()
         return redirect("account:confirm_authenticator")
     return proof_page(
@@ -38,19 +37,23 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_changed(request: HttpRequest) -> HttpResponse:
     user = request.user
-    begun = request.session.get(BEGUN)
-    authenticator = to_confirm(user, begun) if begun else None
+    authenticator = begun_here(request, user)
     if authenticator is None or request.session.get(PROVEN) != user.get_session_auth_hash():
         return redirect("account:authenticator")
+    if AGAIN in request.POST:
+        begin_here(request, user)
+        return redirect("account:confirm_authenticator")
     form = FirstCodeForm(request.POST or None)
     if form.is_valid():
-        codes = confirm(user, form.cleaned_data["code"], at=timezone.now(), pk=begun)
+        code, pk = form.cleaned_data["code"], str(authenticator.pk)
+        codes = confirm(user, code, at=timezone.now(), pk=pk)
         if codes:
             del request.session[PROVEN]
             update_session_auth_hash(request, user)
             messages.success(request, "The new authenticator is in use. Other sessions have ended.")
             return render(request, "intake/account/codes.html", {"codes": codes})
         form.add_error("code", WRONG_FIRST)
-    context = {"form": form, "picture": picture_of(authenticator), "is_change": True}
+    picture = picture_once(request, authenticator)
+    context = {"form": form, "picture": picture, "is_change": True}
     status = 400 if form.errors else 200
     return render(request, "intake/account/authenticator.html", context, status=status)

@@ -12,11 +12,10 @@ from intake.access.guesses import FAILED
 from intake.access.staff_sessions import CONFIRMED_AT, HALF_IN, SIGNED_IN_AT
 from intake.actions import access_log as look
 from intake.actions.accounts.accounts import events_of, subject
-from intake.actions.accounts.second_factor import begin, in_use, is_expected, to_confirm
-from intake.models import Authenticator, User
+from intake.actions.accounts.second_factor import in_use, is_expected
+from intake.models import User
 from intake.models.bindings import is_bound
 
-BEGUN = "authenticator_begun"
 BACKEND = "intake.access.accounts.BoundAccounts"
 PROVIDER, DESK = "provider", "front desk"
 LONGEST_AGENT = 200
@@ -39,19 +38,6 @@ def password_passed(request: HttpRequest, user: User, onward: str) -> HttpRespon
     remember(request, user)
     look.record("password_passed", at=timezone.now(), by=user, detail=subject(user))
     return next_step(request, user)
-
-
-def own_seed(request: HttpRequest, user: User) -> Authenticator:
-    """The authenticator that was begun in this session, and is shown in no other.
-
-    Whoever else has the same password and is half in begins one of their own, and ends this one.
-    """
-    kept = request.session.get(BEGUN)
-    found = to_confirm(user, kept) if kept else None
-    if found is None:
-        found = begin(user, at=timezone.now())
-        request.session[BEGUN] = str(found.pk)
-    return found
 
 
 def remember(request: HttpRequest, user: User, **passed: bool) -> None:

@@ -13,9 +13,9 @@ from intake.actions.accounts.accounts import change_password
 from intake.actions.accounts.second_factor import confirm, in_use
 from intake.models import User
 
+from .enrolling import AGAIN, begin_here, begun_here, picture_once
 from .forms import CodeForm, FirstCodeForm, NewPasswordForm
-from .half_signed_in import factor_passed, half_in, next_step, own_seed, remember
-from .qr import picture_of
+from .half_signed_in import factor_passed, half_in, next_step, remember
 
 WRONG_FIRST = "This is not the code the app shows now. Check the time on your phone, and try again."
 
@@ -48,7 +48,10 @@ def first_authenticator(request: HttpRequest, user: User) -> HttpResponse:
     """Answers the right code itself: recovery codes are kept nowhere to show later."""
     if in_use(user):
         return next_step(request, user)
-    authenticator = own_seed(request, user)
+    if AGAIN in request.POST:
+        begin_here(request, user)
+        return redirect("account:first_authenticator")
+    authenticator = begun_here(request, user) or begin_here(request, user)
     form = FirstCodeForm(request.POST or None)
     if form.is_valid():
         code, pk = form.cleaned_data["code"], str(authenticator.pk)
@@ -58,7 +61,7 @@ def first_authenticator(request: HttpRequest, user: User) -> HttpResponse:
             context = {"codes": codes, "onward": "account:go_on"}
             return render(request, "intake/account/codes.html", context)
         form.add_error("code", WRONG_FIRST)
-    return _page(request, "authenticator.html", form, picture=picture_of(authenticator))
+    return _page(request, "authenticator.html", form, picture=picture_once(request, authenticator))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from intake.actions.accounts.second_factor import begin, next_code, reset, to_co
 from tests.account.staff import ADDRESS, CODE, at_the_code, half_in, typed
 from tests.make.builders import PASSWORD, a_sent_submission, a_user, a_visit
 from tests.make.factor import code_of, enrolled
-from tests.make.providers import a_provider, events
+from tests.make.providers import a_provider, events, signed_in
 from tests.make.staff import a_member
 
 pytestmark = pytest.mark.django_db
@@ -69,12 +69,48 @@ def test_first_sign_in_shows_the_seed_twice_and_gives_recovery_codes_once():
     assert client.get("/provider/").status_code == 200
 
 
-def test_seed_stays_the_same_when_the_page_is_opened_again_and_changes_nothing():
+FIRST, CHANGED = "/account/sign-in/authenticator/", "/account/authenticator/confirm/"
+
+
+def setting_up(path: str) -> tuple[models.User, Client]:
+    """Somebody who is to see a seed: the first one, or that of a new phone."""
     user, client = a_provider(password=PASSWORD), Client()
-    client.post(ADDRESS, typed(user))
-    pages = [client.get("/account/sign-in/authenticator/").content for _ in range(2)]
-    shown = [re.search(rb'<path d="([^"]*)"', page)[1] for page in pages]
-    assert shown[0] == shown[1]
+    if path == FIRST:
+        client.post(ADDRESS, typed(user))
+        return user, client
+    client = signed_in(enrolled(user))
+    both = {"password": PASSWORD, "code": code_of(user)}
+    assert client.post("/account/authenticator/", both)["Location"] == CHANGED
+    return user, client
+
+
+def seeds_in(response) -> list[str]:
+    page = response.content.decode()
+    return re.findall(r"secret=([A-Z2-7]+)|class=\"letters\">|<svg", page)
+
+
+@pytest.mark.parametrize("path", [FIRST, CHANGED])
+def test_a_seed_is_shown_once_and_never_again(path):
+    user, client = setting_up(path)
+    first = seeds_in(client.get(path))
+    assert len(first) == 3
+    later = [client.get(path), client.post(path, {"code": "000000"}), client.get(path)]
+    assert [seeds_in(response) for response in later] == [[], [], []]
+    assert "Begin again with a new picture" in later[0].content.decode()
+    code = next_code(to_confirm(user), at=now())
+    assert b"codes" in client.post(path, {"code": code}).content
+    assert client.get(path).status_code == 302
+
+
+@pytest.mark.parametrize("path", [FIRST, CHANGED])
+def test_whoever_begins_again_gets_another_seed_and_the_first_one_ends(path):
+    user, client = setting_up(path)
+    first = seeds_in(client.get(path))
+    begun = next_code(to_confirm(user), at=now())
+    assert client.post(path, {"again": "1"})["Location"] == path
+    second = seeds_in(client.get(path))
+    assert (len(second), second == first) == (3, False)
+    assert client.post(path, {"code": begun}).status_code == 400
 
 
 def test_wrong_first_code_says_what_to_do_and_enrols_nothing():
