@@ -96,6 +96,11 @@ def a_signed_pdf(**values: object) -> object:
 YESTERDAY = timedelta(days=1)
 
 
+def a_page_time(seconds: int = 5) -> models.PageTime:
+    version = models.Version.objects.first()
+    return models.PageTime.objects.create(version=version, page="a/1", seconds=seconds)
+
+
 def a_translation(**columns):
     version = models.Version.objects.first()
     said = {"language": "es", "texts": "{}", "sha256": "x", "kept_at": timezone.now()}
@@ -117,6 +122,8 @@ ROOM: dict[str, Breaking] = {
     "keptnote_once": lambda: twin(models.KeptNote),
     "translation_once": lambda: [a_translation() for _ in range(2)],
     "translation_reviewer_and_date_together": lambda: a_translation(reviewer_name="Ana Ruiz"),
+    "pagetime_once": lambda: [a_page_time() for _ in range(2)],
+    "pagetime_within_bounds": lambda: a_page_time(seconds=185),
     "drafttranslation_once": lambda: [
         DraftTranslation.objects.create(
             questionnaire=models.Questionnaire.objects.first(), language="es"
