@@ -1,19 +1,15 @@
 """What a talk answers to taps and texts that are not as they should be."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from intake import models
-from intake.actions.register import Chosen
-from intake.actions.talk.verify import choose
 from intake.core.limits import KEPT_LETTERS, LONG_TEXT
 from intake.core.talk.outcomes import Outcome
 from tests.browser.hands import Pointer
 from tests.browser.talk.talking import a_talk, opened, path_of
-from tests.make.room import a_lot, fresh, holds_of, marked, outcomes_kept
+from tests.make.room import marked, outcomes_kept
 
 pytestmark = pytest.mark.browser
 HELD = "penicillin_unknown_ingredients"
@@ -64,33 +60,3 @@ def test_note_to_what_somebody_else_has_settled_meanwhile_stands_by_itself(brows
     tab.go(path_of(visit))
     loose = tab.page.locator("section", has_text="Typed and not recorded").locator("textarea")
     assert loose.input_value() == "My reason."
-
-
-def test_register_that_says_research_only_is_a_hold_on_every_page(browse, provider):
-    visit = a_talk(provider, "nothing_to_report", facts={"label_use": ["research_only"]})
-    tab = opened(browse, provider, visit)
-    assert "CLINIC’S REGISTER" in tab.page.locator(".rows-holds .row").first.inner_text()
-    tab.go(path_of(visit) + "decision/")
-    assert "Before anything can be signed" in tab.words
-    Pointer(tab.page).press("Back without signing")
-    Pointer(tab.page).press("Hold stays")
-    tab.go(path_of(visit) + "decision/")
-    assert "“Go ahead” is not possible while a hold stays" in tab.words
-    assert tab.page.locator("input[value=go_ahead]").is_disabled()
-    tab.go("/provider/")
-    assert "1 hold" in tab.words
-
-
-def test_lot_that_expired_over_night_is_a_hold_in_the_morning(browse, provider):
-    visit = a_talk(provider, "nothing_to_report")
-    yesterday = timezone.localdate() - timedelta(days=1)
-    models.Visit.objects.filter(pk=visit.pk).update(facts_until=yesterday)
-    expired = a_lot(models.Product.objects.get(), number="B9", expires_on=yesterday)
-    rows = Chosen(expired.product, expired, models.Practitioner.objects.get())
-    seen = fresh(visit).recorded
-    choose(fresh(visit), rows, by=provider, at=timezone.now() - timedelta(days=2), seen=seen)
-    assert holds_of(visit) == 0
-    tab = opened(browse, provider, visit)
-    assert tab.page.locator(".rows-holds .row").count() == 1
-    tab.go("/provider/")
-    assert "1 hold" in tab.words
