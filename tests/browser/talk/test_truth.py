@@ -14,7 +14,7 @@ from intake.actions.talk.verify import choose
 from intake.core.questionnaire.answers import Answers
 from tests.browser.chromium import DESK, Tab
 from tests.browser.hands import Pointer
-from tests.browser.inside import sign_in, the_provider
+from tests.browser.inside import sign_in
 from tests.make.builders import BIRTH_DATE, PASSWORD, a_sent_submission, a_version, a_visit, say
 from tests.make.room import (
     a_lot,
@@ -33,11 +33,6 @@ from tests.pdf.pages import foot_of_each_page, page_in, text_in
 pytestmark = pytest.mark.browser
 RESEARCH = "The label says research or lab use only"
 LAPSED = "The lot is past its date"
-
-
-@pytest.fixture
-def provider(site) -> models.User:
-    return the_provider()
 
 
 @pytest.fixture
