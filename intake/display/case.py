@@ -1,5 +1,6 @@
 """The case in two lines: how, from what, which product, how far shown, for what, with what hope."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,8 +19,15 @@ WAY, SOURCE, PRODUCT, GOAL, MEDICINES = (
     "medicines_list",
 )
 SITE = ("injection_site", "site_side")
-BESIDE = ("clot_bleed", "other_conditions")
-"""Answers that belong beside the case whenever they say more than no: blood thinner, implant."""
+SIDED = re.compile(r"\b(joint|eye)\b")
+"""Ways that have a left and a right."""
+BESIDE = {
+    ("medicines_risk", "blood_thinner"): "blood thinner",
+    ("medicines_risk", "antiplatelet"): "aspirin or a drug like it",
+    ("other_conditions", "implant"): "implant",
+    ("other_conditions", "man_made_joint"): "man-made joint at the site",
+}
+"""Answers that stand in the case itself: whoever holds the needle has to know them."""
 
 NOT_SAID = {
     Standing.DONT_KNOW: "not known",
@@ -47,6 +55,9 @@ class Case:
     goal: str
     own_goal: str
     hope: str
+    site: str = ""
+    """Which joint and side; said in words where nobody recorded it."""
+    beside: tuple[str, ...] = ()
 
 
 def case_of(discussion: Discussion) -> Case:
@@ -63,7 +74,21 @@ def case_of(discussion: Discussion) -> Case:
         goal="; ".join(_run_in(brief(words)) for words in goal.words) if goal else "",
         own_goal="; ".join(goal.own) if goal else "",
         hope=discussion.own_words.hope,
+        site=_site(said),
+        beside=_beside(discussion),
     )
+
+
+def _site(said: dict[str, Said]) -> str:
+    told = [word for key in SITE if key in said for word in (*said[key].words, *said[key].own)]
+    way = said.get(WAY)
+    is_sided = way is not None and any(map(SIDED.search, way.words))
+    return ", ".join(told) or ("side not recorded" if is_sided else "")
+
+
+def _beside(discussion: Discussion) -> tuple[str, ...]:
+    codes = {(b.question, b.value) for point in discussion.points for b in point.because}
+    return tuple(words for code, words in BESIDE.items() if code in codes)
 
 
 def said_once(discussion: Discussion) -> dict[str, Said]:

@@ -15,6 +15,7 @@ from intake.pdf.provider.budget import KEPT_TALKS, PLENTY, SHARES, cuts
 from intake.pdf.provider.first_page import clause, first_page
 from tests.make.discussions import all_wrong, maria, maria_who, robert
 from tests.make.shipped import PATIENTS, tried
+from tests.make.talks_on_paper import a_talk
 from tests.pdf.prints import STORIES, provider, story
 
 from .pages import is_in, page_in, without_tags
@@ -71,6 +72,26 @@ def test_page_1_keeps_the_order_of_the_talk():
     assert places == sorted(places)
     assert f"{len(maria().holds)} holds" in page
     assert "NOT CLINICALLY REVIEWED" in page
+
+
+def test_the_case_names_what_a_needle_has_to_know():
+    told = maria_who(
+        route=["joint"],
+        medicines_risk=["blood_thinner"],
+        other_conditions=["implant", "man_made_joint"],
+    )
+    page = first_of(next(provider_pages(told)))
+    assert "muscle, side not recorded ·" in page
+    assert "Blood thinner, implant, man-made joint at the site." in page
+    usual = first_of(next(provider_pages(maria())))
+    assert "side not recorded" not in usual
+    assert "Blood thinner" not in usual
+
+
+def test_a_sheet_has_a_line_of_the_register_before_any_talk_and_after_a_choice():
+    assert "CLINIC’S REGISTER no product chosen" in first_of(next(provider_pages(maria())))
+    chosen = replace(a_talk(maria()), product="Glow, lot A12")
+    assert "CLINIC’S REGISTER Glow, lot A12" in first_of(next(provider_pages(maria(), talk=chosen)))
 
 
 def test_no_evidence_code_and_no_knowledge_label_stands_on_page_1():

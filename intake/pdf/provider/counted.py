@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .page_parts import FirstPage, Row
 
-LABELS = 62
+LABELS = 67
 """Words that every page has: labels, boxes, head and foot."""
 
 
@@ -28,6 +28,7 @@ def words_on_page_1(html: str) -> int:
 def _texts(page: FirstPage) -> Iterator[str]:
     case = page.case
     yield page.discussion.header.name
+    yield from (case.site, *case.beside)
     yield from (case.way, case.source, case.product, case.own_product, case.goal, case.own_goal)
     yield from (
         case.hope,
