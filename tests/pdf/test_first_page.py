@@ -81,7 +81,7 @@ def test_the_case_names_what_a_needle_has_to_know():
         other_conditions=["implant", "man_made_joint"],
     )
     page = first_of(next(provider_pages(told)))
-    assert "muscle, side not recorded ·" in page
+    assert ", side not recorded ·" in page
     assert "Blood thinner, implant, man-made joint at the site." in page
     usual = first_of(next(provider_pages(maria())))
     assert "side not recorded" not in usual
@@ -89,7 +89,7 @@ def test_the_case_names_what_a_needle_has_to_know():
 
 
 def test_a_sheet_has_a_line_of_the_register_before_any_talk_and_after_a_choice():
-    assert "CLINIC’S REGISTER no product chosen" in first_of(next(provider_pages(maria())))
+    assert "Clinic’s register: no product chosen" in first_of(next(provider_pages(maria())))
     chosen = replace(a_talk(maria()), product="Glow, lot A12")
     assert "CLINIC’S REGISTER Glow, lot A12" in first_of(next(provider_pages(maria(), talk=chosen)))
 
