@@ -139,10 +139,14 @@ def _line(talk: TalkSoFar, entry: Entry, numbers: tuple[int, ...], title: str) -
         OUTCOME_WORDS[entry.outcome],
         entry.note,
         entry.by_name,
-        # One offset for all lines, also of those before the clocks were changed.
-        entry.at.astimezone(timezone(talk.printed_at.utcoffset() or timedelta())),
+        in_zone(talk, entry.at),
         entry.revision,
     )
+
+
+def in_zone(talk: TalkSoFar, at: datetime) -> datetime:
+    """One offset for all lines, also of those before the clocks were changed; it is said once."""
+    return at.astimezone(timezone(talk.printed_at.utcoffset() or timedelta()))
 
 
 def words_of(talk: TalkSoFar | None) -> Iterable[str]:

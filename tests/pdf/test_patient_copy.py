@@ -37,8 +37,9 @@ def test_page_1_has_decision_warnings_what_was_told_and_questions_in_this_order(
         "Maria Delgado",
         "Friday, December 4, 2026, 9:30 AM",
         "Nothing is decided yet.",
-        "If you ever have it: emergency, call 911",
-        "If you ever have it: call the clinic the same day",
+        "If you ever have this treatment:",
+        "Emergency: call 911 now",
+        "Call the clinic the same day",
         "(402) 555-0136",
         "No answer? Go to the emergency room.",
         "What you told us",
@@ -61,7 +62,18 @@ def test_page_1_has_decision_warnings_what_was_told_and_questions_in_this_order(
 
 def test_another_emergency_number_is_told():
     other = replace(maria(), header=replace(maria().header, emergency_number="112"))
-    assert "emergency, call 112" in without_tags(patient_html(other))
+    assert "Emergency: call 112 now" in without_tags(patient_html(other))
+
+
+def test_whoever_goes_ahead_is_told_now_and_with_the_lot():
+    ahead = Decision(DecisionKind.GO_AHEAD, "All was shown.")
+    talk = replace(a_talk(maria(), signed=signed(ahead)), lot="A12")
+    text = without_tags(patient_html(maria(), talk=talk))
+    assert "If you ever have this treatment" not in text
+    assert "Say the lot: A12" in text
+    assert "All was shown. You can change your mind at any time." in text
+    waits = replace(a_talk(maria(), signed=signed(WAIT)), lot="A12")
+    assert "A12" not in without_tags(patient_html(maria(), talk=waits))
 
 
 def test_points_keep_the_providers_numbers_and_at_most_ten_are_told_in_full():

@@ -24,8 +24,9 @@ class Warnings:
     report: str
     """Ends where the number and the address of the agency follow; empty without such a sentence."""
     call: str
-    """Headings of the two boxes; of somebody who was not treated they begin with "if ever"."""
-    same_day: str
+    """Heading of the first box, with the emergency number."""
+    lead: str
+    """Stands over both boxes of somebody who may never be treated."""
     lot: str
     """Of the product that will be given, for whoever answers the call."""
 
@@ -46,12 +47,8 @@ def warnings(discussion: Discussion, talk: TalkSoFar | None, say: Say) -> Warnin
         " ".join(filter(None, now)),
         " ".join(today),
         " ".join(report).partition(AGENCY)[0] + AGENCY if report else "",
-        _("Emergency: call %(number)s now") % number
-        if may_go_ahead
-        else _("If you ever have it: emergency, call %(number)s") % number,
-        _("Call the clinic the same day")
-        if may_go_ahead
-        else _("If you ever have it: call the clinic the same day"),
+        _("Emergency: call %(number)s now") % number,
+        "" if may_go_ahead else _("If you ever have this treatment:"),
         talk.lot if talk and may_go_ahead else "",
     )
 

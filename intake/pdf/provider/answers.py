@@ -43,7 +43,8 @@ class Sources:
 
     read_on: date | None
     review_by: date | None
-    cited: tuple[EvidenceLine, ...]
+    parts: tuple[tuple[EvidenceLine, ...], ...]
+    """The last stays together with what ends the copy, so that no last page is nearly empty."""
     general: tuple[EvidenceLine, ...]
 
 
@@ -69,9 +70,32 @@ def _line(said: Said, at: Places) -> AnswerLine:
     return AnswerLine(at[said.row, said.question], said, words)
 
 
-def sources(evidence: tuple[EvidenceLine, ...]) -> Sources:
+TO_SIGN, SIGNED = 1_900, 3_200
+"""Letters of sources that stay with what stands under them on the sheet, and on the record: both
+together are more than a third of a page."""
+
+
+def sources(evidence: tuple[EvidenceLine, ...], *, room: int) -> Sources:
     dates = Counter((line.evidence.read_on, line.evidence.review_by) for line in evidence)
     (read_on, review_by), _ = dates.most_common(1)[0] if dates else ((None, None), 0)
     general = tuple(e for e in evidence if e.evidence.reading is Reading.GENERAL)
     cited = tuple(e for e in evidence if e.evidence.reading is not Reading.GENERAL)
-    return Sources(read_on, review_by, cited, general)
+    place = len(cited) - _last(cited, room)
+    parts = (cited[:place], cited[place:]) if place else (cited,)
+    return Sources(read_on, review_by, parts, general)
+
+
+def _last(cited: tuple[EvidenceLine, ...], room: int) -> int:
+    """How many at the end fill their part of a page; all, where the rest would be a few lines."""
+    if sum(map(_letters, cited)) < 1.5 * room:
+        return len(cited)
+    for kept, line in enumerate(reversed(cited)):
+        if room <= 0:
+            return kept
+        room -= _letters(line)
+    return len(cited)
+
+
+def _letters(line: EvidenceLine) -> int:
+    evidence = line.evidence
+    return len(f"{evidence.key} {evidence.publisher}. {evidence.source}. {evidence.published}. ")

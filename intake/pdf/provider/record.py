@@ -5,24 +5,27 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from intake.core.discussion.discussion import ALLERGY_WORDS, Discussion
+from intake.core.discussion.in_words import plain_date
 from intake.core.discussion.talking_points import DiscussionPoint, Place
-from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, PointOutcome
+from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
 from intake.core.talk.sign_off import DecisionKind
 from intake.core.talk.together import LEANING_WORDS, OPTION_WORDS, SURE, Together
 from intake.display.case import Case, case_of, medicines
 from intake.display.matters import ranges
 from intake.display.traces import digest_of
 from intake.display.worst_first import worst_first
-from intake.pdf.endings import Recorded, recorded, together_of
-from intake.pdf.talk import TalkSoFar, confirmed_words, moment, status
+from intake.pdf.endings import Recorded, in_zone, recorded, together_of
+from intake.pdf.talk import TalkSoFar, confirmed_words, status
 
-from .answers import AnswerSection, Sources, answer_sections, sources
+from .answers import SIGNED, AnswerSection, Sources, answer_sections, sources
 from .first_page import beside, severe
 from .ladder import Rung, rungs
 from .page_parts import AllergyPart
 from .view import age_in_words, stamp, under_name
 
 NONE = "no outcome recorded"
+LONG_ADDENDA = 2_500
+"""Letters: from a third of a page on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class RecordCopy:
     holds: tuple[Ended, ...]
     page: AllergyTable
     points: tuple[Ended, ...]
+    everyone: tuple[Ended, ...]
     ladder: tuple[Rung, ...]
     record: tuple[Rung, ...]
     together: tuple[Kept, ...]
@@ -76,6 +80,12 @@ class RecordCopy:
     sources: Sources
     status: str
     person: str
+
+    @property
+    def has_long_addenda(self) -> bool:
+        """Too long to stay together with the end of the record: they begin a page of their own."""
+        signed = self.talk.signed if self.talk else None
+        return sum(len(added.text) for added in signed.addenda if signed) > LONG_ADDENDA
 
 
 def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> RecordCopy:
@@ -94,13 +104,14 @@ def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> R
         decided_note=_decided_note(talk),
         holds=tuple(_hold(talk, each) for each in ended.values() if each.is_hold),
         page=_allergies(shown),
-        points=(*_points(talk, shown, ended), *_everyone(talk, shown, ended)),
+        points=tuple(_points(talk, shown, ended)),
+        everyone=tuple(_everyone(talk, shown, ended)),
         ladder=asked,
         record=record,
         together=tuple(_together(talk)),
         answers=tuple(_answers(talk, shown)),
         sections=tuple(answer_sections(shown)),
-        sources=sources(shown.evidence),
+        sources=sources(shown.evidence, room=SIGNED),
         status=f"{status(talk)} · {stamp(shown)}",
         person=talk.person,
     )
@@ -135,7 +146,8 @@ def _how(talk: TalkSoFar, entry: Entry | None) -> str:
     if entry is None:
         return ""
     note = f"{entry.note} " if entry.note else ""
-    return f"{note}{entry.by_name}, {moment(talk.here(entry.at))}"
+    at = in_zone(talk, entry.at)
+    return f"{note}{entry.by_name}, {plain_date(at)} {at:%H:%M}"
 
 
 def _points(
@@ -147,8 +159,15 @@ def _points(
         entry = ended[point.number].talk
         if ended[point.number].is_hold and entry is None:
             continue
-        words = OUTCOME_WORDS[entry.outcome] if entry else NONE
-        yield Ended(str(point.number), point.title, words, _how(talk, entry))
+        yield Ended(str(point.number), point.title, _outcome(entry), _how(talk, entry))
+
+
+def _outcome(entry: Entry | None) -> str:
+    """In a column of its own the usual outcome is one word."""
+    if entry is None:
+        return NONE
+    is_usual = entry.outcome is Outcome.DISCUSSED
+    return "Understood" if is_usual else OUTCOME_WORDS[entry.outcome]
 
 
 def _everyone(
@@ -156,12 +175,12 @@ def _everyone(
 ) -> Iterable[Ended]:
     def alike(point: DiscussionPoint) -> tuple[str, str]:
         entry = ended[point.number].talk
-        return (OUTCOME_WORDS[entry.outcome], _how(talk, entry)) if entry else (NONE, "")
+        return _outcome(entry), _how(talk, entry)
 
     points = sorted(discussion.at(Place.CHECKLIST), key=alike)
     for (words, how), group in groupby(points, key=alike):
         found = sorted(group, key=lambda point: point.number)
-        titles = " · ".join(point.title for point in found)
+        titles = "; ".join(point.title for point in found)
         yield Ended(ranges([point.number for point in found]), titles, words, how)
 
 

@@ -12,7 +12,7 @@ from intake.display.traces import Trace, digest_of, in_brief, places, traces
 from intake.pdf.endings import Ending, Recorded, endings, recorded
 from intake.pdf.talk import TalkSoFar, head_lines, status
 
-from .answers import AnswerSection, Sources, answer_sections, sources
+from .answers import TO_SIGN, AnswerSection, Sources, answer_sections, sources
 from .first_page import first_page
 from .ladder import Rung, rungs
 from .page_parts import FirstPage
@@ -66,6 +66,7 @@ class ProviderCopy:
     talk: Recorded | None
     endings: Mapping[int, Ending]
     ways: tuple[str, ...] = ("go ahead", "other product", "wait", "refer", "no treatment")
+    has_long_addenda: bool = False
     note_lines: range = range(20)
     """More than any page holds: page 1 lies over them, and what it leaves free is to write on."""
 
@@ -96,7 +97,7 @@ def provider_view(
         record=record,
         settling=tuple(_settling(shown)),
         sections=tuple(answer_sections(shown)),
-        sources=sources(shown.evidence),
+        sources=sources(shown.evidence, room=TO_SIGN),
         status=status(talk),
         talk=recorded(talk),
         endings={point.number: Ending() for point in shown.points} | endings(talk),
