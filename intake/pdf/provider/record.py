@@ -72,8 +72,8 @@ class RecordCopy:
     page: AllergyTable
     points: tuple[Ended, ...]
     everyone: tuple[Ended, ...]
-    ladder: tuple[Rung, ...]
-    record: tuple[Rung, ...]
+    rungs: tuple[tuple[Rung, ...], tuple[Rung, ...]]
+    """Facts that the patient was asked about, and those that no patient is asked."""
     together: tuple[Kept, ...]
     answers: tuple[Kept, ...]
     sections: tuple[AnswerSection, ...]
@@ -90,7 +90,6 @@ class RecordCopy:
 
 def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> RecordCopy:
     shown = under_name(discussion, name)
-    asked, record = rungs(shown, talk)
     ended = {each.point.number: each for each in talk.outcomes.points}
     return RecordCopy(
         discussion=shown,
@@ -106,8 +105,7 @@ def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> R
         page=_allergies(shown),
         points=tuple(_points(talk, shown, ended)),
         everyone=tuple(_everyone(talk, shown, ended)),
-        ladder=asked,
-        record=record,
+        rungs=rungs(shown, talk),
         together=tuple(_together(talk)),
         answers=tuple(_answers(talk, shown)),
         sections=tuple(answer_sections(shown)),

@@ -56,9 +56,8 @@ class ProviderCopy:
     """Whether a clinician has reviewed the wording."""
     age: str
     product: str
-    ladder: tuple[Rung, ...]
-    record: tuple[Rung, ...]
-    """Facts of the record that no patient is asked."""
+    rungs: tuple[tuple[Rung, ...], tuple[Rung, ...]]
+    """Facts that the patient was asked about, and those that no patient is asked."""
     settling: tuple[Settling, ...]
     sections: tuple[AnswerSection, ...]
     sources: Sources
@@ -82,7 +81,6 @@ def provider_view(
     """``name`` is how the clinic's pages show the patient's; the digest is of what was sent."""
     shown = under_name(discussion, name)
     page, cut = first_page(shown, skip=skip, spare=spare, standing=head_lines(talk))
-    asked, record = rungs(shown, talk)
     return ProviderCopy(
         discussion=shown,
         page=page,
@@ -93,8 +91,7 @@ def provider_view(
         stamp=stamp(shown),
         age=age_in_words(shown),
         product=talk.product if talk else "",
-        ladder=asked,
-        record=record,
+        rungs=rungs(shown, talk),
         settling=tuple(_settling(shown)),
         sections=tuple(answer_sections(shown)),
         sources=sources(shown.evidence, room=TO_SIGN),
