@@ -124,7 +124,7 @@ def fill(count: int) -> None:
     """That many more submissions, as bare rows: what indexes and joins have to cope with."""
     staff = models.User.objects.get(username="bench")
     version = published("shipped", staff)
-    at, today = timezone.now(), timezone.localdate()
+    at, today, site = timezone.now(), timezone.localdate(), models.Site.objects.earliest("pk")
     patients = [
         models.Patient(name=b"x", birth_date=b"x", surname_index=uuid4().hex, birth_date_index="b")
         for _ in range(count)
@@ -136,6 +136,7 @@ def fill(count: int) -> None:
                 patient=patient,
                 provider=staff,
                 questionnaire=version.questionnaire,
+                site=site,
                 reference=f"B{number:011}",
                 date=today,
                 state="opened",

@@ -106,11 +106,13 @@ def fill_worklist(provider: models.User, visits: int) -> None:
     plan["signed"] = visits - sum(plan.values())
     patients = _patients(max(visits // 10, WAITING))
     version, at = published("shipped", provider), timezone.now()
+    site = models.Site.objects.earliest("pk")
     made = [
         models.Visit(
             patient=patients[number % len(patients)],
             provider=provider,
             questionnaire=version.questionnaire,
+            site=site,
             reference=f"W{next(_numbers):011}",
             date=day,
             created_at=at,

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "intake.access.speaking.forget_the_last_clock",
     "intake.access.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]

@@ -13,8 +13,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
 
+from intake.models import Site
 from tests.databases import copied, migrated_file
-from tests.make.guards import guards_down, put_back, roles
+from tests.make.guards import guards_down, put_back, roles, sites
 
 CLINICS = (
     ("America/Los_Angeles", datetime(2026, 12, 2, 4, tzinfo=UTC)),  # eight in the evening
@@ -62,8 +63,21 @@ def migrated(django_db_setup, django_db_blocker) -> Path:
 
 
 @pytest.fixture(params=CLINICS, ids=lambda clinic: clinic[0])
-def clinics_day(request, settings) -> Iterator[ClinicsDay]:
-    """A moment, in UTC as the product takes it, whose day at the clinic is not that of UTC."""
+def clinics_day(request, settings, db) -> Iterator[ClinicsDay]:
+    """A moment, in UTC as the product takes it, whose day at the site is not that of UTC.
+
+    The installation stands elsewhere: a rule that takes its day in place of the site's is wrong.
+    """
+    name, at = request.param
+    settings.TIME_ZONE = "UTC"
+    Site.objects.update(time_zone=name)
+    with time_machine.travel(at, tick=False):
+        yield ClinicsDay(at, date(2026, 12, 1), ZoneInfo(name))
+
+
+@pytest.fixture(params=CLINICS, ids=lambda clinic: clinic[0])
+def here_day(request, settings) -> Iterator[ClinicsDay]:
+    """The same at the installation, whose clock counts for evidence and where no site is meant."""
     settings.TIME_ZONE, at = request.param
     with time_machine.travel(at, tick=False):
         yield ClinicsDay(at, date(2026, 12, 1), ZoneInfo(settings.TIME_ZONE))
@@ -75,10 +89,10 @@ def tables_emptied_without_guards():
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_without_guards(test):
-        kept = roles()
+        kept, places = roles(), sites()
         with guards_down(connection):
             empty_tables(test)
-        put_back(kept)
+        put_back(kept, places)
 
     TransactionTestCase._fixture_teardown = empty_without_guards
     yield

@@ -17,6 +17,7 @@ from . import held_posts as held
 from . import password_again as again
 from . import policy
 from .roles import ASKS_FOR_SESSION, Role, Rule
+from .speaking import speak_of, spoken_of
 from .staff_sessions import HALF_IN, SIGNED_IN_AT
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ def _for_staff(request: HttpRequest, rule: Rule, route: str) -> HttpResponse | N
     roles = roles_of(request)
     if rule.who & roles:
         held.hand_back_if_posted(request)
+        speak_of(request, spoken_of(request))
         return None
     if Role.STAFF not in roles and request.headers.get("Accept") == "application/json":
         return _to_a_script(request)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from intake.core.limits import PASSWORD_LETTERS
+from intake.models import Site
 
 WORDS_OF_THE_TRADE = {"exosome", "exosomes", "clinic", "intake", "patient", "provider", "doctor"}
 
@@ -17,7 +18,9 @@ class ClinicWordsValidator:
     def validate(self, password, user=None):
         if len(password) > PASSWORD_LETTERS:
             raise ValidationError(_("This password is longer than 128 characters."), "too_long")
-        names = {word for word in re.findall(r"\w+", settings.CLINIC.name.lower()) if len(word) > 3}
+        known = [settings.CLINIC.name, *Site.objects.values_list("name", flat=True)]
+        words = re.findall(r"\w+", " ".join(known).lower())
+        names = {word for word in words if len(word) > 3}
         rest = password.lower()
         for word in sorted(WORDS_OF_THE_TRADE | names, key=len, reverse=True):
             rest = rest.replace(word, "")

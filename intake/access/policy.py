@@ -104,6 +104,7 @@ PROVIDERS = {
 DESK = {
     "desk:today": reads(FRONT_DESK),
     "desk:day": reads(FRONT_DESK),
+    "desk:site": posts(FRONT_DESK),
     "desk:enter": posts(FRONT_DESK),
     "desk:search": fills_in(FRONT_DESK),
     "desk:import": fills_in(FRONT_DESK),

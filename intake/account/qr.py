@@ -8,7 +8,7 @@ from django.conf import settings
 
 from intake.actions.accounts.second_factor import letters_of
 from intake.display.qr import drawn
-from intake.models import Authenticator
+from intake.models import Authenticator, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,14 @@ class Picture:
 
 def picture_of(authenticator: Authenticator) -> Picture:
     letters = letters_of(authenticator)
-    address = _address(letters, authenticator.user.get_username())
+    address = _address(letters, authenticator.user)
     code = drawn(address)
     return Picture(code.size, code.path, " ".join(re.findall("....", letters)), address)
 
 
-def _address(letters: str, name: str) -> str:
+def _address(letters: str, user: User) -> str:
     """As Google's "Key Uri Format" has it, which every app reads."""
-    clinic = settings.CLINIC.name
-    label = quote(f"{clinic}:{name}")
+    sites = user.reach
+    clinic = sites[0].name if len(sites) == 1 else settings.CLINIC.name
+    label = quote(f"{clinic}:{user.get_username()}")
     return f"otpauth://totp/{label}?{urlencode({'secret': letters, 'issuer': clinic})}"

@@ -30,7 +30,7 @@ class Task:
 
 def tasks_of(user) -> list[Task]:
     return [
-        *(_visit_tasks() if may(user, "add_visit") else ()),
+        *(_visit_tasks(user) if may(user, "add_visit") else ()),
         *(_register_tasks() if user.has_perm("intake.change_lot") else ()),
         *(_question_tasks() if user.has_perm("intake.change_question") else ()),
         *(_publish_tasks() if user.has_perm("intake.add_version") else ()),
@@ -44,9 +44,10 @@ def _list(model, query=""):
     return reverse(f"admin:intake_{model}_changelist") + query
 
 
-def _visit_tasks():
-    today = Visit.objects.filter(date=timezone.localdate()).count()
-    locked = Visit.objects.with_lock_state().filter(has_locked_link=True).count()
+def _visit_tasks(user):
+    visits = Visit.objects.at_sites_of(user)
+    today = visits.filter(date=timezone.localdate()).count()
+    locked = visits.with_lock_state().filter(has_locked_link=True).count()
     page = reverse("admin:intake_visit_add")
     yield Task("Enter a visit", page, "then make the patient's link")
     yield Task("Today's visits", _list("visit", "?when=today"), f"{today} today")

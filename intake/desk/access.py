@@ -1,14 +1,17 @@
-"""Who may come through the desk's door, and which visit is meant."""
+"""Who may come through the desk's door, at which site, and which visit is meant."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from intake.access.roles import Role
-from intake.models import Visit
+from intake.access.speaking import speak_of
+from intake.models import Site, Visit
 
+CHOSEN = "site_of_the_desk"
 View = Callable[..., HttpResponse]
 
 
@@ -18,16 +21,47 @@ def for_the_desk(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **place: object) -> HttpResponse:
         if request.user.is_authenticated and Role.FRONT_DESK in request.user.roles:
+            speak_of(request, chosen_site(request))
             return view(request, **place)
         raise PermissionDenied
 
     return guarded
 
 
-def visit_at(reference: str) -> Visit:
+def chosen_site(request: HttpRequest) -> Site:
+    """The one whose day was looked at last; whoever has not chosen begins with the first."""
+    key = request.session.get(CHOSEN, "")
+    sites = request.user.reach
+    return next((site for site in sites if site.key == key), None) or sites[0]
+
+
+def site_called(request: HttpRequest, key: str) -> Site:
+    """A site of this person's; any other looks the same as none."""
+    found = next((site for site in request.user.reach if site.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def choose(request: HttpRequest, site: Site) -> None:
+    """From now on the day is this site's."""
+    request.session[CHOSEN] = site.key
+    speak_of(request, site)
+
+
+def back_to_day(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """To the day that the visit is on, at its site."""
+    choose(request, visit.site)
+    return redirect("desk:day", visit.date.isoformat())
+
+
+def visit_at(request: HttpRequest, reference: str) -> Visit:
     """The visit with what the desk reads of it; any other looks the same as none."""
-    visits = Visit.objects.with_lock_state().select_related("patient", "provider", "questionnaire")
-    visit = visits.filter(reference=reference).first()
+    visits = Visit.objects.with_lock_state().select_related(
+        "patient", "provider", "questionnaire", "site"
+    )
+    visit = visits.at_sites_of(request.user).filter(reference=reference).first()
     if visit is None:
         raise Http404
+    speak_of(request, visit.site)
     return visit

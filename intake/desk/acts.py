@@ -19,7 +19,7 @@ from intake.actions.visits.people import correct_name, given_of, surname_of
 from intake.actions.visits.standing import NotPlanned, TookPlace, move, restore, take_out
 from intake.models import CannotOpen, Standing, Visit, WhyNotPlanned
 
-from .access import for_the_desk, visit_at
+from .access import back_to_day, for_the_desk, visit_at
 from .forms import CancelForm, ContactForm, HandOnForm, MoveForm, NameForm
 from .in_words import day_words, time_words
 
@@ -32,7 +32,7 @@ REFUSED = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
 def moving(request: HttpRequest, reference: str) -> HttpResponse:
-    visit = visit_at(reference)
+    visit = visit_at(request, reference)
     form = MoveForm(request.POST or None, visit=visit)
     if not form.is_valid():
         return _ask(request, visit, form, _("Move the visit"), _("Move"))
@@ -44,7 +44,7 @@ def moving(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
 def cancelling(request: HttpRequest, reference: str) -> HttpResponse:
-    visit = visit_at(reference)
+    visit = visit_at(request, reference)
     form = CancelForm(request.POST or None)
     if not form.is_valid():
         return _ask(request, visit, form, _("Cancel the visit"), _("Cancel the visit"))
@@ -56,20 +56,24 @@ def cancelling(request: HttpRequest, reference: str) -> HttpResponse:
 @for_the_desk
 def missing(request: HttpRequest, reference: str) -> HttpResponse:
     said = _("Noted that the patient did not come.")
-    return _take_out(request, visit_at(reference), Standing.MISSED, WhyNotPlanned.DESK, said)
+    return _take_out(
+        request, visit_at(request, reference), Standing.MISSED, WhyNotPlanned.DESK, said
+    )
 
 
 @require_POST
 @for_the_desk
 def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
     said = _("Marked as entered by mistake.")
-    return _take_out(request, visit_at(reference), Standing.MISTAKE, WhyNotPlanned.DESK, said)
+    return _take_out(
+        request, visit_at(request, reference), Standing.MISTAKE, WhyNotPlanned.DESK, said
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
 def restoring(request: HttpRequest, reference: str) -> HttpResponse:
-    visit = visit_at(reference)
+    visit = visit_at(request, reference)
     if request.method != "POST":
         return redirect("desk:visit", reference)
     return _do(request, visit, _("Planned again."), lambda **who: restore(visit, **who))
@@ -78,7 +82,7 @@ def restoring(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
 def naming(request: HttpRequest, reference: str) -> HttpResponse:
-    visit = visit_at(reference)
+    visit = visit_at(request, reference)
     form = NameForm(request.POST or None, initial=_name_of(visit))
     if not form.is_valid():
         return _ask(request, visit, form, _("Correct the name"), _("Keep this name"))
@@ -94,7 +98,7 @@ def naming(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
-    visit = visit_at(reference)
+    visit = visit_at(request, reference)
     form = ContactForm(request.POST or None, initial=_contact_of(visit))
     if not form.is_valid():
         return _ask(request, visit, form, _("Mail and mobile"), _("Keep this"))
@@ -111,18 +115,18 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 @for_the_desk
 def sending_now(request: HttpRequest, reference: str) -> HttpResponse:
     """One click: the link goes out by mail within seconds, whatever the plan says."""
-    visit = visit_at(reference)
+    visit = visit_at(request, reference)
     said = _("%(reference)s: the link goes out now.") % {"reference": reference}
     if not send_now(visit, at=timezone.now()):
         said = _("%(reference)s: it was just sent.") % {"reference": reference}
     messages.success(request, said)
-    return redirect("desk:day", visit.date.isoformat())
+    return back_to_day(request, visit)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
 def handing_on(request: HttpRequest, reference: str) -> HttpResponse:
-    visit = visit_at(reference)
+    visit = visit_at(request, reference)
     form = HandOnForm(request.POST or None, visit=visit)
     if not form.is_valid():
         return _ask(request, visit, form, _("Pass the visit on"), _("Pass it on"))
@@ -145,7 +149,7 @@ def _do(request: HttpRequest, visit: Visit, said: str, act: Callable[..., object
         messages.error(request, str(REFUSED[type(refused)]))
     else:
         messages.success(request, f"{visit.reference}: {said}")
-    return redirect("desk:day", visit.date.isoformat())
+    return back_to_day(request, visit)
 
 
 def _ask(

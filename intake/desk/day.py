@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.actions.access_log import record
 from intake.actions.visits.day import enter_day
 
-from .access import for_the_desk
+from .access import choose, for_the_desk, site_called
 from .grid import AGREED, GridRow, blank_rows, providers, questionnaires, read_grid
 from .in_words import day_words
 from .rows import ANSWERED, ANSWERING, ENDED, NEEDS_YOU, NOT_OPENED, Row, rows_of, visits_on
@@ -28,24 +28,35 @@ FARTHEST = timedelta(days=20 * 366)
 @require_safe
 @for_the_desk
 def today(request: HttpRequest) -> HttpResponse:
-    return redirect("desk:day", timezone.localdate().isoformat())
+    return redirect("desk:day", _today(request).isoformat())
+
+
+@require_POST
+@for_the_desk
+def at_site(request: HttpRequest) -> HttpResponse:
+    """Go on with another site of one's own."""
+    choose(request, site_called(request, request.POST.get("site") or request.site.key))
+    return redirect("desk:day", request.POST.get("day") or _today(request).isoformat())
 
 
 @require_safe
 @for_the_desk
 def day(request: HttpRequest, day: str) -> HttpResponse:
     """Reading it is a line of the access log: it opens the names of a whole day."""
-    on = _date(day)
+    on = _date(request, day)
     record("desk_day_read", at=timezone.now(), by=request.user, detail=on.isoformat())
-    return _show(request, on, blank_rows(on))
+    return _show(request, on, blank_rows(request.site, on))
 
 
 @require_POST
 @for_the_desk
 def enter(request: HttpRequest, day: str) -> HttpResponse:
     """One post for the whole grid. Whatever is open is asked about, and nothing is kept before."""
-    on = _date(day)
-    rows = read_grid(request.POST)
+    on = _date(request, day)
+    # The page says which site it is of: another may have been chosen in another window since.
+    site = site_called(request, request.POST.get("site") or request.site.key)
+    choose(request, site)
+    rows = read_grid(request.POST, site)
     typed = [row for row in rows if not row.is_blank]
     if not typed:
         messages.info(request, _("Nothing was typed."))
@@ -63,8 +74,8 @@ def enter(request: HttpRequest, day: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, on: date, grid: list[GridRow], status: int = 200) -> HttpResponse:
-    here = timezone.localdate()
-    rows = rows_of(visits_on(on), today=here, now=timezone.now())
+    here = _today(request)
+    rows = rows_of(visits_on(request.site, on), now=timezone.now())
     only = request.GET.get("only", "")
     context = {
         "day": on,
@@ -79,7 +90,9 @@ def _show(request: HttpRequest, on: date, grid: list[GridRow], status: int = 200
         "grid": grid,
         "is_open": status != 200,
         "problems": [(row.number, words) for row in grid for words in row.problems],
-        "providers": list(providers()),
+        "providers": list(providers(request.site)),
+        "sites": request.user.reach,
+        "site": request.site,
         "questionnaires": list(questionnaires()),
         "agreed": AGREED in request.POST,
         "form": SearchForm(),
@@ -105,12 +118,16 @@ def _counts(rows: list[Row]) -> list[tuple[str, str]]:
     return [(kind, said % found[kind]) for kind, said in words if found[kind]]
 
 
-def _date(day: str) -> date:
+def _today(request: HttpRequest) -> date:
+    return request.site.day(timezone.now())
+
+
+def _date(request: HttpRequest, day: str) -> date:
     """The day of an address; one that no visit can be on has no page."""
     try:
         found = date.fromisoformat(day)
     except ValueError:
         raise Http404 from None
-    if abs(found - timezone.localdate()) > FARTHEST:
+    if abs(found - _today(request)) > FARTHEST:
         raise Http404
     return found

@@ -13,9 +13,9 @@ from intake.actions.visits.contact import AddressRefused, Contact, tidy_address,
 from intake.actions.visits.people import NameRefused, tidy_name
 from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
-from intake.core.limits import DESK_CLOSES, DESK_OPENS, SHORT_TEXT
+from intake.core.limits import SHORT_TEXT
 from intake.forms.choices import RadioList
-from intake.models import User, Visit, Way, WhyMoved, WhyNotPlanned
+from intake.models import Site, User, Visit, Way, WhyMoved, WhyNotPlanned
 
 from .grid import providers
 from .in_words import PROBLEMS, time_words
@@ -28,29 +28,34 @@ class DeskForm(forms.Form):
 
 
 class DayField(forms.CharField):
-    """A day of a visit, from today on."""
+    """A day of a visit, from today on, on the calendar of its ``site``."""
 
+    site: Site
     widget = forms.TextInput(attrs=PLAIN)
 
     def clean(self, value: str) -> date:
-        reading = read_visit_date(super().clean(value), today=timezone.localdate())
+        today = self.site.day(timezone.now())
+        reading = read_visit_date(
+            super().clean(value), today=today, day_first=self.site.is_day_first
+        )
         if reading.problem:
             raise ValidationError(PROBLEMS[reading.problem])
-        if reading.days[0] < timezone.localdate():
+        if reading.days[0] < today:
             raise ValidationError(_("This day is past. A visit moves to a day that is to come."))
         return reading.days[0]
 
 
 class TimeField(forms.CharField):
-    """A time of day, or none; where two can be meant, both are named."""
+    """A time of day, or none; where two can be meant at the ``site``, both are named."""
 
+    site: Site
     widget = forms.TextInput(attrs=PLAIN)
 
     def clean(self, value: str) -> time | None:
         typed = super().clean(value)
         if not typed:
             return None
-        reading = read_time(typed, opens=DESK_OPENS, closes=DESK_CLOSES)
+        reading = read_time(typed, opens=self.site.opens, closes=self.site.closes)
         if not reading.times:
             raise ValidationError(_("Write the time like 9:00 or 1:30 pm."))
         if reading.time is None:
@@ -78,6 +83,7 @@ class MoveForm(DeskForm):
     def __init__(self, *args, visit: Visit, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("time", time_words(visit.time) if visit.time else "")
+        self.fields["day"].site = self.fields["time"].site = visit.site
 
     @property
     def why_moved(self) -> WhyMoved:
@@ -168,8 +174,13 @@ class BirthDateForm(DeskForm):
         error_messages={"required": _("Say what was wrong.")},
     )
 
+    def __init__(self, *args, site: Site, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.site = site
+
     def clean_born(self) -> date:
-        reading = read_birth_date(self.cleaned_data["born"], today=timezone.localdate())
+        today, day_first = self.site.day(timezone.now()), self.site.is_day_first
+        reading = read_birth_date(self.cleaned_data["born"], today=today, day_first=day_first)
         if reading.problem:
             raise ValidationError(PROBLEMS[reading.problem])
         if reading.day is None:
@@ -200,4 +211,4 @@ class HandOnForm(DeskForm):
 
     def __init__(self, *args, visit: Visit, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].queryset = providers().exclude(pk=visit.provider_id)
+        self.fields["provider"].queryset = providers(visit.site).exclude(pk=visit.provider_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,7 @@ from intake.actions.visits.people import (
 )
 from intake.core.desk.dates import Reading, read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
-from intake.core.limits import DESK_CLOSES, DESK_OPENS
-from intake.models import Patient, Questionnaire, User, Visit
+from intake.models import Patient, Questionnaire, Site, User, Visit
 
 from .in_words import PROBLEMS, born_words, day_words, time_words
 
@@ -67,27 +66,28 @@ class GridRow:
         return not self.problems and all(choice.value for choice in self.choices)
 
 
-def providers() -> QuerySet[User]:
-    """Who visits can be made with."""
-    return User.objects.filter(is_active=True, groups__name="provider").order_by("last_name", "pk")
+def providers(site: Site) -> QuerySet[User]:
+    """Who visits can be made with at a site: who works there, and who works everywhere."""
+    active = User.objects.filter(is_active=True, groups__name="provider")
+    return active.filter(Q(sites=None) | Q(sites=site)).order_by("last_name", "pk")
 
 
 def questionnaires() -> QuerySet[Questionnaire]:
     return Questionnaire.objects.filter(versions__number=1, retired_at=None).order_by("title", "pk")
 
 
-def blank_rows(day: date) -> list[GridRow]:
+def blank_rows(site: Site, day: date) -> list[GridRow]:
     """The first row has the day, and who sees patients on it, if that is one person only."""
     first = {"day": f"{day:%b} {day.day}, {day.year}"}
-    seen_by = set(Visit.objects.filter(date=day).values_list("provider", flat=True))
+    seen_by = set(Visit.objects.filter(site=site, date=day).values_list("provider", flat=True))
     if len(seen_by) == 1:
         first["provider"] = str(seen_by.pop())
     return [GridRow(number, first if number == 1 else {}) for number in range(1, ROWS + 1)]
 
 
-def read_grid(posted: Mapping[str, str]) -> list[GridRow]:
+def read_grid(posted: Mapping[str, str], site: Site) -> list[GridRow]:
     """The rows as posted, each one read. Rows that say nothing stay blank."""
-    reader = _Reader(agreed=AGREED in posted)
+    reader = _Reader(site, agreed=AGREED in posted)
     rows, above = [], {}
     for number in range(1, ROWS + 1):
         names = (*TYPED, *ANSWERS)
@@ -104,10 +104,10 @@ def read_grid(posted: Mapping[str, str]) -> list[GridRow]:
 class _Reader:
     """Reads rows against today, the people on record and those who can be chosen."""
 
-    def __init__(self, *, agreed: bool) -> None:
-        self.agreed = agreed
-        self.today = timezone.localdate()
-        self.providers = {str(each.pk): each for each in providers()}
+    def __init__(self, site: Site, *, agreed: bool) -> None:
+        self.site, self.agreed = site, agreed
+        self.today = site.day(timezone.now())
+        self.providers = {str(each.pk): each for each in providers(site)}
         self.questionnaires = {str(each.pk): each for each in questionnaires()}
 
     def read(self, row: GridRow, typed: Mapping[str, str]) -> None:
@@ -123,7 +123,9 @@ class _Reader:
         row.read.append(_("born %(born)s") % {"born": born_words(born, self.today)})
         row.read.append(_("%(day)s at %(time)s") % {"day": day_words(day), "time": time_words(at)})
         patient = self._person(row, surname, given, born, typed)
-        entry = Entry(surname, given, born, day, at, provider, asks, patient, contact)
+        entry = Entry(
+            surname, given, born, day, at, provider, asks, patient, contact, site=self.site
+        )
         self._ask_again(row, entry, typed)
         if row.is_settled:
             row.entry = None if typed["again"] == "same" else entry
@@ -136,12 +138,12 @@ class _Reader:
             return "", ""
 
     def _born(self, row: GridRow, typed: Mapping[str, str]) -> date | None:
-        reading = read_birth_date(typed["born"], today=self.today)
+        reading = read_birth_date(typed["born"], today=self.today, day_first=self.site.is_day_first)
         shown = {day: born_words(day, self.today) for day in reading.days}
         return _one_day(row, reading, shown, "born_is", _("Date of birth"), typed)
 
     def _day(self, row: GridRow, typed: Mapping[str, str]) -> date | None:
-        reading = read_visit_date(typed["day"], today=self.today)
+        reading = read_visit_date(typed["day"], today=self.today, day_first=self.site.is_day_first)
         day = _one_day(row, reading, {}, "day_is", _("Day"), typed)
         if day is not None and (day < self.today or (day - self.today).days > 365):
             words = _("in the past") if day < self.today else _("more than a year ahead")
@@ -152,7 +154,7 @@ class _Reader:
     def _time(self, row: GridRow, typed: Mapping[str, str]) -> time | None:
         if not typed["time"]:
             return None
-        reading = read_time(typed["time"], opens=DESK_OPENS, closes=DESK_CLOSES)
+        reading = read_time(typed["time"], opens=self.site.opens, closes=self.site.closes)
         if not reading.times:
             row.problems.append(_("Time: write it like 9:00 or 1:30 pm."))
             return None
@@ -176,11 +178,11 @@ class _Reader:
         self, row: GridRow, surname: str, given: str, born: date, typed: Mapping[str, str]
     ) -> Patient | None:
         """Somebody on record is offered, and never taken in silence."""
-        known = known_people(surname, born)
+        known = known_people(surname, born, at=self.site)
         if not known:
             return None
         by_key = {str(patient.pk): patient for patient in known}
-        options = tuple((key, _who(patient)) for key, patient in by_key.items())
+        options = tuple((key, _who(patient, self.site)) for key, patient in by_key.items())
         legend = _("Somebody with this surname and date of birth was here before.")
         same = [key for key, patient in by_key.items() if is_same_given(patient, given)]
         preset = typed["person"] or (same[0] if len(same) == 1 else "")
@@ -234,9 +236,9 @@ def _chosen(row: GridRow, known: Mapping[str, Any], key: str, missing: str) -> A
     return found
 
 
-def _who(patient: Patient) -> str:
+def _who(patient: Patient, site: Site) -> str:
     name = f"{given_of(patient)} {surname_of(patient)}".strip()
-    last = patient.visits.order_by("-date").first()
+    last = patient.visits.filter(site=site).order_by("-date").first()
     if last is None:
         return name
     words = {"name": name, "day": day_words(last.date), "provider": last.provider.printed_name}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib import messages
@@ -15,15 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from intake.actions.visits.schedule import Change, Line, Planned, compared, take
 from intake.core.desk.names import words_of
-from intake.core.limits import DESK_CLOSES, DESK_OPENS
 from intake.feeds.fhir import read_fhir
 from intake.feeds.hl7 import read_hl7
 from intake.feeds.ics import read_ics
 from intake.feeds.seen import MOST_BYTES, FeedRefused, Schedule, Seen, text_of
 from intake.feeds.table import Clinic, read_table
-from intake.models import Questionnaire, Standing, User
+from intake.models import Questionnaire, Site, Standing, User
 
-from .access import for_the_desk
+from .access import choose, for_the_desk, site_called
 from .forms import PLAIN, DeskForm, ProviderField
 from .grid import providers, questionnaires
 from .in_words import born_words, day_words, time_words
@@ -90,11 +89,12 @@ class ScheduleForm(DeskForm):
         error_messages={"required": gettext_lazy("Choose what is asked.")},
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, site: Site, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].queryset = providers()
+        self.site = site
+        self.fields["provider"].queryset = providers(site)
         self.fields["questionnaire"].queryset = questionnaires()
-        for name, choices in (("provider", providers()), ("questionnaire", questionnaires())):
+        for name, choices in (("provider", providers(site)), ("questionnaire", questionnaires())):
             if len(only := list(choices[:2])) == 1:
                 self.initial.setdefault(name, only[0])
 
@@ -106,7 +106,7 @@ class ScheduleForm(DeskForm):
             raise forms.ValidationError(_("Paste a schedule, or choose a file."))
         content = upload.read(MOST_BYTES + 1) if upload else text.encode()
         try:
-            self.schedule = read(content)
+            self.schedule = read(content, self.site)
         except FeedRefused as refused:
             raise forms.ValidationError(str(refused)) from None
         self.text = text_of(content)
@@ -128,29 +128,29 @@ class Shown:
 @for_the_desk
 def importing(request: HttpRequest) -> HttpResponse:
     """Nothing is written before the preview was seen and confirmed."""
-    form = ScheduleForm(request.POST or None, request.FILES or None)
+    form = ScheduleForm(request.POST or None, request.FILES or None, site=_site(request))
     if not form.is_valid():
         status = 400 if form.errors else 200
         return render(request, "intake/desk/import.html", {"form": form}, status=status)
     given = form.cleaned_data
-    lines = compared(_planned(form.schedule, given["provider"]), source=PASTED)
+    lines = compared(_planned(form, given["provider"]), source=PASTED)
     if "take" in request.POST:
         asks, at = given["questionnaire"], timezone.now()
         done = take(lines, source=PASTED, questionnaire=asks, by=request.user, at=at)
         messages.success(request, _("Taken: %(what)s.") % {"what": _headline(done)})
         days = [line.planned.day for line in lines if line.planned.day]
-        return redirect("desk:day", min(days, default=timezone.localdate()).isoformat())
+        return redirect("desk:day", min(days, default=form.site.day(at)).isoformat())
     return render(request, "intake/desk/preview.html", _context(form, lines))
 
 
-def read(content: bytes) -> Schedule:
+def read(content: bytes, site: Site) -> Schedule:
     """By how it begins: what a file is called says little."""
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x0b \r\n\t")
-    zone = timezone.get_current_timezone()
     for sign, reading in READERS.items():
         if start.startswith(sign):
-            return reading(content, zone=zone)
-    return read_table(content, Clinic(timezone.localdate(), DESK_OPENS, DESK_CLOSES))
+            return reading(content, zone=site.zone)
+    today = site.day(timezone.now())
+    return read_table(content, Clinic(today, site.opens, site.closes, site.is_day_first))
 
 
 READERS: dict[bytes, Callable[..., Schedule]] = {
@@ -160,9 +160,10 @@ READERS: dict[bytes, Callable[..., Schedule]] = {
 }
 
 
-def _planned(schedule: Schedule, otherwise: User | None) -> list[Planned]:
-    known = {frozenset(words_of(each.printed_name)): each for each in providers()}
-    return [_one(seen, known, otherwise) for seen in schedule.visits]
+def _planned(form: ScheduleForm, otherwise: User | None) -> list[Planned]:
+    known = {frozenset(words_of(each.printed_name)): each for each in providers(form.site)}
+    told = [_one(seen, known, otherwise) for seen in form.schedule.visits]
+    return [replace(each, site=form.site) for each in told]
 
 
 def _one(seen: Seen, known: dict[frozenset[str], User], otherwise: User | None) -> Planned:
@@ -183,12 +184,19 @@ def _one(seen: Seen, known: dict[frozenset[str], User], otherwise: User | None) 
     )
 
 
+def _site(request: HttpRequest) -> Site:
+    """Of the page that was filled in: another may have been chosen in another window since."""
+    if key := request.POST.get("site"):
+        choose(request, site_called(request, key))
+    return request.site
+
+
 def _context(form: ScheduleForm, lines: list[Line]) -> dict[str, object]:
     counts = Counter(line.change for line in lines)
     groups = [
         (
             COUNTED[change] % counts[change],
-            [_shown(line) for line in lines if line.change == change],
+            [_shown(line, form.site) for line in lines if line.change == change],
         )
         for change in ORDER
         if counts[change] and change is not Change.UNCHANGED
@@ -209,8 +217,8 @@ def _headline(counts: dict[Change, int]) -> str:
     )
 
 
-def _shown(line: Line) -> Shown:
-    told, today = line.planned, timezone.localdate()
+def _shown(line: Line, site: Site) -> Shown:
+    told, today = line.planned, site.day(timezone.now())
     born = born_words(told.birth_date, today) if told.birth_date else ""
     name = ", ".join(filter(None, (told.surname.upper(), told.given)))
     return Shown(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from intake.core.desk.dates import Problem
 from intake.core.questionnaire.facts import age_on
 from intake.display.links import last_day_of
-from intake.models import Job
+from intake.models import Job, Site
 
 PROBLEMS = {
     Problem.UNREADABLE: gettext_lazy(
@@ -52,7 +52,7 @@ def time_words(at: time | None) -> str:
 
 
 def moment_words(at: datetime) -> str:
-    """ "Fri, Nov 27, 9:40 am", in the clinic's own time."""
+    """ "Fri, Nov 27, 9:40 am", in the site's own time."""
     here = timezone.localtime(at)
     return f"{date_format(here, 'D, M j')}, {time_words(here.time())}"
 
@@ -72,7 +72,7 @@ def failure_words(job: Job) -> str:
     return _("it could not be made")
 
 
-def last_day_words(ends: datetime) -> str:
+def last_day_words(site: Site, ends: datetime) -> str:
     """A link ends at midnight: what is said is the last whole day, with the zone it is meant in."""
-    zone = f"{timezone.localtime(ends):%Z}"
-    return _("through %(day)s (%(zone)s)") % {"day": day_words(last_day_of(ends)), "zone": zone}
+    day, zone = day_words(last_day_of(ends, site.zone)), f"{site.here(ends):%Z}"
+    return _("through %(day)s (%(zone)s)") % {"day": day, "zone": zone}

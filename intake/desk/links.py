@@ -46,7 +46,7 @@ REFUSED = {
 @for_the_desk
 def link(request: HttpRequest, reference: str) -> HttpResponse:
     """A visit: its live link with a QR code, its other links, and everything that can be done."""
-    visit = visit_at(reference)
+    visit = visit_at(request, reference)
     if request.method == "POST":
         making = reissue if "take_back" in request.POST else invite
         try:
@@ -63,7 +63,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
 def device(request: HttpRequest, reference: str) -> HttpResponse:
     """Whoever presses this holds the device that the patient gets, and is signed out of it."""
     try:
-        token = invite_on_device(visit_at(reference), by=request.user, at=timezone.now())
+        token = invite_on_device(visit_at(request, reference), by=request.user, at=timezone.now())
     except NoLink as refused:
         messages.error(request, str(REFUSED[type(refused)]))
         return redirect("desk:visit", reference)
@@ -73,7 +73,7 @@ def device(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @for_the_desk
 def take_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    invitation = visit_at(reference).invitations.filter(pk=pk).first()
+    invitation = visit_at(request, reference).invitations.filter(pk=pk).first()
     if invitation is None:
         raise Http404
     revoke(invitation, by=request.user, at=timezone.now())
@@ -84,8 +84,8 @@ def take_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
 def birth_date(request: HttpRequest, reference: str) -> HttpResponse:
-    visit = visit_at(reference)
-    form = BirthDateForm(request.POST or None)
+    visit = visit_at(request, reference)
+    form = BirthDateForm(request.POST or None, site=visit.site)
     if form.is_valid():
         why = Mistake(form.cleaned_data["why"])
         born = form.cleaned_data["born"]
@@ -114,7 +114,7 @@ def _context(visit: Visit) -> dict[str, object]:
         "links": [_line(each, now) for each in links],
         "address": address,
         "drawing": drawn(address) if address else None,
-        "works": last_day_words(live.expires_at) if live else "",
+        "works": last_day_words(visit.site, live.expires_at) if live else "",
         "born": _born(visit),
     }
 
@@ -154,6 +154,6 @@ def _address(link: Invitation) -> str:
 
 def _born(visit: Visit) -> str:
     try:
-        return born_words(birth_date_of(visit.patient), timezone.localdate())
+        return born_words(birth_date_of(visit.patient), visit.site.day(timezone.now()))
     except CannotOpen:
         return ""

@@ -6,14 +6,13 @@ from datetime import date, datetime
 
 from django.db.models import Max, Prefetch, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.actions.visits.messages import KINDS, SENT, usable_ways
 from intake.actions.visits.people import given_of, surname_of
 from intake.core.desk.reminders import planned
-from intake.models import CannotOpen, Invitation, Job, JobState, Standing, Visit, VisitState
+from intake.models import CannotOpen, Invitation, Job, JobState, Site, Standing, Visit, VisitState
 from intake.models.visits.identity import birth_date_of
 
 from .in_words import born_words, failure_words, moment_words, time_words
@@ -64,14 +63,14 @@ class Row:
     act: Act | None
 
 
-def rows_of(visits: Iterable[Visit], *, today: date, now: datetime) -> list[Row]:
+def rows_of(visits: Iterable[Visit], *, now: datetime) -> list[Row]:
     """Opens the names of these visits; the number of queries does not grow with them."""
-    return [_row(visit, today, now) for visit in visits]
+    return [_row(visit, now) for visit in visits]
 
 
-def visits_on(day: date) -> QuerySet[Visit]:
-    """The visits of a day in time order."""
-    return visits_of(Visit.objects.filter(date=day)).order_by("time", "id")
+def visits_on(site: Site, day: date) -> QuerySet[Visit]:
+    """The visits of a day at a site, in time order."""
+    return visits_of(Visit.objects.filter(site=site, date=day)).order_by("time", "id")
 
 
 def visits_of(visits: QuerySet[Visit]) -> QuerySet[Visit]:
@@ -80,7 +79,7 @@ def visits_of(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     messages = Job.objects.filter(kind__in=KINDS).order_by("-asked_at")
     return (
         visits.with_lock_state()
-        .select_related("patient", "provider", "questionnaire", "submission")
+        .select_related("patient", "provider", "questionnaire", "submission", "site")
         .prefetch_related(
             Prefetch("invitations", links, to_attr="links"),
             Prefetch("jobs", messages, to_attr="messages"),
@@ -89,8 +88,8 @@ def visits_of(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     )
 
 
-def _row(visit: Visit, today: date, now: datetime) -> Row:
-    surname, given, born = _who(visit, today)
+def _row(visit: Visit, now: datetime) -> Row:
+    surname, given, born = _who(visit, visit.site.day(now))
     kind, state, more, act = _state(visit, now)
     return Row(
         reference=visit.reference,
@@ -172,12 +171,10 @@ def _by_hand(visit: Visit, now: datetime) -> State:
 
 
 def _goes_out(visit: Visit, now: datetime) -> str:
-    zone, entered = timezone.get_current_timezone(), timezone.localtime(visit.created_at)
-    coming = [
-        message.due_at
-        for message in planned(visit.date, visit.time, entered_at=entered, zone=zone)
-        if message.not_after > now
-    ]
+    site = visit.site
+    entered, zone, rhythm = site.here(visit.created_at), site.zone, site.rhythm
+    messages = planned(visit.date, visit.time, entered_at=entered, zone=zone, rhythm=rhythm)
+    coming = [message.due_at for message in messages if message.not_after > now]
     if not coming:
         return ""
     return _("goes out %(moment)s") % {"moment": moment_words(max(now, coming[0]))}
@@ -206,7 +203,7 @@ def _remind(visit: Visit, label: str = "") -> Act:
 
 
 def _is_written_to(visit: Visit) -> bool:
-    return bool(usable_ways(visit.patient))
+    return bool(usable_ways(visit))
 
 
 STATES = {

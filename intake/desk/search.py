@@ -1,6 +1,6 @@
 """Finds visits: by reference, by birth date, by any part of a name near today, by whole names."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from intake.actions.access_log import record
 from intake.actions.visits.looked_for import born_on, is_named, referred_to
 from intake.core.desk.dates import read_birth_date
 from intake.core.limits import SHORT_TEXT
-from intake.models import Patient, Visit
+from intake.models import Patient, Site, Visit
 
 from .access import for_the_desk
 from .forms import PLAIN, DeskForm
@@ -45,11 +45,11 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST)
     found: list[Visit] = []
     if form.is_valid():
-        found = _found(form.cleaned_data["words"], timezone.localdate())
+        found = _found(form.cleaned_data["words"], request)
         record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
     context = {
         "form": form,
-        "rows": rows_of(found[:MOST_FOUND], today=timezone.localdate(), now=timezone.now()),
+        "rows": rows_of(found[:MOST_FOUND], now=timezone.now()),
         "is_cut": len(found) > MOST_FOUND,
         "is_searched": form.is_valid(),
         "shows_day": True,
@@ -58,15 +58,18 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/desk/search.html", context, status=status)
 
 
-def _found(words: str, today: date) -> list[Visit]:
+def _found(words: str, request: HttpRequest) -> list[Visit]:
+    """At all sites of this person's; parts of names only at the one that is looked at."""
+    site: Site = request.site
+    today, visits = site.day(timezone.now()), Visit.objects.at_sites_of(request.user)
     if reference := referred_to(words):
-        return list(visits_of(Visit.objects.filter(reference=reference)))
+        return list(visits_of(visits.filter(reference=reference)))
     if any(letter.isdigit() for letter in words):
-        born = born_on(read_birth_date(words, today=today).days)
-        return list(visits_of(Visit.objects.filter(born))[: MOST_FOUND + 1])
-    near = Visit.objects.filter(date__range=(today - NEAR_BEFORE, today + NEAR_AFTER))
+        born = born_on(read_birth_date(words, today=today, day_first=site.is_day_first).days)
+        return list(visits_of(visits.filter(born))[: MOST_FOUND + 1])
+    near = visits.filter(site=site, date__range=(today - NEAR_BEFORE, today + NEAR_AFTER))
     by_part = [visit.pk for visit in near.select_related("patient") if is_named(visit, words)]
-    by_word = Visit.objects.filter(patient__in=Patient.objects.named(words))
+    by_word = visits.filter(patient__in=Patient.objects.named(words))
     whole = [visit.pk for visit in by_word.select_related("patient") if is_named(visit, words)]
     wanted = set(by_part) | set(whole)
-    return list(visits_of(Visit.objects.filter(pk__in=wanted))[: MOST_FOUND + 1])
+    return list(visits_of(visits.filter(pk__in=wanted))[: MOST_FOUND + 1])

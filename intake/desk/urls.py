@@ -10,6 +10,7 @@ VISIT = "visits/<slug:reference>/"
 
 urlpatterns = [
     path("", day.today, name="today"),
+    path("site/", day.at_site, name="site"),
     path("days/<str:day>/", day.day, name="day"),
     path("days/<str:day>/enter/", day.enter, name="enter"),
     path("search/", search.search, name="search"),

@@ -19,6 +19,7 @@ from .privacy.access_log import AccessEvent, AccessNote, AccessSeal, Actor, Note
 from .privacy.retention import Asker, LegalHold, Lifting, Reason, Stone
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
 from .sealed import CannotOpen
+from .sites import DateOrder, PaperSize, Site, SiteLogo
 from .talk.discussions import Copy, FrozenDiscussion, Paper, PdfState, StoredPdf
 from .talk.kept_notes import KeptNote
 from .talk.recorded import ChoiceRecord, ConfirmedRecord, OutcomeRecord, VerifiedRecord
@@ -100,6 +101,10 @@ __all__ = [
     "Section",
     "ShowIf",
     "StaffSession",
+    "Site",
+    "SiteLogo",
+    "DateOrder",
+    "PaperSize",
     "Stone",
     "StoredPdf",
     "Submission",

@@ -4,10 +4,12 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from .sealed import SealedField
+from .sites import Site
 
 
 class User(AbstractUser):
@@ -29,6 +31,12 @@ class User(AbstractUser):
         help_text="Counts up when roles, password or second factor change: older sessions end.",
     )
 
+    sites = models.ManyToManyField(
+        Site,
+        blank=True,
+        related_name="staff",
+        help_text="Where this person works. None ticked: at every site, also at those to come.",
+    )
     binding = SealedField(null=True, editable=False)
 
     class Meta(AbstractUser.Meta):
@@ -41,10 +49,25 @@ class User(AbstractUser):
         """Names of the groups; asked for once in a request."""
         return frozenset(self.groups.values_list("name", flat=True))
 
+    @cached_property
+    def sites_to_choose(self) -> list[Site]:
+        """Every site, by name, each with ``is_own``; asked for once in a request."""
+        chosen = User.sites.through.objects.filter(user=self.pk, site=OuterRef("pk"))
+        return list(Site.objects.annotate(is_own=Exists(chosen)))
+
+    @property
+    def reach(self) -> list[Site]:
+        """The sites whose visits this person may open: his or her own, or all if none is."""
+        own = [site for site in self.sites_to_choose if site.is_own]
+        return own or self.sites_to_choose
+
     def bound_to(self) -> tuple[object, ...]:
         """What signing in rests on; the authenticator in use is the binding's secret."""
         rank = self.is_active, self.is_staff, self.is_superuser
-        return self.username, self.password, *rank, ",".join(sorted(self.roles))
+        own = sorted(site.pk for site in self.sites_to_choose if site.is_own)
+        # Nothing is added for who works everywhere: accounts from before there were sites fit.
+        at = [f"at {' '.join(map(str, own))}"] if own else []
+        return self.username, self.password, *rank, ",".join(sorted(self.roles)), *at
 
     def check_password(self, raw_password: str | None) -> bool:
         """Without Django's silent new hash, which would not fit the binding any more."""

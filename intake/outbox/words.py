@@ -27,11 +27,11 @@ def words_for(visit: Visit, link: Invitation) -> Words:
     """Made when it is sent and kept nowhere."""
     address = link_address(token_of(link))
     context = {
-        "clinic": settings.CLINIC,
+        "clinic": visit.site,
         "day": date_format(visit.date, "l, F j"),
         "time": date_format(visit.time, "g:i a") if visit.time else "",
         "address": address,
-        "last": date_format(last_day_of(link.expires_at), "l, F j"),
+        "last": date_format(last_day_of(link.expires_at, visit.site.zone), "l, F j"),
     }
     return Words(
         subject=_("Please fill in a form before your visit"),
@@ -44,7 +44,7 @@ def words_for(visit: Visit, link: Invitation) -> Words:
 def _short(visit: Visit, address: str) -> str:
     """The link and STOP are never left out; everything else only where one text holds it."""
     when = {
-        "clinic": settings.CLINIC.name,
+        "clinic": visit.site.sender,
         "day": date_format(visit.date, "D, M j"),
         "address": address,
     }
@@ -61,7 +61,7 @@ def _short(visit: Visit, address: str) -> str:
 def words_for_provider(visit: Visit) -> Words:
     """Neither who it is nor what was found: a mailbox is read on many screens."""
     context = {
-        "clinic": settings.CLINIC,
+        "clinic": visit.site,
         "day": date_format(visit.date, "l, F j"),
         "address": f"{settings.CLINIC.public_url}{reverse('provider:worklist')}",
     }

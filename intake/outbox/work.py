@@ -3,6 +3,7 @@
 import logging
 import smtplib
 from datetime import datetime, timedelta
+from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -44,7 +45,7 @@ def send_next(*, at: datetime) -> bool:
     code = why_unwanted(job, at=at)
     if code:
         settle(job, JobState.DONE, code=code, at=timezone.now())
-    elif is_quiet(at):
+    elif is_quiet(job.visit.site, at=at):
         put_off(job, until=at + NIGHT)
     else:
         state, code = _tried(job, at)
@@ -102,7 +103,7 @@ def _mail(job: Job, to: str, words: Words) -> Way:
     message = EmailMultiAlternatives(
         words.subject,
         words.text,
-        settings.MESSAGES_FROM,
+        formataddr((job.visit.site.sender, settings.MESSAGES_FROM)),
         [to],
         headers={"Message-ID": f"<m.{job.pk}@{settings.MESSAGES_FROM.rpartition('@')[2]}>"},
         connection=get_connection(settings.MESSAGES_BACKEND, timeout=PATIENCE),

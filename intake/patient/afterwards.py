@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -54,7 +53,7 @@ def sent(request: HttpRequest, live: Live) -> HttpResponse:
         "questions": discussion.questions_to_ask,
         "own_doctor": own_doctor_questions(discussion),
         "help_text": discussion.help_text,
-        "is_printed": _is_printed(frozen),
+        "is_printed": _is_printed(live, frozen),
     }
     return show(request, live, "sent.html", context)
 
@@ -69,7 +68,7 @@ def copy(request: HttpRequest, live: Live) -> HttpResponse:
     at = timezone.now()
     try:
         # Where the printers have not come to it yet, it is made at once.
-        content = copy_of(_original(live, at), Copy.PATIENT, _paper(), at=at)
+        content = copy_of(_original(live, at), Copy.PATIENT, _paper(live), at=at)
     except (Busy, RenderFailed) as problem:
         context = {"is_being_made": isinstance(problem, Busy)}
         return show(request, live, "no_copy.html", context, status=503)
@@ -141,12 +140,12 @@ def _frozen(live: Live) -> FrozenDiscussion:
     return live.submission.discussions.filter(revision=live.submission.revision).first()
 
 
-def _paper() -> Paper:
-    return Paper(settings.CLINIC.paper)
+def _paper(live: Live) -> Paper:
+    return Paper(live.submission.visit.site.paper_size)
 
 
-def _is_printed(frozen: FrozenDiscussion) -> bool:
-    state, _made_at = states_of(frozen, _paper()).get(Copy.PATIENT, ("", None))
+def _is_printed(live: Live, frozen: FrozenDiscussion) -> bool:
+    state, _made_at = states_of(frozen, _paper(live)).get(Copy.PATIENT, ("", None))
     return state == PdfState.OK
 
 
@@ -170,7 +169,7 @@ def _calendar_of(visit: Visit, *, host: str, at: datetime) -> str:
 def _when(visit: Visit) -> list[str]:
     if visit.time is None:
         return [f"DTSTART;VALUE=DATE:{visit.date:%Y%m%d}"]
-    starts = timezone.make_aware(datetime.combine(visit.date, visit.time))
+    starts = visit.site.moment(visit.date, visit.time)
     return [f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(starts + VISIT_LASTS)}"]
 
 

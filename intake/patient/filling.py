@@ -49,7 +49,9 @@ class Sheet(Filling):
 
     @cached_property
     def walk(self) -> Walk:
-        known = known_answers(self.questionnaire, self.facts, timezone.localtime(self.at))
+        known = known_answers(
+            self.questionnaire, self.facts, self.submission.visit.site.here(self.at)
+        )
         return walk(self.questionnaire, self.given.answers, known)
 
     @cached_property

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intake.access.speaking import speak_of
 from intake.actions.answers.session import Ended, Live, end, reenter
 from intake.actions.visits.enter import (
     Entered,
@@ -75,6 +76,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = find_invitation(token)
     if invitation is None:
         raise Http404
+    speak_of(request, invitation.visit.site)
     with translation.override(languages_of_link(request, invitation).chosen):
         return _opened(request, invitation)
 

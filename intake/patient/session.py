@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from intake.access.roles import ASKS_FOR_SESSION
+from intake.access.speaking import speak_of
 from intake.actions.answers.page_drafts import TooManyDrafts
 from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.actions.visits.enter import copy_until
@@ -43,7 +44,9 @@ def opened(request: HttpRequest) -> Live | Ended | None:
     """The session of the browser's cookie, looked up once for each request."""
     if not hasattr(request, "patient_session"):
         key = request.COOKIES.get(COOKIE, "")
-        request.patient_session = open_session(key, at=timezone.now()) if key else None
+        found = request.patient_session = open_session(key, at=timezone.now()) if key else None
+        if found:
+            speak_of(request, found.submission.visit.site)
     return request.patient_session
 
 

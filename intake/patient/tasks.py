@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.display.links import last_day_of
@@ -39,7 +38,7 @@ def tasks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "due": _due(sheet),
         "is_correction": sheet.submission.state == SubmissionState.REOPENED,
         "stamp": {VISIT: sheet.submission.pk},
-        "last_day": last_day_of(sheet.live.session.invitation.expires_at),
+        "last_day": _last_day(sheet),
     }
     return show(request, sheet.live, "tasks.html", context)
 
@@ -48,7 +47,7 @@ def tasks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 @while_filling
 def later(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     context = {
-        "last_day": last_day_of(sheet.live.session.invitation.expires_at),
+        "last_day": _last_day(sheet),
         "drafts": drafts_to_settle(sheet),
         "due": _due(sheet),
     }
@@ -61,7 +60,12 @@ def drafts_to_settle(sheet: Sheet) -> list[tuple[str, str]]:
     return [(titles[place.page.section], address_of(place)) for place in sheet.drafts]
 
 
+def _last_day(sheet: Sheet) -> date:
+    zone = sheet.submission.visit.site.zone
+    return last_day_of(sheet.live.session.invitation.expires_at, zone)
+
+
 def _due(sheet: Sheet) -> date | None:
     """The visit's day: the link may work longer, but answers are for the talk on that day."""
     day = sheet.submission.visit.date
-    return day if day >= timezone.localdate(sheet.at) else None
+    return day if day >= sheet.submission.visit.site.day(sheet.at) else None

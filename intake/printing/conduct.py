@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.conf import settings
+from django.utils import timezone
 
 from intake.actions.papers import MadePdf, states_of, store_pdf, stored_pdf
 from intake.actions.talk.talk_page import Room, room_of
 from intake.core.discussion.discussion import Discussion
 from intake.core.limits import COPY_REST
-from intake.models import Copy, FrozenDiscussion, Paper, PdfState, SignOff
+from intake.models import Copy, FrozenDiscussion, Paper, PdfState, SignOff, Site
 from intake.models.catalog.translations import retelling_in
 from intake.models.visits.names import surname_first
 from intake.pdf import copies
@@ -47,16 +47,20 @@ class Original:
     addenda: int = 0
     talk: TalkSoFar | None = None
 
+    @property
+    def site(self) -> Site:
+        return self.frozen.submission.visit.site
+
     def stored(self, copy: Copy, paper: Paper) -> bytes | None:
         if self.kept_with is None:
             return None
         return stored_pdf(self.kept_with, copy, paper, addenda=self.addenda)
 
     def copies_now(self) -> CopiesNow | None:
-        """How far the kept copies are, on the clinic's paper; None where none is kept."""
+        """How far the kept copies are, on the site's paper; None where none is kept."""
         if self.kept_with is None:
             return None
-        states = self._states(Paper(settings.CLINIC.paper))
+        states = self._states(Paper(self.site.paper_size))
         failed = tuple(
             copy.label for copy in Copy if copy in states and states[copy][0] == PdfState.FAILED
         )
@@ -136,7 +140,8 @@ def _made(original: Original, copy: Copy, paper: Paper) -> bytes:
         more["spoken"] = retelling.language if retelling else ""
     else:
         more["retelling"] = retelling
-    return PRINTERS[copy](original.discussion, paper=paper, **more).content
+    with timezone.override(original.site.zone):
+        return PRINTERS[copy](original.discussion, paper=paper, **more).content
 
 
 def _keep(original: Original, made: MadePdf, *, at: datetime) -> None:

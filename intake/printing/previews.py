@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from intake.display.downloads import file_named
@@ -18,7 +17,7 @@ def preview_of(request, discussion, draft, copy):
     """A PDF that nobody can take for a real patient's."""
     if copy not in PRINTERS:
         raise Http404
-    paper = request.GET.get("paper", settings.CLINIC.paper)
+    paper = request.GET.get("paper", request.site.paper_size)
     if paper not in ("letter", "a4"):
         raise Http404
     try:

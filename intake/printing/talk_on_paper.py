@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from intake.actions.talk.signature import SignatureState
 from intake.actions.talk.talk_page import Room, SignedAddendum
 from intake.actions.talk.talk_page import Signed as SignedDecision
 from intake.core.discussion.in_words import plain_date
 from intake.core.talk.verified_facts import Choice
-from intake.models import Addendum, SignOff
+from intake.models import Addendum, SignOff, Site
 from intake.pdf.talk import Added, Signature, Signed, TalkSoFar, decided, moment
 
 
@@ -18,7 +16,7 @@ def talk_on_paper(room: Room, *, at: datetime) -> TalkSoFar | None:
     if not room.seen and room.signed is None:
         return None
     return TalkSoFar(
-        printed_at=timezone.localtime(at),
+        printed_at=room.visit.site.here(at),
         outcomes=room.outcomes,
         rungs=room.rungs,
         titles=titles_of_gone(room),
@@ -51,40 +49,40 @@ def titles_of_gone(room: Room) -> dict[str, str]:
 
 
 def _signed(room: Room) -> Signed | None:
-    signed = room.signed
+    signed, site = room.signed, room.visit.site
     if signed is None:
         return None
     return Signed(
         decision=signed.decision,
-        signature=_signature(signed.record, signed.state),
-        addenda=tuple(map(_added, signed.addenda)),
-        earlier=tuple(_earlier(each) for each in signed.earlier),
-        superseded=_superseded(signed),
+        signature=_signature(signed.record, signed.state, site),
+        addenda=tuple(_added(each, site) for each in signed.addenda),
+        earlier=tuple(_earlier(each, site) for each in signed.earlier),
+        superseded=_superseded(signed, site),
     )
 
 
-def _superseded(signed: SignedDecision) -> str:
+def _superseded(signed: SignedDecision, site: Site) -> str:
     later = signed.superseded_by
-    return f"by a later decision on {moment(timezone.localtime(later.signed_at))}" if later else ""
+    return f"by a later decision on {moment(site.here(later.signed_at))}" if later else ""
 
 
-def _earlier(signed: SignedDecision) -> str:
+def _earlier(signed: SignedDecision, site: Site) -> str:
     """A decision that a later one took the place of, in one line."""
     words = decided(signed.decision) if signed.decision else "a decision that cannot be read"
-    at = moment(timezone.localtime(signed.record.signed_at))
+    at = moment(site.here(signed.record.signed_at))
     return f"{words}, {signed.record.printed_name}, {at}"
 
 
-def _added(added: SignedAddendum) -> Added:
-    return Added(added.record.sequence, added.text, _signature(added.record, added.state))
+def _added(added: SignedAddendum, site: Site) -> Added:
+    return Added(added.record.sequence, added.text, _signature(added.record, added.state, site))
 
 
-def _signature(record: SignOff | Addendum, state: SignatureState) -> Signature:
+def _signature(record: SignOff | Addendum, state: SignatureState, site: Site) -> Signature:
     return Signature(
         name=record.printed_name,
         role=record.role,
         meaning=record.meaning,
-        at=timezone.localtime(record.signed_at),
+        at=site.here(record.signed_at),
         sha256=record.sha256,
         is_valid=state is SignatureState.VALID,
     )

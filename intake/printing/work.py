@@ -1,10 +1,9 @@
-"""What a printer does with a job: both copies on the clinic's paper, and how it ended."""
+"""What a printer does with a job: both copies on the site's paper, and how it ended."""
 
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from intake.actions.jobs import claim, settle
@@ -52,7 +51,7 @@ def _tried(job: Job, at: datetime) -> tuple[JobState, str]:
 
 def _printed(original: Original, copy: Copy, at: datetime) -> str:
     """Empty when the copy lies there, or how it went wrong; one never hinders the other."""
-    paper = Paper(settings.CLINIC.paper)
+    paper = Paper(original.site.paper_size)
     try:
         if original.stored(copy, paper) is None:
             printed(original, copy, paper, at=at)
@@ -67,12 +66,14 @@ def _printed(original: Original, copy: Copy, at: datetime) -> str:
 
 
 def _sent(job: Job, _at: datetime) -> Original:
-    wanted = FrozenDiscussion.objects.select_related("submission__visit__patient")
+    wanted = FrozenDiscussion.objects.select_related(
+        "submission__visit__patient", "submission__visit__site"
+    )
     return original_sent(wanted.get(pk=job.subject))
 
 
 def _signed(job: Job, at: datetime) -> Original:
-    wanted = SignOff.objects.select_related("visit__provider")
+    wanted = SignOff.objects.select_related("visit__provider", "visit__site")
     return original_signed(wanted.get(pk=job.subject), addenda=int(job.part), at=at)
 
 

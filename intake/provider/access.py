@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from intake.access.speaking import speak_of
 from intake.actions import access_log as look
 from intake.models import User, Visit
 from intake.models.bindings import is_bound
@@ -41,12 +42,13 @@ def open_visit(request: HttpRequest, reference: str) -> Visit:
 
     Any other looks the same as none, and is recorded.
     """
-    visits = Visit.objects.select_related("patient", "provider", "submission__version")
+    visits = Visit.objects.select_related("patient", "provider", "site", "submission__version")
     visits = visits.defer("submission__version__document")
     visit = visits.visits_open_to(request.user, timezone.now()).filter(reference=reference).first()
     if visit is None or not is_bound(visit):
         _record_denied(request, reference)
         raise Http404
+    speak_of(request, visit.site)
     return visit
 
 

@@ -173,36 +173,39 @@ def test_age_on_paper_is_that_of_the_clinics_day(clinics_day):
     assert (header.age, header.sent_at.date()) == (47, clinics_day.today)
 
 
-def test_evidence_falls_due_on_the_clinics_day(clinics_day):
+def test_evidence_falls_due_on_the_clinics_day(here_day):
     first, second, *others = shipped().evidence
-    days = {first: clinics_day.today, second: clinics_day.today - ONE}
+    days = {first: here_day.today, second: here_day.today - ONE}
     changed = [replace(each, review_by=day) for each, day in days.items()]
     document = replace(shipped(), evidence=(*changed, *others))
     found = {
-        (each.place, each.words) for each in warnings_and_mistakes(document, None, clinics_day.at)
+        (each.place, each.words) for each in warnings_and_mistakes(document, None, here_day.at)
     }
-    expected = {(each.place, each.words) for each in check(document, on=clinics_day.today)}
+    expected = {(each.place, each.words) for each in check(document, on=here_day.today)}
     assert {each for each in found if each[0].startswith("evidence:")} == {
         each for each in expected if each[0].startswith("evidence:")
     }
 
 
-def test_access_log_is_narrowed_by_the_clinics_days(clinics_day):
+def test_access_log_is_narrowed_by_the_clinics_days(here_day):
     visit, officer = a_visit(), a_user()
-    record("reopened", at=clinics_day.at, by=officer, visit=visit, detail="sought")
-    today = Wanted(first=clinics_day.today, last=clinics_day.today)
-    found = read_log(today, by=officer, at=clinics_day.at)
+    record("reopened", at=here_day.at, by=officer, visit=visit, detail="sought")
+    today = Wanted(first=here_day.today, last=here_day.today)
+    found = read_log(today, by=officer, at=here_day.at)
     assert "sought" in {line.event.detail for line in found.lines}
-    elsewhere = [Wanted(first=clinics_day.today + ONE), Wanted(last=clinics_day.today - ONE)]
+    elsewhere = [
+        Wanted(first=here_day.today + ONE),
+        Wanted(last=here_day.today - ONE),
+    ]
     for wanted in elsewhere:
-        found = read_log(wanted, by=officer, at=clinics_day.at)
+        found = read_log(wanted, by=officer, at=here_day.at)
         assert "sought" not in {line.event.detail for line in found.lines}
 
 
-def test_moments_are_written_in_the_clinics_time(clinics_day):
-    here = clinics_day.at.astimezone(clinics_day.zone)
-    assert moment(clinics_day.at) == f"{plain_date(clinics_day.today)}, {here:%H:%M}"
-    assert zoned(clinics_day.at) == f"{moment(clinics_day.at)} (UTC{here.isoformat()[-6:]})"
+def test_moments_are_written_in_the_clinics_time(here_day):
+    here = here_day.at.astimezone(here_day.zone)
+    assert moment(here_day.at) == f"{plain_date(here_day.today)}, {here:%H:%M}"
+    assert zoned(here_day.at) == f"{moment(here_day.at)} (UTC{here.isoformat()[-6:]})"
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(0, True), (-1, False)])

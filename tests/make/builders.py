@@ -90,6 +90,7 @@ def a_visit(
     birth_date: date = BIRTH_DATE,
     day: date | None = None,
     version: models.Version | None = None,
+    site: models.Site | None = None,
 ) -> models.Visit:
     """A visit in three days; with ``answers`` its patient has given them and not sent yet."""
     version = version or models.Version.objects.order_by("-id").first() or a_version()
@@ -99,6 +100,7 @@ def a_visit(
             provider=provider or a_provider(),
             questionnaire=version.questionnaire,
             date=day or timezone.localdate() + timedelta(days=3),
+            site=site,
         ),
         by=a_user(),
         at=timezone.now(),

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
+from intake.models import Site
+
 GUARDED = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
 
 
@@ -42,6 +44,11 @@ def _without_triggers(connection: Any) -> Iterator[None]:
             cursor.execute(sql)
 
 
+def sites() -> list[Site]:
+    """The one that a migration made of the environment."""
+    return list(Site.objects.all())
+
+
 def roles() -> dict[str, list[str]]:
     """The groups that migrations made, with the code names of what they may do."""
     return {
@@ -50,8 +57,9 @@ def roles() -> dict[str, list[str]]:
     }
 
 
-def put_back(kept: dict[str, list[str]]) -> None:
-    """Make groups again that were emptied away with everything else."""
+def put_back(kept: dict[str, list[str]], sites: list[Site]) -> None:
+    """Make groups and the site again that were emptied away with everything else."""
+    Site.objects.bulk_create(sites)
     for name, codenames in kept.items():
         group = Group.objects.create(name=name)
         group.permissions.set(

@@ -18,6 +18,7 @@ from tests.make.factor import enrolled
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.models.job_tries import JOBS
 from tests.models.room_tries import ROOM
+from tests.models.site_tries import SITES
 
 pytestmark = pytest.mark.django_db
 Breaking = Callable[[], object]
@@ -225,6 +226,11 @@ def test_the_records_refuse(name, sent):
     expect_refusal(name, (RECORDS | JOBS)[name])
 
 
+@pytest.mark.parametrize("name", SITES)
+def test_sites_refuse(name):
+    expect_refusal(name, SITES[name])
+
+
 @pytest.mark.parametrize("name", FACTOR)
 def test_second_factors_refuse(name):
     enrolled(a_user())
@@ -242,11 +248,12 @@ def test_no_constraint_is_without_its_try():
         for model in apps.get_app_config("intake").get_models()
         for constraint in model._meta.constraints
     }
-    assert own == {*DRAFT, *RECORDS, *ROOM, *FACTOR, *JOBS}
+    assert own == {*DRAFT, *RECORDS, *ROOM, *FACTOR, *JOBS, *SITES}
 
 
 UNIQUE_COLUMNS = [
     (models.Questionnaire, {"slug"}),
+    (models.Site, {"key"}),
     (models.Visit, {"reference"}),
     (models.Invitation, {"digest"}),
     (models.PatientSession, {"digest"}),

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
 from intake import models
 from intake.actions.prepared_sql import Prepared
 from intake.core.questionnaire.answers import EMPTY
@@ -53,4 +51,6 @@ def keys_seen(submissions: Iterable[UUID]) -> dict[UUID, set[str]]:
 def walked(submission: models.Submission, given: Given, facts: VisitFacts, *, at: datetime) -> Walk:
     """What is asked of this patient now; without a query."""
     document = submission.version.read()
-    return walk(document, given.answers, known_answers(document, facts, timezone.localtime(at)))
+    return walk(
+        document, given.answers, known_answers(document, facts, submission.visit.site.here(at))
+    )

@@ -38,8 +38,15 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     VISIT: (
         models.Visit,
         (
-            *("id", "patient_id", "provider_id", "questionnaire_id"),
+            *("id", "patient_id", "provider_id", "questionnaire_id", "site_id"),
             *("reference", "date", "time", "state"),
+        ),
+    ),
+    f"{VISIT}__site": (
+        models.Site,
+        (
+            *("id", "key", "name", "phone", "after_hours_phone", "country", "time_zone"),
+            *("paper", "emergency_number", "watch_minutes"),
         ),
     ),
     f"{VISIT}__patient": (

@@ -4,7 +4,6 @@ from datetime import datetime
 from unicodedata import category
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake import models
@@ -67,7 +66,7 @@ def send(
     with transaction.atomic():
         locked = (
             models.Submission.objects.select_for_update(of=("self", "visit"), no_key=True)
-            .select_related("visit__patient", "visit__provider", "version")
+            .select_related("visit__patient", "visit__provider", "visit__site", "version")
             .defer("version__document")
             .get(pk=submission.pk)
         )
@@ -144,7 +143,7 @@ def _discussion(
     submission: models.Submission, given: Given, facts: VisitFacts, at: datetime
 ) -> Discussion:
     version = submission.version
-    edition = Edition(version.number, submission.revision, timezone.localtime(at))
+    edition = Edition(version.number, submission.revision, submission.visit.site.here(at))
     last = submission.discussions.first()
     return discuss(
         version.read(),
@@ -152,7 +151,7 @@ def _discussion(
         facts,
         edition,
         last.read() if last else None,
-        clinic=editions.clinic_of(submission.visit, on=timezone.localdate(at)),
+        clinic=editions.clinic_of(submission.visit, on=submission.visit.site.day(at)),
     )
 
 

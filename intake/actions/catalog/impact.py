@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.answers.load import load_answers
@@ -56,7 +54,7 @@ class _Answered:
     """
 
     def __init__(self, sent, document: Document, at: datetime) -> None:
-        newest = sent.select_related("version", "visit__patient", "visit__provider")
+        newest = sent.select_related("version", "visit__patient", "visit__provider", "visit__site")
         self.newest = newest.defer("version__document").order_by("-sent_at")[:MOST]
         self.document, self.at, self.unreadable = document, at, 0
 
@@ -68,11 +66,12 @@ class _Answered:
                 self.unreadable += 1
 
     def _given(self, submission: models.Submission) -> Given:
-        visit, as_of = submission.visit, timezone.localtime(submission.sent_at or self.at)
+        visit, site = submission.visit, submission.visit.site
+        as_of = site.here(submission.sent_at or self.at)
         last = newest(visit)
         answers = answers_of(last) if last else load_answers(submission).answers
         known = known_answers(self.document, facts_of(visit), as_of)
-        return Given(answers, known, clinic_of(visit, on=timezone.localdate(self.at)))
+        return Given(answers, known, clinic_of(visit, on=site.day(self.at)))
 
 
 def open_summaries_with(evidence: models.Evidence, *, by: models.User, at: datetime) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from intake import models
 from intake.actions.access_log import record
@@ -143,12 +143,11 @@ def _delete(rows: QuerySet) -> None:
 
 def _due(at: datetime) -> dict[Reason, QuerySet[models.Visit]]:
     """The visits whose time is over, by the reason."""
-    today, visits = timezone.localdate(at), _free(models.Visit.objects.all(), at)
+    sites, visits = list(models.Site.objects.all()), _free(models.Visit.objects.all(), at)
     # A visit that was entered late has its two weeks from then on.
-    unsent = visits.filter(
-        state__in=UNSENT, date__lt=today - KEEP_UNSENT, created_at__lt=at - KEEP_UNSENT
-    )
-    kept = visits.exclude(state__in=UNSENT).filter(date__lt=_years_before(today))
+    unsent = visits.filter(_long_ago(sites, at), state__in=UNSENT, created_at__lt=at - KEEP_UNSENT)
+    past = _each_site({site: _years_before(site.day(at), site.years_kept) for site in sites})
+    kept = visits.exclude(state__in=UNSENT).filter(past)
     return {Reason.NEVER_SENT: unsent, Reason.RETENTION: kept}
 
 
@@ -162,14 +161,26 @@ def _expect_usual(number: int, at: datetime) -> None:
 
 def _drafts_left_behind(at: datetime) -> QuerySet[models.PageDraft]:
     """Pages left unsent by somebody who can't come back for them."""
-    visits = _free(models.Visit.objects.filter(date__lt=timezone.localdate(at) - KEEP_UNSENT), at)
+    past = _long_ago(list(models.Site.objects.all()), at)
+    visits = _free(models.Visit.objects.filter(past), at)
     return models.PageDraft.objects.filter(
         kept_at__lt=at - KEEP_UNSENT, submission__visit__in=visits
     )
 
 
-def _years_before(today: date) -> date:
-    year = today.year - settings.KEEP_YEARS
+def _long_ago(sites: list[models.Site], at: datetime) -> Q:
+    """Visits of whose patient nothing is to come any more, by the day of each site."""
+    return _each_site({site: site.day(at) - KEEP_UNSENT for site in sites})
+
+
+def _each_site(before: dict[models.Site, date]) -> Q:
+    """Visits before a day that is each site's own; without a site there are none."""
+    parts = [Q(site=site, date__lt=day) for site, day in before.items()]
+    return reduce(or_, parts, Q(pk__in=[]))
+
+
+def _years_before(today: date, years: int) -> date:
+    year = today.year - years
     try:
         return today.replace(year=year)
     except ValueError:  # the 29th of February

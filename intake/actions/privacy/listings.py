@@ -25,7 +25,7 @@ WHO = ("When", "Who", "What", "Detail")
 def accounting(patient: models.Patient, *, by: models.User, at: datetime) -> Listing:
     """Who looked at or changed anything about a patient; that it was asked for is a line too."""
     with transaction.atomic():
-        visits = list(patient.visits.order_by("date", "id"))
+        visits = list(patient.visits.select_related("site").order_by("date", "id"))
         for visit in visits:
             record("accounting_made", at=at, by=by, visit=visit)
         parts = tuple(
@@ -86,17 +86,17 @@ def _columns(row: dict[str, Any]) -> Iterable[tuple[str, str]]:
 def _looks(visit: models.Visit) -> Iterator[tuple[str, str, str, str]]:
     for event in visit.access_events.select_related("user").order_by("sequence"):
         who = event.user.printed_name if event.user else event.get_actor_display()
-        yield _moment(event.at), who, did_words(event.action), event.detail
+        yield _moment(visit.site.here(event.at)), who, did_words(event.action), event.detail
 
 
-def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
+def _moment(local: datetime) -> str:
     return f"{plain_date(local.date())} {local:%H:%M %Z}"
 
 
 def _made(by: models.User, at: datetime, what: str) -> str:
-    clinic = settings.CLINIC.name
-    return f"{clinic}: {what}. Printed {_moment(at)} by {by.printed_name}"
+    sites = by.reach
+    clinic = sites[0].name if len(sites) == 1 else settings.CLINIC.name
+    return f"{clinic}: {what}. Printed {_moment(timezone.localtime(at))} by {by.printed_name}"
 
 
 def _opened(patient: models.Patient, column: str) -> str:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
@@ -88,7 +87,7 @@ def freeze_again(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussio
 
     A new edition is kept only where something came out otherwise. What is signed stays.
     """
-    today, choice = timezone.localdate(at), _choice(visit)
+    today, choice = visit.site.day(at), _choice(visit)
     _keep_date(visit, good_until(choice, today))
     last = newest(visit)
     if last is None or visit.talk == models.TalkState.SIGNED:
@@ -128,14 +127,17 @@ def newest(visit: models.Visit) -> models.FrozenDiscussion | None:
     """The newest edition of the last revision that was sent."""
     sent = models.FrozenDiscussion.objects.filter(submission__visit=visit)
     related = sent.select_related(
-        "submission__visit__patient", "submission__visit__provider", "submission__version"
+        "submission__visit__patient",
+        "submission__visit__provider",
+        "submission__visit__site",
+        "submission__version",
     )
     found = related.defer("submission__version__document").order_by("-revision", "-edition")
     return found.first()
 
 
 def _has_lapsed(visit: models.Visit, at: datetime) -> bool:
-    return visit.facts_until is not None and visit.facts_until < timezone.localdate(at)
+    return visit.facts_until is not None and visit.facts_until < visit.site.day(at)
 
 
 def _choice(visit: models.Visit) -> Any:

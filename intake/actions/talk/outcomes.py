@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
-from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
@@ -138,7 +137,7 @@ def answer(
         words = can_be_said(question).get(said.code)
         if words is None:
             raise NotRecorded("This is not one of the answers to this question.")
-        heard = Fact(question.key, words, SAID_HERE, timezone.localdate(at), codes=(said.code,))
+        heard = Fact(question.key, words, SAID_HERE, visit.site.day(at), codes=(said.code,))
         verify(visit, heard, by=by, at=at, seen=seen)
 
 

@@ -1,9 +1,7 @@
 """Gathers what stands against signing, for the page that warns and the action that refuses."""
 
 from collections.abc import Iterable
-from datetime import datetime
-
-from django.utils import timezone
+from datetime import date, datetime
 
 from intake import models
 from intake.core.discussion.discussion import Discussion
@@ -23,15 +21,16 @@ def ready_for(
     at: datetime,
     gaps: Iterable[str] = (),
 ) -> Ready:
-    """By the clinic's own day: what was asked at eight in the evening was asked today."""
-    today = timezone.localdate(at)
+    """By the site's own day: what was asked at eight in the evening was asked today."""
+    site = frozen.submission.visit.site
+    today = site.day(at)
     choice = talk.choices[-1] if talk.choices else None
     return Ready(
         discussion=discussion,
         outcomes=outcomes,
         choice=choice,
         verified=verified_now(talk.verified),
-        asked_today=_asked_on(today, talk, frozen.revision),
+        asked_today=_asked_on(today, site, talk, frozen.revision),
         lapsed=lapsed(choice, today),
         consent=frozen.submission.version.read().roles.consent,
         today=today,
@@ -39,10 +38,8 @@ def ready_for(
     )
 
 
-def _asked_on(today: object, talk: Talk, revision: int) -> Confirmed | None:
+def _asked_on(today: date, site: models.Site, talk: Talk, revision: int) -> Confirmed | None:
     asked = [
-        each
-        for each in talk.confirmed
-        if each.revision == revision and timezone.localdate(each.at) == today
+        each for each in talk.confirmed if each.revision == revision and site.day(each.at) == today
     ]
     return asked[-1] if asked else None

@@ -1,11 +1,10 @@
 """Signs the decision at the end of a talk, and what is added afterwards."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
@@ -77,7 +76,7 @@ def sign_off(
     with transaction.atomic():
         visit = take(discussion.submission.visit)
         frozen = _expect_to_be_signed(visit, discussion, by, at, seen)
-        signing = _whole(signing, at)
+        signing = _whole(signing, visit.site.day(at))
         _expect_ready(visit, frozen, signing.decision, at)
         signed = _signed(visit, frozen, signing, by, at)
         visit.talk = models.TalkState.SIGNED
@@ -104,7 +103,7 @@ def supersede(
             raise ChangedElsewhere(
                 "Another decision was signed after you opened this page. Look at it first."
             )
-        signing = _whole(signing, at)
+        signing = _whole(signing, visit.site.day(at))
         if signing.decision.kind is DecisionKind.GO_AHEAD:
             _expect_not_barred(visit, before.discussion, signing.decision, at)
         signed = _signed(visit, before.discussion, signing, by, at, before=before)
@@ -172,7 +171,7 @@ def _expect_to_be_signed(
     return frozen
 
 
-def _whole(signing: Signing, at: datetime) -> Signing:
+def _whole(signing: Signing, today: date) -> Signing:
     given = signing.decision
     decision = replace(
         given,
@@ -180,7 +179,7 @@ def _whole(signing: Signing, at: datetime) -> Signing:
         what=tidy(given.what),
         together=tidied(given.together) if given.together else None,
     )
-    problem = decision_problem(decision, on=timezone.localdate(at))
+    problem = decision_problem(decision, on=today)
     if problem:
         raise NotRecorded(problem)
     meaning = needed(signing.meaning, "Say what the signature means.", MEANING_LIMIT)

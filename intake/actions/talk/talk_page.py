@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.utils import timezone
-
 from intake import models
 from intake.core.discussion.discussion import Discussion
 from intake.core.talk.ladder import RungNow, clarify_in, gaps_in, ladder_now
@@ -128,7 +126,7 @@ def ladder_of(visit: models.Visit, *, at: datetime) -> tuple[RungNow, ...]:
     """The ladder for the front desk, who sees what was verified and nothing of the answers."""
     choices = choices_of(visit)
     choice = choices[-1] if choices else None
-    day = timezone.localdate(at)
+    day = visit.site.day(at)
     return ladder_now(questionnaire_of(visit), None, verified_of(visit), choice, on=day)
 
 
@@ -137,7 +135,7 @@ def _rungs(
 ) -> tuple[RungNow, ...]:
     """The ladder as it stood at a moment; a signed talk stays at its signature."""
     choice = talk.choices[-1] if talk.choices else None
-    version, day = frozen.submission.version.read(), timezone.localdate(at)
+    version, day = frozen.submission.version.read(), frozen.submission.visit.site.day(at)
     return ladder_now(version, discussion, talk.verified, choice, on=day)
 
 

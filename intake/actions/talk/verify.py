@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
@@ -60,7 +59,7 @@ def verify(
         held = take(visit)
         expect_unsigned(held)
         entry = _entry(fact, by, at)
-        problem = verified_problem(questionnaire_of(held), entry, timezone.localdate(at))
+        problem = verified_problem(questionnaire_of(held), entry, held.site.day(at))
         if problem:
             raise NotRecorded(problem)
         entries = verified_of(held)
@@ -133,7 +132,7 @@ def choose(
             lot=chosen.lot,
             person=chosen.person,
         )
-        shown = shown_by(chosen, on=timezone.localdate(at))
+        shown = shown_by(chosen, on=held.site.day(at))
         sealed.seal(row, "shown", shown_to_json(shown))
         row.save(force_insert=True)
         freeze_again(held, at=at)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import TextChoices
-from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
@@ -28,7 +27,7 @@ def correct_birth_date(
     visit: models.Visit, born: date, *, why: Mistake, by: models.User, at: datetime
 ) -> None:
     """Links stay as they are and open with the new date; what was sent keeps the old one."""
-    if born > timezone.localdate(at):
+    if born > visit.site.day(at):
         raise NotCorrected("A birth date lies in the past.")
     with transaction.atomic():
         locked = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)

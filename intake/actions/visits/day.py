@@ -27,6 +27,7 @@ class Entry:
     questionnaire: models.Questionnaire
     patient: models.Patient | None = None
     contact: Contact = Contact()
+    site: models.Site | None = None
     source: str = ""
     source_id: str = ""
     told_at: datetime | None = None
@@ -59,7 +60,7 @@ def _entered(
     name = f"{entry.given} {entry.surname}".strip()
     visit = create_visit(
         patient or NewPatient(name, entry.birth_date, entry.surname),
-        Appointment(entry.provider, entry.questionnaire, entry.day, entry.at),
+        Appointment(entry.provider, entry.questionnaire, entry.day, entry.at, entry.site),
         by=by,
         at=at,
     )

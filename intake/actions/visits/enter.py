@@ -73,7 +73,7 @@ def find_invitation(token: str) -> models.Invitation | None:
     """
     sha256 = sha256_of_token(token)
     rows = models.Invitation.objects.filter(digest__in=digests_of(LINK, sha256))
-    found = rows.select_related("visit__submission").first()
+    found = rows.select_related("visit__submission", "visit__site").first()
     return found if found and is_bound(found, sha256) and is_bound(found.visit) else None
 
 

@@ -6,21 +6,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from intake import models
 from intake.actions.jobs import ask_for
-from intake.core.desk.reminders import (
-    APART,
-    INVITE_DAYS,
-    QUIET_FROM,
-    QUIET_TO,
-    Message,
-    due_now,
-)
+from intake.core.desk.reminders import APART, Message, due_now
 from intake.core.desk.ways import way_for
 from intake.models import Job, JobKind, JobState, Standing, TalkState, sealed
+from intake.models.sites import days_at
 from intake.models.visits.visits import UNSENT
 
 from .contact import mark_bad, open_ways
@@ -35,24 +28,16 @@ SENT = {models.Way.MAIL: "sent", models.Way.TEXT: "texted"}
 
 def plan(*, at: datetime) -> int:
     """Ask for every message whose moment has come; asked each minute, each goes out once."""
-    today = timezone.localdate(at)
-    coming = models.Visit.objects.filter(
-        Q(patient__mail__isnull=False) | Q(patient__phone__isnull=False),
-        standing=Standing.PLANNED,
-        state__in=UNSENT,
-        date__range=(today, today + timedelta(days=INVITE_DAYS + 1)),
-    )
     asked = 0
-    for visit in coming.select_related("patient"):
-        if not usable_ways(visit.patient):
-            continue
-        zone = timezone.get_current_timezone()
-        due = due_now(
+    for visit in _coming(at):
+        site = visit.site
+        due = usable_ways(visit) and due_now(
             visit.date,
             visit.time,
-            entered_at=timezone.localtime(visit.created_at),
+            entered_at=site.here(visit.created_at),
             now=at,
-            zone=zone,
+            zone=site.zone,
+            rhythm=site.rhythm,
         )
         if due and not _was_asked_since(visit, at - APART):
             kind = JobKind(due.kind.value)
@@ -63,7 +48,7 @@ def plan(*, at: datetime) -> int:
 
 def send_now(visit: models.Visit, *, at: datetime) -> bool:
     """Ask for the link to go out now. Pressed twice within a minute, it goes out once."""
-    part = f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+    part = f"{visit.site.here(at):%Y-%m-%dT%H:%M}"
     if _is_asked(visit, JobKind.INVITATION, part):
         return False
     ask_for(JobKind.INVITATION, visit=visit, subject=visit.pk, part=part, at=at)
@@ -86,7 +71,7 @@ def why_unwanted(job: Job, *, at: datetime) -> str:
     visit = job.visit
     if visit.standing != Standing.PLANNED:
         return "not_planned"
-    if visit.date < timezone.localdate(at):
+    if visit.date < visit.site.day(at):
         return "too_late"
     if job.kind == JobKind.TO_PROVIDER:
         return _why_provider_needs_none(job, visit)
@@ -110,9 +95,8 @@ def has_a_hold(job: Job) -> bool:
     return json.loads(sealed.open(frozen, "brief"))["holds"] > 0
 
 
-def is_quiet(at: datetime) -> bool:
-    here = timezone.localtime(at).time()
-    return not QUIET_TO <= here < QUIET_FROM
+def is_quiet(site: models.Site, *, at: datetime) -> bool:
+    return site.rhythm.is_quiet(site.here(at).time())
 
 
 def live_link(visit: models.Visit, *, at: datetime) -> models.Invitation:
@@ -124,17 +108,21 @@ def live_link(visit: models.Visit, *, at: datetime) -> models.Invitation:
     return links[0]
 
 
-def usable_ways(patient: models.Patient) -> frozenset[models.Way]:
-    """What works of what the patient gave, where this site sends at all."""
-    sends = {models.Way.MAIL: settings.MESSAGES_FROM, models.Way.TEXT: settings.TEXTS}
-    return frozenset(way for way in open_ways(patient) if sends[way])
+def usable_ways(visit: models.Visit) -> frozenset[models.Way]:
+    """What works of what the patient gave, where the installation and the site send at all."""
+    site = visit.site
+    sends = {
+        models.Way.MAIL: settings.MESSAGES_FROM and site.mail_on,
+        models.Way.TEXT: settings.TEXTS and site.text_on,
+    }
+    return frozenset(way for way in open_ways(visit.patient) if sends[way])
 
 
 def way_of(job: Job) -> models.Way | None:
     """Decided when its turn has come: an address may have been corrected or refused meanwhile."""
-    patient = job.visit.patient
-    kind, preferred = Message(job.kind), patient.prefers
-    way = way_for(kind, usable_ways(patient), preferred=preferred)
+    visit = job.visit
+    kind, preferred = Message(job.kind), visit.patient.prefers
+    way = way_for(kind, usable_ways(visit), preferred=preferred)
     return models.Way(way) if way else None
 
 
@@ -157,6 +145,19 @@ def came_back(job: UUID, status: str, *, at: datetime) -> None:
             )
             if not corrected.exists():
                 mark_bad(each.visit.patient, models.Way.MAIL, each.code)
+
+
+def _coming(at: datetime) -> QuerySet[models.Visit]:
+    """Visits whose patient may be written to by now, on the calendar of each site."""
+    sites = list(models.Site.objects.all())
+    days, most = days_at(sites, at), max(site.lead_days for site in sites)
+    coming = models.Visit.objects.filter(
+        Q(patient__mail__isnull=False) | Q(patient__phone__isnull=False),
+        standing=Standing.PLANNED,
+        state__in=UNSENT,
+        date__range=(min(days), max(days) + timedelta(days=most + 1)),
+    )
+    return coming.select_related("patient", "site")
 
 
 def _was_asked_since(visit: models.Visit, moment: datetime) -> bool:

@@ -58,9 +58,16 @@ def given_of(patient: models.Patient) -> str:
     )
 
 
-def known_people(surname: str, birth_date: date) -> list[models.Patient]:
-    """People on record with a word of this surname and this birth date, the newest first."""
+def known_people(
+    surname: str, birth_date: date, *, at: models.Site | None = None
+) -> list[models.Patient]:
+    """People on record with a word of this surname and this birth date.
+
+    With a site only those who were there: that somebody goes to another is not told.
+    """
     found = models.Patient.objects.named(surname).born_on(birth_date)
+    if at:
+        found = found.filter(visits__site=at)
     return sorted(found, key=lambda patient: str(patient.pk))
 
 

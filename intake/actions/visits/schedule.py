@@ -44,6 +44,7 @@ class Planned:
     standing: Standing = Standing.PLANNED
     source_id: str = ""
     told_at: datetime | None = None
+    site: models.Site | None = None
     lacks: tuple[str, ...] = ()
     """Codes of what a person must settle first."""
 
@@ -101,17 +102,24 @@ KNOWN_FROM_THE_VISIT = frozenset({"no_person", "no_name", "no_birth_date"})
 def _by_number(planned: Planned, source: str) -> models.Visit | None:
     if not planned.source_id:
         return None
-    return models.Visit.objects.filter(source=source, source_id=planned.source_id).first()
+    known = models.Visit.objects.filter(source=source, source_id=planned.source_id)
+    return known.filter(**_at(planned)).first()
+
+
+def _at(planned: Planned) -> dict[str, models.Site]:
+    """A schedule is one site's: it changes nothing at another."""
+    return {"site": planned.site} if planned.site else {}
 
 
 def _by_person(planned: Planned, source: str) -> Line:
-    people = known_people(planned.surname, planned.birth_date) if planned.birth_date else []
+    born, site = planned.birth_date, planned.site
+    people = known_people(planned.surname, born, at=site) if born else []
     same = [each for each in people if is_same_given(each, planned.given)]
     if len(same) > 1:
         return Line(planned, Change.UNCLEAR, why=("which_person",))
     patient = same[0] if same else None
     visits = (
-        models.Visit.objects.filter(patient=patient, date=planned.day)
+        models.Visit.objects.filter(patient=patient, date=planned.day, **_at(planned))
         if patient and planned.day
         else models.Visit.objects.none()
     )
@@ -153,7 +161,12 @@ def _enter(
         return  # ``compared`` calls such a line unclear
     entry = Entry(told.surname, told.given, told.birth_date, told.day, told.at, told.provider, asks)
     numbered = replace(
-        entry, patient=line.patient, source=source, source_id=told.source_id, told_at=told.told_at
+        entry,
+        patient=line.patient,
+        source=source,
+        source_id=told.source_id,
+        told_at=told.told_at,
+        site=told.site,
     )
     enter_day([numbered], by=by, at=at)
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from datetime import time as time_of_day
 
 from django.db import transaction
-from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
@@ -120,5 +119,5 @@ def _move_links(visit: models.Visit, at: datetime) -> None:
 
     A link that was taken back or locked stays so; the clinic's own device gets a new one anyway.
     """
-    ends = end_of_link(visit, timezone.localtime(at))
+    ends = end_of_link(visit, at)
     visit.invitations.filter(revoked_at=None, is_on_device=False).update(expires_at=ends)

@@ -7,7 +7,6 @@ from datetime import time as time_of_day
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
@@ -35,6 +34,10 @@ class QuestionnaireRetired(Exception):
     """No visit is entered with this questionnaire any more."""
 
 
+class NotAtThisSite(Exception):
+    """Visits are with somebody who works at their site."""
+
+
 class VisitNotPlanned(NoLink):
     """The visit was cancelled, missed or entered by mistake: nobody is asked about it."""
 
@@ -54,12 +57,16 @@ class NewPatient:
 
 @dataclass(frozen=True)
 class Appointment:
-    """When, with whom, and what is asked before; ``time`` in the clinic's own time."""
+    """When, with whom, and what is asked before; ``time`` in the site's own time.
+
+    Without a site it is at the only one there is.
+    """
 
     provider: models.User
     questionnaire: models.Questionnaire
     date: date
     time: time_of_day | None = None
+    site: models.Site | None = None
 
 
 def create_visit(
@@ -74,12 +81,16 @@ def create_visit(
         retired = models.Questionnaire.objects.filter(retired_at__isnull=False)
         if retired.filter(pk=appointment.questionnaire.pk).exists():
             raise QuestionnaireRetired(appointment.questionnaire.slug)
+        site = appointment.site or models.Site.objects.get()
+        if site not in appointment.provider.reach:
+            raise NotAtThisSite(appointment.provider.printed_name)
         if isinstance(patient, NewPatient):
-            patient = _kept(patient, at)
+            patient = _kept(patient, site.day(at))
         visit = models.Visit.objects.create(
             patient=patient,
             provider=appointment.provider,
             questionnaire=appointment.questionnaire,
+            site=site,
             reference=_free_reference(),
             date=appointment.date,
             time=appointment.time,
@@ -198,8 +209,8 @@ def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datet
         record("link_revoked", at=at, by=by, visit=invitation.visit)
 
 
-def _kept(new: NewPatient, at: datetime) -> models.Patient:
-    if new.birth_date > timezone.localdate(at):
+def _kept(new: NewPatient, today: date) -> models.Patient:
+    if new.birth_date > today:
         raise ValueError("Nobody is born in the future. Check the year.")
     name = tidy_name(new.name)
     surname = tidy_name(new.surname, is_needed=False) or taken_apart(name)[0]
@@ -221,7 +232,7 @@ def _free_reference() -> str:
 
 
 def end_of_link(visit: models.Visit, at: datetime) -> datetime:
-    """The end of the day after the visit; a visit entered late gets two weeks."""
-    too_late = visit.date + timedelta(days=2)
-    end = timezone.make_aware(datetime.combine(too_late, time_of_day.min))
+    """The end of the day after the visit, or of the day the site sets; entered late: two weeks."""
+    site = visit.site
+    end = site.begins(visit.date + timedelta(days=site.link_days_after + 1))
     return end if end > at else at + timedelta(days=LINK_DAYS)

@@ -3,7 +3,6 @@
 import io
 import zipfile
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -141,7 +140,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         _need(request, "export_patient")
         patient = get_object_or_404(Patient, pk=pk)
         listing = accounting(patient, by=request.user, at=timezone.now())
-        content, ending = listing_file(listing, paper=settings.CLINIC.paper)
+        content, ending = listing_file(listing, paper=request.site.paper_size)
         kind = "application/pdf" if ending == "pdf" else "text/plain; charset=utf-8"
         return _file(content, f"who-looked.{ending}", kind)
 
@@ -152,7 +151,9 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         if form.is_valid():
             asked, at = Asker(form.cleaned_data["asked"]), timezone.now()
             export = export_patient(patient, asked=asked, by=request.user, at=at)
-            return _file(_packed(export), "record.zip", "application/zip")
+            return _file(
+                _packed(export, paper=request.site.paper_size), "record.zip", "application/zip"
+            )
         return self._ask(request, patient, form, "export")
 
     def hold_view(self, request: HttpRequest, pk) -> HttpResponse:
@@ -246,9 +247,9 @@ def _opened(row, column: str) -> str:
         return UNREADABLE
 
 
-def _packed(export: Export) -> bytes:
+def _packed(export: Export, *, paper: str) -> bytes:
     """One file in memory: nothing readable touches a disk of ours."""
-    content, ending = listing_file(export.listing, paper=settings.CLINIC.paper)
+    content, ending = listing_file(export.listing, paper=paper)
     files = {"record.json": export.document.encode(), f"record.{ending}": content, **export.papers}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

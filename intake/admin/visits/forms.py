@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from intake.actions.visits.visits_and_links import Appointment, NewPatient
@@ -14,9 +15,10 @@ from intake.models import Questionnaire, User, Visit
 PROVIDERS = "provider"
 
 
-def providers():
-    """Who visits can be made with."""
-    return User.objects.filter(is_active=True, groups__name=PROVIDERS)
+def providers(site):
+    """Who visits can be made with at a site."""
+    active = User.objects.filter(is_active=True, groups__name=PROVIDERS)
+    return active.filter(Q(sites=None) | Q(sites=site))
 
 
 class ProviderField(forms.ModelChoiceField):
@@ -61,10 +63,11 @@ class NewVisitForm(forms.Form):
         help_text="Those that are published and not retired.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, site, **kwargs):
         super().__init__(*args, **kwargs)
+        self.site = site
         published = Questionnaire.objects.filter(versions__number=1, retired_at=None)
-        self.fields["provider"].queryset = providers()
+        self.fields["provider"].queryset = providers(site)
         self.fields["questionnaire"].queryset = published
         only = list(published[:2])
         if len(only) == 1:
@@ -84,7 +87,9 @@ class NewVisitForm(forms.Form):
     @property
     def appointment(self):
         given = self.cleaned_data
-        return Appointment(given["provider"], given["questionnaire"], given["date"], given["time"])
+        return Appointment(
+            given["provider"], given["questionnaire"], given["date"], given["time"], self.site
+        )
 
 
 class MovedVisitForm(forms.ModelForm):
@@ -123,4 +128,4 @@ class HandOnForm(SeenFields):
 
     def __init__(self, *args, visit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["provider"].queryset = providers().exclude(pk=visit.provider_id)
+        self.fields["provider"].queryset = providers(visit.site).exclude(pk=visit.provider_id)

@@ -75,7 +75,7 @@ class RecordPages:
         rung = next((each for each in rungs if each.fact == key), None)
         if rung is None:
             raise Http404
-        form = FactForm(request.POST or None, initial={"on": timezone.localdate()})
+        form = FactForm(request.POST or None, initial={"on": visit.site.day(timezone.now())})
 
         def act(said):
             fact = Fact(key, said["value"], said["how"], said["on"])
@@ -131,7 +131,7 @@ class RecordPages:
         now = timezone.now()
         try:
             rungs = ladder_of(visit, at=now)
-            moved_on = has_moved_on(visit, on=timezone.localdate(now))
+            moved_on = has_moved_on(visit, on=visit.site.day(now))
         except CannotOpen:
             return {"no_ladder": UNREADABLE}
         except NotRecorded as because:

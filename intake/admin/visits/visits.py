@@ -70,8 +70,8 @@ class VisitAdmin(
     view_on_site = False
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).with_lock_state()
-        return rows.select_related("provider", "questionnaire", "patient", "created_by")
+        rows = super().get_queryset(request).at_sites_of(request.user).with_lock_state()
+        return rows.select_related("provider", "questionnaire", "patient", "created_by", "site")
 
     @admin.display(description="with", ordering="provider")
     def with_whom(self, visit):
@@ -125,7 +125,10 @@ class VisitAdmin(
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = NewVisitForm(request.POST or None)
+        if len(request.user.reach) > 1:
+            return redirect("desk:today")  # the desk asks at which site
+        [site] = request.user.reach
+        form = NewVisitForm(request.POST or None, site=site)
         if form.is_valid():
             made = create_visit(form.patient, form.appointment, by=request.user, at=timezone.now())
             self.log_addition(request, made, "Entered.")

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-INVITE_DAYS = 14
-"""Days before the visit from which the link goes out; earlier ones are forgotten in the inbox."""
-REMIND_DAYS = (3, 1)
 REMIND_AT = time(10)
-LAST_CALL = timedelta(hours=2)
-QUIET_FROM, QUIET_TO = time(20), time(8)
-"""Nobody is written to at night, on the clinic's clock."""
 NOT_WITHIN = timedelta(minutes=30)
 """Whoever is on the way answers at the desk."""
 APART = timedelta(hours=20)
 """Two messages of one day are one too many."""
 MOST = 3
+"""Messages of one visit."""
+FURTHEST = 60
+"""Days before a visit at which a site may begin to write."""
 DAY_AT = time(9)
 """A visit without a time is thought of as in the morning."""
 
@@ -25,6 +22,44 @@ class Message(StrEnum):
     INVITATION = "invitation"
     REMINDER = "reminder"
     LAST_CALL = "last_call"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What a site sets: when the link goes out, when it is repeated, and when nobody is written to.
+
+    The link goes out two weeks before the visit, because earlier ones are forgotten in the inbox.
+    """
+
+    invite_days: int = 14
+    remind_days: tuple[int, ...] = (3, 1)
+    last_call_hours: int = 2
+    """0: none."""
+    quiet_from: time = time(20)
+    quiet_to: time = time(8)
+    """On the site's own clock."""
+
+    def is_quiet(self, clock: time) -> bool:
+        return not self.quiet_to <= clock < self.quiet_from
+
+    def out_of_quiet(self, moment: datetime) -> datetime:
+        """The moment itself, or the end of the night that it falls into."""
+        if not self.is_quiet(moment.time()):
+            return moment
+        is_evening = moment.time() >= self.quiet_from
+        on = moment.date() + timedelta(days=1) if is_evening else moment.date()
+        return datetime.combine(on, self.quiet_to, tzinfo=moment.tzinfo)
+
+
+USUAL = Rhythm()
+
+
+def days_of(text: str) -> tuple[int, ...]:
+    """ "3,1": days before a visit, the earliest first; raises ``ValueError`` for anything else."""
+    days = {int(part) for part in text.split(",") if part.strip()}
+    if len(days) > MOST or any(not 1 <= day <= FURTHEST for day in days):
+        raise ValueError(text)
+    return tuple(sorted(days, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +73,24 @@ class Planned:
 
 
 def planned(
-    day: date, at: time | None, *, entered_at: datetime, zone: tzinfo
+    day: date,
+    at: time | None,
+    *,
+    entered_at: datetime,
+    zone: tzinfo,
+    rhythm: Rhythm = USUAL,
 ) -> tuple[Planned, ...]:
     """All messages of a visit whose answers are still to come, in order, at most three.
 
-    ``entered_at`` is in the clinic's own zone, as everything is that comes back.
+    ``entered_at`` is in the site's own zone, as everything is that comes back.
     None lies in quiet hours, before the visit was entered, within half an hour of the visit, or
     less than 20 hours after the one before it.
     """
     visit_at = datetime.combine(day, at or DAY_AT, tzinfo=zone)
     end = visit_at - NOT_WITHIN
     kept: list[Planned] = []
-    for kind, wanted in _wanted(visit_at, entered_at, zone):
-        due = _out_of_quiet(wanted, zone)
+    for kind, wanted in _wanted(visit_at, entered_at, rhythm):
+        due = rhythm.out_of_quiet(wanted)
         too_soon = kept and due - kept[-1].due_at < APART
         if due <= end and not too_soon and len(kept) < MOST:
             kept.append(Planned(kind, due.date(), due, end))
@@ -58,34 +98,33 @@ def planned(
 
 
 def due_now(
-    day: date, at: time | None, *, entered_at: datetime, now: datetime, zone: tzinfo
+    day: date,
+    at: time | None,
+    *,
+    entered_at: datetime,
+    now: datetime,
+    zone: tzinfo,
+    rhythm: Rhythm = USUAL,
 ) -> Planned | None:
     """The newest message whose moment has come: one that was missed is not sent late as well."""
     come = [
         each
-        for each in planned(day, at, entered_at=entered_at, zone=zone)
+        for each in planned(day, at, entered_at=entered_at, zone=zone, rhythm=rhythm)
         if each.due_at <= now < each.not_after
     ]
     return come[-1] if come else None
 
 
 def _wanted(
-    visit_at: datetime, entered_at: datetime, zone: tzinfo
+    visit_at: datetime, entered_at: datetime, rhythm: Rhythm
 ) -> Iterator[tuple[Message, datetime]]:
     """Each message with the moment it would go out by day or night, none before the entry."""
-    yield Message.INVITATION, max(entered_at, visit_at - timedelta(days=INVITE_DAYS))
-    for days in REMIND_DAYS:
+    yield Message.INVITATION, max(entered_at, visit_at - timedelta(days=rhythm.invite_days))
+    for days in rhythm.remind_days:
         on = visit_at.date() - timedelta(days=days)
-        at = datetime.combine(on, REMIND_AT, tzinfo=zone)
+        at = datetime.combine(on, REMIND_AT, tzinfo=visit_at.tzinfo)
         if at > entered_at:
             yield Message.REMINDER, at
-    if visit_at - LAST_CALL > entered_at:
-        yield Message.LAST_CALL, visit_at - LAST_CALL
-
-
-def _out_of_quiet(moment: datetime, zone: tzinfo) -> datetime:
-    """The moment itself, or the end of the night that it falls into."""
-    if QUIET_TO <= moment.time() < QUIET_FROM:
-        return moment
-    on = moment.date() + timedelta(days=1) if moment.time() >= QUIET_FROM else moment.date()
-    return datetime.combine(on, QUIET_TO, tzinfo=zone)
+    last_call = visit_at - timedelta(hours=rhythm.last_call_hours)
+    if rhythm.last_call_hours and last_call > entered_at:
+        yield Message.LAST_CALL, last_call

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
-
 from intake.core.questionnaire.facts import VisitFacts
 from intake.models import sealed
 
@@ -20,8 +18,8 @@ def birth_date_of(patient: Patient) -> date:
 
 
 def facts_of(visit: Visit) -> VisitFacts:
-    """Facts for walking and discussing; no query if patient and provider came with the visit."""
-    clinic = settings.CLINIC
+    """For walking and discussing; no query if patient, provider and site came with the visit."""
+    site = visit.site
     return VisitFacts(
         reference=visit.reference,
         name=sealed.open(visit.patient, "name"),
@@ -29,9 +27,9 @@ def facts_of(visit: Visit) -> VisitFacts:
         visit_date=visit.date,
         visit_time=visit.time,
         provider=visit.provider.printed_name,
-        clinic_name=clinic.name,
-        clinic_phone=clinic.phone,
-        clinic_location=clinic.location,
-        emergency_number=clinic.emergency_number,
-        watch_minutes=clinic.watch_minutes,
+        clinic_name=site.name,
+        clinic_phone=site.phone,
+        clinic_location=site.location,
+        emergency_number=site.number_to_dial,
+        watch_minutes=site.minutes_watched,
     )

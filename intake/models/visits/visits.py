@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models.catalog.questions import Questionnaire
 from intake.models.sealed import SealedField
+from intake.models.sites import Site
 
 from .patients import Patient
 
@@ -64,10 +65,15 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """
         if not getattr(user, "is_active", False) or getattr(user, "pk", None) is None:
             return self.none()
+        here = self.at_sites_of(user)
         if at is None:
-            return self.filter(provider=user)
+            return here.filter(provider=user)
         granted = user.grants.filter(granted_at__lte=at, until__gt=at, owner=F("visit__provider"))
-        return self.filter(Q(provider=user) | Q(pk__in=granted.values("visit_id")))
+        return here.filter(Q(provider=user) | Q(pk__in=granted.values("visit_id")))
+
+    def at_sites_of(self, user: Any) -> "VisitQuerySet":
+        """Visits of the sites at which this member of staff works."""
+        return self.filter(site__in=[site.pk for site in user.reach])
 
     def with_lock_state(self) -> "VisitQuerySet":
         """Marks visits of which a link was locked, so that staff can make a new one."""
@@ -85,9 +91,10 @@ class Visit(models.Model):
     questionnaire = models.ForeignKey(
         Questionnaire, on_delete=models.PROTECT, related_name="visits"
     )
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="visits")
     reference = models.CharField(max_length=12, unique=True, editable=False)
     date = models.DateField(db_index=True)
-    time = models.TimeField(null=True, blank=True, help_text="In the clinic's own time.")
+    time = models.TimeField(null=True, blank=True, help_text="In the site's own time.")
     state = models.CharField(
         max_length=10, choices=VisitState, default=VisitState.EXPECTED, editable=False
     )
@@ -131,6 +138,7 @@ class Visit(models.Model):
         ordering = ["date", "id"]
         # A worklist reads one provider's days from an end, however many visits there were.
         indexes = [
+            models.Index(name="visit_by_site", fields=["site", "date"]),
             models.Index(name="visit_by_day", fields=["provider", "date"]),
             models.Index(name="visit_by_standing", fields=["provider", "talk", "state", "date"]),
         ]
@@ -151,7 +159,7 @@ class Visit(models.Model):
             ),
             models.UniqueConstraint(
                 name="visit_once_in_a_schedule",
-                fields=["source", "source_id"],
+                fields=["site", "source", "source_id"],
                 condition=~Q(source_id=""),
             ),
             models.CheckConstraint(

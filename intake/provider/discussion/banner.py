@@ -83,7 +83,7 @@ def banner_of_unsent(visit: Visit) -> Banner:
     facts, state = facts_of(visit), AllergyState.NOT_ANSWERED
     return Banner(
         name=shortened(surname_first(facts.name, visit.patient.surname_index), LONGEST_NAME),
-        born=born(facts.birth_date, timezone.localdate()),
+        born=born(facts.birth_date, visit.site.day(timezone.now())),
         date=visit.date,
         time=visit.time,
         reference=visit.reference,

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from intake.access.speaking import spoken_of
 from intake.actions import access_log as look
 from intake.actions.papers import stored_pdf
 from intake.actions.talk.talk_page import Room, earlier_decision, room_of
@@ -92,7 +92,7 @@ def _as_signed(request: HttpRequest, room: Room, copy: Copy, size: Paper) -> Htt
 
 
 def paper_of(request: HttpRequest) -> Paper:
-    wanted = request.GET.get("paper", settings.CLINIC.paper)
+    wanted = request.GET.get("paper", spoken_of(request).paper_size)
     if wanted not in Paper:
         raise Http404
     return Paper(wanted)

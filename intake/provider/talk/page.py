@@ -61,4 +61,4 @@ def _talk(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
 def _has_moved_on(room: Room, at: datetime) -> bool:
     """What is signed stays, and nobody asks the register about nothing."""
     is_open = room.choice is not None and room.signed is None
-    return is_open and has_moved_on(room.visit, on=timezone.localdate(at))
+    return is_open and has_moved_on(room.visit, on=room.visit.site.day(at))

@@ -64,7 +64,7 @@ class FactForm(SeenForm, FactFields):
 def fact(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
     room = room_or_404(request, visit)
     rung = _rung_or_404(room, key)
-    form = FactForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = FactForm(request.POST or None, initial={"on": visit.site.day(timezone.now())})
     form.for_question(room, key)
     try:
         if form.is_valid():
@@ -83,7 +83,7 @@ def fact(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
 @in_the_room
 def with_one_button(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The facts that the button names: seen, as the register has them, or not shown."""
-    form, today = SeenForm(request.POST), timezone.localdate()
+    form, today = SeenForm(request.POST), visit.site.day(timezone.now())
     room = room_or_404(request, visit)
     if not form.is_valid():
         raise NotRecorded("The page was not whole. Record it from the talk.")

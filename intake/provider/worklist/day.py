@@ -98,12 +98,12 @@ def _printed(
 ) -> bytes:
     until = time.monotonic() + SECONDS
     day, lines, copies = visits[0].date, [], []
-    for visit, row in zip(visits, rows_of(visits, today=day, by=user), strict=True):
+    for visit, row in zip(visits, rows_of(visits, at=at, by=user), strict=True):
         content, missing = _copy(user, visit, size, at=at, until=until)
         lines.append(replace(_line(row), missing=missing))
         if content:
             copies.append((f"{lines[-1].time} {row.name}".strip(), content))
-    cover = Cover(day, user.printed_name, timezone.localtime(at), tuple(lines))
+    cover = Cover(day, user.printed_name, visits[0].site.here(at), tuple(lines))
     first = ("List of the day", cover_page(cover, paper=size))
     return joined(f"Visits of {plain_date(day)}", [first, *copies], sheets)
 

@@ -7,9 +7,9 @@ from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from intake.models import SignOff, TalkState, User, Visit, VisitState
+from intake.models import SignOff, Site, TalkState, User, Visit, VisitState
+from intake.models.sites import days_at
 
 from .rows import VisitRow, rows_of
 
@@ -37,18 +37,15 @@ class List:
         return self.key != "today"
 
 
-def lists(user: User, *, today: date, only: str = "", after: str = "") -> list[List]:
+def lists(user: User, *, at: datetime, only: str = "", after: str = "") -> list[List]:
     """All lists from their beginning, or ``only`` one from behind the visit ``after``."""
     keys = [only] if only in LISTS else list(LISTS)
     visits = ordered(Visit.objects.visits_open_to(user))
     last = visits.filter(reference=after).first() if only in LISTS and after else None
-    found = {key: _page(visits, _stretches(key, today), last) for key in keys}
-    rows = {
-        row.reference: row
-        for row in rows_of(
-            (v for page in found.values() for v in page[:SIZE]), today=today, by=user
-        )
-    }
+    days = days_at(user.reach, at)
+    found = {key: _page(visits, _stretches(key, days), last) for key in keys}
+    listed = (visit for page in found.values() for visit in page[:SIZE])
+    rows = {row.reference: row for row in rows_of(listed, at=at, by=user)}
     return [_list(key, page, rows) for key, page in found.items()]
 
 
@@ -71,7 +68,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
 
 def ordered(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """In the order of the lists, with all that a row needs."""
-    related = visits.select_related("patient", "submission__version").with_lock_state()
+    related = visits.select_related("patient", "site", "submission__version").with_lock_state()
     return (
         related.defer("submission__version__document")
         .annotate(
@@ -88,22 +85,36 @@ UNSETTLED = [
 ]
 
 
-def _stretches(key: str, today: date) -> list[Q]:
-    """A list in parts that each stand together, and in order, in an index of visits.
+def _stretches(key: str, days: Mapping[date, list[Site]]) -> list[Q]:
+    """A list in parts that each stand together, and in order, in an index of visits."""
+    if len(days) == 1:
+        [(today, sites)] = days.items()
+        return _stretches_of(key, today, sites[0])
+    return [
+        Q(site__in=sites) & stretch
+        for today, sites in days.items()
+        for stretch in _stretches_of(key, today, sites[0])
+    ]
 
-    Asked for all unsettled visits at once, a database reads past every signed one.
+
+def _stretches_of(key: str, today: date, site: Site) -> list[Q]:
+    """Where it is one day. Asked for all unsettled visits at once, a database reads past every
+
+    signed one.
     """
     return {
         "today": [Q(date=today)],
         "waiting": [Q(date__lt=today) & standing for standing in UNSETTLED],
         "coming": [Q(date__gt=today)],
-        "signed": [Q(talk=TalkState.SIGNED, state=VisitState.SENT) & _signed_since(today - LATELY)],
+        "signed": [
+            Q(talk=TalkState.SIGNED, state=VisitState.SENT)
+            & _signed_since(site.begins(today - LATELY))
+        ],
     }[key]
 
 
-def _signed_since(day: date) -> Q:
+def _signed_since(since: datetime) -> Q:
     """By the moment of the signature, whatever day the visit was on."""
-    since = timezone.make_aware(datetime.combine(day, time.min))
     lately = SignOff.objects.filter(visit=OuterRef("pk"), signed_at__gte=since)
     return Q(Exists(lately))
 

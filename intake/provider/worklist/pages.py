@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from intake.access.speaking import spoken_of
 from intake.actions import access_log as look
 from intake.models import Visit
 from intake.provider.access import for_providers
@@ -22,10 +23,11 @@ from .rows import rows_of
 @for_providers
 def worklist(request: HttpRequest) -> HttpResponse:
     only, after = request.GET.get("list", ""), request.GET.get("after", "")
-    today = timezone.localdate()
-    found = lists(request.user, today=today, only=only, after=after)
+    at = timezone.now()
+    found = lists(request.user, at=at, only=only, after=after)
     shown = sum(len(each.rows) for each in found)
-    look.record("worklist_read", at=timezone.now(), by=request.user, detail=f"{shown} visits")
+    look.record("worklist_read", at=at, by=request.user, detail=f"{shown} visits")
+    today = spoken_of(request).day(at)
     context = {
         "lists": found,
         "only": only in LISTS,
@@ -49,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
     visits = ordered(Visit.objects.visits_open_to(request.user)).filter(form.sought)
     fitting = filter(form.fits, visits.order_by("-date", "-id").iterator(chunk_size=SIZE))
     listed = islice(fitting, SIZE + 1)
-    found = rows_of(listed, today=timezone.localdate(), by=request.user)
+    found = rows_of(listed, at=timezone.now(), by=request.user)
     look.record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
     context = {"form": form, "rows": found[:SIZE], "is_cut": len(found) > SIZE, "is_searched": True}
     return render(request, "intake/provider/search.html", context)

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.utils import timezone
-
 from intake.actions.talk.editions import keep_up
 from intake.core.discussion.in_words import plain_date
 from intake.core.limits import MUCH_UNKNOWN
-from intake.models import CannotOpen, Submission, TalkState, User, Visit, VisitState, sealed
+from intake.models import CannotOpen, TalkState, User, Visit, VisitState, sealed
 from intake.models.visits.identity import birth_date_of
 from intake.models.visits.names import surname_first
 from intake.models.visits.visits import UNSENT
@@ -68,18 +66,18 @@ class VisitRow:
         return f"{unknown} of {asked} not known" if is_much else ""
 
 
-def rows_of(visits: Iterable[Visit], *, today: date, by: User) -> list[VisitRow]:
+def rows_of(visits: Iterable[Visit], *, at: datetime, by: User) -> list[VisitRow]:
     """Opens the names of these visits only; the number of queries does not grow with them."""
     listed = list(visits)
     for visit in listed:
-        keep_up(visit, at=timezone.now())
+        keep_up(visit, at=at)
     progress = progress_of(v.submission for v in listed if v.state == VisitState.OPENED)
     standing = standing_of(listed, by=by)
-    return [_row(visit, progress, standing, today) for visit in listed]
+    return [_row(visit, progress, standing, at) for visit in listed]
 
 
-def _row(visit: Visit, progress: dict, standing: Standing, today: date) -> VisitRow:
-    name, birth = _who(visit, today)
+def _row(visit: Visit, progress: dict, standing: Standing, at: datetime) -> VisitRow:
+    name, birth = _who(visit, visit.site.day(at))
     far = progress[visit.submission.pk] if visit.state == VisitState.OPENED else Progress(0, 0, "")
     return VisitRow(
         reference=visit.reference,
@@ -117,11 +115,11 @@ def _who(visit: Visit, today: date) -> tuple[str, str]:
 
 
 def state_words(visit: Visit, progress: dict) -> str:
-    return STATES[VisitState(visit.state)](getattr(visit, "submission", None), progress)
+    return STATES[VisitState(visit.state)](visit, progress)
 
 
-def _opened(submission: Submission, progress: dict) -> str:
-    found: Progress = progress[submission.pk]
+def _opened(visit: Visit, progress: dict) -> str:
+    found: Progress = progress[visit.submission.pk]
     if not found.reached:
         return "Opened, nothing answered yet"
     return f"Started: at section {found.reached} of {found.of}"
@@ -131,13 +129,11 @@ STATES = {
     VisitState.EXPECTED: lambda *_: "No link made yet",
     VisitState.INVITED: lambda *_: "Not started",
     VisitState.OPENED: _opened,
-    VisitState.SENT: lambda submission, _: f"Sent {_moment(submission.sent_at)}",
-    VisitState.REOPENED: lambda submission, _: (
-        f"Sent {_moment(submission.sent_at)}, the patient is correcting it"
-    ),
+    VisitState.SENT: lambda visit, _: f"Sent {_sent(visit)}",
+    VisitState.REOPENED: lambda visit, _: f"Sent {_sent(visit)}, the patient is correcting it",
 }
 
 
-def _moment(at: datetime) -> str:
-    here = timezone.localtime(at)
+def _sent(visit: Visit) -> str:
+    here = visit.site.here(visit.submission.sent_at)
     return f"{plain_date(here.date())}, {here:%H:%M}"

@@ -189,6 +189,7 @@ def test_next_visits_follow_the_last_one_shown(provider):
             patient=first.patient,
             provider=provider,
             questionnaire=first.questionnaire,
+            site=first.site,
             reference=f"EV-COPY-{n:04}",
             date=in_days(2),
             time=time(9, n % 3) if n % 4 else None,

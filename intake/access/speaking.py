@@ -1,0 +1,51 @@
+"""Of which site a page speaks: its name, phone and paper, and its clock for every day and time."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from intake.models import Site
+
+
+def forget_the_last_clock(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A thread goes from request to request, and Django would keep the zone of the last one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):
+            return get_response(request)
+
+    return middleware
+
+
+def speak_of(request: HttpRequest, site: Site) -> None:
+    """From here on the page is this site's."""
+    request.site = site
+    timezone.activate(site.zone)
+
+
+def spoken_of(request: HttpRequest) -> Site:
+    """The site of the page; the only one there is; or the group, which has no phone to call."""
+    site = getattr(request, "site", None)
+    if site is None:
+        site = request.site = _only_one(request) or group()
+    return site
+
+
+def group() -> Site:
+    """All sites together, as the installation's settings name them; it is kept nowhere."""
+    return Site(name=settings.CLINIC.name)
+
+
+def _only_one(request: HttpRequest) -> Site | None:
+    try:
+        user = getattr(request, "user", None)
+        is_staff = user is not None and user.is_authenticated
+        sites = user.reach if is_staff else list(Site.objects.all()[:2])
+    except DatabaseError:
+        return None  # the page that says so must not fail as well
+    return sites[0] if len(sites) == 1 else None

@@ -1,0 +1,67 @@
+"""An installation from before there were sites becomes one, with its name, phone and visits."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from intake import models
+from intake.models.bindings import bind, is_bound
+from tests.make.files import using
+
+BEFORE, AFTER = "0049_page_times", "0052_every_visit_at_a_site"
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="needs a file of its own")
+
+
+@pytest.fixture
+def before(tmp_path, django_db_blocker):
+    with using(tmp_path / "old.sqlite3"), django_db_blocker.unblock():
+        call_command("migrate", "intake", BEFORE, verbosity=0)
+        yield MigrationExecutor(connection).loader.project_state([("intake", BEFORE)]).apps
+
+
+def a_visit_of(old, reference: str) -> int:
+    at, get = timezone.now(), old.get_model
+    user, _ = get("intake", "User").objects.get_or_create(username="ana")
+    draft, _ = get("intake", "Questionnaire").objects.get_or_create(slug="small", title="Small")
+    patient = get("intake", "Patient").objects.create(name=b"x", birth_date=b"x")
+    who = {"patient": patient, "provider": user, "questionnaire": draft, "created_by": user}
+    made = get("intake", "Visit").objects.create(
+        reference=reference, date=at.date(), created_at=at, **who
+    )
+    return made.pk
+
+
+def test_every_visit_is_at_the_one_site_that_the_environment_names(before, settings):
+    settings.CLINIC = SimpleNamespace(
+        **{**vars(settings.CLINIC), "name": "Lakeside Clinic", "phone": "+1 555 0111"}
+    )
+    settings.TIME_ZONE = "America/Denver"
+    kept = [a_visit_of(before, f"EV-{n}") for n in range(3)]
+    call_command("migrate", "intake", AFTER, verbosity=0)
+    [site] = models.Site.objects.all()
+    assert (site.name, site.phone) == ("Lakeside Clinic", "+1 555 0111")
+    assert list(models.Visit.objects.order_by("pk").values_list("pk", "site")) == [
+        (pk, site.pk) for pk in kept
+    ]
+    # What else the environment says stands where the site says nothing.
+    assert (site.zone.key, site.paper_size) == ("America/Denver", settings.CLINIC.paper)
+    assert site.years_kept == settings.KEEP_YEARS
+
+
+def test_accounts_from_before_fit_their_seal_and_work_everywhere(before):
+    before.get_model("intake", "User").objects.create(username="ana", is_active=True)
+    call_command("migrate", "intake", AFTER, verbosity=0)
+    user = models.User.objects.get()
+    bind(user, "")
+    user.save(update_fields=["binding"])
+    assert is_bound(models.User.objects.get())
+    assert models.User.objects.get().reach == list(models.Site.objects.all())
+
+
+def test_a_new_installation_has_one_site_too(before):
+    call_command("migrate", "intake", AFTER, verbosity=0)
+    assert models.Site.objects.count() == 1
