@@ -65,11 +65,13 @@ def number_the_request(get_response):
 
 
 def keep_responses_private(get_response):
-    """Static files may be kept by anybody; everything else, redirects and errors too, by nobody."""
+    """Static files and logos may be kept by anybody; everything else, errors too, by nobody."""
 
     def middleware(request: HttpRequest):
         response = get_response(request)
-        if not _is_static(request, response):
+        if getattr(response, "may_be_kept", False):
+            response["Cache-Control"] = "public, max-age=31536000, immutable"
+        elif not _is_static(request, response):
             response["Cache-Control"] = "no-store, private"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = PERMISSIONS

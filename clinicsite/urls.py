@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from clinicsite.doctor.health import healthz, readyz
 from intake.account.sign_in import home
+from intake.clinic.logo import shown as logo
 from intake.patient.link import mend
 
 handler500 = "clinicsite.outages.failed"
@@ -15,6 +16,8 @@ urlpatterns = [
     path("p/", include("intake.patient.urls")),
     path("account/", include("intake.account.urls")),
     path("desk/", include("intake.desk.urls")),
+    path("clinic/", include("intake.clinic.urls")),
+    path("logo/<slug:sha256>.png", logo, name="logo"),
     path("provider/", include("intake.provider.urls")),
     path("admin/", admin.site.urls),
     # A patient's link as mail and chat programs leave it: two slashes, a capital P, and behind it

@@ -10,15 +10,18 @@ from collections.abc import Iterator
 
 from .admin_routes import ADMIN, USUAL
 from .roles import (
+    ADMINISTRATOR,
     ANYONE,
     FRONT_DESK,
     HALF_IN,
+    MANAGER,
     OWN_ENTRIES,
     OWN_NOTICE,
     OWN_SESSION,
     OWN_VISIT,
     PATIENT,
     PROVIDER,
+    RANK,
     STAFF,
     Role,
     Rule,
@@ -29,6 +32,7 @@ from .roles import (
 
 SITE = {
     "home": reads(ANYONE),
+    "logo": reads(ANYONE),
     "healthz": reads(ANYONE),
     "readyz": reads(ANYONE),
 }
@@ -60,6 +64,7 @@ PATIENTS = {
 ACCOUNTS = {
     "account:sign_in": fills_in(ANYONE),
     "account:sign_out": posts(ANYONE),
+    "account:welcome": fills_in(ANYONE),
     "account:code": fills_in(HALF_IN),
     "account:first_authenticator": fills_in(HALF_IN),
     "account:new_password": fills_in(HALF_IN),
@@ -125,12 +130,32 @@ DESK = {
     "desk:messages": reads(FRONT_DESK),
     "desk:again": posts(FRONT_DESK),
 }
+MANAGES = (MANAGER, ADMINISTRATOR, RANK)
+CLINIC = {
+    "clinic:home": reads(*MANAGES),
+    "clinic:new_site": fills_in(*MANAGES),
+    "clinic:site": reads(*MANAGES),
+    "clinic:about": fills_in(*MANAGES),
+    "clinic:hours": fills_in(*MANAGES),
+    "clinic:messages": fills_in(*MANAGES),
+    # How long answers are kept, and the number that is called.
+    "clinic:care": fills_in(*MANAGES, sensitive=True),
+    "clinic:logo": fills_in(*MANAGES),
+    "clinic:remove_logo": posts(*MANAGES),
+    "clinic:people": reads(*MANAGES),
+    "clinic:invite": fills_in(*MANAGES, sensitive=True),
+    "clinic:person": fills_in(*MANAGES, sensitive=True),
+    "clinic:invite_again": posts(*MANAGES, sensitive=True),
+    "clinic:close": posts(*MANAGES, sensitive=True),
+    "clinic:open": posts(*MANAGES, sensitive=True),
+}
 TABLE: dict[str, Rule] = {
     **SITE,
     **PATIENTS,
     **ACCOUNTS,
     **PROVIDERS,
     **DESK,
+    **CLINIC,
     **ADMIN,
     **USUAL,
 }

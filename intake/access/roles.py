@@ -14,14 +14,21 @@ class Role(StrEnum):
     STAFF = "every account"
     EDITOR = "question editor"
     FRONT_DESK = "front desk"
+    # Enters answers from paper, and so sees answers, which the front desk does not.
+    SCRIBE = "scribe"
     PROVIDER = "provider"
+    # Settings of sites, and the people who work at them. Sees no patient.
+    MANAGER = "clinic manager"
     OFFICER = "privacy officer"
     ADMINISTRATOR = "administrator"
     # A superuser, whatever other roles the account has. Rank alone opens no patient data.
     RANK = "rank"
 
 
-ANYONE, PATIENT, HALF_IN, STAFF, EDITOR, FRONT_DESK, PROVIDER, OFFICER, ADMINISTRATOR, RANK = Role
+ANYONE, PATIENT, HALF_IN, STAFF = Role.ANYONE, Role.PATIENT, Role.HALF_IN, Role.STAFF
+EDITOR, FRONT_DESK, SCRIBE, PROVIDER = Role.EDITOR, Role.FRONT_DESK, Role.SCRIBE, Role.PROVIDER
+MANAGER, OFFICER = Role.MANAGER, Role.OFFICER
+ADMINISTRATOR, RANK = Role.ADMINISTRATOR, Role.RANK
 READS, WRITES = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 IN_THE_ADMIN = (EDITOR, FRONT_DESK, OFFICER, ADMINISTRATOR, RANK)
 

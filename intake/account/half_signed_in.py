@@ -17,7 +17,7 @@ from intake.models import User
 from intake.models.bindings import is_bound
 
 BACKEND = "intake.access.accounts.BoundAccounts"
-PROVIDER, DESK = "provider", "front desk"
+PROVIDER, DESK, MANAGER = "provider", "front desk", "clinic manager"
 LONGEST_AGENT = 200
 TOLD_AFTER = 5
 """Failed tries since the last sign-in of which the owner is told first; one is a slip."""
@@ -65,6 +65,8 @@ def home_of(user: User) -> str:
         return reverse("provider:worklist")
     if DESK in user.roles:
         return reverse("desk:today")
+    if MANAGER in user.roles:
+        return reverse("clinic:home")
     return reverse("admin:index" if user.is_staff else "account:own")
 
 

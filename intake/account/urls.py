@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import authenticator as enrolment
-from . import held, own, sign_in, steps
+from . import held, own, sign_in, steps, welcome
 
 app_name = "account"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/authenticator/", steps.first_authenticator, name="first_authenticator"),
     path("sign-in/password/", steps.new_password, name="new_password"),
     path("sign-in/go-on/", steps.go_on, name="go_on"),
+    path("welcome/<str:token>/", welcome.welcome, name="welcome"),
     path("", own.own, name="own"),
     path("held/", held.held, name="held"),
     path("stay/", held.stay, name="stay"),

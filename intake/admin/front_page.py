@@ -103,6 +103,8 @@ def falling_due(user) -> list[Task]:
 
 
 def _staff_tasks():
+    setup = reverse("clinic:home")
+    yield Task("Sites and people", setup, "settings of each site, and invitations by mail")
     yield Task("Staff accounts", _list("user"), "who works here, and in which role")
 
 

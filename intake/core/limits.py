@@ -60,6 +60,8 @@ PATIENT_SESSION = timedelta(hours=4)
 """From opening to the end, whatever was typed in between."""
 STAFF_SESSION = timedelta(hours=8)
 """A working day."""
+WELCOME = timedelta(days=7)
+"""A link that makes a password; who was away for a week asks for another."""
 HELD_POSTS = 10
 """Forms posted after the end that wait for one person: more tabs than anybody has open."""
 HELD_POSTS_FOR = timedelta(days=1)
@@ -109,6 +111,12 @@ RECORD_ROOM = 1024
 """An outcome or a verified fact, with a note of some 800 letters."""
 CHOICE_ROOM = 4 * 1024
 """What the register says of one product, lot and person; a signed decision; kept notes."""
+
+# Sites
+LOGO_BYTES = 200_000
+"""Of a file; a logo of a few colours has a tenth."""
+LOGO_WIDTH, LOGO_HEIGHT = 1200, 400
+"""Pixels: 4 cm on paper at twice what a printer shows."""
 
 # Documents
 DOCUMENT_BYTES = 1_000_000

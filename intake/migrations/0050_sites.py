@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(help_text='In addresses; it never changes.', max_length=40, unique=True)),
+                ('logo_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('name', models.CharField(max_length=120)),
                 ('sender_name', models.CharField(blank=True, max_length=60)),
                 ('phone', models.CharField(blank=True, max_length=40)),
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 ('watch_minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(999)])),
                 ('keep_years', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)])),
                 ('mail_on', models.BooleanField(default=True)),
+                ('text_on', models.BooleanField(default=True)),
                 ('lead_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)])),
                 ('remind_days', models.CharField(blank=True, default='3,1', max_length=20)),
                 ('last_call_hours', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(12)])),
@@ -51,9 +53,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveSmallIntegerField()),
-                ('height', models.PositiveSmallIntegerField()),
             ],
         ),
         migrations.RemoveConstraint(
@@ -71,7 +70,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='site_closes_after_it_opens'),
+            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='site_closes_after_it_opens', violation_error_message='The site closes before it opens. Check both times.'),
         ),
         migrations.AddConstraint(
             model_name='site',
@@ -83,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('quiet_from__gt', models.F('quiet_to'))), name='site_quiet_at_night'),
+            constraint=models.CheckConstraint(condition=models.Q(('quiet_from__gt', models.F('quiet_to'))), name='site_quiet_at_night', violation_error_message='The quiet hours begin in the evening and end in the morning. Check both.'),
         ),
         migrations.AddField(
             model_name='user',
@@ -107,9 +106,5 @@ class Migration(migrations.Migration):
             model_name='sitelogo',
             name='site',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='logo', to='intake.site'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitelogo',
-            constraint=models.CheckConstraint(condition=models.Q(('height__gt', 0), ('width__gt', 0)), name='sitelogo_has_a_size'),
         ),
     ]

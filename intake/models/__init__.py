@@ -36,6 +36,7 @@ from .visits.visits import (
     VisitState,
     WhyNotPlanned,
 )
+from .welcomes import Welcome
 
 __all__ = [
     "AccessEvent",
@@ -122,5 +123,6 @@ __all__ = [
     "VisitState",
     "Waiver",
     "Way",
+    "Welcome",
     "WordsToAvoid",
 ]

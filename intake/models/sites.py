@@ -27,6 +27,7 @@ class Site(models.Model):
     """A place that patients come to. Where a value is empty, the installation's setting stands."""
 
     key = models.SlugField(max_length=40, unique=True, help_text="In addresses; it never changes.")
+    logo_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     name = models.CharField(max_length=120)
     sender_name = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=40, blank=True)
@@ -48,6 +49,7 @@ class Site(models.Model):
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
     mail_on = models.BooleanField(default=True)
+    text_on = models.BooleanField(default=True)
     lead_days = models.PositiveSmallIntegerField(
         default=14, validators=[MinValueValidator(1), MaxValueValidator(FURTHEST)]
     )
@@ -66,7 +68,9 @@ class Site(models.Model):
         constraints = [
             models.CheckConstraint(name="site_named", condition=~Q(name="") & ~Q(key="")),
             models.CheckConstraint(
-                name="site_closes_after_it_opens", condition=Q(closes__gt=F("opens"))
+                name="site_closes_after_it_opens",
+                condition=Q(closes__gt=F("opens")),
+                violation_error_message="The site closes before it opens. Check both times.",
             ),
             models.CheckConstraint(
                 name="site_paper_known", condition=Q(paper__in=["", *PaperSize.values])
@@ -78,6 +82,9 @@ class Site(models.Model):
                 # Nobody is written to at night: there is a night, and it ends in the morning.
                 name="site_quiet_at_night",
                 condition=Q(quiet_from__gt=F("quiet_to")),
+                violation_error_message=(
+                    "The quiet hours begin in the evening and end in the morning. Check both."
+                ),
             ),
         ]
 
@@ -156,20 +163,10 @@ def days_at(sites: Iterable[Site], at: datetime) -> dict[date, list[Site]]:
 
 
 class SiteLogo(models.Model):
-    """A picture that stands on the site's pages and papers; apart, because lists do not need it."""
+    """The PNG whose digest the site names; apart, because lists of sites do not need it."""
 
     site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="logo")
     content = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="sitelogo_has_a_size", condition=Q(width__gt=0, height__gt=0)
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"Logo of site {self.site_id}"

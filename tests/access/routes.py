@@ -16,18 +16,27 @@ from intake.access.roles import Role
 from intake.actions.accounts.accounts import bind_account
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.privacy.erase import erase_patient
+from intake.actions.sites import keep_logo
 from intake.actions.talk.sharing import step_in
 from intake.actions.talk.verify import Fact, verify
 from intake.patient.session import COOKIE
 from tests.make import builders, room
 from tests.make.factor import enrolled
+from tests.make.files import a_picture
 from tests.make.providers import a_provider, signed_in
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import signed_in as staff_signed_in
 
 SIGNED = ("provider:addendum", "provider:supersede")
 OTHER, ANONYMOUS = "other provider", "anonymous"
-ROLES_OF_STAFF = (Role.EDITOR, Role.FRONT_DESK, Role.OFFICER, Role.ADMINISTRATOR)
+ROLES_OF_STAFF = (
+    Role.EDITOR,
+    Role.FRONT_DESK,
+    Role.SCRIBE,
+    Role.MANAGER,
+    Role.OFFICER,
+    Role.ADMINISTRATOR,
+)
 PEOPLE = (ANONYMOUS, OTHER, *(role for role in Role if role not in (Role.ANYONE, Role.STAFF)))
 """`provider` is the one whose visit it is."""
 QUERIES = {"admin:autocomplete": "?app_label=intake&model_name=trigger&field_name=point"}
@@ -68,6 +77,8 @@ class Clinic:
         keep_example_patient(draft, {"name": "Nobody"})
         builders.a_version(SMALL)
         self._register()
+        keep_logo(models.Site.objects.get(), a_picture(), by=self.owner, at=timezone.now())
+        self.site = models.Site.objects.get()
         patient = self._visit_that_is_answered()
         erase_patient(builders.a_visit().patient, by=self.owner, at=timezone.now())
         draft = models.Questionnaire.objects.get(slug=SMALL.key)
@@ -121,8 +132,9 @@ class Clinic:
             "reference": self.signed if route in SIGNED else self.reference,
             "number": 1,
             "sequence": 2 if route == "provider:undo_fact" else 1,
-            "key": self.session if route.startswith("account:") else "record.lot",
-            "pk": self._link() if route == "desk:take_back" else self.notice,
+            "key": self._key_of(route),
+            "sha256": self.site.logo_sha256,
+            "pk": self._pk_of(route),
             "day": timezone.localdate().isoformat(),
             "token": self.token,
             "section": "you",
@@ -140,6 +152,15 @@ class Clinic:
         if found is not None:
             places |= {"pk": found.pk, "object_id": found.pk}
         return template % places + QUERIES.get(route, "")
+
+    def _key_of(self, route: str) -> str:
+        keys = {"account": self.session, "clinic": self.site.key}
+        return keys.get(route.partition(":")[0], "record.lot")
+
+    def _pk_of(self, route: str) -> object:
+        if route.startswith("clinic:"):
+            return self.other.pk
+        return self._link() if route == "desk:take_back" else self.notice
 
     def _link(self) -> int:
         return models.Invitation.objects.filter(visit__reference=self.reference).latest("pk").pk

@@ -136,6 +136,12 @@ SENSITIVE = {
     "admin:intake_patient_hold": Role.OFFICER,
     "admin:intake_patient_lift": Role.OFFICER,
     "admin:intake_patient_erase": Role.OFFICER,
+    "clinic:care": Role.MANAGER,
+    "clinic:invite": Role.MANAGER,
+    "clinic:person": Role.MANAGER,
+    "clinic:invite_again": Role.MANAGER,
+    "clinic:close": Role.MANAGER,
+    "clinic:open": Role.MANAGER,
 }
 """Written out, because the table that is judged must not say itself what is judged."""
 

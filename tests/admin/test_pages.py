@@ -21,9 +21,9 @@ from tests.make.staff import (
 pytestmark = pytest.mark.django_db
 
 CATALOG = ("questionnaire", "section", "question", "point", "trigger", "claim", "evidence", "topic")
-# Session, user, roles and two kinds of permissions are read, and the session is written, on every
-# page.
-EVERYWHERE = 8
+# Session, user, roles, sites and two kinds of permissions are read, and the session is written, on
+# every page.
+EVERYWHERE = 9
 
 
 def queries(client, address):

@@ -18,9 +18,8 @@ from tests.journeys.person import Person
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.make.printers import all_is_printed
 from tests.make.providers import a_provider, signed_in
-from tests.make.sites import a_site, works_at
 from tests.make.small import SMALL, SMALL_ANSWERS
-from tests.make.staff import FRONT_DESK, a_member
+from tests.make.staff import FRONT_DESK, a_member, a_site, works_at
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 12, 2, 4, tzinfo=UTC)

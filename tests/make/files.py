@@ -1,10 +1,18 @@
-"""A database in a file, which several threads can share as several workers do."""
+"""A database in a file, which several threads share as workers do; a picture to upload."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connections
+from PIL import Image
+
+
+def a_picture(width: int = 8, height: int = 4, kind: str = "PNG") -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (width, height), "navy").save(kept, kind)
+    return kept.getvalue()
 
 
 @contextmanager

@@ -26,6 +26,17 @@ def signed_in(*roles: str, **columns: object) -> Client:
     return let_in(Client(), a_member(*roles, **columns))
 
 
+def a_site(key: str, **columns: object) -> models.Site:
+    return models.Site.objects.create(key=key, **{"name": key.title(), **columns})
+
+
+def works_at(user: models.User, *sites: models.Site) -> models.User:
+    """As if an administrator had ticked these sites."""
+    user.sites.set(sites)
+    bind_account(user)
+    return models.User.objects.get(pk=user.pk)
+
+
 def a_small_draft() -> models.Questionnaire:
     return a_draft(SMALL)
 

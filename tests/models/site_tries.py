@@ -1,21 +1,24 @@
-"""What the database promises about sites, and one try to break each promise."""
+"""What the database promises about sites and people, and one try to break each promise."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 
-from intake.models import Site, SiteLogo
+from django.utils import timezone
+
+from intake.models import Site, User, Welcome
 
 
-def _logo(**columns: object) -> object:
-    given = {"content": b"x", "sha256": "x", "width": 1, "height": 1, **columns}
-    return SiteLogo.objects.create(site=Site.objects.get(), **given)
+def a_welcome(**values: object) -> object:
+    user = User.objects.first()
+    plain = {"user": user, "made_by": user, "digest": "x", "made_at": timezone.now()}
+    return Welcome.objects.create(**plain, **values)
 
 
 SITES: dict[str, Callable[[], object]] = {
+    "welcome_ends_later": lambda: a_welcome(ends_at=timezone.now() - timedelta(days=1)),
     "site_named": lambda: Site.objects.update(name=""),
     "site_closes_after_it_opens": lambda: Site.objects.update(opens=time(19)),
     "site_paper_known": lambda: Site.objects.update(paper="a3"),
     "site_date_order_known": lambda: Site.objects.update(date_order="ymd"),
     "site_quiet_at_night": lambda: Site.objects.update(quiet_from=time(7)),
-    "sitelogo_has_a_size": lambda: _logo(width=0),
 }

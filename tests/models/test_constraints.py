@@ -221,14 +221,9 @@ def test_the_draft_refuses(name, draft):
     expect_refusal(name, DRAFT[name])
 
 
-@pytest.mark.parametrize("name", [*RECORDS, *JOBS])
+@pytest.mark.parametrize("name", [*RECORDS, *JOBS, *SITES])
 def test_the_records_refuse(name, sent):
-    expect_refusal(name, (RECORDS | JOBS)[name])
-
-
-@pytest.mark.parametrize("name", SITES)
-def test_sites_refuse(name):
-    expect_refusal(name, SITES[name])
+    expect_refusal(name, (RECORDS | JOBS | SITES)[name])
 
 
 @pytest.mark.parametrize("name", FACTOR)

@@ -15,10 +15,12 @@ from intake.models.bindings import bind
 
 logger = logging.getLogger(__name__)
 
-OPENS_PATIENT_DATA = {"front desk", "provider", "privacy officer"}
+OPENS_PATIENT_DATA = {"front desk", "scribe", "provider", "privacy officer"}
 GRANTED, GRANTED_ALERT = "roles_changed", "patient_role_granted"
 ABOUT_ACCOUNTS = (
     "account_opened",
+    "welcomed",
+    "sites_changed",
     "factor_enrolled",
     "factor_reset",
     "factor_by_recovery_code",
@@ -58,7 +60,7 @@ def open_account(account: Account, *, password: str, at: datetime) -> models.Use
         user.is_staff, user.is_superuser = account.opens_admin, account.is_administrator
         user.set_password(password)
         user.save()
-        user.groups.set(_groups(account.roles))
+        user.groups.set(groups_called(account.roles))
         bind_account(user)
         record("account_opened", at=at, by=user, detail=subject(user))
     return user
@@ -148,7 +150,7 @@ def events_of(user: models.User, since: datetime | None = None) -> QuerySet[mode
     return found.filter(at__gt=since) if since else found
 
 
-def _groups(names: Iterable[str]) -> list[Group]:
+def groups_called(names: Iterable[str]) -> list[Group]:
     wanted = list(names)
     found = {group.name: group for group in Group.objects.filter(name__in=wanted)}
     missing = [name for name in wanted if name not in found]

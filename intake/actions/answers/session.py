@@ -45,8 +45,8 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     f"{VISIT}__site": (
         models.Site,
         (
-            *("id", "key", "name", "phone", "after_hours_phone", "country", "time_zone"),
-            *("paper", "emergency_number", "watch_minutes"),
+            *("id", "key", "logo_sha256", "name", "phone", "after_hours_phone", "country"),
+            *("time_zone", "paper", "emergency_number", "watch_minutes"),
         ),
     ),
     f"{VISIT}__patient": (

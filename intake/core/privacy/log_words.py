@@ -24,6 +24,11 @@ DID = {
     "invited_on_device": "Opened the form on the clinic's device",
     "link_revoked": "Took a link back",
     "birth_date_corrected": "Corrected the date of birth",
+    # Sites and people of the clinic
+    "site_opened": "Opened a site",
+    "site_changed": "Changed the settings of a site",
+    "sites_changed": "Changed at which sites somebody works",
+    "welcomed": "Invited somebody to work here",
     # What providers read
     "signed_in": "Signed in",
     "password_passed": "Gave the right password, the second factor still to come",

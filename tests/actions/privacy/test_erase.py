@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 # Kept whatever becomes of a visit: the catalog, staff, the log and the stones.
-STAYS = {"KeyCheck", "Questionnaire", "Version", "User", "Stone"}
+STAYS = {"KeyCheck", "Questionnaire", "Version", "User", "Stone", "Site"}
 STAYS |= {"AccessEvent", "AccessSeal", "AccessNote"}
 
 

@@ -1,0 +1,40 @@
+"""Behind an invitation: somebody new chooses a password, then sets the second factor up."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from intake.access.speaking import speak_of
+from intake.actions.accounts.welcomes import settle_in, welcome_of
+from intake.models import Welcome
+
+from .forms import NewPasswordForm
+from .half_signed_in import password_passed
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail scanners open links: only a posted password uses it up."""
+    found = welcome_of(token, at=timezone.now())
+    if found is None:
+        return _ended(request)
+    _speak_of(request, found)
+    form = NewPasswordForm(request.POST or None, user=found.user)
+    if form.is_valid():
+        user = settle_in(found, form.cleaned_data["new"], at=timezone.now())
+        return password_passed(request, user, "") if user else _ended(request)
+    status = 400 if form.errors else 200
+    context = {"form": form, "person": found.user}
+    return render(request, "intake/account/welcome.html", context, status=status)
+
+
+def _speak_of(request: HttpRequest, found: Welcome) -> None:
+    sites = found.user.reach
+    if len(sites) == 1:
+        speak_of(request, sites[0])
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """The same words for a link that was used, has ended, or never was."""
+    return render(request, "intake/account/welcome.html", status=410)

@@ -1,0 +1,53 @@
+"""Who may come through the manager's door, and which site is meant."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from intake.access.roles import Role
+from intake.access.speaking import speak_of
+from intake.models import Site, User
+
+View = Callable[..., HttpResponse]
+MANAGES = {Role.MANAGER, Role.ADMINISTRATOR}
+
+
+def for_managers(view: View) -> View:
+    """A second wall: the gate has let nobody else come here."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **place: object) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and (user.is_superuser or MANAGES & user.roles):
+            return view(request, **place)
+        raise PermissionDenied
+
+    return guarded
+
+
+def show_form(
+    request: HttpRequest, form: Form, back: tuple[str, object], **more: object
+) -> HttpResponse:
+    """A form on a page of its own; a refused one with its words and nothing lost."""
+    address, words = back
+    context = {"form": form, "back": address, "back_words": words, **more}
+    status = 400 if form.errors else 200
+    return render(request, "intake/clinic/form.html", context, status=status)
+
+
+def manages_all(user: User) -> bool:
+    """Who works at every site, also those to come, may open another."""
+    return not any(site.is_own for site in user.sites_to_choose)
+
+
+def site_at(request: HttpRequest, key: str) -> Site:
+    """A site of one's own; any other looks the same as none."""
+    found = next((site for site in request.user.reach if site.key == key), None)
+    if found is None:
+        raise Http404
+    speak_of(request, found)
+    return found

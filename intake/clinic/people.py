@@ -1,0 +1,183 @@
+"""Who works at the clinic: listed, invited by mail, given a part, closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intake.actions.accounts.welcomes import (
+    AlreadyHere,
+    IsSetUp,
+    change_part,
+    close_account,
+    invite_person,
+    open_account_again,
+    welcome_again,
+)
+from intake.models import User
+from intake.outbox.welcome import address_of, send_welcome
+
+from .access import for_managers, manages_all, show_form
+from .people_forms import GRANTED, ROLE_WORDS, InviteForm, PartForm
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person of the list, in words."""
+
+    pk: int
+    name: str
+    mail: str
+    roles: str
+    sites: str
+    state: str
+    is_closed: bool
+
+
+@require_safe
+@for_managers
+def everybody(request: HttpRequest) -> HttpResponse:
+    found = _within_reach(request.user).prefetch_related("groups", "sites")
+    lines = [_line(user, timezone.now()) for user in found.annotate(ends=Max("welcomes__ends_at"))]
+    context = {"lines": sorted(lines, key=lambda line: line.is_closed)}
+    return render(request, "intake/clinic/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_managers
+def invite(request: HttpRequest) -> HttpResponse:
+    form = InviteForm(request.POST or None, by=request.user)
+    if form.is_valid():
+        try:
+            user, token = invite_person(
+                form.newcomer, form.part, by=request.user, at=timezone.now()
+            )
+        except AlreadyHere:
+            form.add_error("mail", _("Somebody signs in with this address already."))
+        else:
+            return _sent(request, user, token)
+    return show_form(request, form, (reverse("clinic:people"), _("People")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_managers
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _person_at(request, pk)
+    form = PartForm(request.POST or None, by=request.user, of=user)
+    if form.is_valid():
+        change_part(user, form.part, by=request.user, at=timezone.now())
+        messages.success(request, _("Saved. It counts from the next page on."))
+        return redirect("clinic:people")
+    return _shown(request, user, form, status=400 if form.errors else 200)
+
+
+@require_POST
+@for_managers
+def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _person_at(request, pk)
+    try:
+        token = welcome_again(user, by=request.user, at=timezone.now())
+    except IsSetUp:
+        messages.error(request, _("This account is set up already."))
+        return redirect("clinic:person", pk)
+    return _sent(request, user, token)
+
+
+@require_POST
+@for_managers
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _person_at(request, pk)
+    close_account(user, by=request.user, at=timezone.now())
+    messages.success(request, _("%(name)s can’t sign in any more.") % {"name": user.printed_name})
+    return redirect("clinic:people")
+
+
+@require_POST
+@for_managers
+def open_again(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _person_at(request, pk)
+    open_account_again(user, by=request.user, at=timezone.now())
+    messages.success(request, _("%(name)s can sign in again.") % {"name": user.printed_name})
+    return redirect("clinic:people")
+
+
+def _within_reach(manager: User):
+    """People of the manager's sites, without any whose part only an administrator gives.
+
+    Whoever works at every site is changed only by somebody who does as well.
+    """
+    found = User.objects.filter(is_superuser=False)
+    found = found.exclude(
+        pk__in=User.objects.exclude(groups=None).exclude(groups__name__in=GRANTED)
+    )
+    if manages_all(manager):
+        return found
+    own = [site.pk for site in manager.reach]
+    elsewhere = User.sites.through.objects.exclude(site__in=own).values("user")
+    return found.filter(sites__in=own).exclude(pk__in=elsewhere).distinct()
+
+
+def _person_at(request: HttpRequest, pk: int) -> User:
+    """Nobody changes his or her own part; anybody out of reach looks the same as nobody."""
+    found = _within_reach(request.user).exclude(pk=request.user.pk).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _line(user: User, at: datetime) -> Line:
+    names = [ROLE_WORDS.get(group.name, group.name) for group in user.groups.all()]
+    return Line(
+        pk=user.pk,
+        name=user.printed_name,
+        mail=user.email or user.username,
+        roles=", ".join(map(str, names)) or _("no role"),
+        sites=", ".join(site.name for site in user.sites.all()) or _("every site"),
+        state=_state(user, at),
+        is_closed=not user.is_active,
+    )
+
+
+def _state(user: User, at: datetime) -> str:
+    if not user.is_active:
+        return _("closed")
+    if user.has_usable_password():
+        return _("signs in") if user.last_login else _("has not signed in yet")
+    ends = getattr(user, "ends", None)
+    if ends and ends > at:
+        day = date_format(timezone.localtime(ends), "M j")
+        return _("invited, the link works until %(day)s") % {"day": day}
+    return _("invited, the link has ended")
+
+
+def _sent(request: HttpRequest, user: User, token: str) -> HttpResponse:
+    """Where no mail leaves this machine, the address is shown once, to be handed over."""
+    is_sent = send_welcome(user, token, site=request.site)
+    if is_sent and not settings.DEMONSTRATION:
+        said = _("The invitation is on its way to %(mail)s.") % {"mail": user.email}
+        messages.success(request, said)
+        return redirect("clinic:people")
+    form = PartForm(by=request.user, of=user)
+    return _shown(request, user, form, address=address_of(token), is_sent=is_sent)
+
+
+def _shown(
+    request: HttpRequest, user: User, form: PartForm, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "person": user,
+        "is_new": not user.has_usable_password(),
+        "line": _line(user, timezone.now()),
+        **more,
+    }
+    return render(request, "intake/clinic/person.html", context, status=status)
