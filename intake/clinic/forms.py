@@ -23,11 +23,23 @@ TELLS_TOO_MUCH = re.compile(
 """A name that a stranger reads over a shoulder should not say what the visit is for."""
 
 
+def is_one_line(text: str) -> None:
+    """Names go into the head of a mail, and onto paper."""
+    if not text.isprintable():
+        raise ValidationError(_("This holds a letter that can’t be printed. Type it anew."))
+
+
 class SiteForm(forms.ModelForm):
     """What was typed is what is kept; ``changed`` is only what is not as it was."""
 
     use_required_attribute = False
     button = gettext_lazy("Save")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(is_one_line)
 
     @property
     def changed(self) -> dict[str, object]:
@@ -239,6 +251,7 @@ class NewSiteForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the site"),
         max_length=120,
+        validators=[is_one_line],
         widget=forms.TextInput(attrs=PLAIN),
         error_messages={"required": gettext_lazy("A site needs a name.")},
     )

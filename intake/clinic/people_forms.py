@@ -9,7 +9,7 @@ from intake.actions.visits.contact import AddressRefused, tidy_address
 from intake.models import User
 
 from .access import manages_all
-from .forms import PLAIN
+from .forms import PLAIN, is_one_line
 
 ROLE_WORDS = {
     "front desk": gettext_lazy("Front desk"),
@@ -90,12 +90,14 @@ class InviteForm(PartForm):
     first_name = forms.CharField(
         label=gettext_lazy("First name"),
         max_length=150,
+        validators=[is_one_line],
         widget=forms.TextInput(attrs=PLAIN),
         error_messages={"required": gettext_lazy("Enter the first name.")},
     )
     last_name = forms.CharField(
         label=gettext_lazy("Surname"),
         max_length=150,
+        validators=[is_one_line],
         widget=forms.TextInput(attrs=PLAIN),
         error_messages={"required": gettext_lazy("Enter the surname.")},
     )
@@ -104,6 +106,7 @@ class InviteForm(PartForm):
         help_text=gettext_lazy("Printed with it, such as MD or RN."),
         max_length=40,
         required=False,
+        validators=[is_one_line],
         widget=forms.TextInput(attrs=PLAIN),
     )
 

@@ -99,7 +99,7 @@ def naming(request: HttpRequest, reference: str) -> HttpResponse:
 @for_the_desk
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_at(request, reference)
-    form = ContactForm(request.POST or None, initial=_contact_of(visit))
+    form = ContactForm(request.POST or None, initial=_contact_of(visit), site=visit.site)
     if not form.is_valid():
         return _ask(request, visit, form, _("Mail and mobile"), _("Keep this"))
     contact = form.contact

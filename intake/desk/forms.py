@@ -142,11 +142,15 @@ class ContactForm(DeskForm):
     )
     prefers = forms.ChoiceField(label=_("What the patient prefers"), choices=Way, widget=RadioList)
 
+    def __init__(self, *args, site: Site, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.site = site
+
     def clean_mail(self) -> str:
         return self._tidied(tidy_address, "mail")
 
     def clean_phone(self) -> str:
-        return self._tidied(tidy_phone, "phone")
+        return self._tidied(lambda text: tidy_phone(text, self.site.country), "phone")
 
     def _tidied(self, tidy: Callable[[str], str], name: str) -> str:
         try:

@@ -166,7 +166,7 @@ class _Reader:
 
     def _contact(self, row: GridRow, typed: Mapping[str, str]) -> Contact:
         try:
-            contact = contact_from(typed["contact"], agreed=self.agreed)
+            contact = contact_from(typed["contact"], agreed=self.agreed, country=self.site.country)
         except AddressRefused as refused:
             row.problems.append(_("Mail or mobile: %(problem)s") % {"problem": refused})
             return Contact()

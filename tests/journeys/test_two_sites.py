@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from intake import models
-from intake.actions.visits.contact import correct_address
+from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.messages import live_link
 from intake.models import Copy, sealed
 from intake.outbox.words import words_for
@@ -100,7 +100,7 @@ def test_no_page_of_the_patient_names_the_other_site(place):
 
 
 def test_no_message_names_the_other_site_and_it_says_the_sites_own_days(place):
-    correct_address(place.visit, "ann@example.org", by=a_user(), at=AT)
+    correct_contact(place.visit, Contact(mail="ann@example.org"), by=a_user(), at=AT)
     visit = models.Visit.objects.get(pk=place.visit.pk)
     words = words_for(visit, live_link(visit, at=AT))
     for text in (words.text, words.html):

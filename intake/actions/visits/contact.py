@@ -14,7 +14,7 @@ from intake.models import sealed
 
 ADDRESS = re.compile(r"[^@\s,;:<>()\"\\]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 COUNTRY = "US"
-"""Where a number without a country code is; every other one is written with + and its country."""
+"""Where a number without a country code is, at a site that has not said where it is."""
 
 
 class AddressRefused(ValueError):
@@ -39,12 +39,12 @@ def tidy_address(text: str) -> str:
     return address
 
 
-def tidy_phone(text: str) -> str:
+def tidy_phone(text: str, country: str = "") -> str:
     """A number with its country, as +12125550142; empty for none. Raises ``AddressRefused``."""
     if not text.strip():
         return ""
     try:
-        number = phonenumbers.parse(text[:SHORT_TEXT], COUNTRY)
+        number = phonenumbers.parse(text[:SHORT_TEXT], country or COUNTRY)
     except phonenumbers.NumberParseException:
         number = None
     possible = phonenumbers.ValidationResult.IS_POSSIBLE  # not: only within its own town
@@ -60,18 +60,18 @@ def is_doubtful(phone: str) -> bool:
     return bool(phone) and not phonenumbers.is_valid_number(phonenumbers.parse(phone))
 
 
-def contact_from(text: str, *, agreed: bool) -> Contact:
+def contact_from(text: str, *, agreed: bool, country: str = "") -> Contact:
     """Out of a box for either: with an @ it is a mail address. Raises ``AddressRefused``."""
     if "@" in text or not text.strip():
         return Contact(mail=tidy_address(text))
-    return Contact(phone=tidy_phone(text), agreed=agreed, prefers=models.Way.TEXT)
+    return Contact(phone=tidy_phone(text, country), agreed=agreed, prefers=models.Way.TEXT)
 
 
 def correct_contact(
     visit: models.Visit, contact: Contact, *, by: models.User, at: datetime
 ) -> None:
     """The next message goes there; one that waits is sent there too. Raises ``AddressRefused``."""
-    mail, phone = tidy_address(contact.mail), tidy_phone(contact.phone)
+    mail, phone = tidy_address(contact.mail), tidy_phone(contact.phone, visit.site.country)
     with transaction.atomic():
         patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
         _keep_mail(patient, mail)

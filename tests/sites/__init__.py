@@ -1,0 +1,1 @@
+"""The clinic manager's door: settings of sites, and the people who work there."""
