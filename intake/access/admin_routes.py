@@ -1,6 +1,7 @@
 """The admin's part of the table of who may do what: its own pages, and those of its records."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from .roles import (
     ADMINISTRATOR,
@@ -10,6 +11,7 @@ from .roles import (
     IN_THE_ADMIN,
     NOBODY,
     OFFICER,
+    OWN_SITE,
     RANK,
     STAFF,
     Role,
@@ -32,9 +34,9 @@ ADMIN = {
     # Leads from .../7/ to .../7/change/, which decides.
     "admin:django.views.generic.base.RedirectView": reads(*IN_THE_ADMIN),
     "admin:view_on_site": NOBODY,
-    "admin:auth_user_password_change": fills_in(ADMINISTRATOR, RANK, sensitive=True),
-    "admin:intake_user_reset_factor": posts(ADMINISTRATOR, RANK, sensitive=True),
-    "admin:intake_user_end_sessions": posts(ADMINISTRATOR, RANK),
+    "admin:auth_user_password_change": fills_in(ADMINISTRATOR, RANK, only=OWN_SITE, sensitive=True),
+    "admin:intake_user_reset_factor": posts(ADMINISTRATOR, RANK, only=OWN_SITE, sensitive=True),
+    "admin:intake_user_end_sessions": posts(ADMINISTRATOR, RANK, only=OWN_SITE),
     "admin:intake_questionnaire_outline": fills_in(EDITOR, RANK),
     "admin:intake_questionnaire_move": posts(EDITOR, RANK),
     "admin:intake_questionnaire_preview": reads(EDITOR, RANK),
@@ -64,24 +66,24 @@ ADMIN = {
     "admin:intake_wordstoavoid_sortable_update": posts(EDITOR, RANK),
     "admin:intake_examplepatient_sortable_update": posts(EDITOR, RANK),
     "admin:intake_version_download": reads(EDITOR, RANK),
-    "admin:intake_visit_link": fills_in(FRONT_DESK),
-    "admin:intake_visit_device": posts(FRONT_DESK),
-    "admin:intake_visit_birth_date": fills_in(FRONT_DESK),
-    "admin:intake_visit_revoke": fills_in(FRONT_DESK),
+    "admin:intake_visit_link": fills_in(FRONT_DESK, only=OWN_SITE),
+    "admin:intake_visit_device": posts(FRONT_DESK, only=OWN_SITE),
+    "admin:intake_visit_birth_date": fills_in(FRONT_DESK, only=OWN_SITE),
+    "admin:intake_visit_revoke": fills_in(FRONT_DESK, only=OWN_SITE),
     "admin:intake_accessevent_changelist": reads(OFFICER),
     "admin:intake_accessevent_file": reads(OFFICER),
     "admin:intake_patient_changelist": fills_in(OFFICER),
-    "admin:intake_patient_change": reads(OFFICER),
-    "admin:intake_patient_looks": posts(OFFICER),
-    "admin:intake_patient_export": fills_in(OFFICER, sensitive=True),
-    "admin:intake_patient_hold": fills_in(OFFICER, sensitive=True),
-    "admin:intake_patient_lift": fills_in(OFFICER, sensitive=True),
-    "admin:intake_patient_erase": fills_in(OFFICER, sensitive=True),
+    "admin:intake_patient_change": reads(OFFICER, only=OWN_SITE),
+    "admin:intake_patient_looks": posts(OFFICER, only=OWN_SITE),
+    "admin:intake_patient_export": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
+    "admin:intake_patient_hold": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
+    "admin:intake_patient_lift": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
+    "admin:intake_patient_erase": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
     "admin:intake_stone_due": reads(OFFICER),
-    "admin:intake_visit_choose": fills_in(FRONT_DESK),
-    "admin:intake_visit_fact": fills_in(FRONT_DESK),
-    "admin:intake_visit_undo_fact": posts(FRONT_DESK),
-    "admin:intake_visit_hand_on": fills_in(FRONT_DESK),
+    "admin:intake_visit_choose": fills_in(FRONT_DESK, only=OWN_SITE),
+    "admin:intake_visit_fact": fills_in(FRONT_DESK, only=OWN_SITE),
+    "admin:intake_visit_undo_fact": posts(FRONT_DESK, only=OWN_SITE),
+    "admin:intake_visit_hand_on": fills_in(FRONT_DESK, only=OWN_SITE),
 }
 
 # Records that have the admin's usual pages: who works with them, and what can be done at most.
@@ -112,14 +114,17 @@ RECORDS = {
 
 # Saving one of these grants or takes away what others rely on.
 SENSITIVE = {"intake_user"}
+# Staff of another site get of these what they get of a record that there is not.
+OF_A_SITE = {"intake_visit", "intake_user"}
 
 
 def _usual_pages(record: str, can: Iterable[str], *who: Role) -> Iterator[tuple[str, Rule]]:
+    only = OWN_SITE if record in OF_A_SITE else ""
     yield f"admin:{record}_changelist", fills_in(*who) if CHANGE in can else reads(*who)
-    yield f"admin:{record}_history", reads(*who)
+    yield f"admin:{record}_history", reads(*who, only=only)
     form = fills_in(*who, sensitive=record in SENSITIVE)
     yield f"admin:{record}_add", form if ADD in can else NOBODY
-    yield f"admin:{record}_change", form if CHANGE in can else reads(*who)
+    yield f"admin:{record}_change", replace(form, only=only) if CHANGE in can else reads(*who)
     yield f"admin:{record}_delete", fills_in(*who) if DELETE in can else NOBODY
 
 

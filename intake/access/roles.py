@@ -32,7 +32,8 @@ ADMINISTRATOR, RANK = Role.ADMINISTRATOR, Role.RANK
 READS, WRITES = frozenset({"GET", "HEAD"}), frozenset({"POST"})
 IN_THE_ADMIN = (EDITOR, FRONT_DESK, OFFICER, ADMINISTRATOR, RANK)
 
-OWN_VISIT = "own visits, and a colleague's for a day with a reason"
+OWN_SITE = "records of own sites"
+OWN_VISIT = "own visits at own sites, and a colleague's there for a day with a reason"
 OWN_NOTICE = "own notices"
 OWN_ENTRIES = "own entries"
 OWN_SESSION = "own sessions"

@@ -18,7 +18,7 @@ from intake.actions.accounts.accounts import (
 )
 from intake.actions.accounts.second_factor import in_use, reset
 
-RANK = ("is_staff", "is_active", "is_superuser", "groups")
+RANK = ("is_staff", "is_active", "is_superuser", "groups", "sites")
 WORK_IN_THE_ADMIN = {Role.EDITOR, Role.FRONT_DESK, Role.OFFICER, Role.ADMINISTRATOR}
 
 
@@ -62,6 +62,8 @@ class AccountPages:
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         user = self.get_object(request, object_id)
+        if user is None:
+            raise Http404
         shown = {"account": user, "has_factor": bool(user and in_use(user))}
         shown["open_sessions"] = user.sessions.filter(expire_date__gt=timezone.now()).count()
         if request.method == "POST" and user == request.user and set(RANK) & set(request.POST):

@@ -45,7 +45,7 @@ class StaffAdmin(AccountPages, PlainTitles, OpenedOn, StrictLookups, UserAdmin):
         (
             "Rights",
             {
-                "fields": ("is_active", "groups", "is_superuser"),
+                "fields": ("is_active", "groups", "sites", "is_superuser"),
                 "description": "A role opens the pages that its work needs.",
             },
         ),
@@ -55,20 +55,25 @@ class StaffAdmin(AccountPages, PlainTitles, OpenedOn, StrictLookups, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        people = super().get_queryset(request).prefetch_related("groups")
+        if request.user.is_everywhere:
+            return people
+        return people.filter(sites__in=[site.pk for site in request.user.reach]).distinct()
 
     @admin.display(description="roles")
     def roles(self, user):
         return ", ".join(group.name for group in user.groups.all())
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        if db_field.name == "groups":
+        if db_field.name in ("groups", "sites"):
             kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody raises themselves, and only an administrator of rank makes another (C25, C26)."""
         fixed = super().get_readonly_fields(request, obj)
+        if not request.user.is_everywhere:
+            fixed = (*fixed, "sites")
         if obj == request.user:
             return (*fixed, *RANK)
         return fixed if request.user.is_superuser else (*fixed, "is_superuser")

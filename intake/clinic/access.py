@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from intake.access.roles import Role
 from intake.access.speaking import speak_of
-from intake.models import Site, User
+from intake.models import Site
 
 View = Callable[..., HttpResponse]
 MANAGES = {Role.MANAGER, Role.ADMINISTRATOR}
@@ -37,11 +37,6 @@ def show_form(
     context = {"form": form, "back": address, "back_words": words, **more}
     status = 400 if form.errors else 200
     return render(request, "intake/clinic/form.html", context, status=status)
-
-
-def manages_all(user: User) -> bool:
-    """Who works at every site, also those to come, may open another."""
-    return not any(site.is_own for site in user.sites_to_choose)
 
 
 def site_at(request: HttpRequest, key: str) -> Site:

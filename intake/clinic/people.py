@@ -25,7 +25,7 @@ from intake.actions.accounts.welcomes import (
 from intake.models import User
 from intake.outbox.welcome import address_of, send_welcome
 
-from .access import for_managers, manages_all, show_form
+from .access import for_managers, show_form
 from .people_forms import GRANTED, ROLE_WORDS, InviteForm, PartForm
 
 
@@ -118,7 +118,7 @@ def _within_reach(manager: User):
     found = found.exclude(
         pk__in=User.objects.exclude(groups=None).exclude(groups__name__in=GRANTED)
     )
-    if manages_all(manager):
+    if manager.is_everywhere:
         return found
     own = [site.pk for site in manager.reach]
     elsewhere = User.sites.through.objects.exclude(site__in=own).values("user")

@@ -8,7 +8,6 @@ from intake.actions.accounts.welcomes import Newcomer, Part
 from intake.actions.visits.contact import AddressRefused, tidy_address
 from intake.models import User
 
-from .access import manages_all
 from .forms import PLAIN, is_one_line
 
 ROLE_WORDS = {
@@ -52,7 +51,7 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sites = {site.key: site for site in by.reach}
         choices = [(key, site.name) for key, site in self.sites.items()]
-        if manages_all(by):
+        if by.is_everywhere:
             every = _("Every site, also those that are opened later")
             choices.insert(0, (self.EVERYWHERE, every))
         self.fields["sites"].choices = choices

@@ -18,7 +18,7 @@ from intake.access.roles import Role
 from intake.actions.sites import open_site
 from intake.models import Questionnaire, Site, User
 
-from .access import for_managers, manages_all, show_form, site_at
+from .access import for_managers, show_form, site_at
 from .forms import NewSiteForm
 
 PARTS = (
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     sites = request.user.reach
     if len(sites) == 1:
         return _site_page(request, sites[0])
-    context = {"places": _places(sites), "may_open": manages_all(request.user)}
+    context = {"places": _places(sites), "may_open": request.user.is_everywhere}
     return render(request, "intake/clinic/home.html", context)
 
 
@@ -70,7 +70,7 @@ def site(request: HttpRequest, key: str) -> HttpResponse:
 @for_managers
 def another(request: HttpRequest) -> HttpResponse:
     """Only for who works at every site: nobody opens one that is then out of reach."""
-    if not manages_all(request.user):
+    if not request.user.is_everywhere:
         raise Http404
     form = NewSiteForm(request.POST or None)
     if form.is_valid():
@@ -88,7 +88,7 @@ def _site_page(request: HttpRequest, site: Site) -> HttpResponse:
         "parts": [(reverse(f"clinic:{name}", args=[site.key]), title) for name, title in PARTS],
         "now_there": site.here(timezone.now()),
         "has_several": len(request.user.reach) > 1,
-        "may_open": manages_all(request.user),
+        "may_open": request.user.is_everywhere,
     }
     return render(request, "intake/clinic/site.html", context)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from intake.actions.jobs import try_again
 from intake.actions.visits.contact import contact_of
 from intake.actions.visits.messages import KINDS, SENT, live_link
 from intake.actions.visits.visits_and_links import NoLink
-from intake.models import CannotOpen, Job, JobState, LastRun, Way
+from intake.models import CannotOpen, Job, JobState, LastRun, Site, Way
 from intake.outbox.words import words_for
 
 from .access import for_the_desk
@@ -51,7 +52,9 @@ class Line:
 @require_safe
 @for_the_desk
 def messages_page(request: HttpRequest) -> HttpResponse:
-    jobs = Job.objects.filter(kind__in=KINDS).select_related("visit__patient", "visit__created_by")
+    jobs = _of_site(request.site).select_related(
+        "visit__patient", "visit__created_by", "visit__site"
+    )
     now = timezone.now()
     went = jobs.filter(state=JobState.DONE, code__in=SENT.values()).order_by("-settled_at")[:SHOWN]
     context = {
@@ -68,10 +71,14 @@ def messages_page(request: HttpRequest) -> HttpResponse:
 @for_the_desk
 def again(request: HttpRequest) -> HttpResponse:
     """All that failed, once more: after a mail server was down this is one click."""
-    count = try_again(Job.objects.filter(kind__in=KINDS), at=timezone.now())
+    count = try_again(_of_site(request.site), at=timezone.now())
     said = ngettext("%d message is tried again.", "%d messages are tried again.", count) % count
     messages.success(request, said)
     return redirect("desk:messages")
+
+
+def _of_site(site: Site) -> QuerySet[Job]:
+    return Job.objects.filter(kind__in=KINDS, visit__site=site)
 
 
 def _silent_since(now: datetime) -> str:

@@ -56,6 +56,11 @@ class User(AbstractUser):
         return list(Site.objects.annotate(is_own=Exists(chosen)))
 
     @property
+    def is_everywhere(self) -> bool:
+        """Whether this person works at every site, also at those that are opened later."""
+        return not any(site.is_own for site in self.sites_to_choose)
+
+    @property
     def reach(self) -> list[Site]:
         """The sites whose visits this person may open: his or her own, or all if none is."""
         own = [site for site in self.sites_to_choose if site.is_own]

@@ -223,6 +223,10 @@ def test_every_role_of_staff_is_a_group_that_migrations_made():
 def test_nobody_but_who_works_with_patients_has_a_page_about_them():
     """Read as an auditor would: no route of a visit or of answers names another role."""
     table = policy.TABLE.items()
-    about = [rule.who for route, rule in table if "visit" in route or rule.only]
+    about = [
+        rule.who
+        for route, rule in table
+        if "visit" in route or (rule.only and not route.startswith(("clinic:", "admin:")))
+    ]
     named = frozenset().union(*about) - {Role.PATIENT, Role.STAFF}
     assert named <= OPENS_PATIENT_DATA

@@ -71,7 +71,7 @@ class Part:
 
 def read_log(wanted: Wanted, *, by: models.User, at: datetime, before: int | None = None) -> Part:
     """Up to fifty lines, those before line ``before`` if it is given."""
-    found = _narrowed(wanted)
+    found = _narrowed(wanted, by)
     if before is not None:
         found = _earlier(found, before)
     events = list(found[: AT_ONCE + 1])
@@ -82,7 +82,7 @@ def read_log(wanted: Wanted, *, by: models.User, at: datetime, before: int | Non
 
 def log_file(wanted: Wanted, *, by: models.User, at: datetime) -> Iterator[Line]:
     """Every line that is wanted, for a file; raises ``TooManyLines`` before the first."""
-    found = _narrowed(wanted)
+    found = _narrowed(wanted, by)
     if found[MOST_IN_FILE : MOST_IN_FILE + 1].exists():
         raise TooManyLines
     record("log_exported", at=at, by=by, visit=_only_visit(wanted), detail=str(wanted))
@@ -108,8 +108,11 @@ def _file(found: QuerySet[models.AccessEvent]) -> Iterator[Line]:
         yield from _lines(batch)
 
 
-def _narrowed(wanted: Wanted) -> QuerySet[models.AccessEvent]:
+def _narrowed(wanted: Wanted, by: models.User) -> QuerySet[models.AccessEvent]:
+    """Who does not work at every site reads the lines about visits of his or her own."""
     found = models.AccessEvent.objects.select_related("user").order_by("-at", "-sequence")
+    if not by.is_everywhere:
+        found = found.filter(visit__site__in=[site.pk for site in by.reach])
     exact = {"user": wanted.user, "actor": wanted.actor, "action": wanted.action}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.visits is not None:

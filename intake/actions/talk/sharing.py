@@ -24,8 +24,8 @@ def step_in(
         held = take(visit)
         if held.provider_id == by.pk:
             raise NotRecorded("This is your own visit.")
-        if not by.is_active:
-            raise NotRecorded("This account is closed.")
+        if not by.is_active or held.site not in by.reach:
+            raise NotRecorded("This account opens no visit of this site.")
         still_open = grant_of(held, by, at=at)
         if still_open is not None:
             return still_open
@@ -99,6 +99,8 @@ def reassign(
             raise NotRecorded(f"This visit is {provider.printed_name}'s already.")
         if not provider.is_active:
             raise NotRecorded(f"{provider.printed_name}'s account is closed. Choose another.")
+        if held.site not in provider.reach:
+            raise NotRecorded(f"{provider.printed_name} does not work at {held.site.name}.")
         row = models.Reassignment(
             visit=held, from_provider=held.provider, to_provider=provider, at=at, by=by
         )

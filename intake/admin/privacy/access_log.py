@@ -51,9 +51,11 @@ class LogForm(forms.Form):
     first = forms.DateField(label="From", required=False, widget=AdminDateWidget)
     last = forms.DateField(label="To", required=False, widget=AdminDateWidget)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         staff = User.objects.order_by("last_name", "first_name", "username")
+        if not by.is_everywhere:
+            staff = staff.filter(sites__in=[site.pk for site in by.reach]).distinct()
         people = [(str(user.pk), f"{user.printed_name} ({user.username})") for user in staff]
         self.fields["who"].choices = [*ANYBODY, *people]
 
@@ -127,7 +129,7 @@ class AccessLogAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
     def _form(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return LogForm(request.GET)
+        return LogForm(request.GET, by=request.user)
 
     def _page(self, request, form, part):
         asked = request.GET.copy()

@@ -54,7 +54,8 @@ class ErasedAdmin(OwnPage, ReadOnly, PlainTitles, StrictLookups, admin.ModelAdmi
         )
 
     def has_module_permission(self, request):
-        return may(request.user, "view_stone")
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
-        return may(request.user, "view_stone")
+        """A stone does not say at which site the visit was."""
+        return may(request.user, "view_stone") and request.user.is_everywhere

@@ -102,7 +102,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         _need(request, "export_patient")
         form, found = FindForm(_posted(request)), None
         if form.is_valid():
-            found = list(form.found().distinct()[:20])
+            found = list(form.found().within(request.user).distinct()[:20])
             record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
             if len(found) == 1:
                 return redirect("admin:intake_patient_change", found[0].pk)
@@ -114,7 +114,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
 
     def record_view(self, request: HttpRequest, pk) -> HttpResponse:
         _need(request, "export_patient")
-        patient = get_object_or_404(Patient, pk=pk)
+        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
         visits = list(patient.visits.select_related("provider").order_by("date", "id"))
         for visit in visits:
             record("record_opened", at=timezone.now(), by=request.user, visit=visit)
@@ -138,7 +138,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
     def looks_view(self, request: HttpRequest, pk) -> HttpResponse:
         """Only posted: a link that is merely looked at should not hand anything out."""
         _need(request, "export_patient")
-        patient = get_object_or_404(Patient, pk=pk)
+        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
         listing = accounting(patient, by=request.user, at=timezone.now())
         content, ending = listing_file(listing, paper=request.site.paper_size)
         kind = "application/pdf" if ending == "pdf" else "text/plain; charset=utf-8"
@@ -146,7 +146,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
 
     def export_view(self, request: HttpRequest, pk) -> HttpResponse:
         _need(request, "export_patient")
-        patient = get_object_or_404(Patient, pk=pk)
+        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
         form = AskedForm(_posted(request))
         if form.is_valid():
             asked, at = Asker(form.cleaned_data["asked"]), timezone.now()
@@ -158,7 +158,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
 
     def hold_view(self, request: HttpRequest, pk) -> HttpResponse:
         _need(request, "add_legalhold")
-        patient = get_object_or_404(Patient, pk=pk)
+        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
         form = HoldForm(_posted(request))
         if form.is_valid():
             reason = form.cleaned_data["reason"]
@@ -169,7 +169,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
 
     def lift_view(self, request: HttpRequest, pk) -> HttpResponse:
         _need(request, "change_legalhold")
-        patient = get_object_or_404(Patient, pk=pk)
+        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
         form = LiftForm(_posted(request))
         if form.is_valid():
             why = Lifting(form.cleaned_data["why"])
@@ -180,7 +180,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
 
     def erase_view(self, request: HttpRequest, pk) -> HttpResponse:
         _need(request, "delete_patient")
-        patient = get_object_or_404(Patient, pk=pk)
+        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
         references = set(patient.visits.values_list("reference", flat=True))
         form = EraseForm(_posted(request), references=references)
         if form.is_valid():

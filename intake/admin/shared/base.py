@@ -6,6 +6,7 @@ from adminsortable2.admin import SortableAdminBase, SortableAdminMixin
 from django.contrib import admin
 from django.db.models import Max, TextField
 from django.forms import Textarea
+from django.http import Http404
 from django.utils.text import capfirst
 
 from intake.models import Questionnaire
@@ -39,6 +40,10 @@ class PlainTitles:
     def changelist_view(self, request, extra_context=None):
         shown = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         return super().changelist_view(request, shown)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Django leads on to the front page; a record out of reach is not found, as any other."""
+        raise Http404
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
         found = super().get_inline_formsets(request, formsets, inline_instances, obj)

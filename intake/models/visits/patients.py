@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from anyascii import anyascii
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 
 from intake.core.desk.names import sought
 from intake.models.sealed import SealedField, birth_date_indexes, blinds, term_indexes
+from intake.models.sites import Site
 
 
 class Way(models.TextChoices):
@@ -30,6 +32,14 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def reached_by(self, number: str) -> "PatientQuerySet":
         """Everybody who gave this number: a couple or a parent may share one."""
         return self.filter(phone_index__in=blinds("phone", number))
+
+    def within(self, user: Any) -> "PatientQuerySet":
+        """People who were at sites of this member of staff and at no other."""
+        if user.is_everywhere:
+            return self
+        elsewhere = Site.objects.exclude(pk__in=[site.pk for site in user.reach])
+        strangers = Patient.objects.filter(visits__site__in=elsewhere)
+        return self.filter(visits__isnull=False).exclude(pk__in=strangers.values("pk")).distinct()
 
     def born_on(self, birth_date: date) -> "PatientQuerySet":
         return self.filter(birth_date_index__in=birth_date_indexes(birth_date))

@@ -104,11 +104,15 @@ class StepInForm(forms.Form):
         error_messages={"required": "Say why you open another provider’s visit."},
     )
 
+    def __init__(self, *args, by: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.visits = Visit.objects.at_sites_of(by)
+
     def clean(self) -> dict[str, object]:
         """The visit itself; whoever knows name and birth date needs no reference."""
         said = super().clean()
         if said.get("reference"):
-            visits = list(Visit.objects.filter(reference=referred_to(said["reference"])))
+            visits = list(self.visits.filter(reference=referred_to(said["reference"])))
             if not visits:
                 self.add_error("reference", _("There is no visit with this reference."))
         else:
@@ -124,7 +128,7 @@ class StepInForm(forms.Form):
         if not name or not days:
             self.add_error("reference", _("Enter the reference, or name and date of birth."))
             return []
-        fitting = Visit.objects.filter(born_on(days), patient__in=Patient.objects.named(name))
+        fitting = self.visits.filter(born_on(days), patient__in=Patient.objects.named(name))
         near = fitting.select_related("patient").order_by("-date")[:MOST_FITTING]
         found = [visit for visit in near if is_named(visit, name)]
         if not found:
@@ -135,7 +139,8 @@ class StepInForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_providers
 def another_visit(request: HttpRequest) -> HttpResponse:
-    form = StepInForm(request.POST or None, initial={"reference": request.GET.get("visit", "")})
+    named = {"reference": request.GET.get("visit", "")}
+    form = StepInForm(request.POST or None, initial=named, by=request.user)
     try:
         if form.is_valid():
             visit, why = form.visit, form.cleaned_data["reason"]

@@ -81,7 +81,7 @@ def test_closed_account_reaches_nothing(visit, guest):
     stepped_in(visit, guest)
     guest.is_active = False
     assert open_to(guest, timezone.now()) == []
-    with pytest.raises(NotRecorded, match="closed"):
+    with pytest.raises(NotRecorded, match="opens no visit"):
         stepped_in(visit, guest)
 
 
