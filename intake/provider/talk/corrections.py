@@ -86,5 +86,5 @@ def _link_page(request: HttpRequest, room: Room, token: str) -> HttpResponse:
         "reopened.html",
         link=link,
         drawing=drawn(link),
-        last_day=last_day_of(made.expires_at, visit.site.zone),
+        last_day=last_day_of(made.expires_at, room.visit.site.zone),
     )

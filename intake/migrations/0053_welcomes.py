@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0051_every_visit_at_a_site'),
+        ('intake', '0052_every_visit_at_a_site'),
     ]
 
     operations = [

@@ -15,5 +15,5 @@ def remove_roles(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0052_welcomes")]
+    dependencies = [("intake", "0053_welcomes")]
     operations = [migrations.RunPython(make_roles, remove_roles)]
