@@ -8,7 +8,18 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("core", "pages", "worklist", "outline", "paper", "log", "traced", "walk_length", "weight")
+PARTS = (
+    "core",
+    "pages",
+    "worklist",
+    "outline",
+    "paper",
+    "log",
+    "traced",
+    "walk_length",
+    "weight",
+    "talk_page",
+)
 ONLY_WHEN_NAMED = ("digests", "pictures")
 
 

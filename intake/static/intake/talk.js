@@ -129,9 +129,9 @@ document.querySelector("[data-tick-all]")?.addEventListener("click", (event) => 
 document.querySelector(".list")?.addEventListener("change", count);
 count();
 
-// --- A way picked for a hold leads to the field that says what was seen ---
-form?.addEventListener("change", ({ target }) => {
-  if (target.type === "radio" && target.name.startsWith("way-")) {
+// --- A way tapped for a hold leads to the field that says what was seen; keys go on choosing ---
+form?.addEventListener("click", ({ target, detail }) => {
+  if (detail && target.type === "radio" && target.name.startsWith("way-")) {
     target.closest(".row-in")?.querySelector("textarea")?.focus();
   }
 });

@@ -119,6 +119,26 @@ def test_condition_of_a_trigger_that_another_changed_is_named_in_words(lee, kim)
     assert [texts[1:] for texts in both(response)] == [("Inform", "Discuss")]
 
 
+def test_answer_that_a_condition_names_is_shown_as_both_picked_it(lee, kim):
+    """A condition and an option each have no page of their own: they are rows."""
+    condition = models.TriggerCondition.objects.exclude(option=None).first()
+    row, options = condition.trigger, condition.option.question.options
+    other = options.exclude(pk=condition.option_id).first()
+    third = models.Option.objects.create(
+        question=condition.option.question, text="Perhaps", code="perhaps", position=9
+    )
+    first, second = opened(lee, "trigger", row), opened(kim, "trigger", row)
+    field = next(name for name in first if name.endswith("-0-option"))
+    assert save(lee, "trigger", row, {**first, field: other.pk}).status_code == 302
+    response = save(kim, "trigger", row, {**second, field: third.pk})
+    assert response.status_code == 409
+    (texts,) = both(response)
+    assert other.text in texts[1]
+    assert "Perhaps" in texts[2]
+    condition.refresh_from_db()
+    assert condition.option == other
+
+
 def test_form_that_does_not_say_what_it_was_opened_on_overwrites_nothing(lee):
     row = models.Question.objects.get(key="has_allergy")
     posted = opened(lee, "question", row)

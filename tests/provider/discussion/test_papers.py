@@ -4,6 +4,7 @@ import html
 import re
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from django.utils import timezone
 
@@ -15,6 +16,8 @@ from intake.pdf.provider.answers import is_denied
 from intake.printing import conduct
 from tests.make.builders import a_visit
 from tests.make.providers import a_provider, events, signed_in
+from tests.pdf import prints
+from tests.pdf.pages import opened, text_in
 from tests.provider.pages import a_sent_visit, address, page_of, words
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,32 @@ def test_copy_is_made_and_kept_when_none_is_stored(copy):
     assert (kept.copy, kept.paper, kept.state) == (copy, "a4", PdfState.OK)
     assert sealed.open_bytes(kept, "content") == first.content
     assert client.get(address(visit, f"{copy}.pdf?paper=a4")).content == first.content
+
+
+def test_both_copies_are_printed_with_one_press_each_from_the_front_of_a_sheet():
+    visit = a_sent_visit()
+    response = signed_in(visit.provider).get(address(visit, "both.pdf"))
+    with opened(response.content) as pdf:
+        starts = [
+            pdf.pages.index(pikepdf.Page(each.destination[0])) for each in pdf.open_outline().root
+        ]
+        pages = len(pdf.pages)
+    assert (starts[0], starts[1] % 2, pages % 2) == (0, 0, 0)
+    assert "What you told us" in text_in(response.content)
+    assert [detail for _, _, detail in events(visit.provider)] == [
+        f"{copy} letter revision 1, both copies" for copy in COPIES
+    ]
+
+
+@pytest.mark.parametrize("name", ["provider.pdf", "patient.pdf", "both.pdf"])
+def test_paper_stands_in_a_sandbox(name):
+    visit = a_sent_visit()
+    for copy in COPIES:
+        store(visit, prints.patient().content, copy)
+    client = signed_in(visit.provider)
+    policy = client.get(address(visit, name))["Content-Security-Policy"]
+    assert "sandbox" in policy.split("; ")
+    assert "sandbox" not in client.get(address(visit))["Content-Security-Policy"]
 
 
 def test_paper_that_is_not_offered_is_not_found():
