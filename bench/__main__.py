@@ -11,26 +11,27 @@ ROOT = Path(__file__).resolve().parent.parent
 PARTS = (
     "core",
     "pages",
-    "worklist",
+    "provider.worklist",
+    "provider.talk_page",
     "outline",
     "paper",
     "log",
     "traced",
     "walk_length",
     "weight",
-    "talk_page",
 )
 ONLY_WHEN_NAMED = ("digests", "pictures")
 
 
 def main(wanted: list[str]) -> None:
-    unknown = set(wanted) - {*PARTS, *ONLY_WHEN_NAMED}
+    named = {part.rpartition(".")[2]: part for part in (*PARTS, *ONLY_WHEN_NAMED)}
+    unknown = set(wanted) - {*named}
     if unknown:
-        sys.exit(f"There is no bench called {', '.join(unknown)}. There are: {', '.join(PARTS)}")
+        sys.exit(f"There is no bench called {', '.join(unknown)}. There are: {', '.join(named)}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinicsite.settings")
     django.setup()
     shipped = (ROOT / "fixtures" / "exosome_pretreatment.json").read_text(encoding="utf-8")
-    for part in wanted or PARTS:
+    for part in [named[each] for each in wanted] or PARTS:
         import_module(f"bench.{part}").run(shipped)
 
 

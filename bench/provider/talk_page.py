@@ -14,9 +14,9 @@ from tests.make.builders import a_sent_submission, a_visit
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_lot, a_practitioner, a_product
 
-from .pages import PLAIN_NAMES
-from .table import Line, in_turns, show
-from .visits import ROOT, a_database, published, questionnaires
+from ..pages import PLAIN_NAMES
+from ..table import Line, in_turns, show
+from ..visits import ROOT, a_database, published, questionnaires
 
 NAME = "knows_nothing"
 ROUNDS = 20

@@ -17,9 +17,9 @@ from intake import models
 from intake.models import sealed
 from tests.make.providers import a_provider, signed_in
 
-from .pages import PLAIN_NAMES
-from .table import Line, in_turns, show
-from .visits import BIRTH_DATE, a_database, published
+from ..pages import PLAIN_NAMES
+from ..table import Line, in_turns, show
+from ..visits import BIRTH_DATE, a_database, published
 
 FEW, MANY = 200, 200_000
 ROUNDS = 40

@@ -1,0 +1,1 @@
+"""What a provider opens: the worklist, and the pages of a talk."""
