@@ -89,7 +89,8 @@ def _said(route: Route, row: str | None, question: Question) -> float:
     if question.kind in CHOICES:
         taps = len(getattr(answer, "codes", (answer,))) if answer else int(question.required)
         return TAP_SECONDS * taps
-    return FIELD_SECONDS if question.required else FIELD_SECONDS / 2
+    lines = len(answer) if isinstance(answer, tuple) else 1
+    return lines * (FIELD_SECONDS if question.required else FIELD_SECONDS / 2)
 
 
 def _ticked(route: Route) -> set[object]:

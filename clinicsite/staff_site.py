@@ -21,6 +21,7 @@ PARTS = {
             "Topic",
             "ExamplePatient",
             "WordsToAvoid",
+            "ListedName",
             "Version",
         ),
         "Privacy": ("AccessEvent", "Patient", "Stone"),

@@ -19,6 +19,10 @@ DRAFTS_IN_A_MINUTE = 60
 """A page sends one every two seconds at most; what asks more often is a program."""
 ANSWERS_IN_A_LIST = 5
 """Texts of a list whose question names no number of its own."""
+ROWS_SHOWN = 4
+"""Empty lines of a list that are seen at first; the others are unfolded, or come as it fills."""
+NEAR_NAME, LONG_NAME, SHORTEST_NEAR = 1, 8, 5
+"""Slips in a name that is asked about: one, two from eight letters on, none in a short one."""
 DIGITS = 15
 """Digits of a number: more than any date, dose or count, fewer than a double loses."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.core.discussion.discussion import Discussion, Rank, Said
+from intake.core.discussion.discussion import Discussion, MedicineLine, Rank, Said
 from intake.core.discussion.talking_points import Standing
 
 from .traces import brief
@@ -106,6 +106,30 @@ def medicines(discussion: Discussion) -> str:
         "; ".join(said.words)
         if said.words and said.standing is Standing.GIVEN
         else (NOT_SAID.get(said.standing, "none"))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A medicine as the patient wrote it, and in brackets what its name is known to be."""
+
+    name: str
+    note: str
+
+
+def taken(discussion: Discussion) -> tuple[Taken, ...]:
+    """Line by line; what was asked for as one text is one line."""
+    own = discussion.own_words
+    if not own.medicine_lines:
+        return (Taken(own.medicines, ""),) if own.medicines else ()
+    return tuple(Taken(line.name, _note(line)) for line in own.medicine_lines)
+
+
+def _note(line: MedicineLine) -> str:
+    return ", ".join(
+        _run_in(brief(kind).removeprefix("A ").removeprefix("An "))
+        + (": not ticked" if kind in line.unticked else "")
+        for kind in line.kinds
     )
 
 

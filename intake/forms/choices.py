@@ -40,6 +40,8 @@ class _Options(forms.widgets.ChoiceWidget):
     exclusive: frozenset[str] = frozenset()
     explained: frozenset[str] = frozenset()
     """Ways of not saying a value that the form explains here: each once, where it comes first."""
+    notes: Mapping[str, str] = {}
+    """What stands beside an option, by its code."""
 
     @classmethod
     def of(cls, question: Question) -> Self:
@@ -55,8 +57,11 @@ class _Options(forms.widgets.ChoiceWidget):
             if number == divided_at:
                 lines.append(format_html(_DIVIDER, _("or")))
             told = str(WHAT_HAPPENS_THEN[code]) if code in self.explained else ""
-            option = (f"{group}_{number}", self.input_type, name, str(code), str(label), told)
-            lines.append(_line(*option, is_chosen=str(code) in chosen))
+            note = self.notes.get(str(code), "")
+            option = (f"{group}_{number}", self.input_type, name, str(code), str(label))
+            # What a patient wrote is not remembered from one page to the next.
+            line = _line.__wrapped__ if note else _line
+            lines.append(line(*option, note or told, is_chosen=str(code) in chosen))
         return SafeString("".join(lines))
 
 

@@ -7,25 +7,38 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.core.limits import ANSWERS_IN_A_LIST
-from intake.core.questionnaire.questionnaire import Kind, Question
+from intake.core.questionnaire.questionnaire import WORDS, Kind, Question
 
 from .choices import OneOf, RadioList, SeveralOf
 from .dates import SplitDateField
-from .words import Number, SeveralWords, Words
+from .words import AS_TYPED, Number, SeveralWords, Words
 
 Field = forms.Field
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
-def field_for(question: Question, *, autocomplete: str = "") -> Field:
-    """The field whose ``clean`` gives the core's answer to the question, or None for a blank."""
+def field_for(question: Question, *, autocomplete: str = "", names: str = "") -> Field:
+    """The field whose ``clean`` gives the core's answer to the question, or None for a blank.
+
+    ``names`` is the id of the list of names that its box offers.
+    """
     shared = {
         "label": question.text,
         "help_text": question.help,
         "required": question.required,
         "error_messages": {"required": _ASK[question.kind] % {"question": question.text}},
     }
+    if names and question.kind in WORDS:
+        return _named(question, shared, names)
     return FIELD_FOR[question.kind](question, shared, autocomplete)
+
+
+def _named(question: Question, shared: dict[str, Any], names: str) -> Field:
+    limit = question.length_limit
+    if question.repeats:
+        count = question.max_answers or ANSWERS_IN_A_LIST
+        return SeveralWords(count=count, limit=limit, names=names, **shared)
+    return Words(limit=limit, widget=forms.TextInput(attrs={**AS_TYPED, "list": names}), **shared)
 
 
 def _choice(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:

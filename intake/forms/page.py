@@ -1,7 +1,9 @@
 """A page of questions as a form: what was typed, what of it is an answer, what is in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from functools import lru_cache
+from types import MappingProxyType
 
 from django import forms
 from django.http import QueryDict
@@ -22,7 +24,10 @@ OWN_WORDS = "-other"
 
 
 class PageForm(forms.Form):
-    """The questions of one page; ``said`` holds the answers that can be kept."""
+    """The questions of one page; ``said`` holds the answers that can be kept.
+
+    ``offers`` are those whose box offers names, ``notes`` what stands beside an option of one.
+    """
 
     use_required_attribute = False
     data: QueryDict
@@ -33,6 +38,8 @@ class PageForm(forms.Form):
         *args,
         autocomplete: Mapping[str, str] | None = None,
         explained: frozenset[str] = frozenset(UNSAID),
+        offers: Collection[str] = (),
+        notes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -40,8 +47,15 @@ class PageForm(forms.Form):
         is_alone, first = len(questions) == 1, _first_unsaid(questions)
         for question in questions:
             purpose = (autocomplete or {}).get(question.key, "")
-            about = (purpose, is_alone, explained if question is first else NOTHING_EXPLAINED)
-            self.fields |= _fields_of(question, *about, get_language())
+            names = names_id(question.key) if question.key in offers else ""
+            about = (purpose, names, is_alone)
+            told = explained if question is first else NOTHING_EXPLAINED
+            made = _fields_of(question, *about, told, get_language())
+            if question.key in notes:
+                made = {name: copy(field) for name, field in made.items()}
+                made[question.key].widget = copy(made[question.key].widget)
+                made[question.key].widget.notes = notes[question.key]
+            self.fields |= made
 
     @classmethod
     def of_draft(cls, questions: Sequence[Question], posted: QueryDict, **options) -> "PageForm":
@@ -111,17 +125,23 @@ def _first_unsaid(questions: Sequence[Question]) -> Question | None:
 def _fields_of(
     question: Question,
     autocomplete: str,
+    names: str,
     is_alone: bool,
     explained: frozenset[str],
     _language: str,
 ) -> dict[str, forms.Field]:
     """Made once and shared by all forms, so a form must not change its fields."""
-    field = field_for(question, autocomplete=autocomplete)
+    field = field_for(question, autocomplete=autocomplete, names=names)
     field.is_heading = is_alone  # type: ignore[attr-defined]  # for its template
     field.widget.explained = explained
     if takes_own_words(question):
         return {question.key: field, question.key + OWN_WORDS: _own_words(question)}
     return {question.key: field}
+
+
+def names_id(key: str) -> str:
+    """The id of the list of names that a box offers."""
+    return f"names-{key}"
 
 
 def _can_join(question: Question, answer: Answer | None) -> bool:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from intake.core.limits import DIGITS
+from intake.core.limits import DIGITS, ROWS_SHOWN
 from intake.core.questionnaire.answers import text_fault, tidy
 from intake.core.questionnaire.questionnaire import Kind, Question
 
@@ -38,29 +38,64 @@ class SeveralInputs(forms.MultiWidget):
 
     template_name = "clinic/widgets/parts.html"
     use_fieldset = True
+    shape = "several"
 
     def __init__(self, count: int) -> None:
-        # Two lines each: own words are seen whole while they are typed.
-        super().__init__([forms.Textarea(attrs={"rows": 2}) for _ in range(count)])
+        super().__init__([self.box() for _ in range(count)])
         self.widgets_names = [f"-{number}" for number in range(1, count + 1)]
+
+    def box(self) -> forms.Widget:
+        # Two lines each: own words are seen whole while they are typed.
+        return forms.Textarea(attrs={"rows": 2})
 
     def decompress(self, value: Sequence[str] | None) -> list[str]:
         return list(value or ())
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["shape"] = "several"
+        context["widget"]["shape"] = self.shape
         for number, part in enumerate(context["widget"]["subwidgets"], 1):
             part["part_label"] = _("Answer %(number)s") % {"number": number}
         return context
 
 
+class NameRows(SeveralInputs):
+    """One line for each name, with names to pick from; those beyond the first few are folded."""
+
+    shape = "rows"
+
+    def __init__(self, count: int, *, names: str) -> None:
+        self.names = names
+        super().__init__(count)
+
+    def box(self) -> forms.Widget:
+        return forms.TextInput(attrs={**AS_TYPED, "list": self.names})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        for number, part in enumerate(widget["subwidgets"], 1):
+            part["part_label"] = _("Line %(number)s") % {"number": number}
+            # The line's own words say it; what the group says is said once.
+            part["attrs"].pop("aria-describedby", None)
+        parts = widget["subwidgets"]
+        filled = (number for number, part in enumerate(parts, 1) if part["value"])
+        shown = max(ROWS_SHOWN, max(filled, default=0) + 1)
+        widget["subwidgets"], widget["folded"] = parts[:shown], parts[shown:]
+        return context
+
+
+AS_TYPED = {"autocomplete": "off", "autocapitalize": "sentences"}
+"""A browser offers no names of its own, and a program that corrects words leaves them alone."""
+
+
 class SeveralWords(forms.MultiValueField):
     """Several short texts in the order of importance that the patient gave them."""
 
-    def __init__(self, *, count: int, limit: int, **options) -> None:
+    def __init__(self, *, count: int, limit: int, names: str = "", **options) -> None:
         boxes = tuple(Words(limit=limit, required=False) for _ in range(count))
-        super().__init__(boxes, require_all_fields=False, widget=SeveralInputs(count), **options)
+        widget = NameRows(count, names=names) if names else SeveralInputs(count)
+        super().__init__(boxes, require_all_fields=False, widget=widget, **options)
 
     def clean(self, value) -> tuple[str, ...] | None:
         boxes = zip(self.fields, value or (), strict=False)

@@ -10,7 +10,7 @@ from .catalog.points import Claim, Point, ShowIf, Trigger, TriggerCondition
 from .catalog.questions import Option, Question, Questionnaire, Section
 from .catalog.translations import Translation
 from .catalog.versions import Version
-from .catalog.wording import Waiver, WordsToAvoid
+from .catalog.wording import ListedName, Waiver, WordsToAvoid
 from .factor import Authenticator, RecoveryCode
 from .held_posts import HeldPost
 from .jobs import Job, JobKind, JobState, LastRun
@@ -75,6 +75,7 @@ __all__ = [
     "WhyMoved",
     "WhyNotPlanned",
     "Lifting",
+    "ListedName",
     "Option",
     "OutcomeRecord",
     "PageDraft",

@@ -123,7 +123,8 @@ def hand_back(request: HttpRequest) -> HttpResponse:
     if isinstance(found, Live):
         return redirect("patient:tasks")
     sent = found is not None and is_sent(found.submission)
-    response = render(request, "intake/patient/hand_back.html", {"is_sent": sent})
+    told = {"is_sent": sent, "hands_back": True}
+    response = render(request, "intake/patient/left.html", told)
     return without_trace(response) if is_on_device(found) else response
 
 

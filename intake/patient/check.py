@@ -19,6 +19,7 @@ from intake.walking.places import CHECK, Listed, Place
 from .addresses import address, address_of
 from .drafts import number_in
 from .filling import Sheet, while_filling
+from .fit import waiting
 from .in_words import Shown, none_of, shown
 from .session import show
 from .tasks import drafts_to_settle
@@ -75,6 +76,8 @@ def check(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "missing": missing_lines(sheet),
         "drafts": drafts_to_settle(sheet),
         "is_ready": sheet.is_ready,
+        # Answers that do not seem to fit together are looked at once on the way.
+        "onward": address("fit" if waiting(sheet) else "sign"),
         "is_all_open": every,
         "is_changed": bool(changed),
         "closed": number_in(request.GET.get("closed", "")),

@@ -23,6 +23,7 @@ from intake.actions.answers.session import Ended
 from intake.core.limits import POSTED_LETTERS
 from intake.forms.page import PageForm, belongs_to
 from intake.models import Submission
+from intake.walking.entries import told_by_tick
 from intake.walking.places import Place
 
 from .addresses import address_of
@@ -37,6 +38,10 @@ OPENED = "-opened"
 SEQ = "-seq"
 LATER = "-later"
 RESOLVING = "-resolving"
+ASKED = "-asked"
+"""What was noticed and shown on this page once."""
+LISTED = "-listed"
+"""Options of this page that names on it ticked."""
 SIGNATURE = "-signature"
 KEPT = "X-Kept"
 """Tells the page which of its drafts is stored; before it hears that, nothing is."""
@@ -82,7 +87,7 @@ def stamps(submission: Submission, revision: int, draft: Draft | None) -> list[t
 
 def fields_of(place: Place, posted: QueryDict) -> dict[str, list[str]]:
     """The fields of a page as they were posted, with its stamps, and nothing else."""
-    ours = {REVISION, SHOWN, OPENED, SIGNATURE, RESOLVING}
+    ours = {REVISION, SHOWN, OPENED, SIGNATURE, RESOLVING, ASKED, LISTED}
     return {
         name: posted.getlist(name)
         for name in posted
@@ -182,6 +187,8 @@ def _told(request: HttpRequest, is_kept: bool) -> HttpResponse:
 
 def says_nothing_new(sheet: Sheet, place: Place, request: HttpRequest) -> bool:
     """Whether a page was changed and changed back: then there is nothing to ask the patient."""
-    form = PageForm(sheet.asked_at(place), request.POST)
+    # What a tick told of an entry is not on its page, unless somebody came to change it.
+    told = {key for key in told_by_tick(sheet, place) if key not in request.POST}
+    form = PageForm([q for q in sheet.asked_at(place) if q.key not in told], request.POST)
     kept = sheet.given.at(place.page, place.row_pk)
     return not form.has_unkept and form.said == {q.key: kept.get(q.key) for q in form.questions}

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,7 +14,7 @@ from intake.actions.answers.ticks import follow_ticks, open_first_entry
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.choices import UNSAID
 from intake.forms.page import PageForm, Said, headings, initial_of
-from intake.walking.entries import entry_name
+from intake.walking.entries import entry_name, told_by_tick
 from intake.walking.navigation import Step, way_back
 from intake.walking.places import CHECK, Listed, Place
 from intake.walking.progress import progress_at
@@ -46,6 +46,8 @@ from .drafts import (
     stamps,
 )
 from .filling import Sheet, sheet_of, while_filling
+from .lists import names
+from .lists.follow import follow_names
 from .session import is_on_device, show
 
 
@@ -57,7 +59,7 @@ def page(
     place = sheet.place(section, number, row)
     if row in sheet.given.removed:
         return _row_is_gone(request, sheet, place)
-    questions = questions_at(sheet, place)
+    questions = questions_at(sheet, place, request.GET)
     if not questions:
         return redirect("patient:tasks")
     if request.method != "POST":
@@ -70,6 +72,7 @@ def page(
 def _posted(
     request: HttpRequest, sheet: Sheet, place: Place, questions: tuple[Question, ...]
 ) -> HttpResponse:
+    request.POST = names.as_meant(sheet, place, request.POST)
     form = PageForm(questions, request.POST, **look(sheet, place))
     if language.CHOSEN in request.POST:
         return _in_another_language(request, sheet, place)
@@ -79,18 +82,32 @@ def _posted(
         return _again(request, sheet, place, form, "errors")
     if SURE not in request.POST and is_another_birth_date(sheet, form.said):
         return _again(request, sheet, place, form, "sure")
+    found = names.noticed(sheet, place, request.POST, form.said)
+    if marked := names.with_ticks(sheet, request.POST, found):
+        request.POST = marked
+        form = PageForm(questions, marked, **look(sheet, place))
+        return _again(request, sheet, place, form, "names")
     return _keep(request, sheet, place, form)
 
 
-def questions_at(sheet: Sheet, place: Place) -> tuple[Question, ...]:
-    """What is asked there, in the voice of whoever answers."""
-    return tuple(map(sheet.spoken, sheet.asked_at(place)))
+def questions_at(sheet: Sheet, place: Place, asked: QueryDict) -> tuple[Question, ...]:
+    """What is asked there, in the voice of whoever answers.
+
+    What a tick told of an entry is asked only of those who come to change it.
+    """
+    told = () if {"name", "from"} & {*asked} else told_by_tick(sheet, place)
+    return tuple(sheet.spoken(each) for each in sheet.asked_at(place) if each.key not in told)
 
 
 def look(sheet: Sheet, place: Place) -> dict[str, object]:
     """How the fields look: what a browser fills in, and what is explained where it comes first."""
     explained = frozenset(UNSAID) if is_first_unsaid(sheet, place) else frozenset()
-    return {"autocomplete": purposes(sheet), "explained": explained}
+    return {
+        "autocomplete": purposes(sheet),
+        "explained": explained,
+        "offers": sheet.questionnaire.names_of,
+        "notes": names.notes(sheet, place),
+    }
 
 
 def keep(sheet: Sheet, place: Place, said: Said, *, revision: int, stamp: Stamp) -> int:
@@ -144,6 +161,7 @@ def _count_time(request: HttpRequest, sheet: Sheet, place: Place) -> None:
 
 def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
     after = _with_entries(sheet, sheet.with_said(place, said), place)
+    after = follow_names(sheet, after, place, request.POST)
     step = Step(sheet, after, place, via=request.GET.get("from", ""))
     stop = step.onward()
     if stop.name == CHECK and step.via == CHECK:
@@ -196,13 +214,13 @@ def _again(
 
 def _show(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
     """What is kept of the page, or what was left there; judged only after Continue was pressed."""
-    questions, drafts = questions_at(sheet, place), sheet.drafts.get(place, ())
+    questions, drafts = questions_at(sheet, place, request.GET), sheet.drafts.get(place, ())
     chosen = request.GET.get("draft")
     draft = next((each for each in drafts if str(each.id) == chosen), drafts[0] if drafts else None)
     if draft is None:
         initial = initial_of(questions, sheet.shown_at(place))
         form = PageForm(questions, initial=initial, **look(sheet, place))
-    elif {"errors", "sure"} & {*request.GET}:
+    elif {"errors", "sure", "names"} & {*request.GET}:
         form = PageForm(questions, as_posted(draft), **look(sheet, place))
         if form.is_valid() and conflicts.differing(sheet, place, form.said, draft):
             return conflicts.show_conflict(request, sheet, place, form.said, draft)
@@ -226,17 +244,26 @@ def _render(
     sections = [*map(sheet.headed, sheet.sections)]
     context = headings(form, place.page, pages=sheet.pages, sections=sections) | {
         "entry": entry_name(sheet, place),
+        "rename": _rename(sheet, place, form),
         "progress": progress_at(sheet, place),
         "form": form,
         "is_filling": True,
-        "stamps": hidden + [(SURE, "yes")] * is_sure,
+        "stamps": hidden + [(SURE, "yes")] * is_sure + names.shown_once(draft),
         "back": to(way_back(sheet, place, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
         "notices": told or notices(sheet, place, form.questions),
+        "remarks": names.remarks_on(sheet, place, form) if "names" in request.GET else [],
+        "offered": names.offered(sheet, form.questions),
         **_left_here(sheet, place, form, draft, via),
         **beside(sheet, place, form.questions),
     }
     return show(request, sheet.live, "page.html", context, status=status)
+
+
+def _rename(sheet: Sheet, place: Place, form: PageForm) -> str:
+    """Where an entry that a tick named takes a name in the patient's own words."""
+    told = told_by_tick(sheet, place)
+    return address_of(place, name="own") if told and not told & {*form.fields} else ""
 
 
 def _revision(

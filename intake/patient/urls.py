@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
-from . import afterwards, drafts, entries, pages, tasks
+from . import afterwards, drafts, pages, tasks
 from . import check as checking
+from . import fit as fitting
 from . import link as links
 from . import send as sending
+from .lists import entries
 
 app_name = "patient"
 
@@ -22,11 +24,13 @@ urlpatterns = [
     path("list/<slug:group>/add/", entries.add, name="add"),
     path("list/<slug:group>/<uuid:row>/remove/", entries.remove, name="remove"),
     path("list/<slug:group>/<uuid:row>/bring-back/", entries.bring_back, name="bring_back"),
+    path("list/<slug:group>/untick/", entries.untick, name="untick"),
     path(f"draft/{PAGE}", drafts.keep, name="draft"),
     path(f"draft/{ROW}", drafts.keep, name="draft"),
     path(f"discard/{PAGE}", drafts.discard, name="discard"),
     path(f"discard/{ROW}", drafts.discard, name="discard"),
     path("check/", checking.check, name="check"),
+    path("fit/", fitting.fit, name="fit"),
     path("unchanged/", sending.unchanged, name="unchanged"),
     path("sign/", sending.sign, name="sign"),
     path("sent/", afterwards.sent, name="sent"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.core.discussion.in_words import words_of
-from intake.core.questionnaire.answers import Row
+from intake.core.questionnaire.answers import Row, codes_in
 from intake.core.questionnaire.questionnaire import Group
 
 from .filling import Filling
@@ -21,6 +21,8 @@ class Entry:
     name: str
     about: tuple[str, ...]
     is_finished: bool
+    is_ticked: bool = False
+    """A tick on another page made it."""
 
 
 def entry_of(filling: Filling, row: Row, number: int) -> Entry:
@@ -30,6 +32,7 @@ def entry_of(filling: Filling, row: Row, number: int) -> Entry:
         name=name_in(row) or _("Entry %(number)s") % {"number": number},
         about=tuple(_first_words(filling, row)),
         is_finished=not any(each.is_missing for each in asked),
+        is_ticked=is_made_by_tick(filling, row),
     )
 
 
@@ -63,6 +66,40 @@ def problems_of(filling: Filling, group: Group) -> list[tuple[str, str]]:
 
 def name_in(row: Row) -> str:
     return next((said for said in row.answers.values() if isinstance(said, str)), "")
+
+
+def is_made_by_tick(filling: Filling, row: Row) -> bool:
+    """Whether an entry is called by what somebody ticked."""
+    document = filling.questionnaire
+    said = row.answers.get(document.roles.allergy.substance)
+    return any(
+        option.entry_name == said
+        and option.code in codes_in(filling.walk.counted.get(question.key))
+        for question in document.questions
+        for option in question.options
+        if option.entry_name
+    )
+
+
+def told_by_tick(filling: Filling, place: Place) -> frozenset[str]:
+    """Questions of an entry that the tick that made it answered: its name and its kind."""
+    rows = filling.walk.counted.rows_of(place.page.group) if place.row else ()
+    row = next((each for each in rows if each.id == place.row), None)
+    if row is None or not is_made_by_tick(filling, row):
+        return frozenset()
+    document = filling.questionnaire
+    named = row.answers.get(document.roles.allergy.substance)
+    kinds = {
+        option.entry_kind
+        for question in document.questions
+        for option in question.options
+        if option.entry_name == named
+    }
+    return frozenset(
+        key
+        for key in place.page.keys
+        if (answer := row.answers.get(key)) == named or kinds & {*codes_in(answer)}
+    )
 
 
 def _first_words(filling: Filling, row: Row) -> list[str]:

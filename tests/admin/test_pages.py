@@ -106,6 +106,7 @@ def test_front_page_shows_records_by_the_work_they_belong_to():
             "Topic",
             "ExamplePatient",
             "WordsToAvoid",
+            "ListedName",
             "Version",
         ],
         "Staff": ["User"],

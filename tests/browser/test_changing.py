@@ -114,6 +114,8 @@ def pages(draft):  # noqa: F811
     yield page("version", "change", version.pk)
     yield page("wordstoavoid", "changelist")
     yield page("wordstoavoid", "add")
+    yield page("listedname", "changelist")
+    yield page("listedname", "add")
     yield page("evidence", "change", draft.evidence.first().pk)
     yield "/admin/"
 

@@ -104,7 +104,8 @@ class TodaysWalk(Walk):
     def _entry(self, document: Questionnaire, group: str, entries: Entries) -> Mapping:
         key = document.roles.allergy.substance
         shown = self.tab.page.locator(f'[name="{key}"]')
-        named = shown.input_value() if shown.count() else ""
+        told = self.tab.page.locator(".entry-name strong")
+        named = shown.input_value() if shown.count() else told.inner_text()
         return entries.of(self.tab.path.split("/")[5], group, key, named)
 
     def sign_and_send(self, document: Questionnaire, name: str) -> None:

@@ -114,7 +114,7 @@ class Screen(HTMLParser):
         self._name = attrs["name"]
 
     def _read_option(self, attrs):
-        if self._form:
+        if self._form and "datalist" not in self._open:
             self._form.offered.setdefault(self._name, []).append(attrs["value"])
             if "selected" in attrs:
                 self._form.add(self._name, attrs["value"])

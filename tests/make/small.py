@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.core.questionnaire.conditions import Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.parts import ClaimRoles, Roles
 from intake.core.questionnaire.points import (
     Avoid,
@@ -187,6 +188,7 @@ SMALL = Questionnaire(
             date(2026, 11, 2),
         ),
     ),
+    names=(ListedName("substance", "Peanut", ("Groundnut", "maní"), ticks=("heard/cure",)),),
 )
 
 REVIEW = Review("Dr. Ada Okoye", "Immunologist", date(2026, 11, 2))

@@ -1,7 +1,7 @@
 """Keeps what a patient says, page by page and row by row; two tabs never overwrite silently."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from intake import models
 from intake.actions.prepared_sql import Change
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import Answer
+from intake.core.questionnaire.recognised import Beside
 from intake.models import sealed
 from intake.models.answers import draft_id
 
@@ -28,6 +29,7 @@ __all__ = [
     "load_answers",
     "page_key",
     "remove_row",
+    "save_beside",
     "save_page",
     "undo_remove",
 ]
@@ -137,6 +139,22 @@ def undo_remove(submission: models.Submission, row: UUID, *, given: Given) -> No
             raise RowGone(row)
         _expect_room(current, submission.version.read().groups[current.removed[row]])
         _keep(submission, sheet.with_row_back(current.kept, row), stamp)
+
+
+def save_beside(
+    submission: models.Submission, change: Callable[[Given], Beside | None], *, given: Given
+) -> bool:
+    """Keep what names tick; ``change`` is asked again of the answers as they are now."""
+    if change(given) is None:
+        return False
+    with transaction.atomic():
+        current, stamp = _claim(submission, given)
+        changed = change(current)
+        if changed is None:
+            changed = Beside({}, current.marks)
+        kept = sheet.with_page(current.kept, changed.values, None)
+        _keep(submission, sheet.with_marks(kept, changed.marks), stamp)
+    return True
 
 
 def _claim(submission: models.Submission, given: Given) -> tuple[Given, int]:

@@ -12,11 +12,15 @@ from uuid import UUID
 from intake.core.documents.codec import answer_from_json, answer_to_json
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import Answer, Answers, Row
+from intake.core.questionnaire.recognised import Marks
 
 Place = tuple[UUID | None, str]
 Kept = dict[str, Any]
-"""``counter``, ``top`` and ``rows``. Each answer is ``[revision, value]``; ``[revision]`` alone
-means that the question was shown and left blank: a stale tab still learns that it was changed."""
+"""``counter``, ``top``, ``rows`` and, where there are any, ``marks``.
+
+Each answer is ``[revision, value]``; ``[revision]`` alone means that the question was shown and
+left blank: a stale tab still learns that it was changed.
+"""
 
 
 def nothing_kept() -> Kept:
@@ -33,6 +37,7 @@ class Given:
     revisions: Mapping[Place, int] = field(default_factory=dict)
     removed: Mapping[UUID, str] = field(default_factory=dict)
     """Removed rows, which can be brought back, with their group."""
+    marks: Marks = field(default_factory=Marks)
     taken_out: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     """The same rows with what was said in them, to name them by."""
 
@@ -70,7 +75,28 @@ def read(document: core.Questionnaire, text: str, stamp: int) -> Given:
             removed[pk] = group
     rows = {group: tuple(found) for group, found in here.items()}
     gone = {group: tuple(found) for group, found in taken_out.items()}
-    return Given(Answers(top, rows), stamp, kept, revisions, removed, gone)
+    marks = _marks(kept)
+    answers = Answers(top, rows, listed=marks.names, settled=marks.settled)
+    return Given(answers, stamp, kept, revisions, removed, marks, gone)
+
+
+def _marks(kept: Kept) -> Marks:
+    found = kept.get("marks", {})
+    listed = {
+        option: (typed, bool(was)) for option, (typed, was) in found.get("listed", {}).items()
+    }
+    refused, settled = (frozenset(found.get(each, ())) for each in ("refused", "settled"))
+    return Marks(listed, refused, settled)
+
+
+def with_marks(kept: Kept, marks: Marks) -> Kept:
+    """What the product ticked, what the patient took away again, and what she said is right."""
+    written = {
+        "listed": {option: list(said) for option, said in marks.listed.items()},
+        "refused": sorted(marks.refused),
+        "settled": sorted(marks.settled),
+    }
+    return {**kept, "marks": written}
 
 
 def _answers(

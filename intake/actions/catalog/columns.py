@@ -24,6 +24,7 @@ OPTION = ("code", "text", "entry_name", "entry_kind")
 POINT = ("key", "group", "title", "patient", "ask", "check_title")
 TRIGGER = ("short", "title", "talk", "patient", "ask", "row", "about_person")
 TOPIC = ("key", "claim", "verdict", "why")
+NAME = ("asked", "text", "kind")
 EVIDENCE = (
     "key",
     "statement",

@@ -12,6 +12,7 @@ from intake.core.editing.problems import Problem
 from intake.core.questionnaire import points as rules
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.conditions import Behavior, ShowIf
+from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.parts import Roles
 from intake.models.catalog.questions import GROUP
 
@@ -100,6 +101,7 @@ def _questionnaire(draft: models.Questionnaire, rows: DraftRows) -> core.Questio
         topics=tuple(_topic(rows, row) for row in rows.topics),
         avoid=tuple(rules.Avoid(row.words, row.instead) for row in rows.avoid),
         waivers=tuple(map(_waiver, rows.waivers)),
+        names=tuple(map(_name, rows.names)),
     )
 
 
@@ -211,3 +213,8 @@ def _evidence(row: models.Evidence) -> rules.Evidence:
 
 def _waiver(row: models.Waiver) -> rules.Waiver:
     return rules.Waiver(row.place, row.about, row.words, row.reason, row.by, row.on)
+
+
+def _name(row: models.ListedName) -> ListedName:
+    also, ticks = tuple(_lines(row.also)), tuple(row.ticks.split())
+    return ListedName(**same(row, columns.NAME), also=also, ticks=ticks)

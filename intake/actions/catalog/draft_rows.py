@@ -13,7 +13,7 @@ Row = TypeVar("Row")
 
 
 class DraftRows:
-    """Thirteen queries, whatever the size of the draft."""
+    """Fourteen queries, whatever the size of the draft."""
 
     def __init__(self, draft: models.Questionnaire) -> None:
         self.draft = draft
@@ -22,6 +22,7 @@ class DraftRows:
         self._read_points(draft)
         self.topics = list(models.Topic.objects.filter(questionnaire=draft))
         self.avoid = list(models.WordsToAvoid.objects.filter(questionnaire=draft))
+        self.names = list(models.ListedName.objects.filter(questionnaire=draft))
         self.waivers = list(models.Waiver.objects.filter(questionnaire=draft))
         self.evidence = {row.pk: row for row in models.Evidence.objects.filter(questionnaire=draft)}
         citations = list(models.Citation.objects.filter(evidence__questionnaire=draft))

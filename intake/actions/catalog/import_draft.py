@@ -32,6 +32,7 @@ REPLACED = (
     (models.Topic, "questionnaire"),
     (models.WordsToAvoid, "questionnaire"),
     (models.Waiver, "questionnaire"),
+    (models.ListedName, "questionnaire"),
 )
 
 

@@ -47,6 +47,16 @@ def _write_wording(draft: models.Questionnaire, document: core.Questionnaire) ->
         models.Waiver(questionnaire=draft, **{f.name: getattr(each, f.name) for f in fields(each)})
         for each in document.waivers
     )
+    keep(
+        models.ListedName(
+            questionnaire=draft,
+            position=place,
+            **same(each, columns.NAME),
+            also="\n".join(each.also),
+            ticks="\n".join(each.ticks),
+        )
+        for place, each in enumerate(document.names, 1)
+    )
 
 
 def _write_show_ifs(written: Written, document: core.Questionnaire) -> None:

@@ -1,18 +1,27 @@
 """From a version, answers and the visit's facts to the discussion, the same bytes every time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from intake.core.questionnaire.answers import Answers, Unsaid
+from intake.core.questionnaire.answers import Answers, Unsaid, codes_in
 from intake.core.questionnaire.clinic_facts import ClinicSays
 from intake.core.questionnaire.facts import VisitFacts, age_on, known_answers
 from intake.core.questionnaire.questionnaire import Questionnaire
+from intake.core.questionnaire.recognised import recognised
 from intake.core.questionnaire.walk import Walk, walk
 
 from .allergies import allergies
 from .changes import changes_since
-from .discussion import Discussion, EvidenceLine, Header, OwnWords, Said, SaidSection
+from .discussion import (
+    Discussion,
+    EvidenceLine,
+    Header,
+    MedicineLine,
+    OwnWords,
+    Said,
+    SaidSection,
+)
 from .in_words import Wording, own_words_of, words_of
 from .numbering import numbers_by_answer, placed_points
 from .raise_points import NO_CLINIC
@@ -54,7 +63,7 @@ def discuss(
     and none of its holds falls away without a clinician.
     """
     walked = walk(questionnaire, given, known_answers(questionnaire, facts, edition.as_of))
-    wording = Wording(walked, clinic, given.private, facts.watch_minutes)
+    wording = Wording(walked, clinic, given, facts.watch_minutes)
     points = placed_points(walked, facts, clinic, wording, before)
     made = _made(walked, wording, points, _header(walked, facts, edition))
     if before is None:
@@ -164,7 +173,22 @@ def _own_words(walked: Walk) -> OwnWords:
         hope="\n".join(_own_at(walked, roles.hope)),
         questions="\n".join(_own_at(walked, roles.own_questions)),
         medicines="\n".join(_own_at(walked, roles.medicines)),
+        medicine_lines=tuple(_medicine_lines(walked)),
     )
+
+
+def _medicine_lines(walked: Walk) -> Iterator[MedicineLine]:
+    questionnaire, key = walked.questionnaire, walked.questionnaire.roles.medicines
+    if not isinstance(lines := walked.counted.get(key), tuple):
+        return
+    known = [each for each in recognised(questionnaire, walked.counted) if each.asked == key]
+    for line in lines:
+        of_line = [each for each in known if each.typed == line]
+        kinds = {each: questionnaire.by_key[each.question].texts[each.code] for each in of_line}
+        missed = (
+            each for each in of_line if each.code not in codes_in(walked.counted.get(each.question))
+        )
+        yield MedicineLine(line, tuple(kinds.values()), tuple(kinds[each] for each in missed))
 
 
 def _claims_source(walked: Walk) -> tuple[str, ...]:

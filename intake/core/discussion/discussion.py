@@ -99,6 +99,8 @@ class Said:
     """Not asked: the answer to this question said "I don't know" for it."""
     is_private: bool = False
     """Said in person, or not to stand on the copy that is taken home."""
+    listed: tuple[str, ...] = ()
+    """Names on the patient's lists, as they were written, that ticked an option here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,16 @@ class EvidenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MedicineLine:
+    """One line of the list of medicines, and the kinds that the name in it is known to be of."""
+
+    name: str
+    kinds: tuple[str, ...] = ()
+    unticked: tuple[str, ...] = ()
+    """Those of them that the patient did not tick."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnWords:
     """What the patient wrote, letter for letter, worries in her order."""
 
@@ -191,6 +203,8 @@ class OwnWords:
     hope: str = ""
     questions: str = ""
     medicines: str = ""
+    medicine_lines: tuple[MedicineLine, ...] = ()
+    """The same line by line, where the questionnaire asks so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from intake.core.limits import WATCH_MINUTES
-from intake.core.questionnaire.answers import DONT_KNOW, Answer, Chosen, Row, Unsaid
+from intake.core.questionnaire.answers import (
+    DONT_KNOW,
+    EMPTY,
+    Answer,
+    Answers,
+    Chosen,
+    Row,
+    Unsaid,
+    codes_in,
+)
 from intake.core.questionnaire.clinic_facts import By, ClinicSays
 from intake.core.questionnaire.questionnaire import Question, Questionnaire
 from intake.core.questionnaire.walk import Asked, Walk
@@ -88,11 +97,11 @@ class Wording:
         self,
         walked: Walk,
         clinic: ClinicSays = NO_CLINIC,
-        private: frozenset[str] = frozenset(),
+        given: Answers = EMPTY,
         watch_minutes: int = WATCH_MINUTES,
     ) -> None:
         self.watch_minutes = watch_minutes
-        self._walked, self._clinic, self._private = walked, clinic, private
+        self._walked, self._clinic, self.given = walked, clinic, given
         self._rows = {
             row.id: _label(walked.questionnaire, row)
             for rows in walked.counted.rows.values()
@@ -104,7 +113,7 @@ class Wording:
 
     def is_private(self, key: str, answer: Answer | None) -> bool:
         """To be said in person, or marked to stay off the patient's paper."""
-        return answer is Unsaid.DECLINED or key in self._private
+        return answer is Unsaid.DECLINED or key in self.given.private
 
     def is_private_at(self, row: str | None, key: str) -> bool:
         asked = self._walked.by_place.get((row, key))
@@ -141,7 +150,12 @@ class Wording:
             is_known=asked.is_known,
             clinic=() if asked.row else self.clinic_says(question),
             is_private=self.is_private(question.key, answer),
+            listed=() if asked.row else self._listed(question.key, answer),
         )
+
+    def _listed(self, key: str, answer: Answer | None) -> tuple[str, ...]:
+        options = (f"{key}/{code}" for code in codes_in(answer))
+        return tuple(self.given.listed[each] for each in options if each in self.given.listed)
 
     def matched(self, match: Match) -> tuple[Standing, str, str | None]:
         """How an answer that raised a point stands, its words, and its code."""

@@ -12,6 +12,7 @@ from intake.core.questionnaire.points import Point, PointKind, Severity, Trigger
 from intake.core.questionnaire.walk import Walk
 
 from .discussion import Discussion
+from .fit import BOTH_RIGHT, is_settled
 from .in_words import Wording
 from .raise_points import Match, Raised, points_raised
 from .reserved_points import reserved_points
@@ -114,7 +115,11 @@ def _place(raised: Raised, heading: str) -> Place:
 
 
 def _point(number: int, place: Place, raised: Raised, wording: Wording) -> DiscussionPoint:
-    point = raised.point
+    point, said = raised.point, _words(raised.point, leading(raised))
+    provider = point.provider
+    if is_settled(raised, wording.given):
+        provider = (*provider, BOTH_RIGHT)
+        said["talk"] = f"{said.get('talk') or ' '.join(point.provider)} {BOTH_RIGHT}"
     because = tuple(_because(match, raised, wording) for match in raised.because)
     return DiscussionPoint(
         number=number,
@@ -125,12 +130,12 @@ def _point(number: int, place: Place, raised: Raised, wording: Wording) -> Discu
         place=place,
         is_always_on=point.always is not None,
         knowledge=point.knowledge if point.kind in LABELLED else None,
-        provider=point.provider,
+        provider=provider,
         evidence=point.evidence,
         because=because,
         digest=_digest(raised, because),
         about_person=_is_about_person(raised),
-        **_words(point, leading(raised)),
+        **said,
     )
 
 

@@ -188,7 +188,11 @@ def _chosen(question: Question, value: Any, path: str) -> Chosen:
 
 
 def answers_to_json(answers: Answers) -> Any:
-    """Answers as ``{"answers": {...}, "rows": {group: [{"id", "answers"}]}}``."""
+    """Answers as ``{"answers": {...}, "rows": {group: [{"id", "answers"}]}}``.
+
+    ``listed`` and ``settled`` stand beside them where there are any.
+    """
+    beside = {"listed": dict(answers.listed), "settled": sorted(answers.settled)}
     return {
         "answers": {key: answer_to_json(answer) for key, answer in answers.top.items()},
         "rows": {
@@ -201,6 +205,7 @@ def answers_to_json(answers: Answers) -> Any:
             ]
             for group, rows in answers.rows.items()
         },
+        **{name: said for name, said in beside.items() if said},
     }
 
 
@@ -214,7 +219,8 @@ def answers_from_json(questionnaire: Questionnaire, document: Any) -> Answers:
     if not isinstance(told, dict):
         raise DocumentError("rows", "must be an object of groups")
     rows = {group: _rows(questionnaire, group, entries) for group, entries in told.items()}
-    return Answers(top, rows) if top or rows else EMPTY
+    listed, settled = document.get("listed", {}), frozenset(document.get("settled", ()))
+    return Answers(top, rows, listed=listed, settled=settled) if top or rows else EMPTY
 
 
 def _rows(questionnaire: Questionnaire, key: str, entries: Any) -> tuple[Row, ...]:

@@ -13,6 +13,7 @@ SINCE_2: dict[type, tuple[str, ...]] = {
     Option: ("answers_for", "entry_name", "entry_kind"),
     Point: ("check_title",),
     Evidence: ("regulatory",),
+    Questionnaire: ("names",),
     Trigger: ("short", "title", "talk", "patient", "ask", "lift", "row", "about_person"),
 }
 """Names that schema 1 does not know."""
@@ -27,6 +28,7 @@ def _says_more(part: Any) -> bool:
 
 
 def _parts(questionnaire: Questionnaire) -> Iterator[Any]:
+    yield questionnaire
     yield from questionnaire.sections
     yield from questionnaire.groups.values()
     for question in questionnaire.questions:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.points import Claim, Point, Trigger
 from intake.core.questionnaire.questionnaire import (
     Group,
@@ -117,7 +118,15 @@ def _said(document: Questionnaire, say: Say) -> Questionnaire:
         points=tuple(_point(each, say) for each in document.points),
         claims=tuple(_claim(each, say) for each in document.claims),
         identity_point=_point(identity, say) if identity else None,
+        names=tuple(_name(each, say) for each in document.names),
     )
+
+
+def _name(name: ListedName, say: Say) -> ListedName:
+    """Offered in her language; what it is called in the other stays a spelling of it."""
+    said = say(f"name/{name.asked}/{name.key}", name.text)
+    also = (name.text, *name.also) if said != name.text else name.also
+    return replace(name, text=said, also=tuple(each for each in also if each != said))
 
 
 def _section(section: Section, say: Say) -> Section:

@@ -117,6 +117,14 @@ def _waived(of: Questionnaire, _thing: Any) -> str:
     return "\n".join(f"{each.words}: {each.reason} ({each.by})" for each in of.waivers)
 
 
+def _names(of: Questionnaire, _thing: Any) -> str:
+    """Each name with its spellings, and in brackets what it stands for."""
+    return "\n".join(
+        f"{name.asked}: {'; '.join(name.spellings)} ({', '.join((name.kind or '-', *name.ticks))})"
+        for name in of.names
+    )
+
+
 def _section_of(of: Questionnaire, asked: Any) -> str:
     section = of.section_of.get(_first_key(asked))
     return section.title if section else ""
@@ -149,6 +157,7 @@ DOCUMENT = (
     Part("Parts that questions play", _parts_played, is_wording=True),
     Part("Words to avoid", _avoided, is_wording=True),
     Part("Reasons for warnings", _waived, is_wording=True),
+    Part("Names that boxes offer", _names, is_wording=True),
 )
 SECTION = (
     *_wordings(title="Title", intro="Introduction"),

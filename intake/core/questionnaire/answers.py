@@ -68,6 +68,10 @@ class Answers:
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}))
     private: frozenset[str] = frozenset()
     """Questions whose answer she keeps off the copy she takes home."""
+    listed: Mapping[str, str] = field(default_factory=dict)
+    """Options ("question/option") that a name on her list ticked, to the name as she wrote it."""
+    settled: frozenset[str] = frozenset()
+    """Answers that do not seem to fit together, of which she said that both are right."""
 
     def get(self, key: str, row: Row | None = None) -> Answer | None:
         return (row.answers if row else self.top).get(key)

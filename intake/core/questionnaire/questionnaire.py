@@ -9,6 +9,7 @@ from intake.core.limits import LONG_TEXT, SHORT_TEXT
 
 from .answers import DONT_KNOW
 from .conditions import ShowIf
+from .names import ListedName, NameList
 from .parts import Roles
 from .points import Avoid, Claim, Evidence, Point, Waiver
 
@@ -194,6 +195,8 @@ class Questionnaire:
     topics: tuple[Topic, ...] = ()
     avoid: tuple[Avoid, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    names: tuple[ListedName, ...] = ()
+    """What boxes offer to those who type, and what it stands for elsewhere."""
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -233,6 +236,21 @@ class Questionnaire:
             for option in question.options
             for key in option.answers_for
         }
+
+    @cached_property
+    def names_of(self) -> dict[str, NameList]:
+        """Question key to the names its box offers, and those that a tick gives to an entry."""
+        substance = self.roles.allergy.substance
+        given = [
+            ListedName(substance, o.entry_name, kind=o.entry_kind, ticks=(f"{q.key}/{o.code}",))
+            for q in self.questions
+            for o in q.options
+            if o.entry_name
+        ]
+        every = (*self.names, *given)
+        keys = (name.asked for name in every if name.asked in self.by_key)
+        lists = {key: tuple(n for n in every if n.asked == key) for key in dict.fromkeys(keys)}
+        return {key: NameList(names) for key, names in lists.items()}
 
     @cached_property
     def group_of(self) -> dict[str, Group]:

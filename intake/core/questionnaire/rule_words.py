@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from intake.core import limits
 
+from .names import ListedName, twice
 from .points import Point, PointKind, Severity, Trigger
-from .questionnaire import Group, Option, Question, Questionnaire, Voice
+from .questionnaire import WORDS, Group, Option, Question, Questionnaire, Voice
 
 BUDGETS = {
     "short": limits.SHORT_WORDS,
@@ -34,6 +35,7 @@ def faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     for n, point in enumerate(questionnaire.points):
         yield from _point_faults(point, f"points[{n}]")
     yield from _row_faults(questionnaire)
+    yield from _name_faults(questionnaire)
 
 
 def over_budget(words: str, budget: int) -> str:
@@ -123,3 +125,34 @@ def _row_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
                     f' "{other.key}" ({other.kind}) and "{point.key}" ({point.kind}).'
                 )
                 yield Fault(f"points[{p}].triggers[{n}].row", f"point:{point.key}", says)
+
+
+def _name_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """A name stands in one list once, and what it ticks exists."""
+    paths = {name: f"names[{n}]" for n, name in enumerate(questionnaire.names)}
+    for name, path in paths.items():
+        for part, says in _name_says(questionnaire, name):
+            yield Fault(f"{path}.{part}", f"name:{name.text}", says)
+    for name, spelling in twice(questionnaire.names):
+        says = f"“{spelling}” stands for another name of its list already."
+        yield Fault(paths[name], f"name:{name.text}", says)
+
+
+def _name_says(questionnaire: Questionnaire, name: ListedName) -> Iterator[tuple[str, str]]:
+    asked = questionnaire.by_key.get(name.asked)
+    if asked is None or asked.kind not in WORDS:
+        yield "asked", f'“{name.text}” is offered for "{name.asked}", where nothing is typed.'
+        return
+    if not all(map(str.strip, name.spellings)):
+        yield "text", f"“{name.text}” has a spelling without letters."
+    group = questionnaire.group_of.get(asked.key)
+    kinds = {code for question in group.items for code in question.texts} if group else set()
+    if name.kind and name.kind not in kinds:
+        yield "kind", f'“{name.text}” has the kind "{name.kind}", which its list does not ask for.'
+    for tick in name.ticks:
+        key, _, code = tick.partition("/")
+        question = questionnaire.by_key.get(key)
+        if question is None or code not in question.texts or key in questionnaire.group_of:
+            yield "ticks", f'“{name.text}” ticks "{tick}", which does not exist.'
+        elif code in question.alone:
+            yield "ticks", f'“{name.text}” ticks "{tick}", which stands alone.'

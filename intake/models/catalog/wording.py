@@ -1,4 +1,4 @@
-"""Rules for the wording of a draft: words to avoid, and reasons why a warning may pass."""
+"""Words of a draft beside its questions: what to avoid, why a warning may pass, names to offer."""
 
 from django.db import models
 from django.db.models import Q
@@ -56,3 +56,41 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
+
+
+class ListedName(models.Model):
+    """A name that a box offers to those who type, and what it stands for elsewhere."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="names")
+    position = position_field()
+    asked = models.CharField(
+        "offered for", max_length=80, help_text="Key of the question whose box offers it."
+    )
+    text = models.CharField("name", max_length=100)
+    also = models.TextField(
+        "also known as",
+        blank=True,
+        help_text="Brands, other spellings and other languages, one on each line.",
+    )
+    kind = models.CharField(
+        max_length=80, blank=True, help_text="Code of its kind, where the list asks for one."
+    )
+    ticks = models.TextField(
+        blank=True,
+        help_text="Options that it ticks, as question/option, one on each line."
+        " Patients see the tick and can take it away.",
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = "name to recognize"
+        verbose_name_plural = "names to recognize"
+        constraints = [
+            models.UniqueConstraint(
+                name="listedname_once", fields=["questionnaire", "asked", "text"]
+            ),
+            models.CheckConstraint(name="listedname_says_which", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

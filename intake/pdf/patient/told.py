@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from intake.core.discussion.discussion import AllergyState, Discussion, Said
 from intake.core.discussion.private import for_home, keeps_free_words_off
 from intake.core.discussion.talking_points import Standing
-from intake.display.case import MEDICINES, PRODUCT, SOURCE, WAY, said_once
+from intake.display.case import MEDICINES, PRODUCT, SOURCE, WAY, said_once, taken
 from intake.display.worst_first import Level, worst_first
 from intake.pdf.provider.first_page import shortened
 
@@ -40,6 +40,7 @@ class ToldUs:
 def told_us(discussion: Discussion, letters: int, say: Say) -> ToldUs:
     own, said = discussion.own_words, said_once(discussion)
     is_kept = keeps_free_words_off(discussion)
+    lines = (each.name for each in taken(discussion))
 
     def brief(text: str) -> str:
         return shortened("".join(for_home(discussion, text)), letters)
@@ -49,7 +50,7 @@ def told_us(discussion: Discussion, letters: int, say: Say) -> ToldUs:
         hope=brief(own.hope),
         allergies=tuple(_level(level, say) for level in worst_first(discussion.allergies)),
         allergy_state=_allergy_state(discussion),
-        takes=brief(own.medicines),
+        takes=shortened("; ".join(for_home(discussion, *lines)), letters),
         no_medicines="" if own.medicines else _no_medicines(said.get(MEDICINES)),
         worries=() if is_kept else tuple(filter(None, map(brief, own.worries[:3]))),
         question="" if is_kept else brief(own.questions),

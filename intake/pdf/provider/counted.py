@@ -34,10 +34,10 @@ def _texts(page: FirstPage) -> Iterator[str]:
         case.hope,
         page.changed,
         page.beside,
-        page.takes,
         page.own.question,
         *page.own.worries,
     )
+    yield from (f"{each.name} {each.note}" for each in page.takes)
     for row in (*page.holds, *page.first):
         yield from _of(row, is_listed=page.is_listed)
     for part in page.allergies:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyLine, Discussion, OwnWords
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.points import PointKind
-from intake.display.case import Case, case_of, medicines
+from intake.display.case import Case, Taken, case_of, medicines, taken
 from intake.display.matters import Matter, also, discuss_first, holds, words
 from intake.display.printable import printable
 from intake.display.traces import brief, in_brief
@@ -55,7 +55,7 @@ def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> Fir
         allergy_words=ALLERGY_WORDS[discussion.allergies.state],
         allergies=tuple(_allergies(discussion, cut, share)),
         beside=words(beside(discussion), share.told) if cut.tells_beside else "",
-        takes=words(own.medicines, share.told),
+        takes=_takes(discussion, share.told),
         no_medicines="" if own.medicines else medicines(discussion),
         own=Own() if discussion.withheld else _own(own, share),
         rest=tuple(line for line in rest if line.is_named),
@@ -162,6 +162,19 @@ def _changed(discussion: Discussion) -> str:
     ]
     parts += [f"gone: {', '.join(gone[:8])}"] if gone else []
     return ". ".join(filter(None, parts)) or "nothing"
+
+
+def _takes(discussion: Discussion, most: int) -> tuple[Taken, ...]:
+    """Medicines of a kind that matters first, then as many as there is room for."""
+    kept: list[Taken] = []
+    listed = sorted(taken(discussion), key=lambda each: not each.note)
+    for each in listed:
+        if kept and most < len(each.name.split()):
+            kept.append(Taken("", f"+{len(listed) - len(kept)} more"))
+            break
+        kept.append(replace(each, name=words(each.name, most)))
+        most -= len(each.name.split())
+    return tuple(kept)
 
 
 MOST_SEVERE = 4

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from intake.core.discussion.discussion import Discussion
-from intake.display.case import Case
+from intake.display.case import Case, Taken
 from intake.display.matters import Matter, ranges
 from intake.display.traces import Trace
 
@@ -81,7 +81,7 @@ class FirstPage:
     allergy_words: str
     allergies: tuple[AllergyPart, ...]
     beside: str
-    takes: str
+    takes: tuple[Taken, ...]
     no_medicines: str
     """How the question stands where no medicine was typed."""
     own: Own

@@ -10,7 +10,7 @@ from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
 from intake.core.talk.sign_off import DecisionKind
 from intake.core.talk.together import LEANING_WORDS, OPTION_WORDS, SURE, Together
-from intake.display.case import Case, case_of, medicines
+from intake.display.case import Case, Taken, case_of, medicines, taken
 from intake.display.matters import ranges
 from intake.display.traces import digest_of
 from intake.display.worst_first import worst_first
@@ -53,7 +53,7 @@ class AllergyTable:
     allergy_words: str
     allergies: tuple[AllergyPart, ...]
     beside: str
-    takes: str
+    takes: tuple[Taken, ...]
     no_medicines: str
 
 
@@ -196,7 +196,7 @@ def _allergies(discussion: Discussion) -> AllergyTable:
             for level in worst_first(discussion.allergies)
         ),
         beside(discussion),
-        own.medicines,
+        taken(discussion),
         "" if own.medicines else medicines(discussion),
     )
 

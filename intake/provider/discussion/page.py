@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from intake.actions import access_log as look
 from intake.actions.talk.talk_page import Room, room_of
+from intake.display.case import taken
 from intake.models import CannotOpen, Visit, sealed
 from intake.printing.conduct import original_in
 from intake.provider.access import for_providers, open_visit
@@ -50,6 +51,7 @@ def _discussion(request: HttpRequest, room: Room) -> HttpResponse:
         "sheet": sheet,
         "to_clarify": len(sheet.clarify) + len(room.clarify),
         "signature": sealed.open(frozen, "signature"),
+        "takes": taken(room.discussion),
         "digest": frozen.sha256,
         "gone": gone_from(room),
         "record_rungs": [rung for rung in room.rungs if rung.line is None],

@@ -11,7 +11,7 @@ from intake.actions.register import has_moved_on
 from intake.actions.talk.kept_notes import notes_of
 from intake.actions.talk.talk_page import Room, room_of
 from intake.core.talk.outcomes import Outcome
-from intake.display.case import case_of, medicines
+from intake.display.case import case_of, medicines, taken
 from intake.models import CannotOpen, VisitState
 from intake.provider.access import for_providers, open_visit
 from intake.provider.discussion.page import cannot_be_read, unsent
@@ -48,6 +48,7 @@ def _talk(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
         facts=facts_shown(room),
         case=case_of(room.discussion),
         medicines=medicines(room.discussion),
+        takes=taken(room.discussion),
         asks=asks_of(room, kept),
         alone=sorted({n for said in room.discussion.withheld for n in said.points}),
         is_being_corrected=room.visit.state == VisitState.REOPENED,

@@ -58,6 +58,7 @@ EVERY = (
     models.Citation,
     models.WordsToAvoid,
     models.Waiver,
+    models.ListedName,
 )
 NUMBERS = ("minimum", "maximum", "max_answers", "max_length", "min_rows", "max_rows", "position")
 

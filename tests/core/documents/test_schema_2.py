@@ -66,6 +66,11 @@ def test_a_document_of_schema_1_has_no_names_of_schema_2():
         (("sections", 3, "items", 0, "voice"), {}, "voice", "The second voice says nothing."),
         (("sections", 3, "items", 0, "voice"), {"options": [{"code": "x", "text": "X"}]},
          "voice.options[0]", 'the option "x", which the question has not'),
+        (("names", 0, "asked"), "route", "asked", "where nothing is typed"),
+        (("names", 0, "kind"), "stone", "kind", "which its list does not ask for"),
+        (("names", 0, "ticks"), ["route/air"], "ticks", "which does not exist"),
+        (("names", 0, "ticks"), ["medicines_risk/none"], "ticks", "which stands alone"),
+        (("names", 1, "also"), [" "], "text", "a spelling without letters"),
         (("points", 0, "check_title"), "Which?", "check_title", "Only answers that do not fit"),
     ],
 )  # fmt: skip

@@ -8,17 +8,20 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.answers.save import RowGone, TooManyRows, add_row, remove_row, undo_remove
+from intake.core.questionnaire.answers import Row
 from intake.core.questionnaire.questionnaire import Group
+from intake.patient.addresses import address, address_of, to
+from intake.patient.drafts import number_in
+from intake.patient.filling import Sheet, sheet_of, while_filling
+from intake.patient.in_words import removed_of
+from intake.patient.session import show
 from intake.walking.entries import Entry, entries_of, problems_of
 from intake.walking.navigation import way_back, way_on
 from intake.walking.places import CHECK, Listed, Place
 from intake.walking.progress import progress_at
 
-from .addresses import address, address_of, to
-from .drafts import number_in
-from .filling import Sheet, while_filling
-from .in_words import removed_of
-from .session import show
+from .follow import follow_row_back, follow_row_out, take_tick_away
+from .names import option_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,9 +58,13 @@ def add(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
 @require_POST
 @while_filling
 def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpResponse:
+    via, gone = request.GET.get("from", ""), _row_of(sheet, group, row)
     with suppress(RowGone):  # a second click: it is gone, as the patient wanted
         remove_row(sheet.submission, row, given=sheet.given, at=sheet.at)
-    return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
+    after = follow_row_out(sheet_of(sheet.live), group, gone) if gone else sheet
+    if group not in after.walk.groups and (blank := _blanked(sheet, after)):
+        return redirect(address_of(blank, via=via))
+    return redirect(address_of(Listed(group), via=via))
 
 
 @require_POST
@@ -65,7 +72,28 @@ def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpRes
 def bring_back(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpResponse:
     with suppress(RowGone, TooManyRows):  # the list shows how it stands
         undo_remove(sheet.submission, row, given=sheet.given)
+        follow_row_back(sheet_of(sheet.live))
     return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
+
+
+@require_POST
+@while_filling
+def untick(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
+    """A tick that a name on the list made is taken away, and stays away."""
+    option = request.POST.get("option", "")
+    if option in sheet.given.marks.listed:
+        take_tick_away(sheet, option)
+    return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
+
+
+def _row_of(sheet: Sheet, group: str, row: UUID) -> Row | None:
+    return next((r for r in sheet.answers.rows_of(group) if r.id == str(row)), None)
+
+
+def _blanked(before: Sheet, after: Sheet) -> Place | None:
+    """The page whose only tick went with the entry."""
+    gone = (key for key in before.answers.top if key not in after.answers.top)
+    return next((Place(after.questionnaire.page_of[key]) for key in gone), None)
 
 
 def _show(request: HttpRequest, sheet: Sheet, group: Group) -> HttpResponse:
@@ -102,4 +130,17 @@ def _addresses(sheet: Sheet, group: Group, listed: list[Entry], via: str) -> dic
             for row, name in removed_of(sheet, group)
         ],
         "add_address": address("add", query, group=group.key),
+        "ticks": _ticks(sheet, group),
+        "untick_address": address("untick", query, group=group.key),
     }
+
+
+def _ticks(sheet: Sheet, group: Group) -> list[tuple[str, str, str]]:
+    """What names on this list ticked: the name as it was written, the option, and its code."""
+    rows = sheet.walk.counted.rows_of(group.key)
+    named = {said for row in rows for said in row.answers.values() if isinstance(said, str)}
+    return [
+        (typed, option_words(sheet, option), option)
+        for option, typed in sheet.given.marks.names.items()
+        if typed in named
+    ]

@@ -1,0 +1,54 @@
+"""Answers that do not seem to fit together: asked about before sending, and never an error."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from intake.core.questionnaire.answers import Answers
+from intake.core.questionnaire.points import PointKind
+from intake.core.questionnaire.recognised import Recognised, unfit
+from intake.core.questionnaire.walk import Walk
+
+from .raise_points import Raised, points_raised
+
+BOTH_RIGHT = "The patient says that both are right."
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """``key`` names exactly these answers: other ones are asked about anew."""
+
+    key: str
+    title: str
+    places: tuple[tuple[str | None, str], ...]
+    """Row and question of each answer, each once."""
+    name: Recognised | None = None
+    """A name that stands beside "none of these"; else a rule found it."""
+
+
+def misfits(walked: Walk, settled: frozenset[str]) -> tuple[Misfit, ...]:
+    """In the order of the questionnaire, without those of which she said that both are right."""
+    raised = (each for each in points_raised(walked) if each.point.kind is PointKind.CLARIFY)
+    found = [
+        Misfit(key_of(each), each.point.check_title, _places(each))
+        for each in raised
+        if each.point.check_title and each.because
+    ]
+    for name in unfit(walked.questionnaire, walked.counted):
+        places = ((name.row, name.asked), (None, name.question))
+        found.append(Misfit(f"name {name.refusal}", "", places, name))
+    return tuple(each for each in found if each.key not in settled)
+
+
+def key_of(raised: Raised) -> str:
+    told = [(match.row, match.question, str(match.value)) for match in raised.because]
+    digest = hashlib.sha256(json.dumps(sorted(told, key=str)).encode()).hexdigest()
+    return f"{raised.point.key} {digest[:16]}"
+
+
+def is_settled(raised: Raised, answers: Answers) -> bool:
+    return raised.point.kind is PointKind.CLARIFY and key_of(raised) in answers.settled
+
+
+def _places(raised: Raised) -> tuple[tuple[str | None, str], ...]:
+    return tuple(dict.fromkeys((match.row, match.question) for match in raised.because))

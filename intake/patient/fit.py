@@ -1,0 +1,97 @@
+"""Before sending: answers that do not seem to fit together are shown once, and may stay."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intake.actions.answers.load import Given
+from intake.actions.answers.save import save_beside
+from intake.core.discussion.fit import Misfit, misfits
+from intake.core.questionnaire.recognised import Beside, ticked
+from intake.core.questionnaire.walk import Asked
+from intake.walking.entries import entry_name
+from intake.walking.places import CHECK, Place
+
+from .addresses import address, address_of
+from .filling import Sheet, while_filling
+from .in_words import shown
+from .lists.names import option_words
+from .session import show
+
+MOST = 5
+"""More would not be read; the provider sees the others."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One of the answers, and where it is changed."""
+
+    question: str
+    answer: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    key: str
+    title: str
+    quotes: tuple[Quote, ...]
+    tick: str = ""
+    """The option that a name may stand for, in words."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_filling
+def fit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    if not sheet.is_ready:
+        return redirect("patient:check")
+    found = waiting(sheet)
+    if request.method == "POST":
+        if chosen := next((m for m in found if m.key == request.POST.get("settle")), None):
+            _settle(sheet, chosen, is_ticked="tick" in request.POST)
+        return redirect("patient:fit")
+    if not found:
+        return redirect("patient:sign")
+    context = {
+        "found": [_looked(sheet, each) for each in found[:MOST]],
+        "back": address(CHECK),
+    }
+    return show(request, sheet.live, "fit.html", context)
+
+
+def waiting(sheet: Sheet) -> tuple[Misfit, ...]:
+    """What she was not asked about yet; each set of answers is asked about once."""
+    return misfits(sheet.walk, sheet.given.marks.settled)
+
+
+def _settle(sheet: Sheet, chosen: Misfit, *, is_ticked: bool) -> None:
+    def change(given: Given) -> Beside | None:
+        if is_ticked and chosen.name:
+            question = sheet.questionnaire.by_key[chosen.name.question]
+            answer = given.answers.top.get(question.key)
+            return Beside({question.key: ticked(question, answer, chosen.name.code)}, given.marks)
+        settled = given.marks.settled | {chosen.key}
+        return Beside({}, replace(given.marks, settled=settled))
+
+    save_beside(sheet.submission, change, given=sheet.given)
+
+
+def _looked(sheet: Sheet, each: Misfit) -> Looked:
+    asked = (sheet.walk.by_place.get(place) for place in each.places)
+    quotes = tuple(_quote(sheet, one) for one in asked if one and not one.is_known)
+    tick = option_words(sheet, each.name.option) if each.name else ""
+    title = each.title or _("“%(name)s”, and “none of these”") % {
+        "name": each.name.typed if each.name else ""
+    }
+    return Looked(each.key, title, quotes, tick)
+
+
+def _quote(sheet: Sheet, asked: Asked) -> Quote:
+    place = Place(sheet.questionnaire.page_of[asked.question.key], asked.row)
+    question = sheet.spoken(asked.question)
+    entry = entry_name(sheet, place)
+    words = f"{entry}: {question.text}" if entry else question.text
+    return Quote(words, shown(question, asked.answer).line, address_of(place, via=CHECK))

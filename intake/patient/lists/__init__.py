@@ -1,0 +1,1 @@
+"""What patients list, entry by entry and line by line, and the names that are known in it."""

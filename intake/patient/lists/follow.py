@@ -1,0 +1,66 @@
+"""What the names on a list tick elsewhere, once the page or the entry is kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from django.http import QueryDict
+
+from intake.actions.answers.load import Given
+from intake.actions.answers.save import save_beside
+from intake.core.questionnaire import recognised as names
+from intake.core.questionnaire.answers import Answer, Row
+from intake.core.questionnaire.recognised import Beside, Marks, ticked
+from intake.patient.drafts import LISTED
+from intake.patient.filling import Sheet, sheet_of
+from intake.walking.places import Place
+
+
+def follow_names(before: Sheet, after: Sheet, place: Place, posted: QueryDict) -> Sheet:
+    """After a page was kept: the sheet as it stands then."""
+    shown = frozenset(posted.getlist(LISTED))
+
+    def change(now: Sheet) -> Beside:
+        marks, was = _with_shown(now, before, place, shown)
+        keys = () if place.row else place.page.keys
+        return names.follow(now.walk, marks, saved=keys, before=was)
+
+    return _kept(after, change)
+
+
+def follow_row_out(sheet: Sheet, group: str, row: Row) -> Sheet:
+    return _kept(sheet, lambda now: names.follow_out(now.walk, now.given.marks, row, group))
+
+
+def follow_row_back(sheet: Sheet) -> Sheet:
+    return _kept(sheet, lambda now: names.follow_back(now.walk, now.given.marks))
+
+
+def take_tick_away(sheet: Sheet, option: str) -> Sheet:
+    return _kept(sheet, lambda now: names.take_away(now.walk, now.given.marks, option))
+
+
+def _kept(sheet: Sheet, change: Callable[[Sheet], Beside]) -> Sheet:
+    if not sheet.questionnaire.names_of:
+        return sheet
+    changed = partial(_changed, sheet, change)
+    is_changed = save_beside(sheet.submission, changed, given=sheet.given)
+    return sheet_of(sheet.live) if is_changed else sheet
+
+
+def _changed(sheet: Sheet, change: Callable[[Sheet], Beside], given: Given) -> Beside | None:
+    beside = change(replace(sheet, given=given))
+    return beside if beside.values or beside.marks != given.marks else None
+
+
+def _with_shown(
+    now: Sheet, before: Sheet, place: Place, shown: frozenset[str]
+) -> tuple[Marks, dict[str, Answer]]:
+    """Ticks that were shown on the page itself count as made before Continue was pressed."""
+    was, listed = dict(before.answers.top), dict(now.given.marks.listed)
+    for each in names.recognised(now.questionnaire, now.walk.counted):
+        if each.option in shown and each.question in place.page.keys:
+            question = now.questionnaire.by_key[each.question]
+            was[each.question] = ticked(question, was.get(each.question), each.code)
+            listed.setdefault(each.option, (each.typed, False))
+    return replace(now.given.marks, listed=listed), was

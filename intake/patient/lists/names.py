@@ -1,0 +1,202 @@
+"""Names on a posted page: a slip that is asked about, and options that a known name stands for.
+
+Nothing is changed without a word. The page comes back once with what was noticed: Continue keeps
+what was typed, a tick can be taken away, and the same is not asked a second time.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from intake.actions.answers.page_drafts import Draft
+from intake.core.questionnaire.answers import codes_in
+from intake.core.questionnaire.names import Near, folded
+from intake.core.questionnaire.questionnaire import Question
+from intake.core.questionnaire.recognised import Recognised, is_open_to, recognised, unfit
+from intake.forms.page import PageForm, Said, belongs_to
+from intake.patient.drafts import ASKED, LISTED
+from intake.patient.filling import Sheet
+from intake.walking.places import Place
+
+INSTEAD, TICK = "-instead", "-tick"
+"""Buttons on what was noticed: their value is the field with the slip, or the option to tick."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something noticed: ``key`` tells it from others, the button follows it."""
+
+    key: str
+    words: str
+    button: str = ""
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Noticed:
+    slips: Mapping[str, Near]
+    """By the field that holds it."""
+    ticks: tuple[Recognised, ...]
+    """Options on this page that a name ticks."""
+    nones: tuple[Recognised, ...]
+    """Names beside an answer on this page that says "none of these"."""
+
+
+def offered(sheet: Sheet, questions: tuple[Question, ...]) -> dict[str, list[str]]:
+    """The names that the boxes of a page offer, by question."""
+    found: dict[str, list[str]] = {}
+    keys = {question.key for question in questions}
+    for name in sheet.questionnaire.names:
+        if name.asked in keys:
+            found.setdefault(name.asked, []).append(name.text)
+    return found
+
+
+def as_meant(sheet: Sheet, place: Place, posted: QueryDict) -> QueryDict:
+    """The page with what a button on it changes, and with the kind of a name that is known."""
+    meant = posted.copy()
+    field = posted.get(INSTEAD, "")
+    if slip := _slips(sheet, place, posted).get(field):
+        meant[field] = meant[field].replace(slip.typed, slip.name, 1)
+    key, _slash, code = posted.get(TICK, "").partition("/")
+    if key in place.page.keys:
+        question = sheet.questionnaire.by_key[key]
+        kept = [each for each in posted.getlist(key) if each not in question.alone]
+        meant.setlist(key, [*kept, code] if question.repeats else [code])
+    for question, kind in _kinds(sheet, place, meant):
+        if not meant.get(question.key):
+            meant[question.key] = kind
+    return meant
+
+
+def noticed(sheet: Sheet, place: Place, posted: QueryDict, said: Said) -> Noticed:
+    after = sheet.with_said(place, said)
+    document, counted = after.questionnaire, after.walk.counted
+    here = set() if place.row else set(place.page.keys)
+    listed = set(posted.getlist(LISTED))
+    settled = {*after.given.marks.refused, *posted.getlist(ASKED)}
+
+    def is_ours(each: Recognised) -> bool:
+        """Ticked for this name already, or to be ticked now."""
+        answer = counted.top.get(each.question)
+        if each.code in codes_in(answer):
+            return each.option in listed
+        return each.refusal not in settled and is_open_to(document.by_key[each.question], answer)
+
+    found = (each for each in recognised(document, counted) if here >= {each.asked, each.question})
+    nones = tuple(each for each in unfit(document, counted) if here >= {each.asked, each.question})
+    return Noticed(_slips(sheet, place, posted), tuple(filter(is_ours, found)), nones)
+
+
+def with_ticks(sheet: Sheet, posted: QueryDict, found: Noticed) -> QueryDict | None:
+    """The page as it comes back; None where all of it was shown before."""
+    keys = [each.key for each in remarks(sheet, found)]
+    if set(keys) <= set(posted.getlist(ASKED)):
+        return None
+    marked = posted.copy()
+    for each in found.ticks:
+        question = sheet.questionnaire.by_key[each.question]
+        codes = set(marked.getlist(question.key)) - question.alone if question.repeats else set()
+        marked.setlist(question.key, [c for c in question.texts if c in {*codes, each.code}])
+        if each.option not in marked.getlist(LISTED):
+            marked.appendlist(LISTED, each.option)
+    marked.setlist(ASKED, list(dict.fromkeys([*posted.getlist(ASKED), *keys])))
+    return marked
+
+
+def remarks(sheet: Sheet, found: Noticed) -> list[Remark]:
+    """What was noticed, in words."""
+    return [
+        *(_of_slip(field, slip) for field, slip in found.slips.items()),
+        *(_of_tick(sheet, each) for each in found.ticks),
+        *(_of_none(sheet, each) for each in found.nones),
+    ]
+
+
+def remarks_on(sheet: Sheet, place: Place, form: PageForm) -> list[Remark]:
+    """What is told above a page that came back."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    after = sheet.with_said(place, form.said)
+    return remarks(after, noticed(sheet, place, form.data, form.said))
+
+
+def shown_once(draft: Draft | None) -> list[tuple[str, object]]:
+    """What was noticed on a page before goes along with it, so that it is not asked again."""
+    posted = draft.posted if draft else {}
+    return [(name, each) for name in (ASKED, LISTED) for each in posted.get(name, ())]
+
+
+def notes(sheet: Sheet, place: Place) -> dict[str, dict[str, str]]:
+    """Beside an option that a name ticked: the name, as the patient wrote it."""
+    found: dict[str, dict[str, str]] = {}
+    for option, typed in sheet.given.marks.names.items():
+        key, _slash, code = option.partition("/")
+        if key in place.page.keys:
+            found.setdefault(key, {})[code] = _("From your list: “%(name)s”") % {"name": typed}
+    return found
+
+
+def option_words(sheet: Sheet, option: str) -> str:
+    """An option as the patient reads it."""
+    key, _slash, code = option.partition("/")
+    return sheet.spoken(sheet.questionnaire.by_key[key]).texts.get(code, code)
+
+
+def _of_slip(field: str, slip: Near) -> Remark:
+    words = {"typed": slip.typed, "name": slip.name}
+    return Remark(
+        f"{field.partition('-')[0]} {folded(slip.typed)}",
+        _("You wrote “%(typed)s”. Did you mean “%(name)s”?") % words,
+        _("Yes, use “%(name)s”") % words,
+        INSTEAD,
+        field,
+    )
+
+
+def _of_tick(sheet: Sheet, each: Recognised) -> Remark:
+    words = {"typed": each.typed, "option": option_words(sheet, each.option)}
+    said = _("You wrote “%(typed)s”. So we ticked “%(option)s”. Untick it if that is not right.")
+    return Remark(each.refusal, said % words)
+
+
+def _of_none(sheet: Sheet, each: Recognised) -> Remark:
+    question = sheet.spoken(sheet.questionnaire.by_key[each.question])
+    answer = sheet.answers.top.get(each.question)
+    none = next((question.texts[c] for c in codes_in(answer) if c in question.alone), "")
+    words = {"typed": each.typed, "option": option_words(sheet, each.option), "none": none}
+    return Remark(
+        f"none {each.refusal}",
+        _("You wrote “%(typed)s”. It may fit: “%(option)s”. You chose “%(none)s”.") % words,
+        _("Tick “%(option)s”") % words,
+        TICK,
+        each.option,
+    )
+
+
+def _slips(sheet: Sheet, place: Place, posted: QueryDict) -> dict[str, Near]:
+    """Fields of a page in which nothing is known and one name is near."""
+    found: dict[str, Near] = {}
+    for key in place.page.keys:
+        names, question = sheet.questionnaire.names_of.get(key), sheet.questionnaire.by_key[key]
+        for field in (each for each in posted if names and belongs_to(each, key)):
+            typed = posted[field].strip()
+            known = names.within(typed) if question.repeats else names.whole(typed)
+            slip = names.near_within(typed) if question.repeats else names.near(typed)
+            if slip and not known:
+                found[field] = slip
+    return found
+
+
+def _kinds(sheet: Sheet, place: Place, posted: QueryDict) -> Iterator[tuple[Question, str]]:
+    """Questions of an entry for the kind of what is named there, and that kind."""
+    for key in place.page.keys if place.row else ():
+        names = sheet.questionnaire.names_of.get(key)
+        for known in names.whole(posted.get(key, "")) if names else ():
+            for other in place.page.keys:
+                question = sheet.questionnaire.by_key[other]
+                if known.kind in question.texts and not question.repeats:
+                    yield question, known.kind

@@ -1,0 +1,1 @@
+"""What patients list, entry by entry and line by line: tables that a clinician can read."""

@@ -1,0 +1,83 @@
+"""Answers that do not seem to fit together: which are shown before sending, and until when."""
+
+import pytest
+
+from intake.core.discussion.discuss import Edition, discuss
+from intake.core.discussion.fit import BOTH_RIGHT, misfits
+from intake.core.questionnaire.answers import Answers, Chosen, Row
+from intake.core.questionnaire.walk import walk
+from tests.make.discussions import FACTS
+from tests.make.shipped import AS_OF, EVERYBODY, shipped, test_patient
+
+EDITION = Edition(version=1, revision=1, as_of=AS_OF)
+EPINEPHRINE = {
+    "allergy_substance": "Penicillin",
+    "allergy_severity": Chosen(("mild",)),
+    "allergy_treatment": Chosen(("epinephrine",)),
+}
+
+
+def said(**top: str) -> Answers:
+    rows = {"allergies_list": (Row("1", EPINEPHRINE),)}
+    answers = {key: Chosen((code,)) for key, code in top.items()}
+    return Answers({"has_allergy": Chosen(("yes",)), **answers}, rows)
+
+
+def titles(answers: Answers, settled: frozenset[str] = frozenset()) -> list[str]:
+    return [each.title for each in misfits(walk(shipped(), answers), settled)]
+
+
+def test_a_mild_reaction_that_needed_epinephrine_is_shown_with_both_answers():
+    (found,) = misfits(walk(shipped(), said()), frozenset())
+    assert found.title == "How bad was one reaction?"
+    assert found.places == (("1", "allergy_severity"), ("1", "allergy_treatment"))
+
+
+def test_what_she_said_is_right_is_not_shown_again_until_an_answer_changes():
+    (found,) = misfits(walk(shipped(), said()), frozenset())
+    settled = frozenset({found.key})
+    assert titles(said(), settled) == []
+
+    changed = Row("1", EPINEPHRINE | {"allergy_treatment": Chosen(("hospital_stay",))})
+    other = Answers({"has_allergy": Chosen(("yes",))}, {"allergies_list": (changed,)})
+    assert titles(other, settled) == ["How bad was one reaction?"]
+
+
+def test_none_of_these_beside_a_name_is_shown():
+    top = {"medicines_risk": Chosen(("none",)), "medicines_list": ("Eliquis 5",)}
+    (found,) = misfits(walk(shipped(), Answers(top)), frozenset())
+    assert (found.name.typed, found.name.option) == ("Eliquis 5", "medicines_risk/blood_thinner")
+    assert found.places == ((None, "medicines_list"), (None, "medicines_risk"))
+
+
+def test_the_point_stays_and_says_that_both_are_right():
+    (found,) = misfits(walk(shipped(), said()), frozenset())
+
+    def talk(answers: Answers) -> str:
+        made = discuss(shipped(), answers, FACTS, EDITION)
+        return next(p.talk for p in made.points if p.key == "clarify_mild_but_emergency")
+
+    given = said()
+    assert BOTH_RIGHT not in talk(given)
+    kept = Answers(given.top, given.rows, settled=frozenset({found.key}))
+    assert talk(kept).endswith(BOTH_RIGHT)
+
+
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
+def test_everything_shown_has_a_title_or_a_name(path):
+    """No example patient meets an empty heading."""
+    found = misfits(walk(shipped(), test_patient(path.stem).answers), frozenset())
+    assert [each for each in found if not (each.title or each.name)] == []
+
+
+def test_medicines_stand_line_by_line_with_what_their_names_are_known_to_be():
+    top = {
+        "medicines_risk": Chosen(("beta_blocker",)),
+        "medicines_list": ("Metoprolol 50", "Eliquis 5", "Zinc"),
+    }
+    lines = discuss(shipped(), Answers(top), FACTS, EDITION).own_words.medicine_lines
+    assert [(each.name, len(each.kinds), len(each.unticked)) for each in lines] == [
+        ("Metoprolol 50", 1, 0),
+        ("Eliquis 5", 1, 1),
+        ("Zinc", 0, 0),
+    ]
