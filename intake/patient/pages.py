@@ -4,13 +4,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answers.page_drafts import UNSTAMPED, Draft, Stamp, discard_draft
 from intake.actions.answers.page_times import count_time
 from intake.actions.answers.save import Conflict, PageSaid, RowGone, save_page
-from intake.actions.answers.ticks import follow_ticks, open_first_entry
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.choices import UNSAID
 from intake.forms.page import PageForm, Said, headings, initial_of
@@ -45,9 +43,9 @@ from .drafts import (
     stamp_in,
     stamps,
 )
-from .filling import Sheet, sheet_of, while_filling
+from .filling import Sheet, while_filling
 from .lists import names
-from .lists.follow import follow_names
+from .lists.follow import follow_names, with_entries
 from .session import is_on_device, show
 
 
@@ -160,7 +158,7 @@ def _count_time(request: HttpRequest, sheet: Sheet, place: Place) -> None:
 
 
 def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
-    after = _with_entries(sheet, sheet.with_said(place, said), place)
+    after = with_entries(sheet, sheet.with_said(place, said), place)
     after = follow_names(sheet, after, place, request.POST)
     step = Step(sheet, after, place, via=request.GET.get("from", ""))
     stop = step.onward()
@@ -178,20 +176,6 @@ def _in_another_language(request: HttpRequest, sheet: Sheet, place: Place) -> Ht
         return _render(request, sheet, place, form, None, status=400)
     back = HttpResponseRedirect(address_of(place, via=request.GET.get("from", "")))
     return language.remember(back, sheet.submission, request.POST[language.CHOSEN])
-
-
-def _with_entries(before: Sheet, after: Sheet, place: Place) -> Sheet:
-    """What was ticked stands on the list of entries; a list that is next begins with its first."""
-    if place.row:
-        return after
-    questions, at = before.walk.asked_on(place.page), timezone.now()
-    if follow_ticks(after.submission, questions, before.answers.top, after.answers.top, at=at):
-        after = sheet_of(after.live)
-    following = after.route.after(place)
-    group = after.questionnaire.groups[following.group] if isinstance(following, Listed) else None
-    if group and group.min_rows and open_first_entry(after.submission, group):
-        after = sheet_of(after.live)
-    return after
 
 
 def _back_to_check(sheet: Sheet, place: Place, said: Said, closed: int) -> str:
@@ -244,7 +228,7 @@ def _render(
     sections = [*map(sheet.headed, sheet.sections)]
     context = headings(form, place.page, pages=sheet.pages, sections=sections) | {
         "entry": entry_name(sheet, place),
-        "rename": _rename(sheet, place, form),
+        "rename": names.renamed_at(sheet, place, form),
         "progress": progress_at(sheet, place),
         "form": form,
         "is_filling": True,
@@ -258,12 +242,6 @@ def _render(
         **beside(sheet, place, form.questions),
     }
     return show(request, sheet.live, "page.html", context, status=status)
-
-
-def _rename(sheet: Sheet, place: Place, form: PageForm) -> str:
-    """Where an entry that a tick named takes a name in the patient's own words."""
-    told = told_by_tick(sheet, place)
-    return address_of(place, name="own") if told and not told & {*form.fields} else ""
 
 
 def _revision(

@@ -248,9 +248,8 @@ class Questionnaire:
             if o.entry_name
         ]
         every = (*self.names, *given)
-        keys = (name.asked for name in every if name.asked in self.by_key)
-        lists = {key: tuple(n for n in every if n.asked == key) for key in dict.fromkeys(keys)}
-        return {key: NameList(names) for key, names in lists.items()}
+        keys = dict.fromkeys(name.asked for name in every if name.asked in self.by_key)
+        return {key: NameList(tuple(n for n in every if n.asked == key)) for key in keys}
 
     @cached_property
     def group_of(self) -> dict[str, Group]:

@@ -1,19 +1,35 @@
-"""What the names on a list tick elsewhere, once the page or the entry is kept."""
+"""What ticks make of the lists and names of the ticks, once a page or an entry is kept."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from intake.actions.answers.load import Given
 from intake.actions.answers.save import save_beside
+from intake.actions.answers.ticks import follow_ticks, open_first_entry
 from intake.core.questionnaire import recognised as names
 from intake.core.questionnaire.answers import Answer, Row
 from intake.core.questionnaire.recognised import Beside, Marks, ticked
 from intake.patient.drafts import LISTED
 from intake.patient.filling import Sheet, sheet_of
-from intake.walking.places import Place
+from intake.walking.places import Listed, Place
+
+
+def with_entries(before: Sheet, after: Sheet, place: Place) -> Sheet:
+    """What was ticked stands on the list of entries; a list that is next begins with its first."""
+    if place.row:
+        return after
+    questions, at = before.walk.asked_on(place.page), timezone.now()
+    if follow_ticks(after.submission, questions, before.answers.top, after.answers.top, at=at):
+        after = sheet_of(after.live)
+    following = after.route.after(place)
+    group = after.questionnaire.groups[following.group] if isinstance(following, Listed) else None
+    if group and group.min_rows and open_first_entry(after.submission, group):
+        after = sheet_of(after.live)
+    return after
 
 
 def follow_names(before: Sheet, after: Sheet, place: Place, posted: QueryDict) -> Sheet:

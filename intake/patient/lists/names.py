@@ -16,8 +16,10 @@ from intake.core.questionnaire.names import Near, folded
 from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.recognised import Recognised, is_open_to, recognised, unfit
 from intake.forms.page import PageForm, Said, belongs_to
+from intake.patient.addresses import address_of
 from intake.patient.drafts import ASKED, LISTED
 from intake.patient.filling import Sheet
+from intake.walking.entries import told_by_tick
 from intake.walking.places import Place
 
 INSTEAD, TICK = "-instead", "-tick"
@@ -128,6 +130,12 @@ def shown_once(draft: Draft | None) -> list[tuple[str, object]]:
     """What was noticed on a page before goes along with it, so that it is not asked again."""
     posted = draft.posted if draft else {}
     return [(name, each) for name in (ASKED, LISTED) for each in posted.get(name, ())]
+
+
+def renamed_at(sheet: Sheet, place: Place, form: PageForm) -> str:
+    """Where an entry that a tick named takes a name in the patient's own words."""
+    told = told_by_tick(sheet, place)
+    return address_of(place, name="own") if told and not told & {*form.fields} else ""
 
 
 def notes(sheet: Sheet, place: Place) -> dict[str, dict[str, str]]:
