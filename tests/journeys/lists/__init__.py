@@ -1,0 +1,1 @@
+"""What patients list, and what is asked about it before they send."""
