@@ -13,7 +13,7 @@ from intake.actions.answers.load import load_answers
 from intake.actions.register import Chosen
 from intake.actions.talk import editions
 from intake.actions.talk.corrections import confirm_unchanged, reopen
-from intake.actions.talk.load import entry_of, outcomes_of, verified_of
+from intake.actions.talk.load import choices_of, entry_of, outcomes_of, verified_of
 from intake.actions.talk.outcomes import ONE_BY_ONE, Mark, mark
 from intake.actions.talk.sign_off import Signing, sign_off
 from intake.actions.talk.verify import Fact, choose, verify
@@ -138,7 +138,8 @@ def made_ready(discussion: models.FrozenDiscussion) -> models.FrozenDiscussion:
     seen_on = timezone.localdate(at)
     seen = verified_now(verified_of(visit))
     for fact in {LOT, EXPIRY}.difference(seen):
-        made = Fact(fact, "A12", "Read on the vial", seen_on)
+        read = {LOT: choices_of(visit)[-1].shown.lot or "A12", EXPIRY: "31-Dec-2030"}[fact]
+        made = Fact(fact, read, "Read on the vial", seen_on)
         verify(visit, made, by=by, at=at, seen=fresh(visit).recorded)
     now = editions.newest(visit)
     if not visit.confirmedrecords.exists():

@@ -87,14 +87,14 @@ def freeze_again(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussio
 
     A new edition is kept only where something came out otherwise. What is signed stays.
     """
-    today, choice = visit.site.day(at), _choice(visit)
-    _keep_date(visit, good_until(choice, today))
+    today, choice, verified = visit.site.day(at), _choice(visit), verified_of(visit)
+    _keep_date(visit, good_until(choice, verified, today))
     last = newest(visit)
     if last is None or visit.talk == models.TalkState.SIGNED:
         return last
     before = last.read()
     answers = answers_of(last)
-    made = _made(last, answers, before, clinic_says(choice, verified_of(visit), today))
+    made = _made(last, answers, before, clinic_says(choice, verified, today))
     if discussion_to_json(made) == sealed.open(last, "document"):
         return last
     made = replace(made, header=replace(made.header, edition=last.edition + 1))

@@ -31,7 +31,7 @@ def ready_for(
         choice=choice,
         verified=verified_now(talk.verified),
         asked_today=_asked_on(today, site, talk, frozen.revision),
-        lapsed=lapsed(choice, today),
+        lapsed=lapsed(choice, talk.verified, today),
         consent=frozen.submission.version.read().roles.consent,
         today=today,
         gaps=tuple(gaps),

@@ -92,6 +92,33 @@ def read_visit_date(text: str, *, today: date, day_first: bool = False) -> Readi
     return _within(reading, earliest, latest, Problem.TOO_LONG_AGO, Problem.TOO_FAR)
 
 
+def last_day_on(label: str) -> date | None:
+    """The last day that a label names: a whole date, or a month, which ends with its last day.
+
+    Of two days that it can mean, the earlier: nothing is used a day too long.
+    """
+    parts = _parts(re.sub(r"(?i)\b(exp|expires|expiry|use|by|good|until)\b", " ", label))
+    if parts is None:
+        return None
+    month, numbers = parts
+    years = [number for number in numbers if len(number) == 4]
+    rest = [int(number) for number in numbers if len(number) < 3]
+    if len(years) == 1 and len(numbers) == (1 if month else 2):
+        return _end_of(int(years[0]), month or rest[0])
+    orders = _orders(month, numbers, day_first=False)
+    found = (
+        _date(whole, number, day)
+        for year, number, day in orders
+        for whole in _whole_years(year, lambda short: (2000 + short,))
+    )
+    return min(filter(None, found), default=None)
+
+
+def _end_of(year: int, month: int) -> date | None:
+    first = _date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
+    return first - timedelta(days=1) if first else None
+
+
 def _years_of_birth(today: date) -> Years:
     def years(short: int) -> tuple[int, ...]:
         """ "79" is 1979; "24" is 1924 or 2024, and whoever typed it is asked."""

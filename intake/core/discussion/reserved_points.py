@@ -30,9 +30,11 @@ _FALLBACK = {
 def reserved_points(walked: Walk, facts: VisitFacts, clinic: ClinicSays) -> Iterator[Raised]:
     """The lapses as holds, a difference to clarify, and an identity that does not fit."""
     for lapse in Lapsed:
-        if lapse in clinic.lapsed:
-            match = Match(LAPSED_FACT[lapse], None, "lapsed", By.REGISTER)
-            yield Raised(_lapsed_point(walked, lapse), Severity.HOLD, (), (match,))
+        sides = ((By.REGISTER, clinic.lapsed), (By.VERIFIED, clinic.read_as_lapsed))
+        fact = LAPSED_FACT[lapse]
+        said = tuple(Match(fact, None, "lapsed", by) for by, past in sides if lapse in past)
+        if said:
+            yield Raised(_lapsed_point(walked, lapse), Severity.HOLD, (), said)
     if differing := tuple(_differing(walked, clinic)):
         point = _worded(walked, CLARIFY_REGISTER) or _bare(
             CLARIFY_REGISTER, PointKind.CLARIFY, "What was told and the clinic's record differ"

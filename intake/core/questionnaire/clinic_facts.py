@@ -43,6 +43,9 @@ class ClinicSays:
     register: Codes = field(default_factory=_nothing)
     verified: Codes = field(default_factory=_nothing)
     lapsed: frozenset[Lapsed] = frozenset()
+    """By the register."""
+    read_as_lapsed: frozenset[Lapsed] = frozenset()
+    """By what was read at the visit, on the product itself."""
 
     def of(self, key: str) -> Iterable[tuple[By, tuple[str, ...]]]:
         """Each source that says something to a question, with its options."""

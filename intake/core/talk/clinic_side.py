@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from intake.core.desk.dates import last_day_on
 from intake.core.questionnaire.clinic_facts import ClinicSays, Lapsed
 
 from .verified_facts import EXPIRY, LICENSE, LOT, RECORD_FACTS, Choice, Verified, verified_now
@@ -21,21 +22,36 @@ def clinic_says(choice: Choice | None, verified: Iterable[Verified], on: date) -
     for fact in facts:
         if fact.fact not in RECORD_FACTS and fact.codes and not (fact.until and fact.until < on):
             register[fact.fact] = (*register.get(fact.fact, ()), *fact.codes)
-    seen = verified_now(verified).values()
+    entries = tuple(verified)
+    seen = verified_now(entries).values()
+    last = _last_day_read(entries)
     return ClinicSays(
         register={key: tuple(dict.fromkeys(codes)) for key, codes in register.items()},
         verified={each.fact: each.codes for each in seen if each.codes and each.is_shown},
-        lapsed=lapsed(choice, on),
+        lapsed=_lapsed(choice, on),
+        read_as_lapsed=frozenset({Lapsed.LOT} if last and last < on else ()),
     )
 
 
-def lapsed(choice: Choice | None, on: date) -> frozenset[Lapsed]:
-    """Which of lot and license are past their last day."""
+def _last_day_read(verified: Iterable[Verified]) -> date | None:
+    """Of the lot, as somebody read it on the product; None where nobody did."""
+    read = verified_now(verified).get(EXPIRY)
+    return last_day_on(read.value) if read and read.is_shown else None
+
+
+def lapsed(choice: Choice | None, verified: Iterable[Verified], on: date) -> frozenset[Lapsed]:
+    """Which of lot and license are past their last day, whoever says so."""
+    says = clinic_says(choice, verified, on)
+    return says.lapsed | says.read_as_lapsed
+
+
+def _lapsed(choice: Choice | None, on: date) -> frozenset[Lapsed]:
     past = {f.fact for f in (choice.shown.facts if choice else ()) if f.until and f.until < on}
     return frozenset(what for what, facts in LAPSES.items() if past.intersection(facts))
 
 
-def good_until(choice: Choice | None, on: date) -> date | None:
+def good_until(choice: Choice | None, verified: Iterable[Verified], on: date) -> date | None:
     """Last day on which nothing that is in date today lapses."""
-    days = (fact.until for fact in (choice.shown.facts if choice else ()) if fact.until)
-    return min((day for day in days if day >= on), default=None)
+    days = [fact.until for fact in (choice.shown.facts if choice else ())]
+    days.append(_last_day_read(verified))
+    return min((day for day in days if day and day >= on), default=None)

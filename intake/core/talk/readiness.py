@@ -1,5 +1,6 @@
 """What stands against signing a decision, and what is only left open: each in a sentence."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -92,9 +93,19 @@ def _bars_of_clinic(ready: Ready) -> Iterable[str]:
         yield "The last day of the lot is not known."
     elif not _is_seen(ready, LOT) or not _is_seen(ready, EXPIRY):
         yield "Nobody has recorded that lot and last day were read on the product itself."
+    elif shown and (read := ready.verified[LOT].value) and _are_two_lots(read, shown.lot):
+        yield (
+            f"Read on the product: lot “{read}”. Chosen: {shown.lot}. Choose the one that is used."
+        )
     for what, words in LAPSED_WORDS.items():
         if what in ready.lapsed:
             yield f"{BEFORE_PROCEEDING}: the {words} is past its last day."
+
+
+def _are_two_lots(read: str, chosen: str) -> bool:
+    """By their letters and digits alone; "A12" is "Lot A12, Acme"."""
+    one, other = (re.sub(r"[\W_]+", "", each).casefold() for each in (read, chosen))
+    return one not in other and other not in one
 
 
 def _bars_of_patient(ready: Ready, together: Together | None) -> Iterable[str]:

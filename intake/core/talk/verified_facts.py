@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from intake.core.desk.dates import last_day_on
 from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
 from intake.core.questionnaire.answers import DONT_KNOW, text_problem
@@ -119,6 +120,8 @@ def verified_problem(questionnaire: Questionnaire, entry: Verified, today: date)
         return "This is not one of the answers to this question."
     if not shows_something(entry.value):
         return "Say what was verified, as it stands on the paper or label."
+    if entry.fact == EXPIRY and entry.is_shown and last_day_on(entry.value) is None:
+        return "Write the last day as it stands on the product, such as 31-Dec-2026 or 12/2026."
     if not shows_something(entry.how):
         return "Say how it was verified, for example “read on the vial”."
     if entry.on > today:

@@ -19,6 +19,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.core.talk.sign_off import DecisionKind
+from intake.core.talk.verified_facts import EXPIRY
 from tests.actions.talk.clinic_side import (
     CANCER,
     LABEL,
@@ -113,6 +114,32 @@ def test_lot_that_expires_over_night_is_a_hold_in_the_morning():
     assert (holds_of(visit), raised(discussion)[LOT_LAPSED][0]) == (1, "hold")
     keep_up(fresh(visit), at=tomorrow + timedelta(days=3))
     assert newest(visit).edition == 2
+
+
+def test_last_day_that_was_read_on_the_product_holds_whatever_the_register_says():
+    discussion = a_talk()
+    chosen(discussion, lot=a_lot())
+    visit, at = fresh(discussion.submission.visit), timezone.now()
+    read = Fact(EXPIRY, "01-Jan-2026", "Read on the vial", timezone.localdate(at))
+    row = verify(visit, read, by=visit.provider, at=at, seen=visit.recorded)
+    (hold,) = newest(visit).read().holds
+    assert (hold.key, [str(each.by) for each in hold.because]) == (LOT_LAPSED, ["verified"])
+    with pytest.raises(NotReady):
+        signed(discussion)
+    take_back_verified(row, by=visit.provider, at=timezone.now())
+    (gone,) = newest(visit).read().holds
+    assert gone.withdrawn
+
+
+def test_day_that_was_read_on_the_product_lapses_over_night_too():
+    discussion = a_talk()
+    visit, at = fresh(discussion.submission.visit), timezone.now()
+    today = timezone.localdate(at)
+    read = Fact(EXPIRY, plain_date(today), "Read on the vial", today)
+    verify(visit, read, by=visit.provider, at=at, seen=0)
+    assert (fresh(visit).facts_until, newest(visit).read().holds) == (today, ())
+    keep_up(fresh(visit), at=at + timedelta(days=1))
+    assert [point.key for point in newest(visit).read().holds] == [LOT_LAPSED]
 
 
 def test_what_lapsed_is_frozen_before_a_page_shows_it_and_before_anything_is_signed():

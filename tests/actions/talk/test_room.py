@@ -75,7 +75,7 @@ def record_much(discussion, times):
     for turn in range(times):
         for number in (2, 3, 4):
             marked(discussion, number, Outcome.WANTS_TIME, f"Turn {turn}")
-        fact = Fact(LOT, f"A{turn}", "Read", timezone.localdate(at))
+        fact = Fact(LOT, "A12", f"Read, turn {turn}", timezone.localdate(at))
         verify(visit, fact, by=by, at=at, seen=fresh(visit).recorded)
         confirm_unchanged(discussion, by=by, at=at + timedelta(seconds=turn))
 

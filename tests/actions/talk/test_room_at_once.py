@@ -109,7 +109,7 @@ def test_front_desk_and_provider_verify_at_once(discussion):
     facts = [
         Fact(LOT, "A12", "Read", day),
         Fact(LOT, "B7", "Read", day),
-        Fact(EXPIRY, "x", "y", day),
+        Fact(EXPIRY, "12/2030", "y", day),
     ]
     people = [a_user() for _fact in facts]
     told = at_once(

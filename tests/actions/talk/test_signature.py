@@ -43,7 +43,8 @@ def sign_off():
     lot = a_lot()
     choose(visit, Chosen(lot.product, lot, a_practitioner()), by=by, at=at, seen=2)
     for seen, fact in enumerate((LOT, EXPIRY), 3):
-        made = Fact(fact, "A12", "Read on the vial", timezone.localdate(at))
+        read = {LOT: "A12", EXPIRY: "31-Dec-2030"}[fact]
+        made = Fact(fact, read, "Read on the vial", timezone.localdate(at))
         verify(visit, made, by=by, at=at, seen=seen)
     confirm_unchanged(discussion, by=by, at=at)
     made = signed(discussion)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intake.core.desk.dates import Problem, Reading, read_birth_date, read_visit_date
+from intake.core.desk.dates import Problem, Reading, last_day_on, read_birth_date, read_visit_date
 
 TODAY = date(2026, 11, 28)
 
@@ -109,3 +109,28 @@ def test_there_is_one_day_only_when_there_is_one_reading():
     assert read_birth_date("5/6/24", today=TODAY).day is None
     assert read_birth_date("5/6/74", today=TODAY).day == date(1974, 5, 6)
     assert read_birth_date("never", today=TODAY).day is None
+
+
+@pytest.mark.parametrize(
+    ("label", "day"),
+    [
+        ("31-Dec-2026", "2026-12-31"),
+        ("EXP 2026-03-15", "2026-03-15"),
+        ("use by Mar 15, 2026", "2026-03-15"),
+        # a month ends with its last day
+        ("12/2026", "2026-12-31"),
+        ("2028-02", "2028-02-29"),
+        ("EXP: FEB 2027", "2027-02-28"),
+        # of two days the earlier
+        ("04/03/2026", "2026-03-04"),
+        ("03/04/26", "2026-03-04"),
+        ("13/2026", None),
+        ("A12", None),
+        ("", None),
+        ("2026", None),
+        ("31-Feb-2026", None),
+    ],
+)
+def test_the_last_day_on_a_label_is_never_read_too_late(label, day):
+    found = last_day_on(label)
+    assert (found and found.isoformat()) == day

@@ -96,6 +96,10 @@ def test_nothing_bars_going_ahead_when_everything_was_done():
             "Nobody has recorded that lot and last day were read on the product itself.",
         ),
         (
+            ready(verified={**SEEN, LOT: a_verified(8, LOT, value="B-9")}),
+            "Read on the product: lot “B-9”. Chosen: Lot A12. Choose the one that is used.",
+        ),
+        (
             ready(lapsed=frozenset({Lapsed.LOT})),
             "“Go ahead” is not possible: the lot is past its last day.",
         ),

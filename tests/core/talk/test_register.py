@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake.core.talk.verified_facts import (
+    EXPIRY,
     LOT,
     RegisterFact,
     Shown,
@@ -30,6 +31,12 @@ from tests.make.talks import DAY, a_verified
         ({"value": ""}, "Say what was verified, as it stands on the paper or label."),
         ({"how": ""}, "Say how it was verified, for example “read on the vial”."),
         ({"on": date(2026, 12, 1)}, "The day it was verified lies in the future."),
+        ({"fact": EXPIRY, "value": "31-Dec-2026"}, ""),
+        ({"fact": EXPIRY, "value": "Not shown", "is_shown": False}, ""),
+        (
+            {"fact": EXPIRY, "value": "soon"},
+            "Write the last day as it stands on the product, such as 31-Dec-2026 or 12/2026.",
+        ),
         ({"value": "x" * 201}, "This has 201 characters. Please shorten it to 200."),
     ],
 )
