@@ -1,5 +1,7 @@
 """With the rights of the site's own role nobody reads an answer or touches the log; PostgreSQL."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.privacy.verify_log import check_log
+from tests.actions.privacy.test_verify_records import ATTACKS, a_world, is_noticed
 from tests.make.builders import a_sent_submission, a_version
 from tests.make.small import SMALL, SMALL_ANSWERS
 
@@ -19,11 +22,10 @@ pytestmark = [
 RIGHTS = Path(__file__).resolve().parents[2] / "deploy" / "log-rights.sql"
 
 
-@pytest.fixture
-def role():
+@contextmanager
+def as_the_site() -> Iterator[None]:
     """As deploy/roles.sql and deploy/log-rights.sql make it, until the test is rolled back."""
-    a_version(SMALL)
-    a_sent_submission(answers=SMALL_ANSWERS)
+    connection.check_constraints()  # PostgreSQL grants nothing on tables that have checks waiting.
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE intake_site")
         cursor.execute("GRANT USAGE ON SCHEMA public TO intake_site")
@@ -36,6 +38,14 @@ def role():
     yield
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def role():
+    a_version(SMALL)
+    a_sent_submission(answers=SMALL_ANSWERS)
+    with as_the_site():
+        yield
 
 
 def refused(statement: str) -> bool:
@@ -92,3 +102,9 @@ def test_the_sites_role_reads_no_answer(role):
         (content,) = cursor.fetchone()
     for word in ("Maria", "has_allergy", "no"):
         assert f'"{word}"' not in content
+
+
+def test_what_the_sites_role_does_to_records_is_refused_or_found():
+    a_world()
+    with as_the_site():
+        assert [name for name, attack in ATTACKS.items() if not is_noticed(attack)] == []

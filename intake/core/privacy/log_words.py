@@ -107,6 +107,7 @@ DID = {
     "answers_replayed": "Ran a draft's rules over sent answers, for counts only",
     "summaries_counted": "Counted the open summaries that print a source",
     "keys_rotated": "Sealed everything with a new key",
+    "records_verified": "Looked whether records were altered",
 }
 
 
