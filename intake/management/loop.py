@@ -5,9 +5,12 @@ import os
 import signal
 import threading
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
@@ -21,6 +24,36 @@ BEAT = 30.0
 """Seconds between two signs of life."""
 AWAY = 5.0
 """Seconds to wait while the database is away."""
+
+
+class Worker(BaseCommand):
+    """A command that does what is due (``--once``), or works until it is asked to end."""
+
+    name: str
+    niceness = 0
+
+    def do_next(self, *, at: datetime) -> bool:
+        """Whether something was due."""
+        raise NotImplementedError
+
+    def each_beat(self, *, at: datetime) -> object:
+        """What is done at the start and every half minute."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due, then end")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="end when the process that started it ends"
+        )
+
+    def handle(self, *, once: bool, with_parent: bool, **_options: Any) -> None:
+        if once:
+            self.each_beat(at=timezone.now())
+            while self.do_next(at=timezone.now()):
+                pass
+            return
+        os.nice(self.niceness)
+        parent = os.getppid() if with_parent else None
+        work_until_asked_to_end(self.name, self.do_next, parent=parent, each_beat=self.each_beat)
 
 
 def work_until_asked_to_end(

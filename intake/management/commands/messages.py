@@ -1,20 +1,19 @@
 """The command that writes to patients: plans what is due, and sends it, one after another."""
 
-import os
 import sys
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from intake.actions.visits.messages import came_back, plan
-from intake.management.loop import work_until_asked_to_end
+from intake.management.loop import Worker
 from intake.outbox.bounces import MOST_BYTES, read_bounce
 from intake.outbox.work import send_next
 
 
-class Command(BaseCommand):
+class Command(Worker):
     """``messages [--once] [--with-parent] [--bounce]``: one is enough; several share the work."""
 
     help = (
@@ -22,28 +21,25 @@ class Command(BaseCommand):
         " service beside the site. It ends at SIGTERM, after the message in hand."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="send what is due, then end")
-        parser.add_argument(
-            "--with-parent", action="store_true", help="end when the process that started it ends"
-        )
+    name = "messages"
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument(
             "--bounce",
             action="store_true",
             help="only read a returned mail from standard input, as a pipe of the mail server's",
         )
 
-    def handle(self, *, once: bool, with_parent: bool, bounce: bool, **_options: Any) -> None:
-        if bounce:
-            # A mail server answers a failing pipe with another bounce: whatever comes is taken.
-            if returned := read_bounce(sys.stdin.buffer.read(MOST_BYTES)):
-                came_back(returned.job, returned.status, at=timezone.now())
-            return
-        if once:
-            plan(at=timezone.now())
-            while send_next(at=timezone.now()):
-                pass
-            return
-        parent = os.getppid() if with_parent else None
-        work_until_asked_to_end("messages", send_next, parent=parent, each_beat=plan)
+    def handle(self, *, bounce: bool, **options: Any) -> None:
+        if not bounce:
+            super().handle(**options)
+        # A mail server answers a failing pipe with another bounce: whatever comes is taken.
+        elif returned := read_bounce(sys.stdin.buffer.read(MOST_BYTES)):
+            came_back(returned.job, returned.status, at=timezone.now())
+
+    def do_next(self, *, at: datetime) -> bool:
+        return send_next(at=at)
+
+    def each_beat(self, *, at: datetime) -> object:
+        return plan(at=at)

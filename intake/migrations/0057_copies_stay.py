@@ -70,6 +70,6 @@ def _on_postgresql(name, table, event, words, condition):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0049_page_times")]
+    dependencies = [("intake", "0056_listed_name_rights")]
 
     operations = [migrations.RunPython(stand, fall)]
