@@ -7,10 +7,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from intake.actions.visits.visits_and_links import LinkNotNeeded, NothingPublished, VisitNotPlanned
 from intake.core.desk.dates import Problem
 from intake.core.questionnaire.facts import age_on
 from intake.display.links import last_day_of
-from intake.models import Job, Site
+from intake.models import CannotOpen, Job, Site
 
 PROBLEMS = {
     Problem.UNREADABLE: gettext_lazy(
@@ -24,6 +25,14 @@ PROBLEMS = {
     Problem.TOO_LONG_AGO: gettext_lazy("This is too long ago. Check the year."),
     Problem.TOO_FAR: gettext_lazy("This is more than two years ahead. Check the year."),
 }
+
+NO_LINK = {
+    CannotOpen: gettext_lazy("This link can't be read any more. Make another one."),
+    LinkNotNeeded: gettext_lazy("The answers were sent. The patient needs no link."),
+    NothingPublished: gettext_lazy("This questionnaire has no published version yet."),
+    VisitNotPlanned: gettext_lazy("This visit is not planned any more. Take it up again first."),
+}
+"""Why no link of a visit can be shown or made now."""
 
 
 def day_words(day: date) -> str:

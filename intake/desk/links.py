@@ -8,17 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.access.shared_device import hand_over
 from intake.actions.access_log import record
 from intake.actions.visits.birth_date import Mistake, NotCorrected, correct_birth_date
 from intake.actions.visits.visits_and_links import (
-    LinkNotNeeded,
     NoLink,
-    NothingPublished,
-    VisitNotPlanned,
     invite,
     invite_on_device,
     reissue,
@@ -32,14 +28,9 @@ from intake.models.visits.identity import birth_date_of
 
 from .access import for_the_desk, visit_at
 from .forms import BirthDateForm
-from .in_words import born_words, last_day_words, moment_words
+from .handouts import languages_for
+from .in_words import NO_LINK, born_words, last_day_words, moment_words
 from .rows import listed_name
-
-REFUSED = {
-    LinkNotNeeded: gettext_lazy("The answers were sent. The patient needs no link."),
-    NothingPublished: gettext_lazy("This questionnaire has no published version yet."),
-    VisitNotPlanned: gettext_lazy("This visit is not planned any more. Take it up again first."),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +43,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             making(visit, by=request.user, at=timezone.now())
         except NoLink as refused:
-            messages.error(request, str(REFUSED[type(refused)]))
+            messages.error(request, str(NO_LINK[type(refused)]))
         return redirect("desk:visit", reference)
     record("visit_opened", at=timezone.now(), by=request.user, visit=visit)
     return render(request, "intake/desk/visit.html", _context(visit))
@@ -65,7 +56,7 @@ def device(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         token = invite_on_device(visit_at(request, reference), by=request.user, at=timezone.now())
     except NoLink as refused:
-        messages.error(request, str(REFUSED[type(refused)]))
+        messages.error(request, str(NO_LINK[type(refused)]))
         return redirect("desk:visit", reference)
     return hand_over(request, token)
 
@@ -116,6 +107,7 @@ def _context(visit: Visit) -> dict[str, object]:
         "drawing": drawn(address) if address else None,
         "works": last_day_words(visit.site, live.expires_at) if live else "",
         "born": _born(visit),
+        "languages": languages_for(visit),
     }
 
 

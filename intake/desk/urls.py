@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, day, importing, links, outbox, search
+from . import acts, day, handouts, importing, links, outbox, search
 
 app_name = "desk"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("messages/again/", outbox.again, name="again"),
     path(VISIT, links.link, name="visit"),
     path(f"{VISIT}link/", links.link, name="link"),
+    path(f"{VISIT}slip/", handouts.slip, name="slip"),
+    path(f"{VISIT}form/", handouts.blank, name="blank"),
     path(f"{VISIT}device/", links.device, name="device"),
     path(f"{VISIT}links/<int:pk>/take-back/", links.take_back, name="take_back"),
     path(f"{VISIT}birth-date/", links.birth_date, name="birth_date"),

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake.actions.visits.visits_and_links import token_of
 from intake.core.desk.ways import is_one_text
 from intake.display.links import last_day_of, link_address
-from intake.models import Invitation, Visit
+from intake.models import Invitation, Submission, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,14 @@ class Words:
 
 
 def words_for(visit: Visit, link: Invitation) -> Words:
-    """Made when it is sent and kept nowhere."""
+    """Made when it is sent and kept nowhere; in the language that the patient chose before."""
+    submission = Submission.objects.filter(visit=visit).only("language").first()
+    chosen = (submission.language if submission else "") or settings.LANGUAGE_CODE
+    with translation.override(chosen):
+        return _words(visit, link)
+
+
+def _words(visit: Visit, link: Invitation) -> Words:
     address = link_address(token_of(link))
     context = {
         "clinic": visit.site,

@@ -160,7 +160,7 @@ def _calendar_of(visit: Visit, *, host: str, at: datetime) -> str:
         f"UID:{visit.reference}@{host.partition(':')[0]}",
         f"DTSTAMP:{_utc(at)}",
         *_when(visit),
-        f"SUMMARY:{_('Clinic visit')}",
+        "SUMMARY:" + _("Clinic visit"),
         "END:VEVENT",
         "END:VCALENDAR",
     ]

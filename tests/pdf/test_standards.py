@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from intake.pdf.blank import blank_copy
 from intake.pdf.copies import provider_copy
+from intake.pdf.slip import slip_copy
+from tests.make.builders import shipped
 from tests.make.discussions import maria_who
 from tests.pdf import prints
 from tests.pdf.pages import opened
+from tests.printing.test_blank import HEADING, SLIP
 
 JAVA = shutil.which("java")
 PROFILES = "PDFUA-1,PDFA-3A"
@@ -64,6 +68,8 @@ def copies() -> Iterator[tuple[str, bytes]]:
                 yield name, printing("maria", state, paper).content
     odd = maria_who(worries=[MANY_SCRIPTS[:190]], hope=MANY_SCRIPTS, my_questions="a" * 300)
     yield "scripts", provider_copy(odd, paper="letter").content
+    yield "blank", blank_copy(shipped(), HEADING, paper="letter")
+    yield "slip", slip_copy(SLIP, paper="a4", language="es")
     yield "everything", prints.provider("all wrong").content
 
 
