@@ -35,7 +35,8 @@ def _add(event: AccessEvent) -> Head:
     What is returned anchors the log: as long as it is kept somewhere, this line can't be taken
     out unnoticed, nor any before it.
     """
-    with transaction.atomic():
+    # No savepoint of its own: what can't be logged is not done.
+    with transaction.atomic(savepoint=False):
         event.sequence = _next_number()
         event.digest = link_of_its_own(event)
         event.save(force_insert=True)
