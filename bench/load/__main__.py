@@ -1,13 +1,11 @@
 """Measures a clinic under load: python -m bench.load --senders 10 --at-once [--code CHECKOUT]."""
 
 import argparse
-import math
 import os
-import time
 from pathlib import Path
 
-from .clinic import Clinic, a_clinic
-from .people import Sender, Times, Walker
+from .clinic import a_clinic
+from .run import measured, median, percentile
 
 
 def main() -> None:
@@ -38,39 +36,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--senders", type=int, default=10)
     parser.add_argument("--within", type=float, default=0.0, help="seconds; 0 is all at once")
     return parser.parse_args()
-
-
-def measured(clinic: Clinic, visits: list[dict[str, str]], asked: argparse.Namespace) -> Times:
-    times = Times()
-    tokens = [visit["token"] for visit in visits]
-    walkers = [
-        Walker(clinic.address, token, times, think=asked.think) for token in tokens[: asked.walkers]
-    ]
-    pause = asked.within / max(asked.senders, 1)
-    senders = [
-        Sender(clinic.address, token, times, after=number * pause)
-        for number, token in enumerate(tokens[asked.walkers :])
-    ]
-    for walker in walkers:
-        walker.start()
-    time.sleep(3)  # everything is warm, and pages are being turned
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
-    time.sleep(2)
-    for walker in walkers:
-        walker.done.set()
-        walker.join(30)
-    return times
-
-
-def median(taken: list[float]) -> float:
-    return percentile(taken, 0.5)
-
-
-def percentile(taken: list[float], part: float) -> float:
-    return sorted(taken)[min(len(taken) - 1, math.ceil(part * len(taken)) - 1)]
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import date
+from itertools import count
 
 import django
 
@@ -22,6 +23,8 @@ from tests.make.factor import enrolled  # noqa: E402
 
 
 def main(plan: dict) -> None:
+    # Names go on where those of an earlier run ended.
+    builders.numbers = count(models.User.objects.count() + 1)
     document = small.SMALL if plan.get("small") else builders.shipped()
     if not models.Version.objects.exists():
         builders.a_version(document)

@@ -27,7 +27,7 @@ PASSWORD = "correct horse battery staple"
 NAME = "Maria Delgado"
 BIRTH_DATE = date(1979, 7, 14)
 
-_numbers = count(1)
+numbers = count(1)
 
 
 def shipped() -> core.Questionnaire:
@@ -44,7 +44,7 @@ def patient_answers(name: str = "nothing_to_report") -> Answers:
 
 def a_user(*, password: str | None = None, **columns: object) -> models.User:
     """Staff; give ``PASSWORD`` only where the test signs in, because hashing takes its time."""
-    username = str(columns.pop("username", f"user{next(_numbers)}"))
+    username = str(columns.pop("username", f"user{next(numbers)}"))
     user = models.User.objects.create_user(username, password=password, **columns)
     bind_account(user)
     return user

@@ -1,0 +1,80 @@
+"""PgBouncer between the clinic and its PostgreSQL, for as long as something is measured."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+
+SETTINGS = """[databases]
+* = host={host} user=intake
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 20
+max_client_conn = 500
+logfile = {folder}/log
+"""
+WAITS = {"statement_timeout": "10s", "lock_timeout": "5s"}
+
+
+@contextmanager
+def a_pooler(database: str) -> Iterator[str]:
+    """The DATABASE_URL through it. Its program must be installed (Debian: pgbouncer)."""
+    program = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
+    if program is None:
+        sys.exit("PgBouncer is not installed: apt-get install pgbouncer")
+    where = urlsplit(database)
+    with psycopg.connect(database) as connection:
+        for name, value in WAITS.items():  # as docs/operate/settings.md says
+            connection.execute(f"ALTER ROLE intake SET {name} = '{value}'")
+    with tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
+        running = _started(program, Path(folder), unquote(where.hostname or ""), port)
+        try:
+            _wait(port)
+            yield f"postgres://intake@127.0.0.1:{port}{where.path}?pooled=1"
+        finally:
+            running.terminate()
+            running.wait()
+
+
+def _started(program: str, folder: Path, host: str, port: int) -> subprocess.Popen[bytes]:
+    settings = folder / "pgbouncer.ini"
+    settings.write_text(SETTINGS.format(host=host, port=port, folder=folder))
+    command = [program, str(settings)]
+    if os.getuid() == 0:  # it refuses to run as root
+        owner = Path(host).owner()
+        shutil.chown(folder, owner)
+        command[1:1] = ["-u", owner]
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit("PgBouncer does not start.")
