@@ -27,7 +27,7 @@ def public_address(_at: datetime) -> Iterator[Finding]:
     try:
         status, location = _asked(url)
     except OSError as why:
-        cure = "Look at name, certificate, proxy and service: systemctl status intake nginx."
+        cure = "Look at name, certificate, proxy and service: systemctl status intake-web nginx."
         yield Finding("site_not_reached", f"Nothing answers at {site}: {type(why).__name__}.", cure)
         return
     if status == 503 or (status in {301, 308} and location == url):

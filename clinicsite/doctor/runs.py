@@ -41,7 +41,7 @@ def jobs(at: datetime) -> Iterator[Finding]:
         yield Finding(
             "jobs_late",
             f"{late} jobs have waited more than ten minutes.",
-            "Start another worker, and look at docs/operate/capacity.md.",
+            "Start another worker, and look at docs/capacity.md.",
         )
     failed = Job.objects.filter(state=JobState.FAILED).count()
     if failed:

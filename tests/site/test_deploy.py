@@ -46,6 +46,43 @@ def test_every_unit_that_the_document_enables_is_there():
     assert len(set(enabled)) >= 9
 
 
+def test_every_unit_and_page_that_a_cure_names_is_there():
+    places = [*(BASE / "clinicsite").rglob("*.py"), *(BASE / "deploy").rglob("*.*")]
+    places += (BASE / "docs" / "operate").glob("*.md")
+    words = "\n".join(path.read_text() for path in places)
+    there = {path.stem.removesuffix("@") for path in UNITS.iterdir()}
+    named = re.findall(r"systemctl (?:[a-z-]+ )+['\"]?(intake[a-z-]*)", words)
+    assert set(named) - there - {"intake-"} == set()
+    pages = set(re.findall(r"docs/[a-z/-]+\.md", words))
+    assert {page for page in pages if not (BASE / page).exists()} == set()
+    assert len(set(named)) >= 5 and len(pages) >= 5
+
+
+def test_order_of_keys_is_written_for_commands_and_services_alike(tmp_path):
+    words = (BASE / "deploy" / "key-order").read_text()
+    words = words.replace('[ "$(id -u)" = 0 ]', "true").replace("chgrp intake", "true")
+    words = words.replace("/etc/", f"{tmp_path}/")
+    keys = tmp_path / "intake" / "keys" / "sealing"
+    keys.mkdir(parents=True)
+    for name in ("2026", "2027"):
+        (keys / name).write_text("x")
+
+    def ordered(*names: str) -> int:
+        command = ["sh", "-c", f"systemctl() {{ :; }}\n{words}", "key-order", *names]
+        return subprocess.run(command, capture_output=True, check=False).returncode
+
+    assert ordered("2026", "2028") == ordered() == 1
+    assert ordered("2027", "2026") == 0
+    assert (keys.parent / "order").read_text() == f"{keys}/2027,{keys}/2026\n"
+    unit = tmp_path / "systemd" / "system" / "intake-.service.d" / "keys.conf"
+    assert unit.read_text().splitlines()[1:] == [
+        "[Service]",
+        f"LoadCredential=2027:{keys}/2027",
+        f"LoadCredential=2026:{keys}/2026",
+        "Environment=INTAKE_SEALING_KEY_FILES=%d/2027,%d/2026",
+    ]
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
 def test_units_are_understood(tmp_path):
     folder = tmp_path / "system"
