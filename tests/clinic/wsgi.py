@@ -11,7 +11,11 @@ settings.STORAGES["staticfiles"] = {
 }
 settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 settings.EMAIL_FILE_PATH = Path(os.environ["TMPDIR"]).parent / "mail"
-settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.clinic.faults.breaking"]
+settings.MIDDLEWARE = [
+    "tests.clinic.faults.with_another_clock",
+    *settings.MIDDLEWARE,
+    "tests.clinic.faults.breaking",
+]
 
 from clinicsite.wsgi import application  # noqa: E402 - after the settings
 from intake.printing import conduct  # noqa: E402 - after the settings
