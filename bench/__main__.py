@@ -16,6 +16,7 @@ PARTS = (
     "outline",
     "paper",
     "log",
+    "seals",
     "traced",
     "walk_length",
     "weight",
