@@ -4,10 +4,12 @@ from dataclasses import replace
 from functools import cache
 
 from intake.core.discussion.discussion import Discussion
+from intake.core.documents.retelling import Retelling
+from intake.models.catalog.translations import texts_in
 from intake.pdf.copies import Printed, patient_copy, provider_copy
 from intake.pdf.talk import TalkSoFar
 from tests.make.discussions import all_wrong, maria, maria_who, robert, with_points
-from tests.make.shipped import tried
+from tests.make.shipped import FIXTURES, tried
 from tests.make.talks_on_paper import WAIT, a_talk, signed
 
 ADDED = "She called on Monday: the allergist sees her next week."
@@ -73,3 +75,10 @@ def patient(name: str = "maria", state: str = "before", paper: str = "letter") -
 def _printed(copy: str, name: str, state: str, paper: str) -> Printed:
     printing = provider_copy if copy == "provider" else patient_copy
     return printing(story(name), paper=paper, talk=talk(name, state))
+
+
+@cache
+def spanish() -> Retelling:
+    """The words that are shipped for the shipped questionnaire."""
+    text = (FIXTURES / "translations" / "es.json").read_text(encoding="utf-8")
+    return Retelling("es", texts_in(text))

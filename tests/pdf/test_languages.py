@@ -1,6 +1,5 @@
 """The patient's copy in her language, whole or not at all; the provider's stays in English."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -11,15 +10,11 @@ from intake.core.documents.translations import Translated, texts_of
 from intake.pdf.copies import patient_copy, patient_html, provider_pages
 from intake.pdf.patient.view import patient_view
 from tests.make.discussions import maria, maria_who
-from tests.make.shipped import EVERYBODY, FIXTURES, shipped, tried
+from tests.make.shipped import EVERYBODY, shipped, tried
 from tests.make.talks_on_paper import WAIT, a_talk, signed
 
 from .pages import text_in, without_tags
-
-
-def spanish() -> Retelling:
-    kept = json.loads((FIXTURES / "translations" / "es.json").read_text(encoding="utf-8"))
-    return Retelling("es", {n: Translated(t["source"], t["text"]) for n, t in kept.items()})
+from .prints import spanish
 
 
 def marked() -> Retelling:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from intake.pdf.blank import blank_copy
-from intake.pdf.copies import provider_copy
+from intake.pdf.copies import patient_copy, provider_copy
 from intake.pdf.slip import slip_copy
 from tests.make.builders import shipped
-from tests.make.discussions import maria_who
+from tests.make.discussions import maria, maria_who
 from tests.pdf import prints
 from tests.pdf.pages import opened
 from tests.printing.test_blank import HEADING, SLIP
@@ -60,7 +60,7 @@ def broken_rules(files: list[Path]) -> list[str]:
 
 
 def copies() -> Iterator[tuple[str, bytes]]:
-    """Every kind of copy on both papers, and two that are as odd as they come."""
+    """Every kind of copy on both papers, in Spanish too, and some as odd as they come."""
     for paper in ("letter", "a4"):
         for state in ("before", "open", "signed"):
             for printing in (prints.provider, prints.patient):
@@ -70,7 +70,18 @@ def copies() -> Iterator[tuple[str, bytes]]:
     yield "scripts", provider_copy(odd, paper="letter").content
     yield "blank", blank_copy(shipped(), HEADING, paper="letter")
     yield "slip", slip_copy(SLIP, paper="a4", language="es")
-    yield "everything", prints.provider("all wrong").content
+    for name in ("all wrong", "long name"):
+        yield f"sheet of {name}", prints.provider(name).content
+        yield f"copy of {name}", prints.patient(name).content
+    for state in ("before", "signed"):
+        told = prints.talk("maria", state)
+        spanish = patient_copy(maria(), paper="letter", talk=told, retelling=prints.spanish())
+        yield f"spanish {state}", spanish.content
+        yield (
+            f"for spanish {state}",
+            provider_copy(maria(), paper="letter", talk=told, spoken="es").content,
+        )
+    yield "added to", prints.provider("maria", "added to").content
 
 
 def broken() -> bytes:
