@@ -15,6 +15,12 @@ from .filters import OWN_WORDS
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
+# A line that fits but for the space after it is broken by WeasyPrint after its first word.
+BEFORE_END = re.compile(
+    r"\s+(?:</(?:a|b|bdi|em|i|span)>\s*)*</(?:p|li|td|th|h1|h2|h3|dd|dt|div|section)>"
+)
+
+
 @cache
 def _engine() -> Engine:
     # Apart from the site's engine: no request, no context of the pages, and a name that a
@@ -36,5 +42,6 @@ def page_html(template: str, *, language: str = "en", spoken: str = "", **view: 
     context = Context(shared | view, use_l10n=False, use_tz=False)
     with translation.override(language):
         html = _engine().get_template(f"intake/pdf/{template}").render(context)
+    html = BEFORE_END.sub(lambda found: re.sub(r"\s+", "", found[0]), html)
     html = html.replace(OWN_WORDS, f'<bdi lang="{spoken}">' if spoken else "<bdi>")
     return re.sub(r"[^ -~\n]+", lambda found: printable(found[0]), html)

@@ -135,6 +135,12 @@ def test_no_template_misspells_a_name():
         assert "[no such name" not in patient_html(discussion)
 
 
+def test_no_line_ends_with_a_space_of_the_template():
+    """WeasyPrint breaks a line that fits but for the space after it behind its first word."""
+    for html in (sheet_html(maria()), patient_html(maria())):
+        assert not re.search(r"\s(</(b|i|span|bdi)>)*</(p|li|td|th|h2)>", html)
+
+
 def test_no_sheet_ends_on_a_nearly_empty_page():
     for name in ("maria", "robert", "sixty points"):
         assert last_page_is_full_enough(provider(name).content), name
