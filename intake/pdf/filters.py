@@ -117,8 +117,8 @@ def answer(trace: traces.Trace) -> SafeString:
 
 @register.filter
 def references(numbers: Iterable[int]) -> SafeString:
-    """Small numbers that lead to their points."""
-    return format_html_join("", ' <i><a href="#p{0}">{0}</a></i>', ((each,) for each in numbers))
+    """Small numbers that lead to their points, where those stand in full."""
+    return format_html_join("", ' <i><a href="#q{0}">{0}</a></i>', ((each,) for each in numbers))
 
 
 STARS = {Reading.ABSTRACT: "*", Reading.SECONDARY: "**"}

@@ -5,10 +5,21 @@ from functools import cache
 
 from intake.core.discussion.discussion import Discussion
 from intake.core.documents.retelling import Retelling
+from intake.core.talk.sign_off import Decision
+from intake.core.talk.together import Said, Together
 from intake.models.catalog.translations import texts_in
 from intake.pdf.copies import Printed, patient_copy, provider_copy
 from intake.pdf.talk import TalkSoFar
-from tests.make.discussions import all_wrong, maria, maria_who, robert, with_points
+from tests.make.discussions import (
+    ALLERGIES,
+    MARIA,
+    a_discussion,
+    all_wrong,
+    maria,
+    maria_who,
+    robert,
+    with_points,
+)
 from tests.make.shipped import FIXTURES, tried
 from tests.make.talks_on_paper import WAIT, a_talk, signed
 
@@ -36,8 +47,14 @@ STORIES = {
     "sixty points": lambda: with_points(maria(), 60),
     "long name": lambda: named(maria(), LONG_NAME),
     "long hope": lambda: maria_who(hope=LONG_HOPE[:1900], worries=["I worry. " * 20] * 3),
-    "much typed": lambda: maria_who(
-        medicines_list="lisinopril 10 mg in the morning, " * 100, my_questions="Why? " * 700
+    "much typed": lambda: a_discussion(
+        {
+            **MARIA,
+            "medicines_list": "lisinopril 10 mg in the morning, " * 100,
+            "my_questions": "Why? " * 700,
+            "hope": LONG_HOPE,
+        },
+        rows=[{**each, "allergy_substance": LONG_NAME[:190]} for each in ALLERGIES * 10],
     ),
     "private": lambda: maria_who(feel_pressured={"unsaid": "declined"}),
     "twenty allergies": lambda: tried("twenty_allergies").discussion,
@@ -52,7 +69,7 @@ def story(name: str) -> Discussion:
 
 @cache
 def talk(name: str, state: str) -> TalkSoFar | None:
-    """``state`` is before, open, signed or added to."""
+    """``state`` is before, open, signed, much written or added to."""
     match state:
         case "before":
             return None
@@ -60,7 +77,19 @@ def talk(name: str, state: str) -> TalkSoFar | None:
             return a_talk(story(name))
         case "signed":
             return a_talk(story(name), signed=signed(WAIT))
+        case "much written":
+            return a_talk(story(name), signed=signed(much_written(story(name))))
     return a_talk(story(name), signed=signed(WAIT, ADDED))
+
+
+def much_written(discussion: Discussion) -> Decision:
+    """As much as staff can write about a decision, and an answer to every question."""
+    asked = [ask.number for ask in discussion.questions_to_ask]
+    together = Together(
+        matters="To walk again. " * 200,
+        answers=tuple(Said(number, "It was shown on paper. " * 100) for number in asked),
+    )
+    return replace(WAIT, reason="Papers first. " * 200, together=together)
 
 
 def provider(name: str = "maria", state: str = "before", paper: str = "letter") -> Printed:

@@ -9,11 +9,12 @@ from intake.core.discussion.talking_points import Place
 from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.pdf.copies import patient_html, patient_text
 from intake.pdf.patient.decided import in_plain_words
-from intake.pdf.patient.view import spoken
+from intake.pdf.patient.view import ROOMS, spoken
 from intake.pdf.printer.text_of import pieces_of
 from tests.make.discussions import maria, maria_who, robert
 from tests.make.shipped import tried
 from tests.make.talks_on_paper import LIFTED, WAIT, WANTS_TIME, a_talk, signed
+from tests.pdf import prints
 from tests.pdf.prints import ADDED, STORIES, patient, provider
 
 from .pages import is_in, page_in, text_in, without_tags
@@ -28,6 +29,12 @@ def test_always_two_pages_whatever_was_typed(name):
 def test_after_the_talk_still_two_pages(paper):
     for name in ("maria", "robert", "seven holds"):
         assert patient(name, "signed", paper).pages == 2
+    assert patient("much typed", "much written", paper).pages == 2
+
+
+def test_allergies_that_find_no_room_are_counted():
+    html = patient_html(prints.story("much typed"), room=ROOMS[-1])
+    assert re.search(r"Severe: Wolf[^.]*…, and 8 more", without_tags(html))
 
 
 def test_page_1_has_decision_warnings_what_was_told_and_questions_in_this_order():

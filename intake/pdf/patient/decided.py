@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from intake.core.limits import LONG_TEXT
 from intake.core.talk.outcomes import PointOutcome
 from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.pdf.filters import in_words
+from intake.pdf.provider.first_page import shortened
 from intake.pdf.talk import IN_DISCUSSION, NOT_VALID, Signed, TalkSoFar
 
 
@@ -25,7 +27,9 @@ class Decided:
     """What has to be said of the signature, each in a sentence."""
 
 
-def decided(talk: TalkSoFar | None, *, with_reason: bool = True) -> Decided:
+def decided(
+    talk: TalkSoFar | None, *, with_reason: bool = True, letters: int = LONG_TEXT
+) -> Decided:
     if talk is None:
         return Decided(
             _("Nothing is decided yet."), _("You can take your time, and you can say no.")
@@ -33,9 +37,11 @@ def decided(talk: TalkSoFar | None, *, with_reason: bool = True) -> Decided:
     if talk.signed is None:
         return Decided(_("The talk is not finished. Nothing is decided yet."))
     signed, by = talk.signed, talk.signed.signature
-    words, more = in_plain_words(signed.decision) if signed.decision else (_("Decided."), _ask())
-    if with_reason and signed.decision and not _is_shorthand(signed.decision.reason):
-        more = f"{_sentence(signed.decision.reason)} {more}".strip()
+    words, more = _("Decided."), _ask()
+    if decision := signed.decision:
+        words, more = in_plain_words(replace(decision, what=shortened(decision.what, letters)))
+        if with_reason and not _is_shorthand(decision.reason):
+            more = f"{_sentence(shortened(decision.reason, letters))} {more}".strip()
     if signed.superseded:
         said = _("Ask the clinic for the new one. This one said: “%(words)s”") % {"words": words}
         words, more = _("This paper is out of date: a later decision took its place."), said
@@ -78,8 +84,7 @@ def _is_shorthand(text: str) -> bool:
 
 
 def _sentence(text: str) -> str:
-    line = " ".join(text.split())
-    return line if line[-1:] in (".", "!", "?", "") else f"{line}."
+    return text if text[-1:] in (".", "!", "?", "…", "") else f"{text}."
 
 
 def in_plain_words(decision: Decision) -> tuple[str, str]:

@@ -48,7 +48,7 @@ def told_us(discussion: Discussion, letters: int, say: Say) -> ToldUs:
     return ToldUs(
         planned="; ".join(filter(None, _planned(discussion, said, brief, say))),
         hope=brief(own.hope),
-        allergies=tuple(_level(level, say) for level in worst_first(discussion.allergies)),
+        allergies=tuple(_level(each, letters, say) for each in worst_first(discussion.allergies)),
         allergy_state=_allergy_state(discussion),
         takes=shortened("; ".join(for_home(discussion, *lines)), letters),
         no_medicines="" if own.medicines else _no_medicines(said.get(MEDICINES)),
@@ -80,11 +80,27 @@ def _chosen(said: Said | None, unknown: str, say: Say) -> str:
     return "; ".join((*words, *(f"“{own}”" for own in said.own)))
 
 
-def _level(level: Level, say: Say) -> AllergyLevel:
+NAMES = 3
+"""Times as many letters as one text have the names of all allergies that were as severe."""
+
+
+def _level(level: Level, letters: int, say: Say) -> AllergyLevel:
     line = level.lines[0]
     known = level.label in line.severity
     label = say(line.severity, "question/").partition(":")[0] if known else _("Not known")
-    return AllergyLevel(label, level.names, level.is_severe)
+    return AllergyLevel(label, tuple(_names(level, letters)), level.is_severe)
+
+
+def _names(level: Level, letters: int) -> Iterable[str]:
+    """As many as there is room for; how many more there are is said."""
+    room = NAMES * letters
+    for place, name in enumerate(level.names):
+        brief = shortened(name, letters)
+        room -= len(brief)
+        if place and room < 0:
+            yield _("and %(more)d more") % {"more": len(level.names) - place}
+            return
+        yield brief
 
 
 def _no_medicines(said: Said | None) -> str:

@@ -43,6 +43,7 @@ ROOMS = (
     Room(points=8, facts=4, letters=120, is_close=True),
     Room(points=6, facts=3, letters=80, is_close=True),
     Room(points=4, facts=2, letters=50, is_close=True),
+    Room(points=3, facts=1, letters=30, is_close=True),
 )
 
 
@@ -113,7 +114,7 @@ def patient_view(
         title=_("Your talk") if talk and talk.signed else _("Your talk before treatment"),
         name=spoken(discussion.header.name),
         digest=digest_of(discussion),
-        decided=decided(talk, with_reason=not is_kept),
+        decided=decided(talk, with_reason=not is_kept, letters=2 * room.letters),
         warnings=warnings(discussion, talk, say),
         told=told_us(discussion, room.letters, say),
         questions_title=_("Your questions and what you heard") if talk else _("Your questions"),

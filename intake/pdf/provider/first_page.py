@@ -220,13 +220,15 @@ def beside(discussion: Discussion) -> str:
 
 
 def shortened(text: str, letters: int) -> str:
-    """On one line, cut between words; what is left out shows as an ellipsis.
+    """On one line, cut between words if it has any; what is left out shows as an ellipsis.
 
     Letters are counted as they are printed: forty short lines, or a letter that is printed by its
     name ("[worried face]"), would take more room than a count of letters tells.
     """
     line = printable(" ".join(text.splitlines()))
-    return line if len(line) <= letters else line[:letters].rpartition(" ")[0] + " …"
+    if len(line) <= letters:
+        return line
+    return (line[:letters].rpartition(" ")[0] or line[:letters]) + " …"
 
 
 def _named(points: Iterable[DiscussionPoint]) -> tuple[Named, ...]:
