@@ -18,8 +18,8 @@ BUDGET_MS = 1.0
 
 def run(_shipped: str) -> None:
     kept = {
-        "an answer sheet": (models.AnswerSheet(submission_id="x", stamp=1), "content", 40),
-        "an unsent page": (models.PageDraft(submission_id="x"), "posted", 4),
+        "an answer sheet": (models.AnswerSheet(pk="x", stamp=1), "content", 40),
+        "an unsent page": (models.PageDraft(pk="x", submission_id="x"), "posted", 4),
         "a binding": (models.PatientSession(pk=1), "binding", 1),
         "a name": (models.Patient(), "name", 1),
         "the holds of a list": (_discussion(), "brief", 1),
