@@ -24,6 +24,13 @@ def test_sample_of_settings_names_only_what_exists():
     assert set(re.findall("INTAKE_[A-Z_]+", sample)) - set(KNOWN) == set()
 
 
+def test_scripts_set_only_what_the_product_knows():
+    """It refuses to start with a setting of its own kind that it does not know."""
+    scripts = [path for path in (BASE / "deploy").iterdir() if path.is_file()]
+    words = "\n".join(path.read_text() for path in scripts)
+    assert set(re.findall(r"\bINTAKE_[A-Z_]+", words)) - set(KNOWN) == set()
+
+
 def test_every_command_of_a_unit_exists():
     commands = {
         word
