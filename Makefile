@@ -46,7 +46,7 @@ mutants: $(TOOLS)
 native-packages-of-tests:
 	@.ci/native-packages test
 
-## make soak       kill and freeze every kind of process, 200 times on each database: half an hour
+## make soak       every fault of the machine, 200 kills on each database: three quarters of an hour (CYCLES=4: minutes)
 soak: $(TOOLS)
 	@.ci/soak
 

@@ -165,7 +165,7 @@ def _postgresql(config: dict, environment: Environment) -> dict:
 
 def _patience(environment: Environment) -> str:
     """How long anything waits for the database: a page that hangs is worse than "come back"."""
-    seconds = environment.text("INTAKE_STATEMENT_SECONDS", "10")
+    seconds = environment.text("INTAKE_STATEMENT_SECONDS", "8")
     if not re.fullmatch("[0-9]{1,4}", seconds):
         refuse(f"INTAKE_STATEMENT_SECONDS is {seconds!r}: set it to whole seconds, or unset it.")
     waits = {

@@ -26,7 +26,7 @@ default_pool_size = 20
 max_client_conn = 500
 logfile = {folder}/log
 """
-WAITS = {"statement_timeout": "10s", "lock_timeout": "5s"}
+WAITS = {"statement_timeout": "8s", "lock_timeout": "5s"}
 
 
 @contextmanager

@@ -170,7 +170,7 @@ def test_every_wait_for_postgresql_has_an_end():
 
     assert waits()["connect_timeout"] == 5
     assert waits()["options"] == (
-        "-c statement_timeout=10000 -c lock_timeout=5000"
+        "-c statement_timeout=8000 -c lock_timeout=5000"
         " -c idle_in_transaction_session_timeout=15000"
     )
     assert "statement_timeout=0 " in waits(INTAKE_STATEMENT_SECONDS="0")["options"]

@@ -77,7 +77,7 @@ def test_frozen_postgresql_is_answered_by_our_own_page_of_the_proxy_within_ten_s
             server.signal(signal.SIGCONT)
             traffic.wait_for_more()
         assert 504 in traffic.seen.statuses()
-        traffic.seen.expect_good(longest=10.0)
+        traffic.seen.expect_good()
         traffic.expect_nothing_lost()
 
 

@@ -1,6 +1,7 @@
 """Patients who go on whatever happens, and what they must never see."""
 
 import json
+import os
 import threading
 import time
 from dataclasses import dataclass, field
@@ -10,6 +11,10 @@ from tests.clinic.server import Browser, NotAnswered, Site, main_form
 from tests.clinic.test_crash import BORN, PAGE
 from tests.environment import BASE
 
+HAS_THE_MACHINE = "CRASH_CYCLES" in os.environ
+"""Only `make soak` says anything about seconds: elsewhere they tell of the neighbours."""
+LONGEST = 10.5
+"""Nine seconds until the proxy gives up, and what it takes to be told so."""
 READ_BACK = BASE / "tests" / "soak" / "read_back.py"
 
 
@@ -22,11 +27,12 @@ class Seen:
     def statuses(self) -> set[int]:
         return {status for status, _seconds, _ours in self.answers}
 
-    def expect_good(self, *, longest: float = 12.0) -> None:
+    def expect_good(self, *, longest: float = LONGEST) -> None:
         """Nothing failed in a way that nobody thought of, and nobody stared at a blank page."""
         wrong = [each for each in self.answers if each[0] == 500 or not each[2]]
         assert wrong == []
-        assert max(seconds for _status, seconds, _ours in self.answers) < longest
+        slowest = max(seconds for _status, seconds, _ours in self.answers)
+        assert slowest < longest or not HAS_THE_MACHINE
 
 
 class Patient(threading.Thread):
