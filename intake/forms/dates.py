@@ -1,5 +1,7 @@
 """A remembered date: three boxes, month by name, in the order Americans say it."""
 
+import re
+from calendar import monthrange
 from datetime import date
 
 from django import forms
@@ -8,10 +10,25 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .words import plain_digits
+from intake.core.questionnaire.typed_numbers import plain_digits
 
 PARTS = {"month": gettext_lazy("month"), "day": gettext_lazy("day"), "year": gettext_lazy("year")}
 YEARS = range(1900, 2101)
+
+
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|º|°|\.)$", re.IGNORECASE)
+"""What stands behind a day: 14th, 14."""
+
+
+def _is_number(part: str) -> bool:
+    """Digits alone: Python would also read 1_4 and +4."""
+    return part.isascii() and part.isdigit()
+
+
+def _days_in(year: str, month: str) -> int:
+    """How many days a month has; 0 where there is no such month."""
+    is_month = _is_number(year) and _is_number(month) and int(month) in MONTHS and int(year)
+    return monthrange(int(year), int(month))[1] if is_month else 0
 
 
 class SplitDateWidget(forms.MultiWidget):
@@ -74,14 +91,21 @@ class SplitDateField(forms.MultiValueField):
         return self._date(*typed)
 
     def _date(self, month: str, day: str, year: str) -> date:
-        if len(year) != 4:
+        if len(year) != 4 or not _is_number(year):
             raise self._problem(_("%(date)s needs a year of four digits, like 1979."))
+        numbers = [_ORDINAL.sub("", part) for part in (year, month, day)]
         try:
-            whole = date(int(year), int(month), int(day))
+            whole = date(*map(int, numbers)) if all(map(_is_number, numbers)) else None
         except ValueError:
+            whole = None
+        if whole is None and (days := _days_in(*numbers[:2])):
+            # Read back with the month in letters: there whoever mistyped it sees which it was.
+            words = {"month": str(MONTHS[int(numbers[1])]), "year": year, "days": str(days)}
+            raise self._problem(_("Check the day: %(month)s %(year)s has %(days)s days."), **words)
+        if whole is None:
             raise self._problem(
                 _("%(date)s is not a day in the calendar. Check the month and the day.")
-            ) from None
+            )
         if whole.year not in YEARS:
             raise self._problem(_("%(date)s needs a date between 1900 and 2100."))
         return whole

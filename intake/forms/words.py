@@ -1,9 +1,7 @@
 """What is typed: words, several short answers, numbers."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from intake.core.limits import DIGITS, ROWS_SHOWN
 from intake.core.questionnaire.answers import text_fault, tidy
 from intake.core.questionnaire.questionnaire import Kind, Question
+from intake.core.questionnaire.typed_numbers import typed_number
 
 
 class Words(forms.CharField):
@@ -126,18 +125,15 @@ class Number(forms.CharField):
 
     def _number(self, typed: str) -> int | Decimal:
         is_whole = self.question.kind is Kind.INTEGER
-        plain = _as_number(typed)
-        try:
-            number = int(plain) if is_whole else Decimal(plain)
-        except (ValueError, InvalidOperation):
-            number = None
-        if number is None or len(plain) > DIGITS or not Decimal(number).is_finite():
+        number = typed_number(typed, about=f"{self.question.text} {self.question.help}")
+        is_odd = number is None or len(number.as_tuple().digits) > DIGITS
+        if is_odd or (is_whole and number != number.to_integral_value()):
             raise self._problem(
                 _("“%(question)s” takes a whole number, like 30.")
                 if is_whole
                 else _("“%(question)s” takes a number, like 1.5.")
             )
-        return number
+        return int(number) if is_whole else number
 
     def _is_out_of_range(self, number: int | Decimal) -> bool:
         low, high = self.question.minimum, self.question.maximum
@@ -154,25 +150,3 @@ class Number(forms.CharField):
         question = self.question
         limits = {"low": question.minimum, "high": question.maximum}
         return ValidationError(text % {"question": question.text, **limits})
-
-
-HALVES = {"half an hour": "30", "media hora": "30", "an hour": "60", "una hora": "60"}
-_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)(?:\s*(?:min|mins|minutes?|minutos?|m|')\.?)?")
-"""With its unit, where one is written behind it."""
-
-
-def _as_number(typed: str) -> str:
-    """A number as people write it: in any script's digits, with its unit, as "half an hour"."""
-    plain = plain_digits(typed).casefold().strip()
-    if plain in HALVES:
-        return HALVES[plain]
-    found = _NUMBER.fullmatch(plain)
-    return found.group(1).replace(",", ".") if found else "not a number"
-
-
-def plain_digits(typed: str) -> str:
-    """Digits of every script as 0 to 9, and none of the marks beside them that nobody sees."""
-    shown = (letter for letter in typed if unicodedata.category(letter) not in ("Cf", "Mn"))
-    return "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in shown
-    )

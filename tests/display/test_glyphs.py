@@ -48,6 +48,7 @@ def test_characters_without_a_glyph_are_given_by_name(typed, shown):
         "\u1781\u17d2\u1789\u17bb\u17c6",  # Khmer
         "\u0f44",  # Tibetan
         "\u9ad9\ufa11\U00020bb7",  # names that Japanese standards list apart
+        "\u3402\u4dae",  # names written with rare letters, Japanese and Chinese
         "\ubec1",  # a Korean syllable that no list of common ones holds
         "\U0001e900",  # Adlam
     ],

@@ -1,0 +1,1 @@
+"""What patients list, in a real browser."""
