@@ -55,6 +55,7 @@ PATIENTS = {
     "patient:bring_back": posts(PATIENT),
     "patient:untick": posts(PATIENT),
     "patient:check": reads(PATIENT),
+    "patient:own_copy": posts(PATIENT),
     "patient:fit": fills_in(PATIENT),
     "patient:unchanged": posts(PATIENT),
     "patient:sign": fills_in(PATIENT),

@@ -1,16 +1,19 @@
 """Check your answers: everything that was asked, with a way to change each, and what is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from intake.actions.answers.load import Given
+from intake.actions.answers.save import save_beside
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.questionnaire.questionnaire import Section
+from intake.core.questionnaire.recognised import Beside
 from intake.core.questionnaire.walk import Asked
 from intake.models import SubmissionState
 from intake.walking.entries import entry_name
@@ -37,6 +40,8 @@ class Line:
     is_missing: bool
     is_changed: bool
     none_of: tuple[str, ...]
+    own_copy: str = ""
+    """Whether she can keep it "off" the copy she takes home, or put it back "on"."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,24 @@ def check(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "back": address("tasks"),
     }
     return show(request, sheet.live, "check.html", context)
+
+
+@require_POST
+@while_filling
+def own_copy(request: HttpRequest, sheet: Sheet, key: str) -> HttpResponse:
+    """An answer is kept off the copy that she takes home, or put back on it."""
+    question = sheet.questionnaire.by_key.get(key)
+    if question is None or not question.in_person or key in sheet.questionnaire.group_of:
+        raise Http404
+    is_off = request.POST.get("copy") == "off"
+    save_beside(sheet.submission, lambda given: _kept_off(given, key, is_off), given=sheet.given)
+    return HttpResponseRedirect(address(CHECK, {"changed": key}) + f"#answer-{key}")
+
+
+def _kept_off(given: Given, key: str, is_off: bool) -> Beside | None:
+    before = given.marks.private
+    after = before | {key} if is_off else before - {key}
+    return None if after == before else Beside({}, replace(given.marks, private=after))
 
 
 def missing_lines(sheet: Sheet) -> list[tuple[str, str]]:
@@ -179,7 +202,15 @@ def _line(sheet: Sheet, asked: Asked, changed: str) -> Line:
         is_missing=asked.is_missing,
         is_changed=name == changed,
         none_of=none_of(question, asked.answer),
+        own_copy=_own_copy(sheet, asked),
     )
+
+
+def _own_copy(sheet: Sheet, asked: Asked) -> str:
+    """What she says in person stands on no copy anyway, and what is blank has nothing to hide."""
+    if not asked.question.in_person or asked.row or asked.answer in (None, Unsaid.DECLINED):
+        return ""
+    return "on" if asked.question.key in sheet.given.marks.private else "off"
 
 
 def _place_of(sheet: Sheet, asked: Asked) -> Place:

@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"discard/{PAGE}", drafts.discard, name="discard"),
     path(f"discard/{ROW}", drafts.discard, name="discard"),
     path("check/", checking.check, name="check"),
+    path("check/<slug:key>/copy/", checking.own_copy, name="own_copy"),
     path("fit/", fitting.fit, name="fit"),
     path("unchanged/", sending.unchanged, name="unchanged"),
     path("sign/", sending.sign, name="sign"),

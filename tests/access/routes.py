@@ -154,7 +154,7 @@ class Clinic:
         return template % places + QUERIES.get(route, "")
 
     def _key_of(self, route: str) -> str:
-        keys = {"account": self.session, "clinic": self.site.key}
+        keys = {"account": self.session, "clinic": self.site.key, "patient": "ready"}
         return keys.get(route.partition(":")[0], "record.lot")
 
     def _pk_of(self, route: str) -> object:

@@ -76,7 +76,7 @@ def read(document: core.Questionnaire, text: str, stamp: int) -> Given:
     rows = {group: tuple(found) for group, found in here.items()}
     gone = {group: tuple(found) for group, found in taken_out.items()}
     marks = _marks(kept)
-    answers = Answers(top, rows, listed=marks.names, settled=marks.settled)
+    answers = Answers(top, rows, marks.private, marks.names, marks.settled)
     return Given(answers, stamp, kept, revisions, removed, marks, gone)
 
 
@@ -85,16 +85,17 @@ def _marks(kept: Kept) -> Marks:
     listed = {
         option: (typed, bool(was)) for option, (typed, was) in found.get("listed", {}).items()
     }
-    refused, settled = (frozenset(found.get(each, ())) for each in ("refused", "settled"))
-    return Marks(listed, refused, settled)
+    kinds = ("refused", "settled", "private")
+    return Marks(listed, *(frozenset(found.get(each, ())) for each in kinds))
 
 
 def with_marks(kept: Kept, marks: Marks) -> Kept:
-    """What the product ticked, what the patient took away again, and what she said is right."""
+    """What the product ticked, and what the patient said of ticks, of answers and of her copy."""
     written = {
         "listed": {option: list(said) for option, said in marks.listed.items()},
         "refused": sorted(marks.refused),
         "settled": sorted(marks.settled),
+        "private": sorted(marks.private),
     }
     return {**kept, "marks": written}
 

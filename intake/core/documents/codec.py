@@ -190,9 +190,13 @@ def _chosen(question: Question, value: Any, path: str) -> Chosen:
 def answers_to_json(answers: Answers) -> Any:
     """Answers as ``{"answers": {...}, "rows": {group: [{"id", "answers"}]}}``.
 
-    ``listed`` and ``settled`` stand beside them where there are any.
+    ``listed``, ``settled`` and ``private`` stand beside them where there are any.
     """
-    beside = {"listed": dict(answers.listed), "settled": sorted(answers.settled)}
+    beside = {
+        "listed": dict(answers.listed),
+        "settled": sorted(answers.settled),
+        "private": sorted(answers.private),
+    }
     return {
         "answers": {key: answer_to_json(answer) for key, answer in answers.top.items()},
         "rows": {
@@ -219,8 +223,9 @@ def answers_from_json(questionnaire: Questionnaire, document: Any) -> Answers:
     if not isinstance(told, dict):
         raise DocumentError("rows", "must be an object of groups")
     rows = {group: _rows(questionnaire, group, entries) for group, entries in told.items()}
-    listed, settled = document.get("listed", {}), frozenset(document.get("settled", ()))
-    return Answers(top, rows, listed=listed, settled=settled) if top or rows else EMPTY
+    private, settled = (frozenset(document.get(each, ())) for each in ("private", "settled"))
+    listed = document.get("listed", {})
+    return Answers(top, rows, private, listed, settled) if top or rows else EMPTY
 
 
 def _rows(questionnaire: Questionnaire, key: str, entries: Any) -> tuple[Row, ...]:

@@ -38,12 +38,13 @@ class Marks:
     """``listed``: options that names ticked, to the name and whether "I don't know" stood there.
 
     ``refused`` are ticks that the patient took away, ``settled`` answers of which she said that
-    both are right.
+    both are right, ``private`` questions whose answer she keeps off the copy she takes home.
     """
 
     listed: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
 
     @property
     def names(self) -> dict[str, str]:
