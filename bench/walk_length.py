@@ -33,7 +33,7 @@ FACTS = VisitFacts(
     language="en",
 )
 AS_OF = datetime(2026, 11, 22, 12, 0)
-LINK_WORDS, START_WORDS, CARD_WORDS, CHECK_WORDS = 30, 85, 15, 25
+LINK_WORDS, START_WORDS, CARD_WORDS, CHECK_WORDS = 38, 85, 15, 25
 """Words of the pages around the questions: birth date, start, card, and what heads the check."""
 
 

@@ -152,6 +152,7 @@ def _is_printed(live: Live, frozen: FrozenDiscussion) -> bool:
 
 def _calendar_of(visit: Visit, *, host: str, at: datetime) -> str:
     """One event (RFC 5545) without alarm or link: others may look into a family's calendar."""
+    summary = _("Clinic visit")
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -160,7 +161,7 @@ def _calendar_of(visit: Visit, *, host: str, at: datetime) -> str:
         f"UID:{visit.reference}@{host.partition(':')[0]}",
         f"DTSTAMP:{_utc(at)}",
         *_when(visit),
-        "SUMMARY:" + _("Clinic visit"),
+        f"SUMMARY:{summary}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]

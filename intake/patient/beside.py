@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from intake.forms.page import Said
 from intake.walking.places import Place
 
 from .addresses import address_of
+from .drafts import number_in
 from .filling import Sheet
 from .in_words import shown
 
@@ -43,7 +45,7 @@ def card_on(sheet: Sheet, place: Place) -> Card | None:
         return None
     values = sheet.shown_at(Place(page))
     lines = tuple(
-        (question.short, shown(question, values.get(question.key)).line)
+        (question.short, shown(question, values.get(question.key)).plain)
         for question in sheet.asked_at(Place(page))
     )
     return Card(lines, address_of(Place(page)))
@@ -80,6 +82,17 @@ def notices(sheet: Sheet, place: Place, questions: tuple[Question, ...]) -> list
         len(followups),
     )
     return [told % {"n": len(followups), "answer": chosen[0]}]
+
+
+def opened_in(query: QueryDict) -> list[str]:
+    """That the page before opened others, where nothing says more of it."""
+    count = number_in(query.get("opened", ""))
+    told = ngettext(
+        "%(n)s more page, because of what you just answered.",
+        "%(n)s more pages, because of what you just answered.",
+        count,
+    )
+    return [told % {"n": count}] if count else []
 
 
 @dataclass(frozen=True)

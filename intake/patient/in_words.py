@@ -26,6 +26,11 @@ class Shown:
         return not self.words and not self.own
 
     @property
+    def plain(self) -> str:
+        """On one line, to be confirmed: what the clinic knows is nobody's quotation."""
+        return "; ".join((*self.words, *self.own))
+
+    @property
     def line(self) -> str:
         """On one line, to choose between two."""
         return "; ".join((*self.words, *(f"“{typed}”" for typed in self.own))) or _("Not provided")

@@ -55,7 +55,10 @@ class BirthDateForm(forms.Form):
     birth_date = SplitDateField(
         noun=gettext_lazy("Your date of birth"),
         label=gettext_lazy("What is your date of birth?"),
-        help_text=gettext_lazy("This shows us that the link reached the right person."),
+        help_text=gettext_lazy(
+            "This shows us that the link reached the right person. For someone else, use their date"
+            " of birth."
+        ),
         error_messages={"required": gettext_lazy("Enter your date of birth.")},
         autocomplete="bday",
     )

@@ -27,6 +27,7 @@ from .beside import (
     is_another_birth_date,
     is_first_unsaid,
     notices,
+    opened_in,
 )
 from .check import line_name
 from .drafts import (
@@ -235,7 +236,7 @@ def _render(
         "stamps": hidden + [(SURE, "yes")] * is_sure + names.shown_once(draft),
         "back": to(way_back(sheet, place, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
-        "notices": told or notices(sheet, place, form.questions),
+        "notices": told or notices(sheet, place, form.questions) or opened_in(request.GET),
         "remarks": names.remarks_on(sheet, place, form) if "names" in request.GET else [],
         "offered": names.offered(sheet, form.questions),
         **_left_here(sheet, place, form, draft, via),

@@ -142,7 +142,8 @@ def _render(
 
 
 def _form(sheet: Sheet, posted: object) -> SignForm:
-    statements = [q for page in _signed_pages(sheet) for q in sheet.walk.asked_on(page)]
+    asked = (q for page in _signed_pages(sheet) for q in sheet.walk.asked_on(page))
+    statements = [sheet.spoken(question) for question in asked]
     is_own = not sheet.spoken_of
     return SignForm(statements, posted, on_device=is_on_device(sheet.live), own=is_own)
 

@@ -1,6 +1,6 @@
 """Which stop comes next and which came before, from what is asked now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.core.questionnaire.questionnaire import Section
 from intake.core.questionnaire.walk import Asked
@@ -25,9 +25,15 @@ class Step:
         was = self.before.walk.by_place
         return sum(asked.answer is not None and at not in now for at, asked in was.items())
 
+    @property
+    def opened(self) -> int:
+        """How many stops more lie ahead because of this page: a number never rises silently."""
+        ahead = (len(each.route.following(self.place)) for each in (self.after, self.before))
+        return max(0, next(ahead) - next(ahead))
+
     def onward(self) -> Stop:
         if self.via != CHECK:
-            return way_on(self.after, self.place, closed=self.closed)
+            return replace(way_on(self.after, self.place, closed=self.closed), opened=self.opened)
         opened = self._opened()
         if opened:
             return Stop.at(opened, via=CHECK, closed=self.closed)

@@ -35,12 +35,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class Stop:
-    """Where to go; a door makes an address of it. ``via`` and ``closed`` go along in its query."""
+    """Where to go; a door makes an address of it. The last three go along in its query."""
 
     name: str
     kwargs: dict[str, object] = field(default_factory=dict)
     via: str = ""
     closed: int = 0
+    opened: int = 0
 
     @classmethod
     def at(cls, place: Place | Listed, *, via: str = "", closed: int = 0) -> "Stop":

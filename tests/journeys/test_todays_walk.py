@@ -4,13 +4,14 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from bench import weight
 from bench.walk_length import MOST, answers_of, lengths
 from intake.actions.answers.load import load_answers
-from intake.core.questionnaire.answers import Chosen
+from intake.core.questionnaire.answers import Answers, Chosen
 from tests.journeys.person import Person, fill_in
-from tests.make.builders import a_version, a_visit, shipped_now
+from tests.make.builders import BIRTH_DATE, a_version, a_visit, say, shipped_now
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,36 @@ def test_a_parent_says_who_she_is_and_is_spoken_to_about_her_child():
 
     assert "Leo’s health" in person.get("/p/tasks/").screen.text
     assert "Hopes and questions for Leo" in person.get("/p/check/").screen.text
+
+
+def test_whoever_answers_for_another_signs_statements_about_that_person():
+    person = entered(name="Leo Park").get("/p/q/about_you/1/").say(completed_by="parent_guardian")
+    values = answers_of(shipped_now(), "knows_nothing").top
+    about = {"completed_by": Chosen(("parent_guardian",)), "proxy_name": "Sam Park",
+             "proxy_relation": Chosen(("father",)), "preferred_name": "Leo Park",
+             "date_of_birth": BIRTH_DATE}  # fmt: skip
+    say(person.visit.submission, Answers({**values, **about}))
+
+    assert "My answers about Leo are true as far as I know." in person.get("/p/sign/").screen.text
+
+
+@pytest.mark.parametrize(
+    ("years", "is_asked"), [(0, False), (9, False), (10, True), (55, True), (56, False)]
+)
+def test_pregnancy_is_asked_from_ten_to_fifty_five_years(years, is_asked):
+    today = timezone.localdate()
+    born = today.replace(year=today.year - years)
+    person = Person(a_visit(birth_date=born), birth_date=born).enter().get("/p/q/health/1/")
+
+    assert ("pregnant" in person.screen.text) is is_asked
+    assert "How old are you?" not in person.get("/p/q/about_you/2/").screen.text
+
+
+def test_more_pages_are_told_where_an_answer_opens_them():
+    person = entered().get("/p/q/allergies/2/")
+    person.say(reaction_product=["none"], reaction_injection_items=["latex"])
+
+    assert "3 more pages, because of what you just answered." in person.screen.text
 
 
 def test_nothing_yet_says_i_dont_know_for_five_facts_and_leads_on():

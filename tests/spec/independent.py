@@ -61,7 +61,7 @@ def shown(show_if, asked: dict) -> bool:
     if not show_if:
         return True
     found = [
-        bool(set(codes(asked[c["question"], None])) & set(c["values"]))
+        (c["operator"] == "!=") is not bool(set(codes(asked[c["question"], None])) & {*c["values"]})
         for c in show_if["conditions"]
     ]
     return any(found) if show_if.get("behavior") == "any" else all(found)

@@ -19,6 +19,7 @@ from tests.make.shipped import AS_OF, shipped
 from tests.make.values import BLANK, DISCUSS, chose, discussed, evidence, point, questionnaire, said
 
 BORN = date(1979, 7, 14)
+OF_AGE = {"age_group": Chosen(("age_10_to_55",))}
 MARIA = VisitFacts(name="María José Delgado-O'Neil", birth_date=BORN)
 
 
@@ -89,10 +90,14 @@ def test_age_counts_whole_years(born, day, years):
     ("story", "facts", "known"),
     [
         ("nothing", VisitFacts(), {}),
-        ("an adult", VisitFacts(birth_date=date(1979, 7, 14)), {"is_adult": True}),
-        ("a child", VisitFacts(birth_date=date(2017, 4, 3)), {"is_adult": False}),
-        ("18 today", VisitFacts(birth_date=date(2008, 11, 22)), {"is_adult": True}),
-        ("18 tomorrow", VisitFacts(birth_date=date(2008, 11, 23)), {"is_adult": False}),
+        ("an adult", VisitFacts(birth_date=date(1979, 7, 14)), OF_AGE | {"is_adult": True}),
+        (
+            "a child",
+            VisitFacts(birth_date=date(2017, 4, 3)),
+            {"is_adult": False, "age_group": Chosen(("other",))},
+        ),
+        ("18 today", VisitFacts(birth_date=date(2008, 11, 22)), OF_AGE | {"is_adult": True}),
+        ("18 tomorrow", VisitFacts(birth_date=date(2008, 11, 23)), OF_AGE | {"is_adult": False}),
         (
             "where the clinic is",
             VisitFacts(clinic_location="in_us"),

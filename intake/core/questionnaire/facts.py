@@ -1,5 +1,6 @@
 """What the clinic knows of a visit before the patient says a word."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import date, datetime, time
 
 from intake.core.limits import ADULT_AGE, WATCH_MINUTES
 
-from .answers import Answer, Answers, Chosen, Values
+from .answers import OTHER, Answer, Answers, Chosen, Values
 from .questionnaire import Question, Questionnaire
 
 LANGUAGE = "visit.language"
@@ -119,6 +120,20 @@ def _is_adult(_question: Question, facts: VisitFacts, as_of: datetime) -> bool |
     return age_on(as_of.date(), facts.birth_date) >= ADULT_AGE
 
 
+_AGES = re.compile(r"age_(\d{1,3})_to_(\d{1,3})")
+
+
+def _age_group(question: Question, facts: VisitFacts, as_of: datetime) -> Chosen | None:
+    """The option that names the years a patient has lived, such as "age_10_to_55"."""
+    if facts.birth_date is None:
+        return None
+    age = age_on(as_of.date(), facts.birth_date)
+    spans = {code: _AGES.fullmatch(code) for code in question.texts}
+    fitting = (c for c, span in spans.items() if span and int(span[1]) <= age <= int(span[2]))
+    code = next(fitting, OTHER)
+    return Chosen((code,)) if code in question.texts else None
+
+
 def _location(question: Question, facts: VisitFacts, _as_of: datetime) -> Chosen | None:
     known = facts.clinic_location in question.texts
     return Chosen((facts.clinic_location,)) if known else None
@@ -126,5 +141,6 @@ def _location(question: Question, facts: VisitFacts, _as_of: datetime) -> Chosen
 
 _COMPUTED: Mapping[str, Callable[[Question, VisitFacts, datetime], Answer | None]] = {
     "visit.is_adult": _is_adult,
+    "visit.age_group": _age_group,
     "clinic.location": _location,
 }
