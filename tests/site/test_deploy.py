@@ -24,6 +24,16 @@ def test_sample_of_settings_names_only_what_exists():
     assert set(re.findall("INTAKE_[A-Z_]+", sample)) - set(KNOWN) == set()
 
 
+def test_keys_of_a_clinic_in_containers_get_into_no_image_and_no_commit():
+    compose = (BASE / "deploy" / "compose.yml").read_text()
+    mounted = {*re.findall(r"\{file: (\w+)/", compose), *re.findall(r"\./(\w+):", compose)}
+    own = {"env"} | mounted - {"pages"}
+    assert own == {"env", "keys", "tls", "backups"}
+    for name in (".dockerignore", ".gitignore"):
+        kept_out = {line.strip("/") for line in (BASE / name).read_text().splitlines()}
+        assert {f"deploy/{each}" for each in own} - kept_out == set(), name
+
+
 def test_scripts_set_only_what_the_product_knows():
     """It refuses to start with a setting of its own kind that it does not know."""
     scripts = [path for path in (BASE / "deploy").iterdir() if path.is_file()]
