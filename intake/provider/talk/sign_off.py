@@ -203,6 +203,16 @@ def superseding(request: HttpRequest, visit: Visit) -> HttpResponse:
     return room_page(request, room, "supersede.html", status=status, form=form, may_sign=may_sign)
 
 
+def _teach_back(room: Room, kept: Kept) -> tuple[str, str] | None:
+    """What is said back before going ahead stands with the point that says when to get help."""
+    key = room.frozen.submission.version.read().roles.help_point
+    for point in room.discussion.points:
+        if point.key == key:
+            field = f"back-{point.number}"
+            return field, kept.get(field, "")
+    return None
+
+
 def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> HttpResponse:
     rows, still_open = rows_of(room, kept, are_ticked=False), left_open(room.ready)
     return room_page(
@@ -219,8 +229,9 @@ def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> 
         blocking=[each for each in room.missing if each.blocks and "Choose a" not in each.says],
         reminders=[each for each in room.missing if not each.blocks],
         left_open=still_open,
-        left_open_numbers=ranges([point.number for point in still_open]),
+        left_open_numbers=ranges(sorted(point.number for point in still_open)),
         has_more=form.has_more,
+        teach_back=_teach_back(room, kept),
         one_reason=ONE_REASON,
         sure=[(key, words, kept.get(f"sure-{key}", "")) for key, words in SURE.items()],
         meaning=MEANING,

@@ -52,6 +52,10 @@ class DayForm(forms.Form):
     first = forms.BooleanField(label="Only page 1 of each", required=False)
     backs = forms.BooleanField(label="Blank backs, to print on both sides", required=False)
 
+    @property
+    def ticks(self) -> tuple[forms.BoundField, forms.BoundField]:
+        return self["first"], self["backs"]
+
 
 @require_safe
 @for_providers

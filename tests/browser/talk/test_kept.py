@@ -9,7 +9,7 @@ from intake import models
 from intake.core.talk.outcomes import Outcome
 from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
-from tests.browser.inside import sign_in
+from tests.browser.inside import sign_in, the_administrator
 from tests.browser.talk.talking import a_talk, opened, path_of
 from tests.make.builders import PASSWORD
 from tests.make.room import DECLINE, fresh, marked, outcomes_kept, signed
@@ -157,9 +157,8 @@ def test_decision_after_the_session_ended_is_held_without_the_password(browse, p
 def test_session_is_made_longer_with_one_click_two_minutes_before_it_ends(
     browse, provider, visit, where
 ):
-    provider.is_staff = provider.is_superuser = True
-    provider.save()
-    tab = opened(browse, provider, visit)
+    tab = browse(width=768)
+    sign_in(tab, provider if where == "provider" else the_administrator())
     tab.page.clock.install()
     tab.go(path_of(visit) if where == "provider" else "/admin/")
     soon = timezone.now() + timedelta(minutes=2)

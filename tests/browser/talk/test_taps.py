@@ -57,6 +57,17 @@ def test_a_talk_is_signed_with_few_taps_and_on_few_screens(browse, provider, pat
     assert "Decline" in tab.page.locator("#signature").inner_text()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("holds", ["stay", "lifted"])
+def test_a_decision_on_many_holds_fits_its_screens(browse, provider, holds):
+    facts = {"label_use": ["research_only"], "source_type": ["placenta"]}
+    visit = a_talk(provider, "active_cancer", facts=facts)
+    tab = opened(browse, provider, visit)
+    assert tab.page.locator(".rows-holds .row").count() >= 4
+    talked_through(tab, holds=holds, told=False).press("Decide")
+    assert views_high(tab) <= DECISION
+
+
 @pytest.mark.parametrize("patient", ["knows_nothing", "penicillin_unknown_ingredients"])
 def test_a_decision_fits_its_screens_before_anything_is_settled(browse, provider, patient):
     tab = opened(browse, provider, visit := a_talk(provider, patient))
