@@ -1,5 +1,6 @@
 """The list of a repeating group: entries are added, changed, removed and brought back."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intake.actions.answers.save import RowGone, TooManyRows, add_row, remove_row, undo_remove
 from intake.core.questionnaire.answers import Row
 from intake.core.questionnaire.questionnaire import Group
+from intake.core.questionnaire.recognised import recognised
 from intake.patient.addresses import address, address_of, to
 from intake.patient.drafts import number_in
 from intake.patient.filling import Sheet, sheet_of, while_filling
@@ -132,6 +134,10 @@ def _addresses(sheet: Sheet, group: Group, listed: list[Entry], via: str) -> dic
         "add_address": address("add", query, group=group.key),
         "ticks": _ticks(sheet, group),
         "untick_address": address("untick", query, group=group.key),
+        "unticked": [
+            (name, address("remove", query, group=group.key, row=row))
+            for row, name in _unticked(sheet)
+        ],
     }
 
 
@@ -144,3 +150,13 @@ def _ticks(sheet: Sheet, group: Group) -> list[tuple[str, str, str]]:
         for option, typed in sheet.given.marks.names.items()
         if typed in named
     ]
+
+
+def _unticked(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Entries that a tick made and that hold more by now, whose tick was taken away: row, name."""
+    for each in recognised(sheet.questionnaire, sheet.walk.counted):
+        question = sheet.questionnaire.by_key[each.question]
+        made = {option.entry_name for option in question.options if option.code == each.code}
+        is_gone = each.refusal in sheet.given.marks.refused
+        if is_gone and each.row and each.typed in made:
+            yield each.row, each.typed

@@ -181,3 +181,17 @@ def test_a_ticked_entry_takes_a_name_in_her_own_words():
     row = load_answers(person.visit.submission).answers.rows_of("allergies_list")[0]
     assert row.answers["allergy_substance"] == "Raw tuna"
     assert told(person)["reaction_culture_items"] == Chosen(("fish",))
+
+
+def test_an_entry_that_holds_more_is_asked_about_when_its_tick_goes():
+    person = entered().get("/p/q/allergies/3/")
+    person.say(reaction_culture_items=["fish", "pork"], has_allergy="no").say(**RASH)
+    person.get("/p/q/allergies/3/").say(reaction_culture_items=["pork"], has_allergy="no")
+
+    person.get(LIST)
+    assert "You took the tick for “Fish or seafood” away." in person.screen.text
+    rows = load_answers(person.visit.submission).answers.rows_of("allergies_list")
+    fish = next(row.id for row in rows if row.answers["allergy_substance"] == "Fish or seafood")
+    person.post(f"{LIST}{fish}/remove/", {})
+    assert "You took the tick" not in person.screen.text
+    assert told(person)["reaction_culture_items"] == Chosen(("pork",))
