@@ -24,6 +24,7 @@ from intake.core.limits import POSTED_LETTERS
 from intake.forms.page import PageForm, belongs_to
 from intake.models import Submission
 from intake.walking.entries import told_by_tick
+from intake.walking.filling import sections_to_fill_in
 from intake.walking.places import Place
 
 from .addresses import address_of
@@ -159,9 +160,10 @@ def keep(
 ) -> HttpResponse:
     """Sent by script while the page is filled in; nothing is judged and nothing is shown."""
     place = sheet.place(section, number, row)
-    if not is_for(sheet.submission, request.POST) or not sheet.asked_at(place):
+    if not is_for(sheet.submission, request.POST) or not may_be_asked(sheet, place):
         return HttpResponse(status=409)
-    if not says_nothing_new(sheet, place, request):
+    # A page that another answer closed meanwhile may be asked again.
+    if not sheet.asked_at(place) or not says_nothing_new(sheet, place, request):
         return _told(request, keep_as_draft(sheet.submission, place, request))
     mine = stamp_in(request.POST)
     of_this_window = {d.id: mine.seq for d in sheet.drafts.get(place, ()) if d.tab == mine.tab}
@@ -177,6 +179,11 @@ def discard(
     """The button names what was shown beside it; what came later stays."""
     discard_draft(sheet.submission, shown_in(request.POST.getlist(SHOWN)))
     return redirect(address_of(sheet.place(section, number, row), via=request.GET.get("from", "")))
+
+
+def may_be_asked(sheet: Sheet, place: Place) -> bool:
+    """Whether a page is one to fill in, asked now or not; what is signed has a page of its own."""
+    return any(s.key == place.page.section for s in sections_to_fill_in(sheet.questionnaire))
 
 
 def _told(request: HttpRequest, is_kept: bool) -> HttpResponse:

@@ -37,6 +37,7 @@ from .drafts import (
     hold_answer,
     is_for,
     keep_as_draft,
+    may_be_asked,
     number_in,
     revision_in,
     says_nothing_new,
@@ -60,7 +61,7 @@ def page(
         return _row_is_gone(request, sheet, place)
     questions = questions_at(sheet, place, request.GET)
     if not questions:
-        return redirect("patient:tasks")
+        return _is_not_asked(request, sheet, place)
     if request.method != "POST":
         return _show(request, sheet, place)
     if not is_for(sheet.submission, request.POST):
@@ -280,6 +281,14 @@ def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm)
     if has_unkept and not keep_as_draft(sheet.submission, place, request, revision=revision):
         return _render(request, sheet, place, form, None, status=400)
     return redirect("patient:later")
+
+
+def _is_not_asked(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
+    """An answer elsewhere closed the page; what was typed waits, in case it opens again."""
+    is_hers = request.method == "POST" and is_for(sheet.submission, request.POST)
+    if is_hers and may_be_asked(sheet, place):
+        keep_as_draft(sheet.submission, place, request)
+    return HttpResponseRedirect(address("tasks", {"not-asked": 1}))
 
 
 def _row_is_gone(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:

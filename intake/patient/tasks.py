@@ -36,6 +36,7 @@ def tasks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         **tasks_of(sheet, to),
         "drafts": drafts_to_settle(sheet),
         "due": _due(sheet),
+        "is_not_asked": "not-asked" in request.GET,
         "is_correction": sheet.submission.state == SubmissionState.REOPENED,
         "stamp": {VISIT: sheet.submission.pk},
         "last_day": _last_day(sheet),

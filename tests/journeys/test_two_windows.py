@@ -6,7 +6,14 @@ from django.test import Client
 from intake.actions.answers.load import load_answers
 from intake.core.questionnaire.answers import Chosen
 from tests.journeys.person import Person
-from tests.make.builders import a_link, a_submission, a_visit, patient_answers
+from tests.make.builders import (
+    a_link,
+    a_submission,
+    a_version,
+    a_visit,
+    patient_answers,
+    shipped_now,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +169,22 @@ def test_a_change_that_closes_a_page_open_elsewhere_drops_what_is_posted_there()
     phone.say(observation_minutes="45")
 
     assert kept(visit)["observation_minutes"] == before["observation_minutes"]
+
+
+def test_what_is_typed_on_a_page_that_a_gate_closed_meanwhile_waits_until_it_opens_again():
+    a_version(shipped_now())
+    person = Person(a_visit()).enter().get("/p/q/product/1/")
+    person.say(papers_seen="yes", source_type=["dont_know"])
+    assert person.at == "/p/q/product/2/"
+    late = person.screen.main
+    person.get("/p/q/product/1/").say(papers_seen="dont_know", source_type=["dont_know"])
+
+    answers = {"product_identity": "seen_in_writing", "label_use": "injection"}
+    person.post("/p/q/product/2/", {**late.fields, **answers})
+
+    assert person.at == "/p/tasks/"
+    assert "That page is not asked now" in person.screen.text
+    person.get("/p/q/product/1/").say(papers_seen="yes", source_type=["dont_know"])
+    assert person.at == "/p/q/product/2/"
+    assert "What you typed here is kept" in person.screen.text
+    assert person.screen.main.fields["label_use"] == ["injection"]
