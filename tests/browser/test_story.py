@@ -185,8 +185,8 @@ def say_what_everyone_is_told(tab: Tab, hand: Finger | Keys) -> None:
 
 
 def ask_today(tab: Tab, hand: Finger | Keys) -> None:
-    hand.press("[aria-labelledby='today'] button")
-    words = tab.page.locator("[aria-labelledby='today']").inner_text()
+    hand.press("#today button")
+    words = tab.page.locator("#today").inner_text()
     assert "the patient said that nothing has changed" in words
 
 

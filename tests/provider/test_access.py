@@ -49,6 +49,14 @@ def test_visit_is_not_found_when_there_is_none(page):
     assert events(provider) == []
 
 
+def test_address_that_is_nowhere_speaks_to_staff_as_staff_and_to_others_of_their_link(client):
+    nowhere = "/provider/visits/EV-ABCD-2345/nothing/"
+    asked = signed_in(a_provider()).get(nowhere)
+    assert asked.status_code == 404
+    assert "Look for the visit by name" in asked.content.decode()
+    assert "call the clinic and ask for a new one" in client.get(nowhere).content.decode()
+
+
 @pytest.mark.parametrize("page", OF_A_VISIT)
 def test_visit_is_refused_when_its_provider_lost_the_role(page):
     provider = a_user()

@@ -89,8 +89,8 @@ def typed_in(request: HttpRequest) -> dict[str, str]:
     page = request.GET.get("page", request.resolver_match.url_name)
     apart = f"{page}." if page in APART else ""
     posted = {name: " ".join(texts) for name, texts in request.POST.lists()}
-    if "matters" in posted:
-        posted.setdefault("options", "")  # nothing of it is picked any more
+    if "password" in posted:  # the whole page and not a script's single field
+        posted.setdefault("options", "")
     return {f"{apart}{name}": text for name, text in posted.items() if TYPED.fullmatch(name)}
 
 

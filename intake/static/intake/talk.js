@@ -2,7 +2,7 @@
 
 const RETRY = 5_000;
 const PAUSE = 400;
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 const form = document.querySelector("form[data-kept]");
 const fields = form ? [...form.querySelectorAll("[data-keep]")] : [];
 const known = new Map(fields.map((field) => [field, field.value]));

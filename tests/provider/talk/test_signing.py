@@ -71,7 +71,9 @@ def test_talk_is_signed_and_shown_with_name_role_time_and_meaning(client, visit,
     response = sign(client, visit)
     assert response["Location"] == address(visit) + "#signature"
     page, shown = talk_of(visit), signature_of(visit)
-    assert "Go ahead Reason: All holds lifted. Signed by Ana Ruiz, MD , Treating provider," in shown
+    assert (
+        "Go ahead Reason: All holds lifted. Signed by Ana Ruiz, MD , Treating provider ," in shown
+    )
     assert "(UTC" in shown
     assert "Signature valid." in shown
     assert "Meaning: “I have had this talk with the patient" in shown
@@ -139,7 +141,7 @@ def test_addendum_stands_under_the_record_with_its_own_signature(client, visit, 
     assert add(client, visit, text=" ").status_code == 409
     assert add(client, visit)["Location"] == address(visit) + "#signature"
     shown = signature_of(visit)
-    assert "Addenda 1 She called. Ana Ruiz, MD, Treating provider," in shown
+    assert "Addenda 1 She called. Ana Ruiz, MD, Treating provider ," in shown
     assert "“I add this to the signed record, which stays as it was.”" in shown
 
 
