@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 LISTED, WANTED, MOST = 300, 350, 405
 """Words of the whole page: with the points for everyone by name, as long as talk can be cut, and
 where whole rows would have to move on to page 2."""
-HOPED = 160
-"""Letters of a hope."""
+HOPED, CAUSES = 160, 45
+"""Letters of a hope, and words of all the causes of holds, as long as each has its fifteen or less."""
 
 
 @dataclass(frozen=True, slots=True)

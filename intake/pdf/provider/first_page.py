@@ -18,7 +18,7 @@ from intake.display.printable import printable
 from intake.display.traces import brief, in_brief
 from intake.display.worst_first import worst_first
 
-from .budget import HOPED, PLENTY, Cut, Share, cuts
+from .budget import CAUSES, HOPED, NAMED, PLENTY, Cut, Share, cuts
 from .counted import count
 from .page_parts import AllergyPart, FirstPage, Line, Named, Own, Row, Severe
 
@@ -41,12 +41,13 @@ def first_page(
 
 def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> FirstPage:
     own, case = discussion.own_words, case_of(discussion)
-    share = cut.share
+    held, share = holds(discussion), cut.share
+    for_each = replace(share, cause=min(share.cause, max(CAUSES // max(len(held), 1), NAMED)))
     rest = [line for line in _rest(discussion, cut) if line.points]
     return FirstPage(
         cut=cut,
         case=_brief(case, share),
-        holds=tuple(_row(matter, share) for matter in holds(discussion)),
+        holds=tuple(_row(matter, for_each if share is PLENTY else share) for matter in held),
         first=tuple(_first(n, matter, cut) for n, matter in enumerate(rows[: cut.rows])),
         moved=rows[cut.rows :],
         alone=_alone(discussion),
@@ -65,7 +66,7 @@ def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> Fir
 
 
 def _brief(case: Case, share: Share) -> Case:
-    most = max(share.told // 2, 6)
+    most = max(share.told // 2, 4)
     return replace(
         case,
         way=words(case.way, most),
@@ -73,7 +74,7 @@ def _brief(case: Case, share: Share) -> Case:
         goal=words(case.goal, most),
         own_goal=words(case.own_goal, share.told),
         own_product=words(case.own_product, share.told),
-        hope=shortened(case.hope, HOPED if share is PLENTY else share.told * 6),
+        hope=shortened(case.hope, HOPED if share is PLENTY else share.told * 5),
     )
 
 
