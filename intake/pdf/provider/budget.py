@@ -7,7 +7,7 @@ LISTED, WANTED, MOST = 300, 350, 405
 """Words of the whole page: with the points for everyone by name, as long as talk can be cut, and
 where whole rows would have to move on to page 2."""
 HOPED, CAUSES = 160, 45
-"""Letters of a hope, and words of all the causes of holds, as long as each has its fifteen or less."""
+"""Letters of a hope, and words of the causes of all holds together where each has up to fifteen."""
 
 
 @dataclass(frozen=True, slots=True)
