@@ -70,6 +70,7 @@ ACCOUNTS = {
     "account:sign_out": posts(ANYONE),
     "account:welcome": fills_in(ANYONE),
     "account:code": fills_in(HALF_IN),
+    "account:use_passkey": posts(HALF_IN),
     "account:first_authenticator": fills_in(HALF_IN),
     "account:new_password": fills_in(HALF_IN),
     "account:go_on": posts(HALF_IN),
@@ -80,6 +81,8 @@ ACCOUNTS = {
     "account:password": fills_in(STAFF),
     "account:authenticator": fills_in(STAFF),
     "account:confirm_authenticator": fills_in(STAFF),
+    "account:passkeys": fills_in(STAFF),
+    "account:new_passkey": fills_in(STAFF),
     "account:recovery_codes": fills_in(STAFF),
     "account:end_session": posts(STAFF, only=OWN_SESSION),
 }

@@ -1,5 +1,8 @@
 """Between a right password and being signed in: who it is, what is still to come, and arriving."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,6 +32,17 @@ def half_in(request: HttpRequest) -> User | None:
     user = User.objects.filter(pk=kept["user"], is_active=True).first() if kept else None
     fits = user and constant_time_compare(kept["hash"], user.get_session_auth_hash())
     return user if fits and is_bound(user) and is_expected(user) else None
+
+
+def while_signing_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only after a right password, and only as long as nothing about the account changed."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        user = half_in(request)
+        return view(request, user) if user else redirect("account:sign_in")
+
+    return guarded
 
 
 def password_passed(request: HttpRequest, user: User, onward: str) -> HttpResponse:

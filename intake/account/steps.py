@@ -1,8 +1,5 @@
 """The steps after the password: a code or the first authenticator, and an own password."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,20 +12,10 @@ from intake.models import User
 
 from .enrolling import AGAIN, begin_here, begun_here, picture_once
 from .forms import CodeForm, FirstCodeForm, NewPasswordForm
-from .half_signed_in import factor_passed, half_in, next_step, remember
+from .half_signed_in import factor_passed, next_step, remember, while_signing_in
+from .passkeys import asked_of
 
 WRONG_FIRST = "This is not the code the app shows now. Check the time on your phone, and try again."
-
-
-def while_signing_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only after a right password, and only as long as nothing about the account changed."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        user = half_in(request)
-        return view(request, user) if user else redirect("account:sign_in")
-
-    return guarded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +26,7 @@ def code(request: HttpRequest, user: User) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_bound and form.is_right_for(user):
         return factor_passed(request, user)
-    return _page(request, "code.html", form)
+    return _page(request, "code.html", form, asked=asked_of(request, user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

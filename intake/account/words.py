@@ -15,6 +15,8 @@ WORDS = {
     "password_wrong": "A wrong password was given while signed in",
     "sign_in_failed": "Somebody failed to sign in with your user name",
     "many_sign_ins_failed": "Many tries to sign in with your user name failed",
+    "passkey_made": "A passkey was added",
+    "passkey_removed": "A passkey was removed",
     "recovery_codes_renewed": "New recovery codes were made",
     "password_changed": "The password was changed",
     "password_given": "A new password was given",

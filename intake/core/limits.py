@@ -103,6 +103,8 @@ SOON = timedelta(days=30)
 # What is sealed is filled up to these sizes in bytes, then twice, four times as much
 SEALED_ROOM = 256
 """Names, dates, signatures and ordinary notes are all of one size."""
+PASSKEY_ROOM = 1024
+"""The key of a device with its name; keys of RSA are the longest."""
 SHEET_ROOM = 8 * 1024
 """Answers to the shipped questionnaire with twenty allergies and some long texts, packed."""
 DRAFT_ROOM = 1024

@@ -11,7 +11,7 @@ from .catalog.questions import Option, Question, Questionnaire, Section
 from .catalog.translations import Translation
 from .catalog.versions import Version
 from .catalog.wording import ListedName, Waiver, WordsToAvoid
-from .factor import Authenticator, RecoveryCode
+from .factor import Authenticator, Passkey, RecoveryCode
 from .held_posts import HeldPost
 from .jobs import Job, JobKind, JobState, LastRun
 from .key_checks import KeyCheck
@@ -78,6 +78,7 @@ __all__ = [
     "ListedName",
     "Option",
     "OutcomeRecord",
+    "Passkey",
     "PageDraft",
     "PageTime",
     "Paper",

@@ -1,10 +1,12 @@
-"""The second factor of staff: an authenticator's sealed seed, keyed digests of recovery codes."""
+"""The second factor of staff: a sealed seed, sealed passkeys, keyed digests of recovery codes."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from intake.core.limits import PASSKEY_ROOM
 
 from .sealed import SealedField
 
@@ -44,6 +46,30 @@ class Authenticator(models.Model):
 
     def __str__(self) -> str:
         return f"Authenticator of user {self.user_id}"
+
+
+class Passkey(models.Model):
+    """A key that a device keeps, beside codes: sealed, so that a row written by hand opens nothing.
+
+    ``uses`` is what the device counts: a copy of it is noticed when the count does not go up.
+    """
+
+    SEALED_WITH = ("user_id",)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="passkeys"
+    )
+    content = SealedField(room=PASSKEY_ROOM)
+    uses = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return f"Passkey of user {self.user_id}"
 
 
 class RecoveryCode(models.Model):

@@ -25,6 +25,8 @@ ABOUT_ACCOUNTS = (
     "factor_reset",
     "factor_by_recovery_code",
     "factor_locked",
+    "passkey_made",
+    "passkey_removed",
     "recovery_codes_renewed",
     "password_changed",
     "password_given",

@@ -3,6 +3,7 @@
 import base64
 import re
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from unicodedata import digit
@@ -113,13 +114,20 @@ def try_code(user: models.User, code: str, *, at: datetime) -> Tried:
     code = _as_shown(code)
     if not re.fullmatch(r"[0-9]{6}|[A-Z2-7]{24}", code):
         return Tried.WRONG  # a slip of the hand is no guess, and is not counted
+    return try_factor(user, lambda held: _tried(held, code, at), at=at)
+
+
+def try_factor(
+    user: models.User, judge: Callable[[models.Authenticator], Tried], *, at: datetime
+) -> Tried:
+    """Whatever is tried, a code or a passkey, is counted in one place and under one lock."""
     with transaction.atomic():
         held = _held(user)
         if held is None:
             return Tried.WRONG
         if held.locked_until and at < held.locked_until <= at + LOCKED_FOR:
             return Tried.LOCKED
-        tried = _tried(held, code, at)
+        tried = judge(held)
         held.wrong = 0 if tried.is_passed else held.wrong + 1
         if held.wrong >= TRIES:
             held.wrong, held.locked_until = 0, at + LOCKED_FOR
@@ -147,6 +155,7 @@ def reset(user: models.User, *, by: models.User, at: datetime) -> None:
         _lock(user)
         user.authenticators.all().delete()
         user.recovery_codes.all().delete()
+        user.passkeys.all().delete()
         forget_factor(user)
         end_sessions(user)
         record("factor_reset", at=at, by=by, detail=subject(user))

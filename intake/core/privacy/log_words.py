@@ -94,6 +94,8 @@ DID = {
     "password_changed": "Changed their own password",
     "factor_enrolled": "Set up a second factor",
     "factor_reset": "Reset a second factor",
+    "passkey_made": "Added a passkey to their account",
+    "passkey_removed": "Removed a passkey from their account",
     "recovery_codes_renewed": "Made new recovery codes",
     "session_ended": "Ended a session",
     "register_entered": "Entered something into the register",
