@@ -24,6 +24,7 @@ from .drafts import number_in
 from .filling import Sheet, while_filling
 from .fit import waiting
 from .in_words import Shown, none_of, shown
+from .lists.names import notes
 from .session import show
 from .tasks import drafts_to_settle
 
@@ -40,6 +41,8 @@ class Line:
     is_missing: bool
     is_changed: bool
     none_of: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """Names on her lists that ticked what is answered here."""
     own_copy: str = ""
     """Whether she can keep it "off" the copy she takes home, or put it back "on"."""
 
@@ -194,14 +197,16 @@ def _entry_part(sheet: Sheet, first: Asked, lines: tuple[Line, ...]) -> Part:
 
 def _line(sheet: Sheet, asked: Asked, changed: str) -> Line:
     question, name = sheet.spoken(asked.question), line_name(asked.question.key, asked.row)
+    place = _place_of(sheet, asked)
     return Line(
         name=name,
         text=question.text,
         shown=shown(question, asked.answer),
-        change=address_of(_place_of(sheet, asked), via=CHECK),
+        change=address_of(place, via=CHECK),
         is_missing=asked.is_missing,
         is_changed=name == changed,
         none_of=none_of(question, asked.answer),
+        notes=tuple(notes(sheet, place).get(question.key, {}).values()),
         own_copy=_own_copy(sheet, asked),
     )
 

@@ -57,6 +57,7 @@ def test_a_medicine_that_is_known_is_ticked_before_the_page_is_left_and_said():
     assert told(person)["medicines_risk"] == Chosen(("antiplatelet", "beta_blocker"))
     assert told(person)["medicines_list"] == ("Baby aspirin", "Metoprolol 50")
     assert "From your list: “Metoprolol 50”" in person.get(MEDICINES).screen.text
+    assert "From your list: “Metoprolol 50”" in person.get("/p/check/").screen.text
 
 
 def test_a_tick_for_a_medicine_can_be_taken_away_and_stays_away():
