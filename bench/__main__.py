@@ -13,6 +13,7 @@ PARTS = (
     "pages",
     "provider.worklist",
     "provider.talk_page",
+    "sites",
     "outline",
     "paper",
     "log",

@@ -104,7 +104,9 @@ def a_clinic(code: Path, *, webs: int, printers: int) -> Iterator[Clinic]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
-        url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder}/clinic.sqlite3"
+        # The environment of tests names a file of its own, which is no fresh one.
+        given = os.environ.get("DATABASE_URL", "")
+        url = given if "postgres" in given else f"sqlite:///{folder}/clinic.sqlite3"
         clinic = Clinic(code.resolve() or BASE, url, webs, printers, port)
         try:
             yield clinic

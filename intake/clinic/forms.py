@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.core.desk.reminders import MOST, days_of
+from intake.forms.choices import RadioList
 from intake.models import Site
 from intake.models.sites import DateOrder, PaperSize
 
@@ -118,11 +119,11 @@ class HoursForm(SiteForm):
         help_text=gettext_lazy("Every day and time of this site is on this clock."),
         required=False,
     )
-    paper = forms.ChoiceField(label=gettext_lazy("Paper"), required=False, widget=forms.RadioSelect)
+    paper = forms.ChoiceField(label=gettext_lazy("Paper"), required=False, widget=RadioList)
     date_order = forms.ChoiceField(
         label=gettext_lazy("How you write dates"),
         choices=DateOrder.choices,
-        widget=forms.RadioSelect,
+        widget=RadioList,
     )
 
     class Meta:

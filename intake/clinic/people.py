@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,8 +44,8 @@ class Line:
 @require_safe
 @for_managers
 def everybody(request: HttpRequest) -> HttpResponse:
-    found = _within_reach(request.user).prefetch_related("groups", "sites")
-    lines = [_line(user, timezone.now()) for user in found.annotate(ends=Max("welcomes__ends_at"))]
+    found = _within_reach(request.user).prefetch_related("groups", "sites", "welcomes")
+    lines = [_line(user, timezone.now()) for user in found]
     context = {"lines": sorted(lines, key=lambda line: line.is_closed)}
     return render(request, "intake/clinic/people.html", context)
 
@@ -151,7 +150,7 @@ def _state(user: User, at: datetime) -> str:
         return _("closed")
     if user.has_usable_password():
         return _("signs in") if user.last_login else _("has not signed in yet")
-    ends = getattr(user, "ends", None)
+    ends = max((each.ends_at for each in user.welcomes.all()), default=None)
     if ends and ends > at:
         day = date_format(timezone.localtime(ends), "M j")
         return _("invited, the link works until %(day)s") % {"day": day}

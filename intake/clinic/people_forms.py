@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from intake.actions.accounts.welcomes import Newcomer, Part
 from intake.actions.visits.contact import AddressRefused, tidy_address
+from intake.forms.choices import CheckboxList
 from intake.models import User
 
 from .forms import PLAIN, is_one_line
@@ -37,12 +38,12 @@ class PartForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("What this person does"),
         choices=ROLES,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckboxList,
         error_messages={"required": gettext_lazy("Choose at least one.")},
     )
     sites = forms.MultipleChoiceField(
         label=gettext_lazy("At which sites"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckboxList,
         error_messages={"required": gettext_lazy("Choose at least one site.")},
     )
     EVERYWHERE = "*"

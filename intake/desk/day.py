@@ -34,9 +34,10 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_the_desk
 def at_site(request: HttpRequest) -> HttpResponse:
-    """Go on with another site of one's own."""
+    """Go on with another site of one's own, on the same day; today stays today there."""
+    day, today_here = request.POST.get("day", ""), _today(request).isoformat()
     choose(request, site_called(request, request.POST.get("site") or request.site.key))
-    return redirect("desk:day", request.POST.get("day") or _today(request).isoformat())
+    return redirect("desk:day", _today(request).isoformat() if day in ("", today_here) else day)
 
 
 @require_safe
@@ -45,7 +46,7 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
     """Reading it is a line of the access log: it opens the names of a whole day."""
     on = _date(request, day)
     record("desk_day_read", at=timezone.now(), by=request.user, detail=on.isoformat())
-    return _show(request, on, blank_rows(request.site, on))
+    return _show(request, on)
 
 
 @require_POST
@@ -62,7 +63,7 @@ def enter(request: HttpRequest, day: str) -> HttpResponse:
         messages.info(request, _("Nothing was typed."))
         return redirect("desk:day", day)
     if not all(row.is_settled for row in typed):
-        return _show(request, on, rows, status=400)
+        return _show(request, on, typed=rows)
     entries = [row.entry for row in typed if row.entry]
     visits = enter_day(entries, by=request.user, at=timezone.now())
     words = ngettext("%d visit entered:", "%d visits entered:", len(visits)) % len(visits)
@@ -73,9 +74,10 @@ def enter(request: HttpRequest, day: str) -> HttpResponse:
     return redirect("desk:day", visits[0].date.isoformat() if visits else day)
 
 
-def _show(request: HttpRequest, on: date, grid: list[GridRow], status: int = 200) -> HttpResponse:
-    here = _today(request)
-    rows = rows_of(visits_on(request.site, on), now=timezone.now())
+def _show(request: HttpRequest, on: date, typed: list[GridRow] | None = None) -> HttpResponse:
+    """With what was typed where it was not taken."""
+    here, visits = _today(request), list(visits_on(request.site, on))
+    rows = rows_of(visits, now=timezone.now())
     only = request.GET.get("only", "")
     context = {
         "day": on,
@@ -87,9 +89,9 @@ def _show(request: HttpRequest, on: date, grid: list[GridRow], status: int = 200
         "ended": [row for row in rows if row.kind == ENDED],
         "counts": _counts(rows),
         "only": only,
-        "grid": grid,
-        "is_open": status != 200,
-        "problems": [(row.number, words) for row in grid for words in row.problems],
+        "grid": typed or blank_rows(on, visits),
+        "is_open": typed is not None,
+        "problems": [(row.number, words) for row in typed or () for words in row.problems],
         "providers": list(providers(request.site)),
         "sites": request.user.reach,
         "site": request.site,
@@ -97,7 +99,7 @@ def _show(request: HttpRequest, on: date, grid: list[GridRow], status: int = 200
         "agreed": AGREED in request.POST,
         "form": SearchForm(),
     }
-    return render(request, "intake/desk/day.html", context, status=status)
+    return render(request, "intake/desk/day.html", context, status=400 if typed else 200)
 
 
 def _ahead(here: date, days: int) -> str:

@@ -1,6 +1,6 @@
 """The grid that a day is typed into: each row read as typed, and whatever is open asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -76,10 +76,10 @@ def questionnaires() -> QuerySet[Questionnaire]:
     return Questionnaire.objects.filter(versions__number=1, retired_at=None).order_by("title", "pk")
 
 
-def blank_rows(site: Site, day: date) -> list[GridRow]:
+def blank_rows(day: date, visits: Iterable[Visit]) -> list[GridRow]:
     """The first row has the day, and who sees patients on it, if that is one person only."""
     first = {"day": f"{day:%b} {day.day}, {day.year}"}
-    seen_by = set(Visit.objects.filter(site=site, date=day).values_list("provider", flat=True))
+    seen_by = {visit.provider_id for visit in visits}
     if len(seen_by) == 1:
         first["provider"] = str(seen_by.pop())
     return [GridRow(number, first if number == 1 else {}) for number in range(1, ROWS + 1)]
