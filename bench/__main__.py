@@ -13,7 +13,7 @@ PARTS = (
     "pages",
     "provider.worklist",
     "provider.talk_page",
-    "sites",
+    "load.sites",
     "outline",
     "paper",
     "log",

@@ -8,17 +8,18 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
 
-from .load.__main__ import percentile
-from .load.clinic import Clinic, a_clinic
-from .load.people import Times
-from .table import Line, show
+from bench.table import Line, show
+
+from .__main__ import percentile
+from .clinic import Clinic, a_clinic
+from .people import Times
 
 STAFF, THINK, SECONDS = 200, 30.0, 60.0
 """Everybody looks at the day twice a minute: some seven pages a second."""
 FEW, MANY = 2_400, 200_000
 BUDGET = 300
 """Milliseconds, 95 of 100 pages."""
-FILL = str(Path(__file__).parent / "load" / "group.py")
+FILL = str(Path(__file__).parent / "group.py")
 
 
 def run(_shipped: str) -> None:
