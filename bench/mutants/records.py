@@ -13,11 +13,11 @@ FAULTS = (
         MODELS,
     ),
     Fault(
-        "a constraint is dropped: a hold is lifted without a note",
-        "intake/migrations/0033_editions_and_superseding.py",
-        "['lifted', 'confirmed']), _negated=True), ('note__isnull', False),",
-        "['lifted', 'confirmed']), _negated=True), ('number__gte', 0),",
-        MODELS,
+        "a complete copy on paper can be changed in the database",
+        "intake/migrations/0057_copies_stay.py",
+        "WHEN OLD.state = 'ok'",
+        "WHEN OLD.state = 'failed'",
+        f"{ACTIONS}/privacy",
     ),
     Fault(
         "a constraint is dropped: a sixth try of a birth date",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -73,6 +74,14 @@ class SessionStore(db.SessionStore):
         kept.user_id = data.get(SESSION_KEY)
         kept.started_at = began(data)
         return kept
+
+    def save(self, must_create=False):
+        """Every request notes that the session was used, after all else: that alone may fail."""
+        try:
+            super().save(must_create)
+        except UpdateError:
+            if self.modified:
+                raise
 
     def exists(self, session_key):
         return super().exists(digest(session_key) or "")

@@ -5,8 +5,11 @@ from django.db import OperationalError, connection
 
 from intake import models
 from intake.patient import pages, send
+from intake.provider.talk import outcomes
 from tests.journeys.person import Person
 from tests.make.builders import a_submission, a_visit, patient_answers
+from tests.make.providers import a_provider, signed_in
+from tests.make.room import a_room, fresh, outcomes_kept
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,20 @@ def test_sent_answers_are_received_whatever_fails_afterwards(fails_after):
     connection.execute_wrappers.clear()
     assert models.FrozenDiscussion.objects.count() == 1
     assert models.Job.objects.exists(), "the paper was not asked for within the transaction"
+
+
+def test_an_outcome_that_was_recorded_leads_on_whatever_fails_afterwards(fails_after):
+    provider = a_provider()
+    visit = fresh(a_room(provider).submission.visit)
+    client = signed_in(provider)
+    raised = fails_after(outcomes, "mark_matter")
+    said = {"seen": 0, "revision": 1, "outcome": "discussed", "note-2": "She said it back."}
+
+    response = client.post(f"/provider/visits/{visit.reference}/points/2/", said)
+
+    connection.execute_wrappers.clear()
+    assert (response.status_code, bool(raised)) == (302, True)
+    assert outcomes_kept() == [(2, "discussed")]
 
 
 def test_a_page_that_was_kept_leads_on_whatever_fails_afterwards(fails_after):

