@@ -86,8 +86,8 @@ class NameList:
             return None
         most = NEAR_NAME + (len(said) >= LONG_NAME)
         found: dict[tuple[str, ...], str] = {}
-        for name in self.names:
-            slips = [_slips(said, folded(spelling), most) for spelling in name.spellings]
+        for name, spellings in self._folded:
+            slips = [_slips(said, spelling, most) for spelling in spellings]
             if min(slips) <= most:
                 nearest = name.spellings[slips.index(min(slips))]
                 found.setdefault(_bare(nearest), nearest)
@@ -97,6 +97,10 @@ class NameList:
         """The same for the first word of a line: a dose may follow it."""
         first = re.search(r"[^\W\d_]{2,}", line)
         return self.near(first[0]) if first else None
+
+    @cached_property
+    def _folded(self) -> tuple[tuple[ListedName, tuple[str, ...]], ...]:
+        return tuple((name, tuple(map(folded, name.spellings))) for name in self.names)
 
     @cached_property
     def _by_words(self) -> dict[tuple[str, ...], ListedName]:
