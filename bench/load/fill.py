@@ -100,6 +100,7 @@ def grown(database: str, growth: Growth) -> Iterator[tuple[int, int]]:
             yield last, total
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
 
 
 def _copied(

@@ -163,8 +163,8 @@ def nested(depth: int) -> str:
     ("text", "problem"),
     [
         ("", "not JSON at line 1, column 1: Expecting value"),
-        ('{"schema": 1,}',
-         "not JSON at line 1, column 14: Expecting property name enclosed in double quotes"),
+        ("{schema: 1}",
+         "not JSON at line 1, column 2: Expecting property name enclosed in double quotes"),
         ("[]", "this is not a JSON object"),
         ("null", "this is not a JSON object"),
         ('{"schema": NaN}', "NaN is not a number that JSON allows"),
