@@ -172,7 +172,8 @@ def twice(names: Iterable[ListedName]) -> Iterator[tuple[ListedName, str]]:
 def _slips(one: str, other: str, most: int) -> int:
     """Letters added, lost, changed or swapped that make one the other; more than ``most`` is all
     that is told of two that differ more."""
-    if abs(len(one) - len(other)) > most:
+    # A slip changes the length by one at most, and the letters that occur by two.
+    if abs(len(one) - len(other)) > most or len({*one} ^ {*other}) > 2 * most:
         return most + 1
     last: list[int] = []
     row = list(range(len(other) + 1))
