@@ -24,7 +24,7 @@ def forget_the_last_clock(
 
 def speak_of(request: HttpRequest, site: Site) -> None:
     """From here on the page is this site's."""
-    request.site = site
+    request.site = site  # type: ignore[assignment]  # the stubs think of django.contrib.sites
     timezone.activate(site.zone)
 
 
@@ -32,7 +32,8 @@ def spoken_of(request: HttpRequest) -> Site:
     """The site of the page; the only one there is; or the group, which has no phone to call."""
     site = getattr(request, "site", None)
     if site is None:
-        site = request.site = _only_one(request) or group()
+        site = _only_one(request) or group()
+        request.site = site  # type: ignore[assignment]  # as above
     return site
 
 
@@ -44,8 +45,10 @@ def group() -> Site:
 def _only_one(request: HttpRequest) -> Site | None:
     try:
         user = getattr(request, "user", None)
-        is_staff = user is not None and user.is_authenticated
-        sites = user.reach if is_staff else list(Site.objects.all()[:2])
+        if user is not None and user.is_authenticated:
+            sites = user.reach
+        else:
+            sites = list(Site.objects.all()[:2])
     except DatabaseError:
         return None  # the page that says so must not fail as well
     return sites[0] if len(sites) == 1 else None

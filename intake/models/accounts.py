@@ -1,5 +1,7 @@
 """Who signs in as staff, and the sessions in which they are."""
 
+from typing import Any
+
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -50,7 +52,7 @@ class User(AbstractUser):
         return frozenset(self.groups.values_list("name", flat=True))
 
     @cached_property
-    def sites_to_choose(self) -> list[Site]:
+    def sites_to_choose(self) -> list[Any]:
         """Every site, by name, each with ``is_own``; asked for once in a request."""
         chosen = User.sites.through.objects.filter(user=self.pk, site=OuterRef("pk"))
         return list(Site.objects.annotate(is_own=Exists(chosen)))
