@@ -107,3 +107,14 @@ def test_a_state_of_the_talk_is_clean_at_every_width(browse, provider, state):
     assert tab.path == path_of(visit)
     arrive(tab)
     assert flaws(tab, widths=WIDTHS) == {}
+
+
+def test_link_for_a_correction_is_copied_with_one_press(browse, provider):
+    tab = opened(browse, provider, a_talk(provider, HELD))
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _reopened(tab)
+    tab.page.get_by_role("button", name="Copy the link").click()
+    tab.page.get_by_text("Copied", exact=True).wait_for()
+    copied = tab.page.evaluate("navigator.clipboard.readText()")
+    assert copied == tab.page.locator("#link").inner_text()
+    assert tab.page.get_by_role("img", name="QR code of the link").is_visible()
