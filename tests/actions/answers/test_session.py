@@ -19,6 +19,7 @@ from intake.actions.answers.session import (
 )
 from intake.actions.answers.submit import reopen
 from intake.actions.visits.enter import Entered, Wrong
+from intake.core import limits
 from intake.core.limits import PATIENT_IDLE, PATIENT_SESSION
 from intake.models.visits.identity import facts_of
 from tests.make.builders import BIRTH_DATE, a_sent_submission, a_user, a_version, a_visit, an_entry
@@ -133,3 +134,13 @@ def test_reopening_ends_the_session_that_saw_the_copy():
     sender = models.PatientSession.objects.get()
     assert sender.ended_at is not None
     assert not may_see_copy(sender, models.Submission.objects.get())
+
+
+def test_sessions_and_tries_end_when_the_threat_model_says():
+    """Written out: a test that asks the product for its own limit holds whatever the limit is."""
+    ends = (limits.PATIENT_IDLE, limits.PATIENT_IDLE_ON_DEVICE, limits.PATIENT_SESSION)
+    assert ends == (timedelta(minutes=20), timedelta(minutes=3), timedelta(hours=4))
+    assert (timedelta(hours=8), timedelta(hours=24)) == (limits.STAFF_SESSION, limits.SHARED_VISIT)
+    assert (limits.BIRTH_DATE_TRIES, limits.PASSWORD_TRIES, limits.GUESSES_A_DAY) == (5, 5, 30)
+    assert (timedelta(minutes=5),) * 2 == (limits.PASSWORD_AGAIN, limits.PAUSE_BETWEEN_GUESSES)
+    assert limits.DRAFTS_IN_A_MINUTE == 60
