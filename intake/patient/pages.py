@@ -174,7 +174,8 @@ def _in_another_language(request: HttpRequest, sheet: Sheet, place: Place) -> Ht
     """What was typed so far waits on the same page, in the language that was chosen."""
     is_new = not says_nothing_new(sheet, place, request)
     if is_new and not keep_as_draft(sheet.submission, place, request):
-        form = PageForm(questions_at(sheet, place), request.POST, **look(sheet, place))
+        questions = questions_at(sheet, place, request.GET)
+        form = PageForm(questions, request.POST, **look(sheet, place))
         return _render(request, sheet, place, form, None, status=400)
     back = HttpResponseRedirect(address_of(place, via=request.GET.get("from", "")))
     return language.remember(back, sheet.submission, request.POST[language.CHOSEN])
