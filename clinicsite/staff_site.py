@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 # The front page shows records by the work they belong to, in the order of that work.
 PARTS = {
     "intake": {
-        "Visits": ("Visit",),
         "Register": ("Product", "Lot", "Practitioner", "EmergencyKit"),
         "Questionnaire": (
             "Questionnaire",

@@ -67,10 +67,6 @@ ADMIN = {
     "admin:intake_listedname_sortable_update": posts(EDITOR, RANK),
     "admin:intake_examplepatient_sortable_update": posts(EDITOR, RANK),
     "admin:intake_version_download": reads(EDITOR, RANK),
-    "admin:intake_visit_link": fills_in(FRONT_DESK, only=OWN_SITE),
-    "admin:intake_visit_device": posts(FRONT_DESK, only=OWN_SITE),
-    "admin:intake_visit_birth_date": fills_in(FRONT_DESK, only=OWN_SITE),
-    "admin:intake_visit_revoke": fills_in(FRONT_DESK, only=OWN_SITE),
     "admin:intake_accessevent_changelist": reads(OFFICER),
     "admin:intake_accessevent_file": reads(OFFICER),
     "admin:intake_patient_changelist": fills_in(OFFICER),
@@ -81,10 +77,6 @@ ADMIN = {
     "admin:intake_patient_lift": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
     "admin:intake_patient_erase": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
     "admin:intake_stone_due": reads(OFFICER),
-    "admin:intake_visit_choose": fills_in(FRONT_DESK, only=OWN_SITE),
-    "admin:intake_visit_fact": fills_in(FRONT_DESK, only=OWN_SITE),
-    "admin:intake_visit_undo_fact": posts(FRONT_DESK, only=OWN_SITE),
-    "admin:intake_visit_hand_on": fills_in(FRONT_DESK, only=OWN_SITE),
 }
 
 # Records that have the admin's usual pages: who works with them, and what can be done at most.
@@ -104,7 +96,6 @@ RECORDS = {
     "intake_wordstoavoid": (WHOLE, EDITOR, RANK),
     "intake_listedname": (WHOLE, EDITOR, RANK),
     "intake_version": ((READ,), EDITOR, RANK),
-    "intake_visit": ((READ, ADD, CHANGE), FRONT_DESK),
     "intake_product": ((READ, ADD, CHANGE), FRONT_DESK, RANK),
     "intake_lot": ((READ, ADD, CHANGE), FRONT_DESK, RANK),
     "intake_practitioner": ((READ, ADD, CHANGE), FRONT_DESK, RANK),
@@ -117,7 +108,7 @@ RECORDS = {
 # Saving one of these grants or takes away what others rely on.
 SENSITIVE = {"intake_user"}
 # Staff of another site get of these what they get of a record that there is not.
-OF_A_SITE = {"intake_visit", "intake_user"}
+OF_A_SITE = {"intake_user"}
 
 
 def _usual_pages(record: str, can: Iterable[str], *who: Role) -> Iterator[tuple[str, Rule]]:

@@ -1,11 +1,10 @@
-"""The staff's door: catalog, versions, visits, the register, staff, records and who looked."""
+"""The staff's door: catalog, versions, the register, staff, records and who looked."""
 
 from . import people
 from .catalog import evidence, points, questionnaires, questions, triggers, versions, wording
 from .catalog.example_patients import admin as example_patients
 from .privacy import access_log, erased, records
 from .register import register
-from .visits import visits
 
 __all__ = [
     "access_log",
@@ -20,6 +19,5 @@ __all__ = [
     "example_patients",
     "triggers",
     "versions",
-    "visits",
     "wording",
 ]

@@ -48,11 +48,8 @@ def _visit_tasks(user):
     visits = Visit.objects.at_sites_of(user)
     today = visits.filter(date=timezone.localdate()).count()
     locked = visits.with_lock_state().filter(has_locked_link=True).count()
-    page = reverse("admin:intake_visit_add")
-    yield Task("Enter a visit", page, "then make the patient's link")
-    yield Task("Today's visits", _list("visit", "?when=today"), f"{today} today")
-    if locked:
-        yield Task("Links that are locked", _list("visit", "?locked=yes"), f"{locked} to renew")
+    hint = f"{today} today" + (f", {locked} with a locked link" if locked else "")
+    yield Task("Reception", reverse("desk:today"), hint)
 
 
 def _register_tasks():

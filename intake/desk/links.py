@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.access.shared_device import hand_over
 from intake.actions.access_log import record
+from intake.actions.talk.sharing import reason_of
 from intake.actions.visits.birth_date import Mistake, NotCorrected, correct_birth_date
 from intake.actions.visits.visits_and_links import (
     NoLink,
@@ -23,7 +24,7 @@ from intake.actions.visits.visits_and_links import (
 )
 from intake.display.links import link_address
 from intake.display.qr import drawn
-from intake.models import CannotOpen, Invitation, Visit
+from intake.models import CannotOpen, Invitation, Reassignment, Visit
 from intake.models.visits.identity import birth_date_of
 
 from .access import for_the_desk, visit_at
@@ -31,6 +32,7 @@ from .forms import BirthDateForm
 from .handouts import languages_for
 from .in_words import NO_LINK, born_words, last_day_words, moment_words
 from .rows import listed_name
+from .shown import shown_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,6 +110,8 @@ def _context(visit: Visit) -> dict[str, object]:
         "works": last_day_words(visit.site, live.expires_at) if live else "",
         "born": _born(visit),
         "languages": languages_for(visit),
+        "handed_on": _handed_on(visit),
+        **shown_of(visit),
     }
 
 
@@ -130,6 +134,29 @@ def _line(link: Invitation, now: datetime) -> LinkLine:
     if link.expires_at <= now:
         return LinkLine(link.pk, said + _("ended"), works=False)
     return LinkLine(link.pk, said + _("works"), works=True)
+
+
+def _handed_on(visit: Visit) -> list[str]:
+    rows = visit.reassignments.select_related("from_provider", "to_provider", "by")
+    return [_handing(each) for each in rows]
+
+
+def _handing(handing: Reassignment) -> str:
+    words = {
+        "moment": moment_words(handing.at),
+        "before": handing.from_provider.printed_name,
+        "after": handing.to_provider.printed_name,
+        "by": handing.by.printed_name,
+        "why": _reason(handing),
+    }
+    return _("%(moment)s: from %(before)s to %(after)s, by %(by)s. %(why)s") % words
+
+
+def _reason(handing: Reassignment) -> str:
+    try:
+        return reason_of(handing)
+    except CannotOpen:
+        return _("The reason can't be read.")
 
 
 def _is_live(link: Invitation, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, day, handouts, importing, links, outbox, search
+from . import acts, day, handouts, importing, links, outbox, search, shown
 
 app_name = "desk"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("messages/again/", outbox.again, name="again"),
     path(VISIT, links.link, name="visit"),
     path(f"{VISIT}link/", links.link, name="link"),
+    path(f"{VISIT}register/", shown.choosing, name="choose"),
+    path(f"{VISIT}facts/<str:key>/", shown.fact, name="fact"),
+    path(f"{VISIT}facts/<int:sequence>/undo/", shown.taking_back, name="undo_fact"),
     path(f"{VISIT}slip/", handouts.slip, name="slip"),
     path(f"{VISIT}form/", handouts.blank, name="blank"),
     path(f"{VISIT}device/", links.device, name="device"),

@@ -131,7 +131,7 @@ class Clinic:
         places = {
             "reference": self.signed if route in SIGNED else self.reference,
             "number": 1,
-            "sequence": 2 if route == "provider:undo_fact" else 1,
+            "sequence": 2 if route.endswith("undo_fact") else 1,
             "key": self._key_of(route),
             "sha256": self.site.logo_sha256,
             "pk": self._pk_of(route),

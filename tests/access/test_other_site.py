@@ -51,7 +51,6 @@ NAMES_ONE = {
     "desk:": ("reference",),
     "provider:": ("reference",),
     "clinic:": ("key", "pk"),
-    "admin:intake_visit_": ("pk", "object_id"),
     "admin:intake_patient_": ("pk", "object_id"),
     "admin:intake_user_": ("pk", "object_id"),
     "admin:auth_user_": ("id",),
@@ -66,7 +65,7 @@ def test_every_address_that_names_a_record_of_a_site_is_of_own_sites():
         for start, names in NAMES_ONE.items()
         if route.startswith(start) and any(f"%({name})s" in template for name in names)
     }
-    never = {"admin:intake_user_delete", "admin:intake_visit_delete"}
+    never = {"admin:intake_user_delete"}
     assert {route for route in named - never if TABLE[route].only not in OF_A_SITE} == set()
     assert len(named) > 60
 
@@ -87,7 +86,6 @@ def test_lists_and_searches_of_one_site_show_nothing_of_the_other(two):
         desk.post(reverse("desk:search"), {"words": visit.reference}),
         desk.post(reverse("desk:search"), {"words": "7/14/1979"}),
         desk.get(reverse("desk:messages")),
-        desk.get(reverse("admin:intake_visit_changelist")),
     ]
     owner = signed_in(works_at(visit.provider, elsewhere))
     shown += [

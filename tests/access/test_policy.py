@@ -204,8 +204,8 @@ def test_c21_a_patients_page_asks_the_gate_for_no_query(django_assert_num_querie
 
 def test_refusal_is_recorded_with_the_route():
     editor = a_member(Role.EDITOR)
-    assert signed_in(editor).get(f"{page('visit', 'changelist')}?q=EV-7F3K-29QD").status_code == 403
-    assert events(editor) == [("denied", "", "admin:intake_visit_changelist")]
+    assert signed_in(editor).get("/desk/visits/EV-7F3K-29QD/").status_code == 403
+    assert events(editor) == [("denied", "", "desk:visit")]
 
 
 def test_a_role_opens_no_page_of_the_admin_without_staff_status():

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from intake import __version__, models
-from tests.make.builders import a_draft, a_visit
+from tests.make.builders import a_draft
 from tests.make.staff import (
     ADMINISTRATOR,
     EDITOR,
@@ -81,8 +81,8 @@ def test_front_page_offers_each_role_its_work():
             "Change a point",
             "Publish “A small questionnaire”",
         ],
-        FRONT_DESK: ["Enter a visit", "Today's visits"],
-        ADMINISTRATOR: ["Staff accounts"],
+        FRONT_DESK: ["Reception"],
+        ADMINISTRATOR: ["Sites and people", "Staff accounts"],
     }
 
 
@@ -93,7 +93,6 @@ def test_front_page_shows_records_by_the_work_they_belong_to():
         for app in client.get("/admin/").context["app_list"]
     }
     assert parts == {
-        "Visits": ["Visit"],
         "Register": ["Product", "Lot", "Practitioner", "EmergencyKit"],
         "Questionnaire": [
             "Questionnaire",
@@ -123,16 +122,6 @@ def test_front_page_leaves_out_no_record_that_somebody_may_open():
         for each in app["models"]
     }
     assert shown == every
-
-
-def test_visits_cost_the_same_when_they_are_many():
-    client = signed_in(FRONT_DESK)
-    provider = a_member("provider")
-    a_visit(provider=provider)
-    few = queries(client, page("visit", "changelist"))
-    for _number in range(3):
-        a_visit(provider=provider)
-    assert queries(client, page("visit", "changelist")) == few
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,12 @@ from intake.actions.accounts.accounts import bind_account
 from intake.actions.catalog.import_draft import compile_draft
 from intake.actions.register import Chosen
 from intake.actions.talk.verify import choose
-from intake.actions.visits.enter import find_invitation
 from tests.browser import axe
 from tests.browser.chromium import DESK
 from tests.browser.inside import sign_in
 from tests.make.builders import (
-    BIRTH_DATE,
     PASSWORD,
     a_draft,
-    a_provider,
     a_user,
     a_version,
     a_visit,
@@ -68,10 +65,9 @@ def pick(tab, name, typed, words):
 
 def every_page():
     yield "/admin/"
-    yield "/admin/intake/visit/add/"
     for model in ("questionnaire", "section", "question", "point", "trigger", "claim"):
         yield from pages_of(model)
-    for model in ("evidence", "topic", "version", "user", "visit"):
+    for model in ("evidence", "topic", "version", "user"):
         yield from pages_of(model)
     yield from privacy_pages()
     yield from register_pages()
@@ -99,8 +95,6 @@ def register_pages():
         pages = f"/admin/intake/{row._meta.model_name}/"
         yield from (pages, f"{pages}add/", f"{pages}{row.pk}/change/", f"{pages}{row.pk}/history/")
     yield "/admin/intake/lot/?dates=past"
-    for act in ("register/", "facts/record.lot/", "hand-on/", "change/"):
-        yield f"/admin/intake/visit/{visit.pk}/{act}"
 
 
 def pages_of(model):
@@ -108,7 +102,7 @@ def pages_of(model):
     yield f"/admin/intake/{model}/"
     yield f"/admin/intake/{model}/{last.pk}/change/"
     yield f"/admin/intake/{model}/{last.pk}/history/"
-    if model not in ("version", "visit"):
+    if model != "version":
         yield f"/admin/intake/{model}/add/"
 
 
@@ -159,29 +153,6 @@ def test_editor_moves_rows_with_buttons(staff, draft):
     assert [point.key for point in compile_draft(draft).points] == ["always", "allergy"]
 
 
-def test_front_desk_enters_a_visit_and_gets_its_link_once(staff, draft):
-    provider = a_provider()
-    provider.groups.set(Group.objects.filter(name="provider"))
-    bind_account(provider)
-    follow(staff, "Enter a visit")
-    staff.page.get_by_label("Patient's full name").fill("Maria Delgado")
-    staff.page.get_by_label("Date of birth").fill(BIRTH_DATE.isoformat())
-    staff.page.get_by_role("link", name="Today").first.click()
-    staff.page.get_by_label("Provider").select_option(label="Ana Ruiz, MD")
-    staff.page.get_by_label("Questionnaire").select_option(label="A small questionnaire")
-    press(staff, "Enter the visit")
-    assert "Maria Delgado" in staff.words
-    press(staff, "Make a link")
-    link = staff.page.get_by_label("Link", exact=True).input_value()
-    token = link.rstrip("/").rpartition("/")[2]
-    assert find_invitation(token).visit == models.Visit.objects.get()
-    born = staff.page.get_by_label("Date of birth that opens it").input_value()
-    assert born == "14-Jul-1979"
-    assert axe.violations(staff.page) == []
-    follow(staff, "Back to the visit")
-    assert token not in staff.page.content()
-
-
 def test_front_desk_enters_a_lot_and_chooses_it_for_a_visit(staff):
     visit = a_visit(version=a_version(SMALL))
     staff.go("/admin/intake/product/add/")
@@ -198,8 +169,8 @@ def test_front_desk_enters_a_lot_and_chooses_it_for_a_visit(staff):
     assert "lies before the day the lot was made" in staff.words
     staff.page.get_by_label("Good until:").fill("2026-12-31")
     press(staff, "Save")
-    staff.go(f"/admin/intake/visit/{visit.pk}/change/")
-    follow(staff, "Choose product, lot and person")
+    staff.go(f"/desk/visits/{visit.reference}/")
+    follow(staff, "Choose")
     staff.page.get_by_label("Lot").select_option(label="Glow: A12, good until 31-Dec-2026")
     press(staff, "Choose for this visit")
-    assert "Chosen: Glow, Acme · Lot A12 · no person" in staff.words
+    assert "Glow, Acme · Lot A12 · –" in staff.words

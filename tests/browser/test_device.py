@@ -32,8 +32,8 @@ def device(browse, request, site):
     tab = browse(width=SHELF, script=request.param)
     tab.runs_scripts = request.param
     sign_in(tab, desk, "/admin/")
-    tab.go(f"/admin/intake/visit/{visit.pk}/change/")
-    Pointer(tab.page).press("Open the form on this device")
+    tab.go(f"/desk/visits/{visit.reference}/")
+    Pointer(tab.page).press("Answer on this device")
     return tab
 
 

@@ -1,6 +1,8 @@
 """A week in a clinic with canaries: patient, stranger, provider, front desk, privacy officer."""
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.clinic.faults import FILE, PAGE, PRINTING
@@ -90,14 +92,16 @@ def provider_talks(provider: Browser, visit: dict) -> None:
 
 def desk_enters_a_visit(desk: Browser, visit: dict) -> None:
     signs_in(desk, "desk")
-    new = {"name": f"Ana {NAME}", "birth_date": "1979-07-14", "date": "2030-01-02"}
-    desk.send("/admin/intake/visit/add/", **{**new, "name": f"{NAME}\0"})  # refused with errors
-    status, _page = desk.send("/admin/intake/visit/add/", **new, provider=visit["provider"])
+    day = (date.today() + timedelta(days=3)).isoformat()
+    new = {"surname-1": NAME, "given-1": "Ana", "born-1": "7/14/1979", "day-1": day}
+    today = f"/desk/days/{date.today().isoformat()}/"
+    desk.send_to(today, "/enter/", **{**new, "surname-1": f"{NAME}\0"})  # refused with errors
+    status, _page = desk.send_to(today, "/enter/", **new, **{"provider-1": visit["provider"]})
     assert status == 302, "no visit was entered"
-    page = desk.location
-    assert NAME.encode() in desk.get(page)[1]
-    desk.send_to(page, "/link/")
-    desk.get(page.replace("change", "history"))
+    page = desk.get(desk.location)[1].decode()
+    assert NAME.upper() in page
+    entered = re.findall(r"/desk/visits/(EV-[A-Z0-9-]+)/", page)[-1]
+    desk.send(f"/desk/visits/{entered}/")
     desk.get("/admin/intake/patient/")  # refused
 
 

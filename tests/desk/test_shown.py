@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
@@ -12,7 +13,7 @@ from intake.actions.talk.sharing import reason_of, step_in
 from tests.make import providers
 from tests.make.builders import a_version, a_visit
 from tests.make.room import ROOM, a_lot, a_practitioner, a_product, a_room, a_signed_room, fresh
-from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, page, signed_in
+from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, signed_in
 from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -28,24 +29,28 @@ def visit():
     return fresh(a_room(providers.a_provider()).submission.visit)
 
 
+def at(name, visit, *more):
+    return reverse(f"desk:{name}", args=[visit.reference, *more])
+
+
 def shown(desk, visit):
-    return words(desk.get(page("visit", "change", visit.pk)).content.decode())
+    return words(desk.get(at("visit", visit)).content.decode())
 
 
 def choose(desk, visit, seen=0, **rows):
     posted = {"seen": seen, **{name: row.pk for name, row in rows.items()}}
-    return desk.post(page("visit", "choose", visit.pk), posted)
+    return desk.post(at("choose", visit), posted)
 
 
 def verify(desk, visit, fact="record.lot", **more):
     today = timezone.localdate().isoformat()
     said = {"value": "A12", "how": "read on the vial", "on": today, "seen": 0, **more}
-    return desk.post(page("visit", "fact", visit.pk, fact), said)
+    return desk.post(at("fact", visit, fact), said)
 
 
 def hand_on(desk, visit, provider, reason="Ana is ill"):
     posted = {"provider": provider.pk, "reason": reason, "seen": visit.recorded}
-    return desk.post(page("visit", "hand_on", visit.pk), posted)
+    return desk.post(at("hand_on", visit), posted)
 
 
 def test_product_lot_and_person_are_chosen_before_anything_was_sent(desk):
@@ -53,9 +58,9 @@ def test_product_lot_and_person_are_chosen_before_anything_was_sent(desk):
     visit, product = a_visit(), a_product(facts={"source": ["cord"]})
     assert "Product, lot and person have not been chosen yet." in shown(desk, visit)
     response = choose(desk, visit, lot=a_lot(product), person=a_practitioner())
-    assert response["Location"] == page("visit", "change", visit.pk)
+    assert response["Location"] == at("visit", visit)
     page_now = shown(desk, visit)
-    assert "Chosen: Glow, Acme · Lot A12 · Kim Lee, Registered nurse Lee Tanaka" in page_now
+    assert "Glow, Acme · Lot A12 · Kim Lee, Registered nurse" in page_now
     assert "COA-77" in page_now
     assert "RN 1234, Texas" in page_now
 
@@ -63,7 +68,7 @@ def test_product_lot_and_person_are_chosen_before_anything_was_sent(desk):
 def test_what_is_past_its_date_is_a_gap_for_the_front_desk_too(desk, visit):
     old = a_lot(expires_on=date(2026, 1, 31), certificate="", certificate_on=None)
     choose(desk, visit, lot=old)
-    assert "Past its date Lot A12: was good until 31-Jan-2026." in shown(desk, visit)
+    assert "Past its date: Lot A12: was good until 31-Jan-2026." in shown(desk, visit)
 
 
 def test_choice_that_can_not_be_is_refused_in_words_and_kept_on_the_form(desk, visit):
@@ -77,16 +82,16 @@ def test_choice_that_can_not_be_is_refused_in_words_and_kept_on_the_form(desk, v
 
 def test_fact_is_verified_corrected_and_taken_back(desk, visit):
     assert verify(desk, visit).status_code == 302
-    assert "A12 : read on the vial" in shown(desk, visit)
+    assert "A12: read on the vial" in shown(desk, visit)
     stale = verify(desk, visit, value="B7")
     assert stale.status_code == 409
     assert "Lee Tanaka verified “A12” after you opened this page." in words(stale.content.decode())
     assert 'value="B7"' in stale.content.decode()
     assert verify(desk, visit, value="B7", seen=1).status_code == 302
-    assert "B7 : read on the vial" in shown(desk, visit)
-    desk.post(page("visit", "undo_fact", visit.pk, 2))
-    assert "A12 : read on the vial" in shown(desk, visit)
-    again = desk.post(page("visit", "undo_fact", visit.pk, 2), follow=True)
+    assert "B7: read on the vial" in shown(desk, visit)
+    desk.post(at("undo_fact", visit, 2))
+    assert "A12: read on the vial" in shown(desk, visit)
+    again = desk.post(at("undo_fact", visit, 2), follow=True)
     assert again.status_code == 200
     lines = models.AccessEvent.objects.filter(visit=visit, action="fact_verified")
     assert [line.user.printed_name for line in lines] == ["Lee Tanaka"] * 2
@@ -112,10 +117,10 @@ def test_front_desk_sees_no_answer_and_no_note_on_these_pages(desk):
     visit = fresh(discussion.submission.visit)
     choose(desk, visit, product=a_product(facts={"source": ["placenta"]}))
     for address in (
-        page("visit", "change", visit.pk),
-        page("visit", "choose", visit.pk),
-        page("visit", "fact", visit.pk, "source"),
-        page("visit", "hand_on", visit.pk),
+        at("visit", visit),
+        at("choose", visit),
+        at("fact", visit, "source"),
+        at("hand_on", visit),
     ):
         text = desk.get(address).content.decode()
         assert "Cord" not in text
@@ -126,8 +131,8 @@ def test_front_desk_sees_no_answer_and_no_note_on_these_pages(desk):
 def test_altered_row_is_said_and_the_rest_of_the_page_stands(desk, visit):
     verify(desk, visit)
     models.VerifiedRecord.objects.update(content=b"x")
-    assert "can't be read. Tell an administrator." in shown(desk, visit).replace("&#x27;", "'")
-    assert desk.get(page("visit", "fact", visit.pk, "record.lot")).status_code == 404
+    assert "can't be read" in shown(desk, visit).replace("&#x27;", "'")
+    assert desk.get(at("fact", visit, "record.lot")).status_code == 404
 
 
 def test_nothing_is_recorded_after_signing(desk):
@@ -137,14 +142,14 @@ def test_nothing_is_recorded_after_signing(desk):
     assert choose(desk, visit, seen=seen, lot=lot).status_code == 409
     refused = verify(desk, visit, seen=seen)
     assert "The record of this visit is signed" in words(refused.content.decode())
-    assert "Choose product, lot and person" not in shown(desk, visit)
+    assert at("choose", visit) not in desk.get(at("visit", visit)).content.decode()
     assert models.VerifiedRecord.objects.count() == before
 
 
 def test_visit_is_handed_on_and_both_worklists_follow(desk, visit):
     heir, before = providers.a_provider(first_name="Ben"), visit.provider
     response = hand_on(desk, visit, heir)
-    assert response["Location"] == page("visit", "change", visit.pk)
+    assert response["Location"] == f"/desk/days/{visit.date.isoformat()}/"
     row = models.Reassignment.objects.get()
     assert (row.from_provider, row.to_provider, reason_of(row)) == (before, heir, "Ana is ill")
     text = shown(desk, visit)
@@ -181,7 +186,7 @@ def test_handing_on_needs_another_provider_and_a_reason(desk, visit):
     editor = a_member(EDITOR)
     gone = providers.a_provider(is_active=False)
     for provider in (visit.provider, editor, gone):
-        assert hand_on(desk, visit, provider).status_code == 409
+        assert hand_on(desk, visit, provider).status_code == 400
     refused = hand_on(desk, visit, providers.a_provider(), reason=" ")
     assert "Say why the visit goes to another provider." in words(refused.content.decode())
     assert fresh(visit).provider == visit.provider
@@ -203,7 +208,7 @@ def test_others_record_nothing_and_hand_nothing_on(visit, roles):
     assert choose(client, visit, lot=lot).status_code == 403
     assert verify(client, visit).status_code == 403
     assert hand_on(client, visit, other).status_code == 403
-    assert client.post(page("visit", "undo_fact", visit.pk, 1)).status_code == 403
+    assert client.post(at("undo_fact", visit, 1)).status_code == 403
     assert fresh(visit).recorded == 0
 
 
@@ -212,6 +217,6 @@ def test_queries_of_a_visit_do_not_grow_with_what_is_recorded(desk, visit):
     for number in range(3):
         verify(desk, visit, ["record.lot", "record.expiry", "source"][number], seen=number)
         with CaptureQueriesContext(connection) as asked:
-            desk.get(page("visit", "change", visit.pk))
+            desk.get(at("visit", visit))
         counted.append(len(asked))
     assert len(set(counted)) == 1

@@ -1,1 +1,0 @@
-"""Visits, their links and their record, for staff."""

@@ -1,1 +1,0 @@
-"""Visits at the front desk."""
