@@ -126,8 +126,11 @@ class Number(forms.CharField):
     def _number(self, typed: str) -> int | Decimal:
         is_whole = self.question.kind is Kind.INTEGER
         number = typed_number(typed, about=f"{self.question.text} {self.question.help}")
-        is_odd = number is None or len(number.as_tuple().digits) > DIGITS
-        if is_odd or (is_whole and number != number.to_integral_value()):
+        if (
+            number is None
+            or len(number.as_tuple().digits) > DIGITS
+            or (is_whole and number != number.to_integral_value())
+        ):
             raise self._problem(
                 _("“%(question)s” takes a whole number, like 30.")
                 if is_whole

@@ -14,6 +14,7 @@ from fido2.webauthn import (
     AuthenticationResponse,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
+    UserVerificationRequirement,
 )
 
 from intake import models
@@ -26,6 +27,8 @@ from .second_factor import Tried, try_factor
 Offer = tuple[dict[str, Any], dict[str, Any]]
 """What the browser is asked, and what the session keeps of it until the answer."""
 
+IF_IT_CAN = UserVerificationRequirement.PREFERRED
+"""The device asks for finger or number where it can: the password was asked for before."""
 NOT_TAKEN = (ValueError, KeyError, TypeError, AttributeError)
 """What the library raises for an answer that is forged, stale, or no answer at all."""
 
@@ -67,7 +70,7 @@ def offer_to_make(user: models.User, place: Place) -> Offer:
         id=str(user.pk).encode(), name=user.get_username(), display_name=user.printed_name
     )
     asked, state = place.server.register_begin(
-        who, list(_keys(user).values()), user_verification="preferred"
+        who, list(_keys(user).values()), user_verification=IF_IT_CAN
     )
     return dict(asked), state
 
@@ -104,7 +107,7 @@ def offer_to_use(user: models.User, place: Place) -> Offer | None:
     keys = list(_keys(user).values())
     if not keys:
         return None
-    asked, state = place.server.authenticate_begin(keys, user_verification="preferred")
+    asked, state = place.server.authenticate_begin(keys, user_verification=IF_IT_CAN)
     return dict(asked), state
 
 
