@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.core.limits import PATIENT_IDLE_ON_DEVICE
@@ -14,7 +15,7 @@ from tests.journeys.screen import Screen
 from tests.make.builders import a_visit
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, fresh
-from tests.make.staff import FRONT_DESK, page
+from tests.make.staff import FRONT_DESK
 from tests.make.staff import signed_in as a_desk
 from tests.patient.test_links import RIGHT, WRONG
 from tests.provider.pages import address
@@ -33,7 +34,7 @@ def visit():
 def device(visit) -> Client:
     """A browser in which the front desk opened the form for the patient."""
     desk = a_desk(FRONT_DESK)
-    desk.link = desk.post(page("visit", "device", visit.pk))["Location"]
+    desk.link = desk.post(reverse("desk:device", args=[visit.reference]))["Location"]
     return desk
 
 
@@ -53,10 +54,10 @@ def says_hand_it_back(answer) -> str:
 
 def test_front_desk_opens_the_form_and_nothing_of_staff_stays(visit):
     desk = a_desk(FRONT_DESK)
-    staff_page = page("visit", "change", visit.pk)
-    assert "Open the form on this device" in desk.get(staff_page).content.decode()
+    staff_page = reverse("desk:visit", args=[visit.reference])
+    assert "Answer on this device" in desk.get(staff_page).content.decode()
 
-    answer = desk.post(page("visit", "device", visit.pk))
+    answer = desk.post(reverse("desk:device", args=[visit.reference]))
 
     assert (answer.status_code, answer["Clear-Site-Data"]) == (302, WIPED)
     assert all(not cookie.value for cookie in answer.cookies.values())
@@ -67,7 +68,7 @@ def test_front_desk_opens_the_form_and_nothing_of_staff_stays(visit):
 
 
 def test_the_link_is_made_by_a_post_only(visit):
-    assert a_desk(FRONT_DESK).get(page("visit", "device", visit.pk)).status_code == 405
+    assert a_desk(FRONT_DESK).get(reverse("desk:device", args=[visit.reference])).status_code == 405
     assert not Invitation.objects.exists()
 
 
@@ -140,7 +141,7 @@ def test_the_link_opens_once_and_for_half_an_hour(device):
 
 
 def test_a_device_that_was_left_open_ends_when_another_is_handed_out(visit, patient):
-    a_desk(FRONT_DESK, username="second").post(page("visit", "device", visit.pk))
+    a_desk(FRONT_DESK, username="second").post(reverse("desk:device", args=[visit.reference]))
     says_hand_it_back(patient.get("/p/tasks/", follow=True))
 
 
