@@ -46,7 +46,7 @@ def choosing(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("desk:visit", reference)
     except NotRecorded as because:
         form.add_error(None, str(because))
-    record("choose_read", at=timezone.now(), by=request.user, visit=visit)
+    record("register_read", at=timezone.now(), by=request.user, visit=visit)
     return _ask(request, visit, form, _("Product, lot and person"), _("Choose for this visit"))
 
 
