@@ -37,7 +37,7 @@ def test_sent_answers_are_found_read_and_printed(client):
         assert all(because.short in page for because in hold.decisive)
 
     copies = re.findall(rf'href="({address}[a-z]*\.pdf)"', page)
-    assert copies == [f"{address}provider.pdf", f"{address}patient.pdf"]
+    assert copies == [f"{address}{which}.pdf" for which in ("provider", "patient", "both")]
     printed = [client.get(copy).content for copy in copies]
     assert all(content.startswith(b"%PDF-") for content in printed)
     assert [client.get(copy).content for copy in copies] == printed
@@ -52,6 +52,6 @@ def test_sent_answers_are_found_read_and_printed(client):
         "signed_in",
         "worklist_read",
         "discussion_read",
-        *["copy_printed"] * 4,
+        *["copy_printed"] * 8,  # "Both" is a line for each copy.
         "signed_out",
     ]

@@ -24,6 +24,7 @@ from intake.actions.talk.rules import (
 )
 from intake.actions.talk.talk_page import room_of
 from intake.actions.visits import enter
+from intake.core.limits import COPY_OPENS
 from intake.models import sealed
 from tests.make.builders import a_provider, a_user, a_version, a_visit, an_entry, say
 from tests.make.room import (
@@ -139,7 +140,9 @@ def test_cancelling_closes_the_answers_as_they_were_sent():
     opened.refresh_from_db()
     assert opened.ended_at
     invitation = models.Invitation.objects.select_related("visit").get(pk=opened.invitation_id)
-    assert enter.standing_of(invitation, at=timezone.now()) is enter.Standing.RECEIVED
+    at = timezone.now()
+    assert enter.standing_of(invitation, at=at) is enter.Standing.COPY
+    assert enter.standing_of(invitation, at=at + COPY_OPENS) is enter.Standing.RECEIVED
 
 
 def test_cancelling_says_that_changes_were_left_unsent_and_keeps_them():

@@ -20,6 +20,7 @@ from intake.actions.visits.enter import (
     try_birth_date,
 )
 from intake.actions.visits.visits_and_links import reissue
+from intake.core.limits import COPY_OPENS
 from intake.models.sealed import blind
 from tests.make.builders import (
     BIRTH_DATE,
@@ -121,12 +122,14 @@ def test_nothing_is_compared_on_a_link_that_is_gone(invitation, column, why):
     assert models.Invitation.objects.get().tries == 0
 
 
-def test_c5_nothing_is_compared_once_the_answers_were_sent():
+def test_c5_nothing_is_compared_once_the_copy_opens_no_more():
     visit = a_visit()
     token = a_link(visit)
     a_sent_submission(visit=visit, answers=SMALL_ANSWERS)
-    outcome = try_birth_date(find_invitation(token), BIRTH_DATE, at=timezone.now())
-    assert outcome == Gone(Standing.RECEIVED)
+    later = timezone.now() + COPY_OPENS
+    assert try_birth_date(find_invitation(token), BIRTH_DATE, at=later) == Gone(Standing.RECEIVED)
+    assert try_birth_date(find_invitation(token), WRONG, at=later) == Gone(Standing.RECEIVED)
+    assert find_invitation(token).tries == 0
 
 
 def test_c12_a_second_visit_of_the_same_patient_is_untouched():

@@ -21,6 +21,7 @@ from intake.actions.visits.visits_and_links import (
     reissue,
     revoke,
 )
+from intake.core.limits import COPY_OPENS
 from intake.models import sealed
 from tests.make.builders import (
     a_draft,
@@ -173,14 +174,14 @@ def test_c8_a_resend_keeps_earlier_links_and_a_reissue_does_not():
     ]
 
 
-def test_c5_after_sending_a_link_only_says_that_it_was_received():
+def test_c5_after_sending_a_link_opens_the_copy_and_then_only_says_that_it_was_received():
     visit = a_visit()
     token = a_link(visit)
     a_sent_submission(visit=visit, answers=SMALL_ANSWERS)
-    assert standing(token) is Standing.RECEIVED
-    assert standing_of(find_invitation(token), at=timezone.now() + timedelta(days=90)) is (
-        Standing.RECEIVED
-    )
+    assert standing(token) is Standing.COPY
+    for later in (COPY_OPENS, timedelta(days=90)):
+        at = timezone.now() + later
+        assert standing_of(find_invitation(token), at=at) is Standing.RECEIVED
     visit.refresh_from_db()
     with pytest.raises(LinkNotNeeded):
         invite(visit, by=a_user(), at=timezone.now())

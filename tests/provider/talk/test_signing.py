@@ -76,7 +76,7 @@ def test_talk_is_signed_and_shown_with_name_role_time_and_meaning(client, visit,
     )
     assert "(UTC" in shown
     assert "Signature valid." in shown
-    assert "Meaning: “I have had this talk with the patient" in shown
+    assert "Meaning: “ I have had this talk with the patient" in shown
     assert "Decide </button>" not in words(page)
     assert ("signed", visit.reference) in [event[:2] for event in events(visit.provider)]
 
@@ -142,7 +142,7 @@ def test_addendum_stands_under_the_record_with_its_own_signature(client, visit, 
     assert add(client, visit)["Location"] == address(visit) + "#signature"
     shown = signature_of(visit)
     assert "Addenda 1 She called. Ana Ruiz, MD, Treating provider ," in shown
-    assert "“I add this to the signed record, which stays as it was.”" in shown
+    assert "“ I add this to the signed record, which stays as it was. ”" in shown
 
 
 def test_another_decision_supersedes_on_the_page_and_the_first_stays_readable(
