@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from intake import models
 from intake.actions.access_log import record
@@ -43,7 +44,7 @@ from tests.make.providers import a_provider as a_provider_with_a_role
 from tests.make.providers import signed_in
 from tests.make.room import a_room, fresh, lifted, signed
 from tests.make.small import SMALL
-from tests.make.staff import FRONT_DESK, page
+from tests.make.staff import FRONT_DESK
 from tests.make.staff import signed_in as staff_signed_in
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +62,13 @@ def test_worklist_puts_the_clinics_today_first(clinics_day):
     assert by_list["coming"] == [clinics_day.today + ONE]
 
 
-def test_front_desk_filters_by_the_clinics_day(clinics_day):
+def test_front_desk_opens_on_the_clinics_day(clinics_day):
     wanted = a_visit(day=clinics_day.today)
     for days in (-1, 1):
         a_visit(day=clinics_day.today + days * ONE)
-    answer = staff_signed_in(FRONT_DESK).get(f"{page('visit', 'changelist')}?when=today")
-    assert list(answer.context["cl"].result_list) == [wanted]
+    shown = staff_signed_in(FRONT_DESK).get(reverse("desk:today"), follow=True).context
+    assert shown["day"] == clinics_day.today
+    assert [row.reference for row in shown["rows"]] == [wanted.reference]
 
 
 def test_link_lives_to_the_end_of_the_clinics_day_after_the_visit(clinics_day):

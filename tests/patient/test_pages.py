@@ -169,7 +169,9 @@ def test_a_change_leads_back_to_the_check():
     person.say(feel_pressured="yes")
 
     assert person.at == "/p/check/"
-    assert "Do you feel rushed or pushed to decide? Yes Change" in person.screen.text
+    question = "Do you feel rushed or pushed to decide?"
+    line = f"{question} Yes Keep it off my copy : {question} Changed just now Change {question}"
+    assert line in person.screen.text
 
 
 def test_a_change_that_opens_questions_asks_them_before_the_check():
