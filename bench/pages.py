@@ -21,7 +21,7 @@ from .table import Line, in_turns, show
 from .visits import Patient, a_database, a_patient, answers_for, fill, questionnaires
 from .wizard import posted, posted_to_wizard, step_of
 
-MIDDLE = ("product", 5)
+MIDDLE = ("health", 2)
 MOST_ON_GET, MOST_ON_POST = 5, 8
 MANY = 100_000
 WALKS = 6
