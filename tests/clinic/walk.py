@@ -93,9 +93,9 @@ def provider_talks(provider: Browser, visit: dict) -> None:
 def desk_enters_a_visit(desk: Browser, visit: dict) -> None:
     signs_in(desk, "desk")
     day = (date.today() + timedelta(days=3)).isoformat()
-    new = {"surname-1": NAME, "given-1": "Ana", "born-1": "7/14/1979", "day-1": day}
+    new = {"surname-1": NAME, "given-1": "Ana", "born-1": "7/15/1979", "day-1": day}
     today = f"/desk/days/{date.today().isoformat()}/"
-    desk.send_to(today, "/enter/", **{**new, "surname-1": f"{NAME}\0"})  # refused with errors
+    desk.send_to(today, "/enter/", **{**new, "born-1": NAME})  # refused with errors
     status, _page = desk.send_to(today, "/enter/", **new, **{"provider-1": visit["provider"]})
     assert status == 302, "no visit was entered"
     page = desk.get(desk.location)[1].decode()

@@ -19,7 +19,7 @@ from tests.make.small import SMALL
 
 pytestmark = pytest.mark.django_db
 POSTS = number(200)
-EXPECTED = {200, 204, 302, 400, 403, 404, 409, 410, 413}
+EXPECTED = {200, 204, 302, 400, 403, 404, 409, 410, 413, 429}
 PAGES = tuple((key,) for key in KINDS)
 ONE_OF_EACH = replace(
     SMALL,

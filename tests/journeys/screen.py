@@ -98,8 +98,9 @@ class Screen(HTMLParser):
     def _read_input(self, attrs):
         if not self._form or "name" not in attrs:
             return
-        name, value = attrs["name"], attrs.get("value", "on" if attrs["type"] == "checkbox" else "")
-        if attrs["type"] in ("radio", "checkbox"):
+        kind = attrs.get("type", "text")
+        name, value = attrs["name"], attrs.get("value", "on" if kind == "checkbox" else "")
+        if kind in ("radio", "checkbox"):
             self._form.offered.setdefault(name, []).append(value)
             if "checked" not in attrs:
                 return

@@ -33,7 +33,7 @@ def option(**columns: str) -> Callable[[], object]:
 @pytest.mark.parametrize(
     ("plant", "place", "says"),
     [
-        (words(short=LONG), "point:allergy", "Trigger 1: short has 40 words, 6 at most."),
+        (words(short="one " * 7), "point:allergy", "Trigger 1: short has 7 words, 6 at most."),
         (words(title=LONG), "point:allergy", "Trigger 1: title has 40 words, 12 at most."),
         (words(talk=LONG), "point:allergy", "Trigger 1: talk has 40 words, 20 at most."),
         (words(patient=LONG), "point:allergy", "Trigger 1: patient has 40 words, 30 at most."),
