@@ -1,6 +1,5 @@
 """The questionnaire on paper, to be filled in by hand where no screen is at hand."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -76,8 +75,7 @@ def blank_copy(document: Questionnaire, heading: Heading, *, paper: str) -> byte
         parts = parts_of(document)
     view = {"parts": parts, "heading": heading}
     html = page_html("blank.html", language=document.language, **view)
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32]
-    return render(html, paper=paper, identifier=identifier).pdf
+    return render(html, paper=paper).pdf
 
 
 def parts_of(document: Questionnaire) -> tuple[Part, ...]:

@@ -1,6 +1,5 @@
 """The copies of one day in one file: a cover that lists the visits, and a bookmark for each."""
 
-import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,8 +44,7 @@ class Cover:
 def cover_page(cover: Cover, *, paper: str) -> bytes:
     """Raises as every copy does."""
     html = page_html("day.html", cover=cover, made_at=cover.printed_at)
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32]
-    return render(html, paper=paper, identifier=identifier).pdf
+    return render(html, paper=paper).pdf
 
 
 @dataclass(frozen=True, slots=True)

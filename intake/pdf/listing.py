@@ -1,6 +1,5 @@
 """A plain listing on paper: what a patient gets who asks what is kept, and who looked at it."""
 
-import hashlib
 import logging
 
 from intake.core.privacy.listing import Listing
@@ -23,8 +22,7 @@ def listing_file(listing: Listing, *, paper: str) -> tuple[bytes, str]:
 def listing_copy(listing: Listing, *, paper: str) -> bytes:
     """Raises ``RenderFailed`` and ``Busy``, as the copies do."""
     html = page_html("listing.html", language=listing.language, listing=listing)
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32]
-    return render(html, paper=paper, identifier=identifier).pdf
+    return render(html, paper=paper).pdf
 
 
 def listing_text(listing: Listing) -> str:

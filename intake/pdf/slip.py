@@ -1,6 +1,5 @@
 """A slip that a patient takes along: the link as a code and in letters, and no name."""
 
-import hashlib
 from dataclasses import dataclass
 
 from intake.display.qr import Drawing
@@ -26,5 +25,4 @@ class Slip:
 def slip_copy(slip: Slip, *, paper: str, language: str) -> bytes:
     """Raises ``RenderFailed`` and ``Busy``, as the copies do."""
     html = page_html("slip.html", language=language, slip=slip)
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32]
-    return render(html, paper=paper, identifier=identifier).pdf
+    return render(html, paper=paper).pdf

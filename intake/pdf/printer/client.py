@@ -1,6 +1,7 @@
 """The web worker's side of the printer: HTML in, PDF out, and nothing that can hurt the worker."""
 
 import atexit
+import hashlib
 import os
 import socket
 import subprocess
@@ -43,11 +44,13 @@ class Rendered:
     refused: int
 
 
-def render(html: str, *, paper: str, identifier: str) -> Rendered:
+def render(html: str, *, paper: str, identifier: str = "") -> Rendered:
     """Lay out finished HTML in a limited child.
 
+    ``identifier`` names the file by what it says; without one it is named by its HTML.
     Raises ``RenderFailed`` whatever happens to the child, ``Busy`` when the queue is full.
     """
+    identifier = identifier or hashlib.sha256(html.encode()).hexdigest()[:32]
     message = packed({"paper": paper, "identifier": identifier}, html.encode())
     with _turn():
         reply = _sent_and_answered(message)
