@@ -14,7 +14,7 @@ from intake import models
 from intake.actions.answers.load import Given, load_answers
 from intake.actions.answers.page_drafts import Draft, drafts_of
 from intake.actions.answers.page_times import page_times
-from intake.actions.answers.save import AlreadySent, page_key
+from intake.actions.answers.save import AlreadySent
 from intake.actions.answers.session import Ended, Live
 from intake.core.questionnaire.answers import Answers, Values
 from intake.core.questionnaire.facts import VisitFacts, known_answers, prefilled
@@ -81,7 +81,7 @@ class Sheet(Filling):
     @cached_property
     def drafts(self) -> dict[Place, tuple[Draft, ...]]:
         """Unsent pages that are still asked: what is held first, then the newest."""
-        pages = {page_key(page): page for page in self.pages}
+        pages = {page.name: page for page in self.pages}
         found: dict[Place, tuple[Draft, ...]] = {}
         for draft in self.unsent:
             if draft.page in pages:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.answers.page_drafts import Draft
-from intake.actions.answers.save import Conflict, page_key
+from intake.actions.answers.save import Conflict
 from intake.actions.answers.session import keep_language
 from intake.actions.answers.submit import NotComplete, NotSigned, send, signed_name
 from intake.actions.talk.corrections import confirm_unchanged_by_patient
@@ -154,7 +154,7 @@ def _is_strange(sheet: Sheet, signature: str) -> bool:
 
 
 def _draft(sheet: Sheet) -> Draft | None:
-    keys = {page_key(page) for page in _signed_pages(sheet)}
+    keys = {page.name for page in _signed_pages(sheet)}
     return next((draft for draft in sheet.unsent if draft.page in keys), None)
 
 

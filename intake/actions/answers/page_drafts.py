@@ -16,7 +16,7 @@ from intake.models import sealed
 from intake.models.answers import draft_id
 
 from .load import Given, load_answers
-from .save import AlreadySent, RowGone, page_key
+from .save import AlreadySent, RowGone
 
 Posted = Mapping[str, Sequence[str]]
 
@@ -96,7 +96,7 @@ def keep_draft(
     Only an older draft of the same window gives way to it, and those that the page was made from.
     What is held gives way to nothing but Continue and Discard.
     """
-    key = page_key(page)
+    key = page.name
     mine = draft_id(submission.id, row, key, tab=stamp.tab, held=held)
     fields = {name: list(each) for name, each in posted.items()}
     draft = Draft(mine, key, row, fields, held, at, stamp.tab, stamp.seq)

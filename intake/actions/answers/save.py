@@ -27,7 +27,6 @@ __all__ = [
     "TooManyRows",
     "add_row",
     "load_answers",
-    "page_key",
     "remove_row",
     "save_beside",
     "save_page",
@@ -85,10 +84,6 @@ class PageSaid:
     """The window it was posted from: what it had left unsent is settled with it."""
 
 
-def page_key(page: core.Page) -> str:
-    return page.name
-
-
 def save_page(submission: models.Submission, said: PageSaid, *, given: Given) -> int:
     """Keep every answer of a page, or none, and return the revision that the page has now.
 
@@ -97,7 +92,7 @@ def save_page(submission: models.Submission, said: PageSaid, *, given: Given) ->
     A post that repeats what stands (a double click) changes nothing and is no conflict.
     """
     if not said.values.keys() <= set(said.page.keys):
-        raise ValueError(f"Not on the page {page_key(said.page)}")
+        raise ValueError(f"Not on the page {said.page.name}")
     with transaction.atomic():
         current, stamp = _claim(submission, given)
         if said.row and not current.has_row(said.page.group, said.row):
@@ -106,7 +101,7 @@ def save_page(submission: models.Submission, said: PageSaid, *, given: Given) ->
             _expect_the_same(current, said)
         kept = sheet.with_page(current.kept, said.values, said.row)
         _keep(submission, kept, stamp)
-        key, own = page_key(said.page), {"tab": said.tab}
+        key, own = said.page.name, {"tab": said.tab}
         ids = (draft_id(submission.id, said.row, key, **own, held=each) for each in (False, True))
         SETTLED.run(*ids)
     return kept["counter"] if said.values else said.revision

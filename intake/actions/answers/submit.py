@@ -24,7 +24,6 @@ from intake.models.visits.identity import facts_of
 
 from .load import Given, load_answers, walked
 from .page_drafts import Draft, drafts_of
-from .save import page_key
 
 
 class NotComplete(Exception):
@@ -111,7 +110,7 @@ def signed_name(signature: str) -> str:
 
 def expect_complete(submission: models.Submission, given: Given, walk: Walk) -> None:
     """Raise ``NotComplete`` unless the answers can be sent as they are."""
-    asked = {page_key(page) for page in walk.pages}
+    asked = {page.name for page in walk.pages}
     drafts = tuple(draft for draft in drafts_of(submission, given) if draft.page in asked)
     if walk.missing or walk.short_groups or drafts:
         raise NotComplete(walk.missing, walk.short_groups, drafts)

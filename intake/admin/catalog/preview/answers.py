@@ -52,7 +52,7 @@ class Trying(Filling):
         return walk(self.questionnaire, self.answers)
 
     def is_kept(self, page: Page) -> bool:
-        return _name(page) in self.seen or not self.answers.top.keys().isdisjoint(page.keys)
+        return page.name in self.seen or not self.answers.top.keys().isdisjoint(page.keys)
 
     def place(self, section: str, number: int, row: str = "") -> Place:
         """The page of an address; 404 for what the draft or the answers do not have."""
@@ -73,7 +73,7 @@ class Trying(Filling):
         return row.answers if row else self.answers.top
 
     def with_said(self, place: Place, said: Said) -> "Trying":
-        seen = tuple(dict.fromkeys([*self.seen, _name(place.page)]))
+        seen = tuple(dict.fromkeys([*self.seen, place.page.name]))
         return replace(self, answers=merged(self.answers, place, said), seen=seen)
 
     def with_entry(self, group: Group) -> tuple["Trying", str]:
@@ -97,7 +97,3 @@ class Trying(Filling):
     def _with_entries(self, group: str, entries: tuple[Row, ...]) -> "Trying":
         rows = {**self.answers.rows, group: entries}
         return replace(self, answers=replace(self.answers, rows=rows))
-
-
-def _name(page: Page) -> str:
-    return f"{page.section}/{page.number}"
