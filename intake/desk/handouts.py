@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.actions.catalog.translate import languages_of
 from intake.actions.visits.messages import live_link
 from intake.actions.visits.visits_and_links import NoLink, token_of
-from intake.display.downloads import file_named
+from intake.display.downloads import pdf_shown
 from intake.display.links import last_day_of, link_address
 from intake.display.qr import drawn
 from intake.models import CannotOpen, Submission, Version, Visit
@@ -87,9 +87,7 @@ def _printed(
     except (Busy, RenderFailed):
         messages.error(request, _("It could not be printed. Try once more."))
         return redirect("desk:visit", visit.reference)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = file_named(f"{visit.reference}-{what}.pdf", is_shown=True)
-    return answer
+    return pdf_shown(content, f"{visit.reference}-{what}.pdf")
 
 
 def languages_for(visit: Visit) -> list[tuple[str, str]]:

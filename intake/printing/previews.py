@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 
-from intake.display.downloads import file_named
+from intake.display.downloads import pdf_shown
 from intake.pdf import copies
 
 from .conduct import PRINTERS
@@ -24,9 +24,7 @@ def preview_of(request, discussion, draft, copy):
         printed = PRINTERS[copy](marked(discussion, draft), paper=paper)
     except (copies.Busy, copies.RenderFailed, copies.Incomplete):
         return HttpResponse(FAILED, status=503, content_type="text/plain; charset=utf-8")
-    answer = HttpResponse(printed.content, content_type="application/pdf")
-    answer["Content-Disposition"] = file_named(f"preview-{copy}.pdf", is_shown=True)
-    return answer
+    return pdf_shown(printed.content, f"preview-{copy}.pdf")
 
 
 def marked(discussion, draft):

@@ -12,7 +12,7 @@ from intake.access.speaking import spoken_of
 from intake.actions import access_log as look
 from intake.actions.papers import stored_pdf
 from intake.actions.talk.talk_page import Room, earlier_decision, room_of
-from intake.display.downloads import file_named
+from intake.display.downloads import file_named, pdf_shown
 from intake.models import CannotOpen, Copy, Paper
 from intake.pdf import copies
 from intake.pdf.copies import Busy, RenderFailed
@@ -75,9 +75,7 @@ def both(request: HttpRequest, reference: str) -> HttpResponse:
         detail = f"{copy} {size} revision {room.frozen.revision}, both copies"
         look.record("copy_printed", at=at, by=request.user, visit=visit, detail=detail)
     content = joined(visit.reference, parts, Sheets(has_blank_backs=True))
-    name = file_named(f"{visit.reference}-both.pdf", is_shown=True)
-    headers = {"Content-Disposition": name}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_shown(content, f"{visit.reference}-both.pdf")
 
 
 def _as_signed(request: HttpRequest, room: Room, copy: Copy, size: Paper) -> HttpResponse:
@@ -87,8 +85,7 @@ def _as_signed(request: HttpRequest, room: Room, copy: Copy, size: Paper) -> Htt
         raise Http404
     detail = f"{copy} {size} as signed"
     look.record("copy_printed", at=timezone.now(), by=request.user, visit=room.visit, detail=detail)
-    name = file_named(f"{room.visit.reference}.pdf", is_shown=True)
-    return HttpResponse(kept, content_type="application/pdf", headers={"Content-Disposition": name})
+    return pdf_shown(kept, f"{room.visit.reference}.pdf")
 
 
 def paper_of(request: HttpRequest) -> Paper:

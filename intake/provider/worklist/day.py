@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from intake.actions import access_log as look
 from intake.actions.talk.talk_page import room_of
 from intake.core.discussion.in_words import plain_date
-from intake.display.downloads import file_named
+from intake.display.downloads import pdf_shown
 from intake.models import CannotOpen, Copy, Paper, User, Visit
 from intake.models.visits.visits import UNSENT
 from intake.pdf.copies import Busy, RenderFailed
@@ -76,9 +76,7 @@ def day(request: HttpRequest) -> HttpResponse:
         form.add_error("day", "The printer is busy. Wait a minute, then print the day again.")
         return _refused(request, form, status=503)
     look.record("day_printed", at=at, by=request.user, detail=f"{len(visits)} visits")
-    name = file_named(f"visits-{chosen:%Y-%m-%d}.pdf", is_shown=True)
-    headers = {"Content-Disposition": name}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_shown(content, f"visits-{chosen:%Y-%m-%d}.pdf")
 
 
 def _visits(user: User, chosen: date, at: datetime) -> list[Visit]:
