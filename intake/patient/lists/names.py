@@ -61,7 +61,7 @@ def as_meant(sheet: Sheet, place: Place, posted: QueryDict) -> QueryDict:
     """The page with what a button on it changes, and with the kind of a name that is known."""
     meant = posted.copy()
     field = posted.get(INSTEAD, "")
-    if slip := _slips(sheet, place, posted).get(field):
+    if field and (slip := _slips(sheet, place, posted).get(field)):
         meant[field] = meant[field].replace(slip.typed, slip.name, 1)
     key, _slash, code = posted.get(TICK, "").partition("/")
     if key in place.page.keys:
@@ -192,9 +192,9 @@ def _slips(sheet: Sheet, place: Place, posted: QueryDict) -> dict[str, Near]:
         names, question = sheet.questionnaire.names_of.get(key), sheet.questionnaire.by_key[key]
         for field in (each for each in posted if names and belongs_to(each, key)):
             typed = posted[field].strip()
-            known = names.within(typed) if question.repeats else names.whole(typed)
-            slip = names.near_within(typed) if question.repeats else names.near(typed)
-            if slip and not known:
+            if names.within(typed) if question.repeats else names.whole(typed):
+                continue
+            if slip := names.near_within(typed) if question.repeats else names.near(typed):
                 found[field] = slip
     return found
 
