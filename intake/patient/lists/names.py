@@ -65,9 +65,7 @@ def as_meant(sheet: Sheet, place: Place, posted: QueryDict) -> QueryDict:
         meant[field] = meant[field].replace(slip.typed, slip.name, 1)
     key, _slash, code = posted.get(TICK, "").partition("/")
     if key in place.page.keys:
-        question = sheet.questionnaire.by_key[key]
-        kept = [each for each in posted.getlist(key) if each not in question.alone]
-        meant.setlist(key, [*kept, code] if question.repeats else [code])
+        _tick(meant, sheet.questionnaire.by_key[key], code)
     for question, kind in _kinds(sheet, place, meant):
         if not meant.get(question.key):
             meant[question.key] = kind
@@ -100,9 +98,7 @@ def with_ticks(sheet: Sheet, posted: QueryDict, found: Noticed) -> QueryDict | N
         return None
     marked = posted.copy()
     for each in found.ticks:
-        question = sheet.questionnaire.by_key[each.question]
-        codes = set(marked.getlist(question.key)) - question.alone if question.repeats else set()
-        marked.setlist(question.key, [c for c in question.texts if c in {*codes, each.code}])
+        _tick(marked, sheet.questionnaire.by_key[each.question], each.code)
         if each.option not in marked.getlist(LISTED):
             marked.appendlist(LISTED, each.option)
     marked.setlist(ASKED, list(dict.fromkeys([*posted.getlist(ASKED), *keys])))
@@ -183,6 +179,12 @@ def _of_none(sheet: Sheet, each: Recognised) -> Remark:
         TICK,
         each.option,
     )
+
+
+def _tick(posted: QueryDict, question: Question, code: str) -> None:
+    """One more option; it takes the place of those that stand alone, or where one is taken."""
+    others = [c for c in posted.getlist(question.key) if c not in {*question.alone, code}]
+    posted.setlist(question.key, [*others, code] if question.repeats else [code])
 
 
 def _slips(sheet: Sheet, place: Place, posted: QueryDict) -> dict[str, Near]:

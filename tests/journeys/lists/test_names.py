@@ -89,6 +89,13 @@ def test_none_of_these_stays_unless_she_says_otherwise():
     person.send(person.screen.main, **{"-tick": "medicines_risk/blood_thinner"})
     assert told(person)["medicines_risk"] == Chosen(("blood_thinner",))
 
+    person = medicines(entered(), ["none"], "Eliquis 5")
+    herself = ["none", "blood_thinner"]
+    person.send(
+        person.screen.main, medicines_risk=herself, **{"-tick": "medicines_risk/blood_thinner"}
+    )
+    assert told(person)["medicines_risk"] == Chosen(("blood_thinner",))
+
 
 def test_a_slip_is_asked_about_once_and_kept_or_mended():
     person = medicines(entered(), ["none"], "Atorvastatine 20")
