@@ -15,7 +15,7 @@ from intake.core.questionnaire.answers import codes_in
 from intake.core.questionnaire.names import Near, folded
 from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.recognised import Recognised, is_open_to, recognised, unfit
-from intake.forms.page import PageForm, Said, belongs_to
+from intake.forms.page import PageForm, Said, belongs_to, names_id
 from intake.patient.addresses import address_of
 from intake.patient.drafts import ASKED, LISTED
 from intake.patient.filling import Sheet
@@ -48,12 +48,12 @@ class Noticed:
 
 
 def offered(sheet: Sheet, questions: tuple[Question, ...]) -> dict[str, list[str]]:
-    """The names that the boxes of a page offer, by question."""
+    """The names that the boxes of a page offer, by the id of their list."""
     found: dict[str, list[str]] = {}
     keys = {question.key for question in questions}
     for name in sheet.questionnaire.names:
         if name.asked in keys:
-            found.setdefault(name.asked, []).append(name.text)
+            found.setdefault(names_id(name.asked), []).append(name.text)
     return found
 
 
