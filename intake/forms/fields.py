@@ -34,11 +34,15 @@ def field_for(question: Question, *, autocomplete: str = "", names: str = "") ->
 
 
 def _named(question: Question, shared: dict[str, Any], names: str) -> Field:
-    limit = question.length_limit
     if question.repeats:
-        count = question.max_answers or ANSWERS_IN_A_LIST
-        return SeveralWords(count=count, limit=limit, names=names, **shared)
-    return Words(limit=limit, widget=forms.TextInput(attrs={**AS_TYPED, "list": names}), **shared)
+        return _several(question, shared, names)
+    widget = forms.TextInput(attrs={**AS_TYPED, "list": names})
+    return Words(limit=question.length_limit, widget=widget, **shared)
+
+
+def _several(question: Question, shared: dict[str, Any], names: str = "") -> Field:
+    count = question.max_answers or ANSWERS_IN_A_LIST
+    return SeveralWords(count=count, limit=question.length_limit, names=names, **shared)
 
 
 def _choice(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
@@ -46,17 +50,15 @@ def _choice(question: Question, shared: dict[str, Any], autocomplete: str) -> Fi
 
 
 def _line(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
-    limit = question.length_limit
     if question.repeats:
-        count = question.max_answers or ANSWERS_IN_A_LIST
-        return SeveralWords(count=count, limit=limit, **shared)
+        return _several(question, shared)
     attrs = {"autocomplete": autocomplete or "off", **_KEYBOARD.get(autocomplete, {})}
-    return Words(limit=limit, widget=forms.TextInput(attrs=attrs), **shared)
+    return Words(limit=question.length_limit, widget=forms.TextInput(attrs=attrs), **shared)
 
 
 def _text(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
     if question.repeats:
-        return _line(question, shared, autocomplete)
+        return _several(question, shared)
     widget = forms.Textarea(attrs={"rows": 5})
     return Words(limit=question.length_limit, widget=widget, **shared)
 
