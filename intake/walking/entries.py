@@ -1,5 +1,6 @@
 """The entries of a repeating group in words, and what must be done before their list is left."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import ngettext
 
 from intake.core.discussion.in_words import words_of
 from intake.core.questionnaire.answers import Row, codes_in
-from intake.core.questionnaire.questionnaire import Group
+from intake.core.questionnaire.questionnaire import Group, Option, Question
 
 from .filling import Filling
 from .places import Place
@@ -70,14 +71,10 @@ def name_in(row: Row) -> str:
 
 def is_made_by_tick(filling: Filling, row: Row) -> bool:
     """Whether an entry is called by what somebody ticked."""
-    document = filling.questionnaire
-    said = row.answers.get(document.roles.allergy.substance)
+    counted = filling.walk.counted
     return any(
-        option.entry_name == said
-        and option.code in codes_in(filling.walk.counted.get(question.key))
-        for question in document.questions
-        for option in question.options
-        if option.entry_name
+        option.code in codes_in(counted.get(question.key))
+        for question, option in _options_named_as(filling, row)
     )
 
 
@@ -87,19 +84,21 @@ def told_by_tick(filling: Filling, place: Place) -> frozenset[str]:
     row = next((each for each in rows if each.id == place.row), None)
     if row is None or not is_made_by_tick(filling, row):
         return frozenset()
-    document = filling.questionnaire
-    named = row.answers.get(document.roles.allergy.substance)
-    kinds = {
-        option.entry_kind
-        for question in document.questions
-        for option in question.options
-        if option.entry_name == named
-    }
+    kinds = {option.entry_kind for _question, option in _options_named_as(filling, row)}
+    substance = filling.questionnaire.roles.allergy.substance
     return frozenset(
         key
         for key in place.page.keys
-        if (answer := row.answers.get(key)) == named or kinds & {*codes_in(answer)}
+        if key == substance or kinds & {*codes_in(row.answers.get(key))}
     )
+
+
+def _options_named_as(filling: Filling, row: Row) -> Iterator[tuple[Question, Option]]:
+    """Those whose tick makes an entry of this name."""
+    document = filling.questionnaire
+    named = row.answers.get(document.roles.allergy.substance)
+    for question in document.questions if named else ():
+        yield from ((question, option) for option in question.options if option.entry_name == named)
 
 
 def _first_words(filling: Filling, row: Row) -> list[str]:
