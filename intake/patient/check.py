@@ -115,7 +115,7 @@ def _kept_off(given: Given, key: str, is_off: bool) -> Beside | None:
 def missing_lines(sheet: Sheet) -> list[tuple[str, str]]:
     """What must still be answered, in words, and where."""
     questions = [
-        (sheet.spoken(asked.question).text, address_of(_place_of(sheet, asked), via=CHECK))
+        (sheet.spoken(asked.question).text, address_of(sheet.place_of(asked), via=CHECK))
         for asked in sheet.missing
     ]
     groups = [
@@ -171,7 +171,7 @@ def _gist(sheet: Sheet, asked: list[Asked]) -> str:
     """What a closed part says: the entries by name, and how much is not known."""
     rows = dict.fromkeys(each.row for each in asked if each.row)
     names = [
-        entry_name(sheet, _place_of(sheet, next(a for a in asked if a.row == row))) for row in rows
+        entry_name(sheet, sheet.place_of(next(a for a in asked if a.row == row))) for row in rows
     ]
     unknown = sum(each.answer is Unsaid.DONT_KNOW for each in asked)
     told = [", ".join(names)] if names else []
@@ -188,7 +188,7 @@ def _parts(sheet: Sheet, asked: list[Asked], changed: str) -> Iterator[Part]:
 
 
 def _entry_part(sheet: Sheet, first: Asked, lines: tuple[Line, ...]) -> Part:
-    place = _place_of(sheet, first)
+    place = sheet.place_of(first)
     group = place.page.group
     is_last = sheet.walk.counted.rows_of(group)[-1].id == first.row
     after = address_of(Listed(group), via=CHECK) if is_last else ""
@@ -197,7 +197,7 @@ def _entry_part(sheet: Sheet, first: Asked, lines: tuple[Line, ...]) -> Part:
 
 def _line(sheet: Sheet, asked: Asked, changed: str) -> Line:
     question, name = sheet.spoken(asked.question), line_name(asked.question.key, asked.row)
-    place = _place_of(sheet, asked)
+    place = sheet.place_of(asked)
     return Line(
         name=name,
         text=question.text,
@@ -216,7 +216,3 @@ def _own_copy(sheet: Sheet, asked: Asked) -> str:
     if not asked.question.in_person or asked.row or asked.answer in (None, Unsaid.DECLINED):
         return ""
     return "on" if asked.question.key in sheet.given.marks.private else "off"
-
-
-def _place_of(sheet: Sheet, asked: Asked) -> Place:
-    return Place(sheet.questionnaire.page_of[asked.question.key], asked.row)

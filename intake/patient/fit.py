@@ -13,7 +13,7 @@ from intake.core.discussion.fit import Misfit, misfits
 from intake.core.questionnaire.recognised import Beside, ticked
 from intake.core.questionnaire.walk import Asked
 from intake.walking.entries import entry_name
-from intake.walking.places import CHECK, Place
+from intake.walking.places import CHECK
 
 from .addresses import address, address_of
 from .filling import Sheet, while_filling
@@ -90,7 +90,7 @@ def _looked(sheet: Sheet, each: Misfit) -> Looked:
 
 
 def _quote(sheet: Sheet, asked: Asked) -> Quote:
-    place = Place(sheet.questionnaire.page_of[asked.question.key], asked.row)
+    place = sheet.place_of(asked)
     question = sheet.spoken(asked.question)
     entry = entry_name(sheet, place)
     words = f"{entry}: {question.text}" if entry else question.text

@@ -78,6 +78,10 @@ class Filling:
     def first_page_of(self, group: Group) -> Page:
         return next(page for page in self.questionnaire.pages if page.group == group.key)
 
+    def place_of(self, asked: Asked) -> Place:
+        """The page on which something is asked."""
+        return Place(self.questionnaire.page_of[asked.question.key], asked.row)
+
     def asked_at(self, place: Place) -> tuple[Question, ...]:
         """What is asked there; nothing on pages that are not asked, or that are signed."""
         return self.route.asked_at(place)
