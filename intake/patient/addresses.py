@@ -23,11 +23,8 @@ def _path(_prefix: str, name: str, **kwargs: object) -> str:
 
 def to(stop: Stop) -> str:
     """Said in the address: that the patient came from checking and wants to go back there."""
-    return address(stop.name, _query_of(stop), **stop.kwargs)
-
-
-def _query_of(stop: Stop) -> dict[str, object]:
-    return {"from": stop.via, "closed": stop.closed, "opened": stop.opened}
+    query = {"from": stop.via, "closed": stop.closed, "opened": stop.opened}
+    return address(stop.name, query, **stop.kwargs)
 
 
 def address_of(place: Place | Listed, /, *, via: str = "", **query: object) -> str:
