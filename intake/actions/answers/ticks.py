@@ -1,12 +1,12 @@
 """A tick on a list of causes makes an entry of its own; taking the tick away takes it back."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from intake import models
 from intake.core.questionnaire.answers import Answer, Chosen, Row, Values, codes_in
+from intake.core.questionnaire.names import folded
 from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire
 
 from .load import Given, load_answers
@@ -50,13 +50,6 @@ def open_first_entry(submission: models.Submission, group: Group) -> bool:
 def is_named(row: Row, questionnaire: Questionnaire, name: str) -> bool:
     said = row.answers.get(questionnaire.roles.allergy.substance)
     return isinstance(said, str) and folded(said) == folded(name)
-
-
-def folded(name: str) -> str:
-    """A name without case, accents and punctuation."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    plain = (c for c in letters if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
 def _options(questions: Iterable[Question], said: Values) -> set[Option]:
