@@ -80,8 +80,7 @@ def is_made_by_tick(filling: Filling, row: Row) -> bool:
 
 def told_by_tick(filling: Filling, place: Place) -> frozenset[str]:
     """Questions of an entry that the tick that made it answered: its name and its kind."""
-    rows = filling.walk.counted.rows_of(place.page.group) if place.row else ()
-    row = next((each for each in rows if each.id == place.row), None)
+    row = filling.walk.counted.row_of(place.page.group, place.row)
     if row is None or not is_made_by_tick(filling, row):
         return frozenset()
     kinds = {option.entry_kind for _question, option in _options_named_as(filling, row)}

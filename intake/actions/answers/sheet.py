@@ -47,15 +47,11 @@ class Given:
 
     def at(self, page: core.Page, row: UUID | None = None) -> dict[str, Answer]:
         """What was said on a page, asked or not."""
-        found = self._row(page.group, row) if row else Row("", self.answers.top)
+        found = self.answers.row_of(page.group, str(row)) if row else Row("", self.answers.top)
         return {key: found.answers[key] for key in page.keys if found and key in found.answers}
 
     def has_row(self, group: str | None, row: UUID) -> bool:
-        return self._row(group, row) is not None
-
-    def _row(self, group: str | None, row: UUID) -> Row | None:
-        rows = self.answers.rows_of(group or "")
-        return next((each for each in rows if each.id == str(row)), None)
+        return self.answers.row_of(group, str(row)) is not None
 
 
 def read(document: core.Questionnaire, text: str, stamp: int) -> Given:

@@ -79,6 +79,10 @@ class Answers:
     def rows_of(self, group: str) -> tuple[Row, ...]:
         return self.rows.get(group, ())
 
+    def row_of(self, group: str | None, row: str | None) -> Row | None:
+        """The entry with this id; None for a page without entries."""
+        return next((each for each in self.rows_of(group or "") if each.id == row), None)
+
 
 EMPTY = Answers()
 

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.answers.save import RowGone, TooManyRows, add_row, remove_row, undo_remove
-from intake.core.questionnaire.answers import Row
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.recognised import recognised
 from intake.patient.addresses import address, address_of, to
@@ -60,7 +59,7 @@ def add(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
 @require_POST
 @while_filling
 def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpResponse:
-    via, gone = request.GET.get("from", ""), _row_of(sheet, group, row)
+    via, gone = request.GET.get("from", ""), sheet.answers.row_of(group, str(row))
     with suppress(RowGone):  # a second click: it is gone, as the patient wanted
         remove_row(sheet.submission, row, given=sheet.given, at=sheet.at)
     after = follow_row_out(sheet_of(sheet.live), group, gone) if gone else sheet
@@ -86,10 +85,6 @@ def untick(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
     if option in sheet.given.marks.listed:
         take_tick_away(sheet, option)
     return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
-
-
-def _row_of(sheet: Sheet, group: str, row: UUID) -> Row | None:
-    return next((r for r in sheet.answers.rows_of(group) if r.id == str(row)), None)
 
 
 def _blanked(before: Sheet, after: Sheet) -> Place | None:

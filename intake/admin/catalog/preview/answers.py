@@ -59,7 +59,7 @@ class Trying(Filling):
         page = self.page_at(section, number)
         if page is None or bool(page.group) is not bool(row):
             raise Http404
-        if row and self._row(page, row) is None:
+        if row and self.answers.row_of(page.group, row) is None:
             raise Http404
         return Place(page, row or None)
 
@@ -69,7 +69,7 @@ class Trying(Filling):
         return self.questionnaire.groups[key]
 
     def values_at(self, place: Place) -> Values:
-        row = self._row(place.page, place.row) if place.row else None
+        row = self.answers.row_of(place.page.group, place.row)
         return row.answers if row else self.answers.top
 
     def with_said(self, place: Place, said: Said) -> "Trying":
@@ -89,10 +89,6 @@ class Trying(Filling):
     def without_entry(self, group: Group, row: str) -> "Trying":
         left = tuple(each for each in self.answers.rows_of(group.key) if each.id != row)
         return self._with_entries(group.key, left)
-
-    def _row(self, page: Page, row: str) -> Row | None:
-        rows = self.answers.rows_of(page.group or "")
-        return next((each for each in rows if each.id == row), None)
 
     def _with_entries(self, group: str, entries: tuple[Row, ...]) -> "Trying":
         rows = {**self.answers.rows, group: entries}
