@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from intake.access.roles import Role
 from intake.actions.access_log import record
 from intake.actions.accounts.accounts import (
     bind_account,
     end_sessions,
+    open_the_admin,
     password_given,
     roles_changed,
     subject,
@@ -19,7 +19,6 @@ from intake.actions.accounts.accounts import (
 from intake.actions.accounts.second_factor import in_use, reset
 
 RANK = ("is_staff", "is_active", "is_superuser", "groups", "sites")
-WORK_IN_THE_ADMIN = {Role.EDITOR, Role.FRONT_DESK, Role.OFFICER, Role.ADMINISTRATOR}
 
 
 class AccountPages:
@@ -103,10 +102,6 @@ class AccountPages:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user = form.instance
-        # Nobody is locked out for want of a tick that no role is told of.
-        works_here = user.is_superuser or user.groups.filter(name__in=WORK_IN_THE_ADMIN).exists()
-        if user.is_staff is not works_here:
-            user.is_staff = works_here
-            user.save(update_fields=["is_staff"])
+        open_the_admin(user)
         bind_account(user)
         roles_changed(user, request.roles_before, by=request.user, at=timezone.now())

@@ -1,6 +1,6 @@
 """People of the clinic: invited by mail with roles and sites, changed, closed, and welcomed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,14 @@ from intake.actions.access_log import record
 from intake.core.limits import WELCOME
 from intake.models.bindings import bind, is_bound
 
-from .accounts import bind_account, end_sessions, groups_called, roles_changed, subject
+from .accounts import (
+    bind_account,
+    end_sessions,
+    groups_called,
+    open_the_admin,
+    roles_changed,
+    subject,
+)
 from .tokens import WELCOMED, digest_of, digests_of, new_token, sha256_of_token
 
 SITES = "sites_changed"
@@ -131,20 +138,12 @@ def _give(
     was = set(user.sites.values_list("pk", flat=True))
     user.groups.set(groups_called(part.roles))
     user.sites.set(part.sites)
-    _open_the_admin(user, part.roles)
+    open_the_admin(user)
     bind_account(user)
     roles_changed(user, before, by=by, at=at)
     if was != {site.pk for site in part.sites}:
         where = " ".join(str(site.pk) for site in part.sites) or "every site"
         record(SITES, at=at, by=by, detail=f"{subject(user)} {where}"[:200])
-
-
-def _open_the_admin(user: models.User, roles: Iterable[str]) -> None:
-    """Nobody is locked out for want of a tick that no role is told of."""
-    works_there = user.is_superuser or not IN_THE_ADMIN.isdisjoint(roles)
-    if user.is_staff is not works_there:
-        user.is_staff = works_there
-        user.save(update_fields=["is_staff"])
 
 
 def _welcome(user: models.User, by: models.User, at: datetime) -> str:
@@ -158,6 +157,3 @@ def _welcome(user: models.User, by: models.User, at: datetime) -> str:
     made.save(update_fields=["binding"])
     record("welcomed", at=at, by=by, detail=subject(user))
     return token
-
-
-IN_THE_ADMIN = {"question editor", "front desk", "privacy officer", "administrator"}
