@@ -15,23 +15,19 @@ from playwright.sync_api import Error, Locator, Page, Request, Route
 from bench.walk_length import answers_of
 from bench.weight import MOST_BYTES, MOST_REQUESTS
 from intake.actions.answers.load import load_answers
-from intake.actions.catalog.translate import keep_translation
 from intake.core.questionnaire.answers import Answers, Chosen, Values
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.models import SubmissionState, Visit
-from intake.models.catalog.translations import texts_in
 from tests.browser import axe
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import NARROW
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.walking import Hand, Walk, page_at
 from tests.journeys.person import Entries, date_fields
-from tests.make.builders import a_link, a_version, a_visit, shipped_now
-from tests.make.shipped import FIXTURES
+from tests.make.builders import a_link, a_visit, in_two_languages
 
 pytestmark = pytest.mark.browser
 
-SPANISH = FIXTURES / "translations" / "es.json"
 NAME, SIX_MONTHS = "Leo Delgado", timedelta(days=183)
 PARENT = {
     "completed_by": Chosen(("parent_guardian",)),
@@ -147,14 +143,6 @@ class Line:
     @property
     def bytes(self) -> float:
         return sum(self.received.get(request, 0) for request in self.urls)
-
-
-def in_two_languages() -> Questionnaire:
-    """Today's questionnaire, published and offered in Spanish."""
-    document = shipped_now()
-    texts = texts_in(SPANISH.read_text(encoding="utf-8"))
-    keep_translation(a_version(document), "es", texts, at=timezone.now())
-    return document
 
 
 def birth_date_of(way: Way) -> date:

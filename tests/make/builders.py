@@ -14,13 +14,14 @@ from intake.actions.answers import save as answer
 from intake.actions.answers import submit
 from intake.actions.answers.load import load_answers
 from intake.actions.catalog.import_draft import import_draft
+from intake.actions.catalog.translate import keep_translation
 from intake.actions.visits import enter
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import EMPTY, Answers, Values
-from tests.make.shipped import RELEASE_0_1, release_0_1
+from tests.make.shipped import RELEASE_0_1, release_0_1, spanish_texts
 from tests.make.shipped import shipped as shipped_now
 
 PASSWORD = "correct horse battery staple"
@@ -80,6 +81,13 @@ def a_version(
         published_by=by or a_user(),
         why="For a test",
     )
+
+
+def in_two_languages() -> core.Questionnaire:
+    """Today's questionnaire, published and offered in Spanish."""
+    document = shipped_now()
+    keep_translation(a_version(document), "es", spanish_texts(), at=timezone.now())
+    return document
 
 
 def a_visit(

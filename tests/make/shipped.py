@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from intake.core.documents.codec import questionnaire_from_json
+from intake.core.documents.translations import Texts
 from intake.core.editing.example_patients import (
     ExamplePatient,
     Trial,
@@ -12,9 +13,11 @@ from intake.core.editing.example_patients import (
     run,
 )
 from intake.core.questionnaire.questionnaire import Questionnaire
+from intake.models.catalog.translations import texts_in
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DOCUMENT = FIXTURES / "exosome_pretreatment.json"
+SPANISH = FIXTURES / "translations" / "es.json"
 PATIENTS = sorted((FIXTURES / "patients").glob("*.json"))
 DANGER = sorted((FIXTURES / "patients" / "danger").glob("*.json"))
 HARMLESS = sorted((FIXTURES / "patients" / "harmless").glob("*.json"))
@@ -27,6 +30,11 @@ AS_OF = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 @cache
 def shipped() -> Questionnaire:
     return questionnaire_from_json(DOCUMENT.read_text(encoding="utf-8"))
+
+
+@cache
+def spanish_texts() -> Texts:
+    return texts_in(SPANISH.read_text(encoding="utf-8"))
 
 
 @cache

@@ -7,7 +7,6 @@ from intake.core.discussion.discussion import Discussion
 from intake.core.documents.retelling import Retelling
 from intake.core.talk.sign_off import Decision
 from intake.core.talk.together import Said, Together
-from intake.models.catalog.translations import texts_in
 from intake.pdf.copies import Printed, patient_copy, provider_copy
 from intake.pdf.talk import TalkSoFar
 from tests.make.discussions import (
@@ -20,7 +19,7 @@ from tests.make.discussions import (
     robert,
     with_points,
 )
-from tests.make.shipped import FIXTURES, tried
+from tests.make.shipped import spanish_texts, tried
 from tests.make.talks_on_paper import WAIT, a_talk, signed
 
 ADDED = "She called on Monday: the allergist sees her next week."
@@ -109,5 +108,4 @@ def _printed(copy: str, name: str, state: str, paper: str) -> Printed:
 @cache
 def spanish() -> Retelling:
     """The words that are shipped for the shipped questionnaire."""
-    text = (FIXTURES / "translations" / "es.json").read_text(encoding="utf-8")
-    return Retelling("es", texts_in(text))
+    return Retelling("es", spanish_texts())

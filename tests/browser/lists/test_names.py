@@ -6,17 +6,15 @@ from dataclasses import replace
 import pytest
 
 from intake.actions.answers.load import load_answers
-from intake.actions.catalog.translate import keep_translation
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import Submission
-from intake.models.catalog.translations import texts_in
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.inside import let_in
 from tests.browser.walking import Walk
-from tests.make.builders import a_version, shipped_now
-from tests.make.shipped import FIXTURES, test_patient
+from tests.make.builders import in_two_languages
+from tests.make.shipped import test_patient
 
 pytestmark = pytest.mark.browser
 
@@ -30,9 +28,7 @@ def told(browse) -> Callable[..., tuple[Tab, Submission]]:
 
     def inside(answers: Answers | None = None, **options: object) -> tuple[Tab, Submission]:
         tab = browse(**options)
-        version = a_version(shipped_now())
-        texts = texts_in((FIXTURES / "translations" / "es.json").read_text(encoding="utf-8"))
-        keep_translation(version, "es", texts, at=version.published_at)
+        in_two_languages()
         return tab, let_in(tab, answers=answers)
 
     return inside

@@ -1,15 +1,12 @@
 """The shipped Spanish texts: complete, of today's English, every blank kept, nothing promised."""
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 
-from intake.core.documents.translations import Translated, standing_of, texts_of, translated
-from tests.make.shipped import shipped
+from intake.core.documents.translations import Texts, standing_of, texts_of, translated
+from tests.make.shipped import shipped, spanish_texts
 
-FILE = Path(__file__).resolve().parents[3] / "fixtures" / "translations" / "es.json"
 BLANK = re.compile(r"\{\w+\}")
 # The questionnaire's own rule in Spanish (docs/clinical-review.md): nothing is promised. "Cure"
 # stands only where a claim is quoted or denied; "seguro" only for somebody who is (not) sure.
@@ -24,9 +21,8 @@ HEARD = ("question/claims_heard/", "claim/")
 
 
 @pytest.fixture(scope="module")
-def spanish() -> dict[str, Translated]:
-    texts = json.loads(FILE.read_text(encoding="utf-8"))
-    return {name: Translated(each["source"], each["text"]) for name, each in texts.items()}
+def spanish() -> Texts:
+    return spanish_texts()
 
 
 def test_every_text_has_its_words_and_none_is_of_other_english(spanish):

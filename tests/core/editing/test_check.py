@@ -11,13 +11,11 @@ from intake.core.documents.codec import questionnaire_from_json
 from intake.core.documents.translations import translated
 from intake.core.editing.check import Weight, check
 from intake.core.editing.wording_rules import look_alikes
-from intake.models.catalog.translations import texts_in
 from intake.walking import voice
-from tests.make.shipped import DOCUMENT, FIXTURES
+from tests.make.shipped import DOCUMENT, spanish_texts
 
 ON = date(2026, 11, 28)
 MINUTES = "minutes"
-SPANISH = FIXTURES / "translations" / "es.json"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 SHIPPED = questionnaire_from_json(TEXT)
 HARD = (
@@ -233,8 +231,7 @@ def test_spanish_syllables_are_counted_as_they_are_spoken(word, syllables):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_question_with_its_hint_is_easy_to_read_for_whoever_answers(language):
-    texts = texts_in(SPANISH.read_text(encoding="utf-8"))
-    document = SHIPPED if language == "en" else translated(SHIPPED, texts, "es")
+    document = SHIPPED if language == "en" else translated(SHIPPED, spanish_texts(), "es")
     spoken = [
         f"{said.text} {said.help}".strip()
         for question in document.questions
