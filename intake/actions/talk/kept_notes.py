@@ -34,7 +34,7 @@ def keep_notes(
             row = _locked(visit, by)
         if row is not None:
             row.at = at
-            _keep(row, {**_in(row), **fields})
+            _keep(row, fields)
 
 
 def notes_of(visit: models.Visit, by: models.User) -> dict[str, str]:
@@ -47,7 +47,7 @@ def forget_notes(visit: models.Visit, fields: Collection[str], *, by: models.Use
     with suppress(DatabaseError), transaction.atomic():
         row = _locked(visit, by)
         if row is not None:
-            _keep(row, {**_in(row), **dict.fromkeys(fields, "")})
+            _keep(row, dict.fromkeys(fields, ""))
 
 
 def _locked(visit: models.Visit, by: models.User) -> models.KeptNote | None:
@@ -55,10 +55,11 @@ def _locked(visit: models.Visit, by: models.User) -> models.KeptNote | None:
 
 
 def _keep(row: models.KeptNote, fields: Mapping[str, str]) -> None:
-    written = {name: text for name, text in fields.items() if text.strip()}
+    before = _in(row)
+    written = {name: text for name, text in {**before, **fields}.items() if text.strip()}
     if not written:
         row.delete()
-    elif written != _in(row):
+    elif written != before:
         sealed.seal(row, "content", json.dumps(written, ensure_ascii=False))
         row.save()
 
