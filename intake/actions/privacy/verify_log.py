@@ -11,6 +11,7 @@ from intake import models
 from intake.models.bindings import is_bound
 from intake.models.chain import Head, batch_digest, is_own, is_sealed, link, note_digest
 
+from .rotate_keys import sealed_columns
 from .sealed_log import gaps, head, seal_log
 
 AT_ONCE = 2_000
@@ -140,7 +141,8 @@ def _kept_anchors() -> tuple[list[str], list[Head]]:
     """Heads bound to what they were taken for; a blank one was wiped."""
     problems, found = [], []
     for model in ANCHORED:
-        for row in model.objects.defer(*_LARGE[model]).iterator(chunk_size=AT_ONCE):
+        large = set(sealed_columns()[model]) - {"binding"}
+        for row in model.objects.defer(*large).iterator(chunk_size=AT_ONCE):
             if not row.log_head or not is_bound(row):
                 problems.append(f"The end of the log that was kept with {row} was altered")
             else:
@@ -174,9 +176,3 @@ def _missing(gone: list[list[int]], count: int) -> str:
         return f"{count} lines{between} are missing"
     first, last = gone[0]
     return f"Line {first} is missing" if first == last else f"Lines {first} to {last} are missing"
-
-
-_LARGE = {
-    models.FrozenDiscussion: ("document", "answers", "brief", "signature"),
-    models.SignOff: ("content",),
-}
