@@ -86,22 +86,21 @@ UNSETTLED = [
 
 
 def _stretches(key: str, days: Mapping[date, list[Site]]) -> list[Q]:
-    """A list in parts that each stand together, and in order, in an index of visits."""
-    if len(days) == 1:
-        [(today, sites)] = days.items()
-        return _stretches_of(key, today, sites[0])
+    """A list in parts that each stand together, and in order, in an index of visits.
+
+    Asked for all unsettled visits at once, a database reads past every signed one; a site is asked
+    for only where it is another day elsewhere.
+    """
+    is_one_day = len(days) == 1
     return [
-        Q(site__in=sites) & stretch
+        (Q() if is_one_day else Q(site__in=sites)) & stretch
         for today, sites in days.items()
         for stretch in _stretches_of(key, today, sites[0])
     ]
 
 
 def _stretches_of(key: str, today: date, site: Site) -> list[Q]:
-    """Where it is one day. Asked for all unsettled visits at once, a database reads past every
-
-    signed one.
-    """
+    """Those of the sites that have one day together."""
     return {
         "today": [Q(date=today)],
         "waiting": [Q(date__lt=today) & standing for standing in UNSETTLED],
