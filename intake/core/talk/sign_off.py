@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from intake.core.discussion.in_words import plain_date
 from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem
@@ -51,6 +52,12 @@ class Decision:
     until: date | None = None
     what: str = ""
     together: Together | None = None
+
+    @property
+    def in_short(self) -> str:
+        """ "Wait until 20-Dec-2026"."""
+        until = f" {plain_date(self.until)}" if self.until else ""
+        return f"{DECISION_WORDS[self.kind]}{until}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from intake.actions.talk.talk_page import Room, Signed
 from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyState, Discussion
 from intake.core.discussion.in_words import plain_date
-from intake.core.talk.sign_off import DECISION_WORDS
 from intake.display.worst_first import worst_first
 from intake.models import Visit
 from intake.models.visits.identity import facts_of
@@ -66,10 +65,7 @@ def banner_of_sent(room: Room) -> Banner:
 def _decided(signed: Signed) -> str:
     """ "Decision 2: Decline": that it is the second says that there was an earlier one."""
     which = f"Decision {len(signed.earlier) + 1}" if signed.earlier else "Signed"
-    if signed.decision is None:
-        return f"{which}: cannot be read"
-    until = f" {plain_date(signed.decision.until)}" if signed.decision.until else ""
-    return f"{which}: {DECISION_WORDS[signed.decision.kind]}{until}"
+    return f"{which}: {signed.decision.in_short if signed.decision else 'cannot be read'}"
 
 
 def _too_little(discussion: Discussion) -> str:

@@ -10,8 +10,6 @@ from django.db.models import Count, Max
 from intake.actions.talk.editions import briefs_of
 from intake.actions.talk.load import waits_of
 from intake.actions.talk.signature import UNREADABLE, decision_of
-from intake.core.discussion.in_words import plain_date
-from intake.core.talk.sign_off import DECISION_WORDS
 from intake.models import AccessEvent, SignOff, TalkState, User, Visit
 from intake.models.visits.visits import UNSENT
 
@@ -71,7 +69,6 @@ def _decided(signed: SignOff, addenda: int) -> str:
         decision = decision_of(signed)
     except UNREADABLE:
         return "Signed: decision cannot be read"
-    until = f" {plain_date(decision.until)}" if decision.until else ""
     earlier = ", superseding an earlier decision" if signed.supersedes_id else ""
     added = f". {addenda} addend{'um' if addenda == 1 else 'a'}: read first" if addenda else ""
-    return f"Signed: {DECISION_WORDS[decision.kind]}{until}{earlier}{added}"
+    return f"Signed: {decision.in_short}{earlier}{added}"
