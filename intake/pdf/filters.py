@@ -1,7 +1,7 @@
 """What the paper templates need to write words, dates and numbers."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django import template
 from django.utils.html import format_html_join
@@ -72,29 +72,23 @@ def day(value: date | None) -> str:
 @register.filter
 def in_words(value: date | None) -> str:
     """For a patient: 14-Jul-1979, in another language as its readers write it."""
-    if value is None or (get_language() or "en").startswith("en"):
-        return day(value)
-    return days.day_words(value)
+    return day(value) if value is None or _is_english() else days.day_words(value)
 
 
 @register.filter
 def moment_in_words(value: datetime) -> str:
     """For a patient, as ``in_words`` has days."""
-    if (get_language() or "en").startswith("en"):
+    if _is_english():
         return moment(value)
     return f"{days.day_words(value.date())}, {days.clock_words(value.time())}"
 
 
-@register.filter
-def full_day(value: date) -> str:
-    """Friday, December 4, 2026."""
-    return days.full_day_words(value)
+def _is_english() -> bool:
+    return (get_language() or "en").startswith("en")
 
 
-@register.filter
-def clock(value: time) -> str:
-    """9:30 AM."""
-    return days.clock_words(value)
+register.filter("full_day", days.full_day_words)
+register.filter("clock", days.clock_words)
 
 
 @register.filter
