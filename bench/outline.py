@@ -3,11 +3,10 @@
 import time
 from functools import partial
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,20 +15,15 @@ from intake.access.staff_sessions import SIGNED_IN_AT
 from intake.actions.accounts.accounts import bind_account
 from intake.actions.catalog.import_draft import import_draft
 
-from .pages import PLAIN_NAMES
 from .table import Line, in_turns, show
-from .visits import a_database, questionnaires
+from .visits import asked_by_client, questionnaires
 
 BUDGET_MS = 2_000
 ROUNDS = 5
 
 
 def run(_shipped: str) -> None:
-    changed = {
-        "ALLOWED_HOSTS": ["testserver"],
-        "STORAGES": {**settings.STORAGES, "staticfiles": PLAIN_NAMES},
-    }
-    with override_settings(**changed), a_database():
+    with asked_by_client():
         client = _editor()
         names = {name: _address(name) for name in ("shipped", "1000")}
         ways = {name: partial(client.get, address) for name, address in names.items()}

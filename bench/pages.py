@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from intake.actions.answers.load import load_answers
@@ -18,7 +18,7 @@ from intake.core.questionnaire.walk import walk
 from intake.patient.session import COOKIE
 
 from .table import Line, in_turns, show
-from .visits import Patient, a_database, a_patient, answers_for, fill, questionnaires
+from .visits import Patient, a_patient, answers_for, asked_by_client, fill, questionnaires
 from .wizard import posted, posted_to_wizard, step_of
 
 MIDDLE = ("health", 2)
@@ -28,20 +28,12 @@ WALKS = 6
 BARE = "bare view"
 WIZARD = "session wizard with crispy-forms"
 OURS = "patient's page"
-PLAIN_NAMES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 def run(_shipped: str) -> None:
     templates = {**settings.TEMPLATES[0]}
     templates["DIRS"] = [*templates["DIRS"], Path(__file__).parent / "templates"]
-    changed = {
-        "ROOT_URLCONF": "bench.urls",
-        "TEMPLATES": [templates],
-        "ALLOWED_HOSTS": ["testserver"],
-        # Plain names: the manifest of hashed ones exists only after collectstatic.
-        "STORAGES": {**settings.STORAGES, "staticfiles": PLAIN_NAMES},
-    }
-    with override_settings(**changed), a_database():
+    with asked_by_client(ROOT_URLCONF="bench.urls", TEMPLATES=[templates]):
         _turns()
         _queries()
 

@@ -9,7 +9,6 @@ from types import FrameType
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import override_settings
 from django.urls import reverse
 
 from intake.core.questionnaire.questionnaire import Page
@@ -17,17 +16,15 @@ from intake.core.questionnaire.walk import walk
 from intake.patient.session import COOKIE
 
 from .table import Line, show
-from .visits import Patient, a_database, a_patient, answers_for, questionnaires
+from .visits import Patient, a_patient, answers_for, asked_by_client, questionnaires
 from .wizard import posted
 
 OURS = tuple(str(settings.BASE_DIR / room) for room in ("intake", "clinicsite"))
-PLAIN_NAMES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MOST_FILES = {"a post of one answer": 16, "Send": 35}
 
 
 def run(_shipped: str) -> None:
-    plain = {**settings.STORAGES, "staticfiles": PLAIN_NAMES}
-    with override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=plain), a_database():
+    with asked_by_client():
         patient, pages = a_patient("shipped", None), _pages()
         client = Client()
         client.cookies[COOKIE] = patient.key

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import override_settings, setup_databases, teardown_databases
 from django.utils import timezone
 
 from intake import models
@@ -31,6 +31,8 @@ from .core import made_answers, made_questionnaire
 
 ROOT = Path(__file__).resolve().parent.parent
 BIRTH_DATE = date(1979, 7, 14)
+PLAIN_NAMES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+"""Of static files: the manifest of hashed ones exists only after collectstatic."""
 
 
 @cache
@@ -63,6 +65,15 @@ def a_database() -> Iterator[None]:
         yield
     finally:
         teardown_databases(made, verbosity=0)
+
+
+@contextmanager
+def asked_by_client(**changed: object) -> Iterator[None]:
+    """The same, with settings under which Django's test client is answered."""
+    storages = {**settings.STORAGES, "staticfiles": PLAIN_NAMES}
+    hosts = ["testserver"]
+    with override_settings(ALLOWED_HOSTS=hosts, STORAGES=storages, **changed), a_database():
+        yield
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import override_settings
 from django.urls import resolve, reverse
 from django.utils import timezone
 
@@ -19,11 +18,10 @@ from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page, Questionnaire
 
 from .table import Line, show
-from .visits import BIRTH_DATE, a_database, published, questionnaires
+from .visits import BIRTH_DATE, asked_by_client, published, questionnaires
 from .walk_length import answers_of
 from .wizard import posted
 
-PLAIN_NAMES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 NAME = "knows_nothing"
 MOST_BYTES, MOST_REQUESTS = 200_000, 60
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -83,8 +81,7 @@ class Browser:
 
 
 def run(_shipped: str) -> None:
-    plain = {**settings.STORAGES, "staticfiles": PLAIN_NAMES}
-    with override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=plain), a_database():
+    with asked_by_client():
         document = questionnaires()["shipped"]
         browser = Browser()
         pages = walked(browser, document, answers_of(document, NAME))

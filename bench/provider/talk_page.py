@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from django.conf import settings
 from django.test import Client
-from django.test.utils import override_settings
 from django.utils import timezone
 
 from intake import models
@@ -14,9 +12,8 @@ from tests.make.builders import a_sent_submission, a_visit
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_lot, a_practitioner, a_product
 
-from ..pages import PLAIN_NAMES
 from ..table import Line, in_turns, show
-from ..visits import ROOT, a_database, published, questionnaires
+from ..visits import ROOT, asked_by_client, published, questionnaires
 
 NAME = "knows_nothing"
 ROUNDS = 20
@@ -25,11 +22,7 @@ PAGES = {"the talk": "", "the whole discussion": "all/", "the decision": "decisi
 
 
 def run(_shipped: str) -> None:
-    changed = {
-        "ALLOWED_HOSTS": ["testserver"],
-        "STORAGES": {**settings.STORAGES, "staticfiles": PLAIN_NAMES},
-    }
-    with override_settings(**changed), a_database():
+    with asked_by_client():
         provider = a_provider()
         visit = _sent(provider)
         points = len(models.FrozenDiscussion.objects.get().read().points)

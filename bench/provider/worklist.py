@@ -7,19 +7,17 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import count
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import models
 from intake.models import sealed
 from tests.make.providers import a_provider, signed_in
 
-from ..pages import PLAIN_NAMES
 from ..table import Line, in_turns, show
-from ..visits import BIRTH_DATE, a_database, published
+from ..visits import BIRTH_DATE, asked_by_client, published
 
 FEW, MANY = 200, 200_000
 ROUNDS = 40
@@ -33,11 +31,7 @@ Way = Callable[[], None]
 
 
 def run(_shipped: str) -> None:
-    changed = {
-        "ALLOWED_HOSTS": ["testserver"],
-        "STORAGES": {**settings.STORAGES, "staticfiles": PLAIN_NAMES},
-    }
-    with override_settings(**changed), a_database():
+    with asked_by_client():
         few = a_provider(username="few")
         fill_worklist(few, FEW)
         alone = in_turns({"few": _page(few)}, rounds=ROUNDS, clock=time.perf_counter)["few"]
