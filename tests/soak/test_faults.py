@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
 from pathlib import Path
 
 import psycopg
@@ -38,10 +37,10 @@ def place_of(site: Site) -> str:
     return site.database.removeprefix("sqlite:///") if "sqlite" in site.database else name_of(site)
 
 
-def a_worker(site: Site, kind: str) -> subprocess.Popen:
+def a_printer(site: Site) -> subprocess.Popen:
     with site.log.open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "tests/soak/quick_worker.py", kind],
+            [sys.executable, "tests/soak/quick_printer.py"],
             cwd=BASE, env=site.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 
@@ -55,50 +54,23 @@ def test_every_copy_is_there_once_after_printers_were_killed(tmp_path):
     chance = random.Random(1979)
     with a_site(tmp_path) as site:
         site.make_visits(name="Maria Delgado", small=True, answered=True, sent=True, number=4)
-        printers = workers_killed(site, "printer", chance)
+        printers = [a_printer(site) for _two in range(2)]
+        for _kill in range(min(KILLS, 12)):
+            time.sleep(1 + chance.random())
+            one = chance.randrange(2)
+            killed(printers[one])
+            printers[one] = a_printer(site)
+        until = time.monotonic() + 90
         with using(place_of(site)):
-            expect_all_done()
+            while models.Job.objects.exclude(state="done").exists() and time.monotonic() < until:
+                time.sleep(0.5)
+            assert set(models.Job.objects.values_list("state", flat=True)) == {"done"}
             pdfs = models.StoredPdf.objects.values_list("discussion_id", "copy", "state")
             assert len(pdfs) == len(set(pdfs)) == 8
             assert {state for _of, _copy, state in pdfs} == {"ok"}
             connections["default"].close()
         for printer in printers:
             killed(printer)
-
-
-def workers_killed(site: Site, kind: str, chance: random.Random) -> list[subprocess.Popen]:
-    """Two of a kind, killed in the middle of something; those that are left."""
-    workers = [a_worker(site, kind) for _two in range(2)]
-    for _kill in range(min(KILLS, 12)):
-        time.sleep(1 + chance.random())
-        one = chance.randrange(2)
-        killed(workers[one])
-        workers[one] = a_worker(site, kind)
-    return workers
-
-
-def expect_all_done() -> None:
-    until = time.monotonic() + 90
-    while models.Job.objects.exclude(state="done").exists() and time.monotonic() < until:
-        time.sleep(0.5)
-    assert set(models.Job.objects.values_list("state", flat=True)) == {"done"}
-
-
-def test_every_message_goes_out_after_workers_were_killed_and_a_second_one_is_told(tmp_path):
-    with a_site(tmp_path) as site:
-        site.make_visits(name="Maria Delgado", small=True, number=12)
-        site.run("tests/soak/ask_for_messages.py")
-        workers = workers_killed(site, "messages", random.Random(1979))
-        with using(place_of(site)):
-            expect_all_done()
-            jobs = {f"<m.{job.pk}@": job for job in models.Job.objects.all()}
-            connections["default"].close()
-        for worker in workers:
-            killed(worker)
-        mails = Counter((tmp_path / "mails").read_text().split())
-        sent = {job: mails[mail] for mail in mails for name, job in jobs.items() if name in mail}
-        assert len(sent) == len(jobs) == 12
-        assert all(count == 1 or job.perhaps_twice for job, count in sent.items())
 
 
 def a_patient(site: Site) -> Browser:
