@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from intake import __version__, models
-from tests.make.builders import a_draft
+from tests.make.builders import a_draft, a_visit
 from tests.make.staff import (
     ADMINISTRATOR,
     EDITOR,
@@ -161,3 +161,23 @@ def test_the_version_stands_in_the_foot_and_the_front_desk_finds_its_door():
     assert f"Exosome intake {__version__}" in page
     assert 'href="/desk/"' in page
     assert 'href="/desk/"' not in signed_in(EDITOR).get("/admin/").content.decode()
+
+
+def test_editor_finds_nobody_by_search_picker_or_deletion():
+    """SECURITY C23: no canary in any response of the catalog's pages."""
+    visit = a_visit(name="Zebedee Canaryson")
+    client = signed_in(EDITOR)
+    picker = {"app_label": "intake", "model_name": "visit", "field_name": "patient", "term": "Z"}
+    pages = [
+        (page("questionnaire", "changelist"), {"visits__patient__name__startswith": "Z"}),
+        (page("questionnaire", "changelist"), {"visits": visit.pk}),
+        (page("questionnaire", "changelist"), {"q": "Zebedee"}),
+        (page("questionnaire", "change", visit.questionnaire_id), {}),
+        (page("questionnaire", "history", visit.questionnaire_id), {}),
+        (page("questionnaire", "delete", visit.questionnaire_id), {}),
+        ("/admin/autocomplete/", picker),
+    ]
+    for address, query in pages:
+        text = client.get(address, query).content.decode()
+        assert "Canaryson" not in text
+        assert visit.reference not in text
