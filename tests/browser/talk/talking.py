@@ -33,8 +33,8 @@ def a_talk(provider: models.User, patient: str, **product: object) -> models.Vis
     return fresh(visit)
 
 
-def path_of(visit: models.Visit) -> str:
-    return f"/provider/visits/{visit.reference}/"
+def path_of(visit: models.Visit, page: str = "") -> str:
+    return f"/provider/visits/{visit.reference}/{page}"
 
 
 def look_at(tab: Tab, view: str) -> None:

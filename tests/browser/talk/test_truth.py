@@ -15,6 +15,7 @@ from intake.core.questionnaire.answers import Answers
 from tests.browser.chromium import DESK, Tab
 from tests.browser.hands import Pointer
 from tests.browser.inside import sign_in
+from tests.browser.talk.talking import path_of
 from tests.make.builders import BIRTH_DATE, PASSWORD, a_sent_submission, a_version, a_visit, say
 from tests.make.room import (
     a_lot,
@@ -52,10 +53,6 @@ def a_careful_patient(provider: models.User, **answers: object) -> models.Frozen
     version = a_version(shipped())
     visit = a_visit(version=version, provider=provider, day=timezone.localdate())
     return a_sent_submission(visit=visit, answers=careful(**answers))
-
-
-def path_of(visit: models.Visit, page: str = "") -> str:
-    return f"/provider/visits/{visit.reference}/{page}"
 
 
 def chosen(visit: models.Visit, product: models.Product, lot: models.Lot, *, days_ago: int = 0):
