@@ -3,16 +3,15 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.clinic.server import free_port, is_open
 from tests.environment import BASE, TESTS
 
 
@@ -68,12 +67,8 @@ class Clinic:
                 with suppress(OSError):
                     pid = self.running[f"printer {number}"].pid
                     Path(f"/proc/{pid}/autogroup").write_text("5")
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 2):
-                return
-            time.sleep(0.1)
-        sys.exit("The clinic does not start.")
+        if not is_open(self.port, within=60):
+            sys.exit("The clinic does not start.")
 
     def _start(self, name: str, *arguments: str) -> None:
         self.running[name] = subprocess.Popen(
@@ -100,14 +95,11 @@ class Clinic:
 @contextmanager
 def a_clinic(code: Path, *, webs: int, printers: int) -> Iterator[Clinic]:
     """On the PostgreSQL of DATABASE_URL (.ci/with-postgresql), or on a SQLite file of its own."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
+    with tempfile.TemporaryDirectory() as folder:
         # The environment of tests names a file of its own, which is no fresh one.
         given = os.environ.get("DATABASE_URL", "")
         url = given if "postgres" in given else f"sqlite:///{folder}/clinic.sqlite3"
-        clinic = Clinic(code.resolve() or BASE, url, webs, printers, port)
+        clinic = Clinic(code.resolve() or BASE, url, webs, printers, free_port())
         try:
             yield clinic
         finally:

@@ -37,6 +37,9 @@ def main() -> None:
         flush=True,
     )
     with a_clinic(Path(), webs=1, printers=1) as clinic:
+        print(
+            f"{'':22}{'page p95':>10}{'send p95':>10}{'copies there':>14}{'failed':>8}{'load':>7}"
+        )
         row(clinic, "empty", asked)
         fill(clinic, visits, answered, small_paper=asked.small_paper)
         for webs, printers in SHAPES:
@@ -94,20 +97,12 @@ def row(clinic: Clinic, what: str, asked: argparse.Namespace) -> None:
     clinic.start()
     times = measured(clinic, visits, asked)
     clinic.stop()
-    if not HEADED:
-        print(
-            f"{'':22}{'page p95':>10}{'send p95':>10}{'copies there':>14}{'failed':>8}{'load':>7}"
-        )
-        HEADED.append(True)
     print(
         f"{what:8}{clinic.webs:3} web{clinic.printers:3} print{ninety_five(times, 'page, sent')}"
         f"{ninety_five(times, 'send')}{longest_copy(times)}{len(times.failed):8}"
         f"{os.getloadavg()[0]:7.1f}",
         flush=True,
     )
-
-
-HEADED: list[bool] = []
 
 
 def ninety_five(times: Times, what: str) -> str:

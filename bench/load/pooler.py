@@ -2,17 +2,17 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import psycopg
+
+from tests.clinic.server import free_port, is_open
 
 SETTINGS = """[databases]
 * = host={host} user=intake
@@ -40,10 +40,11 @@ def a_pooler(database: str) -> Iterator[str]:
         for name, value in WAITS.items():  # as docs/operate/settings.md says
             connection.execute(f"ALTER ROLE intake SET {name} = '{value}'")
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
+        port = free_port()
         running = _started(program, Path(folder), unquote(where.hostname or ""), port)
         try:
-            _wait(port)
+            if not is_open(port, within=10):
+                sys.exit("PgBouncer does not start.")
             yield f"postgres://intake@127.0.0.1:{port}{where.path}?pooled=1"
         finally:
             running.terminate()
@@ -59,22 +60,3 @@ def _started(program: str, folder: Path, host: str, port: int) -> subprocess.Pop
         shutil.chown(folder, owner)
         command[1:1] = ["-u", owner]
     return subprocess.Popen(command, stderr=subprocess.DEVNULL)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    sys.exit("PgBouncer does not start.")

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from bench.table import Line, show
 
-from .__main__ import percentile
 from .clinic import Clinic, a_clinic
 from .people import Times
+from .run import percentile
 
 STAFF, THINK, SECONDS = 200, 30.0, 60.0
 """Everybody looks at the day twice a minute: some seven pages a second."""

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -112,7 +112,7 @@ class Site:
 @contextmanager
 def a_site(folder: Path) -> Iterator[Site]:
     with _database(folder) as database:
-        site = Site(folder, database, _free_port())
+        site = Site(folder, database, free_port())
         try:
             yield site
         finally:
@@ -130,10 +130,22 @@ def _database(folder: Path) -> Iterator[str]:
         yield f"{base}/{name}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def is_open(port: int, *, within: float) -> bool:
+    """Whether something listens there, now or in so many seconds."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return True
+        time.sleep(0.1)
+    return False
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

@@ -3,14 +3,12 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.clinic.server import _free_port as free_port
+from tests.clinic.server import free_port, is_open
 from tests.environment import BASE
 
 
@@ -46,19 +44,8 @@ def a_proxy(folder: Path, site: int) -> Iterator[str]:
     command = [program(), "-e", folder / "start.log", "-p", folder, "-c", file]
     running = subprocess.Popen(command, stderr=subprocess.PIPE)
     try:
-        _wait(port)
+        assert is_open(port, within=10), "nginx does not start"
         yield f"http://127.0.0.1:{port}"
     finally:
         running.terminate()
         running.wait()
-
-
-def _wait(port: int) -> None:
-    for _try in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("nginx does not start")

@@ -3,15 +3,12 @@
 import os
 import random
 import signal
-import tempfile
 import time
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from tests.clinic.server import Site
-from tests.clinic.server import _free_port as free_port
+from tests.clinic.server import Site, free_port
 
 from . import proxy
 from .postgresql import a_server, a_small_disk, may_mount, programs
@@ -39,15 +36,6 @@ def a_clinic(folder, server):
     finally:
         if site.gunicorn.poll() is None:
             site.kill()
-
-
-@pytest.fixture
-def folder():
-    """Not pytest's, which nobody else may enter: PostgreSQL does not run as root."""
-    with tempfile.TemporaryDirectory(prefix="intake-soak.") as name:
-        path = Path(name)
-        path.chmod(0o711)
-        yield path
 
 
 def test_nothing_is_lost_when_postgresql_is_killed_again_and_again(folder):

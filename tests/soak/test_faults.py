@@ -14,8 +14,7 @@ import pytest
 from django.db import connection, connections
 
 from intake import models
-from tests.clinic.server import Browser, Site, a_site
-from tests.clinic.server import _free_port as free_port
+from tests.clinic.server import Browser, Site, a_site, free_port
 from tests.clinic.test_crash import BORN, PAGE, name_of
 from tests.environment import BASE, a_key
 from tests.make.files import using
@@ -24,13 +23,6 @@ pytestmark = pytest.mark.slow
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's trouble")
 KILLS = int(os.environ.get("CRASH_CYCLES", "6"))
 LONGEST = 10.0
-
-
-@pytest.fixture(autouse=True)
-def unblocked(django_db_blocker):
-    """Each test has a clinic of its own; the tests' database is only where it is copied from."""
-    with django_db_blocker.unblock():
-        yield
 
 
 def place_of(site: Site) -> str:

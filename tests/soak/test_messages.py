@@ -14,8 +14,7 @@ from aiosmtpd.controller import Controller
 from django.db import connections
 
 from intake import models
-from tests.clinic.server import Site, a_site
-from tests.clinic.server import _free_port as free_port
+from tests.clinic.server import Site, a_site, free_port
 from tests.environment import BASE
 from tests.make.files import using
 from tests.outbox.server import Server
@@ -36,12 +35,6 @@ class SlowServer(Server):
         said = await super().handle_DATA(server, session, envelope)
         await sleep(SLOW)
         return said
-
-
-@pytest.fixture(autouse=True)
-def unblocked(django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
 
 
 @pytest.fixture

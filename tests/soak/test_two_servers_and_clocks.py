@@ -9,22 +9,16 @@ from contextlib import suppress
 import pytest
 
 from intake import models
-from tests.clinic.server import Browser, NotAnswered, Site, a_site
-from tests.clinic.server import _free_port as free_port
-from tests.clinic.test_crash import BORN, name_of
+from tests.clinic.server import Browser, NotAnswered, Site, a_site, free_port
+from tests.clinic.test_crash import BORN
 from tests.make.files import using
 
+from .test_faults import place_of
 from .traffic import Traffic
 
 pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("CRASH_CYCLES", "4"))
 HOUR, DAY = 3600, 86_400
-
-
-@pytest.fixture(autouse=True)
-def unblocked(django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
 
 
 def test_two_servers_killed_in_turn_lose_nothing(tmp_path):
@@ -90,8 +84,7 @@ def sends(site: Site, visit: dict) -> list[int]:
 
 
 def expect_sent_once(site: Site, visits: list[dict]) -> None:
-    place = name_of(site) if "postgres" in site.database else site.database[10:]
-    with using(place):
+    with using(place_of(site)):
         for visit in visits:
             frozen = models.FrozenDiscussion.objects.filter(submission__visit=visit["visit"])
             events = models.AccessEvent.objects.filter(visit=visit["visit"], action="sent")

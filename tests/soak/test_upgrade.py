@@ -15,7 +15,6 @@ from tests.environment import BASE
 
 from . import proxy
 from .postgresql import a_server, programs
-from .test_database_away import folder  # noqa: F401 - a fixture
 from .traffic import Traffic
 
 RELEASE_0_1 = "26023dc3d79b61276d3d18c3d516b207ef521298"
@@ -71,7 +70,7 @@ class Release(Site):
         self.gunicorn.wait(60)
 
 
-def release_0_1(folder: Path) -> Path:  # noqa: F811 - the fixture's value
+def release_0_1(folder: Path) -> Path:
     code = folder / "release-0.1"
     archive = folder / "release-0.1.tar"
     subprocess.run(["git", "archive", "-o", archive, RELEASE_0_1], cwd=BASE, check=True)
@@ -81,7 +80,7 @@ def release_0_1(folder: Path) -> Path:  # noqa: F811 - the fixture's value
     return code
 
 
-def test_nobody_loses_anything_while_release_0_1_becomes_this_one(folder):  # noqa: F811
+def test_nobody_loses_anything_while_release_0_1_becomes_this_one(folder):
     (folder / "server").mkdir()
     (folder / "site").mkdir()
     with a_server(folder / "server") as server, socket.socket() as listening:
