@@ -23,7 +23,7 @@ from intake.pdf.copies import patient_html, provider_pages
 from intake.pdf.printer.client import _nursery, render
 from intake.pdf.talk import Signature, Signed, TalkSoFar
 
-from .table import Line, in_turns, show
+from .table import Line, at_most, in_turns, show
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 PATIENTS = FIXTURES / "patients"
@@ -56,8 +56,8 @@ def run(shipped_text: str) -> None:
         made = discussed(questionnaire, story)
         for copy, html in html_of(questionnaire, made).items():
             lines += _lines(f"{story}, {copy}", html)
-    lines.append(_weighed("printer's child, at most", watch.ended(), CHILD))
-    lines.append(_weighed("web worker that has written a sheet", worker, WORKER))
+    lines.append(at_most("printer's child, at most", watch.ended(), "MB", CHILD))
+    lines.append(at_most("web worker that has written a sheet", worker, "MB", WORKER))
     show("Paper: limited child and text read back (clock time)", lines)
 
 
@@ -150,10 +150,6 @@ def _worker() -> float:
         [sys.executable, "-c", WRITES_A_SHEET], check=True, capture_output=True, text=True
     )
     return float(done.stdout)
-
-
-def _weighed(name: str, megabytes: float, most: int) -> Line:
-    return Line(name, megabytes, "MB", budget=f"<= {most} MB", is_kept=megabytes <= most)
 
 
 def _weasyprint_alone(html: str) -> Callable[[], object]:

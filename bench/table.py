@@ -20,6 +20,12 @@ class Line:
     is_kept: bool | None = None
 
 
+def at_most(name: str, measured: float, unit: str, most: float) -> Line:
+    """A line with a budget of its own unit."""
+    budget = f"<= {most:,} {unit}".rstrip()
+    return Line(name, measured, unit, budget=budget, is_kept=measured <= most)
+
+
 def in_turns(
     ways: Mapping[str, Callable[[], object]],
     *,

@@ -15,7 +15,7 @@ from intake.core.questionnaire.questionnaire import Page
 from intake.core.questionnaire.walk import walk
 from intake.patient.session import COOKIE
 
-from .table import Line, show
+from .table import Line, at_most, show
 from .visits import Patient, a_patient, answers_for, asked_by_client, questionnaires
 from .wizard import posted
 
@@ -87,7 +87,7 @@ def _show(traces: dict[str, set[tuple[str, str, int]]]) -> None:
         files = sorted({file for file, _name, _line in calls})
         most = MOST_FILES[name]
         lines += [
-            Line(f"{name}: files", len(files), "", budget=f"<= {most}", is_kept=len(files) <= most),
+            at_most(f"{name}: files", len(files), "", most),
             Line(f"{name}: functions", len(calls), ""),
         ]
     show("The walk of one answer: files and functions of the product", lines)

@@ -17,7 +17,7 @@ from intake.actions.visits.visits_and_links import Appointment, NewPatient, crea
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page, Questionnaire
 
-from .table import Line, show
+from .table import Line, at_most, show
 from .visits import BIRTH_DATE, asked_by_client, published, questionnaires
 from .walk_length import answers_of
 from .wizard import posted
@@ -85,17 +85,15 @@ def run(_shipped: str) -> None:
         document = questionnaires()["shipped"]
         browser = Browser()
         pages = walked(browser, document, answers_of(document, NAME))
-    total = browser.received + browser.sent
     show(
         f"Weight of the walk “{NAME}”, {pages} pages of questions, as a browser with script asks",
         [
-            Line("requests", browser.requests, "", budget=f"<= {MOST_REQUESTS}",
-                 is_kept=browser.requests <= MOST_REQUESTS),
+            at_most("requests", browser.requests, "", MOST_REQUESTS),
             Line("bytes received", browser.received, ""),
             Line("bytes sent", browser.sent, ""),
-            Line("bytes", total, "", budget=f"<= {MOST_BYTES:,}", is_kept=total <= MOST_BYTES),
+            at_most("bytes", browser.received + browser.sent, "", MOST_BYTES),
         ],
-    )  # fmt: skip
+    )
 
 
 def walked(browser: Browser, document: Questionnaire, answers: Answers) -> int:
