@@ -46,9 +46,8 @@ def _only_one(request: HttpRequest) -> Site | None:
     try:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            sites = user.reach
-        else:
-            sites = list(Site.objects.all()[:2])
+            return user.only_site
+        sites = list(Site.objects.all()[:2])
     except DatabaseError:
         return None  # the page that says so must not fail as well
     return sites[0] if len(sites) == 1 else None

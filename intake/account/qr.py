@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
-
 from intake.actions.accounts.second_factor import letters_of
 from intake.display.qr import drawn
 from intake.models import Authenticator, User
@@ -30,7 +28,6 @@ def picture_of(authenticator: Authenticator) -> Picture:
 
 def _address(letters: str, user: User) -> str:
     """As Google's "Key Uri Format" has it, which every app reads."""
-    sites = user.reach
-    clinic = sites[0].name if len(sites) == 1 else settings.CLINIC.name
-    label = quote(f"{clinic}:{user.get_username()}")
-    return f"otpauth://totp/{label}?{urlencode({'secret': letters, 'issuer': clinic})}"
+    label = quote(f"{user.clinic_name}:{user.get_username()}")
+    said = urlencode({"secret": letters, "issuer": user.clinic_name})
+    return f"otpauth://totp/{label}?{said}"

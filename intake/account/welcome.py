@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods
 
 from intake.access.speaking import speak_of
 from intake.actions.accounts.welcomes import settle_in, welcome_of
-from intake.models import Welcome
 
 from .forms import NewPasswordForm
 from .half_signed_in import password_passed
@@ -19,7 +18,8 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     found = welcome_of(token, at=timezone.now())
     if found is None:
         return _ended(request)
-    _speak_of(request, found)
+    if site := found.user.only_site:
+        speak_of(request, site)
     form = NewPasswordForm(request.POST or None, user=found.user)
     if form.is_valid():
         user = settle_in(found, form.cleaned_data["new"], at=timezone.now())
@@ -27,12 +27,6 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     status = 400 if form.errors else 200
     context = {"form": form, "person": found.user}
     return render(request, "intake/account/welcome.html", context, status=status)
-
-
-def _speak_of(request: HttpRequest, found: Welcome) -> None:
-    sites = found.user.reach
-    if len(sites) == 1:
-        speak_of(request, sites[0])
 
 
 def _ended(request: HttpRequest) -> HttpResponse:

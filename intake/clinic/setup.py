@@ -53,10 +53,9 @@ class Place:
 @for_managers
 def home(request: HttpRequest) -> HttpResponse:
     """With one site its page is the front page."""
-    sites = request.user.reach
-    if len(sites) == 1:
-        return _site_page(request, sites[0])
-    context = {"places": _places(sites), "may_open": request.user.is_everywhere}
+    if site := request.user.only_site:
+        return _site_page(request, site)
+    context = {"places": _places(request.user.reach), "may_open": request.user.is_everywhere}
     return render(request, "intake/clinic/home.html", context)
 
 

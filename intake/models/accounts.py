@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -67,6 +68,17 @@ class User(AbstractUser):
         """The sites whose visits this person may open: his or her own, or all if none is."""
         own = [site for site in self.sites_to_choose if site.is_own]
         return own or self.sites_to_choose
+
+    @property
+    def only_site(self) -> Site | None:
+        """The one site in reach; None where there are several."""
+        return self.reach[0] if len(self.reach) == 1 else None
+
+    @property
+    def clinic_name(self) -> str:
+        """For whom this person works: the one site, or the group of them."""
+        site = self.only_site
+        return site.name if site else settings.CLINIC.name
 
     def bound_to(self) -> tuple[object, ...]:
         """What signing in rests on; the authenticator in use is the binding's secret."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -94,9 +93,8 @@ def _moment(local: datetime) -> str:
 
 
 def _made(by: models.User, at: datetime, what: str) -> str:
-    sites = by.reach
-    clinic = sites[0].name if len(sites) == 1 else settings.CLINIC.name
-    return f"{clinic}: {what}. Printed {_moment(timezone.localtime(at))} by {by.printed_name}"
+    printed = _moment(timezone.localtime(at))
+    return f"{by.clinic_name}: {what}. Printed {printed} by {by.printed_name}"
 
 
 def _opened(patient: models.Patient, column: str) -> str:
