@@ -78,22 +78,23 @@ def as_text(texts: Texts) -> str:
 
 def read_in(version: Version, language: str) -> Document:
     """The version as patients read it in a language; as it is where there is no other."""
-    if language == version.read().language:
-        return version.read()
-    digest = version.translations.filter(language=language).values_list("sha256", flat=True).first()
+    digest = _digest_of(version, language)
     return _read_in(version.sha256, language, digest) if digest else version.read()
 
 
 def retelling_in(version: Version, language: str) -> Retelling | None:
     """What a version says in a language, by its own words; None where it has no other words."""
-    if not language or language == version.read().language:
+    digest = _digest_of(version, language)
+    if not digest:
         return None
-    digest = version.translations.filter(language=language).values_list("sha256", flat=True).first()
-    return (
-        Retelling(language, texts_in(_kept(version.sha256, language, digest).texts))
-        if digest
-        else None
-    )
+    return Retelling(language, texts_in(_kept(version.sha256, language, digest).texts))
+
+
+def _digest_of(version: Version, language: str) -> str | None:
+    """Of its texts in another language than its own; None where there are none."""
+    if language in ("", version.read().language):
+        return None
+    return version.translations.filter(language=language).values_list("sha256", flat=True).first()
 
 
 @lru_cache(maxsize=32)
