@@ -110,7 +110,7 @@ class Site(models.Model):
 
     def begins(self, day: date) -> datetime:
         """The moment at which a day begins at the site."""
-        return datetime.combine(day, time.min, tzinfo=self.zone)
+        return self.moment(day, time.min)
 
     def moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, tzinfo=self.zone)
