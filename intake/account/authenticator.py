@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from intake.actions.accounts.second_factor import confirm
 
 from .enrolling import AGAIN, begin_here, begun_here, picture_once
-from .forms import FirstCodeForm, ProofForm
+from .forms import FirstCodeForm, ProofForm, form_page
 from .own import proof_page
 from .steps import WRONG_FIRST
 
@@ -54,6 +54,4 @@ def confirm_changed(request: HttpRequest) -> HttpResponse:
             return render(request, "intake/account/codes.html", {"codes": codes})
         form.add_error("code", WRONG_FIRST)
     picture = picture_once(request, authenticator)
-    context = {"form": form, "picture": picture, "is_change": True}
-    status = 400 if form.errors else 200
-    return render(request, "intake/account/authenticator.html", context, status=status)
+    return form_page(request, "authenticator.html", form, picture=picture, is_change=True)

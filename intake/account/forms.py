@@ -1,8 +1,9 @@
-"""What staff type to prove who they are, and a new password."""
+"""What staff type to prove who they are, and a new password; and the page a form is on."""
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from intake.access.password_again import is_own_password
@@ -101,3 +102,11 @@ class ProofForm(CodeForm):
 
 class ChangePasswordForm(NewPasswordForm, ProofForm):
     """A new password, with both factors."""
+
+
+def form_page(
+    request: HttpRequest, template: str, form: forms.Form, **context: object
+) -> HttpResponse:
+    """A refused form is answered as such."""
+    status = 400 if form.errors else 200
+    return render(request, f"intake/account/{template}", {"form": form, **context}, status=status)

@@ -16,7 +16,7 @@ from intake.actions.accounts.second_factor import renew_recovery_codes
 from intake.models import StaffSession, User
 
 from .browsers import browser_of
-from .forms import ChangePasswordForm, ProofForm
+from .forms import ChangePasswordForm, ProofForm, form_page
 from .words import what_happened
 
 EVENTS = 20
@@ -97,5 +97,4 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 def proof_page(request: HttpRequest, form: ProofForm, **words: str) -> HttpResponse:
-    status = 400 if form.errors else 200
-    return render(request, "intake/account/proof.html", {"form": form, **words}, status=status)
+    return form_page(request, "proof.html", form, **words)

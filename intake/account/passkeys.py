@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,7 +25,7 @@ from intake.actions.accounts.second_factor import Tried
 from intake.core.limits import SHORT_TEXT
 from intake.models import User
 
-from .forms import LOCKED, CodeForm, ProofForm
+from .forms import LOCKED, CodeForm, ProofForm, form_page
 from .half_signed_in import factor_passed, while_signing_in
 
 ASKED, PROVEN = "passkey_asked", "proven_for_passkey"
@@ -56,9 +56,7 @@ def passkeys(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, request.user)
         messages.success(request, "That passkey opens nothing any more. Other sessions have ended.")
         return redirect("account:passkeys")
-    context = {"form": form, "passkeys": listed(request.user)}
-    status = 400 if form.errors else 200
-    return render(request, "intake/account/passkeys.html", context, status=status)
+    return form_page(request, "passkeys.html", form, passkeys=listed(request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,9 +75,7 @@ def new_passkey(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The passkey is yours. Codes go on working beside it.")
             return redirect("account:passkeys")
     asked = _asked(request, offer_to_make(request.user, place))
-    context = {"form": form, "asked": asked, "is_new": True}
-    status = 400 if form.errors else 200
-    return render(request, "intake/account/passkeys.html", context, status=status)
+    return form_page(request, "passkeys.html", form, asked=asked, is_new=True)
 
 
 @require_POST
@@ -96,8 +92,7 @@ def use(request: HttpRequest, user: User) -> HttpResponse:
     form = CodeForm({})
     form.errors.clear()
     form.add_error(None, LOCKED if tried is Tried.LOCKED else NOT_FOUND)
-    context = {"form": form, "asked": asked_of(request, user)}
-    return render(request, "intake/account/code.html", context, status=400)
+    return form_page(request, "code.html", form, asked=asked_of(request, user))
 
 
 def asked_of(request: HttpRequest, user: User) -> str:

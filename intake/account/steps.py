@@ -11,7 +11,7 @@ from intake.actions.accounts.second_factor import confirm, in_use
 from intake.models import User
 
 from .enrolling import AGAIN, begin_here, begun_here, picture_once
-from .forms import CodeForm, FirstCodeForm, NewPasswordForm
+from .forms import CodeForm, FirstCodeForm, NewPasswordForm, form_page
 from .half_signed_in import factor_passed, next_step, remember, while_signing_in
 from .passkeys import asked_of
 
@@ -26,7 +26,7 @@ def code(request: HttpRequest, user: User) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_bound and form.is_right_for(user):
         return factor_passed(request, user)
-    return _page(request, "code.html", form, asked=asked_of(request, user))
+    return form_page(request, "code.html", form, asked=asked_of(request, user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,9 @@ def first_authenticator(request: HttpRequest, user: User) -> HttpResponse:
             context = {"codes": codes, "onward": "account:go_on"}
             return render(request, "intake/account/codes.html", context)
         form.add_error("code", WRONG_FIRST)
-    return _page(request, "authenticator.html", form, picture=picture_once(request, authenticator))
+    return form_page(
+        request, "authenticator.html", form, picture=picture_once(request, authenticator)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,15 +64,10 @@ def new_password(request: HttpRequest, user: User) -> HttpResponse:
         change_password(user, form.cleaned_data["new"], at=timezone.now())
         remember(request, user)
         return next_step(request, user)
-    return _page(request, "new_password.html", form)
+    return form_page(request, "new_password.html", form)
 
 
 @require_POST
 @while_signing_in
 def go_on(request: HttpRequest, user: User) -> HttpResponse:
     return next_step(request, user)
-
-
-def _page(request: HttpRequest, template: str, form, **context: object) -> HttpResponse:
-    status = 400 if form.errors else 200
-    return render(request, f"intake/account/{template}", {"form": form, **context}, status=status)

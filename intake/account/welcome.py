@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from intake.access.speaking import speak_of
 from intake.actions.accounts.welcomes import settle_in, welcome_of
 
-from .forms import NewPasswordForm
+from .forms import NewPasswordForm, form_page
 from .half_signed_in import password_passed
 
 
@@ -24,9 +24,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         user = settle_in(found, form.cleaned_data["new"], at=timezone.now())
         return password_passed(request, user, "") if user else _ended(request)
-    status = 400 if form.errors else 200
-    context = {"form": form, "person": found.user}
-    return render(request, "intake/account/welcome.html", context, status=status)
+    return form_page(request, "welcome.html", form, person=found.user)
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
