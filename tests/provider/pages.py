@@ -4,10 +4,13 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from django.utils import timezone
+
 from intake import models
 from intake.core.questionnaire.answers import Answers
 from tests.make.builders import a_sent_submission, a_visit, patient_answers
 from tests.make.providers import a_provider, signed_in
+from tests.make.shipped import test_patient
 
 
 @cache
@@ -24,6 +27,16 @@ def a_sent_visit(
     made = a_visit(**{"provider": a_provider(), **visit})
     a_sent_submission(visit=made, answers=answers or answers_of(patient))
     return models.Visit.objects.select_related("provider", "submission").get(pk=made.pk)
+
+
+def sent_by(
+    patient: str, *, provider: models.User, version: models.Version
+) -> models.FrozenDiscussion:
+    """What a shipped test patient has sent before a visit of today, all of it as she answers."""
+    answers = test_patient(patient).answers
+    born, day = answers.top["date_of_birth"], timezone.localdate()
+    visit = a_visit(provider=provider, birth_date=born, day=day, version=version)
+    return a_sent_submission(visit=visit, answers=answers, birth_date=born)
 
 
 def address(visit: models.Visit, page: str = "") -> str:

@@ -10,9 +10,10 @@ from intake.actions.register import Chosen
 from intake.actions.talk.verify import choose
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.inside import sign_in
-from tests.make.builders import PASSWORD, a_sent_submission, a_version, a_visit
+from tests.make.builders import PASSWORD, a_version
 from tests.make.room import a_lot, a_practitioner, a_product, fresh
-from tests.make.shipped import shipped, test_patient
+from tests.make.shipped import shipped
+from tests.provider.pages import address, sent_by
 
 VIEWS = {"phone": (PHONE, 800), "tablet": (768, 1024), "desk": (DESK, 800)}
 HEIGHT_IN_VIEWS = "document.documentElement.scrollHeight / innerHeight"
@@ -21,20 +22,12 @@ MOST_ROWS = 40
 
 def a_talk(provider: models.User, patient: str, **product: object) -> models.Visit:
     """Sent today, with product, lot and person chosen by the front desk."""
-    answers = test_patient(patient).answers
-    born = answers.top["date_of_birth"]
     version = models.Version.objects.filter(number=2).first() or a_version(shipped())
-    day = timezone.localdate()
-    visit = a_visit(provider=provider, birth_date=born, day=day, version=version)
-    a_sent_submission(visit=visit, answers=answers, birth_date=born)
+    visit = sent_by(patient, provider=provider, version=version).submission.visit
     lot = a_lot(a_product(**product))
     rows = Chosen(lot.product, lot, a_practitioner())
     choose(fresh(visit), rows, by=provider, at=timezone.now(), seen=0)
     return fresh(visit)
-
-
-def path_of(visit: models.Visit, page: str = "") -> str:
-    return f"/provider/visits/{visit.reference}/{page}"
 
 
 def look_at(tab: Tab, view: str) -> None:
@@ -46,7 +39,7 @@ def opened(browse, provider, visit, *, view="tablet", script=True) -> Tab:
     tab = browse(width=768, script=script)
     sign_in(tab, provider)
     look_at(tab, view)
-    return tab.go(path_of(visit))
+    return tab.go(address(visit))
 
 
 def views_high(tab: Tab) -> float:

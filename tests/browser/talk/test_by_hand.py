@@ -24,6 +24,15 @@ def rows_settled(tab, hand) -> None:
         hand.press(words)
 
 
+def declined(hand) -> None:
+    """On the decision's page."""
+    hand.fill("leaning", "not_sure")
+    hand.fill("kind", "decline")
+    hand.fill("reason", "Not today.")
+    hand.fill("password", PASSWORD)
+    hand.press("Sign as")
+
+
 def test_whole_talk_with_the_keyboard_alone(browse, provider):
     visit = a_talk(provider, PATIENT)
     tab = browse(width=768)
@@ -43,11 +52,7 @@ def test_whole_talk_with_the_keyboard_alone(browse, provider):
     hand.press("Told:")
     hand.press("Decide")
     hand.fill("why_open_as", "Next visit")
-    hand.fill("leaning", "not_sure")
-    hand.fill("kind", "decline")
-    hand.fill("reason", "Not today.")
-    hand.fill("password", PASSWORD)
-    hand.press("Sign as")
+    declined(hand)
     assert fresh(visit).talk == "signed"
     assert (int(lifted), "lifted") in outcomes_kept()
 
@@ -62,11 +67,7 @@ def test_whole_talk_without_script(browse, provider):
     hand.follow("Tick all")
     hand.press("Told:")
     hand.press("Decide")
-    hand.fill("leaning", "not_sure")
-    hand.fill("kind", "decline")
-    hand.fill("reason", "Not today.")
-    hand.fill("password", PASSWORD)
-    hand.press("Sign as")
+    declined(hand)
     assert fresh(visit).talk == "signed"
     assert "Decline" in tab.page.locator("#signature").inner_text()
 

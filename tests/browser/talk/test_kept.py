@@ -10,9 +10,10 @@ from intake.core.talk.outcomes import Outcome
 from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
 from tests.browser.inside import sign_in, the_administrator
-from tests.browser.talk.talking import a_talk, opened, path_of
+from tests.browser.talk.talking import a_talk, opened
 from tests.make.builders import PASSWORD
 from tests.make.room import DECLINE, fresh, marked, outcomes_kept, signed
+from tests.provider.pages import address
 
 pytestmark = pytest.mark.browser
 HELD = "penicillin_unknown_ingredients"
@@ -28,7 +29,7 @@ def typed(tab: Tab, text: str) -> None:
 
 
 def kept_on(tab: Tab, visit: models.Visit, text: str) -> bool:
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     return text in tab.page.locator("form#talk").evaluate(
         "form => [...form.querySelectorAll('textarea')].map((each) => each.value).join('|')"
     )
@@ -136,7 +137,7 @@ def test_outcome_after_the_session_ended_is_held_and_sent_after_signing_in(brows
     sign_in(tab, provider, path=tab.page.url.removeprefix(tab.site))
     assert "She agreed to wait." in tab.words
     Pointer(tab.page).press("Send it now")
-    assert (outcomes_kept(), tab.path) == ([(1, "stays")], path_of(visit))
+    assert (outcomes_kept(), tab.path) == ([(1, "stays")], address(visit))
 
 
 def test_decision_after_the_session_ended_is_held_without_the_password(browse, provider, visit):
@@ -160,7 +161,7 @@ def test_session_is_made_longer_with_one_click_two_minutes_before_it_ends(
     tab = browse(width=768)
     sign_in(tab, provider if where == "provider" else the_administrator())
     tab.page.clock.install()
-    tab.go(path_of(visit) if where == "provider" else "/admin/")
+    tab.go(address(visit) if where == "provider" else "/admin/")
     soon = timezone.now() + timedelta(minutes=2)
     models.StaffSession.objects.update(expire_date=soon)
     tab.page.clock.fast_forward("13:02")

@@ -8,8 +8,9 @@ from intake import models
 from intake.core.limits import KEPT_LETTERS, LONG_TEXT
 from intake.core.talk.outcomes import Outcome
 from tests.browser.hands import Pointer
-from tests.browser.talk.talking import a_talk, opened, path_of
+from tests.browser.talk.talking import a_talk, opened
 from tests.make.room import marked, outcomes_kept
+from tests.provider.pages import address
 
 pytestmark = pytest.mark.browser
 HELD = "penicillin_unknown_ingredients"
@@ -46,7 +47,7 @@ def test_outcome_of_a_point_that_went_is_refused_and_its_note_kept(browse, provi
     stays.evaluate("button => { button.formAction = button.formAction.replace('/1/', '/99/'); }")
     Pointer(tab.page).press("Hold stays")
     assert "There is no point 99 in this discussion." in tab.words
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     assert tab.page.locator("#note-1").input_value() == "About a point that goes."
 
 
@@ -57,6 +58,6 @@ def test_note_to_what_somebody_else_has_settled_meanwhile_stands_by_itself(brows
     Pointer(tab.page).press("I asked today")
     now = models.FrozenDiscussion.objects.filter(submission__visit=visit).first()
     marked(now, 1, Outcome.STAYS, "Somebody else’s.")
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     loose = tab.page.locator("section", has_text="Typed and not recorded").locator("textarea")
     assert loose.input_value() == "My reason."

@@ -10,8 +10,9 @@ from intake.core.talk.outcomes import Outcome
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
-from tests.browser.talk.talking import a_talk, opened, path_of, talked_through
+from tests.browser.talk.talking import a_talk, opened, talked_through
 from tests.make.room import marked
+from tests.provider.pages import address
 
 pytestmark = pytest.mark.browser
 WIDTHS = (PHONE, 768, DESK)
@@ -104,7 +105,7 @@ def test_a_state_of_the_talk_is_clean_at_every_width(browse, provider, state):
     patient, arrive = STATES[state]
     visit = a_talk(provider, patient)
     tab = opened(browse, provider, visit)
-    assert tab.path == path_of(visit)
+    assert tab.path == address(visit)
     arrive(tab)
     assert flaws(tab, widths=WIDTHS) == {}
 

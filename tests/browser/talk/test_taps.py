@@ -7,12 +7,12 @@ from tests.browser.talk.talking import (
     a_talk,
     look_at,
     opened,
-    path_of,
     signed,
     talked_through,
     views_high,
 )
 from tests.make.room import fresh
+from tests.provider.pages import address
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +71,7 @@ def test_a_decision_on_many_holds_fits_its_screens(browse, provider, holds):
 @pytest.mark.parametrize("patient", ["knows_nothing", "penicillin_unknown_ingredients"])
 def test_a_decision_fits_its_screens_before_anything_is_settled(browse, provider, patient):
     tab = opened(browse, provider, visit := a_talk(provider, patient))
-    tab.go(path_of(visit, "decision/"))
+    tab.go(address(visit, "decision/"))
     assert views_high(tab) <= DECISION
 
 

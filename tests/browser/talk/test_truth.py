@@ -15,7 +15,6 @@ from intake.core.questionnaire.answers import Answers
 from tests.browser.chromium import DESK, Tab
 from tests.browser.hands import Pointer
 from tests.browser.inside import sign_in
-from tests.browser.talk.talking import path_of
 from tests.make.builders import BIRTH_DATE, PASSWORD, a_sent_submission, a_version, a_visit, say
 from tests.make.room import (
     a_lot,
@@ -30,6 +29,7 @@ from tests.make.room import (
 from tests.make.shipped import shipped, test_patient
 from tests.make.values import chose
 from tests.pdf.pages import foot_of_each_page, page_in, text_in
+from tests.provider.pages import address
 
 pytestmark = pytest.mark.browser
 RESEARCH = "The label says research or lab use only"
@@ -63,21 +63,21 @@ def chosen(visit: models.Visit, product: models.Product, lot: models.Lot, *, day
 
 
 def paper(tab: Tab, visit: models.Visit, name: str) -> bytes:
-    answer = tab.context.request.get(tab.site + path_of(visit, name))
+    answer = tab.context.request.get(tab.site + address(visit, name))
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()
 
 
 def posted(tab: Tab, visit: models.Visit) -> str:
     """ "Go ahead" sent past the page, which does not offer it."""
-    tab.go(path_of(visit, "decision/"))
+    tab.go(address(visit, "decision/"))
     form = tab.page.locator("main form[method=post]").first
     typed = form.evaluate("form => Object.fromEntries(new FormData(form))")
     more = {"kind": "go_ahead", "reason": "All is well.", "password": PASSWORD, "yes": "Yes."}
     more |= {"why_open": "No time.", "why_unknown": "Papers come.", "role": "Provider"}
-    headers = {"Origin": tab.site, "Referer": tab.site + path_of(visit, "decision/")}
+    headers = {"Origin": tab.site, "Referer": tab.site + address(visit, "decision/")}
     answer = tab.context.request.post(
-        tab.site + path_of(visit, "decision/"), form={**typed, **more}, headers=headers
+        tab.site + address(visit, "decision/"), form={**typed, **more}, headers=headers
     )
     assert answer.status == 409
     return " ".join(re.sub(r"<[^>]+>", " ", answer.text()).split())
@@ -86,17 +86,17 @@ def posted(tab: Tab, visit: models.Visit) -> str:
 def expect_hold_everywhere(tab: Tab, visit: models.Visit, title: str, for_patient: str) -> None:
     tab.go("/provider/")
     assert "1 hold" in tab.page.locator(".visits .holds").inner_text()
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     row = tab.page.locator(".rows-holds .row")
     assert row.count() == 1 and title in row.inner_text()
-    tab.go(path_of(visit, "all/"))
+    tab.go(address(visit, "all/"))
     assert title in tab.page.locator(".part-holds").inner_text()
     first = page_in(paper(tab, visit, "provider.pdf"), 1)
     assert title in first and "HOLD" in first and "1 hold" in first
     assert for_patient in text_in(paper(tab, visit, "patient.pdf"))
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     Pointer(tab.page).press("Hold stays")
-    tab.go(path_of(visit, "decision/"))
+    tab.go(address(visit, "decision/"))
     assert "“Go ahead” is not possible while a hold stays" in tab.words
     assert title in tab.words
     assert tab.page.locator("input[value=go_ahead]").is_disabled()
@@ -110,7 +110,7 @@ def test_a_register_that_says_research_only_holds_although_she_was_told_for_a_sh
     visit = frozen.submission.visit
     product = a_product(facts={"label_use": ["research_only"]})
     chosen(visit, product, a_lot(product))
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     hold = tab.page.locator(".rows-holds .row").inner_text()
     assert "CLINIC’S REGISTER" in hold and "research or lab use only" in hold
     expect_hold_everywhere(tab, visit, RESEARCH, "research or lab use. It must not be put into")
@@ -133,16 +133,16 @@ def test_a_hold_that_a_correction_removes_is_to_be_confirmed_first(tab, provider
     sent_again(session)
     tab.go("/provider/")
     assert "1 withdrawn: confirm" in tab.page.locator(".visits .holds").inner_text()
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     row = tab.page.locator(".rows-holds .row")
     assert hold.title in row.inner_text() and "confirm" in row.inner_text()
     first = page_in(paper(tab, visit, "provider.pdf"), 1)
     assert hold.title in first and "HOLD WAS" in first and "No hold fired" not in first
-    tab.go(path_of(visit, "decision/"))
+    tab.go(address(visit, "decision/"))
     assert tab.page.locator("input[value=go_ahead]").count() == 0 or (
         tab.page.locator("input[value=go_ahead]").is_disabled()
     )
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     tab.page.locator(".row[open] textarea").first.fill("She has been well for three weeks.")
     Pointer(tab.page).press("Confirm")
     assert "Correction confirmed" in tab.page.locator(".rows-holds .row").inner_text()
@@ -157,7 +157,7 @@ def test_a_decision_superseded_after_fever_this_morning_is_so_everywhere(tab, pr
     frozen = a_careful_patient(provider)
     visit = frozen.submission.visit
     signed(made_ready(frozen))
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     tab.page.get_by_role("link", name="Sign another decision").click()
     tab.page.locator("label", has_text="Decline").first.click()
     tab.page.get_by_label("Reason").or_(tab.page.get_by_label("Why")).first.fill(
@@ -168,7 +168,7 @@ def test_a_decision_superseded_after_fever_this_morning_is_so_everywhere(tab, pr
     assert "This supersedes an earlier decision." in tab.words
     assert "SUPERSEDED" in tab.words and "Fever this morning." in tab.words
     for page in ("", "all/", "addendum/"):
-        tab.go(path_of(visit, page))
+        tab.go(address(visit, page))
         assert "Decision 2: Decline" in tab.page.locator(".strip").inner_text()
     tab.go("/provider/")
     assert "Signed: Decline, superseding an earlier decision" in tab.words
@@ -176,7 +176,7 @@ def test_a_decision_superseded_after_fever_this_morning_is_so_everywhere(tab, pr
         paper(tab, visit, "provider.pdf"), 1
     )
     assert "takes the place of an earlier decision" in text_in(paper(tab, visit, "patient.pdf"))
-    tab.go(path_of(visit))
+    tab.go(address(visit))
     links = tab.page.locator(".earlier a[href*='decision=']")
     for link in [links.nth(n).get_attribute("href") for n in range(links.count())]:
         old = paper(tab, visit, link.rpartition("/")[2])

@@ -29,10 +29,6 @@ def post(client, visit, number, outcome="discussed", **more):
     return client.post(address(visit, f"points/{number}/"), said)
 
 
-def recorded():
-    return outcomes_kept()
-
-
 def test_outcome_is_recorded_and_leads_to_the_next_open_row(client, visit):
     response = post(client, visit, 2, "wants_time", note="Asks her sister.")
     assert (response.status_code, response["Location"]) == (302, address(visit) + "#next")
@@ -47,7 +43,7 @@ def test_hold_is_lifted_with_a_reason_only(client, visit):
     page = words(response.content.decode())
     assert response.status_code == 409
     assert "Nothing was recorded Say what you saw or who agreed, so that hold 1 can end." in page
-    assert recorded() == []
+    assert outcomes_kept() == []
     post(client, visit, 1, "lifted", note="Tolerated in 2024.")
     assert "Hold lifted : Tolerated in 2024." in row_of(visit, 1)
 
@@ -76,7 +72,7 @@ def test_stale_page_keeps_the_note_and_shows_what_stands(client, visit, discussi
     assert ">She understood.</textarea>" in page
     assert 'name="seen" value="1"' in page
     post(client, visit, 2, note="She understood.", seen=1)
-    assert recorded() == [(2, "declined_to_discuss"), (2, "discussed")]
+    assert outcomes_kept() == [(2, "declined_to_discuss"), (2, "discussed")]
 
 
 def test_note_about_a_revision_that_passed_is_shown_again(client, visit, discussion):
@@ -102,15 +98,15 @@ def test_only_what_is_ticked_is_recorded_as_told(client, visit):
     assert (nothing.status_code, "Nothing is ticked." in nothing.content.decode()) == (409, True)
     response = client.post(address(visit, "told/"), {**said, "told": [3, 4]})
     assert response["Location"] == address(visit) + "#everyone"
-    assert recorded() == [(3, "wants_time"), (4, "told")]
+    assert outcomes_kept() == [(3, "wants_time"), (4, "told")]
     first = client.post(address(visit, "told/"), {**said, "seen": 2, "told": [2]})
-    assert (first.status_code, len(recorded())) == (409, 2)
+    assert (first.status_code, len(outcomes_kept())) == (409, 2)
 
 
 def test_tick_all_only_ticks(client, visit):
     page = client.get(address(visit), {"tick": "all"}).content.decode()
     assert len(re.findall(r'name="told"[^>]*checked', page)) == 2
-    assert recorded() == []
+    assert outcomes_kept() == []
 
 
 def test_what_was_typed_in_another_row_is_kept_when_a_button_is_pressed(client, visit):
@@ -159,7 +155,7 @@ def test_post_that_is_not_whole_is_an_answer_in_words(client, visit, broken):
     response = post(client, visit, 2, **{"note": "Kept", **broken})
     assert response.status_code == 409
     assert ">Kept</textarea>" in response.content.decode() or "Kept" in response.content.decode()
-    assert recorded() == []
+    assert outcomes_kept() == []
 
 
 def test_nothing_can_be_recorded_after_signing(client, visit, discussion):
@@ -183,7 +179,7 @@ def test_another_providers_visit_is_not_found(visit):
     assert post(client, visit, 3).status_code == 404
     assert client.post(address(visit, "told/")).status_code == 404
     assert client.post(address(visit, "outcomes/1/undo/")).status_code == 404
-    assert recorded() == [(2, "discussed")]
+    assert outcomes_kept() == [(2, "discussed")]
     assert {action for action, *_ in events(other)} == {"denied"}
 
 
@@ -205,4 +201,4 @@ def test_post_without_the_token_is_refused(visit):
     client = Client(enforce_csrf_checks=True)
     let_in(client, visit.provider)
     assert post(client, visit, 2).status_code == 403
-    assert recorded() == []
+    assert outcomes_kept() == []

@@ -9,21 +9,17 @@ from intake.models import Visit
 from intake.pdf.copies import provider_pages
 from intake.provider.worklist.day import _line
 from intake.provider.worklist.rows import rows_of
-from tests.make.builders import a_sent_submission, a_version, a_visit
+from tests.make.builders import a_version
 from tests.make.providers import a_provider, signed_in
-from tests.make.shipped import shipped, test_patient
+from tests.make.shipped import shipped
 from tests.pdf.pages import without_tags
-from tests.provider.pages import address, words
+from tests.provider.pages import address, sent_by, words
 
 pytestmark = pytest.mark.django_db
 
 
 def sent(name: str):
-    given = test_patient(name).answers
-    born = given.top["date_of_birth"]
-    version, day = a_version(shipped()), timezone.localdate()
-    visit = a_visit(version=version, provider=a_provider(), birth_date=born, day=day)
-    return a_sent_submission(visit=visit, answers=given, birth_date=born)
+    return sent_by(name, provider=a_provider(), version=a_version(shipped()))
 
 
 def everywhere(frozen) -> dict[str, str]:
