@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
+from intake.access.roles import Role
 from intake.core.discussion.in_words import plain_date
 from intake.core.limits import SOON
 
@@ -30,7 +31,7 @@ class Task:
 
 def tasks_of(user) -> list[Task]:
     return [
-        *(_visit_tasks(user) if may(user, "add_visit") else ()),
+        *(_visit_tasks(user) if Role.FRONT_DESK in user.roles else ()),
         *(_register_tasks() if user.has_perm("intake.change_lot") else ()),
         *(_question_tasks() if user.has_perm("intake.change_question") else ()),
         *(_publish_tasks() if user.has_perm("intake.add_version") else ()),

@@ -29,8 +29,6 @@ DIGITS = 15
 # People and time
 ADULT_AGE = 18
 """Years; in two states 19, which the clinic's own rules must add."""
-LONGEST_LIFE = 130
-"""Years: nobody has reached it, so an earlier birth date is a slip."""
 WORDS_A_MINUTE = 238
 """Adults read prose silently at this rate (Brysbaert 2019, a review of 190 studies)."""
 SLOW_WORDS_A_MINUTE = 180

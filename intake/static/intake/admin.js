@@ -1,4 +1,4 @@
-// Buttons beside every drag handle, names for what a screen reader finds nameless, a button that copies a link.
+// Buttons beside every drag handle, and names for what a screen reader finds nameless.
 "use strict";
 (() => {
   const button = (text, label, act) => {
@@ -96,15 +96,5 @@
   for (const printer of document.querySelectorAll("[data-prints]")) {
     printer.hidden = false;
     printer.addEventListener("click", () => print());
-  }
-
-  for (const copier of document.querySelectorAll("[data-copies]")) {
-    copier.hidden = false;
-    copier.addEventListener("click", async () => {
-      const field = document.getElementById(copier.dataset.copies);
-      field.select();
-      await navigator.clipboard?.writeText(field.value);
-      copier.nextElementSibling.textContent = navigator.clipboard ? "Copied" : "Press Ctrl-C";
-    });
   }
 })();
