@@ -113,8 +113,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         return self.page(request, "patient/find", intro=[FIND], **shown)
 
     def record_view(self, request: HttpRequest, pk) -> HttpResponse:
-        _need(request, "export_patient")
-        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
+        patient = _patient_at(request, pk, "export_patient")
         visits = list(patient.visits.select_related("provider").order_by("date", "id"))
         for visit in visits:
             record("record_opened", at=timezone.now(), by=request.user, visit=visit)
@@ -137,16 +136,14 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
 
     def looks_view(self, request: HttpRequest, pk) -> HttpResponse:
         """Only posted: a link that is merely looked at should not hand anything out."""
-        _need(request, "export_patient")
-        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
+        patient = _patient_at(request, pk, "export_patient")
         listing = accounting(patient, by=request.user, at=timezone.now())
         content, ending = listing_file(listing, paper=request.site.paper_size)
         kind = "application/pdf" if ending == "pdf" else "text/plain; charset=utf-8"
         return _file(content, f"who-looked.{ending}", kind)
 
     def export_view(self, request: HttpRequest, pk) -> HttpResponse:
-        _need(request, "export_patient")
-        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
+        patient = _patient_at(request, pk, "export_patient")
         form = AskedForm(_posted(request))
         if form.is_valid():
             asked, at = Asker(form.cleaned_data["asked"]), timezone.now()
@@ -157,8 +154,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         return self._ask(request, patient, form, "export")
 
     def hold_view(self, request: HttpRequest, pk) -> HttpResponse:
-        _need(request, "add_legalhold")
-        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
+        patient = _patient_at(request, pk, "add_legalhold")
         form = HoldForm(_posted(request))
         if form.is_valid():
             reason = form.cleaned_data["reason"]
@@ -168,8 +164,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         return self._ask(request, patient, form, "hold")
 
     def lift_view(self, request: HttpRequest, pk) -> HttpResponse:
-        _need(request, "change_legalhold")
-        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
+        patient = _patient_at(request, pk, "change_legalhold")
         form = LiftForm(_posted(request))
         if form.is_valid():
             why = Lifting(form.cleaned_data["why"])
@@ -179,8 +174,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         return self._ask(request, patient, form, "lift")
 
     def erase_view(self, request: HttpRequest, pk) -> HttpResponse:
-        _need(request, "delete_patient")
-        patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
+        patient = _patient_at(request, pk, "delete_patient")
         references = set(patient.visits.values_list("reference", flat=True))
         form = EraseForm(_posted(request), references=references)
         if form.is_valid():
@@ -218,6 +212,12 @@ def _acts(user, patient, hold):
 def _need(request: HttpRequest, right: str) -> None:
     if not may(request.user, right):
         raise PermissionDenied
+
+
+def _patient_at(request: HttpRequest, pk, right: str) -> Patient:
+    """Somebody of this person's sites, for who may do it; anybody else looks the same as nobody."""
+    _need(request, right)
+    return get_object_or_404(Patient.objects.within(request.user), pk=pk)
 
 
 def _posted(request: HttpRequest):
