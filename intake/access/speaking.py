@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from intake.models import Site
@@ -26,6 +26,15 @@ def speak_of(request: HttpRequest, site: Site) -> None:
     """From here on the page is this site's."""
     request.site = site  # type: ignore[assignment]  # the stubs think of django.contrib.sites
     timezone.activate(site.zone)
+
+
+def site_called(request: HttpRequest, key: str) -> Site:
+    """A site of this person's, from here on that of the page; any other looks the same as none."""
+    found = next((site for site in request.user.reach if site.key == key), None)
+    if found is None:
+        raise Http404
+    speak_of(request, found)
+    return found
 
 
 def spoken_of(request: HttpRequest) -> Site:

@@ -1,16 +1,14 @@
-"""Who may come through the manager's door, and which site is meant."""
+"""Who may come through the manager's door, and the page of each of its forms."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from intake.access.roles import Role
-from intake.access.speaking import speak_of
-from intake.models import Site
 
 View = Callable[..., HttpResponse]
 MANAGES = {Role.MANAGER, Role.ADMINISTRATOR}
@@ -37,12 +35,3 @@ def show_form(
     context = {"form": form, "back": address, "back_words": words, **more}
     status = 400 if form.errors else 200
     return render(request, "intake/clinic/form.html", context, status=status)
-
-
-def site_at(request: HttpRequest, key: str) -> Site:
-    """A site of one's own; any other looks the same as none."""
-    found = next((site for site in request.user.reach if site.key == key), None)
-    if found is None:
-        raise Http404
-    speak_of(request, found)
-    return found

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intake.access.speaking import site_called
 from intake.actions.sites import LogoRefused, keep_logo, remove_logo
 from intake.core.limits import LOGO_BYTES
 from intake.models import SiteLogo
 
-from .access import for_managers, show_form, site_at
+from .access import for_managers, show_form
 from .forms import LogoForm
 
 
@@ -30,7 +31,7 @@ def shown(_request: HttpRequest, sha256: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_managers
 def change(request: HttpRequest, key: str) -> HttpResponse:
-    site = site_at(request, key)
+    site = site_called(request, key)
     form = LogoForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         content = form.cleaned_data["file"].read(LOGO_BYTES + 1)
@@ -48,6 +49,6 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 @for_managers
 def remove(request: HttpRequest, key: str) -> HttpResponse:
-    remove_logo(site_at(request, key), by=request.user, at=timezone.now())
+    remove_logo(site_called(request, key), by=request.user, at=timezone.now())
     messages.success(request, _("The logo is removed."))
     return redirect("clinic:site", key)

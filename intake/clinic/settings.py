@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from intake.access.speaking import site_called
 from intake.actions.sites import change_site
 
-from .access import for_managers, show_form, site_at
+from .access import for_managers, show_form
 from .forms import AboutForm, CareForm, HoursForm, MessagesForm, SiteForm
 
 
@@ -39,7 +40,7 @@ def care(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _part(request: HttpRequest, key: str, form_class: type[SiteForm]) -> HttpResponse:
-    site = site_at(request, key)
+    site = site_called(request, key)
     # A form of a model writes what was typed into the record it is given, also when it is refused.
     form = form_class(request.POST or None, instance=type(site).objects.get(pk=site.pk))
     if form.is_valid():

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.access.roles import Role
+from intake.access.speaking import site_called
 from intake.actions.sites import open_site
 from intake.models import Questionnaire, Site, User
 
-from .access import for_managers, show_form, site_at
+from .access import for_managers, show_form
 from .forms import NewSiteForm
 
 PARTS = (
@@ -62,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_managers
 def site(request: HttpRequest, key: str) -> HttpResponse:
-    return _site_page(request, site_at(request, key))
+    return _site_page(request, site_called(request, key))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from intake.access.roles import Role
-from intake.access.speaking import speak_of
+from intake.access.speaking import site_called, speak_of
 from intake.models import Site, Visit
 
 CHOSEN = "site_of_the_desk"
@@ -35,12 +35,11 @@ def chosen_site(request: HttpRequest) -> Site:
     return next((site for site in sites if site.key == key), None) or sites[0]
 
 
-def site_called(request: HttpRequest, key: str) -> Site:
-    """A site of this person's; any other looks the same as none."""
-    found = next((site for site in request.user.reach if site.key == key), None)
-    if found is None:
-        raise Http404
-    return found
+def site_of_page(request: HttpRequest) -> Site:
+    """The site a page was filled in at: another may have been chosen in another window since."""
+    if key := request.POST.get("site"):
+        choose(request, site_called(request, key))
+    return request.site
 
 
 def choose(request: HttpRequest, site: Site) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.actions.access_log import record
 from intake.actions.visits.day import enter_day
 
-from .access import choose, for_the_desk, site_called
+from .access import for_the_desk, site_of_page
 from .grid import AGREED, GridRow, blank_rows, providers, questionnaires, read_grid
 from .in_words import day_words
 from .rows import ANSWERED, ANSWERING, ENDED, NEEDS_YOU, NOT_OPENED, Row, rows_of, visits_on
@@ -36,7 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def at_site(request: HttpRequest) -> HttpResponse:
     """Go on with another site of one's own, on the same day; today stays today there."""
     day, today_here = request.POST.get("day", ""), _today(request).isoformat()
-    choose(request, site_called(request, request.POST.get("site") or request.site.key))
+    site_of_page(request)
     return redirect("desk:day", _today(request).isoformat() if day in ("", today_here) else day)
 
 
@@ -54,10 +54,7 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
 def enter(request: HttpRequest, day: str) -> HttpResponse:
     """One post for the whole grid. Whatever is open is asked about, and nothing is kept before."""
     on = _date(request, day)
-    # The page says which site it is of: another may have been chosen in another window since.
-    site = site_called(request, request.POST.get("site") or request.site.key)
-    choose(request, site)
-    rows = read_grid(request.POST, site)
+    rows = read_grid(request.POST, site_of_page(request))
     typed = [row for row in rows if not row.is_blank]
     if not typed:
         messages.info(request, _("Nothing was typed."))

@@ -22,7 +22,7 @@ from intake.feeds.seen import MOST_BYTES, FeedRefused, Schedule, Seen, text_of
 from intake.feeds.table import Clinic, read_table
 from intake.models import Questionnaire, Site, Standing, User
 
-from .access import choose, for_the_desk, site_called
+from .access import for_the_desk, site_of_page
 from .forms import PLAIN, DeskForm, ProviderField
 from .grid import providers, questionnaires
 from .in_words import born_words, day_words, time_words
@@ -128,7 +128,7 @@ class Shown:
 @for_the_desk
 def importing(request: HttpRequest) -> HttpResponse:
     """Nothing is written before the preview was seen and confirmed."""
-    form = ScheduleForm(request.POST or None, request.FILES or None, site=_site(request))
+    form = ScheduleForm(request.POST or None, request.FILES or None, site=site_of_page(request))
     if not form.is_valid():
         status = 400 if form.errors else 200
         return render(request, "intake/desk/import.html", {"form": form}, status=status)
@@ -182,13 +182,6 @@ def _one(seen: Seen, known: dict[frozenset[str], User], otherwise: User | None) 
         told_at=seen.told_at,
         lacks=tuple(code.value for code in seen.unclear),
     )
-
-
-def _site(request: HttpRequest) -> Site:
-    """Of the page that was filled in: another may have been chosen in another window since."""
-    if key := request.POST.get("site"):
-        choose(request, site_called(request, key))
-    return request.site
 
 
 def _context(form: ScheduleForm, lines: list[Line]) -> dict[str, object]:
