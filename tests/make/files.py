@@ -1,11 +1,14 @@
-"""A database in a file, which several threads share as workers do; a picture to upload."""
+"""A database in a file, shared by threads or as a migration left it; a picture to upload."""
 
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connections
+from django.apps.registry import Apps
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from PIL import Image
 
 
@@ -27,3 +30,11 @@ def using(path: Path) -> Iterator[None]:
         connections["default"].close()
         connections["default"] = in_memory
         connections.settings["default"] = settings
+
+
+@contextmanager
+def migrated_to(path: Path, name: str) -> Iterator[Apps]:
+    """A file as this migration left it, with the models of that time."""
+    with using(path):
+        call_command("migrate", "intake", name, verbosity=0)
+        yield MigrationExecutor(connection).loader.project_state([("intake", name)]).apps

@@ -5,12 +5,11 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from intake import models
 from intake.models.bindings import bind, is_bound
-from tests.make.files import using
+from tests.make.files import migrated_to
 
 BEFORE, AFTER = "0049_page_times", "0052_every_visit_at_a_site"
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="needs a file of its own")
@@ -18,9 +17,8 @@ pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="needs a f
 
 @pytest.fixture
 def before(tmp_path, django_db_blocker):
-    with using(tmp_path / "old.sqlite3"), django_db_blocker.unblock():
-        call_command("migrate", "intake", BEFORE, verbosity=0)
-        yield MigrationExecutor(connection).loader.project_state([("intake", BEFORE)]).apps
+    with django_db_blocker.unblock(), migrated_to(tmp_path / "old.sqlite3", BEFORE) as old:
+        yield old
 
 
 def a_visit_of(old, reference: str) -> int:

@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from intake import models
@@ -17,7 +16,7 @@ from intake.actions.answers.page_drafts import drafts_of
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.core.questionnaire.answers import Answers, Chosen, Row
 from intake.models import sealed
-from tests.make.files import using
+from tests.make.files import migrated_to
 from tests.make.small import SMALL
 
 BEFORE = "0022_jobs"
@@ -26,9 +25,8 @@ pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="needs a f
 
 @pytest.fixture
 def file_of_0_1(tmp_path, django_db_blocker):
-    with using(tmp_path / "old.sqlite3"), django_db_blocker.unblock():
-        call_command("migrate", "intake", BEFORE, verbosity=0)
-        yield MigrationExecutor(connection).loader.project_state([("intake", BEFORE)]).apps
+    with django_db_blocker.unblock(), migrated_to(tmp_path / "old.sqlite3", BEFORE) as old:
+        yield old
 
 
 def sealed_as_0_1_did(label: str, column: str, text: str, *bound: object) -> bytes:

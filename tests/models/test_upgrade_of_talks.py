@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from intake import models
@@ -17,7 +16,7 @@ from intake.core.talk.outcomes import Outcome
 from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.core.talk.together import Together
 from intake.models import sealed
-from tests.make.files import using
+from tests.make.files import migrated_to
 from tests.models.test_upgrade_of_answers import sealed_as_0_1_did
 
 BEFORE = "0045_texts_to_patients"
@@ -31,9 +30,7 @@ pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="needs a f
 
 @pytest.fixture
 def before(tmp_path, django_db_blocker):
-    with using(tmp_path / "old.sqlite3"), django_db_blocker.unblock():
-        call_command("migrate", "intake", BEFORE, verbosity=0)
-        old = MigrationExecutor(connection).loader.project_state([("intake", BEFORE)]).apps
+    with django_db_blocker.unblock(), migrated_to(tmp_path / "old.sqlite3", BEFORE) as old:
         yield lambda name, bound=(), /, **said: a_row(old.get_model("intake", name), bound, said)
 
 

@@ -213,6 +213,11 @@ def _teach_back(room: Room, kept: Kept) -> tuple[str, str] | None:
     return None
 
 
+def _note_letters(holds: int) -> int:
+    """Of each note to a hold, so that the page keeps to its screens however many there are."""
+    return 200 if holds < 3 else 60 if holds < 5 else 40
+
+
 def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> HttpResponse:
     rows, still_open = rows_of(room, kept, are_ticked=False), left_open(room.ready)
     return room_page(
@@ -223,7 +228,8 @@ def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> 
         form=form.shown_in(room),
         rows=rows,
         case=case_of(room.discussion),
-        said_back=[(row, kept.get(f"back-{row.number}", "")) for row in rows.holds],
+        said_back=[(row, kept.get(row.said_back, "")) for row in rows.holds],
+        note_letters=_note_letters(len(rows.holds)),
         asks=asks_of(room, kept),
         bars=bars(room.ready),
         blocking=[each for each in room.missing if each.blocks and "Choose a" not in each.says],
