@@ -13,12 +13,12 @@ from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
 from intake.core.documents.codec import answers_from_json, questionnaire_from_json
 from intake.core.documents.retelling import Retelling
+from intake.core.documents.translations import texts_in
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.talk.ladder import ladder_now
 from intake.core.talk.outcomes import Entry, Outcome, outcomes_now
 from intake.core.talk.sign_off import Decision, DecisionKind
-from intake.models.catalog.translations import texts_in
 from intake.pdf.copies import patient_html, provider_pages
 from intake.pdf.printer.client import _nursery, render
 from intake.pdf.talk import Signature, Signed, TalkSoFar

@@ -22,9 +22,9 @@ from intake.actions.catalog.translate import keep_translation
 from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
 from intake.core.documents.codec import answers_from_json, questionnaire_from_json
+from intake.core.documents.translations import texts_in
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page
-from intake.models.catalog.translations import texts_in
 from intake.models.sealed import birth_date_index, surname_index
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from intake.core.documents.codec import questionnaire_from_json
-from intake.core.documents.translations import Texts
+from intake.core.documents.translations import Texts, texts_in
 from intake.core.editing.example_patients import (
     ExamplePatient,
     Trial,
@@ -13,7 +13,6 @@ from intake.core.editing.example_patients import (
     run,
 )
 from intake.core.questionnaire.questionnaire import Questionnaire
-from intake.models.catalog.translations import texts_in
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DOCUMENT = FIXTURES / "exosome_pretreatment.json"

@@ -5,6 +5,7 @@ a name made of what it belongs to, such as ``question/has_allergy/option/yes``, 
 says of which English words it is one: when those change, it is stale.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -64,6 +65,18 @@ class Standing:
     @property
     def is_complete(self) -> bool:
         return not (self.missing or self.stale)
+
+
+def texts_in(text: str) -> dict[str, Translated]:
+    """A file of texts: each name with its ``source`` and ``text``."""
+    return {
+        name: Translated(each["source"], each["text"]) for name, each in json.loads(text).items()
+    }
+
+
+def as_text(texts: Texts) -> str:
+    written = {name: {"source": each.source, "text": each.text} for name, each in texts.items()}
+    return json.dumps(written, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def texts_of(questionnaire: Questionnaire) -> dict[str, str]:

@@ -9,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from intake.actions.catalog.translate import NotComplete, keep_translation
-from intake.core.documents.translations import Translated, standing_of, texts_of
+from intake.core.documents.translations import Translated, as_text, standing_of, texts_in, texts_of
 from intake.models import Questionnaire
-from intake.models.catalog.translations import as_text, texts_in
 
 
 class Command(BaseCommand):

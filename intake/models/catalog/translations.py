@@ -1,6 +1,5 @@
 """What a version says in other languages, beside its document and as little changed as that."""
 
-import json
 from functools import lru_cache
 
 from django.db import models
@@ -8,7 +7,7 @@ from django.db.models import Q
 
 from intake.core.documents.codec import sha256_of
 from intake.core.documents.retelling import Retelling
-from intake.core.documents.translations import Texts, Translated, translated
+from intake.core.documents.translations import texts_in, translated
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
 
 from .questions import Questionnaire
@@ -62,18 +61,6 @@ class DraftTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire}, {self.language}"
-
-
-def texts_in(text: str) -> dict[str, Translated]:
-    """A file of texts: each name with its ``source`` and ``text``."""
-    return {
-        name: Translated(each["source"], each["text"]) for name, each in json.loads(text).items()
-    }
-
-
-def as_text(texts: Texts) -> str:
-    written = {name: {"source": each.source, "text": each.text} for name, each in texts.items()}
-    return json.dumps(written, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def read_in(version: Version, language: str) -> Document:
