@@ -36,6 +36,12 @@ MAY_IMPORT = {
     "__init__": set(),
 }
 MAY_WRITE = {"actions", "admin", "migrations"}
+# Which rooms talk to other machines or start other programs, and what that is done with.
+MAY_REACH_OUT = {"outbox", "pdf"}
+REACHES_OUT = {
+    "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib",
+    "socket", "socketserver", "ssl", "subprocess", "telnetlib", "urllib3", "xmlrpc",
+}  # fmt: skip
 
 # The part of the standard library that neither reads a clock nor touches the world outside.
 PURE = {
@@ -87,6 +93,9 @@ def _imports(path: str, room: str, nodes: list[ast.AST]) -> Iterator[tuple[int, 
             if room == "core" and first != "intake" and first not in PURE:
                 kind = "a clock or I/O" if first in sys.stdlib_module_names else "a package"
                 yield node.lineno, f"core may not import {module}: {kind}"
+            is_out = first in REACHES_OUT or module.startswith("urllib.request")
+            if is_out and room not in MAY_REACH_OUT:
+                yield node.lineno, f"{room} may not reach out: {module}"
             if module.endswith(("signals", "dispatch", "dispatch.receiver")):
                 yield node.lineno, f"no signals: {module}"
 

@@ -155,6 +155,10 @@ def test_a_circle_is_found_when_planted(back):
         ("intake/pdf/a.py", "engine.from_string(text)", "text run as code"),
         ("intake/attic/a.py", "", "there is no room called attic"),
         ("intake/attic.py", "", "there is no room called attic"),
+        # other machines and programs
+        ("intake/patient/a.py", "from http.client import HTTPConnection", "may not reach out"),
+        ("intake/admin/a.py", "import urllib.request", "admin may not reach out: urllib.request"),
+        ("intake/desk/a.py", "def f():\n    import subprocess", "desk may not reach out"),
         # a clock, I/O or a package in the core
         ("intake/core/a.py", "import django", "core may not import django: a package"),
         ("intake/core/a.py", "import time", "core may not import time: a clock or I/O"),
@@ -211,6 +215,8 @@ def test_violation_is_found_when_planted(path, source, complaint):
         ("intake/patient/a.py", "seen.add('x')\nrow.remove('x')\nqueue.clear()"),
         ("intake/pdf/a.py", "document.save(stream)\ndigest.update(text.encode())"),
         ("intake/admin/a.py", "question.save()"),
+        ("intake/outbox/a.py", "import smtplib\nfrom http.client import HTTPSConnection"),
+        ("intake/patient/a.py", "from urllib.parse import urlencode"),
         ("intake/provider/a.py", "here = timezone.localtime(at)\nday = here.date()"),
         ("intake/migrations/a.py", "apps.get_model('intake', 'Visit').objects.update(x=1)"),
     ],

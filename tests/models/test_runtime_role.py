@@ -1,5 +1,6 @@
 """With the rights of the site's own role nobody reads an answer or touches the log; PostgreSQL."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,22 +20,31 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles"),
 ]
-RIGHTS = Path(__file__).resolve().parents[2] / "deploy" / "log-rights.sql"
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+THE_DATABASE = """CREATE DATABASE intake OWNER "intake-owner" ENCODING 'UTF8' TEMPLATE template0"""
+
+
+def shipped(name: str) -> list[str]:
+    """The statements of a file, with names of their own for both roles: roles are the server's."""
+    lines = (DEPLOY / name).read_text().splitlines()
+    text = "\n".join(line for line in lines if not line.startswith(("--", "\\")))
+    for role, other in ((r'"intake-owner"', "intake_owner"), (r"\bintake\b", "intake_site")):
+        text = re.sub(role, other, text)
+    # What is granted on tables to come was granted on those that are there.
+    ever = r"ALTER DEFAULT PRIVILEGES FOR ROLE intake_owner IN SCHEMA public\s+(GRANT .*) ON (\w+) "
+    text = re.sub(ever, r"\1 ON ALL \2 IN SCHEMA public ", text)
+    return [each.strip() for each in text.split(";") if each.strip()]
 
 
 @contextmanager
 def as_the_site() -> Iterator[None]:
     """As deploy/roles.sql and deploy/log-rights.sql make it, until the test is rolled back."""
     connection.check_constraints()  # PostgreSQL grants nothing on tables that have checks waiting.
+    statements = [*shipped("roles.sql"), *shipped("log-rights.sql"), "SET LOCAL ROLE intake_site"]
     with connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE intake_site")
-        cursor.execute("GRANT USAGE ON SCHEMA public TO intake_site")
-        rows = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES"
-        cursor.execute(f"GRANT {rows} IN SCHEMA public TO intake_site")
-        cursor.execute("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO intake_site")
-        statements = RIGHTS.read_text().replace("FROM intake;", "FROM intake_site;")
-        cursor.execute("\n".join(x for x in statements.splitlines() if not x.startswith("--")))
-        cursor.execute("SET LOCAL ROLE intake_site")
+        for each in statements:
+            if not each.startswith("CREATE DATABASE"):
+                cursor.execute(each)
     yield
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
@@ -75,10 +85,26 @@ def refused(statement: str) -> bool:
         "UPDATE intake_frozendiscussion SET log_head = ''",
         "DELETE FROM intake_frozendiscussion",
         "UPDATE intake_version SET document = '{}'",
+        "CREATE TABLE of_mine (x int)",
+        "ALTER TABLE intake_visit DISABLE TRIGGER ALL",
+        "CREATE ROLE another",
+        "GRANT intake_owner TO intake_site",
     ],
 )
 def test_c116_the_sites_role_is_refused(role, statement):
     assert refused(statement)
+
+
+def test_the_sites_role_owns_nothing(role):
+    assert THE_DATABASE in (DEPLOY / "roles.sql").read_text()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper, rolcreatedb, rolcreaterole, rolbypassrls, rolreplication"
+            " FROM pg_roles WHERE rolname = 'intake_site'"
+        )
+        assert cursor.fetchone() == (False,) * 5
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = 'intake_site'::regrole")
+        assert cursor.fetchone() == (0,)
 
 
 def test_the_sites_role_adds_lines_and_seals_and_checks_them(role):

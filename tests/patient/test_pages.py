@@ -226,6 +226,9 @@ def test_none_of_these_shows_at_the_check_what_these_were():
 def test_c66_markup_in_an_answer_is_shown_letter_for_letter():
     visit = a_visit()
     nasty = '<script>alert(1)</script> {{7*7}} {% now %} ${x} &lt; "><img onerror=x> </textarea>'
+    nasty += (
+        " **bold** _low_ `code` # title [link](javascript:alert(1)) ![x](http://evil.example/x)"
+    )
     person = Person(visit).enter().get("/p/q/goals/5/").say(my_questions=nasty)
     assert kept(visit)["my_questions"] == nasty
 

@@ -22,7 +22,7 @@ ZEROS = base64.b64encode(bytes(32)).decode()
 def start(environment: dict[str, str]) -> subprocess.CompletedProcess:
     """A fresh interpreter that reads the settings as the server does."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    show = "import clinicsite.settings as s; print(*s.SEALING_KEYS, s.SESSION_COOKIE_NAME)"
+    show = "import clinicsite.settings as s; print(*s.SEALING_KEYS, s.SESSION_COOKIE_NAME, s.DEBUG)"
     command = [sys.executable, "-c", show]
     return subprocess.run(
         command, cwd=BASE, env=kept | environment, capture_output=True, text=True, timeout=60
@@ -42,12 +42,13 @@ def read_everything(values: dict[str, str]) -> None:
 
 def test_production_starts_when_every_value_is_good():
     started = start(an_environment())
-    assert (started.stdout, started.stderr) == ("2026 2025 __Host-session\n", "")
+    assert (started.stdout, started.stderr) == ("2026 2025 __Host-session False\n", "")
 
 
-def test_demonstration_starts_with_plain_cookies():
-    started = start(an_environment(INTAKE_DEMONSTRATION="1", INTAKE_ALLOWED_HOSTS=None))
-    assert (started.stdout, started.stderr) == ("2026 2025 session\n", "")
+def test_demonstration_starts_with_plain_cookies_and_has_no_debug_mode_either():
+    asked = {"INTAKE_DEMONSTRATION": "1", "INTAKE_ALLOWED_HOSTS": None, "DEBUG": "True"}
+    started = start(an_environment(**asked))
+    assert (started.stdout, started.stderr) == ("2026 2025 session False\n", "")
 
 
 @pytest.mark.parametrize(

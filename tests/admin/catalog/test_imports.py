@@ -48,11 +48,14 @@ BOMBS = {
     "yaml": lambda: YAML,
     "zip": zipped,
     "pickle": lambda: pickle.dumps(Opens()),
+    "xml": lambda: b'<?xml version="1.0"?><questionnaire schema="1"/>',
     "xml with entities": lambda: XML,
     "a huge number": lambda: b'{"schema":' + b"9" * 500_000 + b"}",
     "no text": lambda: b"\xff\xfe\x00",
     "nothing": lambda: b"",
 }
+
+NO_JSON = {"yaml", "xml", "xml with entities", "nothing"}
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -64,6 +67,8 @@ def test_c87_a_bomb_is_refused_before_it_costs_anything(name, tmp_path):
     assert work.calls < 5_000
     assert work.bytes < 3 * DOCUMENT_BYTES
     assert len(str(refused.value)) < 500
+    if name in NO_JSON:
+        assert "not JSON at line 1" in str(refused.value), "it was read as something else"
     assert not models.Questionnaire.objects.exists()
     assert not Path("/tmp/was-loaded-by-the-import").exists()
 
