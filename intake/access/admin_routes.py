@@ -73,6 +73,8 @@ ADMIN = {
     "admin:intake_patient_change": reads(OFFICER, only=OWN_SITE),
     "admin:intake_patient_looks": posts(OFFICER, only=OWN_SITE),
     "admin:intake_patient_export": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
+    # Both factors are asked for again in the form itself, each time.
+    "admin:intake_patient_merge": fills_in(OFFICER, only=OWN_SITE),
     "admin:intake_patient_hold": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
     "admin:intake_patient_lift": fills_in(OFFICER, only=OWN_SITE, sensitive=True),
     "admin:intake_patient_erase": fills_in(OFFICER, only=OWN_SITE, sensitive=True),

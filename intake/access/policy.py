@@ -136,6 +136,8 @@ DESK = {
     "desk:mistake": posts(FRONT_DESK, only=OWN_SITE),
     "desk:restore": fills_in(FRONT_DESK, only=OWN_SITE),
     "desk:name": fills_in(FRONT_DESK, only=OWN_SITE),
+    # Both factors are asked for again in the form itself, each time.
+    "desk:merge": fills_in(FRONT_DESK, only=OWN_SITE),
     "desk:hand_on": fills_in(FRONT_DESK, only=OWN_SITE),
     "desk:contact": fills_in(FRONT_DESK, only=OWN_SITE),
     "desk:send_now": posts(FRONT_DESK, only=OWN_SITE),

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from intake.access.proof import ProofForm
 from intake.actions.accounts.second_factor import confirm
 
 from .enrolling import AGAIN, begin_here, begun_here, picture_once
-from .forms import FirstCodeForm, ProofForm, form_page
+from .forms import FirstCodeForm, form_page
 from .own import proof_page
 from .steps import WRONG_FIRST
 

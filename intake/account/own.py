@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intake.access.proof import ProofForm
 from intake.access.staff_sessions import SessionStore, digest
 from intake.actions.accounts.accounts import change_password, end_session, events_of
 from intake.actions.accounts.second_factor import renew_recovery_codes
 from intake.models import StaffSession, User
 
 from .browsers import browser_of
-from .forms import ChangePasswordForm, ProofForm, form_page
+from .forms import ChangePasswordForm, form_page
 from .words import what_happened
 
 EVENTS = 20

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intake.access.proof import LOCKED, CodeForm, ProofForm
 from intake.actions.accounts.passkeys import (
     NotTaken,
     Offer,
@@ -25,7 +26,7 @@ from intake.actions.accounts.second_factor import Tried
 from intake.core.limits import SHORT_TEXT
 from intake.models import User
 
-from .forms import LOCKED, CodeForm, ProofForm, form_page
+from .forms import form_page
 from .half_signed_in import factor_passed, while_signing_in
 
 ASKED, PROVEN = "passkey_asked", "proven_for_passkey"

@@ -5,13 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intake.access.proof import CodeForm
 from intake.access.staff_sessions import HALF_IN
 from intake.actions.accounts.accounts import change_password
 from intake.actions.accounts.second_factor import confirm, in_use
 from intake.models import User
 
 from .enrolling import AGAIN, begin_here, begun_here, picture_once
-from .forms import CodeForm, FirstCodeForm, NewPasswordForm, form_page
+from .forms import FirstCodeForm, NewPasswordForm, form_page
 from .half_signed_in import factor_passed, next_step, remember, while_signing_in
 from .passkeys import asked_of
 

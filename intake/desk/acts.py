@@ -1,4 +1,4 @@
-"""What the desk does about one visit: moves, cancels, marks, takes up again, corrects the name."""
+"""What the desk does about one visit: moves, cancels, marks, corrects the name, merges records."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intake.access.merging import MERGED, next_step
 from intake.actions.talk.sharing import reassign
 from intake.actions.visits.contact import contact_of, correct_contact, is_doubtful
 from intake.actions.visits.messages import send_now
 from intake.actions.visits.people import correct_name, given_of, surname_of
 from intake.actions.visits.standing import NotPlanned, TookPlace, move, restore, take_out
+from intake.forms.choices import RadioList
 from intake.models import CannotOpen, Standing, Visit, WhyNotPlanned
 
 from .access import back_to_day, for_the_desk, visit_at
@@ -93,6 +95,20 @@ def naming(request: HttpRequest, reference: str) -> HttpResponse:
         _("Name corrected."),
         lambda **who: correct_name(visit, named["surname"], named["given"], **who),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_desk
+def merging(request: HttpRequest, reference: str) -> HttpResponse:
+    """Both factors are asked for again: there is no way back."""
+    visit = visit_at(request, reference)
+    step = next_step(request, visit.patient, radio=RadioList)
+    if isinstance(step, HttpResponse):
+        return step
+    if step.kept:
+        messages.success(request, str(MERGED))
+        return redirect("desk:visit", reference)
+    return _ask(request, visit, step.form, step.title, step.button)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,8 @@ class Choice:
     legend: str
     options: tuple[tuple[str, str], ...]
     value: str = ""
+    merge: str = ""
+    """Where two of those on record are made one, if they are one person."""
 
 
 @dataclass
@@ -187,7 +190,8 @@ class _Reader:
         same = [key for key, patient in by_key.items() if is_same_given(patient, given)]
         preset = typed["person"] or (same[0] if len(same) == 1 else "")
         options = (*options, (SOMEBODY_ELSE, _("Somebody else")))
-        return by_key.get(_ask(row, "person", legend, options, preset))
+        merge = _where_to_merge(known, self.site)
+        return by_key.get(_ask(row, "person", legend, options, preset, merge=merge))
 
     def _ask_again(self, row: GridRow, entry: Entry, typed: Mapping[str, str]) -> None:
         """The same person on the same day is a slip more often than a second visit."""
@@ -221,11 +225,17 @@ def _one_day(
 
 
 def _ask(
-    row: GridRow, name: str, legend: str, options: tuple[tuple[str, str], ...], answer: str
+    row: GridRow,
+    name: str,
+    legend: str,
+    options: tuple[tuple[str, str], ...],
+    answer: str,
+    *,
+    merge: str = "",
 ) -> str:
     """Ask about a row, and the answer so far; one that was not offered is none."""
     value = answer if answer in dict(options) else ""
-    row.choices.append(Choice(name, legend, options, value))
+    row.choices.append(Choice(name, legend, options, value, merge))
     return value
 
 
@@ -234,6 +244,15 @@ def _chosen(row: GridRow, known: Mapping[str, Any], key: str, missing: str) -> A
     if found is None:
         row.problems.append(missing)
     return found
+
+
+def _where_to_merge(known: list[Patient], site: Site) -> str:
+    """Of several on record the first two are compared; the page leads on to the others."""
+    if len(known) < 2:
+        return ""
+    visits = (patient.visits.filter(site=site).order_by("-date")[0] for patient in known[:2])
+    one, other = (visit.reference for visit in visits)
+    return f"{reverse('desk:merge', args=[one])}?other={other}"
 
 
 def _who(patient: Patient, site: Site) -> str:

@@ -8,14 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intake.access.merging import alike_words
 from intake.access.shared_device import hand_over
 from intake.actions.access_log import record
 from intake.actions.talk.sharing import reason_of
 from intake.actions.visits.birth_date import Mistake, NotCorrected, correct_birth_date
+from intake.actions.visits.enter import Standing, standing_of
+from intake.actions.visits.people import other_names
 from intake.actions.visits.visits_and_links import (
     NoLink,
+    expect_link_needed,
     invite,
     invite_on_device,
     reissue,
@@ -34,6 +39,18 @@ from .in_words import NO_LINK, born_words, last_day_words, moment_words
 from .rows import listed_name
 from .shown import shown_of
 
+GOOD_FOR = {
+    Standing.LIVE: gettext_lazy("works"),
+    Standing.COPY: gettext_lazy("opens the patient's copy of what was sent"),
+    Standing.REVOKED: gettext_lazy("taken back"),
+    Standing.NOT_PLANNED: gettext_lazy("does not work while the visit is not planned"),
+    Standing.RECEIVED: gettext_lazy("the answers were sent: it only says that they were received"),
+    Standing.EXPIRED: gettext_lazy("ended"),
+    Standing.LOCKED: gettext_lazy("locked after 5 wrong dates of birth"),
+}
+TAKEN_BACK = (Standing.LIVE, Standing.COPY)
+"""Whoever holds such a link can open something with it."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_desk
@@ -48,7 +65,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
             messages.error(request, str(NO_LINK[type(refused)]))
         return redirect("desk:visit", reference)
     record("visit_opened", at=timezone.now(), by=request.user, visit=visit)
-    return render(request, "intake/desk/visit.html", _context(visit))
+    return render(request, "intake/desk/visit.html", _context(visit) | _one_person(request, visit))
 
 
 @require_POST
@@ -98,6 +115,8 @@ def birth_date(request: HttpRequest, reference: str) -> HttpResponse:
 def _context(visit: Visit) -> dict[str, object]:
     now = timezone.now()
     links = list(visit.invitations.select_related("created_by"))
+    for each in links:
+        each.visit = visit
     live = next((each for each in links if _is_live(each, now)), None)
     address = _address(live) if live else ""
     return {
@@ -105,6 +124,7 @@ def _context(visit: Visit) -> dict[str, object]:
         "title": visit.reference,
         "name": listed_name(visit) or visit.reference,
         "links": [_line(each, now) for each in links],
+        "no_link": _why_none(visit),
         "address": address,
         "drawing": drawn(address) if address else None,
         "works": last_day_words(visit.site, live.expires_at) if live else "",
@@ -112,6 +132,19 @@ def _context(visit: Visit) -> dict[str, object]:
         "languages": languages_for(visit),
         "handed_on": _handed_on(visit),
         **shown_of(visit),
+    }
+
+
+def _one_person(request: HttpRequest, visit: Visit) -> dict[str, object]:
+    """Other names and records of hers, and others who may be the same person."""
+    try:
+        also = [other.name for other in other_names(visit.patient)]
+    except CannotOpen:
+        also = []
+    return {
+        "also_named": ", ".join(also),
+        "merged": visit.merges.select_related("by"),
+        "alike": alike_words(visit.patient, user=request.user),
     }
 
 
@@ -127,13 +160,17 @@ class LinkLine:
 def _line(link: Invitation, now: datetime) -> LinkLine:
     made = {"moment": moment_words(link.created_at), "by": link.created_by.printed_name}
     said = _("%(moment)s by %(by)s: ") % made
-    if link.revoked_at:
-        return LinkLine(link.pk, said + _("taken back"), works=False)
-    if link.locked_at:
-        return LinkLine(link.pk, said + _("locked after 5 wrong dates of birth"), works=False)
-    if link.expires_at <= now:
-        return LinkLine(link.pk, said + _("ended"), works=False)
-    return LinkLine(link.pk, said + _("works"), works=True)
+    standing = standing_of(link, at=now)
+    return LinkLine(link.pk, said + str(GOOD_FOR[standing]), works=standing in TAKEN_BACK)
+
+
+def _why_none(visit: Visit) -> str:
+    """Why no link is made now; empty where one is."""
+    try:
+        expect_link_needed(visit)
+    except NoLink as refused:
+        return str(NO_LINK[type(refused)])
+    return ""
 
 
 def _handed_on(visit: Visit) -> list[str]:
@@ -160,8 +197,8 @@ def _reason(handing: Reassignment) -> str:
 
 
 def _is_live(link: Invitation, now: datetime) -> bool:
-    ended = link.revoked_at or link.locked_at or link.expires_at <= now
-    return bool(link.token) and not ended and not link.is_on_device
+    standing = standing_of(link, at=now)
+    return bool(link.token) and standing is Standing.LIVE and not link.is_on_device
 
 
 def _address(link: Invitation) -> str:

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{VISIT}mistake/", acts.mistaken, name="mistake"),
     path(f"{VISIT}restore/", acts.restoring, name="restore"),
     path(f"{VISIT}name/", acts.naming, name="name"),
+    path(f"{VISIT}merge/", acts.merging, name="merge"),
     path(f"{VISIT}contact/", acts.contact, name="contact"),
     path(f"{VISIT}send-now/", acts.sending_now, name="send_now"),
     path(f"{VISIT}hand-on/", acts.handing_on, name="hand_on"),

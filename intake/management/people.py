@@ -2,8 +2,9 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
+from intake.actions.visits.people import people_alike
 from intake.models import Patient, User, Visit
 
 
@@ -24,3 +25,13 @@ def staff_called(username: str) -> User:
     if user is None:
         raise CommandError(f"There is no active member of staff with the user name {username}.")
     return user
+
+
+def say_who_is_alike(command: BaseCommand, patient: Patient, *, by: User) -> None:
+    """Before a record is handed out, kept or erased: somebody may have been entered twice."""
+    for other in people_alike(patient, user=by):
+        reference = other.visits.order_by("-date", "-id")[0].reference
+        command.stderr.write(
+            f"Another record has this surname and date of birth: {reference}. If it is the same"
+            " person's, merge the two first, at the desk or in the admin."
+        )

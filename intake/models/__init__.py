@@ -26,7 +26,7 @@ from .talk.recorded import ChoiceRecord, ConfirmedRecord, OutcomeRecord, Verifie
 from .talk.sharing import AccessGrant, Ending, Reassignment, Reopening
 from .talk.sign_off import Addendum, SignedPdf, SignOff
 from .visits.patients import Patient, Way
-from .visits.people import NameTerm, VisitMoved, WhyMoved
+from .visits.people import NameTerm, VisitMerged, VisitMoved, WhyMerged, WhyMoved
 from .visits.visits import (
     Invitation,
     PatientSession,
@@ -71,7 +71,9 @@ __all__ = [
     "LegalHold",
     "NameTerm",
     "Standing",
+    "VisitMerged",
     "VisitMoved",
+    "WhyMerged",
     "WhyMoved",
     "WhyNotPlanned",
     "Lifting",

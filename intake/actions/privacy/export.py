@@ -15,6 +15,7 @@ from intake import models
 from intake.actions.access_log import record
 from intake.actions.answers.load import load_answers
 from intake.actions.papers import KeptPdf
+from intake.actions.visits.people import other_names
 from intake.core.discussion.in_words import own_words_of, words_of
 from intake.core.privacy.listing import Listing
 from intake.core.privacy.log_words import did_words
@@ -25,7 +26,10 @@ from .everything_about import belongings
 from .listings import record_listing
 
 # Keys to doors and search digests say nothing about the patient, and would open or link things.
-LEFT_OUT = {"digest", "binding", "surname_index", "birth_date_index", "phone_index", "stamp"}
+LEFT_OUT = {
+    *("digest", "binding", "stamp", "came_from"),
+    *("surname_index", "birth_date_index", "phone_index"),
+}
 SHOWN_APART = (models.AnswerSheet, models.StoredPdf, models.SignedPdf)
 CANNOT_OPEN = "This cannot be read: it was altered, or its key is missing."
 
@@ -57,6 +61,7 @@ def export_patient(
             "exported_at": at.isoformat(),
             "name": _opened(patient, "name"),
             "birth_date": _opened(patient, "birth_date"),
+            "also_named": _also_named(patient),
             "contact": _contact(patient),
             "visits": [_visit(visit, papers) for visit in visits],
         }
@@ -64,9 +69,17 @@ def export_patient(
     return Export(document, record_listing(found, by=by, at=at), papers)
 
 
+def _also_named(patient: models.Patient) -> list[str]:
+    try:
+        return [other.name for other in other_names(patient)]
+    except sealed.CannotOpen:
+        return [CANNOT_OPEN]
+
+
 def _contact(patient: models.Patient) -> dict[str, Any]:
     given = {name: _opened(patient, name) for name in ("mail", "phone") if getattr(patient, name)}
     agreed = patient.texts_agreed_at
+    given |= {"language": patient.language} if patient.language else {}
     return given | ({"texts_agreed_at": agreed.isoformat()} if agreed else {})
 
 

@@ -51,11 +51,16 @@ def record_listing(found: dict[str, Any], *, by: models.User, at: datetime) -> L
     return Listing(
         "Your record",
         found["name"],
-        (("Born", _day(found["birth_date"])),),
+        (("Born", _day(found["birth_date"])), *_also(found["also_named"])),
         tuple(part for visit in found["visits"] for part in _visit_parts(visit)),
         _made(by, at, "everything this product keeps about you"),
         ("The same is in record.json, for another program to read.",),
     )
+
+
+def _also(names: list[str]) -> Iterator[tuple[str, str]]:
+    if names:
+        yield "Also named", ", ".join(names)
 
 
 def _visit_parts(visit: dict[str, Any]) -> Iterator[Part]:

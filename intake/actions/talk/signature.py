@@ -97,7 +97,7 @@ def signature_of(signed: models.SignOff, decision: Decision) -> Signature:
     """The signature with all it covers; ``signed`` may be about to be kept."""
     visit = models.Visit.objects.select_related("submission").get(pk=signed.visit_id)
     return Signature(
-        matter=_matter(visit, signed.discussion),
+        matter=_matter(visit, signed),
         talk=talk_of(visit),
         decision=decision,
         signer=Signer(signed.signer_id, signed.printed_name, signed.role, signed.meaning),
@@ -112,12 +112,12 @@ def answers_digest(submission: models.Submission) -> str:
     return sha256_of(json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 
-def _matter(visit: models.Visit, discussion: models.FrozenDiscussion) -> Matter:
-    submission = visit.submission
+def _matter(visit: models.Visit, signed: models.SignOff) -> Matter:
+    submission, discussion = visit.submission, signed.discussion
     version = models.Version.objects.filter(pk=submission.version_id)
     return Matter(
         reference=visit.reference,
-        patient=str(visit.patient_id),
+        patient=_record_then(visit, signed),
         # Not the digests that are stored beside them: those could be altered together.
         version=sha256_of(version.values_list("document", flat=True)[0]),
         answers=answers_digest(submission),
@@ -125,3 +125,15 @@ def _matter(visit: models.Visit, discussion: models.FrozenDiscussion) -> Matter:
         discussion=sha256_of(sealed.open(discussion, "document")),
         typed=sealed.open(discussion, "signature"),
     )
+
+
+def _record_then(visit: models.Visit, signed: models.SignOff) -> str:
+    """Id of the patient's record when it was signed: it may have been merged into another since."""
+    if merges := list(visit.merges.order_by("sequence")):
+        before, earlier = 0, signed.supersedes
+        while earlier:
+            before, earlier = before + 1, earlier.supersedes
+        for merge in merges:
+            if merge.signatures > before:
+                return sealed.open(merge, "came_from")
+    return str(visit.patient_id)

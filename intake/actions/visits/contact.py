@@ -85,6 +85,23 @@ def correct_contact(
         record("contact_corrected", at=at, by=by, visit=visit)
 
 
+def take_over_contact(kept: models.Patient, gone: models.Patient) -> None:
+    """What only the record that goes has, and no STOP is forgotten. The patient is not saved."""
+    has, had = contact_of(kept), contact_of(gone)
+    if had.mail and not has.mail and not kept.mail_stopped_at:
+        _keep_mail(kept, had.mail)
+        kept.mail_bad, kept.mail_stopped_at = gone.mail_bad, gone.mail_stopped_at
+    elif had.mail == has.mail:
+        kept.mail_stopped_at = kept.mail_stopped_at or gone.mail_stopped_at
+    if had.phone and not has.phone and not kept.texts_stopped_at:
+        _keep_phone(kept, had.phone)
+        for column in ("phone_bad", "texts_agreed_at", "texts_agreed_by", "texts_stopped_at"):
+            setattr(kept, column, getattr(gone, column))
+    if not (has.mail or has.phone):
+        kept.prefers = gone.prefers
+    kept.language = kept.language or gone.language
+
+
 def contact_of(patient: models.Patient) -> Contact:
     """Everything that is kept, also what does not work any more. Raises ``CannotOpen``."""
     return Contact(

@@ -7,7 +7,9 @@ from anyascii import anyascii
 from django.db.models import Q
 
 from intake.core.desk.names import fits
-from intake.models import CannotOpen, Patient, Visit, sealed
+from intake.models import CannotOpen, Patient, Visit
+
+from .people import name_of, other_names
 
 REFERENCE = re.compile(r"EV[- ]?(\w{4})[- ]?(\w{4})", re.IGNORECASE)
 
@@ -20,7 +22,8 @@ def referred_to(words: str) -> str:
 
 def is_named(visit: Visit, words: str) -> bool:
     try:
-        return fits(words, sealed.open(visit.patient, "name"), latin=anyascii)
+        names = (name_of(visit.patient), *other_names(visit.patient))
+        return any(fits(words, each.name, latin=anyascii) for each in names)
     except CannotOpen:
         return False
 

@@ -1,5 +1,7 @@
 """Who a visit is for: filed under the words of the surname, known again, and put right."""
 
+import json
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from anyascii import anyascii
@@ -31,9 +33,26 @@ def tidy_name(text: str, *, is_needed: bool = True) -> str:
     return name
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A whole name as it is printed, and the surname in it."""
+
+    name: str
+    surname: str
+
+    @property
+    def given(self) -> str:
+        """What stands beside the surname in the whole name."""
+        name, surname = self.name, self.surname
+        cut = name.removesuffix if name.endswith(surname) else name.removeprefix
+        return cut(surname).strip()
+
+
 def file_under(patient: models.Patient, surname: str) -> None:
-    """File a patient under every word of the surname, and under nothing else."""
-    digests = {sealed.term_index(term) for term in terms_of(surname, latin=anyascii)}
+    """File a patient under every word of her surnames, and under nothing else."""
+    surnames = {surname, *(other.surname for other in other_names(patient))}
+    terms = {term for each in surnames for term in terms_of(each, latin=anyascii)}
+    digests = {sealed.term_index(term) for term in terms}
     patient.terms.exclude(digest__in=digests).delete()
     patient.terms.bulk_create(
         [models.NameTerm(patient=patient, digest=digest) for digest in sorted(digests)],
@@ -49,13 +68,27 @@ def surname_of(patient: models.Patient) -> str:
 
 
 def given_of(patient: models.Patient) -> str:
-    """What stands beside the surname in the whole name."""
-    name, surname = sealed.open(patient, "name"), surname_of(patient)
-    return (
-        name.removesuffix(surname).strip()
-        if name.endswith(surname)
-        else name.removeprefix(surname).strip()
-    )
+    return name_of(patient).given
+
+
+def name_of(patient: models.Patient) -> Named:
+    return Named(sealed.open(patient, "name"), surname_of(patient))
+
+
+def other_names(patient: models.Patient) -> list[Named]:
+    """What she was called on records that were merged into this one; raises ``CannotOpen``."""
+    if patient.also_named is None:
+        return []
+    return [Named(*each) for each in json.loads(sealed.open(patient, "also_named"))]
+
+
+def name_also(patient: models.Patient, names: list[Named]) -> None:
+    """Seal other names of a patient, each once and none that is hers now; it is not saved."""
+    others = [name for name in dict.fromkeys(names) if name != name_of(patient)]
+    patient.also_named = None
+    if others:
+        kept = [(each.name, each.surname) for each in others]
+        sealed.seal(patient, "also_named", json.dumps(kept, ensure_ascii=False))
 
 
 def known_people(
@@ -72,10 +105,24 @@ def known_people(
 
 
 def is_same_given(patient: models.Patient, given: str) -> bool:
-    """Whether the first names do not contradict each other: "Ana" and "Ana María" do not."""
-    kept = [folded(word) for word in given_of(patient).split()]
+    """Whether first names of hers do not contradict it: "Ana" and "Ana María" do not."""
     typed = [folded(word) for word in given.split()]
-    return all(one == other for one, other in zip(kept, typed, strict=False))
+    known = (name.given.split() for name in (name_of(patient), *other_names(patient)))
+    return any(
+        all(folded(one) == other for one, other in zip(kept, typed, strict=False)) for kept in known
+    )
+
+
+def people_alike(patient: models.Patient, *, user: models.User) -> list[models.Patient]:
+    """Others with a word of her surname and her birth date, of whom this member of staff may know.
+
+    Nobody for a patient whose own record may not be known, or can't be read.
+    """
+    reach = models.Patient.objects.within(user)
+    terms = patient.terms.values("digest")
+    alike = reach.filter(terms__digest__in=terms, birth_date_index=patient.birth_date_index)
+    found = list(alike.exclude(pk=patient.pk).order_by("pk"))
+    return found if found and reach.filter(pk=patient.pk).exists() else []
 
 
 def correct_name(

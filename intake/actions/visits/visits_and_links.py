@@ -168,14 +168,19 @@ def let_out(sessions: QuerySet[models.PatientSession], *, at: datetime) -> int:
     return sessions.filter(ended_at=None).update(ended_at=no_earlier(at, "started_at"))
 
 
+def expect_link_needed(visit: models.Visit) -> None:
+    """Raises what speaks against a link for this visit now."""
+    if visit.standing != models.Standing.PLANNED:
+        raise VisitNotPlanned(visit.reference)
+    if visit.state == models.VisitState.SENT:
+        raise LinkNotNeeded(visit.reference)
+    if not visit.questionnaire.versions.exists():
+        raise NothingPublished(visit.questionnaire.slug)
+
+
 def _to_be_answered(visit: models.Visit) -> models.Visit:
     locked = models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
-    if locked.standing != models.Standing.PLANNED:
-        raise VisitNotPlanned(locked.reference)
-    if locked.state == models.VisitState.SENT:
-        raise LinkNotNeeded(locked.reference)
-    if not locked.questionnaire.versions.exists():
-        raise NothingPublished(locked.questionnaire.slug)
+    expect_link_needed(locked)
     return locked
 
 

@@ -5,71 +5,32 @@ import zipfile
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 
+from intake.access.merging import MERGED, alike_words, next_step
 from intake.actions.access_log import record
 from intake.actions.privacy.erase import OnHold, erase_patient
 from intake.actions.privacy.export import Export, export_patient
 from intake.actions.privacy.legal_holds import lift_hold, place_hold
 from intake.actions.privacy.listings import accounting
+from intake.actions.visits.people import other_names
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.core.discussion.in_words import plain_date
 from intake.display.downloads import file_named
-from intake.models import Asker, CannotOpen, Lifting, Patient, sealed
+from intake.models import Asker, CannotOpen, Lifting, Patient, VisitMerged, sealed
 from intake.models.visits.identity import birth_date_of
 from intake.pdf.listing import listing_file
 
+from .asking import ACTS, ASKED, BUTTONS, FIND
 from .forms import NOT_FOUND, AskedForm, EraseForm, FindForm, HoldForm, LiftForm
 
 UNREADABLE = "Can't be read"
 KEPT = "This patient is under a legal hold. Lift it first; nothing was erased."
-FIND = (
-    "Find the patient by a visit's reference, or by surname and date of birth. The access log keeps"
-    " that you looked."
-)
-ACTS = {
-    "export": (
-        "A copy of everything",
-        "One file with a PDF to read, a JSON document for other programs, and the copies on paper.",
-    ),
-    "hold": ("Legal hold", "Keeps everything from being erased, by time or on request."),
-    "lift": ("Legal hold", "Once it is lifted, records are erased when their time comes."),
-    "erase": ("Erase", "For good. Only numbers stay, for the access log."),
-}
-ASKED = {
-    "export": {
-        "here": "Hand out",
-        "intro": [
-            "You get one file (ZIP) with everything kept about this patient, and the list of who"
-            " looked. Anybody who has it can read it: hand it over, then delete it."
-        ],
-        "button": "Hand out the record",
-    },
-    "hold": {
-        "here": "Place a hold",
-        "intro": [
-            "Nothing of this patient is erased while the hold stands, neither when its time comes"
-            " nor when somebody asks for it."
-        ],
-        "button": "Place the hold",
-    },
-    "lift": {
-        "here": "Lift the hold",
-        "intro": ["After this, the patient's visits are erased when their time comes."],
-        "button": "Lift the hold",
-    },
-    "erase": {
-        "here": "Erase",
-        "warning": "This erases the patient with every visit, answer, discussion, signature and"
-        " paper, for good. Backups made earlier keep them until they expire. Hand out a copy first"
-        " if one was asked for.",
-        "button": "Erase for good",
-    },
-}
 
 
 @admin.register(Patient)
@@ -82,6 +43,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
             "<uuid:pk>/": (self.record_view, "change"),
             "<uuid:pk>/looks/": (self.looks_view, "looks"),
             "<uuid:pk>/export/": (self.export_view, "export"),
+            "<uuid:pk>/merge/": (self.merge_view, "merge"),
             "<uuid:pk>/hold/": (self.hold_view, "hold"),
             "<uuid:pk>/lift/": (self.lift_view, "lift"),
             "<uuid:pk>/erase/": (self.erase_view, "erase"),
@@ -124,6 +86,11 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
             "hold": hold,
             "hold_reason": _opened(hold, "reason") if hold else "",
             "acts": _acts(request.user, patient, hold),
+            "also_named": _also_named(patient),
+            "merged": VisitMerged.objects.filter(visit__patient=patient).select_related(
+                "visit", "by"
+            ),
+            **_alike(request, patient),
         }
         return self.page(
             request,
@@ -152,6 +119,17 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
                 _packed(export, paper=request.site.paper_size), "record.zip", "application/zip"
             )
         return self._ask(request, patient, form, "export")
+
+    def merge_view(self, request: HttpRequest, pk) -> HttpResponse:
+        patient = _patient_at(request, pk, "export_patient")
+        step = next_step(request, patient, radio=RadioSelect)
+        if isinstance(step, HttpResponse):
+            return step
+        if step.kept:
+            messages.success(request, MERGED)
+            return redirect("admin:intake_patient_change", step.kept.pk)
+        words = {"here": "Merge", "button": step.button, "title": step.title}
+        return self._asked(request, patient, step.form, words)
 
     def hold_view(self, request: HttpRequest, pk) -> HttpResponse:
         patient = _patient_at(request, pk, "add_legalhold")
@@ -190,8 +168,12 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         return self._ask(request, patient, form, "erase")
 
     def _ask(self, request, patient, form, act):
+        """Others who may be the same person are named first: what is done concerns one record."""
+        return self._asked(request, patient, form, ASKED[act] | _alike(request, patient))
+
+    def _asked(self, request, patient, form, words):
         crumbs = self.record_crumbs(patient, "Record")
-        shown = {**_about(patient), **ASKED[act], "form": form, "crumbs": crumbs}
+        shown = {**_about(patient), **words, "form": form, "crumbs": crumbs}
         return self.page(
             request, "ask", back=crumbs[-1][1], back_words="Back to the record", **shown
         )
@@ -201,12 +183,13 @@ def _acts(user, patient, hold):
     """What can be done with a record: heading, words, address and button of each."""
     offered = {
         "export": True,
+        "merge": True,
         "lift": hold and may(user, "change_legalhold"),
         "hold": not hold and may(user, "add_legalhold"),
         "erase": not hold and may(user, "delete_patient"),
     }
     pages = {act: reverse(f"admin:intake_patient_{act}", args=[patient.pk]) for act in offered}
-    return [(*ACTS[act], pages[act], f"{ASKED[act]['button']}…") for act in offered if offered[act]]
+    return [(*ACTS[act], pages[act], f"{BUTTONS[act]}…") for act in offered if offered[act]]
 
 
 def _need(request: HttpRequest, right: str) -> None:
@@ -218,6 +201,20 @@ def _patient_at(request: HttpRequest, pk, right: str) -> Patient:
     """Somebody of this person's sites, for who may do it; anybody else looks the same as nobody."""
     _need(request, right)
     return get_object_or_404(Patient.objects.within(request.user), pk=pk)
+
+
+def _alike(request: HttpRequest, patient: Patient) -> dict[str, object]:
+    """Another record with this surname and birth date, and where the two are merged."""
+    found = alike_words(patient, user=request.user)
+    page = reverse("admin:intake_patient_merge", args=[patient.pk])
+    return {"alike": found, "merge": page} if found else {}
+
+
+def _also_named(patient: Patient) -> str:
+    try:
+        return ", ".join(other.name for other in other_names(patient))
+    except CannotOpen:
+        return UNREADABLE
 
 
 def _posted(request: HttpRequest):

@@ -19,6 +19,8 @@ DID = {
     "visit_restored": "Took the visit up again",
     "name_corrected": "Corrected the name",
     "contact_corrected": "Corrected the mail address",
+    "records_compared": "Compared two records that may be one person's",
+    "records_merged": "Merged two records of one person",
     "desk_day_read": "Read the day at the desk",
     "invited": "Made a link",
     "invited_on_device": "Opened the form on the clinic's device",

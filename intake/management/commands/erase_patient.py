@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from intake.actions.privacy.erase import OnHold, erase_patient
-from intake.management.people import add_people, patient_of, staff_called
+from intake.management.people import add_people, patient_of, say_who_is_alike, staff_called
 from intake.models import Asker
 
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         self, *, reference: str, by: str, for_good: bool, asked: str, **_options: Any
     ) -> None:
         patient, officer = patient_of(reference), staff_called(by)
+        say_who_is_alike(self, patient, by=officer)
         if not for_good:
             raise CommandError("Add --for-good. Backups made earlier still hold the records.")
         try:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from intake.actions.privacy.export import export_patient
-from intake.management.people import add_people, patient_of, staff_called
+from intake.management.people import add_people, patient_of, say_who_is_alike, staff_called
 from intake.models import Asker
 from intake.pdf.listing import listing_file
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, reference: str, by: str, out: str, asked: str, **_options: Any) -> None:
         patient, officer = patient_of(reference), staff_called(by)
+        say_who_is_alike(self, patient, by=officer)
         folder = Path(out)
         try:
             folder.mkdir(mode=0o700)

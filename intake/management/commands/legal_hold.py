@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from intake.actions.privacy.legal_holds import NoReason, lift_hold, place_hold
-from intake.management.people import add_people, patient_of, staff_called
+from intake.management.people import add_people, patient_of, say_who_is_alike, staff_called
 
 
 class Command(BaseCommand):
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         self, *, reference: str, by: str, why: str | None, lift: bool, **_options: Any
     ) -> None:
         patient, officer, at = patient_of(reference), staff_called(by), timezone.now()
+        say_who_is_alike(self, patient, by=officer)
         if lift:
             lifted = lift_hold(patient, by=officer, at=at)
             self.stdout.write("The hold is lifted." if lifted else "There was no hold.")

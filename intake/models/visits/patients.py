@@ -65,6 +65,12 @@ class Patient(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     texts_stopped_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(
+        max_length=10, blank=True, default="", db_default="", help_text="Messages are in it."
+    )
+    also_named = SealedField(
+        null=True, help_text="Names on records that were merged into this one, as JSON."
+    )
     prefers = models.CharField(max_length=4, choices=Way, default=Way.MAIL, db_default=Way.MAIL)
     surname_index = models.CharField(max_length=64, db_index=True, editable=False)
     birth_date_index = models.CharField(max_length=64, db_index=True, editable=False)

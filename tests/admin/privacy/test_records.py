@@ -3,9 +3,11 @@
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pypdfium2 import PdfDocument
@@ -15,9 +17,20 @@ from intake.actions.privacy.legal_holds import place_hold
 from intake.actions.privacy.sealed_log import head
 from intake.pdf.printer.client import RenderFailed
 from tests.actions.privacy.test_erase import long_ago
-from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
+from tests.make.builders import PASSWORD, a_sent_submission, a_user, a_version, a_visit
+from tests.make.factor import code_of, enrolled, let_in
 from tests.make.small import SMALL, SMALL_ANSWERS
-from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, page, signed_in
+from tests.make.staff import (
+    ADMINISTRATOR,
+    EDITOR,
+    FRONT_DESK,
+    PRIVACY,
+    a_member,
+    a_site,
+    page,
+    signed_in,
+    works_at,
+)
 from tests.pdf.pages import is_in, text_in
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +208,38 @@ def test_nobody_else_comes_to_a_record_rank_or_not(role, visit):
         assert client.get(address).status_code == 403, address
         assert client.post(address, {"asked": "patient_asked"}).status_code == 403, address
     assert logged(visit) == []
+
+
+@pytest.mark.parametrize("act", ["change", "export", "hold", "erase"])
+def test_somebody_who_may_be_the_same_person_is_named_before_anything_is_done(officer, visit, act):
+    other = a_visit(name="Ana Delgado")
+    a_visit(name="Ana Delgado", birth_date=date(1980, 1, 2))
+    text = officer.get(at(visit, act)).content.decode()
+    assert text.count("DELGADO, Ana") == 1 and at(visit, "merge") in text
+    assert "records_compared" in logged(other) or other.access_events.filter(
+        action="records_compared"
+    )
+
+
+def test_two_records_are_merged_with_both_factors_and_the_record_tells_it(visit):
+    pat = enrolled(a_member(PRIVACY, password=PASSWORD, first_name="Pat", last_name="Vos"))
+    officer, other = let_in(Client(), pat), a_visit(name="Maria Delgado Haddad")
+    found = officer.post(at(visit, "merge"), {"reference": other.reference})
+    typed = {"keep": str(visit.patient_id), "why": "renamed", "password": PASSWORD}
+    assert officer.post(found["Location"], typed).status_code == 200, "no code"
+    answer = officer.post(found["Location"], typed | {"code": code_of(pat)})
+    assert answer["Location"] == at(visit)
+    text = " ".join(officer.get(at(visit)).content.decode().split())
+    assert "Also named Maria Delgado Haddad." in text
+    assert f"{other.reference} was on another record until" in text
+    assert models.Patient.objects.filter(pk=other.patient_id).count() == 0
+
+
+def test_a_record_of_another_site_is_not_merged(visit):
+    pat = works_at(a_member(PRIVACY), visit.site)
+    other = a_visit(name="Maria Delgado")
+    models.Visit.objects.filter(pk=other.pk).update(site=a_site("elsewhere"))
+    officer = let_in(Client(), pat)
+    page = f"{at(visit, 'merge')}?other={other.reference}"
+    assert officer.get(page).status_code == 404
+    assert officer.get(at(other, "merge")).status_code == 404
