@@ -10,10 +10,16 @@ from django.views.decorators.http import require_safe
 
 from intake.access.client_address import client_address
 from intake.access.guesses import called, guessed, must_wait
+from intake.access.shared_device import is_for_patients
 from intake.access.staff_sessions import SIGNED_IN_AT
 from intake.actions import access_log as look
 
 from .half_signed_in import home_of, password_passed
+
+ON_A_TABLET = (
+    "This tablet is paired for patients, and nobody of the clinic signs in on it. End its pairing"
+    " at the desk first."
+)
 
 
 class SignInForm(AuthenticationForm):
@@ -63,6 +69,9 @@ class SignIn(OwnPaths, views.LoginView):
         return super().post(request, *args, **place)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
+        if is_for_patients(self.request):
+            form.add_error(None, ON_A_TABLET)
+            return self.render_to_response(self.get_context_data(form=form), status=403)
         return password_passed(self.request, form.get_user(), self.get_redirect_url())
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:

@@ -50,6 +50,16 @@ LINK_DAYS = 14
 """A link that nobody used in two weeks is entered anew."""
 LINK_ON_DEVICE = timedelta(minutes=30)
 """A link opened on the clinic's own device is used in the waiting room."""
+DEVICE_PAIRS = timedelta(minutes=10)
+"""A code that a tablet shows is typed at the desk beside it."""
+DEVICES_ASKING = 20
+"""Codes that wait at once: a clinic pairs a handful of tablets in its life."""
+DEVICE_NAME = 60
+"""Letters of the name of a tablet: it stands on a button."""
+DEVICE_SEEN = timedelta(seconds=20)
+"""A tablet asks every few seconds; it is noted no more often than this."""
+DEVICE_IS_AWAY = timedelta(minutes=2)
+"""A tablet that has not asked for so long is off, or has no network."""
 COPY_OPENS = timedelta(days=7)
 """After sending and after signing: long enough to read it at home, and to show it to a doctor."""
 BIRTH_DATE_TRIES = 5

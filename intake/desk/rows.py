@@ -4,15 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intake.actions.visits.devices import is_held, with_open_sessions
 from intake.actions.visits.messages import KINDS, SENT, usable_ways
 from intake.actions.visits.people import given_of, surname_of
 from intake.core.desk.reminders import planned
-from intake.models import CannotOpen, Invitation, Job, JobState, Site, Standing, Visit, VisitState
+from intake.models import (
+    CannotOpen,
+    Device,
+    Invitation,
+    Job,
+    JobState,
+    Site,
+    Standing,
+    Visit,
+    VisitState,
+)
 from intake.models.visits.identity import birth_date_of
 
 from .in_words import born_words, failure_words, moment_words, time_words
@@ -61,6 +72,7 @@ class Row:
     more: str
     kind: str
     act: Act | None
+    may_get_tablet: bool
 
 
 def rows_of(visits: Iterable[Visit], *, now: datetime) -> list[Row]:
@@ -75,10 +87,13 @@ def visits_on(site: Site, day: date) -> QuerySet[Visit]:
 
 def visits_of(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """Visits with everything that a line needs, the newest first."""
-    links = Invitation.objects.annotate(seen_at=Max("sessions__seen_at")).order_by("-created_at")
+    links = with_open_sessions(Invitation.objects.annotate(seen_at=Max("sessions__seen_at")))
+    links = links.select_related("device").order_by("-created_at")
+    tablets = Device.objects.filter(site=OuterRef("site"), revoked_at=None)
     messages = Job.objects.filter(kind__in=KINDS).order_by("-asked_at")
     return (
         visits.with_lock_state()
+        .annotate(has_tablets=Exists(tablets))
         .select_related("patient", "provider", "questionnaire", "submission", "site")
         .prefetch_related(
             Prefetch("invitations", links, to_attr="links"),
@@ -104,6 +119,7 @@ def _row(visit: Visit, now: datetime) -> Row:
         more=more,
         kind=kind,
         act=act,
+        may_get_tablet=_may_get_tablet(visit, kind, now),
     )
 
 
@@ -137,7 +153,22 @@ def _state(visit: Visit, now: datetime) -> State:
     if visit.has_locked_link:
         words = _("5 wrong dates of birth: check it with the patient")
         return NEEDS_YOU, _("Link locked"), words, _act(_("Check birth date"), visit, "birth_date")
+    if link := _held(visit, now):
+        given = {"name": link.device.name, "moment": moment_words(link.created_at)}
+        words = _("“%(name)s”, given %(moment)s") % given
+        back = _act(_("Take back"), visit, "take_tablet_back", acts=True)
+        return ANSWERING, _("On a tablet"), words, back
     return STATES[VisitState(visit.state)](visit, now)
+
+
+def _held(visit: Visit, now: datetime) -> Invitation | None:
+    """The link that a paired tablet shows or has open."""
+    return next((link for link in visit.links if is_held(link, visit, at=now)), None)
+
+
+def _may_get_tablet(visit: Visit, kind: str, now: datetime) -> bool:
+    """Where there are tablets, and she still has something to answer or to correct."""
+    return visit.has_tablets and kind not in (ANSWERED, ENDED) and not _held(visit, now)
 
 
 def _unopened(visit: Visit, now: datetime) -> State:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, day, handouts, importing, links, outbox, search, shown
+from . import acts, day, devices, handouts, importing, links, outbox, search, shown
 
 app_name = "desk"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("import/", importing.importing, name="import"),
     path("messages/", outbox.messages_page, name="messages"),
     path("messages/again/", outbox.again, name="again"),
+    path("devices/", devices.devices_page, name="devices"),
+    path("devices/<int:pk>/name/", devices.naming, name="device_name"),
+    path("devices/<int:pk>/end/", devices.ending, name="end_pairing"),
     path(VISIT, links.link, name="visit"),
     path(f"{VISIT}link/", links.link, name="link"),
     path(f"{VISIT}register/", shown.choosing, name="choose"),
@@ -25,6 +28,8 @@ urlpatterns = [
     path(f"{VISIT}slip/", handouts.slip, name="slip"),
     path(f"{VISIT}form/", handouts.blank, name="blank"),
     path(f"{VISIT}device/", links.device, name="device"),
+    path(f"{VISIT}tablet/", devices.giving, name="give"),
+    path(f"{VISIT}tablet/back/", devices.taking_back, name="take_tablet_back"),
     path(f"{VISIT}links/<int:pk>/take-back/", links.take_back, name="take_back"),
     path(f"{VISIT}birth-date/", links.birth_date, name="birth_date"),
     path(f"{VISIT}move/", acts.moving, name="move"),

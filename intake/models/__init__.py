@@ -11,6 +11,7 @@ from .catalog.questions import Option, Question, Questionnaire, Section
 from .catalog.translations import Translation
 from .catalog.versions import Version
 from .catalog.wording import ListedName, Waiver, WordsToAvoid
+from .devices import Device
 from .factor import Authenticator, Passkey, RecoveryCode
 from .held_posts import HeldPost
 from .jobs import Job, JobKind, JobState, LastRun
@@ -54,6 +55,7 @@ __all__ = [
     "Claim",
     "ConfirmedRecord",
     "Copy",
+    "Device",
     "EmergencyKit",
     "Ending",
     "Evidence",

@@ -23,6 +23,7 @@ from .session import (
     for_patients,
     in_their_language,
     is_on_device,
+    is_paired,
     is_sent,
     opened,
     show,
@@ -123,9 +124,10 @@ def hand_back(request: HttpRequest) -> HttpResponse:
     if isinstance(found, Live):
         return redirect("patient:tasks")
     sent = found is not None and is_sent(found.submission)
-    told = {"is_sent": sent, "hands_back": True}
+    stays = is_paired(found)
+    told = {"is_sent": sent, "hands_back": True, "goes_on_waiting": stays}
     response = render(request, "intake/patient/left.html", told)
-    return without_trace(response) if is_on_device(found) else response
+    return without_trace(response, stays_paired=stays) if is_on_device(found) else response
 
 
 def _original(live: Live, at: datetime) -> Original:

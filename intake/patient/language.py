@@ -14,7 +14,7 @@ from intake.models import Submission, Version
 COOKIE = f"{settings.COOKIE_PREFIX}language"
 CHOSEN = "-language"
 DOOR = "/p/"
-PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent", "link"}
+PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent", "link", "tablet"}
 NAMES: Mapping[str, str] = dict(settings.LANGUAGES)
 
 

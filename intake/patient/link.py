@@ -52,6 +52,8 @@ class BirthDateForm(forms.Form):
 
     use_required_attribute = False
     opens_copy = False
+    given: int | None = None
+    """The link of a paired device, which waits for the next patient afterwards."""
     birth_date = SplitDateField(
         noun=gettext_lazy("Your date of birth"),
         label=gettext_lazy("What is your date of birth?"),
@@ -81,7 +83,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     speak_of(request, invitation.visit.site)
     with translation.override(languages_of_link(request, invitation).chosen):
-        return _opened(request, invitation)
+        return ask_for_birth_date(request, invitation)
 
 
 def languages_of_link(request: HttpRequest, invitation: Invitation) -> Languages:
@@ -94,12 +96,14 @@ def languages_of_link(request: HttpRequest, invitation: Invitation) -> Languages
     return request.patient_languages
 
 
-def _opened(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def ask_for_birth_date(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Asks, compares what was posted, and lets in; or says why the link opens nothing."""
     standing = standing_of(invitation, at=timezone.now())
     if standing not in (Standing.LIVE, Standing.COPY):
         return _closed(request, standing, invitation)
     form = BirthDateForm(request.POST or None, on_device=invitation.is_on_device)
     form.opens_copy = standing is Standing.COPY
+    form.given = invitation.pk if invitation.device_id else None
     if not form.is_valid():
         return _ask(request, form)
     outcome = try_birth_date(invitation, form.cleaned_data["birth_date"], at=timezone.now())
@@ -151,12 +155,21 @@ def _outcome(
             form.add_error("birth_date", _wrong(tries_left))
             return _ask(request, form, is_again=is_again)
         case Locked(until):
-            context = {"why": Standing.LOCKED, "until": until, "on_device": form.on_device}
+            context = {"why": Standing.LOCKED, "until": until, **_place(form)}
             status = 429 if until else 403
             return render(request, "intake/patient/gone.html", context, status=status)
         case Gone(why):
-            context = {"why": why, "on_device": form.on_device}
+            context = {"why": why, **_place(form)}
             return render(request, "intake/patient/gone.html", context, status=STATUS[why])
+
+
+def asking(link: int) -> str:
+    """What a paired device shows while it asks for the birth date of this link."""
+    return f"ask {link}"
+
+
+def _place(form: BirthDateForm) -> dict[str, object]:
+    return {"on_device": form.on_device, "goes_on_waiting": form.given is not None}
 
 
 def _wrong(tries_left: int) -> str:
@@ -169,7 +182,7 @@ def _wrong(tries_left: int) -> str:
 
 def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -> HttpResponse:
     context = {"form": form, "is_again": is_again, "on_device": form.on_device}
-    context["opens_copy"] = form.opens_copy
+    context |= {"opens_copy": form.opens_copy, "shows": asking(form.given) if form.given else ""}
     found = getattr(request, "patient_languages", None)
     if found and not is_again:
         context |= {"languages": found.offered, "language": found.chosen}

@@ -28,6 +28,9 @@ NEXT = "X-Next"
 SHOW = "X-Show"
 """The answer is a page to show in place of this one: nothing that was typed is missing there."""
 
+OPEN = "open"
+"""What a paired device shows while a patient answers on it."""
+
 View = Callable[..., HttpResponse]
 Hold = Callable[..., HttpResponse | None]
 
@@ -135,10 +138,17 @@ def is_on_device(found: Live | Ended | None) -> bool:
     return found is not None and found.session.invitation.is_on_device
 
 
-def without_trace(response: HttpResponse) -> HttpResponse:
+def is_paired(found: Live | Ended | None) -> bool:
+    """Whether that browser is a paired device, which goes on to its waiting page."""
+    return found is not None and found.session.invitation.device_id is not None
+
+
+def without_trace(response: HttpResponse, *, stays_paired: bool = False) -> HttpResponse:
     """Nothing a patient said stays in this browser, not even for "Back"."""
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    response.delete_cookie(COOKIE, path="/", samesite="Lax")
+    wiped = '"cache", "storage"' if stays_paired else '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = wiped
+    for cookie in (COOKIE, language.COOKIE, settings.CSRF_COOKIE_NAME):
+        response.delete_cookie(cookie, path="/", samesite="Lax")
     return response
 
 
@@ -185,6 +195,7 @@ def show(
         "session_left": max(0, int(left.total_seconds())),
         "session_full": int(idle_of(live.session).total_seconds()),
         "on_device": is_on_device(live),
+        "shows": OPEN if is_paired(live) else "",
         "language": languages.chosen,
         "languages": languages.offered,
         "language_lost": languages.lost,

@@ -8,6 +8,7 @@ from . import fit as fitting
 from . import link as links
 from . import send as sending
 from .lists import entries
+from .tablets import waiting
 
 app_name = "patient"
 
@@ -42,6 +43,8 @@ urlpatterns = [
     path("stay/", afterwards.stay, name="stay"),
     path("finish/", afterwards.finish, name="finish"),
     path("hand-back/", afterwards.hand_back, name="hand_back"),
+    path("tablet/", waiting.tablet, name="tablet"),
+    path("tablet/now/", waiting.now, name="tablet_now"),
     # Last: a token is 22 to 43 letters, digits, "-" and "_", and no address above has that shape.
     re_path(r"^(?P<token>[A-Za-z0-9_-]{22,43})/$", links.link, name="link"),
 ]

@@ -20,6 +20,7 @@ from intake.actions.sites import keep_logo
 from intake.actions.talk.sharing import step_in
 from intake.actions.talk.verify import Fact, verify
 from intake.patient.session import COOKIE
+from tests.desk.tablets import a_tablet
 from tests.make import builders, room
 from tests.make.factor import enrolled
 from tests.make.files import a_picture
@@ -79,6 +80,7 @@ class Clinic:
         self._register()
         keep_logo(models.Site.objects.get(), a_picture(), by=self.owner, at=timezone.now())
         self.site = models.Site.objects.get()
+        self.device = a_tablet()[1].pk
         patient = self._visit_that_is_answered()
         erase_patient(builders.a_visit().patient, by=self.owner, at=timezone.now())
         draft = models.Questionnaire.objects.get(slug=SMALL.key)
@@ -160,6 +162,8 @@ class Clinic:
     def _pk_of(self, route: str) -> object:
         if route.startswith("clinic:"):
             return self.other.pk
+        if route in ("desk:device_name", "desk:end_pairing"):
+            return self.device
         return self._link() if route == "desk:take_back" else self.notice
 
     def _link(self) -> int:

@@ -125,3 +125,27 @@ class Keyboard:
                 return stop
             stop = self.next_stop()
         raise AssertionError(f"{self.page.url} has no such stop")
+
+
+class Clicks:
+    """Counts what is pressed in a tab from now on, over every page; keys are no clicks."""
+
+    NOTED = (
+        "addEventListener('pointerdown',"
+        " () => sessionStorage.setItem('clicks', Number(sessionStorage.getItem('clicks')) + 1),"
+        " true)"
+    )
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.evaluate(self.NOTED)
+        page.add_init_script(self.NOTED)
+
+    def taken(self) -> int:
+        """Since it was asked before."""
+        return int(
+            self.page.evaluate(
+                "() => { const n = sessionStorage.getItem('clicks');"
+                " sessionStorage.setItem('clicks', 0); return Number(n) }"
+            )
+        )

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from intake.models import Site, User, Visit, VisitMerged, Welcome
+from intake.models import Device, Invitation, Site, User, Visit, VisitMerged, Welcome
 
 
 def a_welcome(**values: object) -> object:
@@ -20,10 +20,34 @@ def a_merge(**values: object) -> object:
     return VisitMerged.objects.create(**{**plain, **values})
 
 
+def a_device(**values: object) -> object:
+    plain = {"digest": "x", "asked_at": timezone.now(), "code": "ABCDEF"}
+    return Device.objects.create(**plain | values)
+
+
+def a_paired_device(**values: object) -> object:
+    plain = {"code": None, "name": "Window", "site": Site.objects.first()}
+    user = User.objects.first()
+    return a_device(**plain | {"paired_at": timezone.now(), "paired_by": user} | values)
+
+
+def two_of_one_name() -> object:
+    a_paired_device()
+    return a_paired_device(digest="y")
+
+
+def a_link_on_no_device() -> object:
+    return Invitation.objects.update(device=a_paired_device())
+
+
 SITES: dict[str, Callable[[], object]] = {
     "welcome_ends_later": lambda: a_welcome(ends_at=timezone.now() - timedelta(days=1)),
     "visitmerged_why_known": lambda: a_merge(why="because"),
     "visitmerged_sequence_once": lambda: (a_merge(), a_merge()),
+    "device_paired_or_shows_a_code": lambda: a_paired_device(name=""),
+    "device_revoked_who_and_when": lambda: a_paired_device(revoked_at=timezone.now()),
+    "device_named_once": two_of_one_name,
+    "invitation_of_a_device_is_on_it": a_link_on_no_device,
     "site_named": lambda: Site.objects.update(name=""),
     "site_closes_after_it_opens": lambda: Site.objects.update(opens=time(19)),
     "site_paper_known": lambda: Site.objects.update(paper="a3"),

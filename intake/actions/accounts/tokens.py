@@ -15,7 +15,7 @@ def new_token() -> str:
 
 
 LINK, SESSION, RECOVERY_CODE = "link", "patient session", "recovery code"
-WELCOMED = "welcome"
+WELCOMED, PAIRED = "welcome", "device"
 """What a secret is for: equal secrets of two kinds have two digests."""
 
 

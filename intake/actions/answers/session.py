@@ -33,7 +33,7 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     ),
     "invitation": (
         models.Invitation,
-        ("id", "visit_id", "expires_at", "revoked_at", "is_on_device"),
+        ("id", "visit_id", "expires_at", "revoked_at", "is_on_device", "device_id"),
     ),
     VISIT: (
         models.Visit,
@@ -87,6 +87,7 @@ class Over(StrEnum):
     """Why a session can't go on."""
 
     REVOKED = "revoked"
+    TAKEN_BACK = "taken_back"
     FINISHED = "finished"
     TOO_LONG = "too_long"
     IDLE = "idle"
@@ -108,7 +109,7 @@ class Ended:
 
     @property
     def may_hold(self) -> bool:
-        return self.why in (Over.IDLE, Over.TOO_LONG)
+        return self.why in (Over.IDLE, Over.TOO_LONG, Over.TAKEN_BACK)
 
 
 def open_session(key: str, *, at: datetime) -> Live | Ended | None:
@@ -173,8 +174,10 @@ def _session_in(row: list[Any]) -> models.PatientSession:
 
 
 def _over(session: models.PatientSession, at: datetime) -> Over | None:
-    if session.invitation.revoked_at:
-        return Over.REVOKED
+    if revoked := session.invitation.revoked_at:
+        # The right patient was on it: what the page sends while it closes is held for her.
+        is_closing = session.invitation.device_id and at < revoked + PATIENT_IDLE_ON_DEVICE
+        return Over.TAKEN_BACK if is_closing else Over.REVOKED
     if session.ended_at:
         return Over.FINISHED
     if session.started_at + PATIENT_SESSION <= at:

@@ -11,7 +11,14 @@ from django.db import models as columns
 from django.db import transaction
 
 from intake import models
-from intake.actions.accounts.tokens import LINK, RECOVERY_CODE, SESSION, WELCOMED, digest_of
+from intake.actions.accounts.tokens import (
+    LINK,
+    PAIRED,
+    RECOVERY_CODE,
+    SESSION,
+    WELCOMED,
+    digest_of,
+)
 from intake.actions.visits.people import file_under, surname_of
 from intake.models import sealed
 from intake.models.answers import draft_id
@@ -100,5 +107,6 @@ AGAIN: dict[type[columns.Model], Callable[[Any], bool]] = {
     models.PatientSession: _secret(SESSION),
     models.RecoveryCode: _secret(RECOVERY_CODE),
     models.Welcome: _secret(WELCOMED),
+    models.Device: _secret(PAIRED),
     models.PageDraft: _draft,
 }

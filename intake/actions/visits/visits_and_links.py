@@ -116,25 +116,50 @@ def invite(visit: models.Visit, *, by: models.User, at: datetime) -> str:
     return token
 
 
-def invite_on_device(visit: models.Visit, *, by: models.User, at: datetime) -> str:
+def invite_on_device(
+    visit: models.Visit,
+    *,
+    by: models.User,
+    at: datetime,
+    device: models.Device | None = None,
+    language: str = "",
+) -> str:
     """Make a link for a device of the clinic's that is handed to the patient now.
 
     It is opened once, within half an hour. The visit's earlier ones of this kind end, in case a
-    device was left open; links that were sent to the patient stay alive.
+    device was left open; links that were sent to the patient stay alive. A paired device needs no
+    token: it finds the link by being the one it was made for.
     """
     with transaction.atomic():
         locked = _to_be_answered(visit)
-        _revoke(locked.invitations.filter(is_on_device=True), by, at)
-        token = _make_link(locked, by, at, expires_at=at + LINK_ON_DEVICE, is_on_device=True)
+        revoke_all(locked.invitations.filter(is_on_device=True), by, at)
+        here = {"is_on_device": True, "device": device, "language": language}
+        token = _make_link(locked, by, at, expires_at=at + LINK_ON_DEVICE, **here)
         visit.state = locked.state
-        record("invited_on_device", at=at, by=by, visit=locked)
+        detail = str(device.pk) if device else ""
+        record("invited_on_device", at=at, by=by, visit=locked, detail=detail)
     return token
 
 
 def revoke(invitation: models.Invitation, *, by: models.User, at: datetime) -> None:
     """Take one link back and end what is open behind it."""
     with transaction.atomic():
-        _revoke(models.Invitation.objects.filter(pk=invitation.pk), by, at)
+        revoke_all(models.Invitation.objects.filter(pk=invitation.pk), by, at)
+
+
+def revoke_all(invitations: QuerySet[models.Invitation], by: models.User, at: datetime) -> None:
+    """Take these links back and end what is open behind them."""
+    live = list(
+        invitations.filter(revoked_at=None)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("visit")
+    )
+    for invitation in live:
+        invitation.revoked_at, invitation.revoked_by, invitation.token = at, by, None
+        invitation.save(update_fields=["revoked_at", "revoked_by", "token"])
+        let_out(invitation.sessions.all(), at=at)
+    for invitation in live:
+        record("link_revoked", at=at, by=by, visit=invitation.visit)
 
 
 def reissue(
@@ -143,7 +168,7 @@ def reissue(
     """Take every earlier link of a visit back and make a new one, after a lock or a misdelivery."""
     with transaction.atomic():
         models.Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
-        _revoke(visit.invitations.all(), by, at)
+        revoke_all(visit.invitations.all(), by, at)
         making = invite_on_device if is_on_device else invite
         return making(visit, by=by, at=at)
 
@@ -198,20 +223,6 @@ def _make_link(visit: models.Visit, by: models.User, at: datetime, **columns: ob
         visit.state = models.VisitState.INVITED
         visit.save(update_fields=["state"])
     return token
-
-
-def _revoke(invitations: QuerySet[models.Invitation], by: models.User, at: datetime) -> None:
-    live = list(
-        invitations.filter(revoked_at=None)
-        .select_for_update(of=("self",), no_key=True)
-        .select_related("visit")
-    )
-    for invitation in live:
-        invitation.revoked_at, invitation.revoked_by, invitation.token = at, by, None
-        invitation.save(update_fields=["revoked_at", "revoked_by", "token"])
-        let_out(invitation.sessions.all(), at=at)
-    for invitation in live:
-        record("link_revoked", at=at, by=by, visit=invitation.visit)
 
 
 def _kept(new: NewPatient, today: date) -> models.Patient:

@@ -24,6 +24,9 @@ DID = {
     "desk_day_read": "Read the day at the desk",
     "invited": "Made a link",
     "invited_on_device": "Opened the form on the clinic's device",
+    "device_paired": "Paired a tablet",
+    "device_renamed": "Gave a tablet another name",
+    "device_revoked": "Ended the pairing of a tablet",
     "link_revoked": "Took a link back",
     "birth_date_corrected": "Corrected the date of birth",
     # Sites and people of the clinic

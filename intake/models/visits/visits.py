@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models.catalog.questions import Questionnaire
+from intake.models.devices import Device
 from intake.models.sealed import SealedField
 from intake.models.sites import Site
 
@@ -214,6 +215,17 @@ class Invitation(models.Model):
         editable=False,
         help_text="Opened once on a device that is handed to the patient, and handed back.",
     )
+    device = models.ForeignKey(
+        Device,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        null=True,
+        editable=False,
+        help_text="The paired one that shows it; nobody is told its token.",
+    )
+    language = models.CharField(
+        max_length=10, blank=True, default="", db_default="", editable=False
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -225,6 +237,10 @@ class Invitation(models.Model):
                 name="invitation_revoked_who_and_when",
                 condition=Q(revoked_at=None, revoked_by=None)
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="invitation_of_a_device_is_on_it",
+                condition=Q(device=None) | Q(is_on_device=True),
             ),
             models.CheckConstraint(
                 name="invitation_tries_limited", condition=Q(tries__lte=BIRTH_DATE_TRIES)
@@ -239,7 +255,8 @@ class Invitation(models.Model):
         return f"Link made {self.created_at:%d %b %Y}"
 
     def bound_to(self) -> tuple[object, ...]:
-        return self.visit_id, bool(self.is_on_device)
+        paired = (self.device_id,) if self.device_id else ()
+        return self.visit_id, bool(self.is_on_device), *paired
 
 
 class PatientSession(models.Model):

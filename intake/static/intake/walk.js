@@ -2,6 +2,7 @@
 // no rule of the questionnaire is here, and nothing is kept in the browser.
 
 import { watch } from "./session.js";
+import { follow } from "./tablet.js";
 
 const form = document.querySelector("form[data-draft]");
 const words = (name) => document.querySelector(`template[data-words="${name}"]`)?.content.textContent.trim() ?? "";
@@ -189,6 +190,22 @@ if (warning) {
     refused: again,
   });
 }
+
+// --- A paired tablet: it goes where the desk, or the end of the form, sends it ---
+const tablet = document.querySelector("[data-shows]")?.dataset;
+if (tablet) {
+  const leave = async () => {
+    await Promise.race([storeDraft({ hiding: true }), pause(LONGEST_DRAFT)]);
+    leaving = true;
+    location.replace(tablet.onward);
+  };
+  // While somebody answers, the form itself says that there is no network.
+  const alone = warning ? {} : { lost: () => tell(words("alone")), found: () => notice.remove() };
+  follow(tablet, { leave, ...alone });
+}
+const READ = 20; // seconds: two sentences, then the tablet is ready for the next patient
+const goesOn = document.querySelector("[data-goes-on]")?.dataset.goesOn;
+if (goesOn) pause(READ).then(() => location.replace(goesOn));
 
 // --- Checking: the line that was changed has the focus ---
 if (location.hash.startsWith("#answer-")) document.getElementById(location.hash.slice(1))?.focus();

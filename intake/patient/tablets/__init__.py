@@ -1,0 +1,1 @@
+"""A paired tablet: its code, its waiting page, and the question for the birth date on it."""

@@ -1,0 +1,152 @@
+"""A paired tablet and the desk in two real browsers: given with two clicks, and waiting again."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from intake import models
+from intake.actions.accounts.accounts import bind_account
+from tests.browser.chromium import DESK, PHONE, Tab, save_picture
+from tests.browser.flaws import flaws
+from tests.browser.hands import Clicks, Pointer
+from tests.browser.inside import sign_in
+from tests.browser.walking import Walk
+from tests.journeys.person import date_fields
+from tests.make.builders import (
+    BIRTH_DATE,
+    PASSWORD,
+    a_user,
+    a_visit,
+    patient_answers,
+    say,
+    shipped,
+)
+from tests.make.factor import enrolled
+
+pytestmark = pytest.mark.browser
+SHELF = 768
+WINDOW = "Tablet at the window"
+TODAY = timezone.localdate()
+NAME = "Denise Okafor"
+ANSWERS = patient_answers("penicillin_unknown_ingredients")
+BORN = ANSWERS.top[shipped().roles.birth_date]
+TYPED = "Spiders under the microscope"
+
+
+@pytest.fixture
+def desk(browse, site) -> Tab:
+    member = enrolled(a_user(username="desk", password=PASSWORD))
+    member.groups.set(Group.objects.filter(name="front desk"))
+    bind_account(member)
+    tab = browse(width=DESK)
+    sign_in(tab, member)
+    return tab
+
+
+@pytest.fixture
+def tablet(browse) -> Tab:
+    return browse(width=SHELF)
+
+
+def look_at(tab: Tab, name: str) -> None:
+    """Every page is without a flaw; with PICTURES=/tmp/tablets it is kept for whoever looks."""
+    if folder := os.environ.get("PICTURES"):
+        for width in (PHONE, SHELF, DESK):
+            tab.widen(width)
+            save_picture(tab, Path(folder) / f"{name}-{width}.png")
+    if tab.runs_scripts:
+        assert flaws(tab, widths=(PHONE, SHELF, DESK)) == {}, name
+    tab.widen(SHELF)
+
+
+def pair(desk: Tab, tablet: Tab, *, looking: bool = False) -> None:
+    tablet.go("/p/tablet/")
+    if looking:
+        look_at(tablet, "not-paired")
+    Pointer(tablet.page).press("Show a code")
+    code = tablet.page.locator(".code").inner_text()
+    desk.go("/desk/devices/")
+    if looking:
+        look_at(tablet, "code")
+        look_at(desk, "no-devices")
+    desk.page.get_by_label("Code on the tablet").fill(code)
+    desk.page.get_by_label("Name", exact=True).fill(WINDOW)
+    Pointer(desk.page).press("Pair it")
+    tablet.page.get_by_role("heading", name="Welcome").wait_for()
+
+
+def give(desk: Tab) -> None:
+    """Two clicks from the day."""
+    Pointer(desk.page).follow("Give tablet")
+    Pointer(desk.page).press("Give")
+
+
+def enter(tablet: Tab, born: date = BIRTH_DATE) -> Walk:
+    tablet.page.get_by_role("heading", name="What is your date of birth?").wait_for()
+    walk = Walk(tablet, Pointer(tablet.page))
+    walk.fill_in(date_fields("birth_date", born))
+    walk.press("Continue")
+    return walk
+
+
+def shows_nobody(tablet: Tab) -> None:
+    """Nor on any page that "Back" leads to."""
+    tablet.page.get_by_role("heading", name="Welcome").wait_for()
+    for _ in range(4):
+        for told in ("Maria", "DELGADO", "Okafor", TYPED, "EV-"):
+            assert told not in tablet.page.content()
+        tablet.page.go_back()
+
+
+def test_from_the_desk_to_the_tablet_and_back_with_two_clicks(desk, tablet):
+    pair(desk, tablet, looking=True)
+    visit = a_visit(day=TODAY)
+    look_at(tablet, "waiting")
+    desk.go(f"/desk/days/{TODAY}/")
+    look_at(desk, "day")
+    Pointer(desk.page).follow("Give tablet")
+    look_at(desk, "give")
+    Pointer(desk.page).press("Give")
+    look_at(desk, "day-given")
+    walk = enter(tablet)
+    look_at(tablet, "first-page")
+    tablet.go("/p/q/goals/5/")
+    walk.fill_in({"my_questions": TYPED})
+    desk.go("/desk/devices/")
+    look_at(desk, "devices-busy")
+    Pointer(desk.page).press("Take back")
+    tablet.page.wait_for_url("**/p/hand-back/")
+    look_at(tablet, "hand-back")
+    assert visit.submission.drafts.count() == 1
+    shows_nobody(tablet)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_two_clicks_and_she_answers_sends_and_the_tablet_waits_again(browse, desk, script):
+    tablet = browse(width=SHELF, script=script)
+    tablet.runs_scripts = script
+    pair(desk, tablet)
+    visit = a_visit(name=NAME, birth_date=BORN, day=TODAY)
+    desk.go(f"/desk/days/{TODAY}/")
+    clicks = Clicks(desk.page)
+    give(desk)
+    assert clicks.taken() == 2
+    walk = enter(tablet, BORN)
+    say(models.Submission.objects.get(visit=visit), ANSWERS)
+    tablet.go("/p/check/")
+    walk.follow("Continue to sign")
+    if script:
+        tablet.page.clock.install()
+    walk.sign(NAME)
+    assert tablet.heading == "Please hand this device back"
+    assert "Your answers were sent" in tablet.words
+    look_at(tablet, f"sent-{script}")
+    if script:
+        tablet.page.clock.fast_forward(21_000)
+    shows_nobody(tablet)
+    desk.go(f"/desk/days/{TODAY}/")
+    assert "Answered" in desk.words and "Give tablet" not in desk.words
