@@ -38,9 +38,10 @@ def children_of(process: int) -> list[int]:
 
 
 def holds_a_job(child: int) -> bool:
-    """One that has answered is listed for a moment longer, with every file closed."""
+    """One that has answered is listed for a moment longer, with its socket closed."""
     try:
-        return any(Path(f"/proc/{child}/fd").iterdir())
+        files = [os.readlink(each) for each in Path(f"/proc/{child}/fd").iterdir()]
+        return any(each.startswith("socket:") for each in files)
     except OSError:
         return False
 
@@ -73,6 +74,12 @@ def test_page_comes_out_with_its_text_and_anchors():
     assert printed.text == ("Hello Maria",)
     assert printed.anchors == {"here": 1}
     assert printed.refused == 0
+
+
+def test_line_of_more_letters_than_there_is_room_for_is_read_whole():
+    line = "il" * 500
+    tiny = f'<p style="font-size: 1pt; white-space: nowrap">{line}'
+    assert print_page(tiny).text == (line,)
 
 
 def test_child_that_computes_too_long_is_ended_by_the_kernel(monkeypatch):

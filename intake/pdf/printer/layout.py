@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ INTAKE = Path(__file__).parents[2]
 os.environ["FONTCONFIG_FILE"] = str(INTAKE / "display" / "fonts" / "fonts.conf")
 
 import weasyprint  # noqa: E402  the line above comes first
+from weasyprint.pdf import fonts  # noqa: E402
+from weasyprint.text.ffi import ffi  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from .standards import VARIANT, declare_pdf_ua, speak_letters  # noqa: E402
@@ -53,16 +56,33 @@ class Nothing(weasyprint.URLFetcher):
         raise ValueError(NOTHING_FETCHED)
 
 
+class ListsMeasured:
+    """WeasyPrint's way into C, where a list of letters tells its own length.
+
+    WeasyPrint writes the length into the name of a type, and a name not seen before takes longer
+    to read than its font to pack: two for each font, hardly one of them twice.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(ffi, name)
+
+    def new(self, kind: str, given: Any = None) -> Any:
+        has_length = isinstance(given, list | tuple)
+        return ffi.new(re.sub(r"\[\d+\]", "[]", kind) if has_length else kind, given)
+
+
 class Press:
     """Style sheets parsed once for both papers, so that printing starts with the page."""
 
     def __init__(self) -> None:
         speak_letters()
+        fonts.ffi = ListsMeasured()
         css = (INTAKE / "pdf" / "paper.css").read_text(encoding="utf-8")
         self._styles = {
             paper: weasyprint.CSS(string=f"@page {{ {page} }}\n{css}", url_fetcher=Nothing())
             for paper, page in PAPERS.items()
         }
+        self._fonts = FontConfiguration()
 
     def print(self, html: str, *, paper: str, identifier: bytes) -> Sheets:
         """One file for one page of HTML: same input, same bytes."""
@@ -79,7 +99,7 @@ class Press:
     def _laid_out(self, html: str, paper: str, nothing: Nothing) -> Any:
         source = weasyprint.HTML(string=html, base_url=None, url_fetcher=nothing)
         return source.render(
-            stylesheets=[self._styles[paper]], font_config=FontConfiguration(), pdf_variant=VARIANT
+            stylesheets=[self._styles[paper]], font_config=self._fonts, pdf_variant=VARIANT
         )
 
     def _written(self, document: Any, identifier: bytes) -> bytes:

@@ -15,9 +15,10 @@ HEAD, FOOT = 43.0, 28.0
 """Where the running head ends and the foot begins, in points: they would cut an answer in two."""
 
 
-HYPHENS = {"\x02": "-", "\ufffe": "-"}
+HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 """What PDFium puts for a hyphen at the end of a line."""
 
+UNITS = ctypes.POINTER(ctypes.c_ushort)
 TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of a script that runs from right to left."""
 
@@ -81,12 +82,13 @@ def _pieces_on(page: Any) -> Iterator[Piece]:
         spoken_before = mark
 
 
-def _letters(drawn: Any, text_page: Any) -> str:
-    length = pdfium.FPDFTextObj_GetText(drawn, text_page.raw, None, 0)
-    room = (ctypes.c_ushort * (length // 2))()
-    pdfium.FPDFTextObj_GetText(drawn, text_page.raw, room, length)
-    found = bytes(room)[:-2].decode("utf-16-le", "replace")
-    return found.translate(str.maketrans(dict(HYPHENS)))
+def _letters(drawn: Any, text_page: Any, room: int = 1024) -> str:
+    """The room is guessed: PDFium looks at every letter of the page each time it is asked."""
+    found = ctypes.create_string_buffer(room)
+    needed = pdfium.FPDFTextObj_GetText(drawn, text_page.raw, ctypes.cast(found, UNITS), len(found))
+    if needed > room:
+        return _letters(drawn, text_page, needed)
+    return found.raw[: needed - 2].decode("utf-16-le", "replace").translate(HYPHENS)
 
 
 def _letters_by_place(text_page: Any) -> dict[int | None, str]:
@@ -105,7 +107,7 @@ def _letters_by_place(text_page: Any) -> dict[int | None, str]:
         letter = chr(pdfium.FPDFText_GetUnicode(text_page.raw, place))
         found.setdefault(_address(drawn), []).append((across.value, letter))
     return {
-        address: "".join(HYPHENS.get(letter, letter) for _, letter in sorted(letters, key=_across))
+        address: "".join(letter for _, letter in sorted(letters, key=_across)).translate(HYPHENS)
         for address, letters in found.items()
     }
 
