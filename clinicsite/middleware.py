@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.urls import reverse
 
 from clinicsite.logs import request_id
+from intake.core.limits import PHOTO_BODY
 
 logger = logging.getLogger(__name__)
 
@@ -81,18 +83,22 @@ def keep_responses_private(get_response):
 
 
 def refuse_large_bodies(get_response):
-    """A body with files goes to a temporary file as it comes, whatever its size: here it does not.
+    """Django bounds only what is not a file: here a whole body is, before a byte of it is read.
 
-    Django bounds only what is not a file. No body is larger than the proxy lets through.
+    No body is larger than the proxy lets through; one page takes a photo as a phone makes it.
     """
 
     def middleware(request: HttpRequest):
         length = request.META.get("CONTENT_LENGTH") or ""
-        if length.isdecimal() and int(length) > LARGEST_BODY:
+        if length.isdecimal() and int(length) > LARGEST_BODY and int(length) > _most_for(request):
             raise RequestDataTooBig("a body is larger than any form of ours")
         return get_response(request)
 
     return middleware
+
+
+def _most_for(request: HttpRequest) -> int:
+    return PHOTO_BODY if request.path == reverse("patient:photos") else LARGEST_BODY
 
 
 def keep_papers_apart(get_response):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from clinicsite import environment as read
 from clinicsite import keys, mail, texts
+from intake.core.limits import PHOTO_BODY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read.Environment(os.environ)
@@ -109,7 +110,10 @@ STORAGES = {
 # A page of answers is small; whatever is larger is not a page of answers.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_NUMBER_FILES = 2  # a photo from the camera, or one from the gallery
+# What is uploaded stays in memory: no file of a patient's ever lies in a folder.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = PHOTO_BODY  # of the one page that takes photos; see the middleware
 
 # --- Staff sign-in -----------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ OWN_SITE = "records of own sites"
 OWN_VISIT = "own visits at own sites, and a colleague's there for a day with a reason"
 OWN_NOTICE = "own notices"
 OWN_ENTRIES = "own entries"
+OWN_PHOTOS = "own photos"
 OWN_SESSION = "own sessions"
 
 ASKS_FOR_SESSION = "asks_for_patient_session"

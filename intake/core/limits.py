@@ -132,6 +132,28 @@ LOGO_BYTES = 200_000
 LOGO_WIDTH, LOGO_HEIGHT = 1200, 400
 """Pixels: 4 cm on paper at twice what a printer shows."""
 
+# Photos by the patient
+PHOTOS = 6
+"""Of one visit: a label from two sides, two certificates, a consent form of two pages."""
+PHOTO_BYTES = 12_000_000
+"""Of the file that a phone sends: one of 12 megapixels has 3 to 6 MB."""
+PHOTO_BODY = 13 * 1024 * 1024
+"""Of a post with such a file and its form around it; as in deploy/nginx.conf."""
+PHOTO_PIXELS = 60_000_000
+"""Looked at before one is decoded: phones take 12 to 50 megapixels, a bomb says 400."""
+PHOTO_SIDE = 2_000
+"""Pixels of the longer side as it is kept: the small print of a page can be read at 170 dpi."""
+PHOTO_QUALITY = 75
+"""Of JPEG: letters stay sharp, and a page of print takes 300 to 700 kB."""
+PHOTO_SMALL_SIDE = 480
+"""Pixels of the small one: 44 mm on paper at 277 dpi."""
+PHOTO_ROOM = 512 * 1024
+"""Most photos of a page or a label, drawn anew, are of this one size when sealed."""
+PHOTO_SMALL_ROOM = 64 * 1024
+"""Small ones have 15,000 to 50,000 bytes."""
+PHOTO_SECONDS = 8.0
+"""On the clock, to draw one anew; with the wait for a turn less than the proxy waits."""
+
 # Documents
 DOCUMENT_BYTES = 1_000_000
 """The largest file that is read: the shipped content takes a quarter."""

@@ -17,3 +17,9 @@ def pdf_shown(content: bytes, name: str) -> HttpResponse:
     """Paper that the browser opens by itself, to be read and printed."""
     headers = {"Content-Disposition": file_named(name, is_shown=True)}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def photo_shown(content: bytes, name: str) -> HttpResponse:
+    """A patient's photo; always a JPEG, since it was drawn anew."""
+    headers = {"Content-Disposition": file_named(name, is_shown=True)}
+    return HttpResponse(content, content_type="image/jpeg", headers=headers)

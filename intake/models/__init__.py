@@ -16,6 +16,7 @@ from .factor import Authenticator, Passkey, RecoveryCode
 from .held_posts import HeldPost
 from .jobs import Job, JobKind, JobState, LastRun
 from .key_checks import KeyCheck
+from .photos import Photo, PhotoKind
 from .privacy.access_log import AccessEvent, AccessNote, AccessSeal, Actor, NoteKind
 from .privacy.retention import Asker, LegalHold, Lifting, Reason, Stone
 from .register import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper, Registered
@@ -89,6 +90,8 @@ __all__ = [
     "Patient",
     "PatientSession",
     "PdfState",
+    "Photo",
+    "PhotoKind",
     "Point",
     "Practitioner",
     "Price",

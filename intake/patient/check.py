@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.actions.answers.load import Given
+from intake.actions.answers.photos import photos_of
 from intake.actions.answers.save import save_beside
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.questionnaire.questionnaire import Section
@@ -83,6 +84,7 @@ def check(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "folds": [_fold(sheet, section, changed, every) for section in sheet.sections],
         "missing": missing_lines(sheet),
         "drafts": drafts_to_settle(sheet),
+        "photos": photos_of(sheet.submission),
         "is_ready": sheet.is_ready,
         # Answers that do not seem to fit together are looked at once on the way.
         "onward": address("fit" if waiting(sheet) else "sign"),

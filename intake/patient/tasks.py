@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from intake.actions.answers.photos import photos_of
 from intake.display.links import last_day_of
 from intake.models import SubmissionState
 from intake.walking.progress import minutes_of
@@ -35,6 +36,7 @@ def tasks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     context = {
         **tasks_of(sheet, to),
         "drafts": drafts_to_settle(sheet),
+        "photos": photos_of(sheet.submission),
         "due": _due(sheet),
         "is_not_asked": "not-asked" in request.GET,
         "is_correction": sheet.submission.state == SubmissionState.REOPENED,

@@ -8,6 +8,7 @@ from . import fit as fitting
 from . import link as links
 from . import send as sending
 from .lists import entries
+from .photos import pages as photos
 from .tablets import waiting
 
 app_name = "patient"
@@ -33,6 +34,10 @@ urlpatterns = [
     path("check/", checking.check, name="check"),
     path("check/<slug:key>/copy/", checking.own_copy, name="own_copy"),
     path("fit/", fitting.fit, name="fit"),
+    path("photos/", photos.photos, name="photos"),
+    path("photos/<uuid:pk>/", photos.photo, name="photo"),
+    path("photos/<uuid:pk>/small/", photos.photo, {"small": True}, name="small_photo"),
+    path("photos/<uuid:pk>/remove/", photos.remove, name="remove_photo"),
     path("unchanged/", sending.unchanged, name="unchanged"),
     path("sign/", sending.sign, name="sign"),
     path("sent/", afterwards.sent, name="sent"),

@@ -16,6 +16,7 @@ from .completeness import Incomplete, check_answers, check_points, check_words
 from .endings import words_of
 from .html import page_html
 from .patient.view import ROOMS, Room, patient_view
+from .photos import PrintedPhoto
 from .plain_text import lines_of
 from .printer.client import Busy, Rendered, RenderFailed, render
 from .provider.counted import words_on_page_1
@@ -45,22 +46,25 @@ def provider_copy(
     name: str = "",
     talk: TalkSoFar | None = None,
     spoken: str = "",
+    photos: tuple[PrintedPhoto, ...] = (),
 ) -> Printed:
     """Before signing the sheet to lead the talk with; after it the record, without a blank.
 
     ``log`` is where the access log ended, for its foot; ``name`` is how pages show the patient's;
-    ``spoken`` is the language that the patient answered in, where it is not the document's.
+    ``spoken`` is the language that the patient answered in, where it is not the document's;
+    ``photos`` are the patient's.
     Raises ``RenderFailed`` when it can't be printed whole (then show ``plain_text``), and
     ``Busy`` when too many print at once.
     """
-    identifier = _identifier(discussion, "provider", talk)
-    for html in provider_pages(discussion, log=log, name=name, talk=talk, spoken=spoken):
+    identifier = _identifier(discussion, "provider", talk, photos)
+    told = {"log": log, "name": name, "talk": talk, "spoken": spoken, "photos": photos}
+    for html in provider_pages(discussion, **told):
         rendered = render(html, paper=paper, identifier=identifier)
         if rendered.anchors.get(END_OF_PAGE_1, 1) == 1:
             break
     check_answers(discussion, rendered.text)
     check_points(discussion, rendered.text)
-    check_words(words_of(talk), rendered.text)
+    check_words([*words_of(talk), *(photo.caption for photo in photos)], rendered.text)
     return _printed(rendered)
 
 
@@ -78,15 +82,17 @@ def provider_pages(
     name: str = "",
     talk: TalkSoFar | None = None,
     spoken: str = "",
+    photos: tuple[PrintedPhoto, ...] = (),
 ) -> Iterator[str]:
     """Finished HTML, each time with less on page 1 than before; of the record there is one."""
     if talk and talk.signed:
         copy = record_view(discussion, talk, name=name)
-        yield _html("record.html", copy, discussion, log, spoken=spoken)
+        yield _html("record.html", copy, discussion, log, spoken=spoken, photos=photos)
         return
     cut = 0
     for more in range(1, TRIES + 1):
-        view, html = _sheet_from(cut, discussion, log=log, name=name, talk=talk, spoken=spoken)
+        told = {"log": log, "name": name, "talk": talk, "spoken": spoken, "photos": photos}
+        view, html = _sheet_from(cut, discussion, **told)
         yield html
         cut = view.cut + more * more
 
@@ -99,12 +105,13 @@ def _sheet_from(
     name: str,
     talk: TalkSoFar | None,
     spoken: str,
+    photos: tuple[PrintedPhoto, ...],
 ) -> tuple[ProviderCopy, str]:
     """The sheet with page 1 cut at least so often, and on until its words are few enough."""
     spare = 0
     while True:
         view = provider_view(discussion, skip=cut, spare=spare, name=name, talk=talk)
-        html = _html("provider.html", view, discussion, log, spoken=spoken)
+        html = _html("provider.html", view, discussion, log, spoken=spoken, photos=photos)
         over = words_on_page_1(html) - MOST_WORDS
         if over <= 0 or view.cut < cut:
             return view, html
@@ -161,6 +168,7 @@ def _html(
     log: str,
     language: str = "en",
     spoken: str = "",
+    photos: tuple[PrintedPhoto, ...] = (),
 ) -> str:
     header = getattr(copy, "discussion", discussion).header
     return page_html(
@@ -172,6 +180,7 @@ def _html(
         head=header,
         made_at=header.sent_at,
         log=log,
+        photos=photos,
     )
 
 
@@ -184,12 +193,18 @@ def patient_text(discussion: Discussion, talk: TalkSoFar | None = None) -> str:
     return lines_of(patient_html(discussion, talk=talk))
 
 
-def _identifier(discussion: Discussion, copy: str, talk: TalkSoFar | None) -> str:
+def _identifier(
+    discussion: Discussion,
+    copy: str,
+    talk: TalkSoFar | None,
+    photos: tuple[PrintedPhoto, ...] = (),
+) -> str:
     """Names the file by what it says, so that the same content gives the same bytes."""
     at = f"{talk.printed_at:%Y%m%d%H%M%S}" if talk and not talk.signed else ""
     signed = talk.signed.signatures if talk and talk.signed else ()
     gone = [talk.signed.superseded] if talk and talk.signed and talk.signed.superseded else []
-    said = " ".join([digest_of(discussion), at, *(each.sha256 for each in signed), *gone])
+    seen = [photo.digest for photo in photos]
+    said = " ".join([digest_of(discussion), at, *(each.sha256 for each in signed), *gone, *seen])
     return f"{hashlib.sha256(said.encode()).hexdigest()[:32]}-{copy}"
 
 

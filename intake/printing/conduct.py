@@ -17,6 +17,7 @@ from intake.models.visits.names import surname_first
 from intake.pdf import copies
 from intake.pdf.talk import TalkSoFar
 
+from .photos_on_paper import photos_on_paper
 from .talk_on_paper import talk_on_paper
 
 logger = logging.getLogger(__name__)
@@ -138,6 +139,7 @@ def _made(original: Original, copy: Copy, paper: Paper) -> bytes:
         named = original.discussion.header.name
         more["name"] = surname_first(named, submission.visit.patient.surname_index)
         more["spoken"] = retelling.language if retelling else ""
+        more["photos"] = photos_on_paper(original.frozen)
     else:
         more["retelling"] = retelling
     with timezone.override(original.site.zone):

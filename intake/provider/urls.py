@@ -5,7 +5,7 @@ from django.urls import path
 from intake.models import Copy
 
 from .discussion import page as visits
-from .discussion import papers
+from .discussion import papers, photos
 from .talk import addenda, corrections, kept, outcomes
 from .talk import choose as choosing
 from .talk import page as talk
@@ -27,6 +27,8 @@ urlpatterns = [
     path("notices/<uuid:pk>/seen/", stepping_in.seen, name="notice_seen"),
     path(VISIT, talk.visit, name="visit"),
     path(f"{VISIT}all/", visits.everything, name="everything"),
+    path(f"{VISIT}photos/<uuid:pk>/", photos.photo, name="photo"),
+    path(f"{VISIT}photos/<uuid:pk>/small/", photos.photo, {"small": True}, name="small_photo"),
     path(f"{VISIT}keep/", kept.keep, name="keep"),
     path(f"{VISIT}points/<int:number>/", outcomes.outcome, name="outcome"),
     path(f"{VISIT}points/<int:number>/answer/", outcomes.answered, name="answered"),

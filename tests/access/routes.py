@@ -1,7 +1,7 @@
 """Every route of the site with ids of records that exist, and somebody of every role."""
 
 from collections.abc import Iterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
@@ -19,11 +19,12 @@ from intake.actions.privacy.erase import erase_patient
 from intake.actions.sites import keep_logo
 from intake.actions.talk.sharing import step_in
 from intake.actions.talk.verify import Fact, verify
+from intake.models import sealed
 from intake.patient.session import COOKIE
 from tests.desk.tablets import a_tablet
 from tests.make import builders, room
 from tests.make.factor import enrolled
-from tests.make.files import a_picture
+from tests.make.files import a_photo, a_picture
 from tests.make.providers import a_provider, signed_in
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import signed_in as staff_signed_in
@@ -71,8 +72,10 @@ class Clinic:
 
     def __init__(self) -> None:
         self.owner, self.other = a_provider(), a_provider()
+        self.photos: dict[str, UUID] = {}
         self.signed = room.a_signed_room(self.owner).visit.reference
         self.sent = room.a_room(self.owner)
+        self.photos["provider"] = self._photo_that_was_sent()
         self._talk()
         draft = builders.import_draft(SMALL, by=None, at=timezone.now())
         keep_example_patient(draft, {"name": "Nobody"})
@@ -103,6 +106,19 @@ class Clinic:
         AccessFailureLog.objects.create(**tried)
         AccessLog.objects.create(**tried)
 
+    def _photo_that_was_sent(self) -> UUID:
+        """Added in a correction: what was sent takes none."""
+        submission = self.sent.submission
+        rows = models.Submission.objects.filter(pk=submission.pk)
+        rows.update(state="reopened", revision=2)
+        photo = models.Photo(submission=submission, revision=1, added_at=timezone.now())
+        photo.sha256 = "a" * 64
+        for column in ("kind", "content", "small"):
+            sealed.seal(photo, column, "label")
+        photo.save(force_insert=True)
+        rows.update(state="sent", revision=1)
+        return photo.pk
+
     def _talk(self) -> None:
         """What the pages of a talk can be asked about: an outcome, a verified fact, a notice."""
         at, visit = timezone.now(), self.sent.submission.visit
@@ -123,6 +139,7 @@ class Clinic:
         entered = builders.an_entry(visit)
         submission = models.Submission.objects.get(visit=visit)
         builders.say(submission, SMALL_ANSWERS)
+        self.photos["patient"] = a_photo(submission).pk
         at = timezone.now()
         lot = Fact("record.lot", "A12", "Read on the vial", timezone.localdate(at))
         verify(visit, lot, by=self.owner, at=at, seen=0)
@@ -160,6 +177,8 @@ class Clinic:
         return keys.get(route.partition(":")[0], "record.lot")
 
     def _pk_of(self, route: str) -> object:
+        if route.endswith("photo"):
+            return self.photos[route.partition(":")[0]]
         if route.startswith("clinic:"):
             return self.other.pk
         if route in ("desk:device_name", "desk:end_pairing"):

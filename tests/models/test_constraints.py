@@ -17,6 +17,7 @@ from tests.make.builders import a_draft, a_sent_submission, a_submission, a_user
 from tests.make.factor import enrolled
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.models.job_tries import JOBS
+from tests.models.photo_tries import PHOTOS
 from tests.models.room_tries import ROOM
 from tests.models.site_tries import SITES
 
@@ -221,9 +222,9 @@ def test_the_draft_refuses(name, draft):
     expect_refusal(name, DRAFT[name])
 
 
-@pytest.mark.parametrize("name", [*RECORDS, *JOBS, *SITES])
+@pytest.mark.parametrize("name", [*RECORDS, *JOBS, *SITES, *PHOTOS])
 def test_the_records_refuse(name, sent):
-    expect_refusal(name, (RECORDS | JOBS | SITES)[name])
+    expect_refusal(name, (RECORDS | JOBS | SITES | PHOTOS)[name])
 
 
 @pytest.mark.parametrize("name", FACTOR)
@@ -243,7 +244,7 @@ def test_no_constraint_is_without_its_try():
         for model in apps.get_app_config("intake").get_models()
         for constraint in model._meta.constraints
     }
-    assert own == {*DRAFT, *RECORDS, *ROOM, *FACTOR, *JOBS, *SITES}
+    assert own == {*DRAFT, *RECORDS, *ROOM, *FACTOR, *JOBS, *SITES, *PHOTOS}
 
 
 UNIQUE_COLUMNS = [

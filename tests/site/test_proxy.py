@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from clinicsite.middleware import LARGEST_BODY
+from intake.core.limits import PHOTO_BODY, PHOTO_SECONDS, PRINT_QUEUE_SECONDS
+
 CONFIGURATION = settings.BASE_DIR / "deploy" / "nginx.conf"
 PROGRAMS = "/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
 
@@ -18,7 +21,8 @@ def said(name: str) -> list[str]:
 
 
 def test_c83_slow_clients_and_large_posts_end_at_the_proxy():
-    assert said("client_max_body_size") == ["1m"]
+    assert said("client_max_body_size") == ["1m", "13m"]
+    assert (LARGEST_BODY, PHOTO_BODY) == (1024 * 1024, 13 * 1024 * 1024)
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE <= 1024 * 1024
     assert said("client_header_timeout") == said("client_body_timeout") == ["10s"]
     assert said("proxy_request_buffering") == ["on"]
@@ -31,8 +35,9 @@ def test_nothing_of_a_patient_is_left_in_a_file_of_the_proxy():
     assert said("client_body_buffer_size") == said("client_max_body_size")
 
 
-def test_nobody_waits_longer_than_ten_seconds_but_for_paper_and_exports():
-    assert said("proxy_read_timeout") == ["9s", "75s"]
+def test_nobody_waits_longer_than_ten_seconds_but_for_photos_paper_and_exports():
+    assert said("proxy_read_timeout") == ["9s", "20s", "75s"]
+    assert PRINT_QUEUE_SECONDS + PHOTO_SECONDS < 20
 
 
 def test_other_names_are_not_answered_and_our_own_pages_stand_for_the_product():
@@ -55,7 +60,7 @@ def test_containers_use_the_same_file_with_another_address_of_the_product():
     compose = (CONFIGURATION.parent / "compose.yml").read_text()
     here, _there = re.findall(r"sed s/(\S+?)/(\S+?)/ /srv/intake/nginx.conf", compose)[0]
     assert said("server") == [here]
-    assert said("proxy_pass") == ["http://intake_site"] * 3
+    assert said("proxy_pass") == ["http://intake_site"] * 4
 
 
 def test_the_product_gets_the_address_that_it_counts_tries_by():

@@ -30,14 +30,14 @@ LEFT_OUT = {
     *("digest", "binding", "stamp", "came_from"),
     *("surname_index", "birth_date_index", "phone_index"),
 }
-SHOWN_APART = (models.AnswerSheet, models.StoredPdf, models.SignedPdf)
+SHOWN_APART = (models.AnswerSheet, models.StoredPdf, models.SignedPdf, models.Photo)
 CANNOT_OPEN = "This cannot be read: it was altered, or its key is missing."
 
 
 @dataclass(frozen=True)
 class Export:
-    """``document`` is JSON, ``listing`` the same to be printed; ``papers`` are PDF files by the
-    names that the document gives them."""
+    """``document`` is JSON, ``listing`` the same to be printed; ``papers`` are PDF files and photos
+    by the names that the document gives them."""
 
     document: str
     listing: Listing
@@ -100,7 +100,7 @@ def _visit(visit: models.Visit, papers: dict[str, bytes]) -> dict[str, Any]:
             for rows in reversed(list(belongings(visit)))
             if rows.model not in SHOWN_APART
         },
-        "papers": list(_papers(visit, papers)),
+        "papers": [*_papers(visit, papers), *_photos(visit, papers)],
         "disclosures": list(_disclosures(visit)),
     }
 
@@ -142,13 +142,26 @@ def _papers(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str,
     ]
     for stage, pdf in found:
         name = f"{visit.reference}-{stage}-{pdf.copy}-{pdf.paper}.pdf"
-        about = {"sha256": pdf.sha256, "made_at": pdf.made_at.isoformat()}
-        try:
-            papers[name] = sealed.open_bytes(pdf, "content")
-        except sealed.CannotOpen:
-            yield {"file": f"{name}: {CANNOT_OPEN}", **about}
-        else:
-            yield {"file": name, **about}
+        yield _file(pdf, name, pdf.made_at, papers)
+
+
+def _photos(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str, Any]]:
+    """What the patient added, sent or not, with what she said that it shows."""
+    for number, photo in enumerate(models.Photo.objects.filter(submission__visit=visit), 1):
+        name = f"{visit.reference}-photo-{number}.jpg"
+        yield _file(photo, name, photo.added_at, papers) | {"shows": _opened(photo, "kind")}
+
+
+def _file(
+    row: KeptPdf | models.Photo, name: str, made_at: datetime, papers: dict[str, bytes]
+) -> dict[str, Any]:
+    """One that comes with the document; where it can't be opened, its name says so."""
+    about = {"sha256": row.sha256, "made_at": made_at.isoformat()}
+    try:
+        papers[name] = sealed.open_bytes(row, "content")
+    except sealed.CannotOpen:
+        return {"file": f"{name}: {CANNOT_OPEN}", **about}
+    return {"file": name, **about}
 
 
 def _disclosures(visit: models.Visit) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from django.apps import apps
 from django.db import models as columns
@@ -14,6 +15,8 @@ from intake.actions.access_log import record
 from intake.models import sealed
 
 AT_ONCE = 200
+BYTES_AT_ONCE = 32 * 1024 * 1024
+"""Of columns of their usual size: a batch of photos is smaller than one of names."""
 
 
 @dataclass
@@ -70,10 +73,12 @@ def _column(
 ) -> Iterator[None]:
     """One column of one model in the order of its key, so that the unreadable is passed once."""
     last = None
+    column = cast(sealed.SealedField, model._meta.get_field(name))
+    most = max(1, min(at_once, BYTES_AT_ONCE // column.room))
     while True:
         with transaction.atomic():
             waiting = _waiting(model, name).order_by("pk").select_for_update(of=("self",))
-            batch = list((waiting.filter(pk__gt=last) if last else waiting)[:at_once])
+            batch = list((waiting.filter(pk__gt=last) if last else waiting)[:most])
             for row in batch:
                 _seal_again(row, name, rotation)
         if not batch:

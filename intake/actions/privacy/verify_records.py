@@ -37,6 +37,7 @@ def altered_records() -> Iterator[str]:
     for rows, why in _at_odds():
         yield from (f"{row._meta.label} {row.pk}: {why}" for row in _each(rows))
     yield from _gone()
+    yield from _photos_gone()
     signed = models.Visit.objects.filter(sign_offs__isnull=False).distinct()
     for visit in _each(signed.select_related("submission")):
         yield from _badly_signed(visit)
@@ -101,6 +102,16 @@ def _gone() -> Iterator[str]:
     gone = spoken_of.exclude(visit__in=known[0]).exclude(visit__in=known[1])
     for number in gone.values_list("visit", flat=True).distinct():
         yield f"Visit {number}: gone without a stone"
+
+
+def _photos_gone() -> Iterator[str]:
+    """Photos that the log says were added, that nobody took away, and that are not there."""
+    lines = models.AccessEvent.objects.order_by().values_list("detail", flat=True)
+    added = lines.filter(action="photo_added").exclude(visit__in=models.Stone.objects.values("pk"))
+    removed = set(lines.filter(action="photo_removed"))
+    kept = {str(pk) for pk in models.Photo.objects.values_list("pk", flat=True)}
+    for pk in sorted(set(added) - removed - kept):
+        yield f"{models.Photo._meta.label} {pk}: gone, and nobody took it away"
 
 
 def _badly_signed(visit: models.Visit) -> Iterator[str]:

@@ -120,8 +120,11 @@ def _open_reopening(visit: models.Visit) -> models.Reopening:
 
 
 def _has_changes(visit: models.Visit, reopening: models.Reopening) -> bool:
-    """To go through the pages without changing a word is no change."""
-    return answers_digest(visit.submission) != sealed.open(reopening, "answers")
+    """To go through the pages without changing a word is no change; another photo is one."""
+    submission = visit.submission
+    if submission.photos.filter(revision__gt=reopening.revision).exists():
+        return True
+    return answers_digest(submission) != sealed.open(reopening, "answers")
 
 
 def _close(

@@ -9,6 +9,8 @@ DID = {
     "sent": "Sent the answers",
     "copy_opened": "Opened the copy",
     "confirmed_unchanged": "Said that nothing changed",
+    "photo_added": "Added a photo",
+    "photo_removed": "Took a photo away before sending",
     # Front desk
     "visit_created": "Entered the visit",
     "visit_opened": "Looked at the visit",
@@ -48,6 +50,7 @@ DID = {
     "answers_read": "Read the whole discussion",
     "point_read": "Read a point",
     "decision_read": "Read the decision",
+    "photo_read": "Looked at a photo by the patient",
     "fact_read": "Read a fact to verify",
     "addendum_begun": "Began an addendum",
     "reopening_read": "Read the page to reopen answers",

@@ -1,4 +1,7 @@
-"""The web worker's side of the printer: HTML in, PDF out, and nothing that can hurt the worker."""
+"""The web worker's side of the printer: HTML in, PDF out, and nothing that can hurt the worker.
+
+A photo is a job as well: whatever somebody uploads is decoded there and nowhere else.
+"""
 
 import atexit
 import hashlib
@@ -12,12 +15,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.core.limits import PRINT_QUEUE_SECONDS, PRINTS_AT_ONCE, PRINTS_WAITING
+from intake.core.limits import (
+    PHOTO_SECONDS,
+    PRINT_QUEUE_SECONDS,
+    PRINTS_AT_ONCE,
+    PRINTS_WAITING,
+)
 
 from .server import PATIENCE, packed, read_all, unpacked
 
 ROOT = Path(__file__).parents[3]
 GRACE = 3.0
+KILLED = "the printing process was killed while it answered"
 
 
 class RenderFailed(Exception):
@@ -58,34 +67,52 @@ def render(html: str, *, paper: str, identifier: str = "") -> Rendered:
     return Rendered(pdf, tuple(head["text"]), head["anchors"], head["refused"])
 
 
+def redraw(picture: bytes) -> tuple[bytes, bytes]:
+    """A picture drawn anew, large and small, by a limited child.
+
+    Raises ``RenderFailed`` with a code of `pictures` where it can't be, ``Busy`` as above.
+    """
+    with _turn():
+        reply = _sent_and_answered(packed({"is_picture": True}, picture), PHOTO_SECONDS)
+    head, both = _unpacked(reply)
+    if len(both) != head["large"] + head["small"]:
+        raise RenderFailed(KILLED)
+    return both[: head["large"]], both[head["large"] :]
+
+
 def _understood(reply: bytes) -> tuple[dict, bytes]:  # type: ignore[type-arg]
-    if not reply:
-        raise RenderFailed("the printing process ended at its limit or was killed")
-    try:
-        head, pdf = unpacked(reply)
-    except ValueError:
-        raise RenderFailed("the printing process was killed while it answered") from None
-    if "failed" in head:
-        raise RenderFailed(head["failed"])
+    head, pdf = _unpacked(reply)
     if not pdf.endswith(b"%%EOF\n") and not pdf.endswith(b"%%EOF"):
-        raise RenderFailed("the printing process was killed while it answered")
+        raise RenderFailed(KILLED)
     return head, pdf
 
 
-def _sent_and_answered(message: bytes) -> bytes:
-    reply = _asked_once(message)
+def _unpacked(reply: bytes) -> tuple[dict, bytes]:  # type: ignore[type-arg]
+    if not reply:
+        raise RenderFailed("the printing process ended at its limit or was killed")
+    try:
+        head, body = unpacked(reply)
+    except ValueError:
+        raise RenderFailed(KILLED) from None
+    if "failed" in head:
+        raise RenderFailed(head["failed"])
+    return head, body
+
+
+def _sent_and_answered(message: bytes, seconds: float = PATIENCE + GRACE) -> bytes:
+    reply = _asked_once(message, seconds)
     if not reply and _nursery.is_gone():
         # Not this page's fault: it lay in the queue of a printer process that was killed.
-        reply = _asked_once(message)
+        reply = _asked_once(message, seconds)
     return reply
 
 
-def _asked_once(message: bytes) -> bytes:
+def _asked_once(message: bytes, seconds: float) -> bytes:
     job, theirs = socket.socketpair()
     with job:
         with theirs:
             _nursery.adopt(theirs)
-        job.settimeout(PATIENCE + GRACE)
+        job.settimeout(seconds)
         try:
             job.sendall(message)
             job.shutdown(socket.SHUT_WR)

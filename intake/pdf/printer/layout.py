@@ -1,5 +1,6 @@
 """Lays finished HTML out on pages, in this very process; runs in the limited child."""
 
+import base64
 import logging
 import os
 import re
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 INTAKE = Path(__file__).parents[2]
 # fontconfig reads this when WeasyPrint loads: only the packaged fonts exist for the printer.
@@ -17,7 +18,9 @@ import weasyprint  # noqa: E402  the line above comes first
 from weasyprint.pdf import fonts  # noqa: E402
 from weasyprint.text.ffi import ffi  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import URLFetcherResponse  # noqa: E402
 
+from ..photos import IN_PLACE  # noqa: E402
 from .standards import VARIANT, declare_pdf_ua, speak_letters  # noqa: E402
 from .text_of import text_of  # noqa: E402
 
@@ -45,13 +48,19 @@ class Sheets:
 
 
 class Nothing(weasyprint.URLFetcher):
-    """Answers every wish for a file or an address with no; pages hold all they need."""
+    """Answers every wish for a file or an address with no; pages hold all they need.
+
+    A photo by the patient stands in the page itself: there is nothing to be asked for.
+    """
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.asked: list[str] = []
 
-    def fetch(self, url: str, headers: Any = None) -> NoReturn:
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url.startswith(IN_PLACE):
+            jpeg = base64.b64decode(url.removeprefix(IN_PLACE))
+            return URLFetcherResponse(IN_PLACE, jpeg, {"Content-Type": "image/jpeg"})
         self.asked.append(url)
         raise ValueError(NOTHING_FETCHED)
 

@@ -1,8 +1,9 @@
-"""The printer's own process: loads WeasyPrint once and forks a limited child for each page job.
+"""The printer's own process: loads WeasyPrint once and forks a limited child for each job.
 
-It is started fresh, not forked from the web worker, so no key, session or database connection of
-the clinic is in its memory. Jobs arrive as open sockets over the control socket; each child
-reads one job, answers and is gone.
+A job is a page to print, or a patient's photo to draw anew. The process is started fresh, not
+forked from the web worker, so no key, session or database connection of the clinic is in its
+memory. Jobs arrive as open sockets over the control socket; each child reads one job, answers and
+is gone.
 """
 
 import ctypes
@@ -23,6 +24,8 @@ MEMORY = 600 * 1024 * 1024
 FIRST_PAGE = """<!doctype html><html lang="en"><title>First</title><h1>First</h1>
 <p>A page <b>before</b> all <i>others</i></p></html>"""
 """Printed once for nobody: what the layout engine learns from it, every child then knows."""
+OWN_WORDS = frozenset(("CannotPrint", "CannotRedraw"))
+"""Exceptions of ours, whose messages quote nobody."""
 HEAD = 4
 """Bytes that tell the length of the JSON line before a body."""
 
@@ -64,22 +67,30 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def answer(press: Any, job: socket.socket) -> None:
-    """Print one job and send what came of it; any failure is told by its class only.
+    """Do one job and send what came of it; any failure is told by its class only.
 
     The message of an exception might quote the patient, and goes to logs that nobody may.
     """
-    head, html = unpacked(read_all(job))
+    head, body = unpacked(read_all(job))
     try:
-        sheets = press.print(
-            html.decode(), paper=head["paper"], identifier=head["identifier"].encode()
-        )
+        reply = _redrawn(body) if head.get("is_picture") else _printed(press, head, body)
     except BaseException as failure:  # also WeasyPrint's fatal fetch error, which is no Exception
-        reason = str(failure) if type(failure).__name__ == "CannotPrint" else ""
-        reply = packed({"failed": reason or type(failure).__name__}, b"")
-    else:
-        told = {"text": sheets.text, "anchors": sheets.anchors, "refused": sheets.refused}
-        reply = packed(told, sheets.pdf)
+        name = type(failure).__name__
+        reply = packed({"failed": str(failure) if name in OWN_WORDS else name}, b"")
     job.sendall(reply)
+
+
+def _printed(press: Any, head: dict[str, Any], html: bytes) -> bytes:
+    sheets = press.print(html.decode(), paper=head["paper"], identifier=head["identifier"].encode())
+    told = {"text": sheets.text, "anchors": sheets.anchors, "refused": sheets.refused}
+    return packed(told, sheets.pdf)
+
+
+def _redrawn(content: bytes) -> bytes:
+    from .pictures import redrawn
+
+    large, small = redrawn(content)
+    return packed({"large": len(large), "small": len(small)}, large + small)
 
 
 def _in_child(press: Any, job: socket.socket) -> None:
@@ -100,6 +111,7 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_the_network()
+    from . import pictures  # noqa: F401  loaded here, for every child
     from .layout import Press
 
     press = Press()

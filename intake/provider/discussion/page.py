@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.actions import access_log as look
+from intake.actions.answers.photos import photos_of
 from intake.actions.talk.talk_page import Room, room_of
 from intake.display.case import taken
 from intake.models import CannotOpen, Visit, sealed
@@ -54,6 +55,7 @@ def _discussion(request: HttpRequest, room: Room) -> HttpResponse:
         "takes": taken(room.discussion),
         "digest": frozen.sha256,
         "gone": gone_from(room),
+        "photos": photos_of(frozen.submission, revision=frozen.revision),
         "record_rungs": [rung for rung in room.rungs if rung.line is None],
         "copies": original_in(room, at=timezone.now()).copies_now(),
     }

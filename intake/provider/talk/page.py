@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.actions import access_log as look
+from intake.actions.answers.photos import photos_of
 from intake.actions.register import has_moved_on
 from intake.actions.talk.kept_notes import notes_of
 from intake.actions.talk.talk_page import Room, room_of
@@ -46,6 +47,7 @@ def _talk(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
         "talk.html",
         rows=rows_of(room, kept, are_ticked=request.GET.get("tick") == "all"),
         facts=facts_shown(room),
+        photos=photos_of(room.frozen.submission, revision=room.frozen.revision),
         case=case_of(room.discussion),
         medicines=medicines(room.discussion),
         takes=taken(room.discussion),

@@ -12,10 +12,12 @@ from django.db import connection
 from django.utils import timezone
 
 from intake import models
+from intake.actions.answers.photos import TooManyPhotos
 from intake.actions.answers.save import Conflict, PageSaid, load_answers, save_page
 from intake.actions.answers.submit import send
 from intake.actions.catalog.publish import publish
 from intake.actions.visits.enter import Entered, Locked, Wrong, try_birth_date
+from intake.core.limits import PHOTOS
 from intake.core.questionnaire.answers import Chosen
 from tests.make.builders import (
     BIRTH_DATE,
@@ -28,6 +30,7 @@ from tests.make.builders import (
     an_invitation,
     say,
 )
+from tests.make.files import a_photo, a_picture
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 # Threads see what other threads wrote only outside of a test's own transaction.
@@ -87,6 +90,21 @@ def test_c49_eight_sends_at_once_send_once(shared_database):
     )
     assert set(frozen) == {models.FrozenDiscussion.objects.get().pk}
     assert models.AccessEvent.objects.filter(action="sent").count() == 1
+
+
+def test_of_ten_photos_at_once_no_more_are_kept_than_a_visit_may_have(shared_database):
+    a_version(SMALL)
+    submission = an_entry(a_visit()).session.invitation.visit.submission
+
+    def add(number: int) -> str:
+        try:
+            return str(a_photo(submission, content=a_picture(40 + number, 30, "JPEG")).pk)
+        except TooManyPhotos:
+            return "told"
+
+    told = Counter(at_once(add, range(10)))
+    assert told["told"] == 10 - PHOTOS
+    assert models.Photo.objects.count() == PHOTOS
 
 
 def test_c51_of_eight_tabs_at_once_one_is_kept_and_seven_are_told(shared_database):

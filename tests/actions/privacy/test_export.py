@@ -84,7 +84,7 @@ def test_c122_nobody_elses_record_and_no_key_to_any_door_is_in_it(frozen):
 def test_c122_every_model_that_hangs_on_a_visit_is_in_it(frozen):
     document, _papers = exported(frozen)
     hanging = {str(rows.model._meta.verbose_name) for rows in belongings(frozen.submission.visit)}
-    shown_apart = {"answer sheet", "stored PDF", "signed PDF"}
+    shown_apart = {"answer sheet", "stored PDF", "signed PDF", "photo"}
     assert set(document["visits"][0]["records"]) == hanging - shown_apart
 
 

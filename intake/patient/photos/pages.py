@@ -1,0 +1,104 @@
+"""The page of a patient's photos, each photo, and taking one away."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intake.actions.answers.photos import (
+    TooManyPhotos,
+    add_photo,
+    photos_of,
+    pixels_of,
+    remove_photo,
+)
+from intake.actions.answers.save import AlreadySent
+from intake.actions.answers.session import Live
+from intake.core.limits import PHOTO_BYTES, PHOTOS
+from intake.display.downloads import photo_shown
+from intake.models import CannotOpen, PhotoKind
+from intake.patient.addresses import address
+from intake.patient.drafts import VISIT, is_for
+from intake.patient.session import View, for_patients, is_sent, show
+from intake.walking.places import CHECK
+
+from .chosen import CAMERA, GALLERY, TAKEN, Refused, chosen_in, full, kind_in
+
+
+def while_unsent(view: View) -> View:
+    """Once everything is sent there is only the receipt."""
+
+    def unsent(request: HttpRequest, live: Live, **place: UUID) -> HttpResponse:
+        try:
+            if not is_sent(live.submission):
+                return view(request, live, **place)
+        except AlreadySent:
+            pass
+        return redirect("patient:sent")
+
+    return for_patients(unsent)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_unsent
+def photos(request: HttpRequest, live: Live) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, live)
+    if not is_for(live.submission, request.POST):
+        return show(request, live, "not_saved.html", {}, status=409)
+    try:
+        content, small = chosen_in(request)
+        at, kind = timezone.now(), kind_in(request)
+        add_photo(live.submission, content, small, kind=kind, at=at)
+    except Refused as refused:
+        return _page(request, live, problem=str(refused))
+    except TooManyPhotos:
+        return _page(request, live, problem=full())
+    return redirect(address("photos", {"from": _via(request), "added": 1}))
+
+
+@require_safe
+@while_unsent
+def photo(_request: HttpRequest, live: Live, pk: UUID, small: bool = False) -> HttpResponse:
+    found = live.submission.photos.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    try:
+        return photo_shown(pixels_of(found, small=small), "photo.jpg")
+    except CannotOpen:
+        raise Http404 from None
+
+
+@require_POST
+@while_unsent
+def remove(request: HttpRequest, live: Live, pk: UUID) -> HttpResponse:
+    remove_photo(live.submission, pk, at=timezone.now())
+    return redirect(address("photos", {"from": _via(request), "removed": 1}))
+
+
+def _via(request: HttpRequest) -> str:
+    return CHECK if request.GET.get("from") == CHECK else ""
+
+
+def _page(request: HttpRequest, live: Live, problem: str = "") -> HttpResponse:
+    added, via = photos_of(live.submission), _via(request)
+    context = {
+        "photos": added,
+        "revision": live.submission.revision,
+        "kinds": PhotoKind.choices,
+        "picked": request.POST.get("kind", ""),
+        "ways": (CAMERA, GALLERY),
+        "taken": TAKEN,
+        "most_bytes": PHOTO_BYTES,
+        "most": PHOTOS,
+        "is_full": len(added) >= PHOTOS,
+        "problem": problem,
+        "is_added": "added" in request.GET and not problem,
+        "is_removed": "removed" in request.GET and not problem,
+        "stamp": {VISIT: live.submission.pk},
+        "via": via,
+        "back": address(via or "tasks"),
+    }
+    return show(request, live, "photos.html", context, status=400 if problem else 200)

@@ -1,0 +1,54 @@
+"""A photo with one tap on a phone, then on the provider's screens, in a real browser."""
+
+import pytest
+
+from intake import models
+from tests.browser.chromium import DESK, PHONE, Tab
+from tests.browser.flaws import flaws
+from tests.browser.hands import Pointer
+from tests.browser.inside import let_in, sign_in, the_provider
+from tests.journeys.person import Person, sign
+from tests.make.builders import a_visit, patient_answers
+from tests.make.files import a_label
+
+pytestmark = pytest.mark.browser
+PICTURE = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": a_label()}
+
+
+def answering(tab: Tab, provider: models.User) -> models.Submission:
+    return let_in(tab, visit=a_visit(provider=provider), answers=patient_answers())
+
+
+def test_a_photo_is_added_with_one_tap_and_her_provider_sees_it(browse):
+    tab, provider = browse(width=PHONE), the_provider()
+    submission = answering(tab, provider)
+    tab.go("/p/check/")
+    Pointer(tab.page).follow("Add a photo")
+    tab.page.get_by_label("Label of the product").check()
+    with tab.page.expect_navigation():
+        tab.page.locator("#file-gallery").set_input_files(PICTURE)
+    tab.page.get_by_text("Your photo is added.").wait_for()
+    assert flaws(tab, widths=(PHONE, DESK)) == {}
+    assert tab.page.locator(".photos img").evaluate("image => image.naturalWidth") == 360
+    tab.page.locator("#file-gallery").set_input_files({**PICTURE, "buffer": b"x" * 12_000_001})
+    assert tab.page.locator("#file-gallery").evaluate("file => file.validationMessage")
+    Pointer(tab.page).follow("Go on to check")
+    assert flaws(tab, widths=(PHONE,)) == {}
+    sign(Person(submission.visit).enter())
+    desk = browse(width=DESK)
+    sign_in(desk, provider)
+    for page in ("", "all/"):
+        desk.go(f"/provider/visits/{submission.visit.reference}/{page}")
+        assert desk.page.get_by_role("link", name="opens in a new tab").count() == 1
+        assert flaws(desk, widths=(PHONE, DESK)) == {}
+
+
+def test_without_script_it_is_added_with_the_button(browse):
+    tab = browse(width=PHONE, script=False)
+    let_in(tab, answers=patient_answers())
+    tab.go("/p/photos/")
+    tab.page.locator("#file-gallery").set_input_files(PICTURE)
+    Pointer(tab.page).press("Add this photo")
+    assert "Your photo is added." in tab.words
+    Pointer(tab.page).press("Remove")
+    assert models.Photo.objects.count() == 0
