@@ -49,7 +49,7 @@ def cancelling(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_at(request, reference)
     form = CancelForm(request.POST or None)
     if not form.is_valid():
-        return _ask(request, visit, form, _("Cancel the visit"), _("Cancel the visit"))
+        return _ask(request, visit, form, _("Cancel the visit"))
     why = WhyNotPlanned(form.cleaned_data["why"])
     return _take_out(request, visit, Standing.CANCELLED, why, _("Cancelled."))
 
@@ -169,8 +169,9 @@ def _do(request: HttpRequest, visit: Visit, said: str, act: Callable[..., object
 
 
 def _ask(
-    request: HttpRequest, visit: Visit, form: forms.Form, title: str, button: str
+    request: HttpRequest, visit: Visit, form: forms.Form, title: str, button: str = ""
 ) -> HttpResponse:
+    """Without a button, each answer to the form's one question is a button itself."""
     context = {"visit": visit, "form": form, "title": title, "button": button}
     status = 400 if form.errors else 200
     return render(request, "intake/desk/act.html", context, status=status)

@@ -15,7 +15,7 @@ from intake.actions.access_log import record
 from intake.actions.visits.day import enter_day
 
 from .access import for_the_desk, site_of_page
-from .grid import AGREED, GridRow, blank_rows, providers, questionnaires, read_grid
+from .grid import AGREED, MOST_ROWS, GridRow, blank_rows, providers, questionnaires, read_grid
 from .in_words import day_words
 from .rows import ANSWERED, ANSWERING, ENDED, NEEDS_YOU, NOT_OPENED, Row, rows_of, visits_on
 from .search import SearchForm
@@ -86,6 +86,7 @@ def _show(request: HttpRequest, on: date, typed: list[GridRow] | None = None) ->
         "ended": [row for row in rows if row.kind == ENDED],
         "counts": _counts(rows),
         "only": only,
+        "most": MOST_ROWS,
         "grid": typed or blank_rows(on, visits),
         "is_open": typed is not None,
         "problems": [(row.number, words) for row in typed or () for words in row.problems],

@@ -26,7 +26,8 @@ from intake.models import Patient, Questionnaire, Site, User, Visit
 
 from .in_words import PROBLEMS, born_words, day_words, time_words
 
-ROWS = 8
+ROWS, MOST_ROWS = 8, 30
+"""What stands there at first, and with what script adds: as many as the fields of a post allow."""
 SAME_AS_ABOVE = ("day", "provider", "questionnaire")
 """An empty box of these takes the value of the row above."""
 TYPED = ("surname", "given", "born", "day", "time", "contact", "provider", "questionnaire")
@@ -92,7 +93,7 @@ def read_grid(posted: Mapping[str, str], site: Site) -> list[GridRow]:
     """The rows as posted, each one read. Rows that say nothing stay blank."""
     reader = _Reader(site, agreed=AGREED in posted)
     rows, above = [], {}
-    for number in range(1, ROWS + 1):
+    for number in range(1, _rows_in(posted) + 1):
         names = (*TYPED, *ANSWERS)
         typed = {name: posted.get(f"{name}-{number}", "").strip() for name in names}
         row = GridRow(number, typed)
@@ -102,6 +103,11 @@ def read_grid(posted: Mapping[str, str], site: Site) -> list[GridRow]:
             above = filled
         rows.append(row)
     return rows
+
+
+def _rows_in(posted: Mapping[str, str]) -> int:
+    numbers = range(ROWS + 1, MOST_ROWS + 1)
+    return max((n for n in numbers if f"surname-{n}" in posted), default=ROWS)
 
 
 class _Reader:

@@ -66,6 +66,11 @@ def the_move(tab: Tab) -> None:
     tab.page.get_by_role("button", name="Move").click()
 
 
+def the_cancelling(tab: Tab) -> None:
+    the_visit(tab)
+    tab.page.get_by_role("link", name="Cancel the visit").click()
+
+
 def the_import(tab: Tab) -> None:
     tab.go("/desk/import/")
 
@@ -80,7 +85,16 @@ def the_messages(tab: Tab) -> None:
     tab.go("/desk/messages/")
 
 
-PAGES = (the_day, the_questions, the_visit, the_move, the_import, the_preview, the_messages)
+PAGES = (
+    the_day,
+    the_questions,
+    the_visit,
+    the_move,
+    the_cancelling,
+    the_import,
+    the_preview,
+    the_messages,
+)
 
 
 def type_row(tab: Tab, number: int, surname: str, born: str, time: str) -> None:
@@ -109,31 +123,6 @@ def test_a_day_is_typed_by_keyboard_and_entered_with_one_press(tab):
     visits = models.Visit.objects.filter(date=TOMORROW).order_by("time")
     assert [visit.time.hour for visit in visits] == [9, 10, 11, 12, 13, 14]
     assert models.Patient.objects.born_on(date(1970, 6, 2)).count() == 1
-
-
-def test_moving_takes_four_clicks_and_cancelling_three(tab):
-    the_day(tab)
-    row = tab.page.locator("li", has_text="DELGADO")
-    row.get_by_text("More").click()
-    row.get_by_role("link", name="Move").click()
-    tab.page.get_by_label("New day").fill("12/20/2027")
-    tab.page.get_by_label("The clinic").check()
-    tab.page.get_by_role("button", name="Move").click()
-    assert models.Visit.objects.filter(date=date(2027, 12, 20)).count() == 1
-    tab.go("/desk/days/2027-12-20/")
-    row = tab.page.locator("li", has_text="DELGADO")
-    row.get_by_text("More").click()
-    row.get_by_role("link", name="Cancel the visit").click()
-    tab.page.get_by_label("The patient").check()
-    tab.page.get_by_role("button", name="Cancel the visit").click()
-    assert models.Visit.objects.get(date=date(2027, 12, 20)).standing == "cancelled"
-
-
-def test_a_day_is_imported_with_three_clicks(tab):
-    the_preview(tab)
-    tab.page.get_by_role("button", name="Take 1 line").click()
-    tab.page.get_by_text("Taken: 1 new, 1 unclear").wait_for()
-    assert models.Visit.objects.filter(date=TOMORROW).count() == 1
 
 
 def test_without_script_a_visit_is_entered_moved_and_found(browse, tab):

@@ -70,6 +70,15 @@ def test_nothing_is_entered_while_one_row_has_a_problem_and_all_that_was_typed_s
     assert 'value="Okafor"' in shown(response) and 'value="Delgado"' in shown(response)
 
 
+def test_rows_that_script_added_are_read_and_stand_there_again(desk, provider):
+    many = [maria(surname=f"Okafor{chr(96 + n)}", time=f"{n}:00") for n in range(8, 20)]
+    again = entered(desk, *many[:-1], maria(surname="Last", born="2/30/1968"))
+    assert 'id="surname-12"' in shown(again) and 'id="surname-13"' not in shown(again)
+    assert not models.Visit.objects.exists()
+    entered(desk, *many)
+    assert models.Visit.objects.count() == 12
+
+
 def test_a_birth_date_of_two_readings_is_asked_about(desk, provider):
     row = maria(born="5/6/24")
     response = entered(desk, row)
