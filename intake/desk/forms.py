@@ -97,6 +97,7 @@ class CancelForm(DeskForm):
             (WhyNotPlanned.PATIENT, _("The patient")),
             (WhyNotPlanned.CLINIC, _("The clinic")),
         ],
+        help_text=_("One press cancels; Undo under the day takes the visit up again."),
         widget=RadioList,
         error_messages={"required": _("Say who asked.")},
     )
