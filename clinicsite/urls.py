@@ -16,6 +16,7 @@ urlpatterns = [
     path("p/", include("intake.patient.urls")),
     path("account/", include("intake.account.urls")),
     path("desk/", include("intake.desk.urls")),
+    path("from-paper/", include("intake.scribe.urls")),
     path("clinic/", include("intake.clinic.urls")),
     path("logo/<slug:sha256>.png", logo, name="logo"),
     path("provider/", include("intake.provider.urls")),

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "provider": {*BELOW_THE_DOORS, "provider"},
     "account": {*BELOW_THE_DOORS, "account"},
     "desk": {*BELOW_THE_DOORS, "desk"},
+    "scribe": {*BELOW_THE_DOORS, "scribe"},
     "clinic": {*BELOW_THE_DOORS, "clinic"},
     "admin": {*BELOW_THE_DOORS, "admin"},
     "management": {*BELOW_THE_DOORS, "management"},

@@ -24,6 +24,7 @@ from .roles import (
     PATIENT,
     PROVIDER,
     RANK,
+    SCRIBE,
     STAFF,
     Role,
     Rule,
@@ -66,6 +67,9 @@ PATIENTS = {
     "patient:remove_photo": posts(PATIENT, only=OWN_PHOTOS),
     "patient:unchanged": posts(PATIENT),
     "patient:sign": fills_in(PATIENT),
+    # The session is a scribe's here: the view asks that he or she is signed in as well.
+    "patient:sign_paper": fills_in(PATIENT),
+    "patient:type_in": posts(SCRIBE, only=OWN_SITE),
     "patient:sent": reads(PATIENT),
     "patient:copy": reads(PATIENT),
     "patient:calendar": reads(PATIENT),
@@ -158,6 +162,11 @@ DESK = {
     "desk:messages": reads(FRONT_DESK),
     "desk:again": posts(FRONT_DESK),
 }
+SCRIBES = {
+    "scribe:visits": fills_in(SCRIBE),
+    "scribe:visit": reads(SCRIBE, only=OWN_SITE),
+    "scribe:give_up": posts(SCRIBE, only=OWN_SITE),
+}
 MANAGES = (MANAGER, ADMINISTRATOR, RANK)
 CLINIC = {
     "clinic:home": reads(*MANAGES),
@@ -183,6 +192,7 @@ TABLE: dict[str, Rule] = {
     **ACCOUNTS,
     **PROVIDERS,
     **DESK,
+    **SCRIBES,
     **CLINIC,
     **ADMIN,
     **USUAL,

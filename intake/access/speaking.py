@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from intake.models import Site
+from intake.models import Site, Visit
 
 
 def forget_the_last_clock(
@@ -34,6 +34,18 @@ def site_called(request: HttpRequest, key: str) -> Site:
     if found is None:
         raise Http404
     speak_of(request, found)
+    return found
+
+
+def visit_called(request: HttpRequest, reference: str) -> Visit:
+    """A visit of this person's sites, in the same way."""
+    visits = Visit.objects.select_related(
+        "patient", "provider", "questionnaire", "site", "submission__typist"
+    )
+    found = visits.at_sites_of(request.user).filter(reference=reference).first()
+    if found is None:
+        raise Http404
+    speak_of(request, found.site)
     return found
 
 

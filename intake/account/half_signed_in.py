@@ -20,7 +20,7 @@ from intake.models import User
 from intake.models.bindings import is_bound
 
 BACKEND = "intake.access.accounts.BoundAccounts"
-PROVIDER, DESK, MANAGER = "provider", "front desk", "clinic manager"
+PROVIDER, DESK, SCRIBE, MANAGER = "provider", "front desk", "scribe", "clinic manager"
 LONGEST_AGENT = 200
 TOLD_AFTER = 5
 """Failed tries since the last sign-in of which the owner is told first; one is a slip."""
@@ -79,6 +79,8 @@ def home_of(user: User) -> str:
         return reverse("provider:worklist")
     if DESK in user.roles:
         return reverse("desk:today")
+    if SCRIBE in user.roles:
+        return reverse("scribe:visits")
     if MANAGER in user.roles:
         return reverse("clinic:home")
     return reverse("admin:index" if user.is_staff else "account:own")

@@ -7,7 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from intake.actions.visits.visits_and_links import LinkNotNeeded, NothingPublished, VisitNotPlanned
+from intake.actions.visits.visits_and_links import (
+    BeingTypedIn,
+    LinkNotNeeded,
+    NothingPublished,
+    VisitNotPlanned,
+)
 from intake.core.desk.dates import Problem
 from intake.core.questionnaire.facts import age_on
 from intake.display.links import last_day_of
@@ -28,6 +33,7 @@ PROBLEMS = {
 
 NO_LINK = {
     CannotOpen: gettext_lazy("This link can't be read any more. Make another one."),
+    BeingTypedIn: gettext_lazy("The answers are being typed in from paper: no link works now."),
     LinkNotNeeded: gettext_lazy("The answers were sent. The patient needs no link."),
     NothingPublished: gettext_lazy("This questionnaire has no published version yet."),
     VisitNotPlanned: gettext_lazy("This visit is not planned any more. Take it up again first."),

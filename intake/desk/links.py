@@ -47,6 +47,7 @@ GOOD_FOR = {
     Standing.RECEIVED: gettext_lazy("the answers were sent: it only says that they were received"),
     Standing.EXPIRED: gettext_lazy("ended"),
     Standing.LOCKED: gettext_lazy("locked after 5 wrong dates of birth"),
+    Standing.ON_PAPER: gettext_lazy("closed while the answers are typed in from paper"),
 }
 TAKEN_BACK = (Standing.LIVE, Standing.COPY)
 """Whoever holds such a link can open something with it."""

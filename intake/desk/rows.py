@@ -94,7 +94,7 @@ def visits_of(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     return (
         visits.with_lock_state()
         .annotate(has_tablets=Exists(tablets))
-        .select_related("patient", "provider", "questionnaire", "submission", "site")
+        .select_related("patient", "provider", "questionnaire", "submission__typist", "site")
         .prefetch_related(
             Prefetch("invitations", links, to_attr="links"),
             Prefetch("jobs", messages, to_attr="messages"),
@@ -212,6 +212,8 @@ def _goes_out(visit: Visit, now: datetime) -> str:
 
 
 def _opened(visit: Visit, now: datetime) -> State:
+    if typist := visit.submission.typist:
+        return ANSWERING, _("Being typed in from paper"), typist.printed_name, None
     seen = [link.seen_at for link in visit.links if link.seen_at]
     last = _("last %(moment)s") % {"moment": moment_words(max(seen))} if seen else ""
     return ANSWERING, _("Being answered"), last, _remind(visit)

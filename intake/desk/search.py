@@ -1,7 +1,5 @@
 """Finds visits: by reference, by birth date, by any part of a name near today, by whole names."""
 
-from datetime import timedelta
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,18 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.access_log import record
-from intake.actions.visits.looked_for import born_on, is_named, referred_to
-from intake.core.desk.dates import read_birth_date
+from intake.actions.visits.looked_for import visits_called
 from intake.core.limits import SHORT_TEXT
-from intake.models import Patient, Site, Visit
+from intake.models import Visit
 
 from .access import for_the_desk
 from .forms import PLAIN, DeskForm
 from .rows import rows_of, visits_of
 
 MOST_FOUND = 50
-NEAR_BEFORE, NEAR_AFTER = timedelta(days=30), timedelta(days=90)
-"""Names of visits near today are opened and compared in parts; older ones only by whole words."""
 
 
 class SearchForm(DeskForm):
@@ -45,7 +40,9 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST)
     found: list[Visit] = []
     if form.is_valid():
-        found = _found(form.cleaned_data["words"], request)
+        words, sites = form.cleaned_data["words"], [request.site]
+        called = visits_called(words, by=request.user, sites=sites, at=timezone.now())
+        found = [*visits_of(called)[: MOST_FOUND + 1]]
         record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
     context = {
         "form": form,
@@ -56,20 +53,3 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     status = 200 if form.is_valid() else 400
     return render(request, "intake/desk/search.html", context, status=status)
-
-
-def _found(words: str, request: HttpRequest) -> list[Visit]:
-    """At all sites of this person's; parts of names only at the one that is looked at."""
-    site: Site = request.site
-    today, visits = site.day(timezone.now()), Visit.objects.at_sites_of(request.user)
-    if reference := referred_to(words):
-        return list(visits_of(visits.filter(reference=reference)))
-    if any(letter.isdigit() for letter in words):
-        born = born_on(read_birth_date(words, today=today, day_first=site.is_day_first).days)
-        return list(visits_of(visits.filter(born))[: MOST_FOUND + 1])
-    near = visits.filter(site=site, date__range=(today - NEAR_BEFORE, today + NEAR_AFTER))
-    by_part = [visit.pk for visit in near.select_related("patient") if is_named(visit, words)]
-    by_word = visits.filter(patient__in=Patient.objects.named(words))
-    whole = [visit.pk for visit in by_word.select_related("patient") if is_named(visit, words)]
-    wanted = set(by_part) | set(whole)
-    return list(visits_of(visits.filter(pk__in=wanted))[: MOST_FOUND + 1])

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -34,6 +35,13 @@ class Submission(models.Model):
     # Null and no default: SQLite would build the table anew, under the guards that name it.
     language = models.CharField(  # noqa: DJ001 (see above)
         max_length=10, null=True, help_text="What the patient chose to read in."
+    )
+    typist = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="Who is typing the answers in from paper, until they are sent; else None.",
     )
     drafts_minute = models.PositiveBigIntegerField(
         null=True, help_text="The minute in which a draft was last taken."

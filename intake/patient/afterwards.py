@@ -25,6 +25,7 @@ from .session import (
     is_on_device,
     is_paired,
     is_sent,
+    is_typed_in,
     opened,
     show,
     show_receipt,
@@ -107,6 +108,8 @@ def finish(request: HttpRequest) -> HttpResponse:
     found = opened(request)
     if isinstance(found, Live | Ended):
         end(found.session, at=timezone.now())
+        if is_typed_in(found):
+            return redirect("scribe:visit", found.submission.visit.reference)
     if is_on_device(found):
         return redirect("patient:hand_back")
     sent = isinstance(found, Live | Ended) and is_sent(found.submission)

@@ -16,6 +16,7 @@ from .addresses import address_of
 from .drafts import number_in
 from .filling import Sheet
 from .in_words import shown
+from .session import is_on_device, is_typed_in
 
 SURE = "-sure"
 """Posted by a patient who was asked once more and stays with another birth date."""
@@ -36,6 +37,17 @@ def beside(sheet: Sheet, place: Place, questions: tuple[Question, ...]) -> dict[
         "reasons": reasons(questions),
         "gate": gate_before(sheet, place),
     }
+
+
+def purposes(sheet: Sheet) -> dict[str, str]:
+    """Fields that a browser can fill in, as WCAG 1.3.5 asks; the clinic's has seen others."""
+    if is_on_device(sheet.live) or is_typed_in(sheet.live):
+        return {}
+    roles = sheet.questionnaire.roles
+    if sheet.spoken_of:
+        # The telephone is not the patient's: it would offer its owner's name and birthday.
+        return {roles.answerer.name: "name", roles.answerer.phone: "tel"}
+    return {roles.name: "name", roles.birth_date: "bday"}
 
 
 def card_on(sheet: Sheet, place: Place) -> Card | None:

@@ -26,7 +26,7 @@ from .filling import Sheet, while_filling
 from .fit import waiting
 from .in_words import Shown, none_of, shown
 from .lists.names import notes
-from .session import show
+from .session import is_typed_in, show
 from .tasks import drafts_to_settle
 
 
@@ -215,6 +215,8 @@ def _line(sheet: Sheet, asked: Asked, changed: str) -> Line:
 
 def _own_copy(sheet: Sheet, asked: Asked) -> str:
     """What she says in person stands on no copy anyway, and what is blank has nothing to hide."""
+    if is_typed_in(sheet.live):
+        return ""
     if not asked.question.in_person or asked.row or asked.answer in (None, Unsaid.DECLINED):
         return ""
     return "on" if asked.question.key in sheet.given.marks.private else "off"

@@ -44,6 +44,8 @@ ASKED = "-asked"
 LISTED = "-listed"
 """Options of this page that names on it ticked."""
 SIGNATURE = "-signature"
+BLANK = "-blank"
+"""What has no answer on this page was left blank on the paper that it is typed in from."""
 KEPT = "X-Kept"
 """Tells the page which of its drafts is stored; before it hears that, nothing is."""
 
@@ -88,7 +90,7 @@ def stamps(submission: Submission, revision: int, draft: Draft | None) -> list[t
 
 def fields_of(place: Place, posted: QueryDict) -> dict[str, list[str]]:
     """The fields of a page as they were posted, with its stamps, and nothing else."""
-    ours = {REVISION, SHOWN, OPENED, SIGNATURE, RESOLVING, ASKED, LISTED}
+    ours = {REVISION, SHOWN, OPENED, SIGNATURE, RESOLVING, ASKED, LISTED, BLANK}
     return {
         name: posted.getlist(name)
         for name in posted

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from intake import models
-from intake.actions.answers.load import Given, load_answers
+from intake.actions.answers.load import Given, as_asked, load_answers
 from intake.actions.answers.page_drafts import Draft, drafts_of
 from intake.actions.answers.page_times import page_times
 from intake.actions.answers.save import AlreadySent
@@ -52,7 +52,8 @@ class Sheet(Filling):
         known = known_answers(
             self.questionnaire, self.facts, self.submission.visit.site.here(self.at)
         )
-        return walk(self.questionnaire, self.given.answers, known)
+        walked = walk(self.questionnaire, self.given.answers, known)
+        return as_asked(self.submission, self.given, walked)
 
     @cached_property
     def times(self) -> PageTimes:

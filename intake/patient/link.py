@@ -44,6 +44,7 @@ STATUS = {
     Standing.EXPIRED: 410,
     Standing.RECEIVED: 200,
     Standing.LOCKED: 403,
+    Standing.ON_PAPER: 409,
 }
 
 
@@ -149,7 +150,7 @@ def _outcome(
 ) -> HttpResponse:
     match outcome:
         case Entered(key):
-            _leave_older_session(request)
+            leave_older_session(request)
             return let_in(redirect(onward), key)
         case Wrong(tries_left):
             form.add_error("birth_date", _wrong(tries_left))
@@ -197,7 +198,7 @@ def _closed(request: HttpRequest, standing: Standing, invitation: Invitation) ->
     return render(request, "intake/patient/gone.html", context, status=STATUS[standing])
 
 
-def _leave_older_session(request: HttpRequest) -> None:
+def leave_older_session(request: HttpRequest) -> None:
     """One browser, one patient: the session it had before ends with a new one."""
     older = opened(request)
     if isinstance(older, Live | Ended):

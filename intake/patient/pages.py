@@ -28,6 +28,7 @@ from .beside import (
     is_first_unsaid,
     notices,
     opened_in,
+    purposes,
 )
 from .check import line_name
 from .drafts import (
@@ -48,7 +49,8 @@ from .drafts import (
 from .filling import Sheet, while_filling
 from .lists import names
 from .lists.follow import follow_names, with_entries
-from .session import is_on_device, show
+from .paper import blanks
+from .session import show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +75,7 @@ def _posted(
     request: HttpRequest, sheet: Sheet, place: Place, questions: tuple[Question, ...]
 ) -> HttpResponse:
     request.POST = names.as_meant(sheet, place, request.POST)
+    questions = blanks.as_on_paper(sheet, questions, request.POST)
     form = PageForm(questions, request.POST, **look(sheet, place))
     if language.CHOSEN in request.POST:
         return _in_another_language(request, sheet, place)
@@ -117,17 +120,6 @@ def keep(sheet: Sheet, place: Place, said: Said, *, revision: int, stamp: Stamp)
     if stamp.shown:
         discard_draft(sheet.submission, stamp.shown)
     return revision
-
-
-def purposes(sheet: Sheet) -> dict[str, str]:
-    """Fields that a browser can fill in, as WCAG 1.3.5 asks; the clinic's has seen others."""
-    if is_on_device(sheet.live):
-        return {}
-    roles = sheet.questionnaire.roles
-    if sheet.spoken_of:
-        # The telephone is not the patient's: it would offer its owner's name and birthday.
-        return {roles.answerer.name: "name", roles.answerer.phone: "tel"}
-    return {roles.name: "name", roles.birth_date: "bday"}
 
 
 def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
@@ -204,6 +196,7 @@ def _show(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
     questions, drafts = questions_at(sheet, place, request.GET), sheet.drafts.get(place, ())
     chosen = request.GET.get("draft")
     draft = next((each for each in drafts if str(each.id) == chosen), drafts[0] if drafts else None)
+    questions = blanks.as_on_paper(sheet, questions, as_posted(draft) if draft else {})
     if draft is None:
         initial = initial_of(questions, sheet.shown_at(place))
         form = PageForm(questions, initial=initial, **look(sheet, place))
@@ -241,6 +234,7 @@ def _render(
         "notices": told or notices(sheet, place, form.questions) or opened_in(request.GET),
         "remarks": names.remarks_on(sheet, place, form) if "names" in request.GET else [],
         "offered": names.offered(sheet, form.questions),
+        "blank": blanks.box(sheet, place, form, as_posted(draft) if draft else {}),
         **_left_here(sheet, place, form, draft, via),
         **beside(sheet, place, form.questions),
     }
@@ -274,9 +268,10 @@ def _left_here(
 def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
     """Answers that can be kept are kept; what can't be stays as it was typed."""
     has_unkept, revision = form.has_unkept, revision_in(request.POST)
+    said = blanks.said_so_far(sheet, form, request.POST)
     try:
         # What stays as typed now stands over what was just kept, and is not at odds with it.
-        revision = keep(sheet, place, form.said, revision=revision, stamp=stamp_in(request.POST))
+        revision = keep(sheet, place, said, revision=revision, stamp=stamp_in(request.POST))
     except (Conflict, RowGone):
         has_unkept = True
     if has_unkept and not keep_as_draft(sheet.submission, place, request, revision=revision):

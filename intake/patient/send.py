@@ -22,7 +22,7 @@ from . import pages
 from .addresses import address
 from .drafts import SIGNATURE, as_posted, is_for, keep_as_draft, stamp_in, stamps
 from .filling import Sheet, while_filling
-from .session import is_on_device, show
+from .session import is_on_device, is_typed_in, show
 
 AS_IT_IS = "-as-it-is"
 
@@ -73,6 +73,8 @@ class SignForm(forms.Form):
 def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if not sheet.is_ready:
         return redirect("patient:check")
+    if is_typed_in(sheet.live):
+        return redirect("patient:sign_paper")
     if request.method != "POST":
         return _show(request, sheet, _draft(sheet))
     if not is_for(sheet.submission, request.POST):
@@ -83,7 +85,7 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if AS_IT_IS not in request.POST and _is_strange(sheet, form.cleaned_data[SIGNATURE]):
         return _again(request, sheet, form, "name")
     try:
-        _keep_statements(request, sheet, form)
+        keep_statements(request, sheet, form)
         signature = form.cleaned_data[SIGNATURE]
         session, at = sheet.live.session, timezone.now()
         # What it was read in when it was signed is what the copy is printed in.
@@ -111,7 +113,7 @@ def unchanged(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 def _again(request: HttpRequest, sheet: Sheet, form: SignForm, why: str) -> HttpResponse:
     """Shown again by GET, with what was typed, so that "Back" never sends it twice."""
-    signed = _signed_pages(sheet)
+    signed = signed_pages(sheet)
     if signed and keep_as_draft(sheet.submission, Place(signed[0]), request):
         return redirect(address("sign", {why: 1}))
     return _render(request, sheet, form, None, status=400)
@@ -142,7 +144,7 @@ def _render(
 
 
 def _form(sheet: Sheet, posted: object) -> SignForm:
-    asked = (q for page in _signed_pages(sheet) for q in sheet.walk.asked_on(page))
+    asked = (q for page in signed_pages(sheet) for q in sheet.walk.asked_on(page))
     statements = [sheet.spoken(question) for question in asked]
     is_own = not sheet.spoken_of
     return SignForm(statements, posted, on_device=is_on_device(sheet.live), own=is_own)
@@ -154,17 +156,17 @@ def _is_strange(sheet: Sheet, signature: str) -> bool:
 
 
 def _draft(sheet: Sheet) -> Draft | None:
-    keys = {page.name for page in _signed_pages(sheet)}
+    keys = {page.name for page in signed_pages(sheet)}
     return next((draft for draft in sheet.unsent if draft.page in keys), None)
 
 
-def _keep_statements(request: HttpRequest, sheet: Sheet, form: SignForm) -> None:
-    for page in _signed_pages(sheet):
+def keep_statements(request: HttpRequest, sheet: Sheet, form: forms.Form) -> None:
+    for page in signed_pages(sheet):
         # A box that is not ticked says nothing; only a question can be answered with no.
         said = {q.key: form.cleaned_data[q.key] or None for q in sheet.walk.asked_on(page)}
         revision, stamp = sheet.given.revision_of(page), stamp_in(request.POST)
         pages.keep(sheet, Place(page), said, revision=revision, stamp=stamp)
 
 
-def _signed_pages(sheet: Sheet) -> list[Page]:
+def signed_pages(sheet: Sheet) -> list[Page]:
     return [page for page in sheet.walk.pages if page not in sheet.pages]

@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from intake.access.roles import ASKS_FOR_SESSION
+from intake.access.gate import roles_of
+from intake.access.roles import ASKS_FOR_SESSION, Role
 from intake.access.speaking import speak_of
 from intake.actions.answers.page_drafts import TooManyDrafts
 from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.actions.visits.enter import copy_until
 from intake.models import Submission, SubmissionState
+from intake.models.visits.identity import facts_of
 
 from . import language
 
@@ -47,10 +49,26 @@ def opened(request: HttpRequest) -> Live | Ended | None:
     """The session of the browser's cookie, looked up once for each request."""
     if not hasattr(request, "patient_session"):
         key = request.COOKIES.get(COOKIE, "")
-        found = request.patient_session = open_session(key, at=timezone.now()) if key else None
+        found = open_session(key, at=timezone.now()) if key else None
+        if isinstance(found, Live) and is_typed_in(found) and not _is_typist(request, found):
+            # Nothing is shown before signing in again; what is posted meanwhile is held.
+            why = Over.FINISHED if request.user.is_authenticated else Over.IDLE
+            found = Ended(found.session, found.submission, why)
+        request.patient_session = found
         if found:
             speak_of(request, found.submission.visit.site)
     return request.patient_session
+
+
+def is_typed_in(found: Live | Ended) -> bool:
+    """Whether staff type in what the patient wrote on paper."""
+    return found.session.typist_id is not None
+
+
+def _is_typist(request: HttpRequest, found: Live) -> bool:
+    """The key in a browser is not enough: the scribe is signed in there, and works at the site."""
+    is_theirs = request.user.pk == found.session.typist_id and Role.SCRIBE in roles_of(request)
+    return is_theirs and found.submission.visit.site in request.user.reach
 
 
 def asks_for_session(view: View) -> View:
@@ -135,7 +153,7 @@ def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def is_on_device(found: Live | Ended | None) -> bool:
     """Whether the browser is the clinic's, and goes to the next patient after this one."""
-    return found is not None and found.session.invitation.is_on_device
+    return found is not None and found.session.invitation.is_on_device and not is_typed_in(found)
 
 
 def is_paired(found: Live | Ended | None) -> bool:
@@ -168,6 +186,8 @@ def show_receipt(
 
 def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:
     """What a page shows instead, when its session is over or was never there."""
+    if over is not None and is_typed_in(over):
+        return redirect("scribe:visit", over.submission.visit.reference)
     if is_on_device(over):
         return redirect("patient:hand_back")
     if over is not None and over.may_hold and not is_sent(over.submission):
@@ -189,11 +209,15 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """A page inside a session, which warns before the session ends."""
-    left = ends_at(live.session) - timezone.now()
+    left = max(0, int((ends_at(live.session) - timezone.now()).total_seconds()))
+    full, is_typed = int(idle_of(live.session).total_seconds()), is_typed_in(live)
+    # A scribe's own session ends as well, and sooner.
+    most = settings.SESSION_COOKIE_AGE if is_typed else full
     languages = languages_for(request, live.submission)
     within = {
-        "session_left": max(0, int(left.total_seconds())),
-        "session_full": int(idle_of(live.session).total_seconds()),
+        "session_left": min(left, most),
+        "session_full": min(full, most),
+        "typed_for": facts_of(live.submission.visit) if is_typed else None,
         "on_device": is_on_device(live),
         "shows": OPEN if is_paired(live) else "",
         "language": languages.chosen,

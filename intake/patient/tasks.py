@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from intake.actions.answers.photos import photos_of
@@ -14,7 +15,7 @@ from intake.walking.sections import tasks_of
 from .addresses import address_of, to
 from .drafts import VISIT
 from .filling import Sheet, while_filling
-from .session import show
+from .session import is_typed_in, show
 
 
 @require_safe
@@ -49,6 +50,8 @@ def tasks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 @require_safe
 @while_filling
 def later(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    if is_typed_in(sheet.live):
+        return redirect("scribe:visit", sheet.submission.visit.reference)
     context = {
         "last_day": _last_day(sheet),
         "drafts": drafts_to_settle(sheet),

@@ -8,6 +8,8 @@ from . import fit as fitting
 from . import link as links
 from . import send as sending
 from .lists import entries
+from .paper import begin
+from .paper import signing as signing_paper
 from .photos import pages as photos
 from .tablets import waiting
 
@@ -40,6 +42,8 @@ urlpatterns = [
     path("photos/<uuid:pk>/remove/", photos.remove, name="remove_photo"),
     path("unchanged/", sending.unchanged, name="unchanged"),
     path("sign/", sending.sign, name="sign"),
+    path("sign-paper/", signing_paper.sign, name="sign_paper"),
+    path("type-in/<slug:reference>/", begin.type_in, name="type_in"),
     path("sent/", afterwards.sent, name="sent"),
     path("copy.pdf", afterwards.copy, name="copy"),
     path("visit.ics", afterwards.visit_file, name="calendar"),

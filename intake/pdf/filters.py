@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from intake.core.discussion.discussion import EvidenceLine
 from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.points import Reading
-from intake.display import days, traces
+from intake.display import days, from_paper, traces
 from intake.display import printable as glyphs
 
 from . import talk
@@ -87,6 +87,9 @@ def _is_english() -> bool:
     return (get_language() or "en").startswith("en")
 
 
+register.filter("paper_line", from_paper.paper_line)
+register.filter("paper_blanks", from_paper.paper_blanks)
+register.filter("paper_words", from_paper.paper_words)
 register.filter("full_day", days.full_day_words)
 register.filter("clock", days.clock_words)
 

@@ -11,10 +11,14 @@ from intake.actions.talk.signature import SIGNATURE_WORDS, SignatureState
 from intake.core.discussion.in_words import plain_date
 from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
 from intake.core.talk.sign_off import DECISION_WORDS, DecisionKind
+from intake.display.from_paper import paper_blanks, paper_line
 from intake.display.printable import has_unusual_letters, hidden_named
 from intake.display.traces import Trace, brief
 
 register = template.Library()
+
+register.filter("paper_line", paper_line)
+register.filter("paper_blanks", paper_blanks)
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

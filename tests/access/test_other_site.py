@@ -49,6 +49,7 @@ def test_staff_of_one_site_find_nothing_of_the_other_in_the_whole_table():
 
 NAMES_ONE = {
     "desk:": ("reference", "pk"),
+    "scribe:": ("reference",),
     "provider:": ("reference",),
     "clinic:": ("key", "pk"),
     "admin:intake_patient_": ("pk", "object_id"),

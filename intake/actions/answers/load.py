@@ -13,7 +13,7 @@ from intake.models import CannotOpen, sealed
 
 from .sheet import Given, keys_kept, read
 
-__all__ = ["Given", "keys_seen", "load_answers", "walked"]
+__all__ = ["Given", "as_asked", "keys_seen", "load_answers", "walked"]
 
 KEPT = Prepared(
     models.AnswerSheet.objects.values_list("content", "stamp", "submission__stamp"),
@@ -51,6 +51,12 @@ def keys_seen(submissions: Iterable[UUID]) -> dict[UUID, set[str]]:
 def walked(submission: models.Submission, given: Given, facts: VisitFacts, *, at: datetime) -> Walk:
     """What is asked of this patient now; without a query."""
     document = submission.version.read()
-    return walk(
-        document, given.answers, known_answers(document, facts, submission.visit.site.here(at))
-    )
+    known = known_answers(document, facts, submission.visit.site.here(at))
+    return as_asked(submission, given, walk(document, given.answers, known))
+
+
+def as_asked(submission: models.Submission, given: Given, walked: Walk) -> Walk:
+    """What was gone past on paper and left blank there is not missing: nobody can be asked."""
+    if submission.typist_id is None:
+        return walked
+    return walked.with_blanks({(str(row) if row else None, key) for row, key in given.revisions})

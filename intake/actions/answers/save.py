@@ -26,6 +26,7 @@ __all__ = [
     "RowGone",
     "TooManyRows",
     "add_row",
+    "empty_sheet",
     "load_answers",
     "remove_row",
     "save_beside",
@@ -150,6 +151,13 @@ def save_beside(
         kept = sheet.with_page(current.kept, changed.values, None)
         _keep(submission, sheet.with_marks(kept, changed.marks), stamp)
     return True
+
+
+def empty_sheet(submission: models.Submission) -> None:
+    """Nothing was said: what was typed from the wrong paper leaves no trace."""
+    with transaction.atomic():
+        _current, stamp = _claim(submission, load_answers(submission))
+        _keep(submission, sheet.nothing_kept(), stamp)
 
 
 def _claim(submission: models.Submission, given: Given) -> tuple[Given, int]:

@@ -28,7 +28,7 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
         # As in the model: Django takes the values in the order of its columns.
         (
             *("id", "binding", "invitation_id", "started_at", "seen_at", "ended_at"),
-            "sent_revision",
+            *("sent_revision", "typist_id"),
         ),
     ),
     "invitation": (
@@ -61,7 +61,7 @@ NEEDED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
         models.Submission,
         (
             *("id", "visit_id", "version_id", "state"),
-            *("revision", "stamp", "language", "opened_at", "sent_at"),
+            *("revision", "stamp", "language", "typist_id", "opened_at", "sent_at"),
         ),
     ),
     f"{VISIT}__submission__version": (models.Version, ("id", "number", "sha256")),
@@ -126,7 +126,8 @@ def open_session(key: str, *, at: datetime) -> Live | Ended | None:
 
 def idle_of(session: models.PatientSession) -> timedelta:
     """A device that goes from hand to hand closes sooner than the patient's own."""
-    return PATIENT_IDLE_ON_DEVICE if session.invitation.is_on_device else PATIENT_IDLE
+    is_handed_on = session.invitation.is_on_device and session.typist_id is None
+    return PATIENT_IDLE_ON_DEVICE if is_handed_on else PATIENT_IDLE
 
 
 def ends_at(session: models.PatientSession) -> datetime:
@@ -182,5 +183,7 @@ def _over(session: models.PatientSession, at: datetime) -> Over | None:
         return Over.FINISHED
     if session.started_at + PATIENT_SESSION <= at:
         return Over.TOO_LONG
+    if session.typist_id != session.invitation.visit.submission.typist_id:
+        return Over.FINISHED  # what is on paper and what is on the screen are never mixed
     is_idle = session.seen_at + idle_of(session) <= at or is_ahead(session.seen_at, at)
     return Over.IDLE if is_idle else None

@@ -1,6 +1,7 @@
 """Sends the answers: the discussion is computed once and frozen with the signature under it."""
 
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from unicodedata import category
 
 from django.db import transaction
@@ -13,13 +14,14 @@ from intake.actions.talk import editions
 from intake.actions.visits.messages import tell_provider
 from intake.actions.visits.visits_and_links import let_out, sessions_of, wipe_tokens
 from intake.core.discussion.discuss import Edition, discuss
-from intake.core.discussion.discussion import Discussion
+from intake.core.discussion.discussion import Discussion, FromPaper
 from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.answers import text_fault, tidy
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
 from intake.models.bindings import anchor, bind
+from intake.models.chain import Head
 from intake.models.visits.identity import facts_of
 
 from .load import Given, load_answers, walked
@@ -47,12 +49,21 @@ class NotSigned(Exception):
     """The typed name can't stand as a signature; the message says why, for the patient."""
 
 
+@dataclass(frozen=True)
+class OnPaper:
+    """The form was signed by hand on a day, and somebody read back what was typed from it."""
+
+    signed_on: date
+    read_back_by: str
+
+
 def send(
     submission: models.Submission,
     *,
     session: models.PatientSession,
     signature: str,
     at: datetime,
+    on_paper: OnPaper | None = None,
 ) -> models.FrozenDiscussion:
     """Freeze what was said. Sending twice, or eight times at once, sends once.
 
@@ -63,27 +74,59 @@ def send(
     if session.invitation.visit_id != submission.visit_id:
         raise ValueError("The session belongs to another visit")
     with transaction.atomic():
-        locked = (
-            models.Submission.objects.select_for_update(of=("self", "visit"), no_key=True)
-            .select_related("visit__patient", "visit__provider", "visit__site", "version")
-            .defer("version__document")
-            .get(pk=submission.pk)
-        )
+        locked = _taken(submission)
         if locked.state == models.SubmissionState.SENT:
             return locked.discussions.filter(revision=locked.revision).earliest("edition")
-        given = load_answers(locked)
-        facts = facts_of(locked.visit)
-        expect_complete(locked, given, walked(locked, given, facts, at=at))
-        made = _discussion(locked, given, facts, at)
+        given, facts = load_answers(locked), facts_of(locked.visit)
+        walk = walked(locked, given, facts, at=at)
+        expect_complete(locked, given, walk)
+        paper = _from_paper(locked, session, on_paper, walk, at)
+        made = _discussion(locked, given, facts, paper, at)
         frozen = editions.frozen(locked, made, given.answers, name, at)
         _close(locked, session, frozen, at)
-        said = f"revision {frozen.revision}"
-        log = record_patient("sent", at=at, visit=locked.visit, detail=said)
-        anchor(frozen, log)
+        anchor(frozen, _logged(frozen, session.typist, at))
         frozen.save(force_insert=True)
         _follow(frozen, at)
         submission.state, submission.sent_at = locked.state, locked.sent_at
     return frozen
+
+
+def _taken(submission: models.Submission) -> models.Submission:
+    return (
+        models.Submission.objects.select_for_update(of=("self", "visit"), no_key=True)
+        .select_related("visit__patient", "visit__provider", "visit__site", "version")
+        .defer("version__document")
+        .get(pk=submission.pk)
+    )
+
+
+def _from_paper(
+    submission: models.Submission,
+    session: models.PatientSession,
+    on_paper: OnPaper | None,
+    walk: Walk,
+    at: datetime,
+) -> FromPaper | None:
+    """What every copy says of it. Only whoever types can send what is on paper, and nothing else.
+
+    Another who took the entry over meanwhile has a session of his or her own.
+    """
+    if on_paper is None and session.typist_id is None:
+        return None
+    if on_paper is None or session.typist is None or session.typist_id != submission.typist_id:
+        raise ValueError("Typed in from paper by whoever has the paper, or not at all")
+    if on_paper.signed_on > submission.visit.site.day(at):
+        raise NotSigned("Nobody signed on a day still to come")
+    left = dict.fromkeys(each.question.short for each in walk.asked if each.is_left_blank)
+    reader = signed_name(on_paper.read_back_by)
+    return FromPaper(session.typist.printed_name, reader, on_paper.signed_on, (*left,))
+
+
+def _logged(frozen: models.FrozenDiscussion, typist: models.User | None, at: datetime) -> Head:
+    visit, said = frozen.submission.visit, f"revision {frozen.revision}"
+    if typist:
+        return record("sent_from_paper", at=at, by=typist, visit=visit, detail=said)
+    return record_patient("sent", at=at, visit=visit, detail=said)
 
 
 def _follow(frozen: models.FrozenDiscussion, at: datetime) -> None:
@@ -139,10 +182,15 @@ def reopen(submission: models.Submission, *, by: models.User, at: datetime) -> N
 
 
 def _discussion(
-    submission: models.Submission, given: Given, facts: VisitFacts, at: datetime
+    submission: models.Submission,
+    given: Given,
+    facts: VisitFacts,
+    paper: FromPaper | None,
+    at: datetime,
 ) -> Discussion:
     version = submission.version
     edition = Edition(version.number, submission.revision, submission.visit.site.here(at))
+    edition = replace(edition, from_paper=paper)
     last = submission.discussions.first()
     return discuss(
         version.read(),
@@ -162,7 +210,8 @@ def _close(
 ) -> None:
     submission.state = models.SubmissionState.SENT
     submission.sent_at = max(at, submission.opened_at)
-    submission.save(update_fields=["state", "sent_at"])
+    submission.typist = None
+    submission.save(update_fields=["state", "sent_at", "typist"])
     submission.drafts.all().delete()
     visit = submission.visit
     visit.state = models.VisitState.SENT

@@ -36,6 +36,7 @@ class Standing(StrEnum):
     RECEIVED = "received"
     EXPIRED = "expired"
     LOCKED = "locked"
+    ON_PAPER = "on_paper"
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,20 @@ def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
         return Standing.COPY if _opens_copy(invitation, at) else Standing.RECEIVED
     if invitation.visit.standing != models.Standing.PLANNED:
         return Standing.NOT_PLANNED
+    if _is_typed_in(invitation.visit):
+        return Standing.ON_PAPER
     if invitation.expires_at <= at or (invitation.is_on_device and invitation.entered_at):
         # On the clinic's device its address stays behind for the next patient.
         return Standing.EXPIRED
     return Standing.LOCKED if invitation.locked_at else Standing.LIVE
+
+
+def _is_typed_in(visit: models.Visit) -> bool:
+    """Whether somebody is typing in what the patient wrote on paper."""
+    if visit.state != models.VisitState.OPENED:
+        return False
+    submission = getattr(visit, "submission", None)
+    return submission is not None and submission.typist_id is not None
 
 
 def _opens_copy(invitation: models.Invitation, at: datetime) -> bool:
@@ -167,28 +178,39 @@ def _let_in(invitation: models.Invitation, at: datetime) -> Entered:
         invitation.tries -= 1
     invitation.entered_at = at
     invitation.save(update_fields=["tries", "entered_at"])
-    _open_submission(invitation.visit, at)
+    open_submission(invitation.visit, at)
     is_sent = invitation.visit.state == models.VisitState.SENT
     sent = invitation.visit.submission.revision if is_sent else None
+    entered = begin_session(invitation, at=at, sent_revision=sent)
+    record_patient("opened", at=at, visit=invitation.visit, detail="for the copy" if sent else "")
+    return entered
+
+
+def begin_session(invitation: models.Invitation, *, at: datetime, **columns: object) -> Entered:
+    """A session behind a link, with its key; nothing was asked here."""
     key = new_token()
     sha256 = sha256_of_token(key)
-    session = invitation.sessions.create(
-        digest=digest_of(SESSION, sha256), started_at=at, seen_at=at, sent_revision=sent
-    )
+    columns = {"digest": digest_of(SESSION, sha256), "started_at": at, "seen_at": at, **columns}
+    session = invitation.sessions.create(**columns)
     bind(session, sha256)
     session.save(update_fields=["binding"])
-    record_patient("opened", at=at, visit=invitation.visit, detail="for the copy" if sent else "")
     return Entered(key, session)
 
 
-def _open_submission(visit: models.Visit, at: datetime) -> None:
-    """The first time, the newest version is pinned: the submission keeps it for ever."""
+def open_submission(
+    visit: models.Visit, at: datetime, *, version: models.Version | None = None
+) -> None:
+    """The first time, the newest version is pinned: the submission keeps it for ever.
+
+    Or another one that is given, because the patient has it on paper.
+    """
     if models.Submission.objects.filter(visit=visit).exists():
         return
     newest = visit.questionnaire.versions.defer("document").order_by("-number").first()
-    if newest is None:
+    pinned = version or newest
+    if pinned is None:
         raise NothingPublished(visit.questionnaire.slug)
-    models.Submission.objects.create(visit=visit, version=newest, opened_at=at)
+    models.Submission.objects.create(visit=visit, version=pinned, opened_at=at)
     visit.state = models.VisitState.OPENED
     bind(visit)
     visit.save(update_fields=["state", "binding"])

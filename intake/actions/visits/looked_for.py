@@ -1,17 +1,37 @@
 """How a visit is looked for: by its reference, by a date of birth, by a name that is opened."""
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from anyascii import anyascii
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from intake.core.desk.dates import read_birth_date
 from intake.core.desk.names import fits
-from intake.models import CannotOpen, Patient, Visit
+from intake.models import CannotOpen, Patient, Site, User, Visit
 
 from .people import name_of, other_names
 
+NEAR_BEFORE, NEAR_AFTER = timedelta(days=30), timedelta(days=90)
+"""Names of visits near today are opened and compared in parts; older ones only by whole words."""
 REFERENCE = re.compile(r"EV[- ]?(\w{4})[- ]?(\w{4})", re.IGNORECASE)
+
+
+def visits_called(words: str, *, by: User, sites: Sequence[Site], at: datetime) -> QuerySet[Visit]:
+    """At all sites of this person's; parts of names only at those that are looked at."""
+    today = sites[0].day(at)
+    visits = Visit.objects.at_sites_of(by)
+    if reference := referred_to(words):
+        return visits.filter(reference=reference)
+    if any(letter.isdigit() for letter in words):
+        read = read_birth_date(words, today=today, day_first=sites[0].is_day_first)
+        return visits.filter(born_on(read.days))
+    near = visits.filter(site__in=sites, date__range=(today - NEAR_BEFORE, today + NEAR_AFTER))
+    by_part = [visit.pk for visit in near.select_related("patient") if is_named(visit, words)]
+    by_word = visits.filter(patient__in=Patient.objects.named(words))
+    whole = [visit.pk for visit in by_word.select_related("patient") if is_named(visit, words)]
+    return visits.filter(pk__in={*by_part, *whole})
 
 
 def referred_to(words: str) -> str:

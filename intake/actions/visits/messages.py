@@ -77,6 +77,8 @@ def why_unwanted(job: Job, *, at: datetime) -> str:
         return _why_provider_needs_none(job, visit)
     if visit.state not in UNSENT:
         return "answered"
+    if models.Submission.objects.filter(visit=visit, typist__isnull=False).exists():
+        return "on_paper"
     return "" if way_of(job) else "no_address"
 
 
@@ -156,7 +158,7 @@ def _coming(at: datetime) -> QuerySet[models.Visit]:
         standing=Standing.PLANNED,
         state__in=UNSENT,
         date__range=(min(days), max(days) + timedelta(days=most + 1)),
-    )
+    ).exclude(submission__typist__isnull=False)
     return coming.select_related("patient", "site")
 
 

@@ -23,7 +23,7 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, O, 1 and I: reference
 
 
 class NoLink(Exception):
-    """The visit can have no link now; which of the three says why."""
+    """The visit can have no link now; which of these says why."""
 
 
 class NothingPublished(NoLink):
@@ -44,6 +44,10 @@ class VisitNotPlanned(NoLink):
 
 class LinkNotNeeded(NoLink):
     """The patient has sent the answers; they must be reopened before a link makes sense."""
+
+
+class BeingTypedIn(NoLink):
+    """The answers stand on paper and are being typed in: nobody answers on a link meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -132,13 +136,21 @@ def invite_on_device(
     """
     with transaction.atomic():
         locked = _to_be_answered(visit)
-        revoke_all(locked.invitations.filter(is_on_device=True), by, at)
-        here = {"is_on_device": True, "device": device, "language": language}
-        token = _make_link(locked, by, at, expires_at=at + LINK_ON_DEVICE, **here)
+        here = {"device": device, "language": language}
+        token = make_device_link(locked, by=by, at=at, **here)
         visit.state = locked.state
         detail = str(device.pk) if device else ""
         record("invited_on_device", at=at, by=by, visit=locked, detail=detail)
     return token
+
+
+def make_device_link(
+    visit: models.Visit, *, by: models.User, at: datetime, **columns: object
+) -> str:
+    """The visit must be taken; earlier links of this kind end."""
+    revoke_all(visit.invitations.filter(is_on_device=True), by, at)
+    columns |= {"expires_at": at + LINK_ON_DEVICE, "is_on_device": True}
+    return _make_link(visit, by, at, **columns)
 
 
 def revoke(invitation: models.Invitation, *, by: models.User, at: datetime) -> None:
@@ -199,6 +211,8 @@ def expect_link_needed(visit: models.Visit) -> None:
         raise VisitNotPlanned(visit.reference)
     if visit.state == models.VisitState.SENT:
         raise LinkNotNeeded(visit.reference)
+    if models.Submission.objects.filter(visit=visit, typist__isnull=False).exists():
+        raise BeingTypedIn(visit.reference)
     if not visit.questionnaire.versions.exists():
         raise NothingPublished(visit.questionnaire.slug)
 

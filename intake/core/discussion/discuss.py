@@ -16,6 +16,7 @@ from .changes import changes_since
 from .discussion import (
     Discussion,
     EvidenceLine,
+    FromPaper,
     Header,
     MedicineLine,
     OwnWords,
@@ -46,6 +47,7 @@ class Edition:
     as_of: datetime
     number: int = 1
     """Of the revision: the clinic's side changed and everything was computed anew."""
+    from_paper: FromPaper | None = None
 
 
 def discuss(
@@ -70,6 +72,7 @@ def discuss(
         return made
     return replace(
         made,
+        header=replace(made.header, from_paper=edition.from_paper or before.header.from_paper),
         changes=changes_since(before, made),
         last_number=max(made.last_number, before.last_number),
     )
@@ -134,6 +137,7 @@ def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
         review=questionnaire.review,
         answerer=_answerer(walked),
         edition=edition.number,
+        from_paper=edition.from_paper,
     )
 
 

@@ -39,6 +39,19 @@ ALLERGY_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class FromPaper:
+    """That somebody of the clinic typed the answers in, from a form the patient signed by hand."""
+
+    typed_by: str
+    read_back_by: str
+    signed_on: date
+    left_blank: tuple[str, ...] = ()
+    """What had to be answered and was left blank on the paper, by short names."""
+    revision: int = 1
+    """Which one came from the paper; a later one is a correction."""
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """Who, when and on which wording. ``age`` in whole years on ``sent_at``."""
 
@@ -64,6 +77,7 @@ class Header:
     """Who answered for the patient: name, relation, phone, as they were said."""
     edition: int = 1
     """Of one revision: the clinic's side changed and everything was computed anew."""
+    from_paper: FromPaper | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,12 @@ DID = {
     "confirmed_unchanged": "Said that nothing changed",
     "photo_added": "Added a photo",
     "photo_removed": "Took a photo away before sending",
+    # From paper
+    "scribe_day_read": "Read the list of visits for entry from paper",
+    "typing_begun": "Began to type in a form on paper",
+    "typing_resumed": "Went on typing in a form on paper",
+    "typing_given_up": "Took out what was typed from paper",
+    "sent_from_paper": "Sent the answers from paper",
     # Front desk
     "visit_created": "Entered the visit",
     "visit_opened": "Looked at the visit",

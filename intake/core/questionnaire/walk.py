@@ -1,6 +1,7 @@
 """One forward pass through a questionnaire: what is asked, what counts, what is missing."""
 
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,17 +14,18 @@ class Asked(NamedTuple):
     """A question that is asked, once for each row of a group, with its answer if there is one.
 
     ``is_known``: the clinic knows the answer from the visit; it counts but is not put to the
-    patient.
+    patient. ``is_left_blank``: on paper, where nobody can be asked again.
     """
 
     question: Question
     row: str | None
     answer: Answer | None
     is_known: bool = False
+    is_left_blank: bool = False
 
     @property
     def is_missing(self) -> bool:
-        return self.question.required and self.answer is None
+        return self.question.required and self.answer is None and not self.is_left_blank
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ class Walk:
     def missing(self) -> tuple[Asked, ...]:
         """Required questions without an answer, in the order they are asked."""
         return tuple(asked for asked in self.asked if asked.is_missing)
+
+    def with_blanks(self, left: Container[tuple[str | None, str]]) -> "Walk":
+        """The same walk where these places, by row and question, may stay without an answer."""
+        asked = tuple(
+            each._replace(is_left_blank=True)
+            if each.is_missing and (each.row, each.question.key) in left
+            else each
+            for each in self.asked
+        )
+        return replace(self, asked=asked)
 
     @cached_property
     def short_groups(self) -> tuple[Group, ...]:

@@ -271,6 +271,10 @@ class PatientSession(models.Model):
     sent_revision = models.PositiveIntegerField(
         null=True, blank=True, help_text="Sent from here; only here its copy is shown."
     )
+    # Not the patient: who of the staff types in what stands on paper.
+    typist = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
 
     class Meta:
         constraints = [
@@ -290,4 +294,6 @@ class PatientSession(models.Model):
         """The whole way from the cookie to the answers, so that one seal is opened on a page."""
         visit = self.invitation.visit
         way = self.invitation_id, visit.pk, visit.patient_id, visit.submission.pk
-        return *way, self.sent_revision or ""
+        # Nothing is added to a patient's own: sessions from before paper was typed in fit.
+        typist = [f"typed by {self.typist_id}"] if self.typist_id else []
+        return *way, self.sent_revision or "", *typist

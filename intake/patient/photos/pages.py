@@ -21,16 +21,18 @@ from intake.display.downloads import photo_shown
 from intake.models import CannotOpen, PhotoKind
 from intake.patient.addresses import address
 from intake.patient.drafts import VISIT, is_for
-from intake.patient.session import View, for_patients, is_sent, show
+from intake.patient.session import View, for_patients, is_sent, is_typed_in, show
 from intake.walking.places import CHECK
 
 from .chosen import CAMERA, GALLERY, TAKEN, Refused, chosen_in, full, kind_in
 
 
 def while_unsent(view: View) -> View:
-    """Once everything is sent there is only the receipt."""
+    """Once everything is sent there is only the receipt. From paper no photo is added."""
 
     def unsent(request: HttpRequest, live: Live, **place: UUID) -> HttpResponse:
+        if is_typed_in(live):
+            return redirect("patient:tasks")
         try:
             if not is_sent(live.submission):
                 return view(request, live, **place)

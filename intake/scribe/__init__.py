@@ -1,0 +1,1 @@
+"""The door of those who type in what patients wrote on paper."""

@@ -1,0 +1,1 @@
+"""Entry from paper: the scribe's door, and what stands on every copy."""
