@@ -23,7 +23,7 @@ WHO ?= provider
 
 ## make code       the one-time code of an account of the demonstration: WHO=provider or WHO=admin
 code: $(RUNTIME)
-	@.ci/demonstration $(PYTHON) manage.py one_time_code $(WHO)
+	@.ci/demonstration $(PYTHON) manage.py load_demonstration --code $(WHO)
 
 ## make test       style and the whole product, in a real browser and on real paper
 test: native-packages-of-tests $(TOOLS)

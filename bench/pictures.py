@@ -51,7 +51,7 @@ class Site:
         self.password = re.search(r"password: (\S+)", said)[1]
 
     def code(self, who: str) -> str:
-        return manage("one_time_code", who, environment=self.environment).split()[-1]
+        return manage("load_demonstration", "--code", who, environment=self.environment).split()[-1]
 
     def signed_in(self, browser: Browser, who: str, size: tuple[int, int]) -> Page:
         page = a_page(browser, size)

@@ -133,6 +133,7 @@ DESK = {
     "desk:enter": posts(FRONT_DESK),
     "desk:search": fills_in(FRONT_DESK),
     "desk:import": fills_in(FRONT_DESK),
+    "desk:waiting": fills_in(FRONT_DESK),
     "desk:visit": fills_in(FRONT_DESK, only=OWN_SITE),
     "desk:link": fills_in(FRONT_DESK, only=OWN_SITE),
     "desk:device": posts(FRONT_DESK, only=OWN_SITE),

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intake.actions.access_log import record
 from intake.actions.visits.day import enter_day
+from intake.actions.visits.told import providers, questionnaires
+from intake.actions.visits.waiting import waiting
 
 from .access import for_the_desk, site_of_page
-from .grid import AGREED, MOST_ROWS, GridRow, blank_rows, providers, questionnaires, read_grid
+from .grid import AGREED, MOST_ROWS, GridRow, blank_rows, read_grid
 from .in_words import day_words
 from .rows import ANSWERED, ANSWERING, ENDED, NEEDS_YOU, NOT_OPENED, Row, rows_of, visits_on
 from .search import SearchForm
@@ -86,18 +88,26 @@ def _show(request: HttpRequest, on: date, typed: list[GridRow] | None = None) ->
         "ended": [row for row in rows if row.kind == ENDED],
         "counts": _counts(rows),
         "only": only,
-        "most": MOST_ROWS,
+        "sites": request.user.reach,
+        "site": request.site,
+        "waiting": waiting(request.site).count(),
+        "form": SearchForm(),
         "grid": typed or blank_rows(on, visits),
+        **_entering(request, typed),
+    }
+    return render(request, "intake/desk/day.html", context, status=400 if typed else 200)
+
+
+def _entering(request: HttpRequest, typed: list[GridRow] | None) -> dict[str, object]:
+    """What the grid offers, and what is wrong with what was typed into it."""
+    return {
+        "most": MOST_ROWS,
         "is_open": typed is not None,
         "problems": [(row.number, words) for row in typed or () for words in row.problems],
         "providers": list(providers(request.site)),
-        "sites": request.user.reach,
-        "site": request.site,
         "questionnaires": list(questionnaires()),
         "agreed": AGREED in request.POST,
-        "form": SearchForm(),
     }
-    return render(request, "intake/desk/day.html", context, status=400 if typed else 200)
 
 
 def _ahead(here: date, days: int) -> str:

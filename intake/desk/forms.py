@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from intake.actions.visits.birth_date import Mistake
 from intake.actions.visits.contact import AddressRefused, Contact, tidy_address, tidy_phone
 from intake.actions.visits.people import NameRefused, tidy_name
+from intake.actions.visits.told import providers
 from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
 from intake.core.limits import SHORT_TEXT
 from intake.forms.choices import RadioList
 from intake.models import Site, User, Visit, Way, WhyMoved, WhyNotPlanned
 
-from .grid import providers
 from .in_words import PROBLEMS, time_words
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
@@ -142,6 +143,12 @@ class ContactForm(DeskForm):
         label=_("The patient agreed to get texts at this number"), required=False
     )
     prefers = forms.ChoiceField(label=_("What the patient prefers"), choices=Way, widget=RadioList)
+    language = forms.ChoiceField(
+        label=_("Language of messages"),
+        help_text=_("Until the patient chooses one on the form."),
+        required=False,
+        choices=[("", _("Not said")), *settings.LANGUAGES],
+    )
 
     def __init__(self, *args, site: Site, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -162,7 +169,13 @@ class ContactForm(DeskForm):
     @property
     def contact(self) -> Contact:
         given = self.cleaned_data
-        return Contact(given["mail"], given["phone"], given["agreed"], Way(given["prefers"]))
+        return Contact(
+            given["mail"],
+            given["phone"],
+            given["agreed"],
+            Way(given["prefers"]),
+            given["language"],
+        )
 
 
 class BirthDateForm(DeskForm):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +19,11 @@ from intake.actions.visits.people import (
     surname_of,
     tidy_name,
 )
+from intake.actions.visits.schedule import SOMEBODY_ELSE
+from intake.actions.visits.told import providers, questionnaires
 from intake.core.desk.dates import Reading, read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
-from intake.models import Patient, Questionnaire, Site, User, Visit
+from intake.models import Patient, Site, Visit
 
 from .in_words import PROBLEMS, born_words, day_words, time_words
 
@@ -32,7 +33,6 @@ SAME_AS_ABOVE = ("day", "provider", "questionnaire")
 """An empty box of these takes the value of the row above."""
 TYPED = ("surname", "given", "born", "day", "time", "contact", "provider", "questionnaire")
 ANSWERS = ("born_is", "day_is", "time_is", "person", "again")
-SOMEBODY_ELSE = "new"
 AGREED = "agreed"
 """Ticked once for all rows: whoever gave a mobile number wants texts there."""
 
@@ -68,16 +68,6 @@ class GridRow:
     def is_settled(self) -> bool:
         """Nothing is wrong with it, and every question about it was answered."""
         return not self.problems and all(choice.value for choice in self.choices)
-
-
-def providers(site: Site) -> QuerySet[User]:
-    """Who visits can be made with at a site: who works there, and who works everywhere."""
-    active = User.objects.filter(is_active=True, groups__name="provider")
-    return active.filter(Q(sites=None) | Q(sites=site)).order_by("last_name", "pk")
-
-
-def questionnaires() -> QuerySet[Questionnaire]:
-    return Questionnaire.objects.filter(versions__number=1, retired_at=None).order_by("title", "pk")
 
 
 def blank_rows(day: date, visits: Iterable[Visit]) -> list[GridRow]:
@@ -191,7 +181,7 @@ class _Reader:
         if not known:
             return None
         by_key = {str(patient.pk): patient for patient in known}
-        options = tuple((key, _who(patient, self.site)) for key, patient in by_key.items())
+        options = tuple((key, who(patient, self.site)) for key, patient in by_key.items())
         legend = _("Somebody with this surname and date of birth was here before.")
         same = [key for key, patient in by_key.items() if is_same_given(patient, given)]
         preset = typed["person"] or (same[0] if len(same) == 1 else "")
@@ -261,7 +251,8 @@ def _where_to_merge(known: list[Patient], site: Site) -> str:
     return f"{reverse('desk:merge', args=[one])}?other={other}"
 
 
-def _who(patient: Patient, site: Site) -> str:
+def who(patient: Patient, site: Site) -> str:
+    """Somebody on record, told apart by the last visit."""
     name = f"{given_of(patient)} {surname_of(patient)}".strip()
     last = patient.visits.filter(site=site).order_by("-date").first()
     if last is None:

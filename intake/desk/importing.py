@@ -1,8 +1,10 @@
-"""A schedule of another program, pasted or as a file: read, previewed, and taken when confirmed."""
+"""A schedule of another program, pasted, as a file or from a folder: previewed, then taken."""
 
+import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from django import forms
 from django.contrib import messages
@@ -13,19 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from intake.actions.access_log import record
 from intake.actions.visits.schedule import Change, Line, Planned, compared, take
-from intake.core.desk.names import words_of
-from intake.feeds.fhir import read_fhir
-from intake.feeds.hl7 import read_hl7
-from intake.feeds.ics import read_ics
-from intake.feeds.seen import MOST_BYTES, FeedRefused, Schedule, Seen, text_of
-from intake.feeds.table import Clinic, read_table
-from intake.models import Questionnaire, Site, Standing, User
+from intake.actions.visits.told import planned_at, providers, questionnaires
+from intake.actions.visits.waiting import UNREADABLE, decide, opened, waiting
+from intake.core.desk.seen import Seen, Unclear
+from intake.feeds.reading import read
+from intake.feeds.seen import MOST_BYTES, FeedRefused, text_of
+from intake.feeds.table import Clinic
+from intake.models import Questionnaire, Site, User, WaitingLine
 
 from .access import for_the_desk, site_of_page
 from .forms import PLAIN, DeskForm, ProviderField
-from .grid import providers, questionnaires
 from .in_words import born_words, day_words, time_words
+from .settling import Box, Settled, boxes_of, settled
 
 LACKS = {
     "no_name": gettext_lazy("the name is missing"),
@@ -39,6 +42,8 @@ LACKS = {
     "no_person": gettext_lazy("it names nobody"),
     "broken": gettext_lazy("it can't be read"),
     "which_person": gettext_lazy("several people on record fit"),
+    "which_visit": gettext_lazy("the patient has several visits on that day"),
+    "signed": gettext_lazy("the talk is signed: the visit took place on its day"),
     "provider": gettext_lazy("the provider is not known here"),
     "answered": gettext_lazy("the patient has answered: look before you cancel"),
 }
@@ -58,8 +63,18 @@ ORDER = (
     Change.NEW,
     Change.UNCHANGED,
 )
-TAKEN = (Change.NEW, Change.MOVED, Change.CANCELLED, Change.MISSED)
 PASTED = "pasted"
+AT_ONCE = 50
+"""Lines that wait on one page: each is compared with what is entered."""
+CONTACT = {
+    "mail": gettext_lazy("mail address"),
+    "phone": gettext_lazy("mobile"),
+    "language": gettext_lazy("language"),
+}
+LOST = {
+    "mail": gettext_lazy("its mail address is none and is not taken over"),
+    "phone": gettext_lazy("its number is none and is not taken over"),
+}
 
 
 class ScheduleForm(DeskForm):
@@ -106,22 +121,27 @@ class ScheduleForm(DeskForm):
             raise forms.ValidationError(_("Paste a schedule, or choose a file."))
         content = upload.read(MOST_BYTES + 1) if upload else text.encode()
         try:
-            self.schedule = read(content, self.site)
+            self.schedule = read(content, clinic_of(self.site), zone=self.site.zone)
         except FeedRefused as refused:
             raise forms.ValidationError(str(refused)) from None
         self.text = text_of(content)
         return given
 
 
+Rows = list[tuple[Settled, Line]]
+"""Each line of a preview as it was completed, and what taking it would do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line of the preview in words."""
+    """A line of the preview in words, with a box for everything it lacks."""
 
     who: str
     when: str
     before: str
     why: str
-    reference: str
+    adds: str
+    boxes: list[Box]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,76 +152,109 @@ def importing(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         status = 400 if form.errors else 200
         return render(request, "intake/desk/import.html", {"form": form}, status=status)
-    given = form.cleaned_data
-    lines = compared(_planned(form, given["provider"]), source=PASTED)
-    if "take" in request.POST:
+    given, site = form.cleaned_data, form.site
+    told = planned_at(site, form.schedule.visits, otherwise=given["provider"])
+    completed = [settled(str(at), each, request.POST, site) for at, each in enumerate(told)]
+    lines = compared([row.planned for row in completed], source=PASTED)
+    rows = list(zip(completed, lines, strict=True))
+    if _is_to_be_taken(request, rows):
         asks, at = given["questionnaire"], timezone.now()
         done = take(lines, source=PASTED, questionnaire=asks, by=request.user, at=at)
-        messages.success(request, _("Taken: %(what)s.") % {"what": _headline(done)})
-        days = [line.planned.day for line in lines if line.planned.day]
-        return redirect("desk:day", min(days, default=form.site.day(at)).isoformat())
-    return render(request, "intake/desk/preview.html", _context(form, lines))
+        return _taken(request, site, done)
+    shown = {"form": form, "schedule": form.schedule, "text": form.text}
+    return _preview(request, site, rows, **shown)
 
 
-def read(content: bytes, site: Site) -> Schedule:
-    """By how it begins: what a file is called says little."""
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x0b \r\n\t")
-    for sign, reading in READERS.items():
-        if start.startswith(sign):
-            return reading(content, zone=site.zone)
-    today = site.day(timezone.now())
-    return read_table(content, Clinic(today, site.opens, site.closes, site.is_day_first))
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_desk
+def waiting_lines(request: HttpRequest) -> HttpResponse:
+    """What came through a folder and nobody could take without looking, in the same preview."""
+    site, at = site_of_page(request), timezone.now()
+    kept = list(waiting(site).select_related("site", "provider", "questionnaire")[:AT_ONCE])
+    told = zip(kept, _as_told(kept, site), strict=True)
+    completed = [settled(row.pk.hex, each, request.POST, site) for row, each in told]
+    pairs = zip(kept, completed, strict=True)
+    lines = [compared([each.planned], source=row.source)[0] for row, each in pairs]
+    rows = list(zip(completed, lines, strict=True))
+    if _is_to_be_taken(request, rows):
+        left_out = [row for row, each in zip(kept, completed, strict=True) if each.is_left_out]
+        wanted = [pair for pair in zip(kept, lines, strict=True) if pair[0] not in left_out]
+        done = decide(wanted, left_out, by=request.user, at=at)
+        return _taken(request, site, done, left_out=len(left_out))
+    record("waiting_read", at=at, by=request.user, detail=f"{len(kept)} lines")
+    return _preview(request, site, rows, waits=True)
 
 
-READERS: dict[bytes, Callable[..., Schedule]] = {
-    b"MSH": read_hl7,
-    b"BEGIN:VCALENDAR": read_ics,
-    b"{": read_fhir,
-}
+def clinic_of(site: Site) -> Clinic:
+    return Clinic(site.day(timezone.now()), site.opens, site.closes, site.is_day_first)
 
 
-def _planned(form: ScheduleForm, otherwise: User | None) -> list[Planned]:
-    known = {frozenset(words_of(each.printed_name)): each for each in providers(form.site)}
-    told = [_one(seen, known, otherwise) for seen in form.schedule.visits]
-    return [replace(each, site=form.site) for each in told]
-
-
-def _one(seen: Seen, known: dict[frozenset[str], User], otherwise: User | None) -> Planned:
-    named = frozenset(words_of(seen.provider))
-    fitting = [user for words, user in known.items() if named and named <= words]
-    return Planned(
-        place=seen.place,
-        surname=seen.surname,
-        given=seen.given,
-        birth_date=seen.birth_date,
-        day=seen.day,
-        at=seen.at,
-        provider=fitting[0] if len(fitting) == 1 else None if named else otherwise,
-        standing=Standing(seen.standing.value),
-        source_id=seen.source_id,
-        told_at=seen.told_at,
-        lacks=tuple(code.value for code in seen.unclear),
-    )
-
-
-def _context(form: ScheduleForm, lines: list[Line]) -> dict[str, object]:
-    counts = Counter(line.change for line in lines)
-    groups = [
-        (
-            COUNTED[change] % counts[change],
-            [_shown(line, form.site) for line in lines if line.change == change],
-        )
-        for change in ORDER
-        if counts[change] and change is not Change.UNCHANGED
+def _as_told(kept: list[WaitingLine], site: Site) -> list[Planned]:
+    """One that can't be opened any more can only be left out."""
+    seen = [_opened(row) for row in kept]
+    planned = planned_at(site, seen)
+    return [
+        each if told.provider else replace(each, provider=row.provider)
+        for row, told, each in zip(kept, seen, planned, strict=True)
     ]
-    return {
-        "form": form,
-        "schedule": form.schedule,
-        "text": form.text,
-        "headline": _headline(counts),
+
+
+def _opened(row: WaitingLine) -> Seen:
+    try:
+        return opened(row)
+    except UNREADABLE:
+        return Seen(_("a line"), unclear=(Unclear.BROKEN,))
+
+
+def _is_to_be_taken(request: HttpRequest, rows: Rows) -> bool:
+    """What was typed into boxes is first read back, and taken when it was seen as it was read."""
+    is_read_back = request.POST.get("read", _stamp([])) == _stamp(rows)
+    return "take" in request.POST and is_read_back and not any(row.problems for row, _l in rows)
+
+
+def _stamp(rows: Rows) -> str:
+    typed = [(row.key, row.answers) for row, _line in rows if row.answers]
+    return sha256(json.dumps(typed).encode()).hexdigest()[:16]
+
+
+def _taken(request: HttpRequest, site: Site, done: list[Line], left_out: int = 0) -> HttpResponse:
+    counts = Counter(line.change for line in done)
+    said = [_headline(counts), _("%d left out") % left_out if left_out else ""]
+    what = ", ".join(filter(None, said)) or _("nothing")
+    messages.success(request, _("Taken: %(what)s.") % {"what": what})
+    days = [line.planned.day for line in done if line.planned.day]
+    return redirect("desk:day", min(days, default=site.day(timezone.now())).isoformat())
+
+
+def _preview(
+    request: HttpRequest, site: Site, rows: Rows, *, waits: bool = False, **shown: object
+) -> HttpResponse:
+    counts = Counter(line.change for _row, line in rows)
+    groups = [
+        (COUNTED[change] % counts[change], lines)
+        for change in ORDER
+        if (lines := list(_lines(change, rows, site, waits)))
+    ]
+    context = {
+        "site": site,
+        "waits": waits,
+        "headline": _headline(counts) or _("No line waits"),
         "groups": groups,
-        "takes": sum(counts[change] for change in TAKEN),
+        "read": _stamp(rows),
+        "takes": sum(line.does_something for _row, line in rows),
+        "asks": any(line.change is Change.UNCLEAR for _row, line in rows),
+        **shown,
     }
+    status = 400 if any(row.problems for row, _line in rows) else 200
+    return render(request, "intake/desk/preview.html", context, status=status)
+
+
+def _lines(change: Change, rows: Rows, site: Site, waits: bool) -> Iterator[Shown]:
+    """Of what is unchanged only the lines that add something, or that somebody completed."""
+    for row, line in rows:
+        shown = _shown(row, line, site, waits) if line.change == change else None
+        if shown and (change is not Change.UNCHANGED or shown.adds or shown.boxes):
+            yield shown
 
 
 def _headline(counts: dict[Change, int]) -> str:
@@ -210,7 +263,7 @@ def _headline(counts: dict[Change, int]) -> str:
     )
 
 
-def _shown(line: Line, site: Site) -> Shown:
+def _shown(row: Settled, line: Line, site: Site, waits: bool) -> Shown:
     told, today = line.planned, site.day(timezone.now())
     born = born_words(told.birth_date, today) if told.birth_date else ""
     name = ", ".join(filter(None, (told.surname.upper(), told.given)))
@@ -219,8 +272,21 @@ def _shown(line: Line, site: Site) -> Shown:
         when=_when(told.day, told.at),
         before=_when(line.visit.date, line.visit.time) if line.visit else "",
         why="; ".join(str(LACKS[code]) for code in line.why),
-        reference=line.visit.reference if line.visit else "",
+        adds=_adds(line),
+        boxes=boxes_of(row, line, site, may_leave_out=waits),
     )
+
+
+def _adds(line: Line) -> str:
+    """What the patient gets of contact data, and what of the schedule is no address."""
+    new = line.adds
+    words = [str(CONTACT[name]) for name in CONTACT if getattr(new, name)]
+    parts = [_("taken over: %(what)s") % {"what": ", ".join(words)}] if words else []
+    if new.phone:
+        parts.append(_("no texts before the patient has agreed"))
+    lost = line.planned.lost if line.change is Change.NEW else ()
+    parts += [str(LOST[code]) for code in lost]
+    return "; ".join(parts)
 
 
 def _when(day, at) -> str:

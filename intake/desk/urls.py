@@ -15,6 +15,7 @@ urlpatterns = [
     path("days/<str:day>/enter/", day.enter, name="enter"),
     path("search/", search.search, name="search"),
     path("import/", importing.importing, name="import"),
+    path("import/waiting/", importing.waiting_lines, name="waiting"),
     path("messages/", outbox.messages_page, name="messages"),
     path("messages/again/", outbox.again, name="again"),
     path("devices/", devices.devices_page, name="devices"),

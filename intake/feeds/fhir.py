@@ -8,8 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from intake.core.desk.names import taken_apart
+from intake.core.desk.seen import Seen, Standing, Unclear, language_called, what_lacks
 
-from .seen import FeedRefused, Schedule, Seen, Standing, Unclear, bytes_in_bounds, what_lacks
+from .seen import FeedRefused, Schedule, bytes_in_bounds
 
 DEEPEST = 32
 """Levels of the JSON: an appointment has seven."""
@@ -107,6 +108,7 @@ def _seen(appointment: Resource, known: Mapping[str, Resource], place: str, zone
         provider=" ".join(reversed(_name(provider))).strip(),
         phone=_contact(patient, "phone"),
         mail=_contact(patient, "email"),
+        language=_language(patient),
         standing=STATUS.get(str(appointment.get("status")), Standing.PLANNED),
         source_id=_number(appointment),
         told_at=_told_at(appointment),
@@ -152,3 +154,12 @@ def _contact(person: Resource, system: str) -> str:
     found = [each for each in person.get("telecom", []) if each.get("system") == system]
     mobile = next((each for each in found if each.get("use") == "mobile"), None)
     return str((mobile or next(iter(found), {})).get("value", ""))
+
+
+def _language(person: Resource) -> str:
+    spoken = person.get("communication", [])
+    best = next((each for each in spoken if each.get("preferred") is True), None)
+    said = (best or next(iter(spoken), {})).get("language", {})
+    codes = [each.get("code", "") for each in said.get("coding", [])]
+    found = (language_called(str(each)) for each in (*codes, said.get("text", "")))
+    return next(filter(None, found), "")

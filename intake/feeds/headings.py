@@ -13,6 +13,7 @@ COLUMNS = {
     "provider": "Provider",
     "phone": "Phone",
     "mail": "Mail",
+    "language": "Language",
     "standing": "Status",
     "source_id": "Number of the visit",
 }
@@ -33,6 +34,7 @@ _CALLED = {
     "phone": "phone|mobile|cell|cell phone|mobile phone|telephone|tel|phone number|home phone"
     "|telefono|mobile number",
     "mail": "email|e mail|mail|email address|correo",
+    "language": "language|preferred language|primary language|idioma|lengua",
     "standing": "status|appt status|appointment status|state|estado",
     "source_id": "id|appt id|appointment id|visit id|booking id|confirmation|appointment number",
 }

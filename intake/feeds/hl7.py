@@ -6,17 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from .seen import (
-    FeedRefused,
-    Schedule,
-    Seen,
-    Standing,
-    Unclear,
-    bytes_in_bounds,
-    standing_of,
-    text_of,
-    what_lacks,
-)
+from intake.core.desk.seen import Seen, Standing, Unclear, language_called, what_lacks
+
+from .seen import FeedRefused, Schedule, bytes_in_bounds, standing_of, text_of
 
 EVENTS = {
     "S12": Standing.PLANNED,
@@ -129,6 +121,7 @@ def _seen(message: Message, at: int, zone: ZoneInfo) -> Seen:
         provider=_provider(message),
         phone=_phone(message),
         mail=_mail(message),
+        language=language_called(message.part("PID", 15) or message.part("PID", 15, 2)),
         standing=_standing(message, unclear),
         source_id=_number(message),
         told_at=_stamp(message.part("MSH", 7), zone),

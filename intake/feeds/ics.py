@@ -9,18 +9,10 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 
 from intake.core.desk.names import taken_apart
+from intake.core.desk.seen import Seen, Standing, Unclear, what_lacks
 
 from .people import is_nobody
-from .seen import (
-    MOST_ROWS,
-    FeedRefused,
-    Schedule,
-    Seen,
-    Standing,
-    Unclear,
-    bytes_in_bounds,
-    what_lacks,
-)
+from .seen import MOST_ROWS, FeedRefused, Schedule, bytes_in_bounds
 
 
 def read_ics(content: bytes, *, zone: ZoneInfo) -> Schedule:

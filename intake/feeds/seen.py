@@ -1,9 +1,9 @@
-"""One visit as a schedule tells it, and why a person must look at it before it is taken."""
+"""A schedule as it was read, its bounds, and what words and bytes of schedules mean."""
 
 import codecs
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from enum import StrEnum
+
+from intake.core.desk.seen import Seen, Standing
 
 MOST_BYTES = 1_000_000
 """A day of a group's forty sites is a tenth of it."""
@@ -14,50 +14,6 @@ LONGEST_CELL = 4_000
 
 class FeedRefused(Exception):
     """Nothing was read; the message is for the desk and quotes nothing of the file."""
-
-
-class Standing(StrEnum):
-    """What the schedule says has become of the visit."""
-
-    PLANNED = "planned"
-    CANCELLED = "cancelled"
-    MISSED = "missed"
-
-
-class Unclear(StrEnum):
-    """What a person has to settle. An unclear visit is never taken by itself."""
-
-    NO_NAME = "no_name"
-    ODD_NAME = "odd_name"
-    NO_BIRTH_DATE = "no_birth_date"
-    BIRTH_DATE = "birth_date"
-    NO_DAY = "no_day"
-    DAY = "day"
-    TIME = "time"
-    STANDING = "standing"
-    NO_PERSON = "no_person"
-    """It names a known visit and nobody: it may move that visit and nothing else."""
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A visit of a schedule. What it does not tell is blank; ``place`` says where it stands."""
-
-    place: str
-    surname: str = ""
-    given: str = ""
-    birth_date: date | None = None
-    day: date | None = None
-    at: time | None = None
-    provider: str = ""
-    phone: str = ""
-    mail: str = ""
-    standing: Standing = Standing.PLANNED
-    source_id: str = ""
-    told_at: datetime | None = None
-    """When the other program said so: what is newer wins."""
-    unclear: tuple[Unclear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +28,6 @@ class Schedule:
     unread: tuple[str, ...] = ()
     asks_order: bool = False
     """No date of the table tells whether day or month comes first: the desk is asked once."""
-
-
-def what_lacks(seen: Seen) -> tuple[Unclear, ...]:
-    """What every visit needs, whatever it came from, beside what its reader found already."""
-    found = list(seen.unclear)
-    if not seen.surname and Unclear.NO_PERSON not in found:
-        found.append(Unclear.NO_NAME)
-    if seen.surname and not seen.birth_date and Unclear.BIRTH_DATE not in found:
-        found.append(Unclear.NO_BIRTH_DATE)
-    if not seen.day and Unclear.DAY not in found:
-        found.append(Unclear.NO_DAY)
-    return tuple(dict.fromkeys(found))
 
 
 CANCELLED = frozenset(

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.names import taken_apart
+from intake.core.desk.seen import Seen, Standing, Unclear, language_called, what_lacks
 from intake.core.desk.times import read_time
 
 from .headings import COLUMNS, column_of
@@ -19,13 +20,9 @@ from .seen import (
     MOST_ROWS,
     FeedRefused,
     Schedule,
-    Seen,
-    Standing,
-    Unclear,
     bytes_in_bounds,
     standing_of,
     text_of,
-    what_lacks,
 )
 
 DELIMITERS = "\t,;|"
@@ -173,6 +170,7 @@ class _Reader:
             provider=told.get("provider", ""),
             phone=told.get("phone", "").lstrip("'"),
             mail=told.get("mail", ""),
+            language=language_called(told.get("language", "")),
             standing=standing_of(told.get("standing", "")) or Standing.PLANNED,
             source_id=told.get("source_id", ""),
             unclear=tuple(unclear),

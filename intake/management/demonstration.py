@@ -77,7 +77,7 @@ def open_accounts(password: str, *, at: datetime) -> dict[str, models.User]:
 
 
 def _enrol(user: models.User, *, at: datetime) -> None:
-    """A newcomer needs no phone: `one_time_code` knows the seed, here and nowhere else."""
+    """A newcomer needs no phone: here and nowhere else `load_demonstration --code` has the seed."""
     if in_use(user) is None:
         made = begin(user, at=at)
         # The code of half a minute ago, so that the one of now still signs somebody in.

@@ -38,6 +38,7 @@ from .visits.visits import (
     VisitState,
     WhyNotPlanned,
 )
+from .visits.waiting import LineDecision, WaitingLine
 from .welcomes import Welcome
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "ConfirmedRecord",
     "Copy",
     "Device",
+    "LineDecision",
     "EmergencyKit",
     "Ending",
     "Evidence",
@@ -131,6 +133,7 @@ __all__ = [
     "Visit",
     "VisitState",
     "Waiver",
+    "WaitingLine",
     "Way",
     "Welcome",
     "WordsToAvoid",

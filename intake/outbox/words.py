@@ -25,10 +25,13 @@ class Words:
 
 
 def words_for(visit: Visit, link: Invitation) -> Words:
-    """Made when it is sent and kept nowhere; in the language that the patient chose before."""
+    """Made when it is sent and kept nowhere; in the language that the patient chose before.
+
+    Until then in the one that the desk or a schedule says is hers.
+    """
     submission = Submission.objects.filter(visit=visit).only("language").first()
-    chosen = (submission.language if submission else "") or settings.LANGUAGE_CODE
-    with translation.override(chosen):
+    chosen = (submission.language if submission else "") or visit.patient.language
+    with translation.override(chosen or settings.LANGUAGE_CODE):
         return _words(visit, link)
 
 

@@ -57,7 +57,7 @@ def patient_answers(patient: Browser, stranger: Browser, visit: dict) -> None:
 def signs_in(browser: Browser, username: str) -> None:
     """With both factors."""
     browser.send("/account/sign-in/", username=username, password=PASSWORD)
-    code = browser.site.run("manage.py", "one_time_code", username).strip()
+    code = browser.site.run("manage.py", "load_demonstration", "--code", username).strip()
     assert browser.send("/account/sign-in/code/", code=code)[0] == 302
 
 

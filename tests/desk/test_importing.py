@@ -1,5 +1,6 @@
 """A schedule is previewed, taken, and taken again: the second time there is nothing new."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -8,10 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.actions.visits.contact import Contact, contact_of, correct_contact
+from intake.actions.visits.people import name_of
 from intake.desk.rows import listed_name
 from intake.models import Standing
 from tests.desk.pages import shown
 from tests.make.builders import a_sent_submission, a_version, a_visit
+from tests.make.room import a_signed_room
 from tests.make.staff import FRONT_DESK, a_member, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +33,7 @@ def desk():
 
 
 def post(desk, text: str, **more: str):
-    asks = models.Questionnaire.objects.get().pk
+    asks = models.Questionnaire.objects.filter(versions__number=1)[0].pk
     posted = {"pasted": text, "questionnaire": asks, **more}
     return desk.post(reverse("desk:import"), posted, follow=True)
 
@@ -141,3 +145,95 @@ def test_somebody_on_record_is_recognised(desk):
     patient = a_visit(name="María Delgado", birth_date=date(1979, 7, 14)).patient
     taken(desk, HEAD + MARIA)
     assert patient.visits.count() == 2
+
+
+WITH_CONTACT = "Name,DOB,Date,Time,Provider,ID,Email,Mobile,Language\n"
+REACHED = f"Maria Delgado,7/14/1979,{DAY},9:00,Ruiz,11,m@example.org,(212) 555-0142,es\n"
+
+
+def test_contact_is_told_in_the_preview_and_taken_over(desk):
+    page = shown(post(desk, WITH_CONTACT + REACHED))
+    assert "taken over: mail address, mobile, language" in page
+    assert "no texts before the patient has agreed" in page
+    taken(desk, WITH_CONTACT + REACHED)
+    assert contact_of(models.Patient.objects.get()) == Contact(
+        "m@example.org", "+12125550142", language="es"
+    )
+    assert "taken over" not in shown(post(desk, WITH_CONTACT + REACHED))
+
+
+def test_what_the_patient_said_is_not_overwritten_by_a_schedule(desk):
+    visit = a_visit(name="Maria Delgado", day=DAY)
+    said = Contact("hers@example.org", language="en")
+    correct_contact(visit, said, by=visit.provider, at=timezone.now())
+    page = shown(post(desk, WITH_CONTACT + REACHED))
+    assert "taken over: mobile;" in page
+    taken(desk, WITH_CONTACT + REACHED)
+    kept = contact_of(models.Patient.objects.get())
+    assert kept == Contact("hers@example.org", "+12125550142", language="en")
+
+
+def test_contact_that_is_none_is_told_and_stays_behind(desk):
+    odd = REACHED.replace("m@example.org", "none").replace("(212) 555-0142", "see notes")
+    page = shown(post(desk, WITH_CONTACT + odd))
+    assert "its mail address is none" in page and "its number is none" in page
+    taken(desk, WITH_CONTACT + odd)
+    assert contact_of(models.Patient.objects.get()) == Contact(language="es")
+
+
+def test_an_unchanged_line_that_brings_contact_can_be_taken(desk):
+    taken(desk, HEAD + MARIA)
+    page = shown(post(desk, WITH_CONTACT + REACHED))
+    assert "1 unchanged" in page and "Take 1 line" in page
+    taken(desk, WITH_CONTACT + REACHED)
+    assert contact_of(models.Patient.objects.get()).mail == "m@example.org"
+
+
+@pytest.mark.parametrize("numbers", [("11", "12"), ("", "")])
+def test_two_visits_of_one_person_on_one_day_stay_two(desk, numbers):
+    lines = HEAD + "".join(
+        f"Maria Delgado,7/14/1979,{DAY},{at},Ruiz,,{number}\n"
+        for at, number in zip(("9:00", "3:00 pm"), numbers, strict=True)
+    )
+    assert "2 new" in taken(desk, lines)
+    assert "2 unchanged" in taken(desk, lines)
+    assert [visit.time.hour for visit in models.Visit.objects.order_by("time")] == [9, 15]
+    assert not models.VisitMoved.objects.exists()
+
+
+def test_of_several_visits_on_a_day_none_is_moved_by_a_guess(desk):
+    line = MARIA.replace(",11", ",")
+    taken(desk, HEAD + line + line.replace("9:00", "3:00 pm"))
+    page = shown(post(desk, HEAD + line.replace("9:00", "11:00")))
+    assert "the patient has several visits on that day" in page
+
+
+def test_an_unclear_line_of_a_pasted_schedule_is_completed_and_read_back(desk):
+    line = HEAD + MARIA.replace("7/14/1979", "5/6/24")
+    typed = {"take": "yes", "born-0": "May 6, 1924"}
+    (stamp,) = re.findall(r'name="read" value="(\w+)"', shown(post(desk, line)))
+    read_back = shown(post(desk, line, read=stamp, **typed))
+    assert "DELGADO, Maria · May 6, 1924 (102 years)" in read_back and "1 new" in read_back
+    assert not models.Visit.objects.exists()
+    (stamp,) = re.findall(r'name="read" value="(\w+)"', read_back)
+    assert "1 new" in shown(post(desk, line, read=stamp, **typed))
+    assert models.Visit.objects.count() == 1
+
+
+def test_a_signed_visit_is_neither_moved_nor_cancelled_by_a_schedule(desk):
+    signed = a_signed_room().visit
+    told = f"{name_of(signed.patient).name},7/14/1979,{signed.date},9:00,Ruiz,Cancelled,77\n"
+    assert "1 unclear" in taken(desk, HEAD + told)
+    assert models.Visit.objects.get(pk=signed.pk).standing == Standing.PLANNED
+
+
+def test_typing_a_mobile_on_entry_keeps_the_mail_address_on_record(desk):
+    visit = a_visit(name="Maria Delgado", day=DAY)
+    at, seen_by = timezone.now(), models.User.objects.get(groups__name="provider")
+    correct_contact(visit, Contact("hers@example.org"), by=visit.provider, at=at)
+    typed = {"surname-1": "Delgado", "given-1": "Maria", "born-1": "7/14/1979"}
+    typed |= {"day-1": f"{DAY + timedelta(days=1)}", "contact-1": "(212) 555-0142"}
+    typed |= {"person-1": str(visit.patient_id), "agreed": "yes", "provider-1": str(seen_by.pk)}
+    assert desk.post(reverse("desk:enter", args=[str(DAY)]), typed).status_code == 302
+    kept = contact_of(models.Patient.objects.get())
+    assert (kept.mail, kept.phone, kept.agreed) == ("hers@example.org", "+12125550142", True)

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from intake.core.desk.seen import Seen, Standing, Unclear
 from intake.feeds.fhir import read_fhir
 from intake.feeds.ics import read_ics
-from intake.feeds.seen import FeedRefused, Seen, Standing, Unclear
+from intake.feeds.seen import FeedRefused
 
 ZONE = ZoneInfo("America/New_York")
 

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from intake.core.desk.seen import Seen, Standing, Unclear
 from intake.feeds.hl7 import read_hl7
-from intake.feeds.seen import FeedRefused, Seen, Standing, Unclear
+from intake.feeds.seen import FeedRefused
 
 ZONE = ZoneInfo("America/New_York")
 MSH = "MSH|^~\\&|SCHED|CLINIC|INTAKE|CLINIC|20261120083000||SIU^{event}|00331|P|2.5.1"

@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from intake.feeds.seen import FeedRefused, Schedule, Standing, Unclear
+from intake.core.desk.seen import Standing, Unclear
+from intake.feeds.seen import FeedRefused, Schedule
 from intake.feeds.table import Clinic, read_table
 
 CLINIC = Clinic(today=date(2026, 11, 28), opens=time(8), closes=time(18))

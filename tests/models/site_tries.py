@@ -1,11 +1,21 @@
-"""What the database promises about sites, people and merges, and one try to break each promise."""
+"""What the database promises about sites, people and schedules, and a try to break each."""
 
 from collections.abc import Callable
 from datetime import time, timedelta
 
 from django.utils import timezone
 
-from intake.models import Device, Invitation, Site, User, Visit, VisitMerged, Welcome
+from intake.models import (
+    Device,
+    Invitation,
+    Questionnaire,
+    Site,
+    User,
+    Visit,
+    VisitMerged,
+    WaitingLine,
+    Welcome,
+)
 
 
 def a_welcome(**values: object) -> object:
@@ -40,6 +50,12 @@ def a_link_on_no_device() -> object:
     return Invitation.objects.update(device=a_paired_device())
 
 
+def a_line(**values: object) -> object:
+    plain = {"source": "clinic", "digest": "x", "content": b"x", "kept_at": timezone.now()}
+    plain |= {"site": Site.objects.first(), "questionnaire": Questionnaire.objects.first()}
+    return WaitingLine.objects.create(**{**plain, **values})
+
+
 SITES: dict[str, Callable[[], object]] = {
     "welcome_ends_later": lambda: a_welcome(ends_at=timezone.now() - timedelta(days=1)),
     "visitmerged_why_known": lambda: a_merge(why="because"),
@@ -48,6 +64,13 @@ SITES: dict[str, Callable[[], object]] = {
     "device_revoked_who_and_when": lambda: a_paired_device(revoked_at=timezone.now()),
     "device_named_once": two_of_one_name,
     "invitation_of_a_device_is_on_it": a_link_on_no_device,
+    "waitingline_decided_who_and_when": lambda: a_line(decision="taken"),
+    "waitingline_decision_known": lambda: a_line(
+        decision="perhaps",
+        content=None,
+        decided_at=timezone.now(),
+        decided_by=User.objects.first(),
+    ),
     "site_named": lambda: Site.objects.update(name=""),
     "site_closes_after_it_opens": lambda: Site.objects.update(opens=time(19)),
     "site_paper_known": lambda: Site.objects.update(paper="a3"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clinicsite.environment import Environment
 from clinicsite.texts import outgoing_texts
@@ -13,9 +13,10 @@ from intake.actions.visits.contact import AddressRefused, Contact, correct_conta
 from intake.actions.visits.messages import send_now
 from intake.core.desk.ways import is_one_text
 from intake.models import JobState, Way, sealed
+from intake.outbox.words import words_for
 from intake.outbox.work import send_next
-from tests.make.builders import a_user, a_visit
-from tests.make.staff import FRONT_DESK, signed_in
+from tests.make.builders import a_submission, a_user, a_visit
+from tests.make.staff import FRONT_DESK, a_site, signed_in
 from tests.outbox.server import NOON, sent
 from tests.outbox.text_service import TextService
 
@@ -43,11 +44,11 @@ def described(service: TextService, **more: str):
     return outgoing_texts(Environment(said))
 
 
-def expecting_text(**contact) -> models.Visit:
-    visit = a_visit(day=timezone.localdate() + timedelta(days=3))
+def expecting_text(site: models.Site | None = None, **contact) -> models.Visit:
+    visit = a_visit(day=timezone.localdate() + timedelta(days=3), site=site)
     given = Contact(**{"phone": NUMBER, "agreed": True, "prefers": Way.TEXT, **contact})
     correct_contact(visit, given, by=a_user(), at=timezone.now())
-    return models.Visit.objects.select_related("patient").get(pk=visit.pk)
+    return models.Visit.objects.select_related("patient", "site").get(pk=visit.pk)
 
 
 def sent_now(visit: models.Visit) -> models.Job:
@@ -182,3 +183,41 @@ def test_desk_types_a_number_and_the_agreement_in_the_grid(texts):
 def test_settings_that_cannot_work_stop_the_start_in_words(texts, name, value):
     with pytest.raises(Exception, match=name):
         described(texts, **{name: value})
+
+
+def test_messages_of_two_sites_are_each_in_the_name_of_its_own(texts):
+    """Name and phone of the visit's site, a number read as its country writes it."""
+    here = models.Site.objects.get()
+    there = a_site("berlin", sender_name="Praxis am Park", phone="030 999", country="DE")
+    models.Site.objects.filter(pk=here.pk).update(sender_name="Clinic North", phone="212 111")
+    mails = {}
+    for site, number in ((here, "(212) 555-0142"), (there, "030 2345678")):
+        visit = expecting_text(site=models.Site.objects.get(pk=site.pk), phone=number)
+        send_now(visit, at=NOON)
+        send_next(at=NOON)
+        mails[site.pk] = words_for(visit, visit.invitations.get()).text
+    bodies = {each["To"]: each["Body"] for each in texts.taken}
+    north, park = bodies[NUMBER], bodies["+49302345678"]
+    assert north.startswith("Clinic North: ") and park.startswith("Praxis am Park: ")
+    assert "Praxis" not in north + mails[here.pk] and "North" not in park + mails[there.pk]
+    assert ("212 111" in mails[here.pk], "030 999" in mails[here.pk]) == (True, False)
+    assert ("212 111" in mails[there.pk], "030 999" in mails[there.pk]) == (False, True)
+
+
+def test_a_site_that_sends_no_texts_sends_none_while_the_other_does(texts):
+    here = models.Site.objects.get()
+    for site in (a_site("quiet", text_on=False), here):
+        send_now(expecting_text(site=site), at=NOON)
+        send_next(at=NOON)
+    (went,) = texts.taken
+    assert went["Body"].startswith(here.sender)
+
+
+def test_the_language_that_a_schedule_gave_is_that_of_the_text_until_she_chooses(texts):
+    visit = expecting_text(language="es")
+    sent_now(visit)
+    a_submission(visit=visit)
+    models.Submission.objects.update(language="en")
+    assert "please fill in" not in texts.taken[0]["Body"]
+    with translation.override("es"):
+        assert "please fill in" in words_for(visit, visit.invitations.first()).short

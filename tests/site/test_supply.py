@@ -81,7 +81,6 @@ NOT_SHIPPED = (
     "intake/management/demonstration.py",
     "intake/management/demonstration_register.py",
     "intake/management/commands/load_demonstration.py",
-    "intake/management/commands/one_time_code.py",
 )
 
 
@@ -105,4 +104,4 @@ def test_the_production_image_has_no_tests_and_no_demonstration(tmp_path):
     command = [shipped / ".ci/production", sys.executable, shipped / "manage.py", "help"]
     known = run(*command, "--commands").stdout.split()
     assert {"purge", "printer"} <= set(known)
-    assert not {"load_demonstration", "one_time_code"} & set(known)
+    assert "load_demonstration" not in known

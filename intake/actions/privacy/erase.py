@@ -1,6 +1,7 @@
 """Erases visits for good: when they were kept long enough, or when their patient asks."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -12,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.visits.visits_and_links import wipe_tokens
+from intake.actions.visits.waiting import forget_lines, lines_about
 from intake.core.limits import (
     HELD_POSTS_FOR,
     KEEP_UNSENT,
@@ -20,7 +22,7 @@ from intake.core.limits import (
     UNUSUAL_SHARE,
     USUAL_PURGE,
 )
-from intake.models import Reason
+from intake.models import Reason, sealed
 from intake.models.visits.visits import UNSENT
 
 from .everything_about import belongings
@@ -71,6 +73,7 @@ def purge(*, at: datetime, even_so: bool = False) -> Iterator[Due]:
     _drafts_left_behind(at).delete()
     models.StaffSession.objects.filter(expire_date__lt=at).delete()
     models.HeldPost.objects.filter(at__lt=at - HELD_POSTS_FOR).delete()
+    forget_lines(at=at)
     wipe_tokens(models.Invitation.objects.filter(expires_at__lte=at))
     record("purged", at=at, detail=str(erased))
     forget_freed_pages()
@@ -128,11 +131,19 @@ def _erase(
             _delete(rows)
         _delete(models.Visit.objects.filter(pk=locked.pk))
         if not patient.visits.exists():
+            _forget_lines_about(patient)
             _delete(models.LegalHold.objects.filter(patient=patient))
             _delete(models.NameTerm.objects.filter(patient=patient))
             _delete(models.Patient.objects.filter(pk=patient.pk))
         record("erased", at=at, by=by, visit=locked, detail=said or str(why))
     return True
+
+
+def _forget_lines_about(patient: models.Patient) -> None:
+    """Lines of schedules that wait; for a record that can't be read nobody knows which."""
+    with suppress(sealed.CannotOpen):
+        for row, _seen in list(lines_about(patient)):
+            row.delete()
 
 
 def _delete(rows: QuerySet) -> None:

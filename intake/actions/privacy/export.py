@@ -16,6 +16,8 @@ from intake.actions.access_log import record
 from intake.actions.answers.load import load_answers
 from intake.actions.papers import KeptPdf
 from intake.actions.visits.people import other_names
+from intake.actions.visits.waiting import lines_about
+from intake.core.desk.seen import to_plain
 from intake.core.discussion.in_words import own_words_of, words_of
 from intake.core.privacy.listing import Listing
 from intake.core.privacy.log_words import did_words
@@ -63,6 +65,7 @@ def export_patient(
             "birth_date": _opened(patient, "birth_date"),
             "also_named": _also_named(patient),
             "contact": _contact(patient),
+            "waiting_lines": _waiting(patient),
             "visits": [_visit(visit, papers) for visit in visits],
         }
     document = json.dumps(found, ensure_ascii=False, indent=1)
@@ -74,6 +77,14 @@ def _also_named(patient: models.Patient) -> list[str]:
         return [other.name for other in other_names(patient)]
     except sealed.CannotOpen:
         return [CANNOT_OPEN]
+
+
+def _waiting(patient: models.Patient) -> list[dict[str, Any]]:
+    """Lines of schedules about her that the desk has not decided yet."""
+    try:
+        return [to_plain(seen) for _row, seen in lines_about(patient)]
+    except sealed.CannotOpen:
+        return []
 
 
 def _contact(patient: models.Patient) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from intake.actions.accounts.tokens import (
     digest_of,
 )
 from intake.actions.visits.people import file_under, surname_of
+from intake.actions.visits.waiting import digests_again
 from intake.models import sealed
 from intake.models.answers import draft_id
 from intake.models.bindings import secret_of
@@ -94,6 +95,10 @@ def _draft(draft: models.PageDraft) -> bool:
     return True
 
 
+def _waiting(row: models.WaitingLine) -> bool:
+    return _write(row, **digests_again(row))
+
+
 def _write(row: columns.Model, **found: str) -> bool:
     changed = {name: value for name, value in found.items() if getattr(row, name) != value}
     if changed:
@@ -109,4 +114,5 @@ AGAIN: dict[type[columns.Model], Callable[[Any], bool]] = {
     models.Welcome: _secret(WELCOMED),
     models.Device: _secret(PAIRED),
     models.PageDraft: _draft,
+    models.WaitingLine: _waiting,
 }

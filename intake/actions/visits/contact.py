@@ -29,6 +29,8 @@ class Contact:
     phone: str = ""
     agreed: bool = False
     prefers: models.Way = models.Way.MAIL
+    language: str = ""
+    """Of messages, until the patient chooses one; empty for the one that the site speaks."""
 
 
 def tidy_address(text: str) -> str:
@@ -74,27 +76,27 @@ def correct_contact(
     mail, phone = tidy_address(contact.mail), tidy_phone(contact.phone, visit.site.country)
     with transaction.atomic():
         patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
-        _keep_mail(patient, mail)
-        _keep_phone(patient, phone)
+        _keep_mail(patient, mail, at)
+        _keep_phone(patient, phone, at)
         if not (phone and contact.agreed):
             patient.texts_agreed_at = patient.texts_agreed_by = None
         elif patient.texts_agreed_at is None:
             patient.texts_agreed_at, patient.texts_agreed_by = at, by
-        patient.prefers = contact.prefers
+        patient.prefers, patient.language = contact.prefers, contact.language
         patient.save()
         record("contact_corrected", at=at, by=by, visit=visit)
 
 
-def take_over_contact(kept: models.Patient, gone: models.Patient) -> None:
+def take_over_contact(kept: models.Patient, gone: models.Patient, *, at: datetime) -> None:
     """What only the record that goes has, and no STOP is forgotten. The patient is not saved."""
     has, had = contact_of(kept), contact_of(gone)
     if had.mail and not has.mail and not kept.mail_stopped_at:
-        _keep_mail(kept, had.mail)
+        _keep_mail(kept, had.mail, at)
         kept.mail_bad, kept.mail_stopped_at = gone.mail_bad, gone.mail_stopped_at
     elif had.mail == has.mail:
         kept.mail_stopped_at = kept.mail_stopped_at or gone.mail_stopped_at
     if had.phone and not has.phone and not kept.texts_stopped_at:
-        _keep_phone(kept, had.phone)
+        _keep_phone(kept, had.phone, at)
         for column in ("phone_bad", "texts_agreed_at", "texts_agreed_by", "texts_stopped_at"):
             setattr(kept, column, getattr(gone, column))
     if not (has.mail or has.phone):
@@ -109,7 +111,59 @@ def contact_of(patient: models.Patient) -> Contact:
         phone=sealed.open(patient, "phone") if patient.phone is not None else "",
         agreed=patient.texts_agreed_at is not None,
         prefers=models.Way(patient.prefers),
+        language=patient.language,
     )
+
+
+def add_contact(visit: models.Visit, said: Contact, *, by: models.User, at: datetime) -> None:
+    """What was said on entering a visit; what was not said then stays as it was before."""
+    known = contact_of(models.Patient.objects.get(pk=visit.patient_id))
+    correct_contact(
+        visit,
+        Contact(
+            mail=said.mail or known.mail,
+            phone=said.phone or known.phone,
+            agreed=said.agreed if said.phone else known.agreed,
+            prefers=said.prefers,
+            language=said.language or known.language,
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def missing(patient: models.Patient | None, offered: Contact) -> Contact:
+    """What of it the patient has none of, and nobody took away."""
+    if patient is None:
+        return offered
+    has_mail = patient.mail is not None or patient.mail_stopped_at
+    has_phone = patient.phone is not None or patient.texts_stopped_at
+    return Contact(
+        mail="" if has_mail else offered.mail,
+        phone="" if has_phone else offered.phone,
+        language=patient.language or offered.language,
+    )
+
+
+def complete_contact(
+    visit: models.Visit, offered: Contact, *, by: models.User, at: datetime
+) -> None:
+    """A schedule adds what is missing and changes nothing that was said; it agrees to no texts."""
+    with transaction.atomic():
+        patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
+        new = missing(patient, offered)
+        added = [name for name in ("mail", "phone") if getattr(new, name)]
+        if new.language != patient.language:
+            added.append("language")
+        if not added:
+            return
+        if new.mail:
+            _keep_mail(patient, new.mail, at)
+        if new.phone:
+            _keep_phone(patient, new.phone, at)
+        patient.language = new.language
+        patient.save()
+        record("contact_completed", at=at, by=by, visit=visit, detail=" ".join(added))
 
 
 def open_ways(patient: models.Patient) -> frozenset[models.Way]:
@@ -139,19 +193,24 @@ def stop_texts(patient: models.Patient, *, at: datetime) -> None:
     models.Patient.objects.reached_by(number).update(texts_stopped_at=at)
 
 
-def _keep_mail(patient: models.Patient, address: str) -> None:
-    patient.mail, patient.mail_bad, patient.mail_stopped_at = None, "", None
+def _keep_mail(patient: models.Patient, address: str, at: datetime) -> None:
+    """One that is taken away was said to be none: no schedule brings another."""
     if address:
+        patient.mail_bad, patient.mail_stopped_at = "", None
         sealed.seal(patient, "mail", address)
+    elif patient.mail is not None:
+        patient.mail, patient.mail_bad, patient.mail_stopped_at = None, "", at
 
 
-def _keep_phone(patient: models.Patient, number: str) -> None:
+def _keep_phone(patient: models.Patient, number: str, at: datetime) -> None:
     """Typing the same number again takes no STOP back: only the patient can, on the phone."""
-    if number and patient.phone is not None and sealed.open(patient, "phone") == number:
+    had = sealed.open(patient, "phone") if patient.phone is not None else ""
+    if number == had:
         patient.phone_bad = ""
         return
     patient.phone, patient.phone_index, patient.phone_bad = None, "", ""
-    patient.texts_agreed_at = patient.texts_agreed_by = patient.texts_stopped_at = None
+    patient.texts_agreed_at = patient.texts_agreed_by = None
+    patient.texts_stopped_at = None if number else at
     if number:
         sealed.seal(patient, "phone", number)
         patient.phone_index = sealed.blind("phone", number)

@@ -10,7 +10,7 @@ from django.db import transaction
 from intake import models
 from intake.models import Standing
 
-from .contact import Contact, correct_contact
+from .contact import Contact, add_contact
 from .visits_and_links import Appointment, NewPatient, create_visit
 
 
@@ -65,7 +65,7 @@ def _entered(
         at=at,
     )
     if entry.contact != Contact():
-        correct_contact(visit, entry.contact, by=by, at=at)
+        add_contact(visit, entry.contact, by=by, at=at)
     if entry.source_id:
         visit.source, visit.source_id, visit.source_at = (
             entry.source,

@@ -58,7 +58,7 @@ def merge_patients(
             expect_one_person(kept, gone, why)
             visits = _move_visits(kept, gone, why, by, at)
             _move_holds(kept, gone, by, at)
-            take_over_contact(kept, gone)
+            take_over_contact(kept, gone, at=at)
             name_also(kept, [*other_names(kept), name_of(gone), *other_names(gone)])
             file_under(kept, name_of(kept).surname)
         except models.CannotOpen:

@@ -7,10 +7,12 @@ from datetime import time as time_of_day
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Q
 
 from intake import models
-from intake.models import Standing, VisitState, WhyMoved, WhyNotPlanned
+from intake.models import Standing, TalkState, VisitState, WhyMoved, WhyNotPlanned
 
+from .contact import Contact, complete_contact, missing
 from .day import Entry, enter_day
 from .people import is_same_given, known_people
 from .standing import TookPlace, move, restore, take_out
@@ -47,6 +49,16 @@ class Planned:
     site: models.Site | None = None
     lacks: tuple[str, ...] = ()
     """Codes of what a person must settle first."""
+    contact: Contact = Contact()
+    lost: tuple[str, ...] = ()
+    """Codes of what the schedule gives as an address and is none."""
+    person: str = ""
+    """The id of somebody on record who was picked, or ``SOMEBODY_ELSE``."""
+    is_looked_at: bool = False
+    """Somebody looked: also the visit of a patient who has answered is cancelled."""
+
+
+SOMEBODY_ELSE = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +70,29 @@ class Line:
     visit: models.Visit | None = None
     patient: models.Patient | None = None
     why: tuple[str, ...] = ()
+    people: tuple[models.Patient, ...] = ()
+    """Who fits, where it is open which of them it is."""
+
+    @property
+    def adds(self) -> Contact:
+        """What the patient gets of mail, mobile and language; none where the line is not taken."""
+        if self.change in (Change.UNCLEAR, Change.CANCELLED, Change.MISSED):
+            return Contact()
+        patient = self.visit.patient if self.visit else self.patient
+        new = missing(patient, self.planned.contact)
+        had = patient.language if patient else ""
+        return replace(new, language="" if new.language == had else new.language)
+
+    @property
+    def does_something(self) -> bool:
+        is_still = self.change in (Change.UNCHANGED, Change.UNCLEAR)
+        return not is_still or (self.visit is not None and self.adds != Contact())
 
 
 def compared(planned: Iterable[Planned], *, source: str) -> list[Line]:
     """Each line against what is entered. Nothing is written; a line that is absent says nothing."""
-    return [_line(each, source) for each in planned]
+    met: set[int] = set()
+    return [_met(_line(each, source, met), met) for each in planned]
 
 
 def take(
@@ -72,24 +102,37 @@ def take(
     questionnaire: models.Questionnaire,
     by: models.User,
     at: datetime,
-) -> dict[Change, int]:
-    """Carry out what is clear, each line compared again first: taken twice, nothing is new."""
-    done = dict.fromkeys(Change, 0)
+) -> list[Line]:
+    """Carry out what is clear, each line compared again first: taken twice, nothing is new.
+
+    Says what each line turned out to be.
+    """
+    done: list[Line] = []
+    met: set[int] = set()
     with transaction.atomic():
         for line in lines:
-            now = _line(line.planned, source)
-            TAKING[now.change](now, source, questionnaire, by, at)
-            done[now.change] += 1
+            now = _line(line.planned, source, met)
+            visit = TAKING[now.change](now, source, questionnaire, by, at)
+            if visit and now.adds != Contact():
+                complete_contact(visit, now.planned.contact, by=by, at=at)
+            done.append(_met(replace(now, visit=visit), met))
     return done
 
 
-def _line(planned: Planned, source: str) -> Line:
+def _met(line: Line, met: set[int]) -> Line:
+    """A visit that one line of a schedule is about is not also that of another."""
+    if line.visit:
+        met.add(line.visit.pk)
+    return line
+
+
+def _line(planned: Planned, source: str, met: set[int]) -> Line:
     visit = _by_number(planned, source)
     lacks = tuple(code for code in planned.lacks if not (visit and code in KNOWN_FROM_THE_VISIT))
     if lacks:
         return Line(planned, Change.UNCLEAR, visit, why=lacks)
     if visit is None:
-        return _by_person(planned, source)
+        return _by_person(planned, source, met)
     if planned.told_at and visit.source_at and planned.told_at < visit.source_at:
         return Line(planned, Change.UNCHANGED, visit)
     return _against(planned, visit)
@@ -103,7 +146,7 @@ def _by_number(planned: Planned, source: str) -> models.Visit | None:
     if not planned.source_id:
         return None
     known = models.Visit.objects.filter(source=source, source_id=planned.source_id)
-    return known.filter(**_at(planned)).first()
+    return known.filter(**_at(planned)).select_related("patient").first()
 
 
 def _at(planned: Planned) -> dict[str, models.Site]:
@@ -111,21 +154,17 @@ def _at(planned: Planned) -> dict[str, models.Site]:
     return {"site": planned.site} if planned.site else {}
 
 
-def _by_person(planned: Planned, source: str) -> Line:
-    born, site = planned.birth_date, planned.site
-    people = known_people(planned.surname, born, at=site) if born else []
-    same = [each for each in people if is_same_given(each, planned.given)]
-    if len(same) > 1:
-        return Line(planned, Change.UNCLEAR, why=("which_person",))
-    patient = same[0] if same else None
-    visits = (
-        models.Visit.objects.filter(patient=patient, date=planned.day, **_at(planned))
-        if patient and planned.day
-        else models.Visit.objects.none()
-    )
-    visit = visits.filter(source_id="").first() or visits.filter(source=source).first()
-    if visit:
-        return _against(planned, visit)
+def _by_person(planned: Planned, source: str, met: set[int]) -> Line:
+    people = _people(planned)
+    if len(people) > 1:
+        return Line(planned, Change.UNCLEAR, why=("which_person",), people=tuple(people))
+    patient = people[0] if people else None
+    visits = _of_that_day(planned, patient, source, met)
+    visit = next((each for each in visits if each.time == planned.at), None)
+    if visit is None and len(visits) > 1:
+        return Line(planned, Change.UNCLEAR, patient=patient, why=("which_visit",))
+    if visit or visits:
+        return _against(planned, visit or visits[0])
     if planned.standing != Standing.PLANNED:
         return Line(planned, Change.UNCHANGED, patient=patient)  # it was never entered here
     if planned.provider is None:
@@ -133,12 +172,43 @@ def _by_person(planned: Planned, source: str) -> Line:
     return Line(planned, Change.NEW, patient=patient)
 
 
+def _people(planned: Planned) -> list[models.Patient]:
+    """Who it can be: whoever was picked, or all on record whose name and date do not contradict."""
+    if planned.birth_date is None or planned.person == SOMEBODY_ELSE:
+        return []
+    known = known_people(planned.surname, planned.birth_date, at=planned.site)
+    if planned.person:
+        return [each for each in known if str(each.pk) == planned.person]
+    return [each for each in known if is_same_given(each, planned.given)]
+
+
+def _of_that_day(
+    planned: Planned, patient: models.Patient | None, source: str, met: set[int]
+) -> list[models.Visit]:
+    """Her visits of the day that this line can be about: none that has another number here."""
+    if patient is None or planned.day is None:
+        return []
+    visits = models.Visit.objects.filter(patient=patient, date=planned.day, **_at(planned))
+    if planned.source_id:
+        visits = visits.exclude(Q(source=source) & ~Q(source_id=""))
+    return list(visits.exclude(pk__in=met).select_related("patient").order_by("time", "pk"))
+
+
+def _about_what_took_place(planned: Planned, visit: models.Visit) -> Line:
+    is_as_it_was = planned.standing == Standing.PLANNED and planned.day in (None, visit.date)
+    if is_as_it_was:
+        return Line(planned, Change.UNCHANGED, visit)
+    return Line(planned, Change.UNCLEAR, visit, why=("signed",))
+
+
 def _against(planned: Planned, visit: models.Visit) -> Line:
+    if visit.talk == TalkState.SIGNED:
+        return _about_what_took_place(planned, visit)
     is_answered = visit.state in (VisitState.SENT, VisitState.REOPENED)
     if planned.standing != Standing.PLANNED:
         if visit.standing != Standing.PLANNED:
             return Line(planned, Change.UNCHANGED, visit)
-        if is_answered:  # she has answered: nobody cancels that without looking
+        if is_answered and not planned.is_looked_at:  # nobody cancels that without looking
             return Line(planned, Change.UNCLEAR, visit, why=("answered",))
         return Line(planned, Change(planned.standing.value), visit)
     is_moved = planned.day and (visit.date, visit.time) != (planned.day, planned.at or visit.time)
@@ -149,16 +219,17 @@ def _against(planned: Planned, visit: models.Visit) -> Line:
 
 def _nothing(
     line: Line, source: str, asks: models.Questionnaire, by: models.User, at: datetime
-) -> None:
+) -> models.Visit | None:
     """Unchanged, or for a person to settle."""
+    return line.visit
 
 
 def _enter(
     line: Line, source: str, asks: models.Questionnaire, by: models.User, at: datetime
-) -> None:
+) -> models.Visit | None:
     told = line.planned
     if not (told.birth_date and told.day and told.provider):
-        return  # ``compared`` calls such a line unclear
+        return None  # ``compared`` calls such a line unclear
     entry = Entry(told.surname, told.given, told.birth_date, told.day, told.at, told.provider, asks)
     numbered = replace(
         entry,
@@ -168,32 +239,34 @@ def _enter(
         told_at=told.told_at,
         site=told.site,
     )
-    enter_day([numbered], by=by, at=at)
+    return enter_day([numbered], by=by, at=at)[0]
 
 
 def _move(
     line: Line, source: str, asks: models.Questionnaire, by: models.User, at: datetime
-) -> None:
+) -> models.Visit | None:
     visit, told = line.visit, line.planned
     if visit is None or told.day is None:
-        return
+        return None
     if visit.standing != Standing.PLANNED:
         restore(visit, by=by, at=at)
     try:
         move(visit, told.day, told.at or visit.time, why=WhyMoved.SCHEDULE, by=by, at=at)
     except TookPlace:
-        return
+        return None
     _numbered(visit, source, told)
+    return visit
 
 
 def _end(
     line: Line, source: str, asks: models.Questionnaire, by: models.User, at: datetime
-) -> None:
+) -> models.Visit | None:
     if line.visit is None:
-        return
+        return None
     standing = line.planned.standing
     take_out(line.visit, standing, why=WhyNotPlanned.SCHEDULE, by=by, at=at)
     _numbered(line.visit, source, line.planned)
+    return line.visit
 
 
 def _numbered(visit: models.Visit, source: str, told: Planned) -> None:
@@ -204,7 +277,7 @@ def _numbered(visit: models.Visit, source: str, told: Planned) -> None:
     visit.save(update_fields=["source", "source_id", "source_at"])
 
 
-Taking = Callable[[Line, str, models.Questionnaire, models.User, datetime], None]
+Taking = Callable[[Line, str, models.Questionnaire, models.User, datetime], models.Visit | None]
 TAKING: dict[Change, Taking] = {
     Change.NEW: _enter,
     Change.MOVED: _move,

@@ -1,0 +1,80 @@
+"""What a schedule tells in the clinic's own terms: who sees patients, and how they are reached."""
+
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from intake import models
+from intake.core.desk.names import words_of
+from intake.core.desk.seen import Seen
+from intake.models import Standing
+
+from .contact import AddressRefused, Contact, tidy_address, tidy_phone
+from .schedule import Planned
+
+
+def providers(site: models.Site) -> QuerySet[models.User]:
+    """Who visits can be made with at a site: who works there, and who works everywhere."""
+    active = models.User.objects.filter(is_active=True, groups__name="provider")
+    return active.filter(Q(sites=None) | Q(sites=site)).order_by("last_name", "pk")
+
+
+def questionnaires() -> QuerySet[models.Questionnaire]:
+    found = models.Questionnaire.objects.filter(versions__number=1, retired_at=None)
+    return found.order_by("title", "pk")
+
+
+def planned_at(
+    site: models.Site, told: Iterable[Seen], *, otherwise: models.User | None = None
+) -> list[Planned]:
+    """``otherwise`` sees whoever the schedule names no provider for."""
+    known = {frozenset(words_of(each.printed_name)): each for each in providers(site)}
+    return [_one(seen, site, known, otherwise) for seen in told]
+
+
+def _one(
+    seen: Seen,
+    site: models.Site,
+    known: dict[frozenset[str], models.User],
+    otherwise: models.User | None,
+) -> Planned:
+    named = frozenset(words_of(seen.provider))
+    fitting = [user for words, user in known.items() if named and named <= words]
+    contact, lost = _contact(seen, site)
+    return Planned(
+        place=seen.place,
+        surname=seen.surname,
+        given=seen.given,
+        birth_date=seen.birth_date,
+        day=seen.day,
+        at=seen.at,
+        provider=fitting[0] if len(fitting) == 1 else None if named else otherwise,
+        standing=Standing(seen.standing.value),
+        source_id=seen.source_id,
+        told_at=seen.told_at,
+        site=site,
+        lacks=tuple(code.value for code in seen.unclear),
+        contact=contact,
+        lost=lost,
+    )
+
+
+def _contact(seen: Seen, site: models.Site) -> tuple[Contact, tuple[str, ...]]:
+    """Mail, mobile and language as they are kept, and codes of what is none and stays behind."""
+    lost: list[str] = []
+    languages = dict(settings.LANGUAGES)
+    contact = Contact(
+        mail=_tidied(tidy_address, seen.mail, "mail", lost),
+        phone=_tidied(lambda text: tidy_phone(text, site.country), seen.phone, "phone", lost),
+        language=seen.language if seen.language in languages else "",
+    )
+    return contact, tuple(lost)
+
+
+def _tidied(tidy: Callable[[str], str], text: str, code: str, lost: list[str]) -> str:
+    try:
+        return tidy(text)
+    except AddressRefused:
+        lost.append(code)
+        return ""

@@ -1,0 +1,218 @@
+"""What a person settles about an unclear line of a schedule: a box for each thing it lacks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intake.actions.visits.people import NameRefused, tidy_name
+from intake.actions.visits.schedule import SOMEBODY_ELSE, Line, Planned
+from intake.actions.visits.told import providers
+from intake.core.desk.dates import Reading, read_birth_date, read_visit_date
+from intake.core.desk.times import read_time
+from intake.models import Site, Standing
+
+from .grid import who
+from .in_words import PROBLEMS
+
+NAMES, BORN, DAY, TIME = ("surname", "given"), ("born",), ("day",), ("time",)
+BOXES = {
+    "no_name": NAMES,
+    "odd_name": NAMES,
+    "no_person": (*NAMES, *BORN),
+    "no_birth_date": BORN,
+    "birth_date": BORN,
+    "no_day": DAY,
+    "day": DAY,
+    "time": TIME,
+    "standing": ("standing",),
+    "provider": ("provider",),
+    "which_person": ("person",),
+    "answered": ("looked",),
+}
+"""Which boxes a line gets for what it lacks; what cannot be read at all gets none."""
+LABELS = {
+    "surname": gettext_lazy("Surname"),
+    "given": gettext_lazy("First names"),
+    "born": gettext_lazy("Date of birth"),
+    "day": gettext_lazy("Day"),
+    "time": gettext_lazy("Time"),
+    "standing": gettext_lazy("What is it?"),
+    "provider": gettext_lazy("Provider"),
+    "person": gettext_lazy("Who is it?"),
+    "looked": gettext_lazy("The patient has answered"),
+    "out": gettext_lazy("This line"),
+}
+STANDINGS = (
+    (Standing.PLANNED, gettext_lazy("It takes place")),
+    (Standing.CANCELLED, gettext_lazy("Cancelled")),
+    (Standing.MISSED, gettext_lazy("The patient did not come")),
+)
+YES = "yes"
+TWO_WAYS = gettext_lazy("This can be read two ways. Write the month in letters, the year in full.")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One thing that a line lacks: typed, or chosen where there are ``options``."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+    is_settled: bool = False
+    """It was answered, and is only carried along."""
+
+
+@dataclass
+class Settled:
+    """A line with what was typed into its boxes, as far as it could be read."""
+
+    key: str
+    told: Planned
+    typed: dict[str, str]
+    planned: Planned
+    problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_left_out(self) -> bool:
+        return self.typed["out"] == YES
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was typed into the boxes of the line itself."""
+        return {name: words for name, words in self.typed.items() if words and name != "out"}
+
+
+def settled(key: str, told: Planned, posted: Mapping[str, str], site: Site) -> Settled:
+    """Read what stands in the boxes of a line; what the line itself tells is never overwritten."""
+    typed = {name: posted.get(f"{name}-{key}", "").strip() for name in LABELS}
+    if (typed["surname"], typed["given"]) == (told.surname, told.given):
+        typed |= {"surname": "", "given": ""}  # as the boxes were filled beforehand
+    row = Settled(key, told, typed, told)
+    open_boxes = {name for code in told.lacks for name in BOXES.get(code, ())}
+    for name, reading in READERS.items():
+        if typed[name] and (name in open_boxes or name not in OF_WHAT_LACKS):
+            reading(row, site)
+    _lacks_what_is_left(row)
+    return row
+
+
+def boxes_of(row: Settled, line: Line, site: Site, *, may_leave_out: bool) -> list[Box]:
+    """Those for what the line lacked from the start, and for what is open about it now."""
+    codes = (*row.told.lacks, *(code for code in line.why if code not in row.told.lacks))
+    names = dict.fromkeys(name for code in codes for name in BOXES.get(code, ()))
+    if may_leave_out:
+        names["out"] = None
+    carried = [name for name in row.answers if name not in names]
+    return [
+        *(_box(row, name, _options(name, line, site)) for name in names),
+        *(replace(_box(row, name, ()), is_settled=True) for name in carried),
+    ]
+
+
+def _box(row: Settled, name: str, options: tuple[tuple[str, str], ...]) -> Box:
+    value = row.typed[name] or {"surname": row.told.surname, "given": row.told.given}.get(name, "")
+    problem = row.problems.get(name, "")
+    return Box(f"{name}-{row.key}", str(LABELS[name]), value, options, problem)
+
+
+def _options(name: str, line: Line, site: Site) -> tuple[tuple[str, str], ...]:
+    """Nothing is chosen beforehand."""
+    if name == "standing":
+        return tuple((value.value, str(words)) for value, words in STANDINGS)
+    if name == "provider":
+        return tuple((str(each.pk), each.printed_name) for each in providers(site))
+    if name == "person":
+        known = tuple((str(each.pk), who(each, site)) for each in line.people)
+        return (*known, (SOMEBODY_ELSE, _("Somebody else")))
+    if name == "looked":
+        return ((YES, _("Carry it out all the same")),)
+    return ((YES, _("Leave it out")),) if name == "out" else ()
+
+
+def _names(row: Settled, _site: Site) -> None:
+    try:
+        surname = tidy_name(row.typed["surname"])
+        given = tidy_name(row.typed["given"], is_needed=False)
+    except NameRefused as refused:
+        row.problems["surname"] = str(refused)
+    else:
+        _filled(row, "no_name", "odd_name", "no_person", surname=surname, given=given)
+
+
+def _born(row: Settled, site: Site) -> None:
+    today, day_first = site.day(timezone.now()), site.is_day_first
+    reading = read_birth_date(row.typed["born"], today=today, day_first=day_first)
+    _one_day(row, "born", reading, "birth_date", "no_birth_date", "birth_date")
+
+
+def _day(row: Settled, site: Site) -> None:
+    today, day_first = site.day(timezone.now()), site.is_day_first
+    reading = read_visit_date(row.typed["day"], today=today, day_first=day_first)
+    _one_day(row, "day", reading, "day", "no_day", "day")
+
+
+def _one_day(row: Settled, box: str, reading: Reading, column: str, *codes: str) -> None:
+    if reading.problem or reading.day is None:
+        row.problems[box] = str(PROBLEMS[reading.problem] if reading.problem else TWO_WAYS)
+    else:
+        _filled(row, *codes, **{column: reading.day})
+
+
+def _time(row: Settled, site: Site) -> None:
+    reading = read_time(row.typed["time"], opens=site.opens, closes=site.closes)
+    if reading.time is None:
+        row.problems["time"] = _("Write the time like 9:00 am or 1:30 pm.")
+    else:
+        _filled(row, "time", at=reading.time)
+
+
+def _standing(row: Settled, _site: Site) -> None:
+    if row.typed["standing"] in dict(STANDINGS):
+        _filled(row, "standing", standing=Standing(row.typed["standing"]))
+
+
+def _provider(row: Settled, site: Site) -> None:
+    known = {str(each.pk): each for each in providers(site)}
+    if found := known.get(row.typed["provider"]):
+        _filled(row, "provider", provider=found)
+
+
+def _person(row: Settled, _site: Site) -> None:
+    _filled(row, person=row.typed["person"])
+
+
+def _looked(row: Settled, _site: Site) -> None:
+    _filled(row, is_looked_at=row.typed["looked"] == YES)
+
+
+def _filled(row: Settled, *codes: str, **columns: Any) -> None:
+    lacks = tuple(code for code in row.planned.lacks if code not in codes)
+    row.planned = replace(row.planned, lacks=lacks, **columns)
+
+
+def _lacks_what_is_left(row: Settled) -> None:
+    """A line that named nobody had no date of birth either."""
+    planned = row.planned
+    if planned.surname and planned.birth_date is None and not planned.lacks:
+        row.planned = replace(planned, lacks=("no_birth_date",))
+
+
+Reader = Callable[[Settled, Site], None]
+READERS: dict[str, Reader] = {
+    "surname": _names,
+    "born": _born,
+    "day": _day,
+    "time": _time,
+    "standing": _standing,
+    "provider": _provider,
+    "person": _person,
+    "looked": _looked,
+}
+OF_WHAT_LACKS = frozenset({"surname", "born", "day", "time", "standing"})
+"""These fill a gap of the line; the others answer a question about it."""

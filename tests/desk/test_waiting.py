@@ -1,0 +1,198 @@
+"""Lines of schedules that wait: counted on the day, completed in the preview, decided once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from intake import models
+from intake.actions.privacy.erase import erase_patient, purge
+from intake.actions.privacy.export import export_patient
+from intake.actions.privacy.verify_records import altered_records
+from intake.actions.visits.waiting import Feed, take_feed
+from intake.core.desk.seen import Seen, Unclear, from_plain, to_plain
+from intake.models import Standing
+from tests.desk.pages import shown
+from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
+from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.staff import FRONT_DESK, a_member, a_site, signed_in
+
+pytestmark = pytest.mark.django_db
+DAY = timezone.localdate() + timedelta(days=5)
+PAGE = reverse("desk:waiting")
+BORN = {"birth_date": timezone.localdate().replace(year=1979, month=7, day=14)}
+
+
+@pytest.fixture
+def ruiz():
+    return a_member("provider", first_name="Ana", last_name="Ruiz")
+
+
+@pytest.fixture
+def desk(ruiz):
+    a_version(SMALL)
+    return signed_in(FRONT_DESK)
+
+
+def came(*seen: Seen, site: models.Site | None = None) -> list[models.WaitingLine]:
+    here = site or models.Site.objects.earliest("pk")
+    feed = Feed("clinic", here, models.Questionnaire.objects.get(), None)
+    take_feed(seen, feed, by=a_user(), at=timezone.now())
+    return list(models.WaitingLine.objects.filter(decision="", site=here))
+
+
+def a_line(**columns) -> Seen:
+    first = {"surname": "Delgado", "given": "Maria", "day": DAY, "provider": "Ruiz", **BORN}
+    return Seen("line 1", **{**first, **columns})
+
+
+NO_BIRTH_DATE = {"birth_date": None, "unclear": (Unclear.NO_BIRTH_DATE,)}
+
+
+def posted(page, **typed: str) -> dict[str, str]:
+    """The page's form with these boxes filled in, by the first part of their names."""
+    html = page.content.decode()
+    names = {name.split("-")[0]: name for name in re.findall(r'name="([a-z]+-[0-9a-f]+)"', html)}
+    (read,) = re.findall(r'name="read" value="(\w+)"', html)
+    site = re.findall(r'name="site" value="([\w-]+)"', html)[-1]
+    hidden = dict(re.findall(r'type="hidden" name="([a-z]+-[0-9a-f]+)" value="([^"]*)"', html))
+    filled = {names[name]: value for name, value in typed.items()}
+    return {"take": "yes", "read": read, "site": site, **hidden, **filled}
+
+
+def decided(desk, **typed: str):
+    """What is typed is read back first; pressed again, it is taken."""
+    read_back = desk.post(PAGE, posted(desk.get(PAGE), **typed))
+    assert read_back.status_code == 200, shown(read_back)
+    return shown(desk.post(PAGE, posted(read_back, **typed), follow=True))
+
+
+def test_the_day_says_how_many_wait_and_only_at_their_site(desk):
+    came(a_line(**NO_BIRTH_DATE), a_line(surname="Okafor", **NO_BIRTH_DATE))
+    elsewhere = a_site("elsewhere")
+    came(a_line(surname="Haddad", **NO_BIRTH_DATE), site=elsewhere)
+    told = {elsewhere: "1 line of a schedule waits for you"}
+    told[models.Site.objects.earliest("pk")] = "2 lines of schedules wait for you"
+    for site, words in told.items():
+        desk.post(reverse("desk:site"), {"site": site.key})
+        assert words in shown(desk.get(reverse("desk:today"), follow=True))
+        names = shown(desk.get(PAGE))
+        assert ("HADDAD" in names, "DELGADO" in names) == (site == elsewhere, site != elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "typed"),
+    [
+        (NO_BIRTH_DATE, {"born": "7/14/1979"}),
+        ({"day": None, "unclear": (Unclear.DAY,)}, {"day": f"{DAY}"}),
+        ({"unclear": (Unclear.TIME,)}, {"time": "1:30 pm"}),
+        ({"unclear": (Unclear.STANDING,)}, {"standing": "planned"}),
+        ({"surname": "=SUM", "unclear": (Unclear.ODD_NAME,)}, {"surname": "Delgado"}),
+    ],
+)
+def test_a_line_is_completed_with_the_one_box_it_lacks(desk, lacks, typed):
+    came(a_line(source_id="11", **lacks))
+    assert "1 new" in decided(desk, **typed)
+    visit = models.Visit.objects.get()
+    assert (visit.date, visit.source) == (DAY, "clinic")
+    (row,) = models.WaitingLine.objects.all()
+    assert (row.decision, row.content) == ("taken", None)
+    assert list(altered_records()) == []
+
+
+def test_a_provider_nobody_knows_is_chosen(desk, ruiz):
+    came(a_line(provider="Dr Gone"))
+    assert "1 new" in decided(desk, provider=str(ruiz.pk))
+
+
+def test_which_person_it_is_is_chosen(desk):
+    one, _other = a_visit(name="Maria Delgado"), a_visit(name="Maria Delgado")
+    came(a_line())
+    assert "1 new" in decided(desk, person=str(one.patient_id))
+    assert one.patient.visits.count() == 2
+
+
+def test_somebody_else_is_entered_as_a_new_person(desk):
+    a_visit(name="Maria Delgado"), a_visit(name="Maria Delgado")
+    came(a_line())
+    decided(desk, person="new")
+    assert models.Patient.objects.count() == 3
+
+
+def test_an_answered_visit_is_cancelled_only_when_somebody_looked(desk):
+    visit = a_visit(name="Maria Delgado", day=DAY)
+    a_sent_submission(visit=visit, answers=SMALL_ANSWERS)
+    came(a_line(standing=Standing.CANCELLED))
+    assert "look before you cancel" in shown(desk.get(PAGE))
+    assert models.Visit.objects.get().standing == Standing.PLANNED
+    assert "1 cancelled" in decided(desk, looked="yes")
+    assert models.Visit.objects.get().standing == Standing.CANCELLED
+
+
+def test_bad_input_gets_words_and_stays_in_its_box(desk):
+    came(a_line(**NO_BIRTH_DATE))
+    answer = desk.post(PAGE, posted(desk.get(PAGE), born="31/31/1979"))
+    assert answer.status_code == 400
+    assert "There is no such day" in shown(answer) and "31/31/1979" in shown(answer)
+    two_ways = desk.post(PAGE, posted(desk.get(PAGE), born="5/6/24"))
+    assert "can be read two ways" in shown(two_ways)
+    assert not models.Visit.objects.exists() and models.WaitingLine.objects.get().content
+
+
+def test_what_is_left_out_is_not_asked_again_and_what_is_open_goes_on_waiting(desk):
+    line, other = a_line(**NO_BIRTH_DATE), a_line(surname="Okafor", **NO_BIRTH_DATE)
+    rows = came(line, other)
+    out = {f"out-{rows[0].pk.hex}": "yes"}
+    page = shown(desk.post(PAGE, posted(desk.get(PAGE)) | out, follow=True))
+    assert "1 left out" in page
+    assert [row.pk for row in came(line, other)] == [rows[1].pk]
+
+
+def test_two_desks_decide_a_line_once(desk, ruiz):
+    came(a_line(provider="Dr Gone"))
+    first = desk.post(PAGE, posted(desk.get(PAGE), provider=str(ruiz.pk)))
+    form = posted(first)
+    for _desk in "12":
+        desk.post(PAGE, form)
+    assert models.Visit.objects.count() == 1
+
+
+def test_markup_in_a_name_is_shown_as_text(desk):
+    came(a_line(surname="<b>Delgado</b>", **NO_BIRTH_DATE))
+    html = desk.get(PAGE).content.decode()
+    assert "&lt;B&gt;DELGADO" in html and "<B>DELGADO" not in html
+
+
+def test_a_line_that_can_not_be_opened_can_still_be_left_out(desk):
+    came(a_line(**NO_BIRTH_DATE))
+    models.WaitingLine.objects.update(content=b"x")
+    page = desk.get(PAGE)
+    assert "it can&#x27;t be read" in shown(page)
+    desk.post(PAGE, posted(page, out="yes"))
+    assert models.WaitingLine.objects.get().decision == "left_out"
+
+
+def test_export_and_erasure_reach_the_lines_about_a_patient(desk):
+    patient = a_visit(name="Maria Delgado").patient
+    came(a_line(source_id="77", **NO_BIRTH_DATE), a_line(surname="Okafor", **NO_BIRTH_DATE))
+    document = export_patient(patient, by=a_user(), at=timezone.now()).document
+    assert '"source_id": "77"' in document and "Okafor" not in document
+    erase_patient(patient, by=a_user(), at=timezone.now())
+    assert models.WaitingLine.objects.count() == 1
+
+
+def test_lines_go_two_weeks_later_once_decided_or_over(desk):
+    came(
+        a_line(**NO_BIRTH_DATE), a_line(surname="Okafor", day=DAY + timedelta(90), **NO_BIRTH_DATE)
+    )
+    list(purge(at=timezone.now() + timedelta(days=13)))
+    assert models.WaitingLine.objects.count() == 2
+    list(purge(at=timezone.now() + timedelta(days=16)))
+    assert models.WaitingLine.objects.count() == 1
+
+
+def test_a_line_is_kept_whole():
+    seen = a_line(at=timezone.now().time(), told_at=timezone.now(), **NO_BIRTH_DATE)
+    assert from_plain(to_plain(seen)) == seen
