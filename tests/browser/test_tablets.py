@@ -150,3 +150,21 @@ def test_two_clicks_and_she_answers_sends_and_the_tablet_waits_again(browse, des
     shows_nobody(tablet)
     desk.go(f"/desk/days/{TODAY}/")
     assert "Answered" in desk.words and "Give tablet" not in desk.words
+
+
+def test_a_tablet_without_network_says_so_and_goes_on_when_it_is_back(desk, tablet):
+    tablet.page.clock.install()
+    pair(desk, tablet)
+    tablet.context.set_offline(True)
+    for _ in range(2):
+        with tablet.page.expect_event("requestfailed"):
+            tablet.page.clock.fast_forward(5_100)
+    tablet.page.get_by_text("This tablet has no connection right now.").wait_for()
+    look_at(tablet, "offline")
+    tablet.context.set_offline(False)
+    a_visit(day=TODAY)
+    desk.go(f"/desk/days/{TODAY}/")
+    give(desk)
+    tablet.page.clock.fast_forward(5_100)
+    tablet.page.get_by_role("heading", name="What is your date of birth?").wait_for()
+    tablet.troubles = [each for each in tablet.troubles if "ERR_INTERNET_DISCONNECTED" not in each]

@@ -16,9 +16,11 @@ from intake.actions.answers.photos import TooManyPhotos
 from intake.actions.answers.save import Conflict, PageSaid, load_answers, save_page
 from intake.actions.answers.submit import send
 from intake.actions.catalog.publish import publish
+from intake.actions.visits.devices import NotWaiting, hand_to_device
 from intake.actions.visits.enter import Entered, Locked, Wrong, try_birth_date
 from intake.core.limits import PHOTOS
 from intake.core.questionnaire.answers import Chosen
+from tests.desk.tablets import a_tablet
 from tests.make.builders import (
     BIRTH_DATE,
     NAME,
@@ -52,6 +54,22 @@ def at_once(act: Callable[[Any], Any], inputs: Iterable[Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(waiting)) as threads:
         return list(threads.map(in_thread, waiting))
+
+
+def test_of_two_desks_at_once_one_gives_the_tablet(shared_database):
+    a_version(SMALL)
+    visits, desk = [a_visit(), a_visit(name="Zoe Other")], a_user()
+    _browser, device = a_tablet()
+
+    def give(visit: models.Visit) -> str:
+        try:
+            hand_to_device(visit, device, by=desk, at=timezone.now())
+        except NotWaiting:
+            return "in use"
+        return "given"
+
+    assert sorted(at_once(give, visits)) == ["given", "in use"]
+    assert models.Invitation.objects.filter(device=device, revoked_at=None).count() == 1
 
 
 @pytest.mark.parametrize("right_is", [0, 12, 23])
