@@ -7,12 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from intake.actions.visits.devices import pair
 from intake.core.limits import DEVICE_IS_AWAY
 from intake.models import AccessEvent, Device, Invitation, Site
 from tests.desk.pages import a_sent_visit, shown
 from tests.desk.tablets import WINDOW, a_desk, a_tablet, asking, give, shows
-from tests.make.builders import a_visit
-from tests.make.factor import let_in
+from tests.make.builders import PASSWORD, a_user, a_visit
+from tests.make.factor import enrolled, let_in
 from tests.make.staff import FRONT_DESK, a_member, a_site, works_at
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,28 @@ def test_the_list_asks_as_often_for_three_tablets_as_for_one(desk):
     for name in ("Two", "Three"):
         give(desk, a_visit(name=f"Ana {name}"), a_tablet(name)[1])
     assert asked() == few
+
+
+def test_nobody_of_the_clinic_signs_in_on_it():
+    browser, _device = a_tablet()
+    member = enrolled(a_user(password=PASSWORD, username="kim"))
+    typed = {"username": member.username, "password": PASSWORD}
+    answer = browser.post("/account/sign-in/", typed)
+    assert answer.status_code == 403
+    assert "paired for patients" in answer.content.decode()
+
+
+def test_whoever_pairs_a_browser_is_signed_out_of_it():
+    desk = a_desk()
+    desk.post("/p/tablet/")
+    assert desk.get(DEVICES).status_code == 302
+
+
+def test_whoever_signed_in_while_the_code_was_shown_is_out_when_a_patient_gets_it(desk):
+    visit = a_visit()
+    browser, code = asking()
+    let_in(browser, a_member(FRONT_DESK))
+    device = pair(code, WINDOW, site=visit.site, by=a_user(), at=timezone.now())
+    give(desk, visit, device)
+    assert "What is your date of birth?" in shown(browser.get("/p/tablet/"))
+    assert browser.get(DEVICES).status_code == 302

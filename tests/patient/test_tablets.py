@@ -17,8 +17,7 @@ from intake.models import AccessEvent, Device, Invitation, PatientSession
 from tests.desk.tablets import TABLET, WINDOW, a_desk, a_tablet, asking, give, shows
 from tests.journeys.screen import Screen
 from tests.journeys.test_languages import pseudo
-from tests.make.builders import PASSWORD, a_link, a_user, a_version, a_visit, say, shipped
-from tests.make.factor import enrolled
+from tests.make.builders import a_link, a_version, a_visit, say, shipped
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import a_site
 from tests.patient.test_links import RIGHT, WRONG
@@ -275,21 +274,6 @@ def test_it_asks_in_the_language_that_the_desk_chose_and_forgets_it(pair, desk):
     assert 'lang="es"' in read(browser)
     desk.post(reverse("desk:take_tablet_back", args=[visit.reference]))
     assert names_nobody(browser)
-
-
-def test_nobody_of_the_clinic_signs_in_on_it(pair):
-    browser, _device = pair
-    member = enrolled(a_user(password=PASSWORD, username="kim"))
-    typed = {"username": member.username, "password": PASSWORD}
-    answer = browser.post("/account/sign-in/", typed)
-    assert answer.status_code == 403
-    assert "paired for patients" in answer.content.decode()
-
-
-def test_whoever_pairs_a_browser_is_signed_out_of_it():
-    desk = a_desk()
-    desk.post(TABLET)
-    assert desk.get(reverse("desk:today")).status_code == 302
 
 
 def test_the_key_is_kept_by_its_digest_only(pair):
