@@ -44,8 +44,11 @@ TWELVE = (
 )
 SCHEDULE = "\n".join(
     [
-        "Last name\tFirst name\tDOB\tDate\tTime",
-        *("\t".join([*row[:3], f"{TOMORROW:%m/%d/%Y}", row[3]]) for row in TWELVE),
+        "Last name\tFirst name\tDOB\tDate\tTime\tEmail",
+        *(
+            "\t".join([*row[:3], f"{TOMORROW:%m/%d/%Y}", row[3], f"{number}@example.org"])
+            for number, row in enumerate(TWELVE)
+        ),
     ]
 )
 
@@ -119,7 +122,7 @@ def test_twelve_by_hand_take_one_click_lose_no_letter_and_have_their_links(tab, 
     assert plan(at=timezone.now()) == 12
 
 
-def test_twelve_by_paste_take_three_clicks(tab, clicks):
+def test_twelve_by_paste_take_three_clicks_and_have_their_links(tab, clicks):
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.page.evaluate("text => navigator.clipboard.writeText(text)", SCHEDULE)
     Pointer(tab.page).follow("Import")
@@ -129,6 +132,7 @@ def test_twelve_by_paste_take_three_clicks(tab, clicks):
     assert clicks.taken() == 3
     tab.page.get_by_text("Taken: 12 new").wait_for()
     assert kept() == expected()
+    assert plan(at=timezone.now()) == 12
 
 
 def test_what_a_visit_needs_is_few_clicks_away(tab, clicks):

@@ -58,6 +58,14 @@ def test_a_schedule_taken_twice_enters_nothing_twice(desk):
     assert models.Visit.objects.count() == 2
 
 
+@pytest.mark.parametrize("number", ["11", ""])
+def test_a_schedule_that_was_pasted_twice_into_the_box_is_read_once(desk, number):
+    line = MARIA.replace("11", number)
+    assert "1 new, 1 unchanged" in shown(post(desk, HEAD + line + line))
+    assert "1 new, 1 unchanged" in taken(desk, HEAD + line + line)
+    assert models.Visit.objects.count() == 1
+
+
 @pytest.mark.parametrize("written", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_an_uploaded_file_is_taken_as_its_preview_shows_it(desk, written):
     text = HEAD + MARIA.replace("Delgado", "Muñoz")

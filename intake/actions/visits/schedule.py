@@ -92,7 +92,8 @@ class Line:
 def compared(planned: Iterable[Planned], *, source: str) -> list[Line]:
     """Each line against what is entered. Nothing is written; a line that is absent says nothing."""
     met: set[int] = set()
-    return [_met(_line(each, source, met), met) for each in planned]
+    told: set[Planned] = set()
+    return [_met(_once(each, source, met, told), met) for each in planned]
 
 
 def take(
@@ -109,9 +110,10 @@ def take(
     """
     done: list[Line] = []
     met: set[int] = set()
+    told: set[Planned] = set()
     with transaction.atomic():
         for line in lines:
-            now = _line(line.planned, source, met)
+            now = _once(line.planned, source, met, told)
             visit = TAKING[now.change](now, source, questionnaire, by, at)
             if visit and now.adds != Contact():
                 complete_contact(visit, now.planned.contact, by=by, at=at)
@@ -124,6 +126,15 @@ def _met(line: Line, met: set[int]) -> Line:
     if line.visit:
         met.add(line.visit.pk)
     return line
+
+
+def _once(planned: Planned, source: str, met: set[int], told: set[Planned]) -> Line:
+    """A line that stands there once more, word for word, is the same visit."""
+    said = replace(planned, place="")
+    if said in told and not said.lacks:
+        return Line(planned, Change.UNCHANGED)
+    told.add(said)
+    return _line(planned, source, met)
 
 
 def _line(planned: Planned, source: str, met: set[int]) -> Line:
