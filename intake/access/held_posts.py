@@ -16,6 +16,8 @@ from .staff_sessions import who_was_in
 HELD = "_held"
 DOORS = ("provider:", "desk:")
 NEVER_HELD = {"csrfmiddlewaretoken", HELD}
+SECOND_FACTOR = {"code"}
+"""Beside a password it may be a recovery code; alone it is an ordinary field of the admin."""
 
 
 def address_after(request: HttpRequest, route: str) -> str:
@@ -25,7 +27,8 @@ def address_after(request: HttpRequest, route: str) -> str:
         return request.get_full_path()
     key, at = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), timezone.now()
     user = who_was_in(key, at=at)
-    fields = {name: values for name, values in request.POST.lists() if _may_be_held(name)}
+    never = NEVER_HELD | (SECOND_FACTOR if "password" in request.POST else set())
+    fields = {name: said for name, said in request.POST.lists() if _may_be_held(name, never)}
     if user is None or not hold_post(user, request.path, fields, at=at):
         return request.get_full_path()
     # Pages of the doors have no room for it, and half of them are only posted to.
@@ -50,8 +53,8 @@ def hand_back_if_posted(request: HttpRequest) -> None:
         hand_back(cast(User, request.user), request.POST[HELD])
 
 
-def _may_be_held(name: str) -> bool:
-    return name not in NEVER_HELD and "password" not in name
+def _may_be_held(name: str, never: set[str]) -> bool:
+    return name not in never and "password" not in name
 
 
 def _is_words(name: str, value: str) -> bool:

@@ -190,9 +190,10 @@ def record_words(patient: Patient) -> str:
     parts = (
         ", ".join(filter(None, (name.surname.upper(), name.given))),
         _("born %(born)s") % {"born": born},
-        _("%(count)s, the last on %(day)s with %(provider)s")
+        _("%(count)s, the last %(reference)s on %(day)s with %(provider)s")
         % {
             "count": count,
+            "reference": last.reference,
             "day": date_format(last.date, "M j, Y"),
             "provider": last.provider.printed_name,
         },

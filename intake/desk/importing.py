@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, time
 from hashlib import sha256
 
 from django import forms
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.access_log import record
@@ -27,26 +28,9 @@ from intake.models import Questionnaire, Site, User, WaitingLine
 
 from .access import for_the_desk, site_of_page
 from .forms import PLAIN, DeskForm, ProviderField
-from .in_words import born_words, day_words, time_words
+from .in_words import CONTACT, LACKS, LOST, born_words, day_words, time_words
 from .settling import Box, Settled, boxes_of, settled
 
-LACKS = {
-    "no_name": gettext_lazy("the name is missing"),
-    "odd_name": gettext_lazy("the name looks like a formula or a number"),
-    "no_birth_date": gettext_lazy("the date of birth is missing"),
-    "birth_date": gettext_lazy("the date of birth can be read two ways, or not at all"),
-    "no_day": gettext_lazy("the day is missing"),
-    "day": gettext_lazy("the day can't be read"),
-    "time": gettext_lazy("the time can be read two ways, or not at all"),
-    "standing": gettext_lazy("its status contradicts itself"),
-    "no_person": gettext_lazy("it names nobody"),
-    "broken": gettext_lazy("it can't be read"),
-    "which_person": gettext_lazy("several people on record fit"),
-    "which_visit": gettext_lazy("the patient has several visits on that day"),
-    "signed": gettext_lazy("the talk is signed: the visit took place on its day"),
-    "provider": gettext_lazy("the provider is not known here"),
-    "answered": gettext_lazy("the patient has answered: look before you cancel"),
-}
 COUNTED = {
     Change.NEW: gettext_lazy("%d new"),
     Change.MOVED: gettext_lazy("%d moved"),
@@ -66,15 +50,6 @@ ORDER = (
 PASTED = "pasted"
 AT_ONCE = 50
 """Lines that wait on one page: each is compared with what is entered."""
-CONTACT = {
-    "mail": gettext_lazy("mail address"),
-    "phone": gettext_lazy("mobile"),
-    "language": gettext_lazy("language"),
-}
-LOST = {
-    "mail": gettext_lazy("its mail address is none and is not taken over"),
-    "phone": gettext_lazy("its number is none and is not taken over"),
-}
 
 
 class ScheduleForm(DeskForm):
@@ -170,15 +145,21 @@ def importing(request: HttpRequest) -> HttpResponse:
 def waiting_lines(request: HttpRequest) -> HttpResponse:
     """What came through a folder and nobody could take without looking, in the same preview."""
     site, at = site_of_page(request), timezone.now()
-    kept = list(waiting(site).select_related("site", "provider", "questionnaire")[:AT_ONCE])
-    told = zip(kept, _as_told(kept, site), strict=True)
-    completed = [settled(row.pk.hex, each, request.POST, site) for row, each in told]
-    pairs = zip(kept, completed, strict=True)
-    lines = [compared([each.planned], source=row.source)[0] for row, each in pairs]
+    kept = _kept(site)
+    completed = [settled(row.pk.hex, told, request.POST, site) for row, told in kept]
+    lines = [
+        compared([each.planned], source=row.source)[0]
+        for (row, _told), each in zip(kept, completed, strict=True)
+    ]
     rows = list(zip(completed, lines, strict=True))
     if _is_to_be_taken(request, rows):
-        left_out = [row for row, each in zip(kept, completed, strict=True) if each.is_left_out]
-        wanted = [pair for pair in zip(kept, lines, strict=True) if pair[0] not in left_out]
+        out = {each.key for each in completed if each.is_left_out}
+        wanted = [
+            (row, line)
+            for (row, _told), line in zip(kept, lines, strict=True)
+            if row.pk.hex not in out
+        ]
+        left_out = [row for row, _told in kept if row.pk.hex in out]
         done = decide(wanted, left_out, by=request.user, at=at)
         return _taken(request, site, done, left_out=len(left_out))
     record("waiting_read", at=at, by=request.user, detail=f"{len(kept)} lines")
@@ -189,14 +170,16 @@ def clinic_of(site: Site) -> Clinic:
     return Clinic(site.day(timezone.now()), site.opens, site.closes, site.is_day_first)
 
 
-def _as_told(kept: list[WaitingLine], site: Site) -> list[Planned]:
-    """One that can't be opened any more can only be left out."""
+def _kept(site: Site) -> list[tuple[WaitingLine, Planned]]:
+    """In the order of their days; one that can't be opened any more can only be left out."""
+    kept = list(waiting(site).select_related("site", "provider", "questionnaire")[:AT_ONCE])
     seen = [_opened(row) for row in kept]
-    planned = planned_at(site, seen)
-    return [
+    planned = [
         each if told.provider else replace(each, provider=row.provider)
-        for row, told, each in zip(kept, seen, planned, strict=True)
+        for row, told, each in zip(kept, seen, planned_at(site, seen), strict=True)
     ]
+    pairs = zip(kept, planned, strict=True)
+    return sorted(pairs, key=lambda pair: (pair[1].day or date.max, pair[1].at or time.min))
 
 
 def _opened(row: WaitingLine) -> Seen:
@@ -238,7 +221,7 @@ def _preview(
     context = {
         "site": site,
         "waits": waits,
-        "headline": _headline(counts) or _("No line waits"),
+        "headline": _waiting_words(len(rows)) if waits else _headline(counts),
         "groups": groups,
         "read": _stamp(rows),
         "takes": sum(line.does_something for _row, line in rows),
@@ -255,6 +238,12 @@ def _lines(change: Change, rows: Rows, site: Site, waits: bool) -> Iterator[Show
         shown = _shown(row, line, site, waits) if line.change == change else None
         if shown and (change is not Change.UNCHANGED or shown.adds or shown.boxes):
             yield shown
+
+
+def _waiting_words(number: int) -> str:
+    if not number:
+        return _("No line waits")
+    return ngettext("%d line waits", "%d lines wait", number) % number
 
 
 def _headline(counts: dict[Change, int]) -> str:

@@ -40,6 +40,34 @@ NO_LINK = {
 }
 """Why no link of a visit can be shown or made now."""
 
+LACKS = {
+    "no_name": gettext_lazy("the name is missing"),
+    "odd_name": gettext_lazy("the name looks like a formula or a number"),
+    "no_birth_date": gettext_lazy("the date of birth is missing"),
+    "birth_date": gettext_lazy("the date of birth can be read two ways, or not at all"),
+    "no_day": gettext_lazy("the day is missing"),
+    "day": gettext_lazy("the day can't be read"),
+    "time": gettext_lazy("the time can be read two ways, or not at all"),
+    "standing": gettext_lazy("its status contradicts itself"),
+    "no_person": gettext_lazy("it names nobody"),
+    "broken": gettext_lazy("it can't be read"),
+    "which_person": gettext_lazy("several people on record fit"),
+    "which_visit": gettext_lazy("the patient has several visits on that day"),
+    "signed": gettext_lazy("the talk is signed: the visit took place on its day"),
+    "provider": gettext_lazy("the provider is not known here"),
+    "answered": gettext_lazy("the patient has answered: look before you cancel"),
+}
+"""Why a line of a schedule is unclear."""
+CONTACT = {
+    "mail": gettext_lazy("mail address"),
+    "phone": gettext_lazy("mobile"),
+    "language": gettext_lazy("language"),
+}
+LOST = {
+    "mail": gettext_lazy("its mail address is none and is not taken over"),
+    "phone": gettext_lazy("its number is none and is not taken over"),
+}
+
 
 def day_words(day: date) -> str:
     """ "Tuesday, December 1, 2026"."""

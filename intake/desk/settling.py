@@ -51,7 +51,7 @@ STANDINGS = (
     (Standing.CANCELLED, gettext_lazy("Cancelled")),
     (Standing.MISSED, gettext_lazy("The patient did not come")),
 )
-YES = "yes"
+YES, TICKS = "yes", ("looked", "out")
 TWO_WAYS = gettext_lazy("This can be read two ways. Write the month in letters, the year in full.")
 
 
@@ -66,6 +66,7 @@ class Box:
     problem: str = ""
     is_settled: bool = False
     """It was answered, and is only carried along."""
+    is_tick: bool = False
 
 
 @dataclass
@@ -118,7 +119,8 @@ def boxes_of(row: Settled, line: Line, site: Site, *, may_leave_out: bool) -> li
 def _box(row: Settled, name: str, options: tuple[tuple[str, str], ...]) -> Box:
     value = row.typed[name] or {"surname": row.told.surname, "given": row.told.given}.get(name, "")
     problem = row.problems.get(name, "")
-    return Box(f"{name}-{row.key}", str(LABELS[name]), value, options, problem)
+    label, is_tick = str(LABELS[name]), name in TICKS
+    return Box(f"{name}-{row.key}", label, value, options, problem, is_tick=is_tick)
 
 
 def _options(name: str, line: Line, site: Site) -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,12 @@
 """What staff post after their session ended: held for its sender, and for nobody else."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.models import sealed
 from tests.make.factor import let_in
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, fresh
@@ -103,3 +106,15 @@ def test_post_of_the_desk_after_the_session_ended_is_held(visit):
     response = client.post(path, {"name": "Maria Delgado Soto"})
     assert response["Location"].startswith("/account/sign-in/?next=/account/held/")
     assert models.HeldPost.objects.get().path == path
+
+
+def test_second_factor_typed_beside_a_password_is_never_held(visit):
+    """It may be a recovery code; an ordinary field of that name is held."""
+    page = reverse("desk:merge", args=[visit.reference])
+    for typed, kept in (({"password": "x", "code": "4711-4711"}, False), ({"code": "vial"}, True)):
+        client = let_in(Client(), a_member(FRONT_DESK))
+        fall_asleep()
+        models.HeldPost.objects.all().delete()
+        client.post(page, {"why": "twice", **typed})
+        held_fields = sealed.open(models.HeldPost.objects.get(), "body")
+        assert (typed["code"] in held_fields) is kept and "twice" in held_fields

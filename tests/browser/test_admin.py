@@ -76,11 +76,12 @@ def every_page():
 
 
 def privacy_pages():
-    patient = models.Patient.objects.first()
+    patient, twin = models.Patient.objects.first(), a_visit()
     yield "/admin/intake/accessevent/"
     yield "/admin/intake/patient/"
     yield f"/admin/intake/patient/{patient.pk}/"
-    for act in ("export", "hold", "lift", "erase"):
+    yield f"/admin/intake/patient/{patient.pk}/merge/?other={twin.reference}"
+    for act in ("merge", "export", "hold", "lift", "erase"):
         yield f"/admin/intake/patient/{patient.pk}/{act}/"
     yield "/admin/intake/stone/"
     yield "/admin/intake/stone/due/"

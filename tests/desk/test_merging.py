@@ -46,7 +46,7 @@ def test_a_visit_says_that_she_may_be_there_twice_and_leads_to_the_comparison(de
     page = desk.get(reverse("desk:visit", args=[one.reference]))
     assert "Is it the same person?" in shown(page) and "DELGADO, Maria" in shown(page)
     address = reverse("desk:merge", args=[one.reference])
-    assert "born Jul 14, 1979 · 1 visit, the last on" in shown(desk.get(address))
+    assert f"born Jul 14, 1979 · 1 visit, the last {other.reference} on" in shown(desk.get(address))
     found = desk.post(address, {"alike": other.reference})
     assert found.headers["Location"] == comparing(one, other)
     by_hand = desk.post(address, {"reference": other.reference.lower()})
