@@ -11,6 +11,7 @@ from intake.actions.accounts.second_factor import Tried, renew_recovery_codes, t
 from intake.actions.answers.load import load_answers
 from intake.actions.answers.page_drafts import Stamp, discard_draft, drafts_of, keep_draft
 from intake.actions.answers.session import Live, open_session
+from intake.actions.visits.devices import ask_to_pair, device_of
 from intake.actions.visits.enter import find_invitation
 from intake.actions.visits.people import file_under
 from intake.models import sealed
@@ -26,7 +27,7 @@ PAGE = SMALL.pages[3]
 
 @pytest.fixture
 def kept():
-    """A link, a session, a recovery code, a page left three times, somebody with two surnames."""
+    """A link, a session, a tablet, a recovery code, a page left three times, two surnames."""
     a_version(SMALL)
     visit = a_visit(name="Núñez Ortiz Maria")
     models.Patient.objects.update(surname_index=sealed.surname_index("Núñez Ortiz"))
@@ -37,7 +38,8 @@ def kept():
     keep_draft(submission, PAGE, {"heard": ["safe"]}, stamp=Stamp("a", 1), at=timezone.now())
     keep_draft(submission, PAGE, {"heard": []}, stamp=Stamp("a", 2), held=True, at=timezone.now())
     codes = renew_recovery_codes(user, at=timezone.now())
-    return {"visit": visit, "link": a_link(visit), "entered": entered, "user": user, "codes": codes}
+    found = {"link": a_link(visit), "device": ask_to_pair(at=timezone.now())}
+    return {**found, "visit": visit, "entered": entered, "user": user, "codes": codes}
 
 
 def expect_all_found(kept, code: int) -> None:
@@ -45,6 +47,7 @@ def expect_all_found(kept, code: int) -> None:
     assert surname_first("Núñez Ortiz Maria", patient.surname_index) == "NÚÑEZ ORTIZ, Maria"
     assert not models.Patient.objects.born_on(date(1980, 1, 1)).exists()
     assert find_invitation(kept["link"]).visit == kept["visit"]
+    assert device_of(kept["device"], at=timezone.now()) == models.Device.objects.get()
     live = open_session(kept["entered"].key, at=timezone.now())
     assert isinstance(live, Live)
     left = drafts_of(live.submission, load_answers(live.submission))
