@@ -31,6 +31,11 @@ def ask_for(
     return job
 
 
+def ask_anew(kind: JobKind, *, visit: models.Visit, subject: object, at: datetime) -> Job:
+    """The same of a subject made in this very transaction: nobody can have asked for it yet."""
+    return Job.objects.create(kind=kind, visit=visit, subject=str(subject), asked_at=at, due_at=at)
+
+
 def claim(kinds: Iterable[JobKind], *, at: datetime) -> Job | None:
     """The job that has waited longest, for one worker alone; None when nothing is due."""
     due = Job.objects.filter(_is_due(at), kind__in=kinds)

@@ -3,14 +3,20 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.answers.page_drafts import Draft
-from intake.actions.answers.save import Conflict
-from intake.actions.answers.session import keep_language
-from intake.actions.answers.submit import NotComplete, NotSigned, send, signed_name
+from intake.actions.answers.save import Conflict, PageSaid
+from intake.actions.answers.submit import (
+    NotComplete,
+    NotSigned,
+    OnPaper,
+    Signed,
+    sign_and_send,
+    signed_name,
+)
 from intake.actions.talk.corrections import confirm_unchanged_by_patient
 from intake.actions.talk.rules import NotRecorded
 from intake.core.questionnaire.facts import shares_a_word
@@ -18,7 +24,6 @@ from intake.core.questionnaire.questionnaire import Page, Question
 from intake.walking.filling import declaration_of
 from intake.walking.places import Place
 
-from . import pages
 from .addresses import address
 from .drafts import SIGNATURE, as_posted, is_for, keep_as_draft, stamp_in, stamps
 from .filling import Sheet, while_filling
@@ -85,12 +90,9 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if AS_IT_IS not in request.POST and _is_strange(sheet, form.cleaned_data[SIGNATURE]):
         return _again(request, sheet, form, "name")
     try:
-        keep_statements(request, sheet, form)
-        signature = form.cleaned_data[SIGNATURE]
-        session, at = sheet.live.session, timezone.now()
-        # What it was read in when it was signed is what the copy is printed in.
-        keep_language(sheet.submission, translation.get_language())
-        send(sheet.submission, session=session, signature=signature, at=at)
+        signed, at = signed_with(form, request, sheet), timezone.now()
+        session, given = sheet.live.session, sheet.given
+        sign_and_send(sheet.submission, signed, given=given, session=session, at=at)
     except (NotComplete, Conflict):
         # Another window changed something meanwhile: it is shown before anything is sent.
         return redirect("patient:check")
@@ -160,12 +162,21 @@ def _draft(sheet: Sheet) -> Draft | None:
     return next((draft for draft in sheet.unsent if draft.page in keys), None)
 
 
-def keep_statements(request: HttpRequest, sheet: Sheet, form: forms.Form) -> None:
-    for page in signed_pages(sheet):
-        # A box that is not ticked says nothing; only a question can be answered with no.
-        said = {q.key: form.cleaned_data[q.key] or None for q in sheet.walk.asked_on(page)}
-        revision, stamp = sheet.given.revision_of(page), stamp_in(request.POST)
-        pages.keep(sheet, Place(page), said, revision=revision, stamp=stamp)
+def signed_with(
+    form: forms.Form, request: HttpRequest, sheet: Sheet, on_paper: OnPaper | None = None
+) -> Signed:
+    said, stamp = form.cleaned_data, stamp_in(request.POST)
+    statements = tuple(
+        PageSaid(
+            page,
+            # A box that is not ticked says nothing; only a question can be answered with no.
+            {q.key: said[q.key] or None for q in sheet.walk.asked_on(page)},
+            revision=sheet.given.revision_of(page),
+            tab=stamp.tab,
+        )
+        for page in signed_pages(sheet)
+    )
+    return Signed(said[SIGNATURE], statements, stamp.shown, sheet.facts.language, on_paper)
 
 
 def signed_pages(sheet: Sheet) -> list[Page]:

@@ -46,7 +46,7 @@ def test_sent_answers_are_received_whatever_fails_afterwards(fails_after):
     person = Person(visit).enter().get("/p/sign/")
     form = person.screen.main
     ticked = {name: values[0] for name, values in form.offered.items()}
-    fails_after(send, "send")
+    fails_after(send, "sign_and_send")
     fields = {**form.fields, **ticked, "-signature": "Maria Delgado"}
 
     response = person.client.post("/p/sign/", fields)

@@ -16,7 +16,7 @@ from tests.journeys.person import Person
 from tests.make.builders import a_submission, a_version, a_visit, patient_answers, shipped
 
 pytestmark = pytest.mark.django_db
-MOST_ON_GET, MOST_ON_POST = 5, 8
+MOST_ON_GET, MOST_ON_POST, MOST_ON_SEND = 5, 8, 23
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 
 
@@ -91,6 +91,27 @@ def test_a_page_is_kept_with_few_queries():
             answer = person.client.post(f"/p/{page}", {**form.fields, **said})
         assert answer.status_code == 302
         assert len(found) <= MOST_ON_POST, found
+
+
+def test_answers_are_sent_with_few_queries_in_one_transaction():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers())
+    person = Person(visit).enter().get("/p/sign/")
+    form = person.screen.main
+    ticked = {name: values[0] for name, values in form.offered.items()}
+    fields = {**form.fields, **ticked, "-signature": "Maria Delgado"}
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = person.client.post("/p/sign/", fields)
+
+    assert answer["Location"] == "/p/sent/"
+    found = [each["sql"].split()[0] for each in captured]
+    assert found.count("SAVEPOINT") == 1, "the transaction of the test takes the place of BEGIN"
+    changed = {"INSERT", "DELETE", "UPDATE"}
+    outside = [verb for verb in found[: found.index("SAVEPOINT")] if verb in changed]
+    assert outside == ["UPDATE"], "only that the session was used"
+    assert found[-1] == "RELEASE"
+    assert len(found) - 2 <= MOST_ON_SEND, found
 
 
 def test_a_draft_is_kept_with_few_queries():

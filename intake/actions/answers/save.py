@@ -92,19 +92,24 @@ def save_page(submission: models.Submission, said: PageSaid, *, given: Given) ->
 
     A post that repeats what stands (a double click) changes nothing and is no conflict.
     """
+    with transaction.atomic():
+        return page_saved(submission, said, given=given)
+
+
+def page_saved(submission: models.Submission, said: PageSaid, *, given: Given) -> int:
+    """The same as a part of a transaction that is open."""
     if not said.values.keys() <= set(said.page.keys):
         raise ValueError(f"Not on the page {said.page.name}")
-    with transaction.atomic():
-        current, stamp = _claim(submission, given)
-        if said.row and not current.has_row(said.page.group, said.row):
-            raise RowGone(said.row)
-        if current.revision_of(said.page, said.row) != said.revision:
-            _expect_the_same(current, said)
-        kept = sheet.with_page(current.kept, said.values, said.row)
-        _keep(submission, kept, stamp)
-        key, own = said.page.name, {"tab": said.tab}
-        ids = (draft_id(submission.id, said.row, key, **own, held=each) for each in (False, True))
-        SETTLED.run(*ids)
+    current, stamp = _claim(submission, given)
+    if said.row and not current.has_row(said.page.group, said.row):
+        raise RowGone(said.row)
+    if current.revision_of(said.page, said.row) != said.revision:
+        _expect_the_same(current, said)
+    kept = sheet.with_page(current.kept, said.values, said.row)
+    _keep(submission, kept, stamp)
+    key, own = said.page.name, {"tab": said.tab}
+    ids = (draft_id(submission.id, said.row, key, **own, held=each) for each in (False, True))
+    SETTLED.run(*ids)
     return kept["counter"] if said.values else said.revision
 
 

@@ -1,15 +1,17 @@
 """Sends the answers: the discussion is computed once and frozen with the signature under it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from unicodedata import category
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intake import models
 from intake.actions.access_log import record, record_patient
-from intake.actions.jobs import ask_for
+from intake.actions.jobs import ask_anew
 from intake.actions.talk import editions
 from intake.actions.visits.messages import tell_provider
 from intake.actions.visits.visits_and_links import let_out, sessions_of, wipe_tokens
@@ -25,7 +27,8 @@ from intake.models.chain import Head
 from intake.models.visits.identity import facts_of
 
 from .load import Given, load_answers, walked
-from .page_drafts import Draft, drafts_of
+from .page_drafts import Draft, discard_draft, drafts_of
+from .save import PageSaid, page_saved
 
 
 class NotComplete(Exception):
@@ -57,6 +60,37 @@ class OnPaper:
     read_back_by: str
 
 
+@dataclass(frozen=True)
+class Signed:
+    """A signature, and what comes with it on its page."""
+
+    name: str
+    pages: tuple[PageSaid, ...] = ()
+    """The statements above it."""
+    shown: Mapping[UUID, int] = field(default_factory=dict)
+    """The drafts that they stand for."""
+    language: str = ""
+    """What it was read in, which the copy is printed in; empty leaves what was chosen before."""
+    on_paper: OnPaper | None = None
+
+
+def sign_and_send(
+    submission: models.Submission,
+    signed: Signed,
+    *,
+    given: Given,
+    session: models.PatientSession,
+    at: datetime,
+) -> None:
+    """Keep the statements and send, or neither. ``given`` must be loaded from this submission."""
+    with transaction.atomic():
+        for said in signed.pages:
+            page_saved(submission, said, given=given)
+        if signed.shown:
+            discard_draft(submission, signed.shown)
+        _sent(submission, signed, session, at)
+
+
 def send(
     submission: models.Submission,
     *,
@@ -70,24 +104,31 @@ def send(
     The session that sends may still show the copy, unless the device goes to the next person;
     every other session of the visit ends. The copies on paper are printed by a worker.
     """
-    name = signed_name(signature)
+    with transaction.atomic():
+        return _sent(submission, Signed(signature, on_paper=on_paper), session, at)
+
+
+def _sent(
+    submission: models.Submission, signed: Signed, session: models.PatientSession, at: datetime
+) -> models.FrozenDiscussion:
+    name = signed_name(signed.name)
     if session.invitation.visit_id != submission.visit_id:
         raise ValueError("The session belongs to another visit")
-    with transaction.atomic():
-        locked = _taken(submission)
-        if locked.state == models.SubmissionState.SENT:
-            return locked.discussions.filter(revision=locked.revision).earliest("edition")
-        given, facts = load_answers(locked), facts_of(locked.visit)
-        walk = walked(locked, given, facts, at=at)
-        expect_complete(locked, given, walk)
-        paper = _from_paper(locked, session, on_paper, walk, at)
-        made = _discussion(locked, given, facts, paper, at)
-        frozen = editions.frozen(locked, made, given.answers, name, at)
-        _close(locked, session, frozen, at)
-        anchor(frozen, _logged(frozen, session.typist, at))
-        frozen.save(force_insert=True)
-        _follow(frozen, at)
-        submission.state, submission.sent_at = locked.state, locked.sent_at
+    locked = _taken(submission)
+    if locked.state == models.SubmissionState.SENT:
+        return locked.discussions.filter(revision=locked.revision).earliest("edition")
+    given, facts = load_answers(locked), facts_of(locked.visit)
+    walk = walked(locked, given, facts, at=at)
+    expect_complete(locked, given, walk)
+    paper = _from_paper(locked, session, signed.on_paper, walk, at)
+    made = _discussion(locked, given, facts, paper, at)
+    frozen = editions.frozen(locked, made, given.answers, name, at)
+    locked.language = signed.language or locked.language
+    _close(locked, session, frozen, at)
+    anchor(frozen, _logged(frozen, session.typist, at))
+    frozen.save(force_insert=True)
+    _follow(frozen, at)
+    submission.state, submission.sent_at = locked.state, locked.sent_at
     return frozen
 
 
@@ -132,7 +173,7 @@ def _logged(frozen: models.FrozenDiscussion, typist: models.User | None, at: dat
 def _follow(frozen: models.FrozenDiscussion, at: datetime) -> None:
     """What workers do once this is committed: both papers, and a mail where there is a hold."""
     visit = frozen.submission.visit
-    ask_for(models.JobKind.PRINT_SENT, visit=visit, subject=frozen.pk, at=at)
+    ask_anew(models.JobKind.PRINT_SENT, visit=visit, subject=frozen.pk, at=at)
     tell_provider(frozen, at=at)
 
 
@@ -191,7 +232,7 @@ def _discussion(
     version = submission.version
     edition = Edition(version.number, submission.revision, submission.visit.site.here(at))
     edition = replace(edition, from_paper=paper)
-    last = submission.discussions.first()
+    last = submission.discussions.first() if submission.revision > 1 else None
     return discuss(
         version.read(),
         given.answers,
@@ -211,7 +252,7 @@ def _close(
     submission.state = models.SubmissionState.SENT
     submission.sent_at = max(at, submission.opened_at)
     submission.typist = None
-    submission.save(update_fields=["state", "sent_at", "typist"])
+    submission.save(update_fields=["state", "sent_at", "typist", "language"])
     submission.drafts.all().delete()
     visit = submission.visit
     visit.state = models.VisitState.SENT

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from intake import models
-from intake.actions.jobs import ask_for
+from intake.actions.jobs import ask_anew, ask_for
 from intake.core.desk.reminders import APART, Message, due_now
 from intake.core.desk.ways import way_for
 from intake.models import Job, JobKind, JobState, Standing, TalkState, sealed
@@ -63,7 +63,7 @@ def tell_provider(frozen: models.FrozenDiscussion, *, at: datetime) -> None:
     """
     visit = frozen.submission.visit
     if settings.MESSAGES_FROM and visit.provider.email:
-        ask_for(JobKind.TO_PROVIDER, visit=visit, subject=frozen.pk, at=at)
+        ask_anew(JobKind.TO_PROVIDER, visit=visit, subject=frozen.pk, at=at)
 
 
 def why_unwanted(job: Job, *, at: datetime) -> str:

@@ -12,8 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answers.save import Conflict
-from intake.actions.answers.session import keep_language
-from intake.actions.answers.submit import NotComplete, NotSigned, OnPaper, send, signed_name
+from intake.actions.answers.submit import (
+    NotComplete,
+    NotSigned,
+    OnPaper,
+    sign_and_send,
+    signed_name,
+)
 from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.dates import SplitDateField
@@ -21,7 +26,7 @@ from intake.patient.addresses import address
 from intake.patient.drafts import BLANK, SIGNATURE, is_for, stamps
 from intake.patient.filling import Sheet, while_filling
 from intake.patient.fit import waiting
-from intake.patient.send import keep_statements, signed_pages
+from intake.patient.send import signed_pages, signed_with
 from intake.patient.session import is_typed_in, show
 
 SIGNED_ON, READ_BACK_BY = "-signed-on", "-read-back-by"
@@ -62,27 +67,23 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         return redirect("patient:check")
     if waiting(sheet):
         return redirect("patient:fit")
-    # What the scribe reads is in English, what the patient signed in the language of the paper.
-    spoken = translation.get_language()
+    # What the scribe reads is in English, what the patient signed in the language of the paper,
+    # which the sheet is read in.
     with translation.override("en"):
         if request.method == "POST" and not is_for(sheet.submission, request.POST):
             return show(request, sheet.live, "not_saved.html", {}, status=409)
         form = _form(request, sheet)
         if not form.is_valid():
             return _show(request, sheet, form)
-        return _send(request, sheet, form, spoken)
+        return _send(request, sheet, form)
 
 
-def _send(
-    request: HttpRequest, sheet: Sheet, form: SignedPaperForm, spoken: str | None
-) -> HttpResponse:
+def _send(request: HttpRequest, sheet: Sheet, form: SignedPaperForm) -> HttpResponse:
     said, at = form.cleaned_data, timezone.now()
     paper = OnPaper(said[SIGNED_ON], said[READ_BACK_BY])
     try:
-        keep_statements(request, sheet, form)
-        keep_language(sheet.submission, spoken or "en")
-        session, signature = sheet.live.session, said[SIGNATURE]
-        send(sheet.submission, session=session, signature=signature, at=at, on_paper=paper)
+        signed, session = signed_with(form, request, sheet, paper), sheet.live.session
+        sign_and_send(sheet.submission, signed, given=sheet.given, session=session, at=at)
     except (NotComplete, Conflict):
         # Another window changed something meanwhile: it is shown before anything is sent.
         return redirect("patient:check")

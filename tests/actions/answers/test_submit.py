@@ -10,8 +10,15 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.page_drafts import keep_draft
-from intake.actions.answers.save import add_row, load_answers
-from intake.actions.answers.submit import NotComplete, NotSigned, reopen, send
+from intake.actions.answers.save import PageSaid, add_row, load_answers
+from intake.actions.answers.submit import (
+    NotComplete,
+    NotSigned,
+    Signed,
+    reopen,
+    send,
+    sign_and_send,
+)
 from intake.actions.papers import MadePdf, store_pdf
 from intake.core.documents.codec import sha256_of
 from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Unsaid
@@ -91,6 +98,15 @@ def test_nothing_is_sent_while_an_answer_is_missing(session):
     refused = not_complete(session)
     assert [asked.question.key for asked in refused.missing] == ["full_name", "ready"]
     assert refused.short_groups == (ALLERGIES,)
+
+
+def test_statements_are_kept_with_what_is_sent_or_not_at_all(session):
+    submission = models.Submission.objects.get(visit=session.invitation.visit)
+    given = load_answers(submission)
+    signed = Signed(NAME, (PageSaid(SMALL.pages[-1], {"ready": True}, 0),))
+    with pytest.raises(NotComplete):
+        sign_and_send(submission, signed, given=given, session=session, at=timezone.now())
+    assert load_answers(models.Submission.objects.get(pk=submission.pk)).answers == EMPTY
 
 
 def test_nothing_is_sent_while_a_row_is_not_filled_in(session):
