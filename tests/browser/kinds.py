@@ -28,6 +28,7 @@ from tests.make.builders import (
     say_on,
     shipped,
 )
+from tests.make.files import a_photo
 
 Arrive = Callable[[Tab], object]
 ALL = patient_answers("penicillin_unknown_ingredients")
@@ -125,6 +126,11 @@ def _sent(tab: Tab) -> None:
     tab.go("/p/sent/")
 
 
+def _with_photos(tab: Tab) -> None:
+    a_photo(let_in(tab, answers=ALL))
+    tab.go("/p/photos/")
+
+
 def _reopened(tab: Tab) -> None:
     visit = a_visit()
     frozen = a_sent_submission(visit=visit, answers=ALL)
@@ -199,6 +205,7 @@ STANDING: Mapping[str, tuple[Arrive, str]] = {
     "a list": (partial(_at, "/p/list/allergies_list/"), "You have added 2 entries"),
     "a removed entry": (_with_an_entry_removed, "You have added 1 entry"),
     "check": (partial(_at, "/p/check/"), "Check your answers"),
+    "photos": (_with_photos, "Photos for your provider"),
     "not complete": (
         partial(_at, "/p/sign/", answers=patient_answers(HALF_WAY)),
         "Check your answers",

@@ -11,9 +11,11 @@ import pytest
 
 from intake.pdf.blank import blank_copy
 from intake.pdf.copies import patient_copy, provider_copy
+from intake.pdf.photos import PrintedPhoto
 from intake.pdf.slip import slip_copy
 from tests.make.builders import shipped
 from tests.make.discussions import maria, maria_who
+from tests.make.files import a_picture
 from tests.pdf import prints
 from tests.pdf.pages import opened
 from tests.printing.test_blank import HEADING, SLIP
@@ -81,6 +83,8 @@ def copies() -> Iterator[tuple[str, bytes]]:
             f"for spanish {state}",
             provider_copy(maria(), paper="letter", talk=told, spoken="es").content,
         )
+    shot = PrintedPhoto("1. Label of the product, 29-Nov-2026 08:16", a_picture(48, 36, "JPEG"))
+    yield "photos", provider_copy(maria(), paper="letter", photos=(shot, shot)).content
     yield "added to", prints.provider("maria", "added to").content
 
 
