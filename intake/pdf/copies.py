@@ -184,9 +184,13 @@ def _html(
     )
 
 
-def plain_text(discussion: Discussion, talk: TalkSoFar | None = None) -> str:
+def plain_text(
+    discussion: Discussion,
+    talk: TalkSoFar | None = None,
+    photos: tuple[PrintedPhoto, ...] = (),
+) -> str:
     """The provider copy as plain text, for the day when its pages can't be printed."""
-    return lines_of(next(provider_pages(discussion, talk=talk)))
+    return lines_of(next(provider_pages(discussion, talk=talk, photos=photos)))
 
 
 def patient_text(discussion: Discussion, talk: TalkSoFar | None = None) -> str:

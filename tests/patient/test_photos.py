@@ -12,6 +12,9 @@ from PIL import Image
 from intake import models
 from intake.actions.answers.photos import pixels_of
 from intake.core.limits import PHOTO_BODY, PHOTO_BYTES, PHOTO_SIDE
+from intake.core.limits import PHOTOS as PHOTOS_OF_A_VISIT
+from intake.pdf.copies import plain_text
+from intake.printing.photos_on_paper import photos_on_paper
 from tests.journeys.person import Person, sign
 from tests.make.builders import (
     a_sent_submission,
@@ -207,12 +210,14 @@ def test_one_photo_changes_no_point_and_no_question(person):
 
 def test_it_is_printed_small_after_the_answers_on_the_providers_copy_alone(person):
     submission = models.Submission.objects.get()
-    a_photo(submission, content=a_label())
+    for number in range(PHOTOS_OF_A_VISIT):
+        a_photo(submission, content=a_label(f"LOT {number}"))
     bare = a_sent_submission(visit=a_visit(), answers=SMALL_ANSWERS)
     sent = a_sent_submission(visit=submission.visit, answers=SMALL_ANSWERS)
     all_is_printed()
-    assert (pictures_on(sent, "provider"), pictures_on(sent, "patient")) == (1, 0)
+    assert (pictures_on(sent, "provider"), pictures_on(sent, "patient")) == (6, 0)
     assert pictures_on(bare, "provider") == 0
+    assert "6. Label of the product" in plain_text(sent.read(), photos=photos_on_paper(sent))
 
 
 def pictures_on(frozen: models.FrozenDiscussion, copy: str) -> int:

@@ -1,6 +1,5 @@
 """Both copies on paper: the stored bytes, or made now; plain text when that fails."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,16 +17,13 @@ from intake.pdf import copies
 from intake.pdf.copies import Busy, RenderFailed
 from intake.pdf.day import Sheets, joined
 from intake.printing.conduct import copy_of, original_in
+from intake.printing.photos_on_paper import photos_on_paper
 from intake.printing.talk_on_paper import talk_on_paper
 from intake.provider.access import for_providers, open_visit
 
 from .page import cannot_be_read
 
 BOTH = (Copy.PROVIDER, Copy.PATIENT)
-PLAIN: Mapping[Copy, Callable[..., str]] = {
-    Copy.PROVIDER: copies.plain_text,
-    Copy.PATIENT: copies.patient_text,
-}
 
 
 @require_safe
@@ -109,7 +105,11 @@ def _answer(room: Room, copy: Copy, size: Paper, *, at: datetime) -> tuple[HttpR
 
 
 def _in_plain_words(room: Room, copy: Copy, *, at: datetime, status: int = 200) -> HttpResponse:
-    text = PLAIN[copy](room.discussion, talk_on_paper(room, at=at))
+    talk = talk_on_paper(room, at=at)
+    if copy == Copy.PROVIDER:
+        text = copies.plain_text(room.discussion, talk, photos_on_paper(room.frozen))
+    else:
+        text = copies.patient_text(room.discussion, talk)
     return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
