@@ -59,6 +59,29 @@ def _tell_systemd():
                 systemd.sendto(b"WATCHDOG=1", os.environ["NOTIFY_SOCKET"].replace("@", "\0", 1))
 
 
+def post_worker_init(worker):
+    """Each thread asks the database once, or the first ten patients at once wait while it connects.
+
+    A thread's first query costs PostgreSQL more than all of a page: a process of its own is made
+    for it, and learns the tables.
+    """
+    from django.utils import timezone
+
+    from intake.actions.answers.session import open_session
+
+    # Held back until all have asked: otherwise one thread would ask for all of them.
+    all_have = threading.Barrier(worker.cfg.threads)
+
+    def ask():
+        with suppress(Exception):  # no database yet is what /readyz tells
+            open_session("of nobody", at=timezone.now())
+        with suppress(threading.BrokenBarrierError):
+            all_have.wait(timeout=10)
+
+    for _ in range(worker.cfg.threads):
+        worker.tpool.submit(ask)
+
+
 def child_exit(server, worker):
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         from prometheus_client.multiprocess import mark_process_dead

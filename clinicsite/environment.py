@@ -158,7 +158,8 @@ def _postgresql(config: dict, environment: Environment) -> dict:
     if pooled:
         # A pool between passes no start-up options on: its own settings, or the role's, hold them.
         options.pop("options")
-    kept_open = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # Long, because a connection that is made anew costs more than the page that waits for it.
+    kept_open = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     more = {"HOST": host, "OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": pooled}
     return config | kept_open | more
 
