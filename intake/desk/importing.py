@@ -128,12 +128,13 @@ def importing(request: HttpRequest) -> HttpResponse:
         status = 400 if form.errors else 200
         return render(request, "intake/desk/import.html", {"form": form}, status=status)
     given, site = form.cleaned_data, form.site
-    told = planned_at(site, form.schedule.visits, otherwise=given["provider"])
-    completed = [settled(str(at), each, request.POST, site) for at, each in enumerate(told)]
+    seen, at = form.schedule.visits, timezone.now()
+    told = planned_at(site, seen, otherwise=given["provider"], at=at)
+    completed = [settled(str(n), each, request.POST, site) for n, each in enumerate(told)]
     lines = compared([row.planned for row in completed], source=PASTED)
     rows = list(zip(completed, lines, strict=True))
     if _is_to_be_taken(request, rows):
-        asks, at = given["questionnaire"], timezone.now()
+        asks = given["questionnaire"]
         done = take(lines, source=PASTED, questionnaire=asks, by=request.user, at=at)
         return _taken(request, site, done)
     shown = {"form": form, "schedule": form.schedule, "text": form.text}
@@ -174,11 +175,11 @@ def _kept(site: Site) -> list[tuple[WaitingLine, Planned]]:
     """In the order of their days; one that can't be opened any more can only be left out."""
     kept = list(waiting(site).select_related("site", "provider", "questionnaire")[:AT_ONCE])
     seen = [_opened(row) for row in kept]
-    planned = [
-        each if told.provider else replace(each, provider=row.provider)
-        for row, told, each in zip(kept, seen, planned_at(site, seen), strict=True)
+    planned = planned_at(site, seen, at=timezone.now())
+    pairs = [
+        (row, each if told.provider else replace(each, provider=row.provider))
+        for row, told, each in zip(kept, seen, planned, strict=True)
     ]
-    pairs = zip(kept, planned, strict=True)
     return sorted(pairs, key=lambda pair: (pair[1].day or date.max, pair[1].at or time.min))
 
 

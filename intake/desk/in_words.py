@@ -55,6 +55,7 @@ LACKS = {
     "which_visit": gettext_lazy("the patient has several visits on that day"),
     "signed": gettext_lazy("the talk is signed: the visit took place on its day"),
     "provider": gettext_lazy("the provider is not known here"),
+    "past": gettext_lazy("its day is past"),
     "answered": gettext_lazy("the patient has answered: look before you cancel"),
 }
 """Why a line of a schedule is unclear."""

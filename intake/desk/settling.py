@@ -32,6 +32,7 @@ BOXES = {
     "provider": ("provider",),
     "which_person": ("person",),
     "answered": ("looked",),
+    "past": ("looked",),
 }
 """Which boxes a line gets for what it lacks; what cannot be read at all gets none."""
 LABELS = {

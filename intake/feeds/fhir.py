@@ -94,7 +94,7 @@ def _seen(appointment: Resource, known: Mapping[str, Resource], place: str, zone
     people = [_person(each, {**known, **contained}) for each in appointment.get("participant", [])]
     patient = next((each for each in people if _type(each) == "Patient"), {})
     provider = next((each for each in people if _type(each) == "Practitioner"), {})
-    start = datetime.fromisoformat(appointment["start"]).astimezone(zone)
+    start, unsaid = _start(appointment, zone)
     surname, given = _name(patient)
     odd = () if appointment.get("status") in STATUS else (Unclear.STANDING,)
     nobody = () if patient else (Unclear.NO_PERSON,)
@@ -111,10 +111,16 @@ def _seen(appointment: Resource, known: Mapping[str, Resource], place: str, zone
         language=_language(patient),
         standing=STATUS.get(str(appointment.get("status")), Standing.PLANNED),
         source_id=_number(appointment),
-        told_at=_told_at(appointment),
-        unclear=(*odd, *nobody),
+        told_at=_told_at(appointment, zone),
+        unclear=(*odd, *nobody, *unsaid),
     )
     return replace(seen, unclear=what_lacks(seen))
+
+
+def _start(appointment: Resource, zone: ZoneInfo) -> tuple[datetime, tuple[Unclear, ...]]:
+    """An instant without its zone is no moment: the time is for a person to settle."""
+    said = datetime.fromisoformat(appointment["start"])
+    return (said.astimezone(zone), ()) if said.tzinfo else (said, (Unclear.TIME,))
 
 
 def _number(appointment: Resource) -> str:
@@ -122,9 +128,10 @@ def _number(appointment: Resource) -> str:
     return str(appointment.get("id") or next(iter(identifiers), ""))
 
 
-def _told_at(appointment: Resource) -> datetime | None:
+def _told_at(appointment: Resource, zone: ZoneInfo) -> datetime | None:
     told = appointment.get("meta", {}).get("lastUpdated")
-    return datetime.fromisoformat(told) if told else None
+    moment = datetime.fromisoformat(told) if told else None
+    return moment.replace(tzinfo=zone) if moment and not moment.tzinfo else moment
 
 
 def _person(participant: Resource, known: Mapping[str, Resource]) -> Resource:

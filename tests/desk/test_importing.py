@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.visits.contact import Contact, contact_of, correct_contact
 from intake.actions.visits.people import name_of
+from intake.desk.importing import PASTED
 from intake.desk.rows import listed_name
 from intake.models import Standing
 from tests.desk.pages import shown
@@ -228,11 +229,17 @@ def test_an_unclear_line_of_a_pasted_schedule_is_completed_and_read_back(desk):
     assert models.Visit.objects.count() == 1
 
 
-def test_a_signed_visit_is_neither_moved_nor_cancelled_by_a_schedule(desk):
+@pytest.mark.parametrize("change", ["Cancelled", "another day"])
+def test_a_signed_visit_is_neither_moved_nor_cancelled_by_a_schedule(desk, change):
     signed = a_signed_room().visit
-    told = f"{name_of(signed.patient).name},7/14/1979,{signed.date},9:00,Ruiz,Cancelled,77\n"
+    models.Visit.objects.filter(pk=signed.pk).update(source=PASTED, source_id="77")
+    day = signed.date + timedelta(days=change == "another day")
+    status = change.removeprefix("another day")
+    told = f"{name_of(signed.patient).name},7/14/1979,{day},9:00,Ruiz,{status},77\n"
+    assert "the talk is signed" in shown(post(desk, HEAD + told))
     assert "1 unclear" in taken(desk, HEAD + told)
-    assert models.Visit.objects.get(pk=signed.pk).standing == Standing.PLANNED
+    kept = models.Visit.objects.get(pk=signed.pk)
+    assert (kept.standing, kept.date) == (Standing.PLANNED, signed.date)
 
 
 def test_typing_a_mobile_on_entry_keeps_the_mail_address_on_record(desk):

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from intake import models
+from intake.actions.visits.people import is_same_given
 from tests.desk.pages import shown
 from tests.make.builders import PASSWORD, a_sent_submission, a_user, a_version, a_visit
 from tests.make.factor import code_of, enrolled, let_in
@@ -133,3 +134,14 @@ def test_an_answered_visit_offers_no_link_and_says_why(desk):
     assert "opens the patient&#x27;s copy of what was sent" in page
     for words in ("No link works right now", "Make a link", "Make another link", "Slip with"):
         assert words not in page
+
+
+@pytest.mark.parametrize("words", ["Delgado", "Delg", "Maria Delgado", "Haddad", "Marie Haddad"])
+def test_the_desk_finds_her_by_either_name_and_knows_her_again(desk, lee, words):
+    a_version(SMALL)
+    one, other = a_visit(name="Maria Delgado"), a_visit(name="Marie Haddad")
+    desk.post(comparing(one, other), proof(lee, one, {"why": "renamed"}))
+    page = desk.post(reverse("desk:search"), {"words": words})
+    assert one.reference in shown(page) and other.reference in shown(page)
+    patient = models.Patient.objects.get()
+    assert is_same_given(patient, "Marie") and not is_same_given(patient, "Ann")

@@ -206,3 +206,38 @@ def test_what_the_desk_took_away_does_not_come_back_with_a_schedule(inbox, capsy
     run(inbox, capsys)
     patient = models.Patient.objects.get()
     assert contact_of(patient) == Contact(phone="+12125550199", language="es")
+
+
+ODD = {
+    "invisible": MARIA.replace("Maria", "Ma\u200bria"),
+    "very long": MARIA.replace("Maria", "Maria " * 60),
+    "born tomorrow": MARIA.replace("7/14/1979", f"{timezone.localdate() + timedelta(days=1)}"),
+    "born in 1700": MARIA.replace("7/14/1979", "1700-01-01"),
+    "in ten years": MARIA.replace(f"{DAY}", f"{DAY + timedelta(days=3650)}"),
+    "long ago": MARIA.replace(f"{DAY}", "2001-01-01"),
+    "yesterday": MARIA.replace(f"{DAY}", f"{timezone.localdate() - timedelta(days=1)}"),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_could_not_be_kept_or_is_past_waits_and_stops_nothing(inbox, capsys, what):
+    plain = MARIA.replace("Delgado", "Okafor").replace(",11", ",12")
+    put(inbox, "day.csv", HEAD + ODD[what] + plain)
+    assert run(inbox, capsys) == "1 done, 0 refused, 0 left. 1 unclear, 1 new."
+
+
+def test_a_number_longer_than_its_column_is_known_again(inbox, capsys):
+    for _time in "12":
+        put(inbox, "day.csv", HEAD + MARIA.replace(",11,", f",{'7' * 300},"))
+        run(inbox, capsys)
+    assert models.Visit.objects.get().source_id.startswith("sha256:")
+
+
+def test_dates_of_which_nobody_knows_the_order_are_refused_until_it_is_said(inbox, capsys):
+    soon = timezone.localdate().replace(day=1) + timedelta(days=32)
+    line = f"Maria Delgado,3/4/1979,{soon:%m}/02/{soon:%Y},9:00,Ruiz,,11,,,\n"
+    put(inbox, "day.csv", HEAD + line)
+    assert run(inbox, capsys).startswith("0 done, 1 refused")
+    assert "--dates" in (inbox / "refused" / "day.csv.why.txt").read_text()
+    put(inbox, "day.csv", HEAD + line)
+    assert run(inbox, capsys, dates="mdy").startswith("1 done")

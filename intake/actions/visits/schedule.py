@@ -54,8 +54,9 @@ class Planned:
     """Codes of what the schedule gives as an address and is none."""
     person: str = ""
     """The id of somebody on record who was picked, or ``SOMEBODY_ELSE``."""
+    is_past: bool = False
     is_looked_at: bool = False
-    """Somebody looked: also the visit of a patient who has answered is cancelled."""
+    """Somebody looked: what is done with care only is carried out."""
 
 
 SOMEBODY_ELSE = "new"
@@ -180,6 +181,8 @@ def _by_person(planned: Planned, source: str, met: set[int]) -> Line:
         return Line(planned, Change.UNCHANGED, patient=patient)  # it was never entered here
     if planned.provider is None:
         return Line(planned, Change.UNCLEAR, patient=patient, why=("provider",))
+    if planned.is_past and not planned.is_looked_at:
+        return Line(planned, Change.UNCLEAR, patient=patient, why=("past",))
     return Line(planned, Change.NEW, patient=patient)
 
 
@@ -206,8 +209,7 @@ def _of_that_day(
 
 
 def _about_what_took_place(planned: Planned, visit: models.Visit) -> Line:
-    is_as_it_was = planned.standing == Standing.PLANNED and planned.day in (None, visit.date)
-    if is_as_it_was:
+    if planned.standing == Standing.PLANNED and planned.day in (None, visit.date):
         return Line(planned, Change.UNCHANGED, visit)
     return Line(planned, Change.UNCLEAR, visit, why=("signed",))
 
@@ -288,8 +290,7 @@ def _numbered(visit: models.Visit, source: str, told: Planned) -> None:
     visit.save(update_fields=["source", "source_id", "source_at"])
 
 
-Taking = Callable[[Line, str, models.Questionnaire, models.User, datetime], models.Visit | None]
-TAKING: dict[Change, Taking] = {
+TAKING: dict[Change, Callable[..., models.Visit | None]] = {
     Change.NEW: _enter,
     Change.MOVED: _move,
     Change.CANCELLED: _end,

@@ -1,17 +1,25 @@
 """What a schedule tells in the clinic's own terms: who sees patients, and how they are reached."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from intake import models
+from intake.core.desk.dates import FURTHEST, OLDEST
 from intake.core.desk.names import words_of
-from intake.core.desk.seen import Seen
+from intake.core.desk.seen import Seen, Unclear
 from intake.models import Standing
 
 from .contact import AddressRefused, Contact, tidy_address, tidy_phone
+from .people import NameRefused, tidy_name
 from .schedule import Planned
+
+LONGEST_NUMBER = 120
+"""Letters of a visit's number in another program, as its column has."""
 
 
 def providers(site: models.Site) -> QuerySet[models.User]:
@@ -26,11 +34,15 @@ def questionnaires() -> QuerySet[models.Questionnaire]:
 
 
 def planned_at(
-    site: models.Site, told: Iterable[Seen], *, otherwise: models.User | None = None
+    site: models.Site,
+    told: Iterable[Seen],
+    *,
+    otherwise: models.User | None = None,
+    at: datetime,
 ) -> list[Planned]:
     """``otherwise`` sees whoever the schedule names no provider for."""
     known = {frozenset(words_of(each.printed_name)): each for each in providers(site)}
-    return [_one(seen, site, known, otherwise) for seen in told]
+    return [_one(_in_bounds(seen, site.day(at)), site, known, otherwise, at) for seen in told]
 
 
 def _one(
@@ -38,6 +50,7 @@ def _one(
     site: models.Site,
     known: dict[frozenset[str], models.User],
     otherwise: models.User | None,
+    at: datetime,
 ) -> Planned:
     named = frozenset(words_of(seen.provider))
     fitting = [user for words, user in known.items() if named and named <= words]
@@ -51,13 +64,46 @@ def _one(
         at=seen.at,
         provider=fitting[0] if len(fitting) == 1 else None if named else otherwise,
         standing=Standing(seen.standing.value),
-        source_id=seen.source_id,
+        source_id=_number(seen.source_id),
         told_at=seen.told_at,
         site=site,
         lacks=tuple(code.value for code in seen.unclear),
         contact=contact,
         lost=lost,
+        is_past=seen.day is not None and seen.day < site.day(at),
     )
+
+
+def _in_bounds(seen: Seen, today: date) -> Seen:
+    """What could never be kept is unclear: a name nobody can read, a day that cannot be."""
+    unclear = dict.fromkeys(seen.unclear)
+    if not _is_name(seen):
+        unclear[Unclear.ODD_NAME] = None
+    born, day = seen.birth_date, seen.day
+    if born and not 0 <= (today - born).days <= (OLDEST + 1) * 366:
+        born, unclear[Unclear.BIRTH_DATE] = None, None
+    if day and abs((day - today).days) > FURTHEST:
+        day, unclear[Unclear.DAY] = None, None
+    return replace(seen, birth_date=born, day=day, unclear=tuple(unclear))
+
+
+def _is_name(seen: Seen) -> bool:
+    if not seen.surname:
+        return True  # it lacks one, which is another matter
+    try:
+        tidy_name(seen.surname)
+        tidy_name(seen.given, is_needed=False)
+        tidy_name(f"{seen.given} {seen.surname}")
+    except NameRefused:
+        return False
+    return True
+
+
+def _number(source_id: str) -> str:
+    """A number longer than its column is known by its digest."""
+    if len(source_id) <= LONGEST_NUMBER:
+        return source_id
+    return f"sha256:{sha256(source_id.encode()).hexdigest()}"
 
 
 def _contact(seen: Seen, site: models.Site) -> tuple[Contact, tuple[str, ...]]:

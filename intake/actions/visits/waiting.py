@@ -40,7 +40,7 @@ def take_feed(
 ) -> Counter[Change]:
     """Enter what is clear and keep the rest for the desk, in one transaction with its line."""
     with transaction.atomic():
-        planned = planned_at(feed.site, seen, otherwise=feed.provider)
+        planned = planned_at(feed.site, seen, otherwise=feed.provider, at=at)
         lines = compared(planned, source=feed.source)
         done = take(lines, source=feed.source, questionnaire=feed.questionnaire, by=by, at=at)
         for told, line in zip(seen, done, strict=True):

@@ -26,11 +26,15 @@ from intake.management.folder import (
     opened_folder,
 )
 from intake.management.people import staff_called
-from intake.models import Questionnaire, Site, User
+from intake.models import DateOrder, Questionnaire, Site, User
 
 logger = logging.getLogger(__name__)
 SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 OF_THE_DESK = "pasted"
+ORDER_UNKNOWN = (
+    "No date of it tells whether the day or the month comes first. Say it for this folder with"
+    " --dates, or import the file at the desk."
+)
 
 
 class Command(BaseCommand):
@@ -47,9 +51,16 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USER", help="somebody at the desk")
         parser.add_argument("--site", metavar="KEY", help="needed if there are several")
         parser.add_argument("--questionnaire", metavar="SLUG", help="needed if there are several")
+        parser.add_argument(
+            "--dates",
+            choices=DateOrder.values,
+            help="how this program writes them",
+        )
         parser.add_argument("--provider", metavar="USER", help="where a schedule names none")
 
-    def handle(self, *, folder: str, source: str, by: str, **options: Any) -> None:
+    def handle(
+        self, *, folder: str, source: str, by: str, dates: str | None, **options: Any
+    ) -> None:
         if not SOURCE.fullmatch(source) or source == OF_THE_DESK:
             raise CommandError(
                 "--from takes a short name: small letters, digits and -, not `pasted`."
@@ -58,7 +69,7 @@ class Command(BaseCommand):
         feed = _feed(source, taker, **options)
         try:
             with opened_folder(folder, most_bytes=MOST_BYTES) as opened:
-                files, lines = self._take_all(opened, feed, taker)
+                files, lines = self._take_all(opened, feed, taker, dates)
         except NoFolder as problem:
             raise CommandError(str(problem)) from None
         told = ":".join(f"{name}-{files[name]}" for name in (DONE, REFUSED, "left"))
@@ -66,14 +77,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{_said(files)}. {_said(lines) or 'No line read'}.")
 
     def _take_all(
-        self, folder: Folder, feed: Feed, by: User
+        self, folder: Folder, feed: Feed, by: User, dates: str | None
     ) -> tuple[Counter[str], Counter[Change]]:
         files: Counter[str] = Counter({DONE: 0, REFUSED: 0, "left": 0})
         lines: Counter[Change] = Counter()
         for name in folder.names():
             at = timezone.now()
             try:
-                schedule = _read(folder.read(name, at=at), feed.site)
+                schedule = _read(folder.read(name, at=at), feed.site, dates)
             except NotYet:
                 files["left"] += 1
             except (NotAFile, FeedRefused) as refused:
@@ -86,11 +97,15 @@ class Command(BaseCommand):
         return files, lines
 
 
-def _read(content: bytes, site: Site) -> Schedule:
+def _read(content: bytes, site: Site, dates: str | None) -> Schedule:
     """As the desk's preview reads it; what no reader foresaw must not stop the files after it."""
-    clinic = Clinic(site.day(timezone.now()), site.opens, site.closes, site.is_day_first)
+    day_first = dates == DateOrder.DAY_FIRST if dates else site.is_day_first
+    clinic = Clinic(site.day(timezone.now()), site.opens, site.closes, day_first)
     try:
-        return read(content, clinic, zone=site.zone)
+        schedule = read(content, clinic, zone=site.zone)
+        if schedule.asks_order and not dates:  # at the desk somebody looks
+            raise FeedRefused(ORDER_UNKNOWN)
+        return schedule
     except FeedRefused:
         raise
     except Exception as error:  # noqa: BLE001  a file of another program may hold anything
