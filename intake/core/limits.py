@@ -146,7 +146,7 @@ PHOTO_SIDE = 2_000
 PHOTO_QUALITY = 75
 """Of JPEG: letters stay sharp, and a page of print takes 300 to 700 kB."""
 PHOTO_SMALL_SIDE = 480
-"""Pixels of the small one: 44 mm on paper at 277 dpi."""
+"""Pixels of the small one: 43 mm on paper at 280 dpi."""
 PHOTO_ROOM = 512 * 1024
 """Most photos of a page or a label, drawn anew, are of this one size when sealed."""
 PHOTO_SMALL_ROOM = 64 * 1024

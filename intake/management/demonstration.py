@@ -25,6 +25,7 @@ from intake.core.documents.codec import answers_from_json, questionnaire_from_js
 from intake.core.documents.translations import texts_in
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page
+from intake.management.demonstration_photo import photograph
 from intake.models.sealed import birth_date_index, surname_index
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -44,13 +45,17 @@ TRY_NAME, TRY_BIRTH_DATE = "Maria Delgado", date(1979, 7, 14)
 
 @dataclass(frozen=True)
 class Story:
-    """An example patient with a visit: in how many days, when, and whether the answers went out."""
+    """An example patient with a visit: in how many days, when, and whether the answers went out.
+
+    One of them photographed the box of the product.
+    """
 
     patient: str
     in_days: int
     at: time
     is_sent: bool = True
     provider: Account = PROVIDER
+    has_photo: bool = False
 
 
 STORIES = (
@@ -59,7 +64,7 @@ STORIES = (
     Story("pregnant", 0, time(11, 0)),
     Story("stopped_at_lunch", 0, time(15, 30), is_sent=False),
     Story("nothing_to_report", 1, time(9, 0)),
-    Story("skin_product_with_needles", 1, time(13, 45)),
+    Story("skin_product_with_needles", 1, time(13, 45), has_photo=True),
     Story("told_to_stop_usual_care", 3, time(10, 0)),
     Story("guardian_for_child", 4, time(16, 0)),
     Story("information_refused", 0, time(12, 0), provider=COLLEAGUE),
@@ -120,7 +125,7 @@ def tell_stories(
         appointment = Appointment(doctor, questionnaire, day, story.at, first_site())
         visit = create_visit(patient, appointment, by=staff[FRONT_DESK.username], at=at)
         token = invite(visit, by=staff[FRONT_DESK.username], at=at)
-        _answer(token, patient, said, is_sent=story.is_sent, at=at)
+        _answer(token, patient, said, story, at=at)
 
 
 def link_to_try(
@@ -154,7 +159,7 @@ def _visit_to_try(provider: models.User) -> models.Visit | None:
 
 
 def _answer(
-    token: str, patient: NewPatient, said: dict[str, Any], *, is_sent: bool, at: datetime
+    token: str, patient: NewPatient, said: dict[str, Any], story: Story, *, at: datetime
 ) -> None:
     invitation = find_invitation(token)
     entered = try_birth_date(invitation, patient.birth_date, at=at) if invitation else None
@@ -167,7 +172,9 @@ def _answer(
         given = load_answers(submission)
         saying = PageSaid(page, values, given.revision_of(page, row), row)
         save_page(submission, saying, given=given)
-    if is_sent:
+    if story.has_photo:
+        photograph(submission, at=at)
+    if story.is_sent:
         send(submission, session=entered.session, signature=patient.name, at=at)
 
 
