@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.actions.visits.devices import is_held, with_open_sessions
+from intake.actions.visits.enter import being_typed_in
 from intake.actions.visits.messages import KINDS, SENT, usable_ways
 from intake.actions.visits.people import given_of, surname_of
 from intake.core.desk.reminders import planned
@@ -168,7 +169,8 @@ def _held(visit: Visit, now: datetime) -> Invitation | None:
 
 def _may_get_tablet(visit: Visit, kind: str, now: datetime) -> bool:
     """Where there are tablets, and she still has something to answer or to correct."""
-    return visit.has_tablets and kind not in (ANSWERED, ENDED) and not _held(visit, now)
+    is_answerable = kind not in (ANSWERED, ENDED) and not being_typed_in(visit)
+    return visit.has_tablets and is_answerable and not _held(visit, now)
 
 
 def _unopened(visit: Visit, now: datetime) -> State:

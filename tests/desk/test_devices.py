@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from intake.actions.answers.from_paper import Paper, type_in
 from intake.actions.visits.devices import pair
 from intake.core.limits import DEVICE_IS_AWAY
 from intake.models import AccessEvent, Device, Invitation, Site
@@ -18,6 +19,8 @@ from tests.make.staff import FRONT_DESK, a_member, a_site, works_at
 
 pytestmark = pytest.mark.django_db
 DEVICES = "/desk/devices/"
+DIRECT = 'class="button plain" href="{}"'
+"""The way to the tablets on the line itself, beside the one under "More"."""
 
 
 @pytest.fixture
@@ -89,11 +92,10 @@ def row(desk, visit) -> str:
 
 def test_the_day_offers_a_tablet_where_there_is_one_and_something_to_answer(desk):
     visit, sent = a_visit(), a_sent_visit()
-    direct = 'class="button plain" href="{}"'
-    assert direct.format(at("give", visit.reference)) not in row(desk, visit)
+    assert DIRECT.format(at("give", visit.reference)) not in row(desk, visit)
     a_tablet()
-    assert direct.format(at("give", visit.reference)) in row(desk, visit)
-    assert direct.format(at("give", sent.reference)) not in row(desk, sent)
+    assert DIRECT.format(at("give", visit.reference)) in row(desk, visit)
+    assert DIRECT.format(at("give", sent.reference)) not in row(desk, sent)
 
 
 def test_given_the_day_says_which_tablet_and_takes_it_back_with_one_press(desk):
@@ -122,6 +124,16 @@ def test_a_tablet_that_is_off_or_busy_is_said_to_be(desk):
     assert f"With {visit.reference} since" in page
     assert at("take_tablet_back", visit.reference) in page
     assert f'value="{device.pk}"' not in page
+
+
+def test_what_is_typed_in_from_paper_gets_no_tablet_and_one_that_was_given_waits(desk):
+    visit, (browser, device) = a_visit(), a_tablet()
+    give(desk, visit, device)
+    type_in(visit, Paper(), by=a_user(), at=timezone.now())
+    assert shows(browser) == "waiting"
+    assert DIRECT.format(at("give", visit.reference)) not in row(desk, visit)
+    assert "being typed in from paper" in shown(give(desk, visit, device))
+    assert shows(browser) == "waiting"
 
 
 def test_nothing_chosen_is_said(desk):

@@ -19,6 +19,7 @@ from intake.core.limits import (
 )
 from intake.models.bindings import bind, is_bound
 
+from .enter import being_typed_in
 from .visits_and_links import LETTERS, invite_on_device, revoke_all
 
 CODE_LETTERS = 6
@@ -167,7 +168,7 @@ def held_by(device: models.Device, *, at: datetime) -> models.Invitation | None:
 def is_held(link: models.Invitation, visit: models.Visit, *, at: datetime) -> bool:
     """Whether a link ``with_open_sessions`` is asked about or answered on its paired device now."""
     is_over = link.device_id is None or link.revoked_at or link.locked_at
-    to_be_sent = visit.state != models.VisitState.SENT
+    to_be_sent = visit.state != models.VisitState.SENT and not being_typed_in(visit)
     if is_over or not to_be_sent or visit.standing != models.Standing.PLANNED:
         return False
     if link.entered_at is None:

@@ -89,7 +89,7 @@ def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
         return Standing.COPY if _opens_copy(invitation, at) else Standing.RECEIVED
     if invitation.visit.standing != models.Standing.PLANNED:
         return Standing.NOT_PLANNED
-    if _is_typed_in(invitation.visit):
+    if being_typed_in(invitation.visit):
         return Standing.ON_PAPER
     if invitation.expires_at <= at or (invitation.is_on_device and invitation.entered_at):
         # On the clinic's device its address stays behind for the next patient.
@@ -97,7 +97,7 @@ def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
     return Standing.LOCKED if invitation.locked_at else Standing.LIVE
 
 
-def _is_typed_in(visit: models.Visit) -> bool:
+def being_typed_in(visit: models.Visit) -> bool:
     """Whether somebody is typing in what the patient wrote on paper."""
     if visit.state != models.VisitState.OPENED:
         return False
