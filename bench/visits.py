@@ -26,11 +26,14 @@ from intake.core.documents.codec import (
 )
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page, Questionnaire
+from intake.models.bindings import bind
 
 from .core import made_answers, made_questionnaire
 
 ROOT = Path(__file__).resolve().parent.parent
 BIRTH_DATE = date(1979, 7, 14)
+FIRST_BARE = 10**9
+"""Ids of visits that are made as bare rows begin here, far from those that the database gives."""
 PLAIN_NAMES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 """Of static files: the manifest of hashed ones exists only after collectstatic."""
 
@@ -129,6 +132,15 @@ def published(name: str, staff: models.User) -> models.Version:
         published_by=staff,
         why="Measured",
     )
+
+
+def bind_visits(visits: list[models.Visit]) -> None:
+    """As the product leaves them, so that lists read their names; their ids are given already."""
+    for visit in visits:
+        relation = visit._meta.get_field("submission")
+        if not relation.is_cached(visit):
+            relation.set_cached_value(visit, None)
+        bind(visit)
 
 
 def fill(count: int) -> None:

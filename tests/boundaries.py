@@ -148,6 +148,8 @@ def _wrong(room: str, name: str, is_bare: bool) -> Iterator[str]:
         yield "core may not read a clock"
     if room == "core" and is_bare and name in OUTSIDE:
         yield "core may not touch the outside"
+    if name == "on_commit":
+        yield "what follows a commit is a job, or stands in `after_the_commit`"
     if is_bare and name == "print":
         yield "nothing is printed: the log has words, and a command its own stdout"
 

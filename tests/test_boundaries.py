@@ -169,6 +169,8 @@ def test_a_circle_is_found_when_planted(back):
         ("intake/core/a.py", "open('x')", "core may not touch the outside: open"),
         ("intake/core/a.py", "print('x')", "core may not touch the outside: print"),
         ("intake/patient/a.py", "print('x')", "nothing is printed"),
+        # after the commit
+        ("intake/actions/a.py", "transaction.on_commit(partial(mail, visit))", "is a job"),
         # the day of UTC
         ("intake/actions/a.py", "day = at.date()", "a day is the clinic's"),
         ("intake/actions/a.py", "day = visit.sent_at.date()", "a day is the clinic's"),

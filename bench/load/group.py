@@ -16,6 +16,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from bench.visits import FIRST_BARE, bind_visits  # noqa: E402
 from intake import models  # noqa: E402
 from intake.models import sealed  # noqa: E402
 from tests.make import builders, small  # noqa: E402
@@ -34,6 +35,7 @@ def main(visits: int) -> list[str]:
         _people()
     missing = visits - models.Visit.objects.count()
     for batch in _in_batches(_visits(max(missing, 0))):
+        bind_visits(batch)
         models.Visit.objects.bulk_create(batch)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -74,6 +76,7 @@ def _visits(count: int) -> Iterator[models.Visit]:
         site = sites[number % SITES]
         nth = number // SITES
         yield models.Visit(
+            pk=FIRST_BARE + number,
             patient=patients[number % PATIENTS],
             provider=doctors[site.pk],
             questionnaire=version.questionnaire,

@@ -17,7 +17,7 @@ from intake.models import sealed
 from tests.make.providers import a_provider, signed_in
 
 from ..table import Line, in_turns, show
-from ..visits import BIRTH_DATE, asked_by_client, published
+from ..visits import BIRTH_DATE, FIRST_BARE, asked_by_client, bind_visits, published
 
 FEW, MANY = 200, 200_000
 ROUNDS = 40
@@ -103,6 +103,7 @@ def fill_worklist(provider: models.User, visits: int) -> None:
     site = models.Site.objects.earliest("pk")
     made = [
         models.Visit(
+            pk=FIRST_BARE + next(_numbers),
             patient=patients[number % len(patients)],
             provider=provider,
             questionnaire=version.questionnaire,
@@ -115,12 +116,13 @@ def fill_worklist(provider: models.User, visits: int) -> None:
         )
         for kind, number, day in _days(plan)
     ]
-    models.Visit.objects.bulk_create(made, batch_size=2_000)
     sent = [visit for visit in made if visit.state == "sent"]
     submissions = [
         models.Submission(visit=visit, version=version, state="sent", opened_at=at, sent_at=at)
         for visit in sent
     ]
+    bind_visits(made)
+    models.Visit.objects.bulk_create(made, batch_size=2_000)
     models.Submission.objects.bulk_create(submissions, batch_size=2_000)
     frozen = (_frozen(each, number, at) for number, each in enumerate(submissions))
     models.FrozenDiscussion.objects.bulk_create(frozen, batch_size=2_000)

@@ -1,5 +1,6 @@
 """Sessions of staff, kept under the digest of their key: a stolen database opens none of them."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -76,12 +77,12 @@ class SessionStore(db.SessionStore):
         return kept
 
     def save(self, must_create=False):
-        """Every request notes that the session was used, after all else: that alone may fail."""
-        try:
+        """Every request notes that the session was used, after all else: that alone may fail.
+
+        What was done is done by then. Whoever was to be signed in is asked once more.
+        """
+        with suppress(UpdateError):
             super().save(must_create)
-        except UpdateError:
-            if self.modified:
-                raise
 
     def exists(self, session_key):
         return super().exists(digest(session_key) or "")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from intake.access.proof import ProofForm
 from intake.actions.accounts.second_factor import confirm
+from intake.actions.afterwards import after_the_commit
 
 from .enrolling import AGAIN, begin_here, begun_here, picture_once
 from .forms import FirstCodeForm, form_page
@@ -50,7 +51,8 @@ def confirm_changed(request: HttpRequest) -> HttpResponse:
         codes = confirm(user, code, at=timezone.now(), pk=pk)
         if codes:
             del request.session[PROVEN]
-            update_session_auth_hash(request, user)
+            with after_the_commit():
+                update_session_auth_hash(request, user)
             messages.success(request, "The new authenticator is in use. Other sessions have ended.")
             return render(request, "intake/account/codes.html", {"codes": codes})
         form.add_error("code", WRONG_FIRST)

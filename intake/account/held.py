@@ -27,7 +27,8 @@ SHOWN = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def held(request: HttpRequest) -> HttpResponse:
     """Sent on with 307: the page it was for gets it as it was posted, and judges it anew."""
-    found = held_post(request.user, request.GET.get(HELD, ""), at=timezone.now())
+    path = request.GET.get(HELD, "")
+    found = held_post(request.user, path, at=timezone.now())
     if found is None:
         return redirect("home")
     row, fields = found
@@ -36,7 +37,6 @@ def held(request: HttpRequest) -> HttpResponse:
         typed = [(name, value) for name, value in inputs if _is_typed(name) and value.strip()]
         context = {"held": row, "fields": inputs, "typed": typed}
         return render(request, "intake/account/held.html", context)
-    path = row.path
     hand_back(request.user, str(row.pk))
     if "leave" in request.POST:
         return redirect("home")

@@ -14,6 +14,7 @@ from intake.access.proof import ProofForm
 from intake.access.staff_sessions import SessionStore, digest
 from intake.actions.accounts.accounts import change_password, end_session, events_of
 from intake.actions.accounts.second_factor import renew_recovery_codes
+from intake.actions.afterwards import after_the_commit
 from intake.models import StaffSession, User
 
 from .browsers import browser_of
@@ -69,7 +70,8 @@ def password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None, user=request.user)
     if form.is_bound and form.proves(request):
         change_password(request.user, form.cleaned_data["new"], at=timezone.now())
-        update_session_auth_hash(request, request.user)
+        with after_the_commit():
+            update_session_auth_hash(request, request.user)
         messages.success(request, "Your password is changed. Other sessions have ended.")
         return redirect("account:own")
     return proof_page(

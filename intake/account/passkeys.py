@@ -23,6 +23,7 @@ from intake.actions.accounts.passkeys import (
     try_passkey,
 )
 from intake.actions.accounts.second_factor import Tried
+from intake.actions.afterwards import after_the_commit
 from intake.core.limits import SHORT_TEXT
 from intake.models import User
 
@@ -54,7 +55,8 @@ def passkeys(request: HttpRequest) -> HttpResponse:
             request.session[PROVEN] = request.user.get_session_auth_hash()
             return redirect("account:new_passkey")
         remove_passkey(request.user, request.POST["remove"], at=timezone.now())
-        update_session_auth_hash(request, request.user)
+        with after_the_commit():
+            update_session_auth_hash(request, request.user)
         messages.success(request, "That passkey opens nothing any more. Other sessions have ended.")
         return redirect("account:passkeys")
     return form_page(request, "passkeys.html", form, passkeys=listed(request.user))

@@ -9,6 +9,7 @@ from intake.access.proof import CodeForm
 from intake.access.staff_sessions import HALF_IN
 from intake.actions.accounts.accounts import change_password
 from intake.actions.accounts.second_factor import confirm, in_use
+from intake.actions.afterwards import after_the_commit
 from intake.models import User
 
 from .enrolling import AGAIN, begin_here, begun_here, picture_once
@@ -63,8 +64,10 @@ def new_password(request: HttpRequest, user: User) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, user=user)
     if form.is_valid():
         change_password(user, form.cleaned_data["new"], at=timezone.now())
-        remember(request, user)
-        return next_step(request, user)
+        with after_the_commit():
+            remember(request, user)
+            return next_step(request, user)
+        return redirect("account:sign_in")
     return form_page(request, "new_password.html", form)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
@@ -39,15 +40,17 @@ class AccountPages:
         if user == request.user:
             messages.error(request, "Another administrator has to reset your second factor.")
         else:
-            reset(user, by=request.user, at=timezone.now())
-            self.log_change(request, user, "Reset the second factor.")
+            with transaction.atomic():
+                reset(user, by=request.user, at=timezone.now())
+                self.log_change(request, user, "Reset the second factor.")
             messages.success(request, "Reset. The next sign-in sets a new authenticator up.")
         return redirect("admin:intake_user_change", pk)
 
     def end_sessions_view(self, request, pk):
         user = self._account(request, pk)
-        end_sessions(user)
-        record("session_ended", at=timezone.now(), by=request.user, detail=subject(user))
+        with transaction.atomic():
+            end_sessions(user)
+            record("session_ended", at=timezone.now(), by=request.user, detail=subject(user))
         messages.success(request, "All sessions of this account have ended.")
         return redirect("admin:intake_user_change", pk)
 
@@ -76,11 +79,12 @@ class AccountPages:
             return redirect("account:password")
         user = self.get_object(request, id)
         before = user and user.password
-        answer = super().user_change_password(request, id, form_url)
-        if user:
-            user.refresh_from_db()
-            if user.password != before:
-                password_given(user, by=request.user, at=timezone.now())
+        with transaction.atomic():
+            answer = super().user_change_password(request, id, form_url)
+            if user:
+                user.refresh_from_db()
+                if user.password != before:
+                    password_given(user, by=request.user, at=timezone.now())
         return answer
 
     def save_form(self, request, form, change):

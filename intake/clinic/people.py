@@ -22,7 +22,7 @@ from intake.actions.accounts.welcomes import (
     welcome_again,
 )
 from intake.models import User
-from intake.outbox.welcome import address_of, send_welcome
+from intake.outbox.welcome import address_of, mail_of, send_welcome
 
 from .access import for_managers, show_form
 from .people_forms import GRANTED, ROLE_WORDS, InviteForm, PartForm
@@ -160,7 +160,7 @@ def _state(user: User, at: datetime) -> str:
 def _sent(request: HttpRequest, user: User, token: str) -> HttpResponse:
     """Where no mail leaves this machine, the address is shown once, to be handed over."""
     if send_welcome(user, token, site=request.site):
-        said = _("The invitation is on its way to %(mail)s.") % {"mail": user.email}
+        said = _("The invitation is on its way to %(mail)s.") % {"mail": mail_of(user)}
         messages.success(request, said)
         return redirect("clinic:people")
     form = PartForm(by=request.user, of=user)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from intake.access.roles import Role
 from intake.access.speaking import site_called, speak_of
 from intake.models import Site, Visit
+from intake.models.bindings import is_bound
 
 CHOSEN = "site_of_the_desk"
 View = Callable[..., HttpResponse]
@@ -57,10 +58,10 @@ def back_to_day(request: HttpRequest, visit: Visit) -> HttpResponse:
 def visit_at(request: HttpRequest, reference: str) -> Visit:
     """The visit with what the desk reads of it; any other looks the same as none."""
     visits = Visit.objects.with_lock_state().select_related(
-        "patient", "provider", "questionnaire", "site"
+        "patient", "provider", "questionnaire", "site", "submission"
     )
     visit = visits.at_sites_of(request.user).filter(reference=reference).first()
-    if visit is None:
+    if visit is None or not is_bound(visit):
         raise Http404
     speak_of(request, visit.site)
     return visit

@@ -12,6 +12,9 @@ from django.db.models import F, Q
 from intake.core.desk.reminders import FURTHEST, Rhythm, days_of
 from intake.core.limits import DESK_CLOSES, DESK_OPENS
 
+FIRST_SITE = 1
+"""The one that a migration makes: what was kept before there were sites is at it."""
+
 
 class DateOrder(models.TextChoices):
     MONTH_FIRST = "mdy", "Month first: 7/14/1979"

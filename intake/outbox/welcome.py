@@ -21,6 +21,11 @@ def address_of(token: str) -> str:
     return f"{settings.CLINIC.public_url}{reverse('account:welcome', args=[token])}"
 
 
+def mail_of(user: User) -> str:
+    """What is typed to sign in is sealed with the account; the mail address beside it is not."""
+    return user.username if "@" in user.username else user.email
+
+
 def send_welcome(user: User, token: str, *, site: Site) -> bool:
     """Whether a mail server took it; nothing of its answer is kept, which may quote the address.
 
@@ -33,7 +38,7 @@ def send_welcome(user: User, token: str, *, site: Site) -> bool:
         f"Your account at {site.name}",
         render_to_string("intake/outbox/welcome.txt", words),
         formataddr((site.sender, settings.MESSAGES_FROM)),
-        [user.email],
+        [mail_of(user)],
         connection=get_connection(settings.MESSAGES_BACKEND, timeout=PATIENCE),
     )
     message.attach_alternative(render_to_string("intake/outbox/welcome.html", words), "text/html")

@@ -4,6 +4,7 @@ import logging
 import smtplib
 from datetime import datetime, timedelta
 from email.utils import formataddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -32,7 +33,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = 20
 """Seconds for the mail server; far below the lease, so that no other worker takes the message."""
 NIGHT = timedelta(minutes=30)
-REFUSED_FOR_GOOD = range(500, 600)
+TAKEN, REFUSED_FOR_GOOD = range(200, 300), range(500, 600)
 LOOKED_AT = "looked_at"
 """How a provider's message ends, sent or not needed: the table must not tell who has a hold."""
 
@@ -88,15 +89,32 @@ def _refused(job: Job, code: int) -> tuple[JobState, str]:
 def _send(job: Job, at: datetime) -> Way:
     """Says which way it went. Its id stays the same over all tries, so that it shows once."""
     if job.kind == JobKind.TO_PROVIDER:
-        if has_a_hold(job):
-            _mail(job, job.visit.provider.email, words_for_provider(job.visit))
-        return Way.MAIL
+        to = job.visit.provider.email
+        return _mail(job, to, words_for_provider(job.visit)) if has_a_hold(job) else _knock(to)
     way, contact = way_of(job), contact_of(job.visit.patient)
     words = words_for(job.visit, live_link(job.visit, at=at))
     if way is Way.MAIL:
         return _mail(job, contact.mail, words)
     send_text(contact.phone, words.short, key=str(job.pk), timeout=PATIENCE)
     return Way.TEXT
+
+
+def _knock(to: str) -> Way:
+    """Ask the server whether it would take a mail, and send none.
+
+    Failures stand in the table: where they came with holds alone, they would tell of them.
+    """
+    line: Any = get_connection(settings.MESSAGES_BACKEND, timeout=PATIENCE)
+    if not line.open():  # a demonstration
+        return Way.MAIL
+    try:
+        line.connection.ehlo_or_helo_if_needed()
+        for code, said in (line.connection.mail(settings.MESSAGES_FROM), line.connection.rcpt(to)):
+            if code not in TAKEN:
+                raise smtplib.SMTPRecipientsRefused({to: (code, said)})
+    finally:
+        line.close()
+    return Way.MAIL
 
 
 def _mail(job: Job, to: str, words: Words) -> Way:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST
 
+from intake.actions.afterwards import after_the_commit
 from intake.actions.answers.page_drafts import (
     SHOWN,
     Draft,
@@ -19,6 +20,7 @@ from intake.actions.answers.page_drafts import (
     keep_draft,
     shown_in,
 )
+from intake.actions.answers.page_times import count_time
 from intake.actions.answers.session import Ended
 from intake.core.limits import POSTED_LETTERS
 from intake.forms.page import PageForm, belongs_to
@@ -65,6 +67,15 @@ def seconds_open(posted: QueryDict) -> int | None:
     typed = posted.get(OPENED, "")
     shown = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 10 else 0
     return int(time.time()) - shown if 0 < shown <= time.time() else None
+
+
+def time_counted(sheet: Sheet, place: Place, posted: QueryDict) -> None:
+    """The first time through a page that everybody is asked; nobody waits for it."""
+    asked, taken = sheet.asked_at(place), seconds_open(posted)
+    is_for_some = bool(place.row) or any(question.show_if for question in asked)
+    if taken is not None and not is_for_some and not sheet.is_kept(place.page):
+        with after_the_commit():
+            count_time(sheet.submission.version, place.page.name, taken)
 
 
 def stamp_in(posted: QueryDict) -> Stamp:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intake.access.speaking import speak_of
+from intake.actions.afterwards import after_the_commit
 from intake.actions.answers.session import Ended, Live, end, reenter
 from intake.actions.visits.enter import (
     Entered,
@@ -200,6 +201,7 @@ def _closed(request: HttpRequest, standing: Standing, invitation: Invitation) ->
 
 def leave_older_session(request: HttpRequest) -> None:
     """One browser, one patient: the session it had before ends with a new one."""
-    older = opened(request)
-    if isinstance(older, Live | Ended):
-        end(older.session, at=timezone.now())
+    with after_the_commit():
+        older = opened(request)
+        if isinstance(older, Live | Ended):
+            end(older.session, at=timezone.now())

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answers.page_drafts import UNSTAMPED, Draft, Stamp, discard_draft
-from intake.actions.answers.page_times import count_time
 from intake.actions.answers.save import Conflict, PageSaid, RowGone, save_page
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.choices import UNSAID
@@ -42,9 +42,9 @@ from .drafts import (
     number_in,
     revision_in,
     says_nothing_new,
-    seconds_open,
     stamp_in,
     stamps,
+    time_counted,
 )
 from .filling import Sheet, while_filling
 from .lists import names
@@ -127,28 +127,26 @@ def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> H
     try:
         if RESOLVING in request.POST:
             said = conflicts.resolved(request.POST, sheet, place, said)
-        stamp, revision = stamp_in(request.POST), revision_in(request.POST)
-        keep(sheet, place, said, revision=revision, stamp=stamp)
+        answer = _kept_whole(request, sheet, place, said)
     except Conflict:
         return _again(request, sheet, place, form, "errors")
     except RowGone:
         return _row_is_gone(request, sheet, place)
-    _count_time(request, sheet, place)
+    time_counted(sheet, place, request.POST)
+    return answer
+
+
+@transaction.atomic
+def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
+    """The page, and what follows from it: all of it is kept, or nothing is."""
+    stamp, revision = stamp_in(request.POST), revision_in(request.POST)
+    keep(sheet, place, said, revision=revision, stamp=stamp)
     card = sheet.route.cards.get(place.page)
     if card and not sheet.given.revision_of(card):
         sheet = sheet.with_said(place, said)
         place, said = Place(card), confirmed(sheet, card)
         keep(sheet, place, said, revision=0, stamp=UNSTAMPED)
     return _turn(request, sheet, place, said)
-
-
-def _count_time(request: HttpRequest, sheet: Sheet, place: Place) -> None:
-    """The first time through a page that everybody is asked."""
-    asked = sheet.asked_at(place)
-    is_for_some = bool(place.row) or any(question.show_if for question in asked)
-    taken = seconds_open(request.POST)
-    if taken is not None and not is_for_some and not sheet.is_kept(place.page):
-        count_time(sheet.submission.version, place.page.name, taken)
 
 
 def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:

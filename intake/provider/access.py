@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from intake.access.speaking import speak_of
 from intake.actions import access_log as look
+from intake.actions.talk.rules import is_theirs
 from intake.models import User, Visit
-from intake.models.bindings import is_bound
 
 View = Callable[..., HttpResponse]
 ROLE = "provider"
@@ -44,8 +44,9 @@ def open_visit(request: HttpRequest, reference: str) -> Visit:
     """
     visits = Visit.objects.select_related("patient", "provider", "site", "submission__version")
     visits = visits.defer("submission__version__document")
-    visit = visits.visits_open_to(request.user, timezone.now()).filter(reference=reference).first()
-    if visit is None or not is_bound(visit):
+    at = timezone.now()
+    visit = visits.visits_open_to(request.user, at).filter(reference=reference).first()
+    if visit is None or not is_theirs(visit, request.user, at=at):
         _record_denied(request, reference)
         raise Http404
     speak_of(request, visit.site)

@@ -1,6 +1,7 @@
 """Rows that a hand wrote or moved, with the rights of the product's own role, open nothing."""
 
 from hashlib import sha256
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
@@ -11,11 +12,15 @@ from django.utils import timezone
 from intake import models
 from intake.actions.accounts.second_factor import Tried, is_expected, try_code
 from intake.actions.answers.session import Live, open_session
+from intake.actions.talk.rules import NotYours
+from intake.actions.talk.sharing import step_in
 from intake.actions.visits.enter import find_invitation
 from tests.make.builders import a_link, a_sent_submission, a_user, a_version, a_visit, an_entry
-from tests.make.factor import code_of, enrolled
+from tests.make.factor import code_of, enrolled, let_in
 from tests.make.providers import a_provider, signed_in
+from tests.make.room import marked
 from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.staff import FRONT_DESK, PRIVACY, a_member, a_site, page, works_at
 
 pytestmark = pytest.mark.django_db
 WORD = "a word of mine"
@@ -96,6 +101,63 @@ def test_a_provider_to_whom_a_hand_gave_a_visit_does_not_read_it():
     assert signed_in(theirs).get(address).status_code == 200
     models.Visit.objects.filter(pk=visit.pk).update(provider=mine)
     assert signed_in(mine).get(address).status_code == 404
+
+
+def test_a_visit_that_a_hand_opened_for_a_day_is_not_open():
+    """A row of who may read it, with a reason that was sealed for another."""
+    mine, theirs = a_provider(), a_provider()
+    visit, other = (
+        a_sent_submission(visit=a_visit(provider=theirs), answers=SMALL_ANSWERS).submission.visit
+        for _each in range(2)
+    )
+    row = step_in(other, reason="On call", by=mine, at=timezone.now())
+    address = reverse("provider:visit", args=[visit.reference])
+    row.pk, row.visit = uuid4(), visit
+    models.AccessGrant.objects.bulk_create([row])
+    client = signed_in(mine)
+    assert client.get(address).status_code == 404
+    size = {"day": visit.date.isoformat(), "first": "provider", "backs": "no"}
+    assert client.get(reverse("provider:day"), size).status_code == 200
+    assert not visit.access_events.filter(action="copy_printed").exists()
+    frozen = visit.submission.discussions.get()
+    with pytest.raises(NotYours):
+        marked(frozen, 1, by=mine)
+
+
+def test_a_list_tells_neither_name_nor_holds_of_a_visit_that_a_hand_gave():
+    mine, theirs = a_provider(), a_provider()
+    visit = a_sent_submission(
+        visit=a_visit(provider=theirs), answers=SMALL_ANSWERS
+    ).submission.visit
+    models.Visit.objects.filter(pk=visit.pk).update(provider=mine)
+    client = signed_in(mine)
+    page = client.get("/provider/").content.decode()
+    assert "Name cannot be read" in page
+    assert "DELGADO" not in page and "not clearance" not in page
+    found = client.post("/provider/search/", {"name": "Delgado"}).content.decode()
+    assert visit.reference not in found
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_visit_that_a_hand_moved_to_another_site_opens_to_nobody_there(back):
+    """From the first site to the second, whose binding says its site, and the other way."""
+    first, second = models.Site.objects.get(), a_site("second")
+    home, away = (second, first) if back else (first, second)
+    owner = a_provider()
+    visit = a_sent_submission(
+        visit=a_visit(provider=owner, site=home), answers=SMALL_ANSWERS
+    ).submission.visit
+    client, address = signed_in(owner), reverse("provider:visit", args=[visit.reference])
+    desk = f"/desk/visits/{visit.reference}/"
+    record = page("patient", "change", visit.patient_id)
+    clerk, officer = (
+        let_in(Client(), works_at(a_member(role), away)) for role in (FRONT_DESK, PRIVACY)
+    )
+    assert client.get(address).status_code == 200
+    models.Visit.objects.filter(pk=visit.pk).update(site=away)
+    assert client.get(address).status_code == 404
+    assert clerk.get(desk).status_code == 404
+    assert officer.get(record).status_code == 404
 
 
 @pytest.mark.parametrize("what", ["role", "rank", "password", "name"])

@@ -131,7 +131,7 @@ ROOM: dict[str, Breaking] = {
         for _ in range(2)
     ],
     "heldpost_names_a_page": lambda: models.HeldPost.objects.create(
-        user=models.User.objects.first(), path="", body=b"x", at=timezone.now()
+        user=models.User.objects.first(), place="", body=b"x", at=timezone.now()
     ),
     "signoff_says_who_and_what_for": lambda: a_second_sign_off(role=""),
     "addendum_sequence_once": lambda: twin(models.Addendum),

@@ -59,6 +59,21 @@ def test_a_provider_is_not_written_to_without_need_and_the_table_tells_no_hold(m
     assert list(told) == [(JobState.DONE, 1, "looked_at", False)] * 2
 
 
+@pytest.mark.parametrize("answer", ["550 no such address", "451 later", "away"])
+def test_a_message_that_fails_tells_no_hold_in_the_table_either(mail, settings, answer):
+    """Presence, tries and codes stand in the clear: they are the same with a hold and without."""
+    with_a_hold()
+    with_a_hold(answers=changed_answers(allergy=chose("no")))
+    mail.answer = answer
+    if answer == "away":
+        settings.EMAIL_PORT = 9
+    sent(mail)
+    jobs = models.Job.objects.filter(kind="to_provider")
+    held, calm = jobs.values_list("state", "tries", "code", "perhaps_twice")
+    assert held == calm
+    assert held[2] != "looked_at"
+
+
 @pytest.mark.parametrize(
     ("what", "code"),
     [

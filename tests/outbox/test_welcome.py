@@ -104,6 +104,15 @@ def test_nothing_that_opens_the_link_is_kept(mail):
     assert ADDRESS not in repr(list(models.AccessEvent.objects.values_list("detail", flat=True)))
 
 
+def test_an_address_that_a_hand_put_beside_the_account_gets_no_link(mail):
+    client = signed_in(MANAGER)
+    invited(client)
+    models.User.objects.filter(username=ADDRESS).update(email="mallory@evil.example")
+    person = models.User.objects.get(username=ADDRESS)
+    client.post(reverse("clinic:invite_again", args=[person.pk]))
+    assert [message["To"] for message in mail.taken] == [ADDRESS] * 2
+
+
 def test_a_closed_account_takes_its_link_along(mail):
     client = signed_in(MANAGER)
     invited(client)

@@ -11,6 +11,7 @@ from intake.core.limits import HELD_LETTERS, HELD_POSTS, HELD_POSTS_FOR
 from intake.models import sealed
 
 Fields = Mapping[str, list[str]]
+PLACE = "held post"
 
 
 def hold_post(user: models.User, path: str, fields: Fields, *, at: datetime) -> bool:
@@ -20,7 +21,7 @@ def hold_post(user: models.User, path: str, fields: Fields, *, at: datetime) -> 
     text = json.dumps(fields)
     if len(text) > HELD_LETTERS or rows.count() >= HELD_POSTS:
         return False
-    row = models.HeldPost(user=user, path=path, at=at)
+    row = models.HeldPost(user=user, place=sealed.blind(PLACE, path), at=at)
     sealed.seal(row, "body", text)
     row.save()
     return True
@@ -30,8 +31,8 @@ def held_post(
     user: models.User, path: str, *, at: datetime
 ) -> tuple[models.HeldPost, Fields] | None:
     """The newest one for a page."""
-    rows = models.HeldPost.objects.filter(user=user, path=path, at__gt=at - HELD_POSTS_FOR)
-    for row in rows:
+    rows = models.HeldPost.objects.filter(user=user, at__gt=at - HELD_POSTS_FOR)
+    for row in rows.filter(place__in=sealed.blinds(PLACE, path)):
         try:
             return row, json.loads(sealed.open(row, "body"))
         except models.CannotOpen:

@@ -12,6 +12,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from intake import models
 from intake.actions.access_log import record
+from intake.actions.afterwards import after_the_commit
 from intake.actions.visits.visits_and_links import wipe_tokens
 from intake.actions.visits.waiting import forget_lines, lines_about
 from intake.core.limits import (
@@ -92,7 +93,8 @@ def erase_patient(
         for visit in visits:
             if not _erase(visit, Reason.REQUEST, said=str(asked), by=by, at=at):
                 raise OnHold(patient.pk)
-    forget_freed_pages()
+    with after_the_commit():
+        forget_freed_pages()
     return len(visits)
 
 

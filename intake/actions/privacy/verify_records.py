@@ -12,7 +12,7 @@ from django.db.models import F, Model, QuerySet
 
 from intake import models
 from intake.actions.talk.signature import SignatureState, in_order, state_of
-from intake.actions.visits.people import surname_of
+from intake.actions.visits.people import surname_of, terms_of_all
 from intake.models import SubmissionState, TalkState, VisitState, sealed
 from intake.models.bindings import is_bound
 
@@ -32,7 +32,7 @@ def altered_records() -> Iterator[str]:
     for model, names in sealed_columns().items():
         for row in _each(model._default_manager.all()):
             yield from _unreadable(row, names)
-    for patient in _each(models.Patient.objects.all()):
+    for patient in _each(models.Patient.objects.prefetch_related("terms")):
         yield from _misfiled(patient)
     for rows, why in _at_odds():
         yield from (f"{row._meta.label} {row.pk}: {why}" for row in _each(rows))
@@ -60,17 +60,21 @@ def _unreadable(row: Model, names: list[str]) -> Iterator[str]:
 
 
 def _misfiled(patient: models.Patient) -> Iterator[str]:
-    """Whoever is filed under another name or birth date is not found, or found for another."""
+    """Whoever is filed under another name, birth date or number is found for another."""
     try:
         born = date.fromisoformat(sealed.open(patient, "birth_date"))
+        number = sealed.open(patient, "phone") if patient.phone else ""
         filed = {
             patient.birth_date_index: sealed.birth_date_indexes(born),
             patient.surname_index: sealed.surname_indexes(surname_of(patient)),
+            patient.phone_index: sealed.blinds("phone", number) if number else [""],
         }
+        terms = {term.digest for term in patient.terms.all()}
+        named = {digest for term in terms_of_all(patient) for digest in sealed.term_indexes(term)}
     except sealed.CannotOpen:
         return  # said already
-    if any(index not in known for index, known in filed.items()):
-        yield f"{patient._meta.label} {patient.pk}: filed under another name or birth date"
+    if any(index not in known for index, known in filed.items()) or terms - named:
+        yield f"{patient._meta.label} {patient.pk}: filed under another name, birth date or number"
 
 
 def _at_odds() -> Iterator[tuple[QuerySet, str]]:

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from intake import models
+from intake.actions.afterwards import after_the_commit
 from intake.core.limits import KEPT_LETTERS
 from intake.models import sealed
 
@@ -44,7 +44,7 @@ def notes_of(visit: models.Visit, by: models.User) -> dict[str, str]:
 
 def forget_notes(visit: models.Visit, fields: Collection[str], *, by: models.User) -> None:
     """What was recorded needs no keeping; it is committed, and a note that stays harms nobody."""
-    with suppress(DatabaseError), transaction.atomic():
+    with after_the_commit(), transaction.atomic():
         row = _locked(visit, by)
         if row is not None:
             _keep(row, dict.fromkeys(fields, ""))

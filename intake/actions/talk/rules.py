@@ -1,5 +1,6 @@
 """What every act about a talk shares: the visit it takes, what it refuses, the order of rows."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from intake import models
@@ -7,6 +8,8 @@ from intake.core.discussion.talking_points import DiscussionPoint
 from intake.core.limits import LONG_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
 from intake.core.questionnaire.questionnaire import Questionnaire
+from intake.models import sealed
+from intake.models.bindings import is_bound
 
 from .editions import current
 
@@ -110,8 +113,29 @@ def still_the_same(
 
 def expect_open_to(visit: models.Visit, by: models.User, at: datetime) -> None:
     """The own visits, and those opened for a day with a reason."""
-    if not models.Visit.objects.visits_open_to(by, at).filter(pk=visit.pk).exists():
+    found = models.Visit.objects.visits_open_to(by, at).filter(pk=visit.pk).first()
+    if found is None or not is_theirs(found, by, at=at):
         raise NotYours("This is another provider's visit. Open it for a day, and say why.")
+
+
+def is_theirs(visit: models.Visit, user: models.User, *, at: datetime) -> bool:
+    """Whether the product gave the visit to whom it stands open: no hand of the database did."""
+    is_own = visit.provider_id == user.pk
+    return is_bound(visit) and (is_own or grant_of(visit, user, at=at) is not None)
+
+
+def grant_of(visit: models.Visit, user: models.User, *, at: datetime) -> models.AccessGrant | None:
+    """The grant a guest works under, for the banner; none for the owner.
+
+    It ends when the visit is handed on: the next owner was not told. One whose reason does not open
+    was put in by a hand.
+    """
+    mine = visit.grants.filter(user=user, owner=visit.provider_id)
+    for grant in mine.filter(granted_at__lte=at, until__gt=at):
+        with suppress(models.CannotOpen):
+            sealed.open(grant, "reason")
+            return grant
+    return None
 
 
 def expect_own(visit: models.Visit, by: models.User, act: str) -> None:

@@ -12,7 +12,7 @@ from intake.core.limits import SHARED_VISIT
 from intake.models import sealed
 from intake.models.bindings import bind
 
-from .rules import NotRecorded, needed, take
+from .rules import NotRecorded, grant_of, needed, take
 
 
 def step_in(
@@ -36,15 +36,6 @@ def step_in(
         grant.save(force_insert=True)
         record("stepped_in", at=at, by=by, visit=held)
     return grant
-
-
-def grant_of(visit: models.Visit, user: models.User, *, at: datetime) -> models.AccessGrant | None:
-    """The grant a guest works under, for the banner; none for the owner.
-
-    It ends when the visit is handed on: the next owner was not told.
-    """
-    mine = visit.grants.filter(user=user, owner=visit.provider_id)
-    return mine.filter(granted_at__lte=at, until__gt=at).first()
 
 
 def notices_for(owner: models.User) -> QuerySet[models.AccessGrant]:

@@ -17,8 +17,7 @@ from intake.models import sealed
 from .editions import keep_up, newest
 from .load import choices_of, talk_of, verified_of
 from .ready import ready_for
-from .rules import questionnaire_of
-from .sharing import grant_of
+from .rules import grant_of, questionnaire_of
 from .signature import SignatureState, addendum_states, decision_of, in_order, state_of
 
 Row = TypeVar("Row")

@@ -50,14 +50,19 @@ class Named:
 
 def file_under(patient: models.Patient, surname: str) -> None:
     """File a patient under every word of her surnames, and under nothing else."""
-    surnames = {surname, *(other.surname for other in other_names(patient))}
-    terms = {term for each in surnames for term in terms_of(each, latin=anyascii)}
-    digests = {sealed.term_index(term) for term in terms}
+    digests = {sealed.term_index(term) for term in terms_of_all(patient, surname)}
     patient.terms.exclude(digest__in=digests).delete()
     patient.terms.bulk_create(
         [models.NameTerm(patient=patient, digest=digest) for digest in sorted(digests)],
         ignore_conflicts=True,
     )
+
+
+def terms_of_all(patient: models.Patient, surname: str = "") -> set[str]:
+    """The words of her surname, and of those on records that were merged into hers."""
+    own = surname or surname_of(patient)
+    surnames = {own, *(other.surname for other in other_names(patient))}
+    return {term for each in surnames for term in terms_of(each, latin=anyascii)}
 
 
 def surname_of(patient: models.Patient) -> str:

@@ -6,7 +6,7 @@ import zipfile
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms import RadioSelect
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from intake.admin.shared.rights import may
 from intake.core.discussion.in_words import plain_date
 from intake.display.downloads import file_named
 from intake.models import Asker, CannotOpen, Lifting, Patient, VisitMerged, sealed
+from intake.models.bindings import is_bound
 from intake.models.visits.identity import birth_date_of
 from intake.pdf.listing import listing_file
 
@@ -198,9 +199,15 @@ def _need(request: HttpRequest, right: str) -> None:
 
 
 def _patient_at(request: HttpRequest, pk, right: str) -> Patient:
-    """Somebody of this person's sites, for who may do it; anybody else looks the same as nobody."""
+    """Somebody of this person's sites, for who may do it; anybody else looks the same as nobody.
+
+    Where sites decide, none of the visits may have been moved to one by a hand of the database.
+    """
     _need(request, right)
-    return get_object_or_404(Patient.objects.within(request.user), pk=pk)
+    patient = get_object_or_404(Patient.objects.within(request.user), pk=pk)
+    if not (request.user.is_everywhere or all(map(is_bound, patient.visits.all()))):
+        raise Http404
+    return patient
 
 
 def _alike(request: HttpRequest, patient: Patient) -> dict[str, object]:

@@ -11,7 +11,7 @@ from intake.core.limits import BIRTH_DATE_TRIES
 from intake.models.catalog.questions import Questionnaire
 from intake.models.devices import Device
 from intake.models.sealed import SealedField
-from intake.models.sites import Site
+from intake.models.sites import FIRST_SITE, Site
 
 from .patients import Patient
 
@@ -176,13 +176,14 @@ class Visit(models.Model):
         return self.reference
 
     def bound_to(self) -> tuple[object, ...]:
-        """Whose visit it is, who may read it, and where its answers are."""
+        """Whose visit, who may read it, where its answers are, and its site but for the first."""
         # Asking the relation itself would remember that there is none yet.
         relation: Any = self._meta.get_field("submission")
         found = relation.get_cached_value(self, default=None)
         if not relation.is_cached(self):
             found = relation.related_model.objects.filter(visit=self.pk).only("pk").first()
-        return self.patient_id, self.provider_id, found.pk if found else ""
+        at = () if self.site_id == FIRST_SITE else (f"at {self.site_id}",)
+        return self.patient_id, self.provider_id, found.pk if found else "", *at
 
 
 class Invitation(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -60,9 +61,10 @@ def add(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
 @while_filling
 def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpResponse:
     via, gone = request.GET.get("from", ""), sheet.answers.row_of(group, str(row))
-    with suppress(RowGone):  # a second click: it is gone, as the patient wanted
-        remove_row(sheet.submission, row, given=sheet.given, at=sheet.at)
-    after = follow_row_out(sheet_of(sheet.live), group, gone) if gone else sheet
+    with transaction.atomic():
+        with suppress(RowGone):  # a second click: it is gone, as the patient wanted
+            remove_row(sheet.submission, row, given=sheet.given, at=sheet.at)
+        after = follow_row_out(sheet_of(sheet.live), group, gone) if gone else sheet
     if group not in after.walk.groups and (blank := _blanked(sheet, after)):
         return redirect(address_of(blank, via=via))
     return redirect(address_of(Listed(group), via=via))
@@ -71,7 +73,7 @@ def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpRes
 @require_POST
 @while_filling
 def bring_back(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpResponse:
-    with suppress(RowGone, TooManyRows):  # the list shows how it stands
+    with suppress(RowGone, TooManyRows), transaction.atomic():  # the list shows how it stands
         undo_remove(sheet.submission, row, given=sheet.given)
         follow_row_back(sheet_of(sheet.live))
     return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
@@ -83,7 +85,8 @@ def untick(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
     """A tick that a name on the list made is taken away, and stays away."""
     option = request.POST.get("option", "")
     if option in sheet.given.marks.listed:
-        take_tick_away(sheet, option)
+        with transaction.atomic():
+            take_tick_away(sheet, option)
     return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
 
 

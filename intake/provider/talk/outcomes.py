@@ -99,8 +99,9 @@ def told(request: HttpRequest, visit: Visit) -> HttpResponse:
 @in_the_room
 def undo(request: HttpRequest, visit: Visit, sequence: int) -> HttpResponse:
     recorded = get_object_or_404(visit.outcomerecords, sequence=sequence)
+    place = f"p{entry_of(recorded).number}"
     take_back(recorded, by=request.user, at=timezone.now())
-    return back_to(visit, f"p{entry_of(recorded).number}")
+    return back_to(visit, place)
 
 
 def _point_page(

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from intake.actions.afterwards import after_the_commit
 from intake.actions.talk.kept_notes import forget_notes, keep_notes, notes_of
 from intake.actions.talk.rules import NotRecorded
 from intake.actions.talk.talk_page import Room, room_of
@@ -104,8 +105,9 @@ def kept_of(page: str, visit: Visit, user: User) -> dict[str, str]:
 
 
 def forget_kept(page: str, visit: Visit, user: User) -> None:
-    fields = [f"{page}.{name}" for name in kept_of(page, visit, user)]
-    forget_notes(visit, fields, by=user)
+    with after_the_commit():
+        fields = [f"{page}.{name}" for name in kept_of(page, visit, user)]
+        forget_notes(visit, fields, by=user)
 
 
 def room_page(

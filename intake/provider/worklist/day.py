@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.actions import access_log as look
+from intake.actions.talk.rules import is_theirs
 from intake.actions.talk.talk_page import room_of
 from intake.core.discussion.in_words import plain_date
 from intake.display.downloads import pdf_shown
@@ -82,7 +83,8 @@ def day(request: HttpRequest) -> HttpResponse:
 def _visits(user: User, chosen: date, at: datetime) -> list[Visit]:
     """By the clock, as the day goes, and not by holds."""
     found = ordered(Visit.objects.visits_open_to(user, at)).filter(date=chosen)
-    return list(found.order_by("from_time", "id")[: MOST + 1])
+    listed = found.order_by("from_time", "id")[: MOST + 1]
+    return [visit for visit in listed if is_theirs(visit, user, at=at)]
 
 
 def _problem(visits: list[Visit], chosen: date) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intake.access.speaking import spoken_of
 from intake.actions import access_log as look
 from intake.models import Visit
+from intake.models.bindings import is_bound
 from intake.provider.access import for_providers
 from intake.provider.search import SearchForm
 from intake.provider.talk.sharing import notices
@@ -49,7 +50,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "intake/provider/search.html", {"form": form}, status=400)
     visits = ordered(Visit.objects.visits_open_to(request.user)).filter(form.sought)
-    fitting = filter(form.fits, visits.order_by("-date", "-id").iterator(chunk_size=SIZE))
+    bound = filter(is_bound, visits.order_by("-date", "-id").iterator(chunk_size=SIZE))
+    fitting = filter(form.fits, bound)
     listed = islice(fitting, SIZE + 1)
     found = rows_of(listed, at=timezone.now(), by=request.user)
     look.record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")

@@ -8,6 +8,7 @@ from intake.actions.talk.editions import keep_up
 from intake.core.discussion.in_words import plain_date
 from intake.core.limits import MUCH_UNKNOWN
 from intake.models import CannotOpen, TalkState, User, Visit, VisitState, sealed
+from intake.models.bindings import is_bound
 from intake.models.visits.identity import birth_date_of
 from intake.models.visits.names import surname_first
 from intake.models.visits.visits import UNSENT
@@ -77,7 +78,8 @@ def rows_of(visits: Iterable[Visit], *, at: datetime, by: User) -> list[VisitRow
 
 
 def _row(visit: Visit, progress: dict, standing: Standing, at: datetime) -> VisitRow:
-    name, birth = _who(visit, visit.site.day(at))
+    ours = is_bound(visit)
+    name, birth = _who(visit, visit.site.day(at)) if ours else (CANNOT_BE_READ, "")
     far = progress[visit.submission.pk] if visit.state == VisitState.OPENED else Progress(0, 0, "")
     return VisitRow(
         reference=visit.reference,
@@ -91,7 +93,7 @@ def _row(visit: Visit, progress: dict, standing: Standing, at: datetime) -> Visi
         reached=far.reached,
         of=far.of,
         is_sent=visit.state not in UNSENT,
-        brief=standing.briefs.get(visit.pk, {}),
+        brief=standing.briefs.get(visit.pk, {}) if ours else {},
         has_locked_link=visit.has_locked_link,
     )
 

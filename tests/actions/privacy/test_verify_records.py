@@ -1,6 +1,7 @@
 """What somebody with the rights of the site, and no key, does to records is refused or found."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,16 +11,23 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from intake import models
+from intake.actions.accounts.held_posts import hold_post
+from intake.actions.accounts.welcomes import Newcomer, Part, invite_person
 from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.everything_about import belongings
 from intake.actions.privacy.verify_records import altered_records
+from intake.actions.visits.contact import Contact, correct_contact
+from intake.models import sealed
 from tests.make.builders import BIRTH_DATE, a_provider
+from tests.make.factor import enrolled
 from tests.make.guards import guards_down
 from tests.make.room import a_room
+from tests.make.staff import a_site
 from tests.models.room_tries import a_busy_room
 
 pytestmark = pytest.mark.django_db
 WIPED = b"\0" * 9_000
+LATER = timezone.now() + timedelta(days=900)
 
 
 @pytest.fixture
@@ -31,9 +39,22 @@ def a_world() -> None:
     """A visit of every standing, and copies of what was sent and signed."""
     a_room()
     frozen, at = a_busy_room(), timezone.now()
+    people(frozen.submission.visit, at)
     made = MadePdf(models.Copy.PATIENT, models.Paper.LETTER, b"%PDF-1.7 hers")
     store_pdf(frozen, made, at=at)
     store_pdf(models.SignOff.objects.get(), made, at=at, addenda=0)
+
+
+def people(visit: models.Visit, at: datetime) -> None:
+    """What gives staff access, a patient with an address, and a form that waits for its sender."""
+    user, by = enrolled(a_provider()), a_provider()
+    key = models.Passkey(user=user, made_at=at)
+    sealed.seal(key, "content", "{}")
+    key.save()
+    hold_post(user, "/provider/", {"note-1": ["Half"]}, at=at)
+    invite_person(Newcomer("new@clinic.example", "New", "Person"), Part(()), by=by, at=at)
+    hers = Contact(mail="maria@example.org", phone="+12125550142", agreed=True)
+    correct_contact(visit, hers, by=by, at=at)
 
 
 def overwrite(model: type[Model], **columns: object) -> Callable[[], object]:
@@ -72,6 +93,13 @@ def run(statement: str) -> Callable[[], object]:
     return ran
 
 
+def a_grant_by_hand() -> None:
+    """Somebody else's, with a reason that was sealed for the first one."""
+    row = models.AccessGrant.objects.first()
+    row.pk, row.user = uuid4(), a_provider()
+    models.AccessGrant.objects.bulk_create([row])
+
+
 def erased_by_hand() -> None:
     """A stone is put, and then the guards let the records go."""
     visit = models.SignOff.objects.get().visit
@@ -105,11 +133,18 @@ ATTACKS = {
     "a birth date": swap(models.Patient, "birth_date"),
     "under which name": overwrite(models.Patient, surname_index="0" * 64),
     "under which birth date": overwrite(models.Patient, birth_date_index="0" * 64),
+    "under which word of the name": add(models.NameTerm, digest="0" * 64),
+    "under which number": overwrite(models.Patient, phone_index="0" * 64),
     "another patient": add(models.Patient),
     "whose visit": lambda: models.Visit.objects.update(provider=a_provider()),
     "a visit of another patient": lambda: models.Visit.objects.update(
         patient=models.Patient.objects.order_by("pk").first()
     ),
+    "at which site": lambda: models.Visit.objects.update(site=a_site("elsewhere")),
+    "a visit that was opened for a day": overwrite(models.AccessGrant, until=LATER),
+    "another one opened": lambda: a_grant_by_hand(),
+    "who handed it on": overwrite(models.Reassignment, reason=WIPED),
+    "why it was reopened": overwrite(models.Reopening, reason=WIPED),
     "as if nothing was sent": overwrite(models.Visit, state="invited", talk="not_begun"),
     "as if it was reopened": lambda: models.Submission.objects.filter(state="sent").update(
         state="reopened", revision=2
@@ -117,10 +152,21 @@ ATTACKS = {
     "another revision": overwrite(models.Submission, revision=F("revision") + 1),
     "an outcome": overwrite(models.OutcomeRecord, content=WIPED),
     "a fact": overwrite(models.VerifiedRecord, content=WIPED),
+    "what was chosen": overwrite(models.ChoiceRecord, shown=WIPED),
+    "another outcome": add(models.OutcomeRecord, sequence=99),
+    "half a note": overwrite(models.KeptNote, content=WIPED),
     "a decision": overwrite(models.SignOff, content=WIPED),
     "an addendum": overwrite(models.Addendum, text=WIPED),
     "rights": overwrite(models.User, is_superuser=True),
     "a link": add(models.Invitation, digest="0" * 64),
+    "sites of an account": lambda: models.User.objects.first().sites.add(a_site("elsewhere")),
+    "a passkey": overwrite(models.Passkey, content=WIPED),
+    "whose passkey": lambda: models.Passkey.objects.update(user=a_provider()),
+    "another passkey": add(models.Passkey),
+    "a recovery code": lambda: models.RecoveryCode.objects.update(user=a_provider()),
+    "a way in by mail": add(models.Welcome, digest="0" * 64),
+    "a held form": lambda: models.HeldPost.objects.update(user=a_provider()),
+    "a message of another": overwrite(models.Patient, mail=WIPED),
     "a session": add(models.PatientSession, digest="0" * 64),
     "a stone": erased_by_hand,
 }
@@ -159,6 +205,6 @@ def test_the_command_names_the_row_and_tells_no_content(world):
     models.Patient.objects.update(surname_index="0" * 64)
     with pytest.raises(CommandError) as said:
         call_command("verify_access_log", records=True, verbosity=0)
-    assert "filed under another name or birth date" in str(said.value)
+    assert "filed under another name, birth date or number" in str(said.value)
     assert not {"Delgado", BIRTH_DATE.isoformat()} & {*str(said.value).split()}
     assert models.LastRun.objects.get(name="verify_records").code == "altered"

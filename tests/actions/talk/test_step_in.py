@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.corrections import confirm_unchanged
-from intake.actions.talk.rules import NotRecorded, NotYours
+from intake.actions.talk.rules import NotRecorded, NotYours, grant_of
 from intake.actions.talk.sharing import (
-    grant_of,
     handed_on_from,
     handing_seen,
     notice_seen,

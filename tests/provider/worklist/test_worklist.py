@@ -12,6 +12,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.answers.submit import reopen
 from intake.models import sealed
+from intake.models.bindings import bind
 from tests.make.builders import (
     a_link,
     a_sent_submission,
@@ -54,7 +55,13 @@ def sent(visit: models.Visit, holds: int) -> models.Visit:
     sealed.seal(row, "brief", json.dumps({"holds": holds}))
     row.save(force_insert=True)
     models.Visit.objects.filter(pk=visit.pk).update(state="sent")
+    bound(models.Visit.objects.get(pk=visit.pk))
     return visit
+
+
+def bound(visit: models.Visit) -> None:
+    bind(visit)
+    visit.save(update_fields=["binding"])
 
 
 def lists(client, address: str = "/provider/") -> dict[str, list[str]]:
@@ -198,7 +205,8 @@ def test_next_visits_follow_the_last_one_shown(provider):
         )
         for n in range(119)
     ]
-    models.Visit.objects.bulk_create(copies)
+    for copy in models.Visit.objects.bulk_create(copies):
+        bound(copy)
     client, address, seen = signed_in(provider), "/provider/", []
     for _ in range(3):
         page = client.get(address).content.decode()
