@@ -1,13 +1,14 @@
 """Of which site a page speaks: its name, phone and paper, and its clock for every day and time."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from intake.models import Site, Visit
+from intake.models import Site, User, Visit
 
 
 def forget_the_last_clock(
@@ -30,7 +31,8 @@ def speak_of(request: HttpRequest, site: Site) -> None:
 
 def site_called(request: HttpRequest, key: str) -> Site:
     """A site of this person's, from here on that of the page; any other looks the same as none."""
-    found = next((site for site in request.user.reach if site.key == key), None)
+    reach = cast(User, request.user).reach
+    found = next((site for site in reach if site.key == key), None)
     if found is None:
         raise Http404
     speak_of(request, found)
