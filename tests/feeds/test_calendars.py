@@ -195,3 +195,35 @@ def test_a_reference_that_leads_nowhere_leaves_what_it_shows():
 def test_what_is_no_bundle_is_refused(content):
     with pytest.raises(FeedRefused):
         read_fhir(content, zone=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "language"),
+    [
+        ([{"language": {"coding": [{"code": "es-MX"}]}}], "es"),
+        ([{"language": {"text": "Spanish"}}], "es"),
+        (
+            [
+                {"language": {"coding": [{"code": "fr"}]}},
+                {"language": {"coding": [{"code": "es"}]}, "preferred": True},
+            ],
+            "es",
+        ),
+        ([{"language": {"coding": [{"code": "fr"}]}}], ""),
+        ([], ""),
+    ],
+)
+def test_the_language_of_a_person_is_read_where_it_is_one_of_ours(spoken, language):
+    person = PATIENT | {"communication": spoken}
+    (seen,) = read_fhir(bundle(APPOINTMENT, person, PROVIDER), zone=ZONE).visits
+    assert seen.language == language
+
+
+def test_an_instant_without_its_zone_is_for_a_person_to_settle():
+    loose = APPOINTMENT | {
+        "start": "2026-12-01T13:30:00",
+        "meta": {"lastUpdated": "2026-11-20T08:30:00"},
+    }
+    (seen,) = read_fhir(bundle(loose, PATIENT, PROVIDER), zone=ZONE).visits
+    assert seen.unclear == (Unclear.TIME,)
+    assert seen.told_at == datetime(2026, 11, 20, 8, 30, tzinfo=ZONE)

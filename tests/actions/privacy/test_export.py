@@ -137,3 +137,21 @@ def test_the_command_writes_files_that_only_their_owner_reads(frozen, tmp_path, 
     assert "1 copies on paper" in capsys.readouterr().out
     with pytest.raises(CommandError, match="can't be made"):
         call_command("export_patient", reference, by=officer.username, out=str(out))
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [
+        ("export_patient", {"out": "record"}),
+        ("legal_hold", {"why": "A letter"}),
+        ("erase_patient", {"for_good": True}),
+    ],
+)
+def test_the_shell_names_others_who_may_be_the_same_person(
+    command, more, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    visit, other = a_visit(name="Maria Delgado"), a_visit(name="Marie Delgado")
+    call_command(command, visit.reference, by=visit.provider.username, **more)
+    told = capsys.readouterr().err
+    assert other.reference in told and "merge the two first" in told and "Marie" not in told
