@@ -48,6 +48,8 @@ ORDER = (
     Change.UNCHANGED,
 )
 PASTED = "pasted"
+BOXED = 100
+"""Lines with boxes on one page, of three each at most: a post has 500 fields."""
 AT_ONCE = 50
 """Lines that wait on one page: each is compared with what is entered."""
 
@@ -214,10 +216,11 @@ def _preview(
     request: HttpRequest, site: Site, rows: Rows, *, waits: bool = False, **shown: object
 ) -> HttpResponse:
     counts = Counter(line.change for _row, line in rows)
+    shown_lines = list(_lines(rows, site, waits))
     groups = [
         (COUNTED[change] % counts[change], lines)
         for change in ORDER
-        if (lines := list(_lines(change, rows, site, waits)))
+        if (lines := [shown for of, shown in shown_lines if of == change])
     ]
     context = {
         "site": site,
@@ -226,6 +229,8 @@ def _preview(
         "groups": groups,
         "read": _stamp(rows),
         "takes": sum(line.does_something for _row, line in rows),
+        "boxed": BOXED,
+        "is_cut": counts[Change.UNCLEAR] > BOXED,
         "asks": any(line.change is Change.UNCLEAR for _row, line in rows),
         **shown,
     }
@@ -233,12 +238,18 @@ def _preview(
     return render(request, "intake/desk/preview.html", context, status=status)
 
 
-def _lines(change: Change, rows: Rows, site: Site, waits: bool) -> Iterator[Shown]:
-    """Of what is unchanged only the lines that add something, or that somebody completed."""
+def _lines(rows: Rows, site: Site, waits: bool) -> Iterator[tuple[Change, Shown]]:
+    """Of what is unchanged only the lines that add something, or that somebody completed.
+
+    A page has boxes for so many lines; the others get theirs once these are taken.
+    """
+    asked, seen_by = 0, [(str(each.pk), each.printed_name) for each in providers(site)]
     for row, line in rows:
-        shown = _shown(row, line, site, waits) if line.change == change else None
-        if shown and (change is not Change.UNCHANGED or shown.adds or shown.boxes):
-            yield shown
+        boxes = boxes_of(row, line, site, seen_by, may_leave_out=waits) if asked < BOXED else []
+        asked += bool(boxes)
+        shown = _shown(line, site, boxes)
+        if line.change is not Change.UNCHANGED or shown.adds or boxes:
+            yield line.change, shown
 
 
 def _waiting_words(number: int) -> str:
@@ -253,7 +264,7 @@ def _headline(counts: dict[Change, int]) -> str:
     )
 
 
-def _shown(row: Settled, line: Line, site: Site, waits: bool) -> Shown:
+def _shown(line: Line, site: Site, boxes: list[Box]) -> Shown:
     told, today = line.planned, site.day(timezone.now())
     born = born_words(told.birth_date, today) if told.birth_date else ""
     name = ", ".join(filter(None, (told.surname.upper(), told.given)))
@@ -263,7 +274,7 @@ def _shown(row: Settled, line: Line, site: Site, waits: bool) -> Shown:
         before=_when(line.visit.date, line.visit.time) if line.visit else "",
         why="; ".join(str(LACKS[code]) for code in line.why),
         adds=_adds(line),
-        boxes=boxes_of(row, line, site, may_leave_out=waits),
+        boxes=boxes,
     )
 
 

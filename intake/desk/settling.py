@@ -1,6 +1,6 @@
 """What a person settles about an unclear line of a schedule: a box for each thing it lacks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -104,7 +104,9 @@ def settled(key: str, told: Planned, posted: Mapping[str, str], site: Site) -> S
     return row
 
 
-def boxes_of(row: Settled, line: Line, site: Site, *, may_leave_out: bool) -> list[Box]:
+def boxes_of(
+    row: Settled, line: Line, site: Site, seen_by: Sequence[tuple[str, str]], *, may_leave_out: bool
+) -> list[Box]:
     """Those for what the line lacked from the start, and for what is open about it now."""
     codes = (*row.told.lacks, *(code for code in line.why if code not in row.told.lacks))
     names = dict.fromkeys(name for code in codes for name in BOXES.get(code, ()))
@@ -112,7 +114,7 @@ def boxes_of(row: Settled, line: Line, site: Site, *, may_leave_out: bool) -> li
         names["out"] = None
     carried = [name for name in row.answers if name not in names]
     return [
-        *(_box(row, name, _options(name, line, site)) for name in names),
+        *(_box(row, name, _options(name, line, site, seen_by)) for name in names),
         *(replace(_box(row, name, ()), is_settled=True) for name in carried),
     ]
 
@@ -124,12 +126,14 @@ def _box(row: Settled, name: str, options: tuple[tuple[str, str], ...]) -> Box:
     return Box(f"{name}-{row.key}", label, value, options, problem, is_tick=is_tick)
 
 
-def _options(name: str, line: Line, site: Site) -> tuple[tuple[str, str], ...]:
+def _options(
+    name: str, line: Line, site: Site, seen_by: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
     """Nothing is chosen beforehand."""
     if name == "standing":
         return tuple((value.value, str(words)) for value, words in STANDINGS)
     if name == "provider":
-        return tuple((str(each.pk), each.printed_name) for each in providers(site))
+        return tuple(seen_by)
     if name == "person":
         known = tuple((str(each.pk), who(each, site)) for each in line.people)
         return (*known, (SOMEBODY_ELSE, _("Somebody else")))

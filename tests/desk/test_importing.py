@@ -252,3 +252,13 @@ def test_typing_a_mobile_on_entry_keeps_the_mail_address_on_record(desk):
     assert desk.post(reverse("desk:enter", args=[str(DAY)]), typed).status_code == 302
     kept = contact_of(models.Patient.objects.get())
     assert (kept.mail, kept.phone, kept.agreed) == ("hers@example.org", "+12125550142", True)
+
+
+def test_a_calendar_of_many_lines_without_birth_dates_can_still_be_posted(desk, settings):
+    lines = "".join(
+        f"Ann Nr{chr(65 + n % 26)}{chr(97 + n // 26)},,{DAY},9:00,,,\n" for n in range(600)
+    )
+    page = post(desk, HEAD + lines)
+    assert "600 unclear" in shown(page) and "boxes for the first 100 lines" in shown(page)
+    names = set(re.findall(r'name="([\w-]+)"', page.content.decode()))
+    assert 100 < len(names) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
