@@ -37,6 +37,7 @@ class Planned:
     """
 
     place: str
+    site: models.Site
     surname: str = ""
     given: str = ""
     birth_date: date | None = None
@@ -46,7 +47,6 @@ class Planned:
     standing: Standing = Standing.PLANNED
     source_id: str = ""
     told_at: datetime | None = None
-    site: models.Site | None = None
     lacks: tuple[str, ...] = ()
     """Codes of what a person must settle first."""
     contact: Contact = Contact()
@@ -114,6 +114,8 @@ def take(
     told: set[Planned] = set()
     with transaction.atomic():
         for line in lines:
+            # Two schedules at once, of whatever source, would each enter whom neither knows yet.
+            models.Site.objects.select_for_update(no_key=True).get(pk=line.planned.site.pk)
             now = _once(line.planned, source, met, told)
             visit = TAKING[now.change](now, source, questionnaire, by, at)
             if visit and now.adds != Contact():
@@ -157,13 +159,8 @@ KNOWN_FROM_THE_VISIT = frozenset({"no_person", "no_name", "no_birth_date"})
 def _by_number(planned: Planned, source: str) -> models.Visit | None:
     if not planned.source_id:
         return None
-    known = models.Visit.objects.filter(source=source, source_id=planned.source_id)
-    return known.filter(**_at(planned)).select_related("patient").first()
-
-
-def _at(planned: Planned) -> dict[str, models.Site]:
-    """A schedule is one site's: it changes nothing at another."""
-    return {"site": planned.site} if planned.site else {}
+    known = planned.site.visits.filter(source=source, source_id=planned.source_id)
+    return known.select_related("patient").first()
 
 
 def _by_person(planned: Planned, source: str, met: set[int]) -> Line:
@@ -202,7 +199,7 @@ def _of_that_day(
     """Her visits of the day that this line can be about: none that has another number here."""
     if patient is None or planned.day is None:
         return []
-    visits = models.Visit.objects.filter(patient=patient, date=planned.day, **_at(planned))
+    visits = planned.site.visits.filter(patient=patient, date=planned.day)
     if planned.source_id:
         visits = visits.exclude(Q(source=source) & ~Q(source_id=""))
     return list(visits.exclude(pk__in=met).select_related("patient").order_by("time", "pk"))

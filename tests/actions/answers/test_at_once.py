@@ -14,10 +14,15 @@ from django.utils import timezone
 from intake import models
 from intake.actions.answers.photos import TooManyPhotos
 from intake.actions.answers.save import Conflict, PageSaid, load_answers, save_page
+from intake.actions.answers.session import Live, open_session
 from intake.actions.answers.submit import send
 from intake.actions.catalog.publish import publish
+from intake.actions.privacy.verify_records import altered_records
 from intake.actions.visits.devices import NotWaiting, hand_to_device
 from intake.actions.visits.enter import Entered, Locked, Wrong, try_birth_date
+from intake.actions.visits.merge import NoSuchRecord, merge_patients
+from intake.actions.visits.waiting import Feed, take_feed
+from intake.core.desk.seen import Seen
 from intake.core.limits import PHOTOS
 from intake.core.questionnaire.answers import Chosen
 from tests.desk.tablets import a_tablet
@@ -34,6 +39,7 @@ from tests.make.builders import (
 )
 from tests.make.files import a_photo, a_picture
 from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.staff import a_member
 
 # Threads see what other threads wrote only outside of a test's own transaction.
 pytestmark = [pytest.mark.django_db(transaction=True)] if connection.vendor == "postgresql" else []
@@ -173,3 +179,53 @@ def test_six_publishings_at_once_get_six_numbers(shared_database):
     draft, editor, now = a_draft(SMALL), a_user(), timezone.now()
     versions = at_once(lambda why: publish(draft, by=editor, at=now, why=why).number, "abcdef")
     assert sorted(versions) == [1, 2, 3, 4, 5, 6]
+
+
+def test_of_two_merges_of_the_same_records_at_once_one_is_done(shared_database):
+    a_version(SMALL)
+    one, other, by = a_visit(), a_visit(), a_user()
+    an_entry(other)
+
+    def merge(pair: tuple[models.Visit, models.Visit]) -> str:
+        kept, gone = (visit.patient for visit in pair)
+        try:
+            merge_patients(kept, gone, why=models.WhyMerged.TWICE, by=by, at=timezone.now())
+        except NoSuchRecord:
+            return "too late"
+        return "merged"
+
+    assert sorted(at_once(merge, [(one, other), (other, one)])) == ["merged", "too late"]
+    assert models.Patient.objects.get().visits.count() == 2
+    assert list(altered_records()) == []
+
+
+def test_who_enters_while_two_records_are_merged_is_in_and_stays_in(shared_database):
+    a_version(SMALL)
+    one, other, by = a_visit(), a_visit(), a_user()
+    invitation, at = an_invitation(other), timezone.now()
+
+    def act(what: str) -> object:
+        if what == "enter":
+            return try_birth_date(invitation, BIRTH_DATE, at=at)
+        why = models.WhyMerged.TWICE
+        return merge_patients(one.patient, other.patient, why=why, by=by, at=at)
+
+    entered, moved = at_once(act, ["enter", "merge"])
+    assert isinstance(entered, Entered) and moved == 1
+    assert isinstance(open_session(entered.key, at=at), Live)
+
+
+def test_the_same_schedule_from_two_sources_at_once_enters_nobody_twice(shared_database):
+    version, by = a_version(SMALL), a_user()
+    a_visit(provider=a_member("provider", last_name="Ruiz"))
+    site = models.Site.objects.get()
+    day = timezone.localdate() + timedelta(days=5)
+    seen = [Seen("line 1", "Okafor", "Denise", date(1968, 12, 31), day, provider="Ruiz")]
+
+    def take(source: str) -> object:
+        feed = Feed(source, site, version.questionnaire)
+        return take_feed(seen, feed, by=by, at=timezone.now())
+
+    at_once(take, ["north", "south", "east"])
+    assert models.Visit.objects.filter(date=day).count() == 1
+    assert models.Patient.objects.count() == 2
