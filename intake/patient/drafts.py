@@ -31,7 +31,7 @@ from intake.walking.places import Place
 
 from .addresses import address_of
 from .filling import Sheet, sheet_of, while_filling
-from .session import is_sent
+from .session import is_sent, is_typed_in
 
 # No key of a question is empty, so a name that starts with "-" is never a question's.
 REVISION = "-revision"
@@ -70,10 +70,14 @@ def seconds_open(posted: QueryDict) -> int | None:
 
 
 def time_counted(sheet: Sheet, place: Place, posted: QueryDict) -> None:
-    """The first time through a page that everybody is asked; nobody waits for it."""
+    """The first time through a page that everybody is asked; nobody waits for it.
+
+    Whoever types in from paper takes another time than a patient.
+    """
     asked, taken = sheet.asked_at(place), seconds_open(posted)
     is_for_some = bool(place.row) or any(question.show_if for question in asked)
-    if taken is not None and not is_for_some and not sheet.is_kept(place.page):
+    is_hers = not (is_for_some or is_typed_in(sheet.live))
+    if taken is not None and is_hers and not sheet.is_kept(place.page):
         with after_the_commit():
             count_time(sheet.submission.version, place.page.name, taken)
 

@@ -73,5 +73,7 @@ def _last_day(sheet: Sheet) -> date:
 
 def _due(sheet: Sheet) -> date | None:
     """The visit's day: the link may work longer, but answers are for the talk on that day."""
+    if is_typed_in(sheet.live):
+        return None
     day = sheet.submission.visit.date
     return day if day >= sheet.submission.visit.site.day(sheet.at) else None

@@ -60,7 +60,8 @@ class Row:
     reference: str
     name: str
     born: str
-    when: str
+    day: str
+    time: str
     provider: str
     treatment: str
     site: str
@@ -85,7 +86,8 @@ def row_of(visit: Visit, why: Refusal | None, by: User) -> Row:
         reference=visit.reference,
         name=name or visit.reference,
         born=born,
-        when=_when(visit),
+        day=date_format(visit.date, "D, M j, Y"),
+        time=clock_words(visit.time) or "–",
         provider=visit.provider.printed_name,
         treatment=visit.questionnaire.title,
         site=visit.site.name,
@@ -102,10 +104,6 @@ def _who(visit: Visit) -> tuple[str, str]:
         return ", ".join(filter(None, parts)), _day(birth_date_of(visit.patient))
     except CannotOpen:
         return "", ""
-
-
-def _when(visit: Visit) -> str:
-    return " ".join(filter(None, (date_format(visit.date, "D, M j, Y"), clock_words(visit.time))))
 
 
 def _day(day: date) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.accounts.held_posts import held_post
 from intake.models import sealed
+from tests.make.builders import a_visit
 from tests.make.factor import let_in
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, fresh
@@ -108,6 +109,16 @@ def test_post_of_the_desk_after_the_session_ended_is_held(visit):
     assert response["Location"].startswith("/account/sign-in/?next=/account/held/")
     assert held_post(clerk, path, at=timezone.now())
     assert visit.reference not in repr(models.HeldPost.objects.values()), "the page tells"
+
+
+def test_paper_that_was_to_be_typed_in_after_the_session_ended_is_held():
+    visit, scribe = a_visit(), a_member("scribe")
+    client = signed_in(scribe)
+    fall_asleep()
+    path = f"/p/type-in/{visit.reference}/"
+    response = client.post(path, {"language": "en"})
+    assert response["Location"].startswith("/account/sign-in/?next=/account/held/")
+    assert held_post(scribe, path, at=timezone.now())
 
 
 def test_second_factor_typed_beside_a_password_is_never_held(visit):

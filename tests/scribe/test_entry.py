@@ -203,6 +203,15 @@ def test_bad_input_at_the_end_gets_words_and_nothing_is_lost(visit):
     assert models.FrozenDiscussion.objects.count() == 0
 
 
+def test_how_long_a_scribe_takes_says_nothing_of_how_long_patients_take(visit):
+    scribe = Scribe().begin(visit).get("/p/q/visit/1/")
+    form = scribe.screen.main
+
+    scribe.send(form, **{"heard": ["none"], "-opened": int(form.fields["-opened"][0]) - 60})
+
+    assert models.PageTime.objects.count() == 0
+
+
 def test_the_desk_sees_who_types_and_no_answer(visit):
     Scribe().begin(visit).get("/p/q/visit/1/").say(heard=["cure"])
     page = staff_signed_in("front desk").get("/desk/", follow=True).content.decode()

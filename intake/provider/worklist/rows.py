@@ -121,6 +121,8 @@ def state_words(visit: Visit, progress: dict) -> str:
 
 
 def _opened(visit: Visit, progress: dict) -> str:
+    if visit.submission.typist_id:
+        return "Being typed in from paper"
     found: Progress = progress[visit.submission.pk]
     if not found.reached:
         return "Opened, nothing answered yet"
