@@ -62,6 +62,7 @@ PATIENTS = {
     "patient:own_copy": posts(PATIENT),
     "patient:fit": fills_in(PATIENT),
     "patient:photos": fills_in(PATIENT),
+    "patient:late_photo": reads(PATIENT),
     "patient:photo": reads(PATIENT, only=OWN_PHOTOS),
     "patient:small_photo": reads(PATIENT, only=OWN_PHOTOS),
     "patient:remove_photo": posts(PATIENT, only=OWN_PHOTOS),

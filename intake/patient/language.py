@@ -15,6 +15,7 @@ COOKIE = f"{settings.COOKIE_PREFIX}language"
 CHOSEN = "-language"
 DOOR = "/p/"
 PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent", "link", "tablet"}
+PLACES |= {"photos", "late_photo"}
 NAMES: Mapping[str, str] = dict(settings.LANGUAGES)
 
 

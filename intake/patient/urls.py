@@ -37,6 +37,7 @@ urlpatterns = [
     path("check/<slug:key>/copy/", checking.own_copy, name="own_copy"),
     path("fit/", fitting.fit, name="fit"),
     path("photos/", photos.photos, name="photos"),
+    path("photos/late/", photos.photos, {"is_late": True}, name="late_photo"),
     path("photos/<uuid:pk>/", photos.photo, name="photo"),
     path("photos/<uuid:pk>/small/", photos.photo, {"small": True}, name="small_photo"),
     path("photos/<uuid:pk>/remove/", photos.remove, name="remove_photo"),

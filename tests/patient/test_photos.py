@@ -2,20 +2,22 @@
 
 import io
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from intake import models
 from intake.actions.answers.photos import pixels_of
-from intake.core.limits import PHOTO_BODY, PHOTO_BYTES, PHOTO_SIDE
+from intake.core.limits import PATIENT_IDLE, PHOTO_BODY, PHOTO_BYTES, PHOTO_SIDE
 from intake.core.limits import PHOTOS as PHOTOS_OF_A_VISIT
 from intake.pdf.copies import plain_text
 from intake.printing.photos_on_paper import photos_on_paper
-from tests.journeys.person import Person, sign
+from tests.journeys.person import Person, date_fields, sign
 from tests.make.builders import (
     a_sent_submission,
     a_submission,
@@ -168,6 +170,21 @@ def test_a_photo_for_another_patient_of_the_same_tablet_is_not_taken(person):
     person.post(PHOTOS, {**fields, "camera": SimpleUploadedFile("x.jpg", a_label())})
     assert person.response.status_code == 409
     assert not models.Photo.objects.exists()
+
+
+def test_a_photo_that_comes_after_the_pause_is_told_as_not_added_after_the_birth_date(person):
+    fields = person.get(PHOTOS).screen.main.fields
+    long_ago = timezone.now() - PATIENT_IDLE - timedelta(minutes=1)
+    models.PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
+    person.post(PHOTOS, {**fields, "camera": SimpleUploadedFile("x.jpg", a_label())})
+    assert "What is your date of birth?" in person.screen.text
+    asked = person.response.request
+    address = f"{asked['PATH_INFO']}?{asked['QUERY_STRING']}"
+    person.post(address, date_fields("birth_date", person.birth_date))
+    assert "so nothing was added or removed" in person.screen.text
+    assert not models.Photo.objects.exists()
+    add(person, a_label())
+    assert models.Photo.objects.count() == 1
 
 
 def test_nobody_sees_another_patients_photo(person):

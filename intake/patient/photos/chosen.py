@@ -38,6 +38,10 @@ def full() -> str:
     ) % {"most": PHOTOS}
 
 
+def late() -> str:
+    return _("The page was open too long, so nothing was added or removed. Please do it again.")
+
+
 def _read(file: UploadedFile) -> bytes:
     if (file.size or 0) > PHOTO_BYTES:
         raise Refused(_too_large())

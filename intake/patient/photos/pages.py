@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,16 +16,16 @@ from intake.actions.answers.photos import (
     remove_photo,
 )
 from intake.actions.answers.save import AlreadySent
-from intake.actions.answers.session import Live
+from intake.actions.answers.session import Ended, Live
 from intake.core.limits import PHOTO_BYTES, PHOTOS
 from intake.display.downloads import photo_shown
 from intake.models import CannotOpen, PhotoKind
 from intake.patient.addresses import address
 from intake.patient.drafts import VISIT, is_for
-from intake.patient.session import View, for_patients, is_sent, is_typed_in, show
+from intake.patient.session import View, for_patients, is_on_device, is_sent, is_typed_in, show
 from intake.walking.places import CHECK
 
-from .chosen import CAMERA, GALLERY, TAKEN, Refused, chosen_in, full, kind_in
+from .chosen import CAMERA, GALLERY, TAKEN, Refused, chosen_in, full, kind_in, late
 
 
 def while_unsent(view: View) -> View:
@@ -40,14 +41,21 @@ def while_unsent(view: View) -> View:
             pass
         return redirect("patient:sent")
 
-    return for_patients(unsent)
+    return for_patients(unsent, hold=_too_late)
+
+
+def _too_late(_request: HttpRequest, over: Ended, **_place: object) -> HttpResponse | None:
+    """A photo can't wait until the birth date is given; that it is not here is told after it."""
+    if is_on_device(over) or is_typed_in(over) or is_sent(over.submission):
+        return None
+    return redirect(f"{reverse('patient:again')}?at={reverse('patient:late_photo')}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_unsent
-def photos(request: HttpRequest, live: Live) -> HttpResponse:
+def photos(request: HttpRequest, live: Live, is_late: bool = False) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, live)
+        return _page(request, live, problem=late() if is_late else "")
     if not is_for(live.submission, request.POST):
         return show(request, live, "not_saved.html", {}, status=409)
     try:
@@ -103,4 +111,5 @@ def _page(request: HttpRequest, live: Live, problem: str = "") -> HttpResponse:
         "via": via,
         "back": address(via or "tasks"),
     }
-    return show(request, live, "photos.html", context, status=400 if problem else 200)
+    status = 400 if problem and request.method == "POST" else 200
+    return show(request, live, "photos.html", context, status=status)
