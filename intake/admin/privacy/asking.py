@@ -49,6 +49,4 @@ ASKED = {
 }
 
 
-BUTTONS = {act: str(words["button"]) for act, words in ASKED.items()} | {
-    "merge": "Merge with another record"
-}
+BUTTONS = {act: str(words["button"]) for act, words in ASKED.items()} | {"merge": "Find the other"}
