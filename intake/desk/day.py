@@ -76,7 +76,7 @@ def enter(request: HttpRequest, day: str) -> HttpResponse:
 def _show(request: HttpRequest, on: date, typed: list[GridRow] | None = None) -> HttpResponse:
     """With what was typed where it was not taken."""
     here, visits = _today(request), list(visits_on(request.site, on))
-    rows = rows_of(visits, now=timezone.now())
+    rows = rows_of(visits, request, now=timezone.now())
     only = request.GET.get("only", "")
     context = {
         "day": on,

@@ -46,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
         record("searched", at=timezone.now(), by=request.user, detail=f"{len(found)} found")
     context = {
         "form": form,
-        "rows": rows_of(found[:MOST_FOUND], now=timezone.now()),
+        "rows": rows_of(found[:MOST_FOUND], request, now=timezone.now()),
         "is_cut": len(found) > MOST_FOUND,
         "is_searched": form.is_valid(),
         "shows_day": True,
