@@ -1,4 +1,4 @@
-"""What should have run by now: printers, messages, the nightly commands, and the backup."""
+"""What should have run by now: printers, messages, folders of schedules, nightly commands."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ SERVICES = {
     "printer": "Start it: systemctl start intake-printer@1, or manage.py printer.",
     "messages": "Start it: systemctl start intake-messages, or manage.py messages.",
 }
+FEED, SILENT = "feed ", timedelta(days=1)
 NIGHTLY = {
     "purge": (timedelta(days=2), "manage.py purge"),
     "verify_access_log": (timedelta(days=2), "manage.py verify_access_log"),
@@ -71,3 +72,14 @@ def nightly(at: datetime) -> Iterator[Finding]:
                 f"{name.replace('_', ' ').capitalize()} ended with “{run.code}”.",
                 f"Run {command} by hand and read what it says.",
             )
+
+
+def feeds(at: datetime) -> Iterator[Finding]:
+    """A folder that was read once is read every day, or nobody notices that its timer stands."""
+    for run in LastRun.objects.filter(name__startswith=FEED, at__lt=at - SILENT):
+        source = run.name.removeprefix(FEED)
+        yield Finding(
+            "feed_silent",
+            f"The folder of schedules from {source} was last read {run.at:%Y-%m-%d %H:%M} UTC.",
+            "See to the timer of manage.py import_day, as docs/operate/schedules.md has it.",
+        )

@@ -65,6 +65,7 @@ def test_clear_lines_are_entered_and_unclear_ones_wait_sealed(inbox, capsys):
     assert (row.source, row.site, row.decision) == ("clinic", visit.site, "")
     assert b"Ann" not in bytes(row.content)
     assert lying(inbox, "done") == ["day.csv"]
+    assert models.LastRun.objects.filter(name="feed clinic").exists()
     (line,) = models.AccessEvent.objects.filter(action="schedule_taken")
     assert line.detail == "clinic: 1 new, 1 unclear"
 

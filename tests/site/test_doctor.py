@@ -126,6 +126,13 @@ def test_jobs_that_are_late_or_given_up_are_found():
     assert names(runs.jobs) == ["jobs_late", "jobs_failed"]
 
 
+def test_a_folder_of_schedules_that_is_read_no_more_is_found():
+    assert names(runs.feeds) == []
+    sign_of_life("feed front-office", at=NOW)
+    assert names(runs.feeds, at=NOW + timedelta(hours=23)) == []
+    assert names(runs.feeds, at=NOW + timedelta(hours=25)) == ["feed_silent"]
+
+
 def test_nightly_commands_that_did_not_run_or_ended_badly_are_found(settings):
     settings.DEMONSTRATION = False
     assert names(runs.nightly) == [f"{name}_not_run" for name in runs.NIGHTLY]

@@ -26,6 +26,7 @@ IN_THE_DATABASE: tuple[Check, ...] = (
     runs.services,
     runs.jobs,
     runs.nightly,
+    runs.feeds,
 )
 OUTSIDE: tuple[Check, ...] = (outside.public_address, outside.mail)
 

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 
 from intake.core.desk.dates import read_birth_date
 from intake.core.desk.names import fits
-from intake.models import CannotOpen, Patient, Site, User, Visit
+from intake.models import CannotOpen, Patient, Site, User, Visit, sealed
 
-from .people import name_of, other_names
+from .people import other_names
 
 NEAR_BEFORE, NEAR_AFTER = timedelta(days=30), timedelta(days=90)
 """Names of visits near today are opened and compared in parts; older ones only by whole words."""
@@ -42,8 +42,9 @@ def referred_to(words: str) -> str:
 
 def is_named(visit: Visit, words: str) -> bool:
     try:
-        names = (name_of(visit.patient), *other_names(visit.patient))
-        return any(fits(words, each.name, latin=anyascii) for each in names)
+        others = (other.name for other in other_names(visit.patient))
+        names = (sealed.open(visit.patient, "name"), *others)
+        return any(fits(words, name, latin=anyascii) for name in names)
     except CannotOpen:
         return False
 

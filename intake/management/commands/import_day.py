@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from intake.access.roles import Role
+from intake.actions.jobs import sign_of_life
 from intake.actions.visits.schedule import Change
 from intake.actions.visits.told import providers, questionnaires
 from intake.actions.visits.waiting import Feed, take_feed
@@ -29,7 +30,7 @@ from intake.management.people import staff_called
 from intake.models import DateOrder, Questionnaire, Site, User
 
 logger = logging.getLogger(__name__)
-SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 OF_THE_DESK = "pasted"
 ORDER_UNKNOWN = (
     "No date of it tells whether the day or the month comes first. Say it for this folder with"
@@ -72,6 +73,7 @@ class Command(BaseCommand):
                 files, lines = self._take_all(opened, feed, taker, dates)
         except NoFolder as problem:
             raise CommandError(str(problem)) from None
+        sign_of_life(f"feed {source}", at=timezone.now())
         told = ":".join(f"{name}-{files[name]}" for name in (DONE, REFUSED, "left"))
         logger.info("schedules taken", extra={"event": f"feed.taken:{told}"})
         self.stdout.write(f"{_said(files)}. {_said(lines) or 'No line read'}.")
