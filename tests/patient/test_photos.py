@@ -16,6 +16,7 @@ from intake.actions.answers.photos import pixels_of
 from intake.core.limits import PATIENT_IDLE, PHOTO_BODY, PHOTO_BYTES, PHOTO_SIDE
 from intake.core.limits import PHOTOS as PHOTOS_OF_A_VISIT
 from intake.pdf.copies import plain_text
+from intake.pdf.printer import client as printer
 from intake.printing.photos_on_paper import photos_on_paper
 from tests.journeys.person import Person, date_fields, sign
 from tests.make.builders import (
@@ -54,6 +55,12 @@ def add(
 
 def kept() -> Image.Image:
     return Image.open(io.BytesIO(pixels_of(models.Photo.objects.get())))
+
+
+def test_the_printer_starts_while_she_chooses_a_picture(person):
+    printer._nursery.close()
+    person.get(PHOTOS)
+    assert not printer._nursery.is_gone()
 
 
 def test_a_photo_is_drawn_upright_without_camera_place_and_comment_and_shown_to_her(person):

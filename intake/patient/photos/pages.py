@@ -23,6 +23,7 @@ from intake.models import CannotOpen, PhotoKind
 from intake.patient.addresses import address
 from intake.patient.drafts import VISIT, is_for
 from intake.patient.session import View, for_patients, is_on_device, is_sent, is_typed_in, show
+from intake.pdf.printer.client import wake
 from intake.walking.places import CHECK
 
 from .chosen import CAMERA, GALLERY, TAKEN, Refused, chosen_in, full, kind_in, late
@@ -55,6 +56,7 @@ def _too_late(_request: HttpRequest, over: Ended, **_place: object) -> HttpRespo
 @while_unsent
 def photos(request: HttpRequest, live: Live, is_late: bool = False) -> HttpResponse:
     if request.method != "POST":
+        wake()
         return _page(request, live, problem=late() if is_late else "")
     if not is_for(live.submission, request.POST):
         return show(request, live, "not_saved.html", {}, status=409)

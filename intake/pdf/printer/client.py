@@ -80,6 +80,11 @@ def redraw(picture: bytes) -> tuple[bytes, bytes]:
     return both[: head["large"]], both[head["large"] :]
 
 
+def wake() -> None:
+    """Start the printer process ahead of a picture: its first seconds are not the patient's."""
+    _nursery.wake()
+
+
 def _understood(reply: bytes) -> tuple[dict, bytes]:  # type: ignore[type-arg]
     head, pdf = _unpacked(reply)
     if not pdf.endswith(b"%%EOF\n") and not pdf.endswith(b"%%EOF"):
@@ -137,6 +142,11 @@ class _Nursery:
             self._start()
             if not self._is_given(job):
                 raise RenderFailed("the printing process does not start")
+
+    def wake(self) -> None:
+        with self._lock:
+            if self._running is None:
+                self._start()
 
     def is_gone(self) -> bool:
         """Whether the printer process has ended by itself or was killed."""
