@@ -266,10 +266,9 @@ def _left_here(
 def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
     """Answers that can be kept are kept; what can't be stays as it was typed."""
     has_unkept, revision = form.has_unkept, revision_in(request.POST)
-    said = blanks.said_so_far(sheet, form, request.POST)
     try:
         # What stays as typed now stands over what was just kept, and is not at odds with it.
-        revision = keep(sheet, place, said, revision=revision, stamp=stamp_in(request.POST))
+        revision = keep(sheet, place, form.said, revision=revision, stamp=stamp_in(request.POST))
     except (Conflict, RowGone):
         has_unkept = True
     if has_unkept and not keep_as_draft(sheet.submission, place, request, revision=revision):

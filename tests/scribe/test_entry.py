@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import models
@@ -219,3 +221,16 @@ def test_the_desk_sees_who_types_and_no_answer(visit):
     assert "Being typed in from paper" in page
     assert "Kim Lee" in page
     assert "cure" not in page
+
+
+def test_a_list_costs_the_same_queries_with_one_row_and_with_three(visit):
+    scribe = Scribe()
+    counts = []
+    for more in (0, 2):
+        for _ in range(more):
+            Scribe(a_scribe("Other")).begin(a_visit(day=timezone.localdate()))
+        with CaptureQueriesContext(connection) as found:
+            scribe.get("/from-paper/")
+        counts.append(len(found))
+    assert scribe.screen.text.count("born") == 3
+    assert counts[0] == counts[1]

@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from intake.core.questionnaire.questionnaire import Question
-from intake.forms.page import PageForm, Said
+from intake.forms.page import PageForm
 from intake.patient.drafts import BLANK
 from intake.patient.filling import Sheet
 from intake.patient.session import is_typed_in
@@ -28,10 +28,3 @@ def box(sheet: Sheet, place: Place, form: PageForm, posted: Container[str]) -> s
         return ""
     is_said = BLANK in posted or BLANK in form.data or any(each.is_left_blank for each in needed)
     return "on" if is_said else "off"
-
-
-def said_so_far(sheet: Sheet, form: PageForm, posted: Container[str]) -> Said:
-    """Whoever leaves off in the middle of a page has not said that the rest of it is blank."""
-    if not is_typed_in(sheet.live) or BLANK in posted:
-        return form.said
-    return {key: answer for key, answer in form.said.items() if answer is not None}
