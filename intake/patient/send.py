@@ -87,7 +87,7 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     form = _form(sheet, request.POST)
     if not form.is_valid():
         return _again(request, sheet, form, "errors")
-    if AS_IT_IS not in request.POST and _is_strange(sheet, form.cleaned_data[SIGNATURE]):
+    if AS_IT_IS not in request.POST and is_strange(sheet, form.cleaned_data[SIGNATURE]):
         return _again(request, sheet, form, "name")
     try:
         signed, at = signed_with(form, request, sheet), timezone.now()
@@ -152,7 +152,7 @@ def _form(sheet: Sheet, posted: object) -> SignForm:
     return SignForm(statements, posted, on_device=is_on_device(sheet.live), own=is_own)
 
 
-def _is_strange(sheet: Sheet, signature: str) -> bool:
+def is_strange(sheet: Sheet, signature: str) -> bool:
     """A patient who signs with no word of the name on the visit is asked once; others are not."""
     return not sheet.spoken_of and not shares_a_word(signature, sheet.facts.name)
 

@@ -52,7 +52,7 @@ def test_a_paper_is_typed_in_read_back_and_sent_like_any_other():
     scribe = Scribe().begin(visit)
     fill_in(scribe, the_shipped(), meant)
 
-    scribe.press_send()
+    scribe.press_send(**{"-signature": of["name"]})
 
     assert scribe.at == f"/from-paper/visits/{visit.reference}/"
     assert "Sent. The provider sees it now." in scribe.screen.text
@@ -203,6 +203,18 @@ def test_bad_input_at_the_end_gets_words_and_nothing_is_lost(visit):
     assert "Type a full name" in scribe.screen.text
     assert scribe.screen.main.fields["-signature"] == ["Maria Delgado"]
     assert models.FrozenDiscussion.objects.count() == 0
+
+
+def test_a_paper_that_somebody_else_signed_is_asked_about_once(visit):
+    scribe = Scribe().begin(visit).get("/p/q/you/1/").say(has_allergy="no").say(heard=["none"])
+    scribe.say().say(ready="yes")
+
+    scribe.press_send(**{"-signature": "Robert Chen"})
+
+    assert "Is this the right paper?" in scribe.screen.text
+    assert models.FrozenDiscussion.objects.count() == 0
+    scribe.send(scribe.screen.main, **{"-as-it-is": "yes"})
+    assert models.FrozenDiscussion.objects.get().read().header.from_paper
 
 
 def test_how_long_a_scribe_takes_says_nothing_of_how_long_patients_take(visit):

@@ -26,7 +26,7 @@ from intake.patient.addresses import address
 from intake.patient.drafts import BLANK, SIGNATURE, is_for, stamps
 from intake.patient.filling import Sheet, while_filling
 from intake.patient.fit import waiting
-from intake.patient.send import signed_pages, signed_with
+from intake.patient.send import AS_IT_IS, is_strange, signed_pages, signed_with
 from intake.patient.session import is_typed_in, show
 
 SIGNED_ON, READ_BACK_BY = "-signed-on", "-read-back-by"
@@ -75,6 +75,8 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         form = _form(request, sheet)
         if not form.is_valid():
             return _show(request, sheet, form)
+        if AS_IT_IS not in request.POST and is_strange(sheet, form.cleaned_data[SIGNATURE]):
+            return _show(request, sheet, form, signed_by=form.cleaned_data[SIGNATURE])
         return _send(request, sheet, form)
 
 
@@ -91,15 +93,19 @@ def _send(request: HttpRequest, sheet: Sheet, form: SignedPaperForm) -> HttpResp
     return redirect("scribe:visit", sheet.submission.visit.reference)
 
 
-def _show(request: HttpRequest, sheet: Sheet, form: SignedPaperForm) -> HttpResponse:
+def _show(
+    request: HttpRequest, sheet: Sheet, form: SignedPaperForm, *, signed_by: str = ""
+) -> HttpResponse:
+    """``signed_by`` another than the visit is for: asked once, it may be the wrong paper."""
     blanks = [each.question.short for each in sheet.walk.asked if each.is_left_blank]
     context = {
         "form": form,
         "stamps": stamps(sheet.submission, 0, None),
         "back": address("check"),
+        "signed_by": signed_by,
         "left_blank": [*dict.fromkeys(blanks)],
     }
-    status = 400 if form.errors else 200
+    status = 400 if form.errors or signed_by else 200
     return show(request, sheet.live, "../scribe/sign.html", context, status=status)
 
 
