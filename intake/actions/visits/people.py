@@ -14,6 +14,7 @@ from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.answers import text_problem, tidy
 from intake.core.questionnaire.visible import HYPHENATION, is_hidden, shows_something
 from intake.models import sealed
+from intake.models.visits.names import surname_in
 
 
 class NameRefused(ValueError):
@@ -66,9 +67,10 @@ def terms_of_all(patient: models.Patient, surname: str = "") -> set[str]:
 
 
 def surname_of(patient: models.Patient) -> str:
-    """The surname as it was entered; for people of release 0.1 taken from the whole name."""
+    """The surname as it was entered; of people of release 0.1 only its index tells which part."""
     if patient.surname is None:
-        return taken_apart(sealed.open(patient, "name"))[0]
+        name = sealed.open(patient, "name")
+        return surname_in(name, patient.surname_index) or taken_apart(name)[0]
     return sealed.open(patient, "surname")
 
 

@@ -18,7 +18,13 @@ from intake.actions.talk.signature import SignatureState, signature_state
 from intake.actions.visits.contact import Contact, contact_of, correct_contact
 from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
 from intake.actions.visits.merge import NoSuchRecord, NotMerged, merge_patients
-from intake.actions.visits.people import correct_name, known_people, people_alike
+from intake.actions.visits.people import (
+    correct_name,
+    file_under,
+    known_people,
+    name_patient,
+    people_alike,
+)
 from intake.models import WhyMerged, sealed
 from intake.models.bindings import is_bound
 from tests.make.builders import (
@@ -225,3 +231,17 @@ def test_others_with_a_word_of_the_surname_and_the_date_are_offered(by):
     kept, gone = two()
     a_visit(name="Maria Delgado", birth_date=BORN + timedelta(days=1))
     assert people_alike(kept.patient, user=by) == [gone.patient]
+
+
+@pytest.mark.parametrize("which", ["kept", "gone"])
+def test_people_of_release_0_1_keep_every_word_of_the_surname(by, which):
+    """Of them no surname was kept, only the index that tells which part of the name it is."""
+    kept, gone = two("Haddad")
+    old = (kept if which == "kept" else gone).patient
+    name_patient(old, "María García Márquez", "García Márquez")
+    old.surname = None
+    old.save()
+    file_under(old, "García Márquez")
+    merged(fresh(kept), fresh(gone), by, RENAMED)
+    for words in ("garcia", "Márquez", "Haddad" if which == "kept" else "Delgado"):
+        assert [p.pk for p in known_people(words, BORN)] == [kept.patient_id]
