@@ -35,10 +35,13 @@ EVERY_DESK = ("question editor", "front desk", "privacy officer", "administrator
 ADMINISTRATOR = Account("admin", "Sam", "Okafor", EVERY_DESK, is_administrator=True)
 EDITOR = Account("editor", "Ines", "Moreau", ("question editor",))
 FRONT_DESK = Account("frontdesk", "Lee", "Tanaka", ("front desk",))
+SCRIBE = Account("scribe", "Noor", "Haddad", ("scribe",), opens_admin=False)
+MANAGER = Account("manager", "Rosa", "Keller", ("clinic manager",), opens_admin=False)
 PRIVACY = Account("privacy", "Pat", "Vos", ("privacy officer",))
 PROVIDER = Account("provider", "Ana", "Ruiz", ("provider",), "MD", opens_admin=False)
 COLLEAGUE = Account("colleague", "Tom", "Becker", ("provider",), "PA-C", opens_admin=False)
-STAFF = (ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, PROVIDER, COLLEAGUE)
+OTHERS = (EDITOR, FRONT_DESK, SCRIBE, MANAGER, PRIVACY)
+STAFF = (ADMINISTRATOR, *OTHERS, PROVIDER, COLLEAGUE)
 
 TRY_NAME, TRY_BIRTH_DATE = "Maria Delgado", date(1979, 7, 14)
 

@@ -81,9 +81,11 @@ class Command(BaseCommand):
             f"             user: {provider}   password: {password}   code: {codes[provider]}",
             f"  Admin      {url}/admin/",
             f"             user: {admin}      password: {password}   code: {codes[admin]}",
-            f"  Also       {demonstration.EDITOR.username} (question editor), "
-            f"{demonstration.FRONT_DESK.username} (front desk), "
-            f"{demonstration.PRIVACY.username} (privacy officer), same password",
+            "  Also, with the same password:",
+            *(
+                f"             {other.username:<12} {', '.join(other.roles)}"
+                for other in demonstration.OTHERS
+            ),
             "  A code works once and for about half a minute. For the next one, in another",
             f"  terminal:  make code WHO={provider}   (stands in for the app on a phone)",
             "",
