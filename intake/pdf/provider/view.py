@@ -8,6 +8,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.points import PointKind
 from intake.core.questionnaire.questionnaire import Settles
+from intake.display.from_paper import paper_line
 from intake.display.traces import Trace, digest_of, in_brief, places, traces
 from intake.pdf.endings import Ending, Recorded, endings, recorded
 from intake.pdf.talk import TalkSoFar, head_lines, status
@@ -80,7 +81,8 @@ def provider_view(
 ) -> ProviderCopy:
     """``name`` is how the clinic's pages show the patient's; the digest is of what was sent."""
     shown = under_name(discussion, name)
-    page, cut = first_page(shown, skip=skip, spare=spare, standing=head_lines(talk))
+    standing = tuple(filter(None, (paper_line(discussion.header), *head_lines(talk))))
+    page, cut = first_page(shown, skip=skip, spare=spare, standing=standing)
     return ProviderCopy(
         discussion=shown,
         page=page,
