@@ -10,6 +10,9 @@ from django.utils import timezone
 from intake import models
 from intake.actions.accounts.accounts import bind_account
 from intake.actions.accounts.second_factor import Tried, try_code
+from intake.actions.visits.merge import merge_patients
+from intake.actions.visits.waiting import Feed, take_feed
+from intake.core.desk.seen import Seen, Unclear
 from intake.models import StaffSession as Session
 from tests.journeys.person import Person
 from tests.make.builders import a_provider, a_visit
@@ -80,6 +83,19 @@ def test_no_key_of_any_door_is_in_a_dump():
     text = "\n".join(every_value())
     assert [key for key in keys if key in text] == []
     assert CANARY not in text
+
+
+def test_neither_the_name_of_a_merged_record_nor_a_line_that_waits_is_in_a_dump():
+    person, _staff = everybody_in()
+    gone, kept = models.Visit.objects.get(), a_visit(name="Maria Other")
+    at, by, renamed = timezone.now(), gone.provider, models.WhyMerged.RENAMED
+    merge_patients(kept.patient, gone.patient, why=renamed, by=by, at=at)
+    line = Seen("line 1", CANARY, mail=f"{CANARY}@example.org", unclear=(Unclear.NO_BIRTH_DATE,))
+    take_feed([line], Feed("clinic", kept.site, kept.questionnaire), by=by, at=at)
+    assert models.WaitingLine.objects.count() == 1
+    text = "\n".join(every_value()).casefold()
+    assert CANARY.casefold() not in text and str(gone.patient_id.hex) not in text
+    assert person.get("/p/tasks/").response.status_code == 200
 
 
 def test_a_session_is_found_by_its_key_and_gone_after_signing_out():

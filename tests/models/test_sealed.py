@@ -226,6 +226,8 @@ def test_everything_that_names_or_tells_is_a_sealed_column():
         f"{model.__name__}.{column.name}"
         for model in (
             models.Patient,
+            models.WaitingLine,
+            models.VisitMerged,
             models.AnswerSheet,
             models.PageDraft,
             models.FrozenDiscussion,
@@ -240,6 +242,9 @@ def test_everything_that_names_or_tells_is_a_sealed_column():
         "Patient.mail",
         "Patient.phone",
         "Patient.birth_date",
+        "Patient.also_named",
+        "WaitingLine.content",
+        "VisitMerged.came_from",
         "AnswerSheet.content",
         "PageDraft.posted",
         "FrozenDiscussion.answers",
