@@ -1,4 +1,5 @@
-"""A database with every migration applied: made once, and copied for each worker and run."""
+"""A database with every migration applied, made once and copied for each worker and run; one in a
+file that threads share, or that is as an old migration left it."""
 
 import fcntl
 import hashlib
@@ -10,12 +11,13 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
+from django.apps.registry import Apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
 from tests.environment import BASE
-from tests.make.files import using
 
 VAR = BASE / "var"
 # Applying the migrations takes five seconds of a processor, and a dozen databases want them.
@@ -48,6 +50,28 @@ def migrated_name() -> str:
                 call_command("migrate", verbosity=0)
             _rows(f"ALTER DATABASE unfinished_{name} RENAME TO {name}")
     return name
+
+
+@contextmanager
+def using(path: Path) -> Iterator[None]:
+    """Every connection, of this thread and of new ones, goes to this file."""
+    in_memory, kept = connections["default"], connections.settings["default"]
+    connections.settings["default"] = {**kept, "NAME": str(path)}
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = in_memory
+        connections.settings["default"] = kept
+
+
+@contextmanager
+def migrated_to(path: Path, name: str) -> Iterator[Apps]:
+    """A file as this migration left it, with the models of that time."""
+    with using(path):
+        call_command("migrate", "intake", name, verbosity=0)
+        yield MigrationExecutor(connection).loader.project_state([("intake", name)]).apps
 
 
 @contextmanager

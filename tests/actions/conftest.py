@@ -5,7 +5,7 @@ import shutil
 import pytest
 from django.db import connections
 
-from tests.make.files import using
+from tests.databases import using
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import HEIGHT, PHONE, PROGRAMS, Tab, program, save_picture, start
+from tests.databases import using
 from tests.make.builders import a_version
-from tests.make.files import using
 
 Browse = Callable[..., Tab]
 FAILED = pytest.StashKey[bool]()

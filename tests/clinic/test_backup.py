@@ -15,8 +15,8 @@ from clinicsite.backup import dumps, files
 from clinicsite.backup.manifest import Manifest
 from intake.actions.key_checks import expect_keys_fit
 from intake.models import LastRun
+from tests.databases import using
 from tests.make.builders import a_sent_submission, a_version
-from tests.make.files import using
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 NAME = b"Maria Delgado"

@@ -12,7 +12,7 @@ from django.db import connections
 from intake import models
 from intake.models import sealed
 from tests.clinic.server import Browser, NotAnswered, Site, a_site
-from tests.make.files import using
+from tests.databases import using
 
 CYCLES = int(os.environ.get("CRASH_CYCLES", "20"))
 PAGE = "/p/q/you/1/"

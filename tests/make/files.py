@@ -1,14 +1,7 @@
-"""A database in a file, shared by threads or as a migration left it; pictures to upload."""
+"""Pictures and photos to upload."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-from django.apps.registry import Apps
-from django.core.management import call_command
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -41,25 +34,3 @@ def a_photo(
     """One that is added without being decoded: who tests what is done with it draws it alike."""
     jpeg = content or a_picture(40, 30, "JPEG")
     return add_photo(submission, jpeg, a_picture(8, 6, "JPEG"), kind=kind, at=timezone.now())
-
-
-@contextmanager
-def using(path: Path) -> Iterator[None]:
-    """Every connection, of this thread and of new ones, goes to this file."""
-    in_memory, settings = connections["default"], connections.settings["default"]
-    connections.settings["default"] = {**settings, "NAME": str(path)}
-    connections["default"] = connections.create_connection("default")
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        connections["default"] = in_memory
-        connections.settings["default"] = settings
-
-
-@contextmanager
-def migrated_to(path: Path, name: str) -> Iterator[Apps]:
-    """A file as this migration left it, with the models of that time."""
-    with using(path):
-        call_command("migrate", "intake", name, verbosity=0)
-        yield MigrationExecutor(connection).loader.project_state([("intake", name)]).apps

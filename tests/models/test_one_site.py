@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.models.bindings import bind, is_bound
-from tests.make.files import migrated_to
+from tests.databases import migrated_to
 
 BEFORE, AFTER = "0049_page_times", "0052_every_visit_at_a_site"
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="needs a file of its own")

@@ -16,7 +16,7 @@ from intake.actions.answers.page_drafts import drafts_of
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.core.questionnaire.answers import Answers, Chosen, Row
 from intake.models import sealed
-from tests.make.files import migrated_to
+from tests.databases import migrated_to
 from tests.make.small import SMALL
 
 BEFORE = "0022_jobs"

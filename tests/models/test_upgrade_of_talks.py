@@ -16,7 +16,7 @@ from intake.core.talk.outcomes import Outcome
 from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.core.talk.together import Together
 from intake.models import sealed
-from tests.make.files import migrated_to
+from tests.databases import migrated_to
 from tests.models.test_upgrade_of_answers import sealed_as_0_1_did
 
 BEFORE = "0045_texts_to_patients"

@@ -16,8 +16,8 @@ from django.db import connection, connections
 from intake import models
 from tests.clinic.server import Browser, Site, a_site, free_port
 from tests.clinic.test_crash import BORN, PAGE, name_of
+from tests.databases import using
 from tests.environment import BASE, a_key
-from tests.make.files import using
 
 pytestmark = pytest.mark.slow
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's trouble")

@@ -15,8 +15,8 @@ from django.db import connections
 
 from intake import models
 from tests.clinic.server import Site, a_site, free_port
+from tests.databases import using
 from tests.environment import BASE
-from tests.make.files import using
 from tests.outbox.server import Server
 from tests.outbox.text_service import TextService
 from tests.soak.test_faults import killed, place_of

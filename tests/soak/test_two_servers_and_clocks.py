@@ -11,7 +11,7 @@ import pytest
 from intake import models
 from tests.clinic.server import Browser, NotAnswered, Site, a_site, free_port
 from tests.clinic.test_crash import BORN
-from tests.make.files import using
+from tests.databases import using
 
 from .test_faults import place_of
 from .traffic import Traffic
