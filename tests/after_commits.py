@@ -23,6 +23,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{22,}")
 NOTES = {
     "axes_accessattempt",
     "axes_accessfailurelog",
+    "django_admin_log",
     "intake_accessevent",
     "intake_accessseal",
     "intake_authenticator",

@@ -1,12 +1,13 @@
 """Behind an invitation: somebody new chooses a password, then sets the second factor up."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from intake.access.speaking import speak_of
 from intake.actions.accounts.welcomes import settle_in, welcome_of
+from intake.actions.afterwards import after_the_commit
 
 from .forms import NewPasswordForm, form_page
 from .half_signed_in import password_passed
@@ -23,7 +24,11 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, user=found.user)
     if form.is_valid():
         user = settle_in(found, form.cleaned_data["new"], at=timezone.now())
-        return password_passed(request, user, "") if user else _ended(request)
+        if user is None:
+            return _ended(request)
+        with after_the_commit():
+            return password_passed(request, user, "")
+        return redirect("account:sign_in")
     return form_page(request, "welcome.html", form, person=found.user)
 
 

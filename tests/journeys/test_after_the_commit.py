@@ -30,8 +30,14 @@ MAY_FAIL = {
         ("account:code", "account:use_passkey", "account:go_on"),
         "nobody is signed in without a line in the log",
     ),
-    "account:new_password": "leads to the sign-in and no further: the password is changed",
+    **dict.fromkeys(
+        ("account:new_password", "account:welcome"),
+        "leads to the sign-in and no further: the password is set",
+    ),
+    "clinic:invite": "the page with the link is made from the database; another is one press away",
+    "admin:intake_translation": "what two people wrote at once is to be typed once more",
     "provider:reopen": "the page with the link is made from the database; the desk shows the link",
+    "patient:sign": "what was ticked is kept, and the answer says that nothing was sent",
     "patient:page": "an answer that is to be typed once more: nobody is told that it was kept",
 }
 """Routes whose answer needs the database after the last commit, each with why that harms nobody."""
@@ -143,6 +149,6 @@ def seen(tmp_path_factory) -> list[dict]:
 def test_the_answer_stays_what_it_was_whatever_fails_after_the_last_commit(seen):
     changed: dict[str, list] = defaultdict(list)
     for each in seen:
-        if each["after"] and each["route"] not in MAY_FAIL:
+        if (each["after"] or each["between"]) and each["route"] not in MAY_FAIL:
             changed[each["route"]].append((each["said"], each["commits"], each["test"]))
     assert dict(changed) == {}

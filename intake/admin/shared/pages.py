@@ -4,6 +4,7 @@ from django.forms import Media
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from intake.actions.afterwards import after_the_commit
 from intake.actions.catalog.translate_draft import LANGUAGES
 
 
@@ -24,6 +25,15 @@ class OwnPage:
             **shown,
         }
         return TemplateResponse(request, f"admin/intake/{name}.html", context, status=status)
+
+    def log_addition(self, request, obj, message):
+        """The admin's own history follows what was done; the access log has its line with it."""
+        with after_the_commit():
+            super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        with after_the_commit():
+            super().log_change(request, obj, message)
 
     @property
     def list_crumb(self):
