@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from intake import models
@@ -74,8 +75,9 @@ def keep_example_patient(
     plain["beside"] = {part: document[part] for part in BESIDE if part in document}
     if replacing is not None:
         _refuse_taken(draft, name, replacing)
-        draft.example_patients.filter(pk=replacing.pk).update(name=name, **plain)
-        return models.ExamplePatient.objects.get(pk=replacing.pk)
+        with transaction.atomic():
+            draft.example_patients.filter(pk=replacing.pk).update(name=name, **plain)
+            return models.ExamplePatient.objects.get(pk=replacing.pk)
     kept, _is_new = models.ExamplePatient.objects.update_or_create(
         questionnaire=draft,
         name=name,
