@@ -22,6 +22,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PHONE, TABLET, DESK = (375, 800), (768, 1024), (1280, 900)
 GAP = 24
+SCHEDULE = """Date,Time,Name,Born,Mobile,Provider
+{day},8:30 am,"Ortega, Luz",3/4/1961,+1 212 555 0142,Ana Ruiz
+{day},9:00 am,"Delgado, Maria",7/14/1979,,Ana Ruiz
+{day},11:15 am,"Whitfield, Ada",2/30/1970,,Ana Ruiz
+"""
 PAPERS = {
     "paper-holds": "penicillin_unknown_ingredients",
     "paper-knows-nothing": "knows_nothing",
@@ -151,6 +156,27 @@ def desk(browser: Browser, site: Site) -> None:
     page = site.signed_in(browser, "frontdesk", DESK)
     page.goto(f"{site.address}/desk/days/{date.today() + timedelta(days=3)}/")
     page.screenshot(path=PICTURES / "desk-day.png")
+    page.get_by_role("link", name=re.compile("DELGADO")).first.click()
+    page.screenshot(path=PICTURES / "desk-visit.png")
+    page.goto(f"{site.address}/desk/import/")
+    page.locator("main textarea").fill(SCHEDULE.format(day=date.today() + timedelta(days=3)))
+    page.locator("main form button").last.click()
+    page.locator("h1", has_text="new").wait_for()
+    page.screenshot(path=PICTURES / "desk-import.png")
+    pairing(browser, page, site)
+
+
+def pairing(browser: Browser, page: Page, site: Site) -> None:
+    """The tablet with its code, beside the desk where it is typed."""
+    tablet = a_page(browser, TABLET)
+    tablet.goto(f"{site.address}/p/tablet/")
+    tablet.locator("main button").click()
+    page.set_viewport_size({"width": 900, "height": TABLET[1]})
+    page.goto(f"{site.address}/desk/devices/")
+    code = tablet.locator("main .code").inner_text()
+    for name, typed in (("Code on the tablet", code), ("Name", "Tablet at the window")):
+        page.get_by_label(name, exact=True).fill(typed)
+    beside([tablet.screenshot(), page.screenshot()]).save(PICTURES / "desk-tablet.png")
 
 
 def paper(name: str, story: str) -> None:

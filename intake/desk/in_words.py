@@ -65,8 +65,8 @@ CONTACT = {
     "language": gettext_lazy("language"),
 }
 LOST = {
-    "mail": gettext_lazy("its mail address is none and is not taken over"),
-    "phone": gettext_lazy("its number is none and is not taken over"),
+    "mail": gettext_lazy("what stands there is no mail address, and is not taken over"),
+    "phone": gettext_lazy("what stands there is no telephone number, and is not taken over"),
 }
 
 

@@ -185,7 +185,7 @@ def test_what_the_patient_said_is_not_overwritten_by_a_schedule(desk):
 def test_contact_that_is_none_is_told_and_stays_behind(desk):
     odd = REACHED.replace("m@example.org", "none").replace("(212) 555-0142", "see notes")
     page = shown(post(desk, WITH_CONTACT + odd))
-    assert "its mail address is none" in page and "its number is none" in page
+    assert "no mail address, and is not" in page and "no telephone number, and is not" in page
     taken(desk, WITH_CONTACT + odd)
     assert contact_of(models.Patient.objects.get()) == Contact(language="es")
 
