@@ -14,7 +14,7 @@ from intake.models import User
 from .staff_sessions import who_was_in
 
 HELD = "_held"
-DOORS = ("provider:", "desk:", "scribe:", "patient:type_in")
+DOORS = ("provider:", "desk:", "clinic:", "scribe:", "patient:type_in")
 NEVER_HELD = {"csrfmiddlewaretoken", HELD}
 SECOND_FACTOR = {"code"}
 """Beside a password it may be a recovery code; alone it is an ordinary field of the admin."""

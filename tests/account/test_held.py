@@ -8,7 +8,6 @@ from django.utils import timezone
 from intake import models
 from intake.actions.accounts.held_posts import held_post
 from intake.models import sealed
-from tests.make.builders import a_visit
 from tests.make.factor import let_in
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, fresh
@@ -100,25 +99,22 @@ def test_keeping_by_itself_after_the_session_ended_leaves_the_next_button_to_be_
     assert held_post(visit.provider, address(visit, "points/2/"), at=timezone.now())
 
 
-def test_post_of_the_desk_after_the_session_ended_is_held(visit):
-    clerk = a_member(FRONT_DESK)
-    client = signed_in(clerk)
+@pytest.mark.parametrize(
+    ("role", "path", "typed"),
+    [
+        (FRONT_DESK, "/desk/visits/{visit.reference}/name/", {"name": "Maria Delgado Soto"}),
+        ("scribe", "/p/type-in/{visit.reference}/", {"language": "en"}),
+        ("clinic manager", "/clinic/sites/{visit.site.key}/about/", {"name": "North"}),
+    ],
+)
+def test_post_at_another_door_after_the_session_ended_is_held(visit, role, path, typed):
+    member, path = a_member(role), path.format(visit=visit)
+    client = signed_in(member)
     fall_asleep()
-    path = f"/desk/visits/{visit.reference}/name/"
-    response = client.post(path, {"name": "Maria Delgado Soto"})
+    response = client.post(path, typed)
     assert response["Location"].startswith("/account/sign-in/?next=/account/held/")
-    assert held_post(clerk, path, at=timezone.now())
+    assert held_post(member, path, at=timezone.now())
     assert visit.reference not in repr(models.HeldPost.objects.values()), "the page tells"
-
-
-def test_paper_that_was_to_be_typed_in_after_the_session_ended_is_held():
-    visit, scribe = a_visit(), a_member("scribe")
-    client = signed_in(scribe)
-    fall_asleep()
-    path = f"/p/type-in/{visit.reference}/"
-    response = client.post(path, {"language": "en"})
-    assert response["Location"].startswith("/account/sign-in/?next=/account/held/")
-    assert held_post(scribe, path, at=timezone.now())
 
 
 def test_second_factor_typed_beside_a_password_is_never_held(visit):
