@@ -1,15 +1,21 @@
 """An installation from before there were sites becomes one, with its name, phone and visits."""
 
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from intake import models
+from intake.models import sealed
 from intake.models.bindings import bind, is_bound
+from intake.models.sites import FIRST_SITE
 from tests.databases import migrated_to
+from tests.make.builders import a_visit
+from tests.make.staff import a_site
 
 BEFORE, AFTER = "0049_page_times", "0052_every_visit_at_a_site"
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="needs a file of its own")
@@ -63,3 +69,20 @@ def test_accounts_from_before_fit_their_seal_and_work_everywhere(before):
 def test_a_new_installation_has_one_site_too(before):
     call_command("migrate", "intake", AFTER, verbosity=0)
     assert models.Site.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_visits_of_other_sites_are_bound_to_them_and_one_that_was_altered_is_not():
+    """Before, the seal said whose visit it is and who may read it, and nothing of the site."""
+    second = a_site("second")
+    first, moved, altered = (a_visit(site=site) for site in (None, second, second))
+    for visit in models.Visit.objects.all():
+        sealed.seal(visit, "binding", f"|{visit.patient_id}|{visit.provider_id}|")
+        visit.save(update_fields=["binding"])
+    models.Visit.objects.filter(pk=altered.pk).update(patient=first.patient)
+    for _twice in range(2):
+        import_module("intake.migrations.0066_visits_bound_to_their_site").bind_to_site(apps, None)
+    found = {visit.pk: is_bound(visit) for visit in models.Visit.objects.all()}
+    assert found == {first.pk: True, moved.pk: True, altered.pk: False}
+    models.Visit.objects.filter(pk=moved.pk).update(site=FIRST_SITE)
+    assert not is_bound(models.Visit.objects.get(pk=moved.pk))
