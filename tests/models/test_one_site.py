@@ -74,8 +74,8 @@ def test_a_new_installation_has_one_site_too(before):
 @pytest.mark.django_db
 def test_visits_of_other_sites_are_bound_to_them_and_one_that_was_altered_is_not():
     """Before, the seal said whose visit it is and who may read it, and nothing of the site."""
-    second = a_site("second")
-    first, moved, altered = (a_visit(site=site) for site in (None, second, second))
+    home, second = models.Site.objects.get(), a_site("second")
+    first, moved, altered = (a_visit(site=site) for site in (home, second, second))
     for visit in models.Visit.objects.all():
         sealed.seal(visit, "binding", f"|{visit.patient_id}|{visit.provider_id}|")
         visit.save(update_fields=["binding"])
