@@ -31,8 +31,8 @@ NOTES = {
     "intake_keptnote",
     "intake_staffsession",
 }
-ALONE = {"intake_patientsession"}
-"""Noted with every post of a patient; part of a deed when other tables change with it."""
+ALONE = {"intake_patientsession"}, {"intake_device"}
+"""Noted with every post of a patient, or of a tablet; a deed when other tables change with them."""
 
 
 class Watch:
@@ -60,7 +60,8 @@ class Watch:
     @property
     def deeds(self) -> list[bool]:
         """Which commits keep something that the answer tells of."""
-        return [bool(tables - NOTES) and tables - NOTES != ALONE for tables in self.commits]
+        kept = [tables - NOTES for tables in self.commits]
+        return [bool(tables) and tables not in ALONE for tables in kept]
 
 
 watching: list[Watch] = []
