@@ -27,6 +27,7 @@ from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page
 from intake.management.demonstration_photo import photograph
 from intake.models.sealed import birth_date_index, surname_index
+from intake.models.visits.visits import UNSENT
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 SHIPPED = FIXTURES / "exosome_pretreatment.json"
@@ -156,7 +157,7 @@ def _visit_to_try(provider: models.User) -> models.Visit | None:
         provider=provider,
         patient__surname_index=surname_index(TRY_NAME.split()[-1]),
         patient__birth_date_index=birth_date_index(TRY_BIRTH_DATE),
-        state__in=[models.VisitState.EXPECTED, models.VisitState.INVITED],
+        state__in=UNSENT,
         date__gte=timezone.localdate(),
     ).first()
 
