@@ -31,8 +31,8 @@ NOTES = {
     "intake_keptnote",
     "intake_staffsession",
 }
-ALONE = {"intake_patientsession"}, {"intake_device"}
-"""Noted with every post of a patient, or of a tablet; a deed when other tables change with them."""
+ALONE = {"intake_patientsession"}
+"""Noted with every post of a patient; part of a deed when other tables change with it."""
 
 
 class Watch:
@@ -60,8 +60,9 @@ class Watch:
     @property
     def deeds(self) -> list[bool]:
         """Which commits keep something that the answer tells of."""
-        kept = [tables - NOTES for tables in self.commits]
-        return [bool(tables) and tables not in ALONE for tables in kept]
+        seen = {"intake_device"}  # that a tablet asked; with a line of the log it is a deed
+        kept = [set() if tables == seen else tables - NOTES for tables in self.commits]
+        return [bool(tables) and tables != ALONE for tables in kept]
 
 
 watching: list[Watch] = []
