@@ -78,15 +78,16 @@ def _queries() -> None:
     patients = {name: a_patient(name, _middle(name)) for name in questionnaires()}
     counted = {f"{name} questionnaire": _count(patient) for name, patient in patients.items()}
     fill(MANY)
-    counted[f"shipped, {MANY:,} submissions"] = _count(patients["shipped"])
+    among_many = counted[f"shipped, {MANY:,} submissions"] = _count(patients["shipped"])
     lines = []
     for name, (on_post, on_get) in counted.items():
         lines += [
             Line(f"{name}: GET", on_get, "", budget="<= 5", is_kept=on_get <= MOST_ON_GET),
             Line(f"{name}: POST", on_post, "", budget="<= 8", is_kept=on_post <= MOST_ON_POST),
         ]
-    is_same = len(set(counted.values())) == 1
-    lines.append(Line("different counts", len(set(counted.values())), "", None, "", "1", is_same))
+    # Questionnaires may differ by one: a page that depends on an age is not timed.
+    more = sum(among_many) - sum(counted["shipped questionnaire"])
+    lines.append(Line("more among many submissions", more, "", None, "", "0", more == 0))
     show("Queries of a page turn", lines)
 
 
