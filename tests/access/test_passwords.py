@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from clinicsite import settings as shipped
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "password",
     ["short", "exosome2026!", "Lakeside clinic 1", "password1234", "123456789012", "x1y2" * 33],
@@ -20,6 +21,7 @@ def test_password_is_refused_when_a_stranger_would_guess_it(password, settings):
         validate_password(password)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "password", ["brass kettle on the 7th stair", "日本語のながいパスフレーズ 🫖 " * 5]
 )
