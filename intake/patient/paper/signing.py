@@ -102,7 +102,7 @@ def _show(
         "form": form,
         "stamps": stamps(sheet.submission, 0, None),
         "back": address("check"),
-        "signed_by": signed_by,
+        "typed": signed_by,
         "left_blank": [*dict.fromkeys(blanks)],
     }
     status = 400 if form.errors or signed_by else 200
