@@ -133,11 +133,12 @@ def importing(request: HttpRequest) -> HttpResponse:
     seen, at = form.schedule.visits, timezone.now()
     told = planned_at(site, seen, otherwise=given["provider"], at=at)
     completed = [settled(str(n), each, request.POST, site) for n, each in enumerate(told)]
-    lines = compared([row.planned for row in completed], source=PASTED)
+    planned = [row.planned for row in completed]
+    lines = compared(planned, source=PASTED)
     rows = list(zip(completed, lines, strict=True))
     if _is_to_be_taken(request, rows):
         asks = given["questionnaire"]
-        done = take(lines, source=PASTED, questionnaire=asks, by=request.user, at=at)
+        done = take(planned, source=PASTED, questionnaire=asks, by=request.user, at=at)
         return _taken(request, site, done)
     shown = {"form": form, "schedule": form.schedule, "text": form.text}
     return _preview(request, site, rows, **shown)
@@ -158,8 +159,8 @@ def waiting_lines(request: HttpRequest) -> HttpResponse:
     if _is_to_be_taken(request, rows):
         out = {each.key for each in completed if each.is_left_out}
         wanted = [
-            (row, line)
-            for (row, _told), line in zip(kept, lines, strict=True)
+            (row, each.planned)
+            for (row, _told), each in zip(kept, completed, strict=True)
             if row.pk.hex not in out
         ]
         left_out = [row for row, _told in kept if row.pk.hex in out]

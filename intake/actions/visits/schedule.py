@@ -98,14 +98,14 @@ def compared(planned: Iterable[Planned], *, source: str) -> list[Line]:
 
 
 def take(
-    lines: Iterable[Line],
+    planned: Iterable[Planned],
     *,
     source: str,
     questionnaire: models.Questionnaire,
     by: models.User,
     at: datetime,
 ) -> list[Line]:
-    """Carry out what is clear, each line compared again first: taken twice, nothing is new.
+    """Compare each line and carry out what is clear: taken twice, nothing is new.
 
     Says what each line turned out to be.
     """
@@ -113,10 +113,10 @@ def take(
     met: set[int] = set()
     told: set[Planned] = set()
     with transaction.atomic():
-        for line in lines:
+        for each in planned:
             # Two schedules at once, of whatever source, would each enter whom neither knows yet.
-            models.Site.objects.select_for_update(no_key=True).get(pk=line.planned.site.pk)
-            now = _once(line.planned, source, met, told)
+            models.Site.objects.select_for_update(no_key=True).get(pk=each.site.pk)
+            now = _once(each, source, met, told)
             visit = TAKING[now.change](now, source, questionnaire, by, at)
             if visit and now.adds != Contact():
                 complete_contact(visit, now.planned.contact, by=by, at=at)

@@ -19,7 +19,7 @@ from intake.models import LineDecision, sealed
 from intake.models.visits.identity import birth_date_of
 
 from .people import name_of, other_names
-from .schedule import Change, Line, compared, take
+from .schedule import Change, Line, Planned, take
 from .told import planned_at
 
 UNREADABLE = (sealed.CannotOpen, ValueError, TypeError)
@@ -41,8 +41,7 @@ def take_feed(
     """Enter what is clear and keep the rest for the desk, in one transaction with its line."""
     with transaction.atomic():
         planned = planned_at(feed.site, seen, otherwise=feed.provider, at=at)
-        lines = compared(planned, source=feed.source)
-        done = take(lines, source=feed.source, questionnaire=feed.questionnaire, by=by, at=at)
+        done = take(planned, source=feed.source, questionnaire=feed.questionnaire, by=by, at=at)
         for told, line in zip(seen, done, strict=True):
             waits = line.change is Change.UNCLEAR
             kept = _keep(told, feed, at) if waits else None
@@ -67,7 +66,7 @@ def opened(row: models.WaitingLine) -> Seen:
 
 
 def decide(
-    rows: Iterable[tuple[models.WaitingLine, Line]],
+    rows: Iterable[tuple[models.WaitingLine, Planned]],
     left_out: Iterable[models.WaitingLine],
     *,
     by: models.User,
@@ -76,12 +75,12 @@ def decide(
     """Take lines as the desk completed them, and leave others out; a line is decided once."""
     done: list[Line] = []
     with transaction.atomic():
-        for row, line in rows:
+        for row, planned in rows:
             locked = waiting(row.site).select_for_update().filter(pk=row.pk).first()
             if locked is None:
                 continue
             asks = row.questionnaire
-            (now,) = take([line], source=row.source, questionnaire=asks, by=by, at=at)
+            (now,) = take([planned], source=row.source, questionnaire=asks, by=by, at=at)
             done.append(now)
             if now.change is not Change.UNCLEAR:
                 _settle(locked, LineDecision.TAKEN, by, at)
