@@ -1,6 +1,6 @@
 """A schedule of another program against what is entered: what is new, moved, cancelled, unclear."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as time_of_day
@@ -98,7 +98,7 @@ def compared(planned: Iterable[Planned], *, source: str) -> list[Line]:
 
 
 def take(
-    planned: Iterable[Planned],
+    planned: Collection[Planned],
     *,
     source: str,
     questionnaire: models.Questionnaire,
@@ -113,9 +113,10 @@ def take(
     met: set[int] = set()
     told: set[Planned] = set()
     with transaction.atomic():
+        # Two schedules at once, of whatever source, would each enter whom neither knows yet.
+        sites = models.Site.objects.filter(pk__in={each.site.pk for each in planned})
+        list(sites.select_for_update(no_key=True).order_by("pk"))
         for each in planned:
-            # Two schedules at once, of whatever source, would each enter whom neither knows yet.
-            models.Site.objects.select_for_update(no_key=True).get(pk=each.site.pk)
             now = _once(each, source, met, told)
             visit = TAKING[now.change](now, source, questionnaire, by, at)
             if visit and now.adds != Contact():
