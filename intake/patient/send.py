@@ -146,10 +146,8 @@ def _render(
 
 
 def _form(sheet: Sheet, posted: object) -> SignForm:
-    asked = (q for page in signed_pages(sheet) for q in sheet.walk.asked_on(page))
-    statements = [sheet.spoken(question) for question in asked]
     is_own = not sheet.spoken_of
-    return SignForm(statements, posted, on_device=is_on_device(sheet.live), own=is_own)
+    return SignForm(statements_of(sheet), posted, on_device=is_on_device(sheet.live), own=is_own)
 
 
 def is_strange(sheet: Sheet, signature: str) -> bool:
@@ -177,6 +175,12 @@ def signed_with(
         for page in signed_pages(sheet)
     )
     return Signed(said[SIGNATURE], statements, stamp.shown, sheet.facts.language, on_paper)
+
+
+def statements_of(sheet: Sheet) -> list[Question]:
+    """What is ticked before signing, in the patient's language."""
+    asked = (q for page in signed_pages(sheet) for q in sheet.walk.asked_on(page))
+    return [sheet.spoken(question) for question in asked]
 
 
 def signed_pages(sheet: Sheet) -> list[Page]:

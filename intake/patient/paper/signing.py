@@ -26,7 +26,7 @@ from intake.patient.addresses import address
 from intake.patient.drafts import BLANK, SIGNATURE, is_for, stamps
 from intake.patient.filling import Sheet, while_filling
 from intake.patient.fit import waiting
-from intake.patient.send import AS_IT_IS, is_strange, signed_pages, signed_with
+from intake.patient.send import AS_IT_IS, is_strange, signed_with, statements_of
 from intake.patient.session import is_typed_in, show
 
 SIGNED_ON, READ_BACK_BY = "-signed-on", "-read-back-by"
@@ -110,10 +110,8 @@ def _show(
 
 
 def _form(request: HttpRequest, sheet: Sheet) -> SignedPaperForm:
-    asked = (q for page in signed_pages(sheet) for q in sheet.walk.asked_on(page))
-    statements = [sheet.spoken(question) for question in asked]
     today = sheet.submission.visit.site.day(sheet.at)
-    return SignedPaperForm(statements, today, request.POST or None)
+    return SignedPaperForm(statements_of(sheet), today, request.POST or None)
 
 
 def _statement(question: Question, *, is_said: bool) -> forms.BooleanField:
