@@ -188,7 +188,7 @@ def record_words(patient: Patient) -> str:
     visits, last = patient.visits.count(), _last(patient)
     count = ngettext("%d visit", "%d visits", visits) % visits
     parts = (
-        ", ".join(filter(None, (name.surname.upper(), name.given))),
+        name.listed,
         _("born %(born)s") % {"born": born},
         _("%(count)s, the last %(reference)s on %(day)s with %(provider)s")
         % {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from intake.actions.visits.devices import is_held, with_open_sessions
 from intake.actions.visits.enter import being_typed_in
 from intake.actions.visits.messages import KINDS, SENT, usable_ways
-from intake.actions.visits.people import given_of, surname_of
+from intake.actions.visits.people import given_of, name_of, surname_of
 from intake.core.desk.reminders import planned
 from intake.models import (
     CannotOpen,
@@ -146,10 +146,9 @@ def _who(visit: Visit, today: date) -> tuple[str, str, str]:
 def listed_name(visit: Visit) -> str:
     """ "DELGADO, Maria", as it stands in lists; empty when it can't be read."""
     try:
-        parts = (surname_of(visit.patient).upper(), given_of(visit.patient))
+        return name_of(visit.patient).listed
     except CannotOpen:
         return ""
-    return ", ".join(filter(None, parts))
 
 
 def _state(visit: Visit, now: datetime) -> State:

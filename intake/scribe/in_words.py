@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.actions.answers.from_paper import Refusal, refusals
-from intake.actions.visits.people import given_of, surname_of
+from intake.actions.visits.people import name_of
 from intake.display.days import clock_words
 from intake.models import CannotOpen, Submission, User, Visit
 from intake.models.visits.identity import birth_date_of
@@ -100,11 +100,7 @@ def row_of(visit: Visit, why: Refusal | None, by: User) -> Row:
 def _who(visit: Visit) -> tuple[str, str]:
     """One damaged name must not take the whole list away."""
     try:
-        parts = (surname_of(visit.patient).upper(), given_of(visit.patient))
-        return ", ".join(filter(None, parts)), _day(birth_date_of(visit.patient))
+        born = date_format(birth_date_of(visit.patient), "M j, Y")
+        return name_of(visit.patient).listed, born
     except CannotOpen:
         return "", ""
-
-
-def _day(day: date) -> str:
-    return date_format(day, "M j, Y")

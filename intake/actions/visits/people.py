@@ -48,6 +48,11 @@ class Named:
         cut = name.removesuffix if name.endswith(surname) else name.removeprefix
         return cut(surname).strip()
 
+    @property
+    def listed(self) -> str:
+        """ "DELGADO, Maria", as it stands in lists."""
+        return ", ".join(filter(None, (self.surname.upper(), self.given)))
+
 
 def file_under(patient: models.Patient, surname: str) -> None:
     """File a patient under every word of her surnames, and under nothing else."""
