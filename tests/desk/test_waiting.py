@@ -12,7 +12,8 @@ from intake.actions.privacy.erase import erase_patient, purge
 from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.verify_records import altered_records
 from intake.actions.visits.waiting import Feed, take_feed
-from intake.core.desk.seen import Seen, Unclear, from_plain, to_plain
+from intake.core.desk.seen import Seen, Unclear
+from intake.core.documents.values import decode, encode
 from intake.models import Standing
 from tests.desk.pages import shown
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
@@ -195,4 +196,4 @@ def test_lines_go_two_weeks_later_once_decided_or_over(desk):
 
 def test_a_line_is_kept_whole():
     seen = a_line(at=timezone.now().time(), told_at=timezone.now(), **NO_BIRTH_DATE)
-    assert from_plain(to_plain(seen)) == seen
+    assert decode(Seen, encode(seen), "") == seen

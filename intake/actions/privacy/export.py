@@ -17,8 +17,8 @@ from intake.actions.answers.load import load_answers
 from intake.actions.papers import KeptPdf
 from intake.actions.visits.people import other_names
 from intake.actions.visits.waiting import lines_about
-from intake.core.desk.seen import to_plain
 from intake.core.discussion.in_words import own_words_of, words_of
+from intake.core.documents.values import encode
 from intake.core.privacy.listing import Listing
 from intake.core.privacy.log_words import did_words
 from intake.core.questionnaire.answers import Values
@@ -82,7 +82,7 @@ def _also_named(patient: models.Patient) -> list[str]:
 def _waiting(patient: models.Patient) -> list[dict[str, Any]]:
     """Lines of schedules about her that the desk has not decided yet."""
     try:
-        return [to_plain(seen) for _row, seen in lines_about(patient)]
+        return [encode(seen) for _row, seen in lines_about(patient)]
     except sealed.CannotOpen:
         return []
 

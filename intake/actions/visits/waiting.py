@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from intake import models
 from intake.actions.access_log import record
 from intake.core.desk.names import fits
-from intake.core.desk.seen import Seen, from_plain, to_plain
+from intake.core.desk.seen import Seen
+from intake.core.documents.values import decode, encode
 from intake.core.limits import KEEP_UNSENT
 from intake.models import LineDecision, sealed
 from intake.models.visits.identity import birth_date_of
@@ -61,8 +62,9 @@ def waiting(site: models.Site) -> QuerySet[models.WaitingLine]:
 
 
 def opened(row: models.WaitingLine) -> Seen:
-    """Raises ``CannotOpen``."""
-    return from_plain(json.loads(sealed.open(row, "content")))
+    """Raises ``CannotOpen``, and ``ValueError`` for what was never sealed here."""
+    found: Seen = decode(Seen, json.loads(sealed.open(row, "content")), "")
+    return found
 
 
 def decide(
@@ -144,7 +146,7 @@ def _keep(told: Seen, feed: Feed, at: datetime) -> models.WaitingLine | None:
         provider=feed.provider,
         kept_at=at,
     )
-    sealed.seal(row, "content", json.dumps(to_plain(told), ensure_ascii=False))
+    sealed.seal(row, "content", json.dumps(encode(told), ensure_ascii=False))
     row.save(force_insert=True)
     return row
 
@@ -174,7 +176,7 @@ def _is_newer(row: models.WaitingLine, told: Seen) -> bool:
 
 def _digests(told: Seen, site: models.Site, source: str) -> list[str]:
     """Of everything the line tells but its place in the file."""
-    about = to_plain(replace(told, place=""))
+    about = encode(replace(told, place=""))
     words = json.dumps([site.key, source, about], ensure_ascii=False, sort_keys=True)
     return sealed.blinds("waiting line", words)
 

@@ -1,9 +1,8 @@
 """One visit as a schedule tells it, and why a person must look at it before it is taken."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
 
 
 class Standing(StrEnum):
@@ -75,33 +74,3 @@ def language_called(words: str) -> str:
     """The code of a language as schedules write it, as "es-MX" or "Spanish"; empty for another."""
     first = words.casefold().replace("_", "-").split("-")[0].strip()
     return _CODES.get(first, "")
-
-
-def to_plain(seen: Seen) -> dict[str, Any]:
-    """As JSON takes it; what is blank is left out."""
-    return {
-        each.name: _plain(value)
-        for each in fields(seen)
-        if (value := getattr(seen, each.name)) != each.default
-    }
-
-
-def from_plain(kept: dict[str, Any]) -> Seen:
-    """The same again. Raises ``ValueError`` or ``TypeError`` for what ``to_plain`` never made."""
-    return Seen(**{name: READ.get(name, str)(value) for name, value in kept.items()})
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    return [str(each) for each in value] if isinstance(value, tuple) else str(value)
-
-
-READ: dict[str, Any] = {
-    "birth_date": date.fromisoformat,
-    "day": date.fromisoformat,
-    "at": time.fromisoformat,
-    "told_at": datetime.fromisoformat,
-    "standing": Standing,
-    "unclear": lambda codes: tuple(Unclear(each) for each in codes),
-}
