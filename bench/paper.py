@@ -7,9 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
@@ -159,21 +157,13 @@ def _weasyprint_alone(html: str) -> Callable[[], object]:
     # WeasyPrint takes half a second to import, and must find our fonts when it does.
     from intake.pdf.printer import layout
 
-    styles = _press()._styles["letter"]
+    styles = layout.Press()._styles["letter"]
 
     def lay_out() -> object:
         page = layout.weasyprint.HTML(string=html)
         return page.write_pdf(stylesheets=[styles], pdf_variant=layout.VARIANT)
 
     return lay_out
-
-
-@cache
-def _press() -> Any:
-    """One for all copies: each that is made wraps what the one before it wrapped."""
-    from intake.pdf.printer.layout import Press
-
-    return Press()
 
 
 def _ours(html: str) -> Callable[[], object]:

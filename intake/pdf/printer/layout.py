@@ -80,12 +80,15 @@ class ListsMeasured:
         return ffi.new(re.sub(r"\[\d+\]", "[]", kind) if has_length else kind, given)
 
 
+# Once, when WeasyPrint is loaded, and not for each press.
+speak_letters()
+fonts.ffi = ListsMeasured()
+
+
 class Press:
     """Style sheets parsed once for both papers, so that printing starts with the page."""
 
     def __init__(self) -> None:
-        speak_letters()
-        fonts.ffi = ListsMeasured()
         css = (INTAKE / "pdf" / "paper.css").read_text(encoding="utf-8")
         self._styles = {
             paper: weasyprint.CSS(string=f"@page {{ {page} }}\n{css}", url_fetcher=Nothing())
