@@ -30,7 +30,7 @@ from intake.actions.visits.devices import (
 from intake.actions.visits.visits_and_links import NoLink
 from intake.core.limits import DEVICE_NAME
 from intake.display.qr import drawn
-from intake.models import Device, Site, Submission, Visit
+from intake.models import Device, Site, Visit
 
 from .access import back_to_day, for_the_desk, site_of_page, visit_at
 from .forms import PLAIN, DeskForm
@@ -122,7 +122,7 @@ def giving(request: HttpRequest, reference: str) -> HttpResponse:
     languages = languages_for(visit)
     if request.method == "POST":
         return _given(request, visit, dict(languages))
-    submission = Submission.objects.filter(visit=visit).only("language").first()
+    submission = getattr(visit, "submission", None)
     context = {
         "title": _("Give a tablet"),
         "visit": visit,
