@@ -1,7 +1,6 @@
 """Links of a visit: shown with a QR code, taken back, opened on the clinic's own device."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -115,16 +114,15 @@ def birth_date(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _context(visit: Visit) -> dict[str, object]:
     now = timezone.now()
-    links = list(visit.invitations.select_related("created_by"))
-    for each in links:
-        each.visit = visit
-    live = next((each for each in links if _is_live(each, now)), None)
+    links = visit.invitations.select_related("created_by")
+    known = [(each, standing_of(each, at=now)) for each in links]
+    live = next((each for each, standing in known if _is_live(each, standing)), None)
     address = _address(live) if live else ""
     return {
         "visit": visit,
         "title": visit.reference,
         "name": listed_name(visit) or visit.reference,
-        "links": [_line(each, now) for each in links],
+        "links": [_line(each, standing) for each, standing in known],
         "no_link": _why_none(visit),
         "address": address,
         "drawing": drawn(address) if address else None,
@@ -158,10 +156,9 @@ class LinkLine:
     works: bool
 
 
-def _line(link: Invitation, now: datetime) -> LinkLine:
+def _line(link: Invitation, standing: Standing) -> LinkLine:
     made = {"moment": moment_words(link.created_at), "by": link.created_by.printed_name}
     said = _("%(moment)s by %(by)s: ") % made
-    standing = standing_of(link, at=now)
     return LinkLine(link.pk, said + str(GOOD_FOR[standing]), works=standing in TAKEN_BACK)
 
 
@@ -197,8 +194,7 @@ def _reason(handing: Reassignment) -> str:
         return _("The reason can't be read.")
 
 
-def _is_live(link: Invitation, now: datetime) -> bool:
-    standing = standing_of(link, at=now)
+def _is_live(link: Invitation, standing: Standing) -> bool:
     return bool(link.token) and standing is Standing.LIVE and not link.is_on_device
 
 
