@@ -87,7 +87,8 @@ def rows_of(visits: Iterable[Visit], request: HttpRequest, *, now: datetime) -> 
     """Opens the names of these visits; the number of queries does not grow with them."""
     # Eleven addresses and three forms for each of sixty lines took half of the page's time.
     menu = render_to_string("intake/desk/more.html", {"reference": ANY}, request)
-    return [_row(visit, now, menu.replace(ANY, "{0}")) for visit in visits]
+    menu = menu.replace(ANY, "{0}")
+    return [_row(visit, now, menu) for visit in visits]
 
 
 def visits_on(site: Site, day: date) -> QuerySet[Visit]:
