@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intake.actions.catalog.translate import languages_of
+from intake.actions.catalog.translate import languages_of, named_languages_of
 from intake.actions.visits.messages import live_link
 from intake.actions.visits.visits_and_links import NoLink, token_of
 from intake.display.downloads import pdf_shown
@@ -92,8 +92,8 @@ def _printed(
 
 def languages_for(visit: Visit) -> list[tuple[str, str]]:
     """Languages that both papers come in, by their own names."""
-    version, names = _version_of(visit), dict(settings.LANGUAGES)
-    return [(code, names.get(code, code)) for code in languages_of(version)] if version else []
+    version = _version_of(visit)
+    return named_languages_of(version) if version else []
 
 
 def _version_of(visit: Visit) -> Version | None:

@@ -1,7 +1,6 @@
 """Whose paper is it: today's visits, any other by name; one visit, and what was typed taken out."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from intake.access.roles import Role
 from intake.access.speaking import visit_called
 from intake.actions.access_log import record
 from intake.actions.answers.from_paper import give_up, refusals
-from intake.actions.catalog.translate import languages_of
+from intake.actions.catalog.translate import named_languages_of
 from intake.actions.visits.looked_for import visits_called
 from intake.core.limits import SHORT_TEXT
 from intake.models import Submission, Version, Visit
@@ -76,7 +75,7 @@ def visit(request: HttpRequest, reference: str) -> HttpResponse:
         "why": IN_FULL[why] if why else "",
         "typist": submission.typist if submission else None,
         "versions": versions,
-        "languages": _languages(newest) if newest else [],
+        "languages": named_languages_of(newest) if newest else [],
     }
     record("visit_opened", at=at, by=request.user, visit=found)
     return render(request, "intake/scribe/visit.html", context)
@@ -112,8 +111,3 @@ def _of(request: HttpRequest) -> QuerySet[Visit]:
 def _versions(visit: Visit) -> list[Version]:
     """Any of them may lie on the table: the newest first."""
     return list(visit.questionnaire.versions.defer("document").order_by("-number"))
-
-
-def _languages(version: Version) -> list[tuple[str, str]]:
-    names = dict(settings.LANGUAGES)
-    return [(code, names.get(code, code)) for code in languages_of(version)]

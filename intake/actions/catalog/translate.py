@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from intake import models
 from intake.actions.prepared_sql import Prepared
 from intake.core.documents.codec import sha256_of
@@ -14,6 +16,12 @@ _LANGUAGES = Prepared(Translation.objects.values_list("language"), by="version")
 def languages_of(version: models.Version) -> tuple[str, ...]:
     """Its own language, then those in which every text of it stands."""
     return (version.read().language, *(language for (language,) in _LANGUAGES.rows(version.pk)))
+
+
+def named_languages_of(version: models.Version) -> list[tuple[str, str]]:
+    """The same, each with its own name."""
+    names = dict(settings.LANGUAGES)
+    return [(code, names.get(code, code)) for code in languages_of(version)]
 
 
 class NotComplete(Exception):
