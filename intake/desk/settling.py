@@ -44,8 +44,8 @@ LABELS = {
     "standing": gettext_lazy("What is it?"),
     "provider": gettext_lazy("Provider"),
     "person": gettext_lazy("Who is it?"),
-    "looked": gettext_lazy("The patient has answered"),
-    "out": gettext_lazy("This line"),
+    "looked": gettext_lazy("Carry it out all the same"),
+    "out": gettext_lazy("Leave it out"),
 }
 STANDINGS = (
     (Standing.PLANNED, gettext_lazy("It takes place")),
@@ -58,7 +58,7 @@ TWO_WAYS = gettext_lazy("This can be read two ways. Write the month in letters, 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One thing that a line lacks: typed, or chosen where there are ``options``."""
+    """One thing that a line lacks: typed, ticked, or chosen where there are ``options``."""
 
     name: str
     label: str
@@ -137,9 +137,7 @@ def _options(
     if name == "person":
         known = tuple((str(each.pk), who(each, site)) for each in line.people)
         return (*known, (SOMEBODY_ELSE, _("Somebody else")))
-    if name == "looked":
-        return ((YES, _("Carry it out all the same")),)
-    return ((YES, _("Leave it out")),) if name == "out" else ()
+    return ()
 
 
 def _names(row: Settled, _site: Site) -> None:
