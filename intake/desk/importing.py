@@ -150,20 +150,11 @@ def waiting_lines(request: HttpRequest) -> HttpResponse:
     """What came through a folder and nobody could take without looking, in the same preview."""
     site, at = site_of_page(request), timezone.now()
     kept = _kept(site)
-    completed = [settled(row.pk.hex, told, request.POST, site) for row, told in kept]
-    lines = [
-        compared([each.planned], source=row.source)[0]
-        for (row, _told), each in zip(kept, completed, strict=True)
-    ]
-    rows = list(zip(completed, lines, strict=True))
+    filled = [(row, settled(row.pk.hex, told, request.POST, site)) for row, told in kept]
+    rows = [(each, compared([each.planned], source=row.source)[0]) for row, each in filled]
     if _is_to_be_taken(request, rows):
-        out = {each.key for each in completed if each.is_left_out}
-        wanted = [
-            (row, each.planned)
-            for (row, _told), each in zip(kept, completed, strict=True)
-            if row.pk.hex not in out
-        ]
-        left_out = [row for row, _told in kept if row.pk.hex in out]
+        wanted = [(row, each.planned) for row, each in filled if not each.is_left_out]
+        left_out = [row for row, each in filled if each.is_left_out]
         done = decide(wanted, left_out, by=request.user, at=at)
         return _taken(request, site, done, left_out=len(left_out))
     record("waiting_read", at=at, by=request.user, detail=f"{len(kept)} lines")
@@ -232,7 +223,7 @@ def _preview(
         "takes": sum(line.does_something for _row, line in rows),
         "boxed": BOXED,
         "is_cut": counts[Change.UNCLEAR] > BOXED,
-        "asks": any(line.change is Change.UNCLEAR for _row, line in rows),
+        "asks": counts[Change.UNCLEAR] > 0,
         **shown,
     }
     status = 400 if any(row.problems for row, _line in rows) else 200
