@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.access_log import record
-from intake.actions.visits.schedule import Change, Line, Planned, compared, take
+from intake.actions.visits.schedule import PASTED, Change, Line, Planned, compared, take
 from intake.actions.visits.told import planned_at, providers, questionnaires
 from intake.actions.visits.waiting import UNREADABLE, decide, opened, waiting
 from intake.core.desk.seen import Seen, Unclear
@@ -47,7 +47,6 @@ ORDER = (
     Change.NEW,
     Change.UNCHANGED,
 )
-PASTED = "pasted"
 BOXED = 100
 """Lines with boxes on one page, of three each at most: a post has 500 fields."""
 AT_ONCE = 50

@@ -11,7 +11,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.visits.contact import Contact, contact_of, correct_contact
 from intake.actions.visits.people import name_of
-from intake.desk.importing import PASTED
+from intake.actions.visits.schedule import PASTED
 from intake.desk.rows import listed_name
 from intake.models import Standing
 from tests.desk.pages import shown

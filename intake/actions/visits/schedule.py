@@ -60,6 +60,7 @@ class Planned:
 
 
 SOMEBODY_ELSE = "new"
+PASTED = "pasted"  # the source of what the desk imports; a folder has another name
 
 
 @dataclass(frozen=True, slots=True)

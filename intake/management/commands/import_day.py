@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake.access.roles import Role
 from intake.actions.jobs import sign_of_life
-from intake.actions.visits.schedule import Change
+from intake.actions.visits.schedule import PASTED, Change
 from intake.actions.visits.told import providers, questionnaires
 from intake.actions.visits.waiting import Feed, take_feed
 from intake.feeds.reading import read
@@ -31,7 +31,6 @@ from intake.models import DateOrder, Questionnaire, Site, User
 
 logger = logging.getLogger(__name__)
 SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
-OF_THE_DESK = "pasted"
 ORDER_UNKNOWN = (
     "No date of it tells whether the day or the month comes first. Say it for this folder with"
     " --dates, or import the file at the desk."
@@ -62,7 +61,7 @@ class Command(BaseCommand):
     def handle(
         self, *, folder: str, source: str, by: str, dates: str | None, **options: Any
     ) -> None:
-        if not SOURCE.fullmatch(source) or source == OF_THE_DESK:
+        if not SOURCE.fullmatch(source) or source == PASTED:
             raise CommandError(
                 "--from takes a short name: small letters, digits and -, not `pasted`."
             )
