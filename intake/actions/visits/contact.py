@@ -141,7 +141,7 @@ def missing(patient: models.Patient | None, offered: Contact) -> Contact:
     return Contact(
         mail="" if has_mail else offered.mail,
         phone="" if has_phone else offered.phone,
-        language=patient.language or offered.language,
+        language="" if patient.language else offered.language,
     )
 
 
@@ -152,16 +152,14 @@ def complete_contact(
     with transaction.atomic():
         patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
         new = missing(patient, offered)
-        added = [name for name in ("mail", "phone") if getattr(new, name)]
-        if new.language != patient.language:
-            added.append("language")
+        added = [name for name in ("mail", "phone", "language") if getattr(new, name)]
         if not added:
             return
         if new.mail:
             _keep_mail(patient, new.mail, at)
         if new.phone:
             _keep_phone(patient, new.phone, at)
-        patient.language = new.language
+        patient.language = new.language or patient.language
         patient.save()
         record("contact_completed", at=at, by=by, visit=visit, detail=" ".join(added))
 

@@ -81,9 +81,7 @@ class Line:
         if self.change in (Change.UNCLEAR, Change.CANCELLED, Change.MISSED):
             return Contact()
         patient = self.visit.patient if self.visit else self.patient
-        new = missing(patient, self.planned.contact)
-        had = patient.language if patient else ""
-        return replace(new, language="" if new.language == had else new.language)
+        return missing(patient, self.planned.contact)
 
     @property
     def does_something(self) -> bool:
