@@ -1,7 +1,7 @@
 """Sends the answers: the discussion is computed once and frozen with the signature under it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from unicodedata import category
 from uuid import UUID
@@ -230,8 +230,8 @@ def _discussion(
     at: datetime,
 ) -> Discussion:
     version = submission.version
-    edition = Edition(version.number, submission.revision, submission.visit.site.here(at))
-    edition = replace(edition, from_paper=paper)
+    as_of = submission.visit.site.here(at)
+    edition = Edition(version.number, submission.revision, as_of, from_paper=paper)
     last = submission.discussions.first() if submission.revision > 1 else None
     return discuss(
         version.read(),
