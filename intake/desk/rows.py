@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.actions.visits.devices import is_held, with_open_sessions
-from intake.actions.visits.enter import being_typed_in
 from intake.actions.visits.messages import KINDS, SENT, usable_ways
 from intake.actions.visits.people import given_of, name_of, surname_of
+from intake.actions.visits.visits_and_links import being_typed_in
 from intake.core.desk.reminders import planned
 from intake.models import (
     CannotOpen,

@@ -19,8 +19,7 @@ from intake.core.limits import (
 )
 from intake.models.bindings import bind, is_bound
 
-from .enter import being_typed_in
-from .visits_and_links import LETTERS, invite_on_device, revoke_all
+from .visits_and_links import LETTERS, being_typed_in, invite_on_device, revoke_all
 
 CODE_LETTERS = 6
 MOST_LINKS = 1

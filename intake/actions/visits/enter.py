@@ -21,7 +21,7 @@ from intake.core.limits import BIRTH_DATE_TRIES, COPY_OPENS
 from intake.models.bindings import bind, is_bound
 from intake.models.visits.identity import birth_date_of
 
-from .visits_and_links import NothingPublished
+from .visits_and_links import NothingPublished, being_typed_in
 
 PAUSE = timedelta(minutes=1)
 
@@ -95,14 +95,6 @@ def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
         # On the clinic's device its address stays behind for the next patient.
         return Standing.EXPIRED
     return Standing.LOCKED if invitation.locked_at else Standing.LIVE
-
-
-def being_typed_in(visit: models.Visit) -> bool:
-    """Whether somebody is typing in what the patient wrote on paper."""
-    if visit.state != models.VisitState.OPENED:
-        return False
-    submission = getattr(visit, "submission", None)
-    return submission is not None and submission.typist_id is not None
 
 
 def _opens_copy(invitation: models.Invitation, at: datetime) -> bool:

@@ -17,7 +17,7 @@ from intake.models.sites import days_at
 from intake.models.visits.visits import UNSENT
 
 from .contact import mark_bad, open_ways
-from .visits_and_links import invite
+from .visits_and_links import being_typed_in, invite
 
 KINDS = (JobKind.INVITATION, JobKind.REMINDER, JobKind.LAST_CALL)
 """To patients; the desk sees how they went."""
@@ -77,7 +77,7 @@ def why_unwanted(job: Job, *, at: datetime) -> str:
         return _why_provider_needs_none(job, visit)
     if visit.state not in UNSENT:
         return "answered"
-    if models.Submission.objects.filter(visit=visit, typist__isnull=False).exists():
+    if being_typed_in(visit):
         return "on_paper"
     return "" if way_of(job) else "no_address"
 

@@ -205,13 +205,21 @@ def let_out(sessions: QuerySet[models.PatientSession], *, at: datetime) -> int:
     return sessions.filter(ended_at=None).update(ended_at=no_earlier(at, "started_at"))
 
 
+def being_typed_in(visit: models.Visit) -> bool:
+    """Whether somebody is typing in what the patient wrote on paper."""
+    if visit.state != models.VisitState.OPENED:
+        return False
+    submission = getattr(visit, "submission", None)
+    return submission is not None and submission.typist_id is not None
+
+
 def expect_link_needed(visit: models.Visit) -> None:
     """Raises what speaks against a link for this visit now."""
     if visit.standing != models.Standing.PLANNED:
         raise VisitNotPlanned(visit.reference)
     if visit.state == models.VisitState.SENT:
         raise LinkNotNeeded(visit.reference)
-    if models.Submission.objects.filter(visit=visit, typist__isnull=False).exists():
+    if being_typed_in(visit):
         raise BeingTypedIn(visit.reference)
     if not visit.questionnaire.versions.exists():
         raise NothingPublished(visit.questionnaire.slug)
