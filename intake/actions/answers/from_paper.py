@@ -59,17 +59,15 @@ def type_in(visit: models.Visit, paper: Paper, *, by: models.User, at: datetime)
         locked = _taken(visit)
         if why := refusals([locked], by=by, at=at).get(locked.pk):
             raise NotFromPaper(why)
-        is_begun = _is_typed_by(locked, by)
-        open_submission(locked, at, version=paper.version)
-        submission = models.Submission.objects.get(visit=locked)
-        locked.submission = submission
-        submission.typist = by
+        submission = open_submission(locked, at, version=paper.version)
+        is_begun = submission.typist_id == by.pk
+        locked.submission, submission.typist = submission, by
         submission.language = paper.language or submission.language
         submission.save(update_fields=["typist", "language"])
         let_out(sessions_of(locked), at=at)
         make_device_link(locked, by=by, at=at)
         link = locked.invitations.latest("pk")
-        link.visit, link.entered_at = locked, at
+        link.entered_at = at
         link.save(update_fields=["entered_at"])
         entered = begin_session(link, at=at, typist=by)
         record("typing_resumed" if is_begun else "typing_begun", at=at, by=by, visit=locked)
@@ -149,10 +147,6 @@ def _why_not(
     if submission.is_answered_now:
         return Refusal.ANSWERING
     return Refusal.BEGUN if submission.has_left or seen.get(submission.pk) else None
-
-
-def _is_typed_by(visit: models.Visit, by: models.User) -> bool:
-    return models.Submission.objects.filter(visit=visit, typist=by).exists()
 
 
 def _taken(visit: models.Visit) -> models.Visit:

@@ -191,18 +191,19 @@ def begin_session(invitation: models.Invitation, *, at: datetime, **columns: obj
 
 def open_submission(
     visit: models.Visit, at: datetime, *, version: models.Version | None = None
-) -> None:
+) -> models.Submission:
     """The first time, the newest version is pinned: the submission keeps it for ever.
 
     Or another one that is given, because the patient has it on paper.
     """
-    if models.Submission.objects.filter(visit=visit).exists():
-        return
+    if begun := models.Submission.objects.filter(visit=visit).first():
+        return begun
     newest = visit.questionnaire.versions.defer("document").order_by("-number").first()
     pinned = version or newest
     if pinned is None:
         raise NothingPublished(visit.questionnaire.slug)
-    models.Submission.objects.create(visit=visit, version=pinned, opened_at=at)
+    submission = models.Submission.objects.create(visit=visit, version=pinned, opened_at=at)
     visit.state = models.VisitState.OPENED
     bind(visit)
     visit.save(update_fields=["state", "binding"])
+    return submission
