@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from .fhir import read_fhir
 from .hl7 import read_hl7
 from .ics import read_ics
-from .seen import FeedRefused, Schedule
+from .seen import WIDE, FeedRefused, Schedule
 from .table import Clinic, read_table
 
 READERS: dict[bytes, Callable[..., Schedule]] = {
@@ -14,8 +14,6 @@ READERS: dict[bytes, Callable[..., Schedule]] = {
     b"BEGIN:VCALENDAR": read_ics,
     b"{": read_fhir,
 }
-WIDE = (b"\xff\xfe", b"\xfe\xff")
-"""How UTF-16 says that it is: only there a byte may be zero."""
 
 
 def read(content: bytes, clinic: Clinic, *, zone: ZoneInfo) -> Schedule:

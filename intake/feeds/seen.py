@@ -10,6 +10,8 @@ MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
 MOST_COLUMNS = 64
 LONGEST_CELL = 4_000
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How UTF-16 says that it is: only there a byte may be zero."""
 
 
 class FeedRefused(Exception):
@@ -46,7 +48,7 @@ def standing_of(word: str) -> Standing | None:
 
 def text_of(content: bytes) -> str:
     """UTF-8, UTF-16 with its mark, or what older Windows programs write."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if content.startswith(WIDE):
         return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
