@@ -2,15 +2,14 @@
 
 import io
 from datetime import datetime
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from intake import models
 from intake.actions.answers.photos import add_photo
+from intake.display.letters import FONTS
 from intake.pdf.printer.pictures import redrawn
 
-FONTS = Path(__file__).parents[1] / "display" / "fonts"
 TABLE, BOX, INK = "#8a7f70", "#f4f1e8", "#2b3a42"
 LINES = (
     (110, "Bold", "HANEUL DEW"),
