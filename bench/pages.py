@@ -17,7 +17,7 @@ from intake.core.questionnaire.questionnaire import Page
 from intake.core.questionnaire.walk import walk
 from intake.patient.session import COOKIE
 
-from .table import Line, in_turns, show
+from .table import Line, at_most, in_turns, show
 from .visits import Patient, a_patient, answers_for, asked_by_client, fill, questionnaires
 from .wizard import posted, posted_to_wizard, step_of
 
@@ -82,8 +82,8 @@ def _queries() -> None:
     lines = []
     for name, (on_post, on_get) in counted.items():
         lines += [
-            Line(f"{name}: GET", on_get, "", budget="<= 5", is_kept=on_get <= MOST_ON_GET),
-            Line(f"{name}: POST", on_post, "", budget="<= 8", is_kept=on_post <= MOST_ON_POST),
+            at_most(f"{name}: GET", on_get, "", MOST_ON_GET),
+            at_most(f"{name}: POST", on_post, "", MOST_ON_POST),
         ]
     # Questionnaires may differ by one: a page that depends on an age is not timed.
     more = sum(among_many) - sum(counted["shipped questionnaire"])
