@@ -29,10 +29,10 @@ def place_of(site: Site) -> str:
     return site.database.removeprefix("sqlite:///") if "sqlite" in site.database else name_of(site)
 
 
-def a_printer(site: Site) -> subprocess.Popen:
+def a_worker(site: Site, program: str) -> subprocess.Popen:
     with site.log.open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "tests/soak/quick_printer.py"],
+            [sys.executable, f"tests/soak/{program}.py"],
             cwd=BASE, env=site.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 
@@ -46,12 +46,12 @@ def test_every_copy_is_there_once_after_printers_were_killed(tmp_path):
     chance = random.Random(1979)
     with a_site(tmp_path) as site:
         site.make_visits(name="Maria Delgado", small=True, answered=True, sent=True, number=4)
-        printers = [a_printer(site) for _two in range(2)]
+        printers = [a_worker(site, "quick_printer") for _two in range(2)]
         for _kill in range(min(KILLS, 12)):
             time.sleep(1 + chance.random())
             one = chance.randrange(2)
             killed(printers[one])
-            printers[one] = a_printer(site)
+            printers[one] = a_worker(site, "quick_printer")
         until = time.monotonic() + 90
         with using(place_of(site)):
             while models.Job.objects.exclude(state="done").exists() and time.monotonic() < until:

@@ -2,8 +2,6 @@
 
 import os
 import random
-import subprocess
-import sys
 import time
 from asyncio import sleep
 from collections import Counter
@@ -16,10 +14,9 @@ from django.db import connections
 from intake import models
 from tests.clinic.server import Site, a_site, free_port
 from tests.databases import using
-from tests.environment import BASE
 from tests.outbox.server import Server
 from tests.outbox.text_service import TextService
-from tests.soak.test_faults import killed, place_of
+from tests.soak.test_faults import a_worker, killed, place_of
 
 pytestmark = pytest.mark.slow
 KILLS = min(int(os.environ.get("CRASH_CYCLES", "40")), 40)
@@ -55,14 +52,6 @@ def texts():
     service.server_close()
 
 
-def a_sender(site: Site) -> subprocess.Popen:
-    with site.log.open("ab") as log:
-        return subprocess.Popen(
-            [sys.executable, "tests/soak/quick_messages.py"],
-            cwd=BASE, env=site.environment, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-
-
 def settled(site: Site) -> list[models.Job]:
     """Every job, once none is waiting or taken any more."""
     until = time.monotonic() + 120
@@ -80,12 +69,12 @@ def test_no_message_is_lost_and_none_doubled_without_its_mark(tmp_path, mail, te
     with a_site(tmp_path) as site:
         site.more |= {"SMTP_PORT": str(mail.port), "TEXTS_URL": texts.url}
         site.make_visits(name=CANARY, small=True, number=MESSAGES, written_to=True)
-        senders = [a_sender(site) for _each in range(SENDERS)]
+        senders = [a_worker(site, "quick_messages") for _each in range(SENDERS)]
         for _kill in range(KILLS):
             time.sleep(0.5 + chance.random())
             one = chance.randrange(SENDERS)
             killed(senders[one])
-            senders[one] = a_sender(site)
+            senders[one] = a_worker(site, "quick_messages")
         jobs = settled(site)
         for sender in senders:
             killed(sender)
