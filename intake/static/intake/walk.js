@@ -2,7 +2,6 @@
 // no rule of the questionnaire is here, and nothing is kept in the browser.
 
 import { watch } from "./session.js";
-import { follow } from "./tablet.js";
 
 const form = document.querySelector("form[data-draft]");
 const words = (name) => document.querySelector(`template[data-words="${name}"]`)?.content.textContent.trim() ?? "";
@@ -201,7 +200,7 @@ if (tablet) {
   };
   // While somebody answers, the form itself says that there is no network.
   const alone = warning ? {} : { lost: () => tell(words("alone")), found: () => notice.remove() };
-  follow(tablet, { leave, ...alone });
+  import("./tablet.js").then(({ follow }) => follow(tablet, { leave, ...alone }));
 }
 const READ = 20; // seconds: two sentences, then the tablet is ready for the next patient
 const goesOn = document.querySelector("[data-goes-on]")?.dataset.goesOn;
