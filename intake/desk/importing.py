@@ -131,7 +131,7 @@ def importing(request: HttpRequest) -> HttpResponse:
     given, site = form.cleaned_data, form.site
     seen, at = form.schedule.visits, timezone.now()
     told = planned_at(site, seen, otherwise=given["provider"], at=at)
-    completed = [settled(str(n), each, request.POST, site) for n, each in enumerate(told)]
+    completed = _settled(request, site, [(str(n), each) for n, each in enumerate(told)])
     planned = [row.planned for row in completed]
     lines = compared(planned, source=PASTED)
     rows = list(zip(completed, lines, strict=True))
@@ -149,7 +149,8 @@ def waiting_lines(request: HttpRequest) -> HttpResponse:
     """What came through a folder and nobody could take without looking, in the same preview."""
     site, at = site_of_page(request), timezone.now()
     kept = _kept(site)
-    filled = [(row, settled(row.pk.hex, told, request.POST, site)) for row, told in kept]
+    completed = _settled(request, site, [(row.pk.hex, told) for row, told in kept])
+    filled = [(row, each) for (row, _told), each in zip(kept, completed, strict=True)]
     rows = [(each, compared([each.planned], source=row.source)[0]) for row, each in filled]
     if _is_to_be_taken(request, rows):
         wanted = [(row, each.planned) for row, each in filled if not each.is_left_out]
@@ -158,6 +159,12 @@ def waiting_lines(request: HttpRequest) -> HttpResponse:
         return _taken(request, site, done, left_out=len(left_out))
     record("waiting_read", at=at, by=request.user, detail=f"{len(kept)} lines")
     return _preview(request, site, rows, waits=True)
+
+
+def _settled(request: HttpRequest, site: Site, told: list[tuple[str, Planned]]) -> list[Settled]:
+    """Lines by their keys, with what stands in their boxes."""
+    known = {str(each.pk): each for each in providers(site)}
+    return [settled(key, each, request.POST, site, known) for key, each in told]
 
 
 def clinic_of(site: Site) -> Clinic:
@@ -234,9 +241,9 @@ def _lines(rows: Rows, site: Site, waits: bool) -> Iterator[tuple[Change, Shown]
 
     A page has boxes for so many lines; the others get theirs once these are taken.
     """
-    asked, seen_by = 0, [(str(each.pk), each.printed_name) for each in providers(site)]
+    asked = 0
     for row, line in rows:
-        boxes = boxes_of(row, line, site, seen_by, may_leave_out=waits) if asked < BOXED else []
+        boxes = boxes_of(row, line, site, may_leave_out=waits) if asked < BOXED else []
         asked += bool(boxes)
         shown = _shown(line, site, boxes)
         if line.change is not Change.UNCHANGED or shown.adds or boxes:

@@ -1,6 +1,6 @@
 """What a person settles about an unclear line of a schedule: a box for each thing it lacks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from intake.actions.visits.people import NameRefused, tidy_name
 from intake.actions.visits.schedule import SOMEBODY_ELSE, Line, Planned
-from intake.actions.visits.told import providers
 from intake.core.desk.dates import Reading, read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
-from intake.models import Site, Standing
+from intake.models import Site, Standing, User
 
 from .grid import who
 from .in_words import PROBLEMS
@@ -78,6 +77,8 @@ class Settled:
     told: Planned
     typed: dict[str, str]
     planned: Planned
+    providers: Mapping[str, User]
+    """Who can be chosen, by the value of the box."""
     problems: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -90,12 +91,18 @@ class Settled:
         return {name: words for name, words in self.typed.items() if words and name != "out"}
 
 
-def settled(key: str, told: Planned, posted: Mapping[str, str], site: Site) -> Settled:
+def settled(
+    key: str,
+    told: Planned,
+    posted: Mapping[str, str],
+    site: Site,
+    providers: Mapping[str, User],
+) -> Settled:
     """Read what stands in the boxes of a line; what the line itself tells is never overwritten."""
     typed = {name: posted.get(f"{name}-{key}", "").strip() for name in LABELS}
     if (typed["surname"], typed["given"]) == (told.surname, told.given):
         typed |= {"surname": "", "given": ""}  # as the boxes were filled beforehand
-    row = Settled(key, told, typed, told)
+    row = Settled(key, told, typed, told, providers)
     open_boxes = {name for code in told.lacks for name in BOXES.get(code, ())}
     for name, reading in READERS.items():
         if typed[name] and (name in open_boxes or name not in OF_WHAT_LACKS):
@@ -104,9 +111,7 @@ def settled(key: str, told: Planned, posted: Mapping[str, str], site: Site) -> S
     return row
 
 
-def boxes_of(
-    row: Settled, line: Line, site: Site, seen_by: Sequence[tuple[str, str]], *, may_leave_out: bool
-) -> list[Box]:
+def boxes_of(row: Settled, line: Line, site: Site, *, may_leave_out: bool) -> list[Box]:
     """Those for what the line lacked from the start, and for what is open about it now."""
     codes = (*row.told.lacks, *(code for code in line.why if code not in row.told.lacks))
     names = dict.fromkeys(name for code in codes for name in BOXES.get(code, ()))
@@ -114,7 +119,7 @@ def boxes_of(
         names["out"] = None
     carried = [name for name in row.answers if name not in names]
     return [
-        *(_box(row, name, _options(name, line, site, seen_by)) for name in names),
+        *(_box(row, name, _options(name, row, line, site)) for name in names),
         *(replace(_box(row, name, ()), is_settled=True) for name in carried),
     ]
 
@@ -126,14 +131,12 @@ def _box(row: Settled, name: str, options: tuple[tuple[str, str], ...]) -> Box:
     return Box(f"{name}-{row.key}", label, value, options, problem, is_tick=is_tick)
 
 
-def _options(
-    name: str, line: Line, site: Site, seen_by: Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
+def _options(name: str, row: Settled, line: Line, site: Site) -> tuple[tuple[str, str], ...]:
     """Nothing is chosen beforehand."""
     if name == "standing":
         return tuple((value.value, str(words)) for value, words in STANDINGS)
     if name == "provider":
-        return tuple(seen_by)
+        return tuple((key, each.printed_name) for key, each in row.providers.items())
     if name == "person":
         known = tuple((str(each.pk), who(each, site)) for each in line.people)
         return (*known, (SOMEBODY_ELSE, _("Somebody else")))
@@ -182,9 +185,8 @@ def _standing(row: Settled, _site: Site) -> None:
         _filled(row, "standing", standing=Standing(row.typed["standing"]))
 
 
-def _provider(row: Settled, site: Site) -> None:
-    known = {str(each.pk): each for each in providers(site)}
-    if found := known.get(row.typed["provider"]):
+def _provider(row: Settled, _site: Site) -> None:
+    if found := row.providers.get(row.typed["provider"]):
         _filled(row, "provider", provider=found)
 
 
