@@ -4,6 +4,7 @@ import logging
 import time
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -83,8 +84,8 @@ def day(request: HttpRequest) -> HttpResponse:
 def _visits(user: User, chosen: date, at: datetime) -> list[Visit]:
     """By the clock, as the day goes, and not by holds."""
     found = ordered(Visit.objects.visits_open_to(user, at)).filter(date=chosen)
-    listed = found.order_by("from_time", "id")[: MOST + 1]
-    return [visit for visit in listed if is_theirs(visit, user, at=at)]
+    listed = found.order_by("from_time", "id").iterator(chunk_size=MOST + 1)
+    return list(islice((visit for visit in listed if is_theirs(visit, user, at=at)), MOST + 1))
 
 
 def _problem(visits: list[Visit], chosen: date) -> str:

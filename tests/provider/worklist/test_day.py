@@ -131,6 +131,8 @@ def test_day_on_which_nothing_was_sent_is_not_printed(provider):
 
 def test_day_with_too_many_visits_is_not_printed(provider, monkeypatch):
     monkeypatch.setattr(day, "MOST", 1)
+    by_a_hand = unsent(provider, 8)
+    models.Visit.objects.filter(pk=by_a_hand.pk).update(binding=b"by a hand")
     a_room_at(provider, 9)
     unsent(provider, 10)
     response = printed(provider)
