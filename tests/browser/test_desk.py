@@ -3,18 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.accounts.accounts import bind_account
 from intake.actions.visits.waiting import Feed, take_feed
 from intake.core.desk.seen import Seen, Unclear
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.inside import sign_in, the_provider
-from tests.make.builders import BIRTH_DATE, PASSWORD, a_link, a_sent_submission, a_user, a_visit
-from tests.make.factor import enrolled
+from tests.make.builders import BIRTH_DATE, PASSWORD, a_link, a_sent_submission, a_visit
+from tests.make.staff import FRONT_DESK, a_member
 
 pytestmark = pytest.mark.browser
 
@@ -30,9 +28,7 @@ SCHEDULE = (
 @pytest.fixture
 def tab(browse, site) -> Tab:
     the_provider()
-    member = enrolled(a_user(is_staff=True, username="desk", password=PASSWORD))
-    member.groups.set(Group.objects.filter(name="front desk"))
-    bind_account(member)
+    member = a_member(FRONT_DESK, username="desk", password=PASSWORD)
     tab = browse(width=DESK)
     sign_in(tab, member)
     return tab

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.accounts.accounts import bind_account
 from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.messages import plan
 from intake.actions.visits.people import given_of, surname_of
@@ -17,7 +15,7 @@ from tests.browser.chromium import DESK, Tab
 from tests.browser.hands import Clicks, Pointer
 from tests.browser.inside import sign_in, the_provider
 from tests.make.builders import PASSWORD, a_user, a_visit
-from tests.make.factor import enrolled
+from tests.make.staff import FRONT_DESK, a_member
 
 pytestmark = pytest.mark.browser
 
@@ -58,9 +56,7 @@ def tab(browse, site, settings) -> Tab:
     settings.MESSAGES_FROM = "visits@clinic.example"
     settings.TEXTS = settings.TEXTS or {"url": "https://texts.example/"}
     the_provider()
-    member = enrolled(a_user(username="desk", password=PASSWORD))
-    member.groups.set(Group.objects.filter(name="front desk"))
-    bind_account(member)
+    member = a_member(FRONT_DESK, username="desk", password=PASSWORD)
     # Whatever time it is when this runs: a site without a night.
     models.Site.objects.update(quiet_from=time(23, 59), quiet_to=time(0, 1), country="US")
     tab = browse(width=DESK)

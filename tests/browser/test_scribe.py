@@ -3,21 +3,18 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.accounts.accounts import bind_account
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.inside import sign_in, the_provider
 from tests.browser.walking import Walk
 from tests.journeys.person import date_fields
-from tests.make.builders import PASSWORD, a_user, a_version, a_visit
-from tests.make.factor import enrolled
+from tests.make.builders import PASSWORD, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
-from tests.scribe.paper import READER, SIGNED_ON
+from tests.scribe.paper import READER, SIGNED_ON, a_scribe
 
 pytestmark = pytest.mark.browser
 TABLET = 768
@@ -33,12 +30,7 @@ def visit(site) -> models.Visit:
 
 @pytest.fixture
 def scribe(visit) -> models.User:
-    member = enrolled(
-        a_user(username="scribe", password=PASSWORD, first_name="Kim", last_name="Lee")
-    )
-    member.groups.set(Group.objects.filter(name="scribe"))
-    bind_account(member)
-    return member
+    return a_scribe(password=PASSWORD)
 
 
 def type_all(tab: Tab, hand: Keyboard | Pointer, look: Look = lambda: None) -> Walk:

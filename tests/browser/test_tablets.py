@@ -5,11 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.accounts.accounts import bind_account
 from tests.browser.chromium import DESK, PHONE, Tab, save_picture
 from tests.browser.flaws import flaws
 from tests.browser.hands import Clicks, Pointer
@@ -19,13 +17,12 @@ from tests.journeys.person import date_fields
 from tests.make.builders import (
     BIRTH_DATE,
     PASSWORD,
-    a_user,
     a_visit,
     patient_answers,
     say,
     shipped,
 )
-from tests.make.factor import enrolled
+from tests.make.staff import FRONT_DESK, a_member
 
 pytestmark = pytest.mark.browser
 SHELF = 768
@@ -39,9 +36,7 @@ TYPED = "Spiders under the microscope"
 
 @pytest.fixture
 def desk(browse, site) -> Tab:
-    member = enrolled(a_user(username="desk", password=PASSWORD))
-    member.groups.set(Group.objects.filter(name="front desk"))
-    bind_account(member)
+    member = a_member(FRONT_DESK, username="desk", password=PASSWORD)
     tab = browse(width=DESK)
     sign_in(tab, member)
     return tab

@@ -12,8 +12,8 @@ from tests.make.staff import a_member
 READER, SIGNED_ON = "Ana Ruiz", date(2026, 11, 20)
 
 
-def a_scribe(first: str = "Kim", last: str = "Lee") -> models.User:
-    return a_member("scribe", first_name=first, last_name=last)
+def a_scribe(first: str = "Kim", last: str = "Lee", **columns: object) -> models.User:
+    return a_member("scribe", first_name=first, last_name=last, **columns)
 
 
 class Scribe(Person):
