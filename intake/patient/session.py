@@ -33,6 +33,9 @@ SHOW = "X-Show"
 OPEN = "open"
 """What a paired device shows while a patient answers on it."""
 
+OF_A_PATIENT = (COOKIE, language.COOKIE, settings.CSRF_COOKIE_NAME)
+"""Cookies that must not meet the next patient on the same device."""
+
 View = Callable[..., HttpResponse]
 Hold = Callable[..., HttpResponse | None]
 
@@ -165,7 +168,7 @@ def without_trace(response: HttpResponse, *, stays_paired: bool = False) -> Http
     """Nothing a patient said stays in this browser, not even for "Back"."""
     wiped = '"cache", "storage"' if stays_paired else '"cache", "cookies", "storage"'
     response.headers["Clear-Site-Data"] = wiped
-    for cookie in (COOKIE, language.COOKIE, settings.CSRF_COOKIE_NAME):
+    for cookie in OF_A_PATIENT:
         response.delete_cookie(cookie, path="/", samesite="Lax")
     return response
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -17,7 +16,7 @@ from intake.models import Device, Invitation
 
 from .. import language
 from ..link import ask_for_birth_date, asking, languages_of_link
-from ..session import COOKIE, OPEN, is_paired, opened, without_trace
+from ..session import OF_A_PATIENT, OPEN, is_paired, opened, without_trace
 from .pairing import ask, show_code, without_pairing
 
 WAITING = "waiting"
@@ -81,7 +80,7 @@ def _wait(request: HttpRequest, device: Device) -> HttpResponse:
         # Not in what the patient before chose: that is forgotten with this very answer.
         context = {"shows": WAITING, "name": device.name, "title": _("Welcome")}
         response = render(request, "intake/patient/tablet.html", context)
-    was_somebodys = {COOKIE, language.COOKIE, settings.CSRF_COOKIE_NAME} & request.COOKIES.keys()
+    was_somebodys = request.COOKIES.keys() & OF_A_PATIENT
     return without_trace(response, stays_paired=True) if was_somebodys else response
 
 
