@@ -29,6 +29,11 @@ class Scribe(Person):
     def begin(self, visit: models.Visit, **said: str) -> "Scribe":
         return self.look_at(visit).send(self.screen.form_to("/type-in/"), **said)
 
+    def type_small(self) -> "Scribe":
+        """The small questionnaire, up to its signature."""
+        self.get("/p/q/you/1/").say(has_allergy="no").say(heard=["none"])
+        return self.say().say(ready="yes")
+
     def press_send(self, **changes: object) -> "Scribe":
         """Everything ticked that can be, the name, the day and the reader; then Send."""
         form = self.get("/p/sign-paper/").screen.main

@@ -181,9 +181,7 @@ def test_the_pages_and_her_copy_are_in_the_language_of_the_paper():
     assert "Continuar" in scribe.screen.text
     assert "What is empty here" not in scribe.screen.text
 
-    scribe.get("/p/q/you/1/").say(has_allergy="no").say(heard=["none"])
-    scribe.say().say(ready="yes")
-    scribe.press_send()
+    scribe.type_small().press_send()
 
     frozen = models.FrozenDiscussion.objects.get()
     assert frozen.submission.language == "es"
@@ -192,8 +190,7 @@ def test_the_pages_and_her_copy_are_in_the_language_of_the_paper():
 
 
 def test_bad_input_at_the_end_gets_words_and_nothing_is_lost(visit):
-    scribe = Scribe().begin(visit).get("/p/q/you/1/").say(has_allergy="no").say(heard=["none"])
-    scribe.say().say(ready="yes")
+    scribe = Scribe().begin(visit).type_small()
 
     later = timezone.localdate().year + 1
     scribe.press_send(**{"-signed-on-year": later, "-read-back-by": "?"})
@@ -206,8 +203,7 @@ def test_bad_input_at_the_end_gets_words_and_nothing_is_lost(visit):
 
 
 def test_a_paper_that_somebody_else_signed_is_asked_about_once(visit):
-    scribe = Scribe().begin(visit).get("/p/q/you/1/").say(has_allergy="no").say(heard=["none"])
-    scribe.say().say(ready="yes")
+    scribe = Scribe().begin(visit).type_small()
 
     scribe.press_send(**{"-signature": "Robert Chen"})
 
