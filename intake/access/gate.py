@@ -65,20 +65,24 @@ def roles_of(request: HttpRequest) -> frozenset[str]:
     # Whoever came in without a second factor, by whatever way, is nobody.
     if not user.is_authenticated or SIGNED_IN_AT not in request.session:
         return frozenset()
-    rank = {Role.RANK} if user.is_superuser else set()
     is_shut = cast(ResolverMatch, request.resolver_match).app_name == "admin" and not user.is_staff
-    return frozenset({Role.STAFF}) if is_shut else user.roles | rank | {Role.STAFF}
+    return frozenset({Role.STAFF}) if is_shut else _with_rank(user) | {Role.STAFF}
 
 
-def only_for(role: Role) -> Callable[[View], View]:
+def _with_rank(user: User) -> frozenset[str]:
+    return user.roles | ({Role.RANK} if user.is_superuser else set())
+
+
+def only_for(*roles: Role) -> Callable[[View], View]:
     """A second wall before a view: the gate has let nobody else come here."""
 
     def walled(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **place: object) -> HttpResponse:
-            if request.user.is_authenticated and role in request.user.roles:
-                return view(request, **place)
-            raise PermissionDenied
+            user = request.user
+            if not user.is_authenticated or _with_rank(user).isdisjoint(roles):
+                raise PermissionDenied
+            return view(request, **place)
 
         return guarded
 

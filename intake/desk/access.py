@@ -1,32 +1,29 @@
 """Who may come through the desk's door, at which site, and which visit is meant."""
 
-from collections.abc import Callable
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from intake.access.gate import View, only_for
 from intake.access.roles import Role
 from intake.access.speaking import site_called, speak_of
 from intake.models import Site, Visit
 from intake.models.bindings import is_bound
 
 CHOSEN = "site_of_the_desk"
-View = Callable[..., HttpResponse]
 
 
 def for_the_desk(view: View) -> View:
-    """A second wall: the gate has let nobody else come here."""
+    """Every page of the desk speaks of the site that was chosen."""
 
+    @only_for(Role.FRONT_DESK)
     @wraps(view)
-    def guarded(request: HttpRequest, **place: object) -> HttpResponse:
-        if request.user.is_authenticated and Role.FRONT_DESK in request.user.roles:
-            speak_of(request, chosen_site(request))
-            return view(request, **place)
-        raise PermissionDenied
+    def at_the_desk(request: HttpRequest, **place: object) -> HttpResponse:
+        speak_of(request, chosen_site(request))
+        return view(request, **place)
 
-    return guarded
+    return at_the_desk
 
 
 def chosen_site(request: HttpRequest) -> Site:

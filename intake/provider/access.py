@@ -1,33 +1,25 @@
 """Who may come through the provider's door, and which visits stand open to whom."""
 
-from collections.abc import Callable
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from intake.access.gate import View, only_for
+from intake.access.roles import Role
 from intake.access.speaking import speak_of
 from intake.actions import access_log as look
 from intake.actions.talk.rules import is_theirs
-from intake.models import User, Visit
-
-View = Callable[..., HttpResponse]
-ROLE = "provider"
-
-
-def is_provider(user: User) -> bool:
-    return user.is_authenticated and ROLE in user.roles
+from intake.models import Visit
 
 
 def for_providers(view: View) -> View:
-    """A second wall: the gate has let nobody else come here."""
+    """Where no visit is found, the page says so in the words of this door."""
 
+    @only_for(Role.PROVIDER)
     @wraps(view)
     def guarded(request: HttpRequest, **place: str) -> HttpResponse:
-        if not is_provider(request.user):
-            raise PermissionDenied
         try:
             return view(request, **place)
         except Http404:
