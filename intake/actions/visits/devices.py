@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from intake import models
 from intake.actions.access_log import record
@@ -152,14 +152,13 @@ def with_open_sessions(links: QuerySet[models.Invitation]) -> QuerySet[models.In
 
 def devices_at(sites: Iterable[models.Site]) -> QuerySet[models.Device]:
     """The paired ones of these sites, each with what ``held_by`` reads of it."""
-    links = with_open_sessions(models.Invitation.objects.filter(revoked_at=None))
-    links = links.select_related("visit__submission", "visit__site").order_by("-pk")
     paired = models.Device.objects.filter(site__in=[site.pk for site in sites], revoked_at=None)
-    return paired.prefetch_related(Prefetch("invitations", links[:MOST_LINKS], to_attr="links"))
+    return paired.prefetch_related(_links())
 
 
 def held_by(device: models.Device, *, at: datetime) -> models.Invitation | None:
-    """The link that a device of ``devices_at`` shows or has open; none while it waits."""
+    """The link that a paired device shows or has open; none while it waits."""
+    prefetch_related_objects([device], _links())  # nothing is asked again of ``devices_at``
     newest = next(iter(device.links), None)  # type: ignore[attr-defined]  # prefetched
     return newest if newest and is_held(newest, newest.visit, at=at) and is_bound(newest) else None
 
@@ -174,6 +173,12 @@ def is_held(link: models.Invitation, visit: models.Visit, *, at: datetime) -> bo
         return at < link.expires_at
     last: datetime | None = link.open_at  # type: ignore[attr-defined]  # annotated
     return last is not None and at < last + PATIENT_IDLE_ON_DEVICE
+
+
+def _links() -> Prefetch:
+    links = with_open_sessions(models.Invitation.objects.filter(revoked_at=None))
+    links = links.select_related("visit__submission", "visit__site").order_by("-pk")
+    return Prefetch("invitations", links[:MOST_LINKS], to_attr="links")
 
 
 def _expect_free(name: str, site: models.Site | None) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intake.access.shared_device import device_in, sign_out
 from intake.access.speaking import speak_of
 from intake.actions.answers.session import Live
-from intake.actions.visits.devices import devices_at, held_by, note_seen
+from intake.actions.visits.devices import held_by, note_seen
 from intake.models import Device, Invitation
 
 from .. import language
@@ -69,8 +69,7 @@ def _shows(request: HttpRequest, device: Device | None, at: datetime) -> str:
 
 def _to_be_entered(device: Device, at: datetime) -> Invitation | None:
     """It is opened once: whoever has the key of the tablet as well finds nothing afterwards."""
-    paired = devices_at([device.site]).filter(pk=device.pk).first() if device.site else None
-    link = held_by(paired, at=at) if paired else None
+    link = held_by(device, at=at)
     return link if link is not None and link.entered_at is None else None
 
 
