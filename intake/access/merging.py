@@ -55,21 +55,19 @@ class FindOtherForm(forms.Form):
         self.patient, self.user = patient, user
         found = people_alike(patient, user=user)
         alike = [(_last(each).reference, record_words(each)) for each in found]
-        self.fields["alike"].widget = radio()
-        self.fields["alike"].choices = alike  # type: ignore[attr-defined]
+        _offer(self.fields["alike"], alike, radio)
         if not alike:
             del self.fields["alike"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        typed = given.get("reference") or given.get("alike") or ""
+        self.other = referred_to(given.get("reference") or given.get("alike") or "")
         try:
-            other = record_of(referred_to(typed), user=self.user)
+            other = record_of(self.other, user=self.user)
         except NoSuchRecord:
             raise ValidationError(NOT_FOUND) from None
         if other.pk == self.patient.pk:
             raise ValidationError(_("This visit is on the same record already."))
-        self.other = referred_to(typed)
         return given
 
 
@@ -86,7 +84,6 @@ class MergeForm(ProofForm):
     )
     why = forms.ChoiceField(
         label=gettext_lazy("Why are they one person's?"),
-        choices=WhyMerged.choices,
         error_messages={"required": gettext_lazy("Say why they are one person's.")},
     )
     field_order = ("keep", "why", "password", "code")
@@ -94,12 +91,9 @@ class MergeForm(ProofForm):
     def __init__(self, *args, records: tuple[Patient, Patient], radio: type, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.records = {str(each.pk): each for each in records}
-        for name in ("keep", "why"):
-            self.fields[name].widget = radio()
-        self.fields["keep"].choices = [  # type: ignore[attr-defined]
-            (key, record_words(each)) for key, each in self.records.items()
-        ]
-        self.fields["why"].choices = WhyMerged.choices  # type: ignore[attr-defined]
+        both = [(key, record_words(each)) for key, each in self.records.items()]
+        _offer(self.fields["keep"], both, radio)
+        _offer(self.fields["why"], WhyMerged.choices, radio)
 
     def clean(self) -> dict[str, Any]:
         """What speaks against it is said before a code is used up."""
@@ -127,6 +121,12 @@ class MergeForm(ProofForm):
     def _both(self, given: dict[str, Any]) -> tuple[Patient, Patient]:
         gone = next(each for key, each in self.records.items() if key != given["keep"])
         return self.records[given["keep"]], gone
+
+
+def _offer(field: Any, choices: list[tuple[str, str]], radio: type) -> None:
+    """The door's own buttons: a new widget has no choices before they are set again."""
+    field.widget = radio()
+    field.choices = choices
 
 
 @dataclass(frozen=True, slots=True)
