@@ -216,9 +216,7 @@ def test_somebody_who_may_be_the_same_person_is_named_before_anything_is_done(of
     a_visit(name="Ana Delgado", birth_date=date(1980, 1, 2))
     text = officer.get(at(visit, act)).content.decode()
     assert text.count("DELGADO, Ana") == 1 and at(visit, "merge") in text
-    assert "records_compared" in logged(other) or other.access_events.filter(
-        action="records_compared"
-    )
+    assert other.access_events.filter(action="records_compared").exists()
 
 
 def test_two_records_are_merged_with_both_factors_and_the_record_tells_it(visit):
