@@ -152,8 +152,11 @@ def _name(person: Resource) -> tuple[str, str]:
     names = person.get("name", [])
     best = next((each for each in names if each.get("use") in ("official", "usual")), None)
     name = best or next(iter(names), {})
-    if name.get("family"):
-        return name["family"], " ".join(name.get("given", []))
+    if family := name.get("family"):
+        given = name.get("given", [])
+        if not (isinstance(family, str) and isinstance(given, list)):
+            raise TypeError("a name of another form")
+        return family, " ".join(given)
     return taken_apart(name.get("text", "")) if name.get("text") else ("", "")
 
 

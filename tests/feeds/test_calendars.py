@@ -158,6 +158,17 @@ def test_one_malformed_entry_is_told_and_costs_no_other():
 
 
 @pytest.mark.parametrize(
+    "name",
+    [{"family": ["Okafor"]}, {"family": "Okafor", "given": "Ana"}, {"family": "O", "given": [7]}],
+)
+def test_a_name_of_another_form_is_told_and_never_guessed(name):
+    somebody = {**PATIENT, "name": [name]}
+    assert read_fhir(bundle(APPOINTMENT, somebody), zone=ZONE).visits == (
+        Seen("appointment 1", unclear=(Unclear.BROKEN,)),
+    )
+
+
+@pytest.mark.parametrize(
     ("status", "standing", "unclear"),
     [
         ("cancelled", Standing.CANCELLED, ()),
