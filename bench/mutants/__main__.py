@@ -49,8 +49,11 @@ def _told(fault: Fault, result: tuple[str, str]) -> str:
 
 
 def _fits(fault: Fault) -> tuple[str, str]:
-    with _copy() as folder:
-        return _planted(fault, folder) or (CAUGHT, "")
+    try:
+        fault.planted(ROOT)
+    except AnchorGone as gone:
+        return BROKEN, str(gone)
+    return CAUGHT, ""
 
 
 def _tried(fault: Fault) -> tuple[str, str]:

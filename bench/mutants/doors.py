@@ -27,7 +27,7 @@ FAULTS = (
     Fault(
         "another provider's visit opens",
         "intake/provider/access.py",
-        "visits.visits_open_to(request.user, timezone.now()).filter(reference=reference)",
+        "visits.visits_open_to(request.user, at).filter(reference=reference)",
         "visits.filter(reference=reference)",
         "tests/provider/test_access.py",
     ),

@@ -17,8 +17,12 @@ class Fault:
     tests: str
 
     def plant(self, root: Path) -> None:
+        (root / self.file).write_text(self.planted(root), encoding="utf-8")
+
+    def planted(self, root: Path) -> str:
+        """The file with the fault in it."""
         file = root / self.file
         text = file.read_text(encoding="utf-8") if file.exists() else ""
         if text.count(self.old) != 1:
             raise AnchorGone(f"{self.file} has {text.count(self.old)} × {self.old!r}")
-        file.write_text(text.replace(self.old, self.new), encoding="utf-8")
+        return text.replace(self.old, self.new)

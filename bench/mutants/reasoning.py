@@ -99,9 +99,9 @@ FAULTS = (
     ),
     Fault(
         "“none of these” goes together with an allergy",
-        "intake/forms/choices.py",
-        "return frozenset(question.exclusive) | UNSAID.keys()",
-        "return frozenset(UNSAID.keys())",
+        f"{QUESTIONNAIRE}/questionnaire.py",
+        "return frozenset((*self.exclusive, DONT_KNOW))",
+        "return frozenset((DONT_KNOW,))",
         FORMS,
     ),
     Fault(

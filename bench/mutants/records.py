@@ -85,8 +85,8 @@ FAULTS = (
     Fault(
         "a legal hold does not keep an unsent page",
         "intake/actions/privacy/erase.py",
-        "_free(models.Visit.objects.filter(date__lt=timezone.localdate(at) - KEEP_UNSENT), at)",
-        "models.Visit.objects.filter(date__lt=timezone.localdate(at) - KEEP_UNSENT)",
+        "visits = _free(models.Visit.objects.filter(past), at)",
+        "visits = models.Visit.objects.filter(past)",
         f"{ACTIONS}/privacy",
     ),
     Fault(
@@ -105,16 +105,16 @@ FAULTS = (
     ),
     Fault(
         "a wait ends on the day of UTC",
-        "intake/actions/talk/sign_off.py",
-        "decision_problem(decision, on=timezone.localdate(at))",
-        "decision_problem(decision, on=at.astimezone(UTC).replace(tzinfo=None).date())",
+        "intake/models/sites.py",
+        "return self.here(at).date()",
+        "return at.date()",
         "tests/journeys/test_clinics_day.py",
     ),
     Fault(
         "retention goes by the day of UTC",
         "intake/actions/privacy/erase.py",
-        "filter(date__lt=timezone.localdate(at) - KEEP_UNSENT)",
-        "filter(date__lt=at.replace(tzinfo=None).date() - KEEP_UNSENT)",
+        "site.day(at) - KEEP_UNSENT for site in sites",
+        "at.date() - KEEP_UNSENT for site in sites",
         "tests/journeys/test_clinics_day.py",
     ),
     Fault(
@@ -155,8 +155,8 @@ FAULTS = (
     Fault(
         "erasing does not ask for the password again",
         "intake/access/admin_routes.py",
-        '"admin:intake_patient_erase": fills_in(OFFICER, sensitive=True),',
-        '"admin:intake_patient_erase": fills_in(OFFICER),',
+        '"admin:intake_patient_erase": fills_in(OFFICER, only=OWN_SITE, sensitive=True),',
+        '"admin:intake_patient_erase": fills_in(OFFICER, only=OWN_SITE),',
         ACCESS,
     ),
     Fault(
