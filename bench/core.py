@@ -4,8 +4,7 @@ from functools import partial
 
 from intake.core.discussion.raise_points import points_raised
 from intake.core.documents.codec import questionnaire_from_json
-from intake.core.questionnaire.answers import Answers, Chosen
-from intake.core.questionnaire.conditions import Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.answers import Answers, Behavior, Chosen, Condition, Operator, ShowIf
 from intake.core.questionnaire.parts import Roles
 from intake.core.questionnaire.points import Knowledge, Point, PointKind, Severity, Trigger
 from intake.core.questionnaire.questionnaire import (

@@ -14,9 +14,9 @@ from intake.core.documents.codec import questionnaire_from_json
 from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.limits import FIELD_SECONDS, TAP_SECONDS, WORDS_A_MINUTE
 from intake.core.questionnaire.answers import Answers, Chosen, codes_in
-from intake.core.questionnaire.facts import VisitFacts, known_answers, prefilled
+from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import CHOICES, Question, Questionnaire
-from intake.core.questionnaire.walk import walk
+from intake.core.questionnaire.walk import known_answers, prefilled, walk
 from intake.walking.filling import pages_to_fill_in, sections_to_fill_in
 from intake.walking.places import Listed
 from intake.walking.progress import LIST_WORDS, words_of

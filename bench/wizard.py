@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.urls import path
 from formtools.wizard.views import NamedUrlSessionWizardView
 
-from intake.core.questionnaire.answers import Answers, codes_in
-from intake.core.questionnaire.conditions import Condition
+from intake.core.questionnaire.answers import Answers, Condition, codes_in
 from intake.core.questionnaire.questionnaire import Page, Questionnaire
 from intake.forms.fields import field_for
 

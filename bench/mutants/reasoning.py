@@ -8,14 +8,14 @@ QUESTIONNAIRE, DISCUSSION = "intake/core/questionnaire", "intake/core/discussion
 FAULTS = (
     Fault(
         "“all of these” is taken for “any of these” when a question is shown",
-        f"{QUESTIONNAIRE}/conditions.py",
+        f"{QUESTIONNAIRE}/answers.py",
         "combine = all if show_if.behavior is Behavior.ALL else any",
         "combine = any if show_if.behavior is Behavior.ALL else all",
         CORE,
     ),
     Fault(
         "an answer at the limit does not count as “at least”",
-        f"{QUESTIONNAIRE}/conditions.py",
+        f"{QUESTIONNAIRE}/answers.py",
         "Operator.AT_LEAST: operator.ge",
         "Operator.AT_LEAST: operator.gt",
         CORE,
@@ -120,7 +120,7 @@ FAULTS = (
     ),
     Fault(
         "a text without a visible letter is a text",
-        "intake/core/questionnaire/visible.py",
+        "intake/core/questionnaire/free_text.py",
         "return any(_is_seen(letter) for letter in text)",
         "return bool(text)",
         CORE,

@@ -14,7 +14,7 @@ from intake.actions.visits.visits_and_links import (
     VisitNotPlanned,
 )
 from intake.core.desk.dates import Problem
-from intake.core.questionnaire.facts import age_on
+from intake.core.questionnaire.walk import age_on
 from intake.display.links import last_day_of
 from intake.models import CannotOpen, Job, Site
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from intake.core.questionnaire.visible import HYPHENATION, SPELLING, is_hidden
+from intake.core.questionnaire.free_text import HYPHENATION, SPELLING, is_hidden
 
 from .letters import BREAK_EVERY, LONGEST_WORD, covered
 

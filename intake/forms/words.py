@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from intake.core.limits import DIGITS, ROWS_SHOWN
-from intake.core.questionnaire.answers import text_fault, tidy
+from intake.core.questionnaire.free_text import text_fault, tidy
 from intake.core.questionnaire.questionnaire import Kind, Question
 from intake.core.questionnaire.typed_numbers import typed_number
 

@@ -17,10 +17,10 @@ from intake.actions.answers.page_times import page_times
 from intake.actions.answers.save import AlreadySent
 from intake.actions.answers.session import Ended, Live
 from intake.core.questionnaire.answers import Answers, Values
-from intake.core.questionnaire.facts import VisitFacts, known_answers, prefilled
+from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
 from intake.core.questionnaire.times import PageTimes
-from intake.core.questionnaire.walk import Walk, walk
+from intake.core.questionnaire.walk import Walk, known_answers, prefilled, walk
 from intake.forms.page import Said
 from intake.models.catalog.translations import read_in
 from intake.models.visits.identity import facts_of

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from intake.core.questionnaire.answers import OTHER
-from intake.core.questionnaire.conditions import Behavior, Operator, ShowIf
+from intake.core.questionnaire.answers import OTHER, Behavior, Operator, ShowIf
 from intake.core.questionnaire.questionnaire import Group, Kind, Question, Questionnaire
 
 from .html import page_html

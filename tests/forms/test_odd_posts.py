@@ -8,8 +8,8 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.core.documents.codec import answer_from_json, answer_to_json
-from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.documents.values import answer_from_json, answer_to_json
+from intake.core.questionnaire.free_text import text_problem, tidy
 from intake.core.questionnaire.questionnaire import Kind, Question
 from intake.forms.page import PageForm
 from tests.forms.questions import a_question

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given
 
-from intake.core.documents.codec import answer_from_json, answer_to_json
+from intake.core.documents.values import answer_from_json, answer_to_json
 from intake.forms.page import PageForm
 from tests.fuzz.posts import KINDS, bodies, encoded, number, posts
 

@@ -3,8 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from intake.core.questionnaire.answers import Answers, Chosen
-from intake.core.questionnaire.conditions import Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.answers import Answers, Behavior, Chosen, Condition, Operator, ShowIf
 from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.parts import ClaimRoles, Roles
 from intake.core.questionnaire.points import (

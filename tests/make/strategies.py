@@ -6,8 +6,19 @@ from datetime import date
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from intake.core.questionnaire.answers import DONT_KNOW, OTHER, Answers, Chosen, Row, Unsaid
-from intake.core.questionnaire.conditions import ORDERINGS, Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.answers import (
+    DONT_KNOW,
+    ORDERINGS,
+    OTHER,
+    Answers,
+    Behavior,
+    Chosen,
+    Condition,
+    Operator,
+    Row,
+    ShowIf,
+    Unsaid,
+)
 from intake.core.questionnaire.parts import AllergyRoles, ClaimRoles, QuickCheck, Roles, Rung, Sign
 from intake.core.questionnaire.points import (
     Claim,

@@ -4,8 +4,17 @@ from datetime import UTC, date, datetime
 
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
-from intake.core.questionnaire.answers import Answer, Answers, Chosen, Row, Unsaid
-from intake.core.questionnaire.conditions import Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.answers import (
+    Answer,
+    Answers,
+    Behavior,
+    Chosen,
+    Condition,
+    Operator,
+    Row,
+    ShowIf,
+    Unsaid,
+)
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.parts import Roles
 from intake.core.questionnaire.points import (

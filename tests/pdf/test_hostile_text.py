@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake.core.discussion.discussion import Discussion
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.pdf.copies import (
     RenderFailed,
     patient_copy,

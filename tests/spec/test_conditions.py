@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from intake.core.discussion.raise_points import points_raised
-from intake.core.questionnaire.conditions import Condition, Operator
+from intake.core.questionnaire.answers import Condition, Operator
 from intake.core.questionnaire.points import Trigger
 from intake.core.questionnaire.questionnaire import Kind
 from intake.core.questionnaire.walk import walk

@@ -7,14 +7,8 @@ import pytest
 
 from intake.core.discussion.discussion import Place
 from intake.core.questionnaire.answers import Chosen
-from intake.core.questionnaire.facts import (
-    VisitFacts,
-    age_on,
-    does_identity_fit,
-    known_answers,
-    prefilled,
-)
-from intake.core.questionnaire.walk import walk
+from intake.core.questionnaire.facts import VisitFacts, does_identity_fit
+from intake.core.questionnaire.walk import age_on, known_answers, prefilled, walk
 from tests.make.shipped import AS_OF, shipped
 from tests.make.values import BLANK, DISCUSS, chose, discussed, evidence, point, questionnaire, said
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from intake import models
 from intake.actions.prepared_sql import Prepared
 from intake.core.questionnaire.answers import EMPTY
-from intake.core.questionnaire.facts import VisitFacts, known_answers
-from intake.core.questionnaire.walk import Walk, walk
+from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.walk import Walk, known_answers, walk
 from intake.models import CannotOpen, sealed
 
 from .sheet import Given, keys_kept, read

@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from intake.core.documents.codec import answer_from_json, answer_to_json
+from intake.core.documents.values import answer_from_json, answer_to_json
 from intake.core.questionnaire import questionnaire as core
-from intake.core.questionnaire.answers import Answer, Answers, Row
-from intake.core.questionnaire.recognised import Marks
+from intake.core.questionnaire.answers import Answer, Answers, Marks, Row
 
 Place = tuple[UUID | None, str]
 Kept = dict[str, Any]

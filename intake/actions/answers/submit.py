@@ -18,8 +18,8 @@ from intake.actions.visits.visits_and_links import let_out, sessions_of, wipe_to
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion, FromPaper
 from intake.core.limits import SHORT_TEXT
-from intake.core.questionnaire.answers import text_fault, tidy
 from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.free_text import text_fault, tidy
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
 from intake.models.bindings import anchor, bind

@@ -11,7 +11,7 @@ from intake.core.documents.values import decode
 from intake.core.editing.problems import Problem
 from intake.core.questionnaire import points as rules
 from intake.core.questionnaire import questionnaire as core
-from intake.core.questionnaire.conditions import Behavior, ShowIf
+from intake.core.questionnaire.answers import Behavior, ShowIf
 from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.parts import Roles
 from intake.models.catalog.questions import GROUP

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from intake import models
-from intake.core.questionnaire.conditions import Condition, Operator, Value
+from intake.core.questionnaire.answers import Condition, Operator, Value
 from intake.models.catalog.citations import CITED_BY
 from intake.models.catalog.questions import GROUP
 

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from intake import models
-from intake.core.documents.codec import answers_from_json
-from intake.core.documents.values import DocumentError, parse
+from intake.core.documents.codec import answers_from_json, parse
+from intake.core.documents.values import DocumentError
 from intake.core.editing.check import Problem
 from intake.core.editing.example_patients import Trial, example_patient_from, run
 from intake.core.questionnaire import questionnaire as core
-from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values, tidy
+from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values
+from intake.core.questionnaire.free_text import tidy
 
 NAME_LIMIT = 200
 BESIDE = ("why", "clinic", "visit", "before")

@@ -10,8 +10,8 @@ from intake.actions.access_log import record
 from intake.actions.answers.load import load_answers
 from intake.actions.talk.editions import answers_of, clinic_of, newest
 from intake.core.editing.coverage import Counted, Given, impact
-from intake.core.questionnaire.facts import known_answers
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
+from intake.core.questionnaire.walk import known_answers
 from intake.models.visits.identity import facts_of
 
 MOST = 500

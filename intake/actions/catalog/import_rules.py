@@ -7,7 +7,7 @@ from typing import Any
 
 from intake import models
 from intake.core.documents.values import DocumentError
-from intake.core.questionnaire import conditions
+from intake.core.questionnaire import answers as conditions
 from intake.core.questionnaire import points as rules
 from intake.core.questionnaire import questionnaire as core
 

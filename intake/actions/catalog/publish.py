@@ -11,7 +11,7 @@ from intake.actions.access_log import record
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.core.editing.check import Problem
 from intake.core.questionnaire import questionnaire as core
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 
 from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
 from .draft_rows import DraftRows

@@ -9,7 +9,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record
 from intake.core.editing.check import Problem, Weight, check
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
 
 from .reading_grade import school_grade

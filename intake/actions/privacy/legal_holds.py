@@ -8,7 +8,7 @@ from intake import models
 from intake.actions.access_log import record
 from intake.actions.clock import no_earlier
 from intake.core.limits import SHORT_TEXT
-from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.questionnaire.free_text import text_problem, tidy
 from intake.models import sealed
 
 OVER = models.Lifting.OVER

@@ -10,7 +10,7 @@ from django.db import transaction
 from intake import models
 from intake.actions.access_log import record
 from intake.core.discussion.talking_points import DiscussionPoint, Place
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.core.talk.outcomes import (
     ENDS_A_HOLD,
     OUTCOME_WORDS,

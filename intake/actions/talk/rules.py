@@ -6,7 +6,7 @@ from datetime import datetime
 from intake import models
 from intake.core.discussion.talking_points import DiscussionPoint
 from intake.core.limits import LONG_TEXT
-from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.questionnaire.free_text import text_problem, tidy
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.models import sealed
 from intake.models.bindings import is_bound

@@ -9,7 +9,7 @@ from django.db import transaction
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.jobs import ask_for
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.core.talk.outcomes import outcomes_now
 from intake.core.talk.readiness import Ready, bars, missing_before_signing
 from intake.core.talk.sign_off import (

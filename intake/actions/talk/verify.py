@@ -10,7 +10,7 @@ from intake import models
 from intake.actions.access_log import record
 from intake.actions.register import Chosen, shown_by
 from intake.core.limits import SHORT_TEXT
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.core.talk.verified_facts import Verified, shown_to_json, verified_now, verified_problem
 from intake.models import sealed
 

@@ -11,8 +11,13 @@ from intake import models
 from intake.actions.access_log import record
 from intake.core.desk.names import folded, taken_apart, terms_of
 from intake.core.limits import SHORT_TEXT
-from intake.core.questionnaire.answers import text_problem, tidy
-from intake.core.questionnaire.visible import HYPHENATION, is_hidden, shows_something
+from intake.core.questionnaire.free_text import (
+    HYPHENATION,
+    is_hidden,
+    shows_something,
+    text_problem,
+    tidy,
+)
 from intake.models import sealed
 from intake.models.visits.names import surname_in
 

@@ -10,7 +10,7 @@ from intake.admin.shared.forms import StaffForm
 from intake.admin.shared.order import Order, out_of_order
 from intake.admin.shared.pickers import PickedField, questionnaire_id_of
 from intake.admin.shared.rows import NamedFormSet, Rows
-from intake.core.questionnaire.conditions import Operator
+from intake.core.questionnaire.answers import Operator
 from intake.core.questionnaire.questionnaire import CHOICES, WORDS, Kind
 from intake.models import ShowIf, TriggerCondition
 from intake.models.catalog.questions import GROUP

@@ -13,7 +13,7 @@ from intake.actions.catalog.lifecycle import KeyTaken, duplicate, restore, retir
 from intake.admin.shared.forms import TAKEN
 from intake.admin.shared.keys import key_from
 from intake.core.documents.values import DocumentError
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.models import Questionnaire
 
 from .difference import told

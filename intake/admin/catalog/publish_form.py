@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from intake.admin.shared.base import lines
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.core.questionnaire.questionnaire import Review
 
 REVIEW = ("reviewer_name", "reviewer_role", "reviewed_on")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.core.editing.rules_in_words import comparison_in_words, conditions_in_words, joined
-from intake.core.questionnaire.conditions import Behavior, Operator
+from intake.core.questionnaire.answers import Behavior, Operator
 from intake.core.questionnaire.points import Point, Trigger
 from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire
 from intake.models.catalog.points import POINT_KINDS

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from intake.core.limits import SHORT_TEXT
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.models import Asker, Lifting, Patient
 
 NOT_FOUND = "Nobody was found. Check the spelling; type the whole surname."

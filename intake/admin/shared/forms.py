@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 
 from .keys import key_from, published_sections
 from .pickers import questionnaire_id_of, refuse_strangers

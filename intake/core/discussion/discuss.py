@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from intake.core.questionnaire.answers import Answers, Unsaid, codes_in
 from intake.core.questionnaire.clinic_facts import ClinicSays
-from intake.core.questionnaire.facts import VisitFacts, age_on, known_answers
+from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.recognised import recognised
-from intake.core.questionnaire.walk import Walk, walk
+from intake.core.questionnaire.walk import Walk, age_on, known_answers, walk
 
 from .allergies import allergies
 from .changes import changes_since

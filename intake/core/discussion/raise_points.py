@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from intake.core.questionnaire.answers import Answer, Chosen, Unsaid, scalars_in
+from intake.core.questionnaire.answers import (
+    Answer,
+    Behavior,
+    Chosen,
+    Condition,
+    Operator,
+    Unsaid,
+    Value,
+    matching,
+    scalars_in,
+)
 from intake.core.questionnaire.clinic_facts import By, ClinicSays
-from intake.core.questionnaire.conditions import Behavior, Condition, Operator, Value, matching
 from intake.core.questionnaire.points import Claim, Point, PointKind, Severity, Trigger
 from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.walk import Walk

@@ -2,19 +2,18 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from intake.core.discussion.discussion import Discussion
-from intake.core.limits import DOCUMENT_BYTES, QUESTIONS
-from intake.core.questionnaire.answers import DONT_KNOW, EMPTY, Answer, Answers, Chosen, Row, Unsaid
-from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
+from intake.core.limits import DOCUMENT_BYTES, DOCUMENT_DEPTH, QUESTIONS
+from intake.core.questionnaire.answers import EMPTY, Answer, Answers, Row
+from intake.core.questionnaire.questionnaire import Question, Questionnaire
 from intake.core.questionnaire.rule_words import faults
 
 from .schema import schema_of
-from .values import UNKNOWN_NAME, DocumentError, decode, encode, parse
+from .values import DocumentError, answer_from_json, answer_to_json, decode, encode
 
 SCHEMA = 2
 SCHEMAS = (1, 2)
@@ -119,74 +118,6 @@ def _check_pages(questionnaire: Questionnaire, number: int) -> None:
         )
 
 
-def answer_to_json(answer: Answer) -> Any:
-    """One answer as a JSON value; ``answer_from_json`` reads it back by its question."""
-    match answer:
-        case Unsaid():
-            return {"unsaid": answer.value}
-        case Chosen(codes, ""):
-            return list(codes)
-        case Chosen(codes, text):
-            return {"codes": list(codes), "text": text}
-        case tuple():
-            return list(answer)
-    return encode(answer)
-
-
-def answer_from_json(question: Question, value: Any, path: str = "") -> Answer:
-    """Read one answer of a question, refusing what the question does not offer."""
-    if question.kind in CHOICES and value in ("dont_know", ["dont_know"]):
-        value = {"unsaid": "dont_know"}
-    if isinstance(value, dict) and "unsaid" in value:
-        return _unsaid(question, value, path)
-    if question.kind in CHOICES:
-        return _chosen(question, value, path)
-    if question.repeats:
-        texts = value if isinstance(value, list) else [value]
-        return tuple(_scalar(question, text, f"{path}[{i}]") for i, text in enumerate(texts))
-    answer: Answer = decode(_TYPES[question.kind], value, path)
-    return answer
-
-
-_TYPES: dict[Kind, Any] = {
-    Kind.STRING: str,
-    Kind.TEXT: str,
-    Kind.DATE: date,
-    Kind.INTEGER: int,
-    Kind.DECIMAL: Decimal,
-    Kind.BOOLEAN: bool,
-}
-
-
-def _scalar(question: Question, value: Any, path: str) -> str:
-    return str(decode(str, value, path))
-
-
-def _unsaid(question: Question, value: dict[str, Any], path: str) -> Unsaid:
-    said = decode(Unsaid, value["unsaid"], path)
-    offered = question.offers_dont_know if said is Unsaid.DONT_KNOW else question.in_person
-    if not offered:
-        raise DocumentError(path, f'"{question.key}" does not offer "{said.value}"')
-    return Unsaid(said)
-
-
-def _chosen(question: Question, value: Any, path: str) -> Chosen:
-    text = ""
-    if isinstance(value, dict):
-        for name in value.keys() - {"codes", "text"}:
-            raise DocumentError(f"{path}.{name}", UNKNOWN_NAME)
-        text, value = decode(str, value.get("text", ""), f"{path}.text"), value.get("codes")
-    codes = value if isinstance(value, list) else [value]
-    for code in codes:
-        if not isinstance(code, str) or code not in question.texts:
-            raise DocumentError(path, f'"{question.key}" has no option {json.dumps(code)}')
-    if not codes or (len(codes) > 1 and not question.repeats):
-        raise DocumentError(path, f'"{question.key}" takes one option, here are {len(codes)}')
-    if DONT_KNOW in codes:
-        raise DocumentError(path, '"dont_know" stands alone, without other options or words')
-    return Chosen(tuple(code for code in question.texts if code in codes), text)
-
-
 def answers_to_json(answers: Answers) -> Any:
     """Answers as ``{"answers": {...}, "rows": {group: [{"id", "answers"}]}}``.
 
@@ -262,3 +193,68 @@ def _values(asked: Mapping[str, Question], values: Any, path: str) -> dict[str, 
         for key, value in values.items()
         if value not in (None, "", [])
     }
+
+
+def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
+    """JSON text as plain values; refuses what is too large, too deep or ambiguous.
+
+    ``max_bytes`` guards what comes from outside; None for what the product wrote itself.
+    """
+    # Some editors put a mark before the first letter when they save a file again.
+    text = text.removeprefix("\ufeff")
+    if max_bytes is not None and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
+        raise DocumentError("", f"larger than {max_bytes:,} bytes")
+    if _depth(text) > DOCUMENT_DEPTH:
+        raise DocumentError("", f"nested deeper than {DOCUMENT_DEPTH} levels")
+    try:
+        found = json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise DocumentError("", f"not JSON at {place}: {error.msg}") from None
+    except DocumentError:
+        raise
+    except ValueError:
+        raise DocumentError("", "a number in it has too many digits") from None
+    _refuse_unstorable(found, "")
+    return found
+
+
+# A string that never ends runs to the end of the text: tried again at every quotation mark inside
+# it, a megabyte would take hours.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _refuse_unstorable(value: Any, path: str) -> None:
+    """No database keeps NUL or half a character, and no digest can be taken of the latter."""
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        raise DocumentError(path, "holds a NUL or half a character (a lone surrogate)")
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if _UNSTORABLE.search(name):
+                raise DocumentError(path, f"the name {json.dumps(name)} can't be stored")
+            _refuse_unstorable(each, f"{path}.{name}".lstrip("."))
+    if isinstance(value, list):
+        for place, each in enumerate(value):
+            _refuse_unstorable(each, f"{path}[{place}]")
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise DocumentError("", f"the name {json.dumps(key)} stands twice in one object")
+        found[key] = value
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise DocumentError("", f"{name} is not a number that JSON allows")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from intake.core.questionnaire.free_text import shows_something
 from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.points import Claim, Point, Trigger
 from intake.core.questionnaire.questionnaire import (
@@ -21,7 +22,6 @@ from intake.core.questionnaire.questionnaire import (
     Section,
     Voice,
 )
-from intake.core.questionnaire.visible import shows_something
 
 Say = Callable[[str, str], str]
 """Name and English words of a text to the words it is replaced with."""

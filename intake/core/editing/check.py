@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from intake.core.questionnaire.answers import DONT_KNOW, OTHER
+from intake.core.questionnaire.free_text import shows_something
 from intake.core.questionnaire.parts import Roles
 from intake.core.questionnaire.points import Point, PointKind, Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Group, Question, Questionnaire
 from intake.core.questionnaire.rule_words import faults
-from intake.core.questionnaire.visible import shows_something
 
 from .evidence_dates import evidence_problems
 from .problems import Problem, Weight, with_reason

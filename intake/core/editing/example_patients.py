@@ -9,8 +9,8 @@ from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.raise_points import NO_CLINIC
 from intake.core.documents.clinic import clinic_from_json
-from intake.core.documents.codec import answers_from_json
-from intake.core.documents.values import UNKNOWN_NAME, DocumentError, decode, parse
+from intake.core.documents.codec import answers_from_json, parse
+from intake.core.documents.values import UNKNOWN_NAME, DocumentError, decode
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.clinic_facts import CLARIFY_REGISTER, RESERVED, ClinicSays
 from intake.core.questionnaire.facts import VisitFacts

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from intake.core.questionnaire.answers import ORDERINGS, Behavior, Condition, Operator, ShowIf
 from intake.core.questionnaire.clinic_facts import RAISED_BY_FACTS
-from intake.core.questionnaire.conditions import ORDERINGS, Behavior, Condition, Operator, ShowIf
 from intake.core.questionnaire.points import Point, Trigger
 from intake.core.questionnaire.questionnaire import CHOICES, WORDS, Question, Questionnaire
 

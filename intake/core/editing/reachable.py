@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from intake.core.questionnaire.conditions import ORDERINGS, Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.answers import ORDERINGS, Behavior, Condition, Operator, ShowIf
 from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
 
 NUMBERS_AND_DATES = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.DATE})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from intake.core.discussion.in_words import plain_date
-from intake.core.questionnaire.conditions import Behavior, Condition, Operator, ShowIf, Value
+from intake.core.questionnaire.answers import Behavior, Condition, Operator, ShowIf, Value
 from intake.core.questionnaire.points import Trigger
 from intake.core.questionnaire.questionnaire import Questionnaire
 

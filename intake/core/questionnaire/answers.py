@@ -1,19 +1,13 @@
-"""What a patient said, would not say or could not say."""
+"""What a patient said, would not or could not say, and conditions on it: met or not met."""
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
-
-from intake.core.limits import ACCENT_MARKS, LINE_BREAKS
-from intake.core.translatable import gettext_noop
-
-from .visible import shows_something
+from typing import Any
 
 DONT_KNOW = "dont_know"
 """The one option code that means "I don't know"; it is stored as ``Unsaid.DONT_KNOW``."""
@@ -107,54 +101,136 @@ def scalars_in(answer: Answer | None) -> Iterator[str | date | int | Decimal | b
             yield answer
 
 
-def tidy(text: str) -> str:
-    """Free text as it is kept: composed letters, no control characters, otherwise as typed.
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """``listed``: options that names ticked, to the name and whether "I don't know" stood there.
 
-    Where nothing can be seen nothing was written.
-
-    Both databases must agree on every character: PostgreSQL refuses NUL, neither stores lone
-    surrogates. Line ends become ``\\n``; tabs become spaces.
+    ``refused`` are ticks that the patient took away, ``settled`` answers of which she said that
+    both are right, ``private`` questions whose answer she keeps off the copy she takes home.
     """
-    joined = re.sub(r"\r\n?", "\n", text).replace("\t", " ")
-    # Composed last: a dropped character may have kept a letter from its accent.
-    kept = "".join(letter for letter in joined if _is_kept(letter))
-    return unicodedata.normalize("NFC", kept).strip() if shows_something(kept) else ""
+
+    listed: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {option: typed for option, (typed, _was) in self.listed.items()}
 
 
-def _is_kept(letter: str) -> bool:
-    code = ord(letter)
-    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or letter == "\ufeff":
-        return False
-    return letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs")
+Value = str | bool | int | Decimal | date
 
 
-class TextFault(NamedTuple):
-    """Why a text can't be kept: words to translate, and what stands in their blanks."""
+class Operator(StrEnum):
+    """The operators of FHIR R4 ``Questionnaire.item.enableWhen``."""
 
-    words: str
-    values: Mapping[str, str]
-
-
-TOO_LONG = gettext_noop("This has %(count)s characters. Please shorten it to %(limit)s.")
-TOO_MANY_LINES = gettext_noop("Please use at most %(limit)s line breaks.")
-TOO_MANY_MARKS = gettext_noop("Some letters carry too many accent marks. Please type them again.")
-
-
-def text_fault(text: str, limit: int) -> TextFault | None:
-    """Why a tidied text can't be kept; None when it can."""
-    if len(text) > limit:
-        return TextFault(TOO_LONG, {"count": f"{len(text):,}", "limit": f"{limit:,}"})
-    if text.count("\n") > LINE_BREAKS:
-        return TextFault(TOO_MANY_LINES, {"limit": str(LINE_BREAKS)})
-    if re.search(rf"[^\W\d_]?{_MARKS}{{{ACCENT_MARKS + 1},}}", text):
-        return TextFault(TOO_MANY_MARKS, {})
-    return None
+    EXISTS = "exists"
+    IS = "="
+    IS_NOT = "!="
+    MORE = ">"
+    LESS = "<"
+    AT_LEAST = ">="
+    AT_MOST = "<="
 
 
-def text_problem(text: str, limit: int) -> str:
-    """The same in words for staff; empty when it can be kept."""
-    fault = text_fault(text, limit)
-    return fault.words % fault.values if fault else ""
+class Behavior(StrEnum):
+    """How several conditions combine (FHIR R4 ``enableBehavior``)."""
+
+    ALL = "all"
+    ANY = "any"
 
 
-_MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+ORDERINGS: Mapping[Operator, Callable[[Any, Any], bool]] = {
+    Operator.MORE: operator.gt,
+    Operator.LESS: operator.lt,
+    Operator.AT_LEAST: operator.ge,
+    Operator.AT_MOST: operator.le,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``question operator values``; several values with ``=`` mean "at least one of these"."""
+
+    question: str
+    operator: Operator
+    values: tuple[Value, ...]
+
+    def __post_init__(self) -> None:
+        if not self.values:
+            raise ValueError(f"The condition on {self.question} names no value")
+        if self.operator is Operator.EXISTS and not isinstance(self.values[0], bool):
+            raise ValueError(f'"exists" on {self.question} takes true or false')
+
+
+@dataclass(frozen=True, slots=True)
+class ShowIf:
+    """When a question is asked; looks only at questions that come before it."""
+
+    conditions: tuple[Condition, ...]
+    behavior: Behavior = Behavior.ALL
+
+    def __post_init__(self) -> None:
+        if not self.conditions:
+            raise ValueError("Show-if needs at least one condition")
+
+
+def is_shown(show_if: ShowIf | None, counted: Answers, row: Row | None = None) -> bool:
+    """FHIR R4 to the letter: a source that is not asked counts as unanswered.
+
+    ``counted`` holds only answers to questions that are asked; ``row`` is the row whose
+    question is decided, so that a source in the same row is found first.
+    """
+    if show_if is None:
+        return True
+    combine = all if show_if.behavior is Behavior.ALL else any
+    return combine(is_met(condition, counted, row) for condition in show_if.conditions)
+
+
+def is_met(condition: Condition, counted: Answers, row: Row | None = None) -> bool:
+    """Whether a show-if condition is met by the answers that count."""
+    answer = counted.get(condition.question, row) if row else None
+    if answer is None:
+        answer = counted.get(condition.question)
+    return answer_meets(condition, answer)
+
+
+def answer_meets(condition: Condition, answer: Answer | None) -> bool:
+    """FHIR R4 ``enableWhen`` on one answer; ``None`` is a question without an answer."""
+    match condition.operator:
+        case Operator.EXISTS:
+            return (answer is not None) is condition.values[0]
+        case Operator.IS:
+            return bool(matching(condition, answer))
+        case Operator.IS_NOT:
+            return not matching(condition, answer)
+    return bool(matching(condition, answer))
+
+
+def matching(condition: Condition, answer: Answer | None) -> tuple[Value, ...]:
+    """The values in an answer that the condition names or compares true with."""
+    if condition.operator in ORDERINGS:
+        compare = ORDERINGS[condition.operator]
+        limit = condition.values[0]
+        return tuple(v for v in _comparable(answer, limit) if compare(v, limit))
+    if answer is None:
+        return ()
+    if isinstance(condition.values[0], str):
+        # No rule reads free text: only codes can equal a word (DESIGN, Conditions and points).
+        return tuple([code for code in codes_in(answer) if code in condition.values])
+    return tuple(
+        v for v in scalars_in(answer) if any(_is_same(v, wanted) for wanted in condition.values)
+    )
+
+
+def _is_same(given: Value, wanted: Value) -> bool:
+    # True == 1 in Python; a yes/no answer never equals a number.
+    return isinstance(given, bool) is isinstance(wanted, bool) and given == wanted
+
+
+def _comparable(answer: Answer | None, limit: Value) -> tuple[Any, ...]:
+    if answer is None or isinstance(answer, Unsaid | bool) or isinstance(limit, bool | str):
+        return ()
+    kinds = date if isinstance(limit, date) else (int, Decimal)
+    return tuple(v for v in scalars_in(answer) if isinstance(v, kinds))

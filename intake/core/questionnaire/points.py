@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
 
-from .conditions import Behavior, Condition, Operator
+from .answers import Behavior, Condition, Operator
 
 
 class Severity(Enum):

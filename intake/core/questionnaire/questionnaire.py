@@ -7,8 +7,7 @@ from functools import cached_property
 
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
 
-from .answers import DONT_KNOW
-from .conditions import ShowIf
+from .answers import DONT_KNOW, ShowIf
 from .names import ListedName, NameList
 from .parts import Roles
 from .points import Avoid, Claim, Evidence, Point, Waiver

@@ -5,9 +5,9 @@ can take away; rules read the tick.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from .answers import NOTHING, Answer, Answers, Chosen, Row, Unsaid, Values, codes_in
+from .answers import NOTHING, Answer, Answers, Chosen, Marks, Row, Unsaid, Values, codes_in
 from .names import ListedName, folded
 from .questionnaire import Question, Questionnaire
 from .walk import Walk
@@ -31,24 +31,6 @@ class Recognised:
     def refusal(self) -> str:
         """What is remembered when the patient takes the tick away: for this name only."""
         return f"{self.option} {folded(self.typed)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """``listed``: options that names ticked, to the name and whether "I don't know" stood there.
-
-    ``refused`` are ticks that the patient took away, ``settled`` answers of which she said that
-    both are right, ``private`` questions whose answer she keeps off the copy she takes home.
-    """
-
-    listed: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
-    refused: frozenset[str] = frozenset()
-    settled: frozenset[str] = frozenset()
-    private: frozenset[str] = frozenset()
-
-    @property
-    def names(self) -> dict[str, str]:
-        return {option: typed for option, (typed, _was) in self.listed.items()}
 
 
 @dataclass(frozen=True, slots=True)

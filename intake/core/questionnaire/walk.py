@@ -1,13 +1,34 @@
-"""One forward pass through a questionnaire: what is asked, what counts, what is missing."""
+"""One forward pass: what the clinic knows already, what is asked, what counts, what is missing."""
 
-from collections.abc import Container
+import re
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from .answers import EMPTY, NOTHING, Answer, Answers, Row, Values, codes_in
-from .conditions import Behavior, is_met, is_shown
+from intake.core.limits import ADULT_AGE
+
+from .answers import (
+    EMPTY,
+    NOTHING,
+    OTHER,
+    Answer,
+    Answers,
+    Behavior,
+    Chosen,
+    Row,
+    Values,
+    codes_in,
+    is_met,
+    is_shown,
+)
+from .facts import VisitFacts
 from .questionnaire import Group, Page, Question, Questionnaire
+
+LANGUAGE = "visit.language"
+LANGUAGES = {"en": "english", "es": "spanish"}
+"""What options call the languages that pages are written in."""
 
 
 class Asked(NamedTuple):
@@ -175,3 +196,69 @@ class _Pass:
                 if answer is not None:
                     values[question.key] = answer
         return counted
+
+
+def age_on(day: date, birth_date: date) -> int:
+    """Whole years lived on a day; 29 February counts from 1 March in other years."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
+def known_answers(questionnaire: Questionnaire, facts: VisitFacts, as_of: datetime) -> Values:
+    """Answers computed from the visit: they count, and nobody is asked (content: prefill)."""
+    found = {
+        question.key: _COMPUTED[question.prefill](question, facts, as_of)
+        for question in questionnaire.questions
+        if question.prefill in _COMPUTED
+    }
+    return {key: answer for key, answer in found.items() if answer is not None}
+
+
+def prefilled(questionnaire: Questionnaire, facts: VisitFacts) -> Values:
+    """What a form shows at first, for the patient to confirm or correct."""
+    shown: Mapping[str, Answer | None] = {
+        "visit.name": facts.name or None,
+        "visit.birth_date": facts.birth_date,
+        "visit.date": facts.visit_date,
+    }
+    found = {q.key: shown.get(q.prefill) for q in questionnaire.questions if q.prefill}
+    found |= {q.key: _language(q, facts) for q in questionnaire.questions if q.prefill == LANGUAGE}
+    return {key: answer for key, answer in found.items() if answer is not None}
+
+
+def _language(question: Question, facts: VisitFacts) -> Answer | None:
+    """The option that names the language of the pages."""
+    code = LANGUAGES.get(facts.language, "")
+    return Chosen((code,)) if code in question.texts else None
+
+
+def _is_adult(_question: Question, facts: VisitFacts, as_of: datetime) -> bool | None:
+    if facts.birth_date is None:
+        return None
+    return age_on(as_of.date(), facts.birth_date) >= ADULT_AGE
+
+
+_AGES = re.compile(r"age_(\d{1,3})_to_(\d{1,3})")
+
+
+def _age_group(question: Question, facts: VisitFacts, as_of: datetime) -> Chosen | None:
+    """The option that names the years a patient has lived, such as "age_10_to_55"."""
+    if facts.birth_date is None:
+        return None
+    age = age_on(as_of.date(), facts.birth_date)
+    spans = {code: _AGES.fullmatch(code) for code in question.texts}
+    fitting = (c for c, span in spans.items() if span and int(span[1]) <= age <= int(span[2]))
+    code = next(fitting, OTHER)
+    return Chosen((code,)) if code in question.texts else None
+
+
+def _location(question: Question, facts: VisitFacts, _as_of: datetime) -> Chosen | None:
+    known = facts.clinic_location in question.texts
+    return Chosen((facts.clinic_location,)) if known else None
+
+
+_COMPUTED: Mapping[str, Callable[[Question, VisitFacts, datetime], Answer | None]] = {
+    "visit.is_adult": _is_adult,
+    "visit.age_group": _age_group,
+    "clinic.location": _location,
+}

@@ -8,9 +8,8 @@ from enum import StrEnum
 from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.talking_points import DiscussionPoint
 from intake.core.limits import LONG_TEXT
-from intake.core.questionnaire.answers import text_problem
+from intake.core.questionnaire.free_text import shows_something, text_problem
 from intake.core.questionnaire.points import Severity
-from intake.core.questionnaire.visible import shows_something
 
 
 class Outcome(StrEnum):

@@ -9,8 +9,7 @@ from typing import Any
 from intake.core.discussion.in_words import plain_date
 from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
-from intake.core.questionnaire.answers import text_problem
-from intake.core.questionnaire.visible import shows_something
+from intake.core.questionnaire.free_text import shows_something, text_problem
 
 from .outcomes import Entry
 from .together import Together, together_problem

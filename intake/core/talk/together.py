@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from intake.core.limits import LONG_TEXT, MOST_TALK_TEXTS, SHORT_TEXT
-from intake.core.questionnaire.answers import text_problem, tidy
+from intake.core.questionnaire.free_text import text_problem, tidy
 
 
 class Option(StrEnum):

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from intake.core.desk.dates import last_day_on
 from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
-from intake.core.questionnaire.answers import DONT_KNOW, text_problem
+from intake.core.questionnaire.answers import DONT_KNOW
+from intake.core.questionnaire.free_text import shows_something, text_problem
 from intake.core.questionnaire.questionnaire import Questionnaire
-from intake.core.questionnaire.visible import shows_something
 
 LOT, EXPIRY, CERTIFICATE = "record.lot", "record.expiry", "record.certificate"
 IND, LICENSE = "record.ind", "record.license"

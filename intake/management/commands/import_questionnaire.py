@@ -18,7 +18,7 @@ from intake.core.documents.codec import questionnaire_from_json
 from intake.core.documents.values import DocumentError
 from intake.core.editing.check import Weight
 from intake.core.limits import DOCUMENT_BYTES
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.models import Questionnaire
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from intake.core.editing.rules_in_words import OPERATOR_WORDS
-from intake.core.questionnaire.conditions import Operator
+from intake.core.questionnaire.answers import Operator
 from intake.core.questionnaire.points import Knowledge, PointKind, Severity
 
 from .questions import (

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from intake.core.questionnaire.conditions import Behavior
+from intake.core.questionnaire.answers import Behavior
 from intake.core.questionnaire.questionnaire import Kind, Settles
 
 GROUP = "group"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from intake.core.discussion.in_words import plain_date
-from intake.core.questionnaire.facts import age_on
+from intake.core.questionnaire.walk import age_on
 
 
 def born(birth_date: date, on: date) -> str:

@@ -12,7 +12,7 @@ from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.import_draft import REPLACED, import_draft
 from intake.core.documents.codec import questionnaire_to_json
 from intake.core.documents.values import DocumentError
-from intake.core.questionnaire.conditions import Condition, Operator, ShowIf
+from intake.core.questionnaire.answers import Condition, Operator, ShowIf
 from intake.core.questionnaire.questionnaire import Questionnaire
 from tests.make.builders import a_draft, a_user, reworded, shipped, shipped_now
 from tests.make.shipped import DOCUMENT as SHIPPED

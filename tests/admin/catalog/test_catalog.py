@@ -6,7 +6,7 @@ import pytest
 
 from intake import models
 from intake.actions.catalog.import_draft import compile_draft
-from intake.core.questionnaire.conditions import Condition, Operator
+from intake.core.questionnaire.answers import Condition, Operator
 from tests.make.builders import a_version
 from tests.make.small import SMALL
 from tests.make.staff import add_row, errors, filled, page

@@ -8,9 +8,10 @@ import pytest
 from intake.core.documents.codec import (
     discussion_from_json,
     discussion_to_json,
+    parse,
     questionnaire_from_json,
 )
-from intake.core.documents.values import DocumentError, parse
+from intake.core.documents.values import DocumentError
 from intake.core.limits import DOCUMENT_BYTES, DOCUMENT_DEPTH, QUESTIONS
 from tests.make.shipped import RELEASE_0_1, tried
 

@@ -15,11 +15,12 @@ from intake.core.documents.codec import (
     answers_from_json,
     discussion_from_json,
     discussion_to_json,
+    parse,
     questionnaire_from_json,
     questionnaire_to_json,
     sha256_of,
 )
-from intake.core.documents.values import DocumentError, parse
+from intake.core.documents.values import DocumentError
 from intake.core.editing.example_patients import example_patient_from_json, run
 from intake.core.questionnaire.answers import EMPTY
 from tests.make.shipped import AS_OF, DOCUMENT, FIXTURES, shipped, tried

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 
 from intake.core.documents.codec import (
-    answer_from_json,
-    answer_to_json,
     answers_from_json,
     answers_to_json,
     discussion_from_json,
@@ -16,6 +14,7 @@ from intake.core.documents.codec import (
     questionnaire_to_json,
     sha256_of,
 )
+from intake.core.documents.values import answer_from_json, answer_to_json
 from intake.core.questionnaire.questionnaire import Questionnaire
 from tests.make.shipped import DOCUMENT, PATIENTS, shipped, test_patient, tried
 from tests.make.strategies import STABLE, cases, questionnaires

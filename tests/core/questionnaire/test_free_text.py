@@ -8,10 +8,7 @@ from hypothesis import strategies as st
 
 from intake.core.documents.codec import sha256_of
 from intake.core.limits import LINE_BREAKS, LONG_TEXT, SHORT_TEXT
-from intake.core.questionnaire.answers import (
-    text_problem,
-    tidy,
-)
+from intake.core.questionnaire.free_text import text_problem, tidy
 from intake.core.questionnaire.questionnaire import Kind
 from tests.make.strategies import EXAMPLES, STABLE
 from tests.make.values import question

@@ -2,8 +2,7 @@
 
 import pytest
 
-from intake.core.questionnaire.answers import tidy
-from intake.core.questionnaire.visible import shows_something
+from intake.core.questionnaire.free_text import shows_something, tidy
 
 NOTHING = {
     "no letter at all": "",

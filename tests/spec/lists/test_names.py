@@ -5,9 +5,8 @@ Every name here is for review. What is not in a table ticks nothing.
 
 import pytest
 
-from intake.core.questionnaire.answers import Answers, Chosen, Row, Unsaid
+from intake.core.questionnaire.answers import Answers, Chosen, Marks, Row, Unsaid
 from intake.core.questionnaire.recognised import (
-    Marks,
     follow,
     follow_back,
     follow_out,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from intake.actions.catalog.example_patients import BESIDE, NAME_LIMIT
 from intake.admin.shared.base import lines
 from intake.core.editing.example_patients import Trial
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 from intake.core.questionnaire.points import Severity
 
 BOTH = "“{}” must appear and must not appear. Keep one of the two."

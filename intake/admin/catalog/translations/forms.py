@@ -7,7 +7,7 @@ from django.utils import timezone
 from intake.core.documents.po import from_po
 from intake.core.documents.values import DocumentError
 from intake.core.limits import DOCUMENT_BYTES
-from intake.core.questionnaire.answers import tidy
+from intake.core.questionnaire.free_text import tidy
 
 SAID, WAS, SOURCE = "said:", "was:", "source:"
 
