@@ -85,7 +85,11 @@ def restoring(request: HttpRequest, reference: str) -> HttpResponse:
 @for_the_desk
 def naming(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_at(request, reference)
-    form = NameForm(request.POST or None, initial=_name_of(visit))
+    try:
+        kept = {"surname": surname_of(visit.patient), "given": given_of(visit.patient)}
+    except CannotOpen:
+        kept = {}
+    form = NameForm(request.POST or None, initial=kept)
     if not form.is_valid():
         return _ask(request, visit, form, _("Correct the name"), _("Keep this name"))
     named = form.cleaned_data
@@ -115,7 +119,11 @@ def merging(request: HttpRequest, reference: str) -> HttpResponse:
 @for_the_desk
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_at(request, reference)
-    form = ContactForm(request.POST or None, initial=_contact_of(visit), site=visit.site)
+    try:
+        kept = asdict(contact_of(visit.patient))
+    except CannotOpen:
+        kept = {}
+    form = ContactForm(request.POST or None, initial=kept, site=visit.site)
     if not form.is_valid():
         return _ask(request, visit, form, _("Mail and mobile"), _("Keep this"))
     contact = form.contact
@@ -175,17 +183,3 @@ def _ask(
     context = {"visit": visit, "form": form, "title": title, "button": button}
     status = 400 if form.errors else 200
     return render(request, "intake/desk/act.html", context, status=status)
-
-
-def _contact_of(visit: Visit) -> dict[str, object]:
-    try:
-        return asdict(contact_of(visit.patient))
-    except CannotOpen:
-        return {}
-
-
-def _name_of(visit: Visit) -> dict[str, str]:
-    try:
-        return {"surname": surname_of(visit.patient), "given": given_of(visit.patient)}
-    except CannotOpen:
-        return {}

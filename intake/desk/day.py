@@ -76,12 +76,14 @@ def enter(request: HttpRequest, day: str) -> HttpResponse:
 def _show(request: HttpRequest, on: date, typed: list[GridRow] | None = None) -> HttpResponse:
     """With what was typed where it was not taken."""
     here, visits = _today(request), list(visits_on(request.site, on))
+    by_name = {here: _("Today"), here + timedelta(days=1): _("Tomorrow")}
+    ahead = [here + timedelta(days=days) for days in range(DAYS_AHEAD + 1)]
     rows = rows_of(visits, request, now=timezone.now())
     only = request.GET.get("only", "")
     context = {
         "day": on,
         "title": day_words(on),
-        "days": [(here + timedelta(days=n), _ahead(here, n)) for n in range(DAYS_AHEAD + 1)],
+        "days": [(day, by_name.get(day) or f"{day:%a, %b %-d}") for day in ahead],
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1),
         "rows": [row for row in rows if row.kind != ENDED and only in ("", row.kind)],
@@ -108,12 +110,6 @@ def _entering(request: HttpRequest, typed: list[GridRow] | None) -> dict[str, ob
         "questionnaires": list(questionnaires()),
         "agreed": AGREED in request.POST,
     }
-
-
-def _ahead(here: date, days: int) -> str:
-    """Today and tomorrow by their names, the days after by the weekday."""
-    names = (_("Today"), _("Tomorrow"))
-    return names[days] if days < len(names) else f"{here + timedelta(days=days):%a, %b %-d}"
 
 
 def _counts(rows: list[Row]) -> list[tuple[str, str]]:

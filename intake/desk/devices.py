@@ -1,7 +1,6 @@
 """Tablets: paired, named and ended at the desk; given to a patient with two clicks, taken back."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms
 from django.conf import settings
@@ -188,23 +187,19 @@ def _device(request: HttpRequest, pk: int) -> Device:
 
 
 def _lines(site: Site) -> list[Line]:
-    now = timezone.now()
-    return [_line(device, now) for device in devices_at([site])]
-
-
-def _line(device: Device, now: datetime) -> Line:
-    held = held_by(device, at=now)
-    if held is None:
-        return Line(device.pk, device.name, _waits(device, now))
-    since = {"reference": held.visit.reference, "moment": moment_words(held.created_at)}
-    words = _("With %(reference)s since %(moment)s") % since
-    return Line(device.pk, device.name, words, held.visit.reference)
-
-
-def _waits(device: Device, now: datetime) -> str:
-    if device.seen_at is None:
-        return _("Has not asked for anything yet")
-    if is_away(device, at=now):
-        seen = {"moment": moment_words(device.seen_at)}
-        return _("Off or without network, last seen %(moment)s") % seen
-    return _("Waits for a patient")
+    now, lines = timezone.now(), []
+    for device in devices_at([site]):
+        held = held_by(device, at=now)
+        reference = held.visit.reference if held else ""
+        if held:
+            since = {"reference": reference, "moment": moment_words(held.created_at)}
+            words = _("With %(reference)s since %(moment)s") % since
+        elif device.seen_at is None:
+            words = _("Has not asked for anything yet")
+        elif is_away(device, at=now):
+            seen = {"moment": moment_words(device.seen_at)}
+            words = _("Off or without network, last seen %(moment)s") % seen
+        else:
+            words = _("Waits for a patient")
+        lines.append(Line(device.pk, device.name, words, reference))
+    return lines

@@ -83,7 +83,8 @@ def read_grid(posted: Mapping[str, str], site: Site) -> list[GridRow]:
     """The rows as posted, each one read. Rows that say nothing stay blank."""
     reader = _Reader(site, agreed=AGREED in posted)
     rows, above = [], {}
-    for number in range(1, _rows_in(posted) + 1):
+    added = (number for number in range(ROWS + 1, MOST_ROWS + 1) if f"surname-{number}" in posted)
+    for number in range(1, max(added, default=ROWS) + 1):
         names = (*TYPED, *ANSWERS)
         typed = {name: posted.get(f"{name}-{number}", "").strip() for name in names}
         row = GridRow(number, typed)
@@ -93,11 +94,6 @@ def read_grid(posted: Mapping[str, str], site: Site) -> list[GridRow]:
             above = filled
         rows.append(row)
     return rows
-
-
-def _rows_in(posted: Mapping[str, str]) -> int:
-    numbers = range(ROWS + 1, MOST_ROWS + 1)
-    return max((n for n in numbers if f"surname-{n}" in posted), default=ROWS)
 
 
 class _Reader:
@@ -186,7 +182,11 @@ class _Reader:
         same = [key for key, patient in by_key.items() if is_same_given(patient, given)]
         preset = typed["person"] or (same[0] if len(same) == 1 else "")
         options = (*options, (SOMEBODY_ELSE, _("Somebody else")))
-        merge = _where_to_merge(known, self.site)
+        merge = ""
+        if len(known) > 1:  # the first two are compared; the page leads on to the others
+            last = (each.visits.filter(site=self.site).order_by("-date")[0] for each in known[:2])
+            one, other = (visit.reference for visit in last)
+            merge = f"{reverse('desk:merge', args=[one])}?other={other}"
         return by_key.get(_ask(row, "person", legend, options, preset, merge=merge))
 
     def _ask_again(self, row: GridRow, entry: Entry, typed: Mapping[str, str]) -> None:
@@ -240,15 +240,6 @@ def _chosen(row: GridRow, known: Mapping[str, Any], key: str, missing: str) -> A
     if found is None:
         row.problems.append(missing)
     return found
-
-
-def _where_to_merge(known: list[Patient], site: Site) -> str:
-    """Of several on record the first two are compared; the page leads on to the others."""
-    if len(known) < 2:
-        return ""
-    visits = (patient.visits.filter(site=site).order_by("-date")[0] for patient in known[:2])
-    one, other = (visit.reference for visit in visits)
-    return f"{reverse('desk:merge', args=[one])}?other={other}"
 
 
 def who(patient: Patient, site: Site) -> str:

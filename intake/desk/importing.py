@@ -174,20 +174,18 @@ def clinic_of(site: Site) -> Clinic:
 def _kept(site: Site) -> list[tuple[WaitingLine, Planned]]:
     """In the order of their days; one that can't be opened any more can only be left out."""
     kept = list(waiting(site).select_related("site", "provider", "questionnaire")[:AT_ONCE])
-    seen = [_opened(row) for row in kept]
+    seen = []
+    for row in kept:
+        try:
+            seen.append(opened(row))
+        except UNREADABLE:
+            seen.append(Seen(_("a line"), unclear=(Unclear.BROKEN,)))
     planned = planned_at(site, seen, at=timezone.now())
     pairs = [
         (row, each if told.provider else replace(each, provider=row.provider))
         for row, told, each in zip(kept, seen, planned, strict=True)
     ]
     return sorted(pairs, key=lambda pair: (pair[1].day or date.max, pair[1].at or time.min))
-
-
-def _opened(row: WaitingLine) -> Seen:
-    try:
-        return opened(row)
-    except UNREADABLE:
-        return Seen(_("a line"), unclear=(Unclear.BROKEN,))
 
 
 def _is_to_be_taken(request: HttpRequest, rows: Rows) -> bool:
@@ -213,7 +211,11 @@ def _taken(request: HttpRequest, site: Site, done: list[Line], left_out: int = 0
 def _preview(
     request: HttpRequest, site: Site, rows: Rows, *, waits: bool = False, **shown: object
 ) -> HttpResponse:
-    counts = Counter(line.change for _row, line in rows)
+    counts, number = Counter(line.change for _row, line in rows), len(rows)
+    headline = _headline(counts)
+    if waits:
+        some_wait = ngettext("%d line waits", "%d lines wait", number)
+        headline = some_wait % number if number else _("No line waits")
     shown_lines = list(_lines(rows, site, waits))
     groups = [
         (COUNTED[change] % counts[change], lines)
@@ -223,7 +225,7 @@ def _preview(
     context = {
         "site": site,
         "waits": waits,
-        "headline": _waiting_words(len(rows)) if waits else _headline(counts),
+        "headline": headline,
         "groups": groups,
         "read": _stamp(rows),
         "takes": sum(line.does_something for _row, line in rows),
@@ -241,38 +243,31 @@ def _lines(rows: Rows, site: Site, waits: bool) -> Iterator[tuple[Change, Shown]
 
     A page has boxes for so many lines; the others get theirs once these are taken.
     """
-    asked = 0
+    asked, today = 0, site.day(timezone.now())
     for row, line in rows:
         boxes = boxes_of(row, line, site, may_leave_out=waits) if asked < BOXED else []
         asked += bool(boxes)
-        shown = _shown(line, site, boxes)
-        if line.change is not Change.UNCHANGED or shown.adds or boxes:
-            yield line.change, shown
-
-
-def _waiting_words(number: int) -> str:
-    if not number:
-        return _("No line waits")
-    return ngettext("%d line waits", "%d lines wait", number) % number
+        told, adds = line.planned, _adds(line)
+        if line.change is Change.UNCHANGED and not adds and not boxes:
+            continue
+        name = ", ".join(filter(None, (told.surname.upper(), told.given))) or told.place
+        born = born_words(told.birth_date, today) if told.birth_date else ""
+        yield (
+            line.change,
+            Shown(
+                who=" · ".join(filter(None, (name, born))),
+                when=_when(told.day, told.at),
+                before=_when(line.visit.date, line.visit.time) if line.visit else "",
+                why="; ".join(str(LACKS[code]) for code in line.why),
+                adds=adds,
+                boxes=boxes,
+            ),
+        )
 
 
 def _headline(counts: dict[Change, int]) -> str:
     return ", ".join(
         words % counts[change] for change, words in COUNTED.items() if counts.get(change)
-    )
-
-
-def _shown(line: Line, site: Site, boxes: list[Box]) -> Shown:
-    told, today = line.planned, site.day(timezone.now())
-    born = born_words(told.birth_date, today) if told.birth_date else ""
-    name = ", ".join(filter(None, (told.surname.upper(), told.given)))
-    return Shown(
-        who=" · ".join(filter(None, (name or told.place, born))),
-        when=_when(told.day, told.at),
-        before=_when(line.visit.date, line.visit.time) if line.visit else "",
-        why="; ".join(str(LACKS[code]) for code in line.why),
-        adds=_adds(line),
-        boxes=boxes,
     )
 
 

@@ -1,5 +1,6 @@
 """Links of a visit: shown with a QR code, taken back, opened on the clinic's own device."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from intake.actions.visits.visits_and_links import (
 )
 from intake.display.links import link_address
 from intake.display.qr import drawn
-from intake.models import CannotOpen, Invitation, Reassignment, Visit
+from intake.models import CannotOpen, Visit
 from intake.models.visits.identity import birth_date_of
 
 from .access import for_the_desk, visit_at
@@ -65,7 +66,18 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
             messages.error(request, str(NO_LINK[type(refused)]))
         return redirect("desk:visit", reference)
     record("visit_opened", at=timezone.now(), by=request.user, visit=visit)
-    return render(request, "intake/desk/visit.html", _context(visit) | _one_person(request, visit))
+    context = {
+        "visit": visit,
+        "title": visit.reference,
+        "name": listed_name(visit) or visit.reference,
+        **_links_of(visit),
+        "born": _born(visit),
+        "languages": languages_for(visit),
+        "handed_on": list(_handed_on(visit)),
+        **shown_of(visit),
+        **_one_person(request, visit),
+    }
+    return render(request, "intake/desk/visit.html", context)
 
 
 @require_POST
@@ -112,26 +124,56 @@ def birth_date(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "intake/desk/act.html", context, status=status)
 
 
-def _context(visit: Visit) -> dict[str, object]:
-    now = timezone.now()
-    links = visit.invitations.select_related("created_by")
-    known = [(each, standing_of(each, at=now)) for each in links]
-    live = next((each for each, standing in known if _is_live(each, standing)), None)
-    address = _address(live) if live else ""
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A link that was made, and what has become of it."""
+
+    pk: int
+    words: str
+    works: bool
+
+
+def _links_of(visit: Visit) -> dict[str, object]:
+    """Every link in a line, the address of the one that works, or why none is made now."""
+    lines, live, no_link, now = [], None, "", timezone.now()
+    for each in visit.invitations.select_related("created_by"):
+        standing = standing_of(each, at=now)
+        made = {"moment": moment_words(each.created_at), "by": each.created_by.printed_name}
+        said = _("%(moment)s by %(by)s: ") % made + str(GOOD_FOR[standing])
+        lines.append(LinkLine(each.pk, said, works=standing in TAKEN_BACK))
+        if each.token and standing is Standing.LIVE and not each.is_on_device:
+            live = live or each
+    try:
+        address = link_address(token_of(live)) if live else ""
+    except CannotOpen:
+        address = ""
+    try:
+        expect_link_needed(visit)
+    except NoLink as refused:
+        no_link = str(NO_LINK[type(refused)])
     return {
-        "visit": visit,
-        "title": visit.reference,
-        "name": listed_name(visit) or visit.reference,
-        "links": [_line(each, standing) for each, standing in known],
-        "no_link": _why_none(visit),
+        "links": lines,
+        "no_link": no_link,
         "address": address,
         "drawing": drawn(address) if address else None,
         "works": last_day_words(visit.site, live.expires_at) if live else "",
-        "born": _born(visit),
-        "languages": languages_for(visit),
-        "handed_on": _handed_on(visit),
-        **shown_of(visit),
     }
+
+
+def _handed_on(visit: Visit) -> Iterator[str]:
+    for handing in visit.reassignments.select_related("from_provider", "to_provider", "by"):
+        try:
+            why = reason_of(handing)
+        except CannotOpen:
+            why = _("The reason can't be read.")
+        words = {
+            "moment": moment_words(handing.at),
+            "before": handing.from_provider.printed_name,
+            "after": handing.to_provider.printed_name,
+            "by": handing.by.printed_name,
+            "why": why,
+        }
+        yield _("%(moment)s: from %(before)s to %(after)s, by %(by)s. %(why)s") % words
 
 
 def _one_person(request: HttpRequest, visit: Visit) -> dict[str, object]:
@@ -145,64 +187,6 @@ def _one_person(request: HttpRequest, visit: Visit) -> dict[str, object]:
         "merged": visit.merges.select_related("by"),
         "alike": alike_words(visit.patient, user=request.user),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class LinkLine:
-    """A link that was made, and what has become of it."""
-
-    pk: int
-    words: str
-    works: bool
-
-
-def _line(link: Invitation, standing: Standing) -> LinkLine:
-    made = {"moment": moment_words(link.created_at), "by": link.created_by.printed_name}
-    said = _("%(moment)s by %(by)s: ") % made
-    return LinkLine(link.pk, said + str(GOOD_FOR[standing]), works=standing in TAKEN_BACK)
-
-
-def _why_none(visit: Visit) -> str:
-    """Why no link is made now; empty where one is."""
-    try:
-        expect_link_needed(visit)
-    except NoLink as refused:
-        return str(NO_LINK[type(refused)])
-    return ""
-
-
-def _handed_on(visit: Visit) -> list[str]:
-    rows = visit.reassignments.select_related("from_provider", "to_provider", "by")
-    return [_handing(each) for each in rows]
-
-
-def _handing(handing: Reassignment) -> str:
-    words = {
-        "moment": moment_words(handing.at),
-        "before": handing.from_provider.printed_name,
-        "after": handing.to_provider.printed_name,
-        "by": handing.by.printed_name,
-        "why": _reason(handing),
-    }
-    return _("%(moment)s: from %(before)s to %(after)s, by %(by)s. %(why)s") % words
-
-
-def _reason(handing: Reassignment) -> str:
-    try:
-        return reason_of(handing)
-    except CannotOpen:
-        return _("The reason can't be read.")
-
-
-def _is_live(link: Invitation, standing: Standing) -> bool:
-    return bool(link.token) and standing is Standing.LIVE and not link.is_on_device
-
-
-def _address(link: Invitation) -> str:
-    try:
-        return link_address(token_of(link))
-    except CannotOpen:
-        return ""
 
 
 def _born(visit: Visit) -> str:

@@ -1,7 +1,7 @@
 """Messages to patients: what did not go out, and whether the sender runs."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -55,14 +55,17 @@ def messages_page(request: HttpRequest) -> HttpResponse:
     jobs = _of_site(request.site).select_related(
         "visit__patient", "visit__created_by", "visit__site"
     )
-    now = timezone.now()
     went = jobs.filter(state=JobState.DONE, code__in=SENT.values()).order_by("-settled_at")[:SHOWN]
+    silent_since = _("it was started")
+    if run := LastRun.objects.filter(name="messages").first():
+        is_well = timezone.now() - run.at < SILENT_AFTER
+        silent_since = "" if is_well else moment_words(run.at)
     context = {
         "failed": [_line(job) for job in jobs.filter(state=JobState.FAILED)[:SHOWN]],
         "waiting": jobs.filter(state__in=(JobState.WAITING, JobState.TAKEN)).count(),
         "went": [_line(job, is_opened=settings.DEMONSTRATION) for job in went],
         "is_on": bool(settings.MESSAGES_FROM or settings.TEXTS),
-        "silent_since": _silent_since(now),
+        "silent_since": silent_since,
     }
     return render(request, "intake/desk/messages.html", context)
 
@@ -79,14 +82,6 @@ def again(request: HttpRequest) -> HttpResponse:
 
 def _of_site(site: Site) -> QuerySet[Job]:
     return Job.objects.filter(kind__in=KINDS, visit__site=site)
-
-
-def _silent_since(now: datetime) -> str:
-    """When the sender last gave a sign of life, if that is too long ago to be well."""
-    last = LastRun.objects.filter(name="messages").first()
-    if last is None:
-        return _("it was started")
-    return "" if now - last.at < SILENT_AFTER else moment_words(last.at)
 
 
 def _line(job: Job, *, is_opened: bool = False) -> Line:

@@ -115,8 +115,13 @@ def visits_of(visits: QuerySet[Visit]) -> QuerySet[Visit]:
 
 
 def _row(visit: Visit, now: datetime, menu: str) -> Row:
-    surname, given, born = _who(visit, visit.site.day(now))
+    try:
+        born = born_words(birth_date_of(visit.patient), visit.site.day(now))
+        surname, given = surname_of(visit.patient), given_of(visit.patient)
+    except CannotOpen:  # one damaged name must not take the whole day away
+        surname, given, born = CANNOT_BE_READ, "", ""
     kind, state, more, act = _state(visit, now)
+    is_answerable = kind not in (ANSWERED, ENDED) and not being_typed_in(visit)
     return Row(
         reference=visit.reference,
         day=visit.date,
@@ -130,18 +135,9 @@ def _row(visit: Visit, now: datetime, menu: str) -> Row:
         more=more,
         kind=kind,
         act=act,
-        may_get_tablet=_may_get_tablet(visit, kind, now),
+        may_get_tablet=visit.has_tablets and is_answerable and not _held(visit, now),
         menu=format_html(menu, visit.reference),
     )
-
-
-def _who(visit: Visit, today: date) -> tuple[str, str, str]:
-    """One damaged name must not take the whole day away."""
-    try:
-        born = born_words(birth_date_of(visit.patient), today)
-        return surname_of(visit.patient), given_of(visit.patient), born
-    except CannotOpen:
-        return CANNOT_BE_READ, "", ""
 
 
 def listed_name(visit: Visit) -> str:
@@ -169,18 +165,13 @@ def _state(visit: Visit, now: datetime) -> State:
         words = _("“%(name)s”, given %(moment)s") % given
         back = _act(_("Take back"), visit, "take_tablet_back", acts=True)
         return ANSWERING, _("On a tablet"), words, back
-    return STATES[VisitState(visit.state)](visit, now)
+    is_unopened = visit.state in (VisitState.EXPECTED, VisitState.INVITED)
+    return _unopened(visit, now) if is_unopened else _opened(visit)
 
 
 def _held(visit: Visit, now: datetime) -> Invitation | None:
     """The link that a paired tablet shows or has open."""
     return next((link for link in visit.links if is_held(link, visit, at=now)), None)
-
-
-def _may_get_tablet(visit: Visit, kind: str, now: datetime) -> bool:
-    """Where there are tablets, and she still has something to answer or to correct."""
-    is_answerable = kind not in (ANSWERED, ENDED) and not being_typed_in(visit)
-    return visit.has_tablets and is_answerable and not _held(visit, now)
 
 
 def _unopened(visit: Visit, now: datetime) -> State:
@@ -199,45 +190,41 @@ def _unopened(visit: Visit, now: datetime) -> State:
         return NOT_OPENED, _("Sent, not opened"), mailed + twice, _remind(visit)
     if last and last.state in (JobState.WAITING, JobState.TAKEN):
         return NOT_OPENED, _("Is being sent"), "", None
+    return _unwritten(visit, now)
+
+
+def _unwritten(visit: Visit, now: datetime) -> State:
+    """By when the first message goes out, or by the link where nobody is written to."""
     if _is_written_to(visit):
-        return NOT_OPENED, _("Will be sent"), _goes_out(visit, now), _remind(visit, _("Send now"))
-    return _by_hand(visit, now)
-
-
-def _by_hand(visit: Visit, now: datetime) -> State:
-    link = _newest(visit)
-    if link is None or link.expires_at <= now:
-        words = _("Link has ended") if link else _("No link yet")
+        site = visit.site
+        entered, zone, rhythm = site.here(visit.created_at), site.zone, site.rhythm
+        messages = planned(visit.date, visit.time, entered_at=entered, zone=zone, rhythm=rhythm)
+        coming = [message.due_at for message in messages if message.not_after > now]
+        due = {"moment": moment_words(max(now, coming[0]))} if coming else None
+        goes_out = _("goes out %(moment)s") % due if due else ""
+        return NOT_OPENED, _("Will be sent"), goes_out, _remind(visit, _("Send now"))
+    links = (link for link in visit.links if not link.revoked_at and not link.is_on_device)
+    newest = next(links, None)
+    if newest is None or newest.expires_at <= now:
+        words = _("Link has ended") if newest else _("No link yet")
         return NEEDS_YOU, words, "", _act(_("Make a link"), visit, "link")
-    made = _("made %(moment)s") % {"moment": moment_words(link.created_at)}
+    made = _("made %(moment)s") % {"moment": moment_words(newest.created_at)}
     return NOT_OPENED, _("Not opened"), made, _act(_("Show link"), visit, "visit")
 
 
-def _goes_out(visit: Visit, now: datetime) -> str:
-    site = visit.site
-    entered, zone, rhythm = site.here(visit.created_at), site.zone, site.rhythm
-    messages = planned(visit.date, visit.time, entered_at=entered, zone=zone, rhythm=rhythm)
-    coming = [message.due_at for message in messages if message.not_after > now]
-    if not coming:
-        return ""
-    return _("goes out %(moment)s") % {"moment": moment_words(max(now, coming[0]))}
-
-
-def _opened(visit: Visit, now: datetime) -> State:
-    if typist := visit.submission.typist:
-        return ANSWERING, _("Being typed in from paper"), typist.printed_name, None
+def _opened(visit: Visit) -> State:
+    """By what became of the answers since the link was opened."""
+    submission = visit.submission
+    if visit.state == VisitState.SENT:
+        return ANSWERED, _("Answered"), moment_words(submission.sent_at), None
+    if visit.state == VisitState.REOPENED:
+        sent = _("sent %(moment)s") % {"moment": moment_words(submission.sent_at)}
+        return ANSWERING, _("Being corrected"), sent, _act(_("Show link"), visit, "visit")
+    if submission.typist:
+        return ANSWERING, _("Being typed in from paper"), submission.typist.printed_name, None
     seen = [link.seen_at for link in visit.links if link.seen_at]
     last = _("last %(moment)s") % {"moment": moment_words(max(seen))} if seen else ""
     return ANSWERING, _("Being answered"), last, _remind(visit)
-
-
-def _sent(visit: Visit, now: datetime) -> State:
-    return ANSWERED, _("Answered"), moment_words(visit.submission.sent_at), None
-
-
-def _reopened(visit: Visit, now: datetime) -> State:
-    sent = _("sent %(moment)s") % {"moment": moment_words(visit.submission.sent_at)}
-    return ANSWERING, _("Being corrected"), sent, _act(_("Show link"), visit, "visit")
 
 
 def _remind(visit: Visit, label: str = "") -> Act:
@@ -249,21 +236,6 @@ def _remind(visit: Visit, label: str = "") -> Act:
 
 def _is_written_to(visit: Visit) -> bool:
     return bool(usable_ways(visit))
-
-
-STATES = {
-    VisitState.EXPECTED: _unopened,
-    VisitState.INVITED: _unopened,
-    VisitState.OPENED: _opened,
-    VisitState.SENT: _sent,
-    VisitState.REOPENED: _reopened,
-}
-
-
-def _newest(visit: Visit) -> Invitation | None:
-    return next(
-        (link for link in visit.links if not link.revoked_at and not link.is_on_device), None
-    )
 
 
 def _act(label: str, visit: Visit, name: str, *, acts: bool = False) -> Act:

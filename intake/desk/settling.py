@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from intake.actions.visits.people import NameRefused, tidy_name
 from intake.actions.visits.schedule import SOMEBODY_ELSE, Line, Planned
-from intake.core.desk.dates import Reading, read_birth_date, read_visit_date
+from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
 from intake.models import Site, Standing, User
 
@@ -51,6 +51,11 @@ STANDINGS = (
     (Standing.CANCELLED, gettext_lazy("Cancelled")),
     (Standing.MISSED, gettext_lazy("The patient did not come")),
 )
+DATES = {
+    "born": (read_birth_date, "birth_date", ("no_birth_date", "birth_date")),
+    "day": (read_visit_date, "day", ("no_day", "day")),
+}
+"""How a date is read, which column it fills, and what the line lacks no longer."""
 YES, TICKS = "yes", ("looked", "out")
 TWO_WAYS = gettext_lazy("This can be read two ways. Write the month in letters, the year in full.")
 
@@ -106,8 +111,11 @@ def settled(
     open_boxes = {name for code in told.lacks for name in BOXES.get(code, ())}
     for name, reading in READERS.items():
         if typed[name] and (name in open_boxes or name not in OF_WHAT_LACKS):
-            reading(row, site)
-    _lacks_what_is_left(row)
+            reading(row, name, site)
+    planned = row.planned
+    if planned.surname and planned.birth_date is None and not planned.lacks:
+        # A line that named nobody had no date of birth either.
+        row.planned = replace(planned, lacks=("no_birth_date",))
     return row
 
 
@@ -143,7 +151,7 @@ def _options(name: str, row: Settled, line: Line, site: Site) -> tuple[tuple[str
     return ()
 
 
-def _names(row: Settled, _site: Site) -> None:
+def _names(row: Settled, _name: str, _site: Site) -> None:
     try:
         surname = tidy_name(row.typed["surname"])
         given = tidy_name(row.typed["given"], is_needed=False)
@@ -153,26 +161,16 @@ def _names(row: Settled, _site: Site) -> None:
         _filled(row, "no_name", "odd_name", "no_person", surname=surname, given=given)
 
 
-def _born(row: Settled, site: Site) -> None:
-    today, day_first = site.day(timezone.now()), site.is_day_first
-    reading = read_birth_date(row.typed["born"], today=today, day_first=day_first)
-    _one_day(row, "born", reading, "birth_date", "no_birth_date", "birth_date")
-
-
-def _day(row: Settled, site: Site) -> None:
-    today, day_first = site.day(timezone.now()), site.is_day_first
-    reading = read_visit_date(row.typed["day"], today=today, day_first=day_first)
-    _one_day(row, "day", reading, "day", "no_day", "day")
-
-
-def _one_day(row: Settled, box: str, reading: Reading, column: str, *codes: str) -> None:
+def _date(row: Settled, name: str, site: Site) -> None:
+    read, column, codes = DATES[name]
+    reading = read(row.typed[name], today=site.day(timezone.now()), day_first=site.is_day_first)
     if reading.problem or reading.day is None:
-        row.problems[box] = str(PROBLEMS[reading.problem] if reading.problem else TWO_WAYS)
+        row.problems[name] = str(PROBLEMS[reading.problem] if reading.problem else TWO_WAYS)
     else:
         _filled(row, *codes, **{column: reading.day})
 
 
-def _time(row: Settled, site: Site) -> None:
+def _time(row: Settled, _name: str, site: Site) -> None:
     reading = read_time(row.typed["time"], opens=site.opens, closes=site.closes)
     if reading.time is None:
         row.problems["time"] = _("Write the time like 9:00 am or 1:30 pm.")
@@ -180,22 +178,17 @@ def _time(row: Settled, site: Site) -> None:
         _filled(row, "time", at=reading.time)
 
 
-def _standing(row: Settled, _site: Site) -> None:
-    if row.typed["standing"] in dict(STANDINGS):
-        _filled(row, "standing", standing=Standing(row.typed["standing"]))
-
-
-def _provider(row: Settled, _site: Site) -> None:
-    if found := row.providers.get(row.typed["provider"]):
-        _filled(row, "provider", provider=found)
-
-
-def _person(row: Settled, _site: Site) -> None:
-    _filled(row, person=row.typed["person"])
-
-
-def _looked(row: Settled, _site: Site) -> None:
-    _filled(row, is_looked_at=row.typed["looked"] == YES)
+def _picked(row: Settled, name: str, _site: Site) -> None:
+    """What was chosen or ticked; a choice that is not on offer settles nothing."""
+    said = row.typed[name]
+    if name == "standing" and said in dict(STANDINGS):
+        _filled(row, name, standing=Standing(said))
+    elif name == "provider" and said in row.providers:
+        _filled(row, name, provider=row.providers[said])
+    elif name == "person":
+        _filled(row, person=said)
+    elif name == "looked":
+        _filled(row, is_looked_at=said == YES)
 
 
 def _filled(row: Settled, *codes: str, **columns: Any) -> None:
@@ -203,23 +196,16 @@ def _filled(row: Settled, *codes: str, **columns: Any) -> None:
     row.planned = replace(row.planned, lacks=lacks, **columns)
 
 
-def _lacks_what_is_left(row: Settled) -> None:
-    """A line that named nobody had no date of birth either."""
-    planned = row.planned
-    if planned.surname and planned.birth_date is None and not planned.lacks:
-        row.planned = replace(planned, lacks=("no_birth_date",))
-
-
-Reader = Callable[[Settled, Site], None]
+Reader = Callable[[Settled, str, Site], None]
 READERS: dict[str, Reader] = {
     "surname": _names,
-    "born": _born,
-    "day": _day,
+    "born": _date,
+    "day": _date,
     "time": _time,
-    "standing": _standing,
-    "provider": _provider,
-    "person": _person,
-    "looked": _looked,
+    "standing": _picked,
+    "provider": _picked,
+    "person": _picked,
+    "looked": _picked,
 }
 OF_WHAT_LACKS = frozenset({"surname", "born", "day", "time", "standing"})
 """These fill a gap of the line; the others answer a question about it."""

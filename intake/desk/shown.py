@@ -12,7 +12,7 @@ from intake.actions.register import Chosen, chosen_for, has_moved_on, offered
 from intake.actions.talk.rules import NotRecorded
 from intake.actions.talk.talk_page import ladder_of
 from intake.actions.talk.verify import Fact, choose, take_back_verified, verify
-from intake.core.talk.ladder import RungNow, gaps_in
+from intake.core.talk.ladder import gaps_in
 from intake.forms.record import ChoosingFields, FactFields, SeenFields
 from intake.models import CannotOpen, TalkState, Visit
 
@@ -70,7 +70,9 @@ def fact(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         form.add_error(None, str(because))
     record("fact_read", at=timezone.now(), by=request.user, visit=visit)
     title = _("Verify: %(fact)s") % {"fact": rung.short}
-    return _ask(request, visit, form, title, _("Record as verified"), kept=_known(rung))
+    seen = [f"{rung.verified.value} ({rung.verified.how})"] if rung.verified else []
+    known = "; ".join([*seen, *filter(None, rung.register_words)])
+    return _ask(request, visit, form, title, _("Record as verified"), kept=known)
 
 
 @require_POST
@@ -103,11 +105,6 @@ def _ladder(visit: Visit) -> dict[str, object]:
         return {"no_ladder": str(because)}
     chosen = chosen_for(visit)
     return {"rungs": rungs, "gaps": gaps_in(rungs), "chosen": chosen, "has_moved_on": moved_on}
-
-
-def _known(rung: RungNow) -> str:
-    seen = [f"{rung.verified.value} ({rung.verified.how})"] if rung.verified else []
-    return "; ".join([*seen, *filter(None, rung.register_words)])
 
 
 def _ask(

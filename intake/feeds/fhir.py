@@ -1,7 +1,7 @@
 """FHIR R4 appointments, read from a bundle; one broken entry never costs the others."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -45,7 +45,13 @@ def read_fhir(content: bytes, *, zone: ZoneInfo) -> Schedule:
     broken = sum(1 for each, _names in resources if not _type(each))
     if not appointments and not broken:
         raise FeedRefused("There is no appointment in it.")
-    visits = [_read(each, known, at, zone) for at, each in enumerate(appointments, 1)]
+    visits = []
+    for at, each in enumerate(appointments, 1):
+        place = f"appointment {at}"
+        try:
+            visits.append(_seen(each, known, place, zone))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError):
+            visits.append(Seen(place, unclear=(Unclear.BROKEN,)))
     return Schedule(tuple(visits) + (Seen("an entry", unclear=(Unclear.BROKEN,)),) * broken)
 
 
@@ -54,14 +60,10 @@ def _depth(value: object) -> int:
     level, depth = [value], 0
     while level and depth <= DEEPEST:
         depth += 1
-        level = [inner for each in level for inner in _inside(each)]
+        dicts = [each.values() for each in level if isinstance(each, dict)]
+        lists = [each for each in level if isinstance(each, list)]
+        level = [inner for each in (*dicts, *lists) for inner in each]
     return depth
-
-
-def _inside(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _resources(document: Resource) -> Iterator[tuple[Resource, tuple[str, ...]]]:
@@ -82,56 +84,32 @@ def _type(resource: Resource) -> str:
     return kind if isinstance(kind, str) else ""
 
 
-def _read(appointment: Resource, known: Mapping[str, Resource], at: int, zone: ZoneInfo) -> Seen:
-    try:
-        return _seen(appointment, known, f"appointment {at}", zone)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError):
-        return Seen(f"appointment {at}", unclear=(Unclear.BROKEN,))
-
-
 def _seen(appointment: Resource, known: Mapping[str, Resource], place: str, zone: ZoneInfo) -> Seen:
     contained = {f"#{each['id']}": each for each in appointment.get("contained", [])}
     people = [_person(each, {**known, **contained}) for each in appointment.get("participant", [])]
     patient = next((each for each in people if _type(each) == "Patient"), {})
     provider = next((each for each in people if _type(each) == "Practitioner"), {})
-    start, unsaid = _start(appointment, zone)
-    surname, given = _name(patient)
+    told = datetime.fromisoformat(appointment["start"])
+    start = told.astimezone(zone) if told.tzinfo else told
     odd = () if appointment.get("status") in STATUS else (Unclear.STANDING,)
     nobody = () if patient else (Unclear.NO_PERSON,)
+    # An instant without its zone is no moment: the time is for a person to settle.
+    unsaid = () if told.tzinfo else (Unclear.TIME,)
+    numbers = [each.get("value", "") for each in appointment.get("identifier", [])]
+    updated = appointment.get("meta", {}).get("lastUpdated")
+    told_at = datetime.fromisoformat(updated) if updated else None
     seen = Seen(
         place=place,
-        surname=surname,
-        given=given,
-        birth_date=date.fromisoformat(patient["birthDate"]) if patient.get("birthDate") else None,
+        **_patient(patient),
         day=start.date(),
         at=start.time().replace(second=0, microsecond=0),
         provider=" ".join(reversed(_name(provider))).strip(),
-        phone=_contact(patient, "phone"),
-        mail=_contact(patient, "email"),
-        language=_language(patient),
         standing=STATUS.get(str(appointment.get("status")), Standing.PLANNED),
-        source_id=_number(appointment),
-        told_at=_told_at(appointment, zone),
+        source_id=str(appointment.get("id") or next(iter(numbers), "")),
+        told_at=told_at.replace(tzinfo=told_at.tzinfo or zone) if told_at else None,
         unclear=(*odd, *nobody, *unsaid),
     )
     return replace(seen, unclear=what_lacks(seen))
-
-
-def _start(appointment: Resource, zone: ZoneInfo) -> tuple[datetime, tuple[Unclear, ...]]:
-    """An instant without its zone is no moment: the time is for a person to settle."""
-    said = datetime.fromisoformat(appointment["start"])
-    return (said.astimezone(zone), ()) if said.tzinfo else (said, (Unclear.TIME,))
-
-
-def _number(appointment: Resource) -> str:
-    identifiers = [each.get("value", "") for each in appointment.get("identifier", [])]
-    return str(appointment.get("id") or next(iter(identifiers), ""))
-
-
-def _told_at(appointment: Resource, zone: ZoneInfo) -> datetime | None:
-    told = appointment.get("meta", {}).get("lastUpdated")
-    moment = datetime.fromisoformat(told) if told else None
-    return moment.replace(tzinfo=zone) if moment and not moment.tzinfo else moment
 
 
 def _person(participant: Resource, known: Mapping[str, Resource]) -> Resource:
@@ -146,6 +124,24 @@ def _person(participant: Resource, known: Mapping[str, Resource]) -> Resource:
     kind = reference.split("/")[-2] if "/" in reference else str(actor.get("type", ""))
     shown = actor.get("display")
     return {"resourceType": kind, "name": [{"text": shown}] if shown else []}
+
+
+def _patient(patient: Resource) -> dict[str, Any]:
+    surname, given = _name(patient)
+    born = patient.get("birthDate")
+    spoken = patient.get("communication", [])
+    best = next((each for each in spoken if each.get("preferred") is True), None)
+    said = (best or next(iter(spoken), {})).get("language", {})
+    codes = [each.get("code", "") for each in said.get("coding", [])]
+    languages = (language_called(str(each)) for each in (*codes, said.get("text", "")))
+    return {
+        "surname": surname,
+        "given": given,
+        "birth_date": date.fromisoformat(born) if born else None,
+        "phone": _contact(patient, "phone"),
+        "mail": _contact(patient, "email"),
+        "language": next(filter(None, languages), ""),
+    }
 
 
 def _name(person: Resource) -> tuple[str, str]:
@@ -164,12 +160,3 @@ def _contact(person: Resource, system: str) -> str:
     found = [each for each in person.get("telecom", []) if each.get("system") == system]
     mobile = next((each for each in found if each.get("use") == "mobile"), None)
     return str((mobile or next(iter(found), {})).get("value", ""))
-
-
-def _language(person: Resource) -> str:
-    spoken = person.get("communication", [])
-    best = next((each for each in spoken if each.get("preferred") is True), None)
-    said = (best or next(iter(spoken), {})).get("language", {})
-    codes = [each.get("code", "") for each in said.get("coding", [])]
-    found = (language_called(str(each)) for each in (*codes, said.get("text", "")))
-    return next(filter(None, found), "")

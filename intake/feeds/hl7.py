@@ -1,9 +1,9 @@
 """HL7 v2 scheduling messages (SIU), read far enough to know who comes when."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from intake.core.desk.seen import Seen, Standing, Unclear, language_called, what_lacks
@@ -32,25 +32,18 @@ def read_hl7(content: bytes, *, zone: ZoneInfo) -> Schedule:
     Raises ``FeedRefused`` when nothing in it is an HL7 message.
     """
     bare = bytes_in_bounds(content).replace(b"\x0b", b"").replace(b"\x1c", b"")  # MLLP's frames
-    messages = [Message(lines) for lines in _messages(text_of(bare))]
+    text = re.sub(r"[\r\n]+", "\n", text_of(bare))
+    blocks = [each.split("\n") for each in re.split("^(?=MSH)", text, flags=re.MULTILINE)]
+    messages = [
+        Message([line for line in lines if line.strip()])
+        for lines in blocks
+        if lines[0].startswith("MSH")
+    ]
     if not messages:
         raise FeedRefused("No line begins with MSH: this is no HL7 message.")
     scheduling = [each for each in messages if each.kind.startswith("SIU")]
     visits = tuple(_seen(message, at, zone) for at, message in enumerate(scheduling, 1))
     return Schedule(visits, skipped=len(messages) - len(scheduling))
-
-
-def _messages(text: str) -> Iterator[list[str]]:
-    lines: list[str] = []
-    for line in re.split(r"[\r\n]+", text):
-        if line.startswith("MSH"):
-            if lines:
-                yield lines
-            lines = []
-        if line.startswith("MSH") or lines and line.strip():
-            lines.append(line)
-    if lines:
-        yield lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +96,64 @@ class Message:
 
 
 def _seen(message: Message, at: int, zone: ZoneInfo) -> Seen:
-    place = f"message {at}"
     if not message.has("SCH"):
-        return Seen(place, unclear=(Unclear.BROKEN,))
+        return Seen(f"message {at}", unclear=(Unclear.BROKEN,))
     unclear: list[Unclear] = []
-    moment = _moment(message, zone, unclear)
-    has_person = message.has("PID")
-    if not has_person:
-        unclear.append(Unclear.NO_PERSON)
+    moment = _moment(message, zone)
+    if moment is None:
+        unclear.append(Unclear.DAY)
+    filler, placer = message.part("SCH", 2), message.part("SCH", 1)
+    number = filler or placer
+    surname, first = (*message.repetitions("AIP", 3)[0][1:], "", "")[:2]
     seen = Seen(
-        place=place,
-        surname=message.part("PID", 5, 1).title() if has_person else "",
-        given=_given(message),
-        birth_date=_day(message.part("PID", 7), unclear),
+        place=f"message {at}",
+        **_person(message, unclear),
         day=moment.date() if moment else None,
         at=moment.time().replace(second=0) if moment else None,
-        provider=_provider(message),
-        phone=_phone(message),
-        mail=_mail(message),
-        language=language_called(message.part("PID", 15) or message.part("PID", 15, 2)),
+        provider=f"{first} {surname}".strip().title() if surname else "",
         standing=_standing(message, unclear),
-        source_id=_number(message),
+        source_id=number if len(number) > 1 else "",  # a single letter numbers nothing
         told_at=_stamp(message.part("MSH", 7), zone),
     )
     seen = replace(seen, unclear=tuple(unclear))
     return replace(seen, unclear=what_lacks(seen))
 
 
-def _given(message: Message) -> str:
-    return " ".join(filter(None, (message.part("PID", 5, 2), message.part("PID", 5, 3)))).title()
+def _moment(message: Message, zone: ZoneInfo) -> datetime | None:
+    """Some senders put the start a field aside: then the first whole stamp of SCH is it."""
+    texts = [message.part(*where) for where in WHERE_THE_TIME_STANDS]
+    for field in (11, 16, 12, 10):
+        texts += [part for parts in message.repetitions("SCH", field) for part in parts]
+    found = (_stamp(text, zone, needs_time=True) for text in texts)
+    return next(filter(None, found), None)
 
 
-def _number(message: Message) -> str:
-    """The filler's number, or the placer's if there is none; a single letter numbers nothing."""
-    filler, placer = message.part("SCH", 2), message.part("SCH", 1)
-    number = filler or placer
-    return number if len(number) > 1 else ""
+def _person(message: Message, unclear: list[Unclear]) -> dict[str, Any]:
+    """Whom PID names. A number stands there in the old form (one text) or the new (its parts)."""
+    has_person = message.has("PID")
+    if not has_person:
+        unclear.append(Unclear.NO_PERSON)
+    born = message.part("PID", 7)
+    stamp = _stamp(born[:8], ZoneInfo("UTC"))
+    if born and stamp is None:
+        unclear.append(Unclear.BIRTH_DATE)
+    phone = mail = ""
+    for parts in (*message.repetitions("PID", 13), *message.repetitions("PID", 14)):
+        new = [part for part in parts[4:7] if part]
+        if parts[0] and "@" not in parts[0]:
+            phone = phone or parts[0]
+        elif new and new[-1].isdigit():
+            phone = phone or "".join(new)
+        mail = mail or next((part for part in parts if "@" in part), "")
+    given = filter(None, (message.part("PID", 5, 2), message.part("PID", 5, 3)))
+    return {
+        "surname": message.part("PID", 5, 1).title() if has_person else "",
+        "given": " ".join(given).title(),
+        "birth_date": stamp.date() if stamp else None,
+        "phone": phone,
+        "mail": mail,
+        "language": language_called(message.part("PID", 15) or message.part("PID", 15, 2)),
+    }
 
 
 def _standing(message: Message, unclear: list[Unclear]) -> Standing:
@@ -151,25 +166,6 @@ def _standing(message: Message, unclear: list[Unclear]) -> Standing:
             return by_status
         unclear.append(Unclear.STANDING)
     return by_event
-
-
-def _moment(message: Message, zone: ZoneInfo, unclear: list[Unclear]) -> datetime | None:
-    found = [_stamp(message.part(*where), zone, needs_time=True) for where in WHERE_THE_TIME_STANDS]
-    found.append(_shifted(message, zone))
-    moment = next((each for each in found if each), None)
-    if moment is None:
-        unclear.append(Unclear.DAY)
-    return moment
-
-
-def _shifted(message: Message, zone: ZoneInfo) -> datetime | None:
-    """Some senders put the start a field aside: the first whole stamp of SCH is it."""
-    for field in (11, 16, 12, 10):
-        for parts in message.repetitions("SCH", field):
-            for part in parts:
-                if stamp := _stamp(part, zone, needs_time=True):
-                    return stamp
-    return None
 
 
 def _stamp(text: str, zone: ZoneInfo, *, needs_time: bool = False) -> datetime | None:
@@ -188,41 +184,3 @@ def _stamp(text: str, zone: ZoneInfo, *, needs_time: bool = False) -> datetime |
         return moment.replace(tzinfo=offset).astimezone(zone)
     except (ValueError, OverflowError):
         return None
-
-
-def _day(text: str, unclear: list[Unclear]) -> date | None:
-    if not text:
-        return None
-    stamp = _stamp(text[:8], ZoneInfo("UTC"))
-    if stamp is None:
-        unclear.append(Unclear.BIRTH_DATE)
-        return None
-    return stamp.date()
-
-
-def _provider(message: Message) -> str:
-    parts = (message.repetitions("AIP", 3) or [[]])[0]
-    if len(parts) >= 3 and parts[1]:
-        return f"{parts[2]} {parts[1]}".strip().title()
-    return parts[1].title() if len(parts) == 2 else ""
-
-
-def _phone(message: Message) -> str:
-    """The first number of PID-13 or PID-14, in the old form (one text) or the new (its parts)."""
-    for field in (13, 14):
-        for parts in message.repetitions("PID", field):
-            if parts[0] and "@" not in parts[0]:
-                return parts[0]
-            new = [part for part in parts[4:7] if part]
-            if new and new[-1].isdigit():
-                return "".join(new)
-    return ""
-
-
-def _mail(message: Message) -> str:
-    for field in (13, 14):
-        for parts in message.repetitions("PID", field):
-            for part in parts:
-                if "@" in part:
-                    return part
-    return ""

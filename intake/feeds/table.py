@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -72,9 +72,16 @@ def read_table(
 
 
 def _rows(text: str) -> list[list[str]]:
+    """Cut by the sign that cuts most of the first lines into equally many cells, more than one."""
     csv.field_size_limit(LONGEST_CELL)
+    voting = [line for line in text.splitlines() if line.strip()][:LINES_THAT_VOTE]
+    votes: dict[str, tuple[int, int]] = {}
     try:
-        delimiter = _delimiter(text)
+        for sign in DELIMITERS:
+            counts = Counter(len(row) for row in csv.reader(voting, delimiter=sign))
+            cells, often = max(counts.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]))
+            votes[sign] = (often, cells) if cells > 1 else (0, 0)
+        delimiter = max(votes, key=lambda sign: votes[sign])
         read = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
     except csv.Error:
         raise FeedRefused("A cell of this table is longer than any name or date.") from None
@@ -83,18 +90,6 @@ def _rows(text: str) -> list[list[str]]:
     if any(len(row) > MOST_COLUMNS for row in read):
         raise FeedRefused("These are more columns than a schedule has: at most 64 are read.")
     return [[" ".join(cell.split()) for cell in row] for row in read]
-
-
-def _delimiter(text: str) -> str:
-    """The sign that cuts most of the first lines into equally many cells, and more than one."""
-    lines = [line for line in text.splitlines() if line.strip()][:LINES_THAT_VOTE]
-
-    def agreement(sign: str) -> tuple[int, int]:
-        counts = Counter(len(row) for row in csv.reader(lines, delimiter=sign))
-        cells, often = max(counts.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]))
-        return (often, cells) if cells > 1 else (0, 0)
-
-    return max(DELIMITERS, key=agreement)
 
 
 def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
@@ -153,11 +148,11 @@ class _Reader:
 
     def seen(self, row: Sequence[str], line: int) -> Seen | None:
         told = {what: _cell(row, place) for place, what in self.named.items()}
-        surname, given = _name(told)
+        unclear: list[Unclear] = []
+        surname, given = _name(told, unclear)
         is_blank = not surname and not told.get("birth_date")
         if is_blank or any(is_nobody(told.get(what, "")) for what in ("name", "surname", "time")):
             return None
-        unclear = list(_odd(surname, given))
         birth_date = self._birth_date(told.get("birth_date", ""), unclear)
         day, at = self._when(told, unclear)
         seen = Seen(
@@ -194,7 +189,12 @@ class _Reader:
     ) -> tuple[date | None, time | None]:
         day_text, time_text = told.get("day", ""), told.get("time", "")
         if both := told.get("day_time", ""):
-            day_text, time_text = _cut(both)
+            day_text, time_text = both, ""
+            if stamp := re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}).*", both):
+                day_text, time_text = stamp.groups()
+            elif clock := CLOCK.search(both):
+                rest = both[: clock.start()] + both[clock.end() :]
+                day_text, time_text = rest.strip(" ,-@at"), clock[0]
         if serial := _serial(day_text):
             moment = serial.time().replace(second=0, microsecond=0)
             return serial.date(), moment if moment != time(0) else self._time(time_text, unclear)
@@ -214,34 +214,22 @@ class _Reader:
         if not first:
             return None
         if re.fullmatch(r"0?[.,]\d+", first):  # a time of day as Excel counts it
-            return _moment(float(first.replace(",", ".")))
+            minutes = round(float(first.replace(",", ".")) * 24 * 60)
+            return time(minutes // 60, minutes % 60) if minutes < 24 * 60 else None
         reading = read_time(first, opens=self.clinic.opens, closes=self.clinic.closes)
         if reading.time is None:
             unclear.append(Unclear.TIME)
         return reading.time
 
 
-def _name(told: Mapping[str, str]) -> tuple[str, str]:
-    if told.get("surname"):
-        return told["surname"], told.get("given", "")
-    return taken_apart(told.get("name", ""))
-
-
-def _odd(surname: str, given: str) -> Iterator[Unclear]:
+def _name(told: Mapping[str, str], unclear: list[Unclear]) -> tuple[str, str]:
+    surname, given = told.get("surname", ""), told.get("given", "")
+    if not surname:
+        surname, given = taken_apart(told.get("name", ""))
     is_formula = surname.startswith(FORMULAS) or given.startswith(FORMULAS)
     if is_formula or any(letter.isdigit() for letter in surname + given):
-        yield Unclear.ODD_NAME
-
-
-def _cut(both: str) -> tuple[str, str]:
-    """The day and the time of a cell that holds both."""
-    stamp = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}).*", both)
-    if stamp:
-        return stamp[1], stamp[2]
-    clock = CLOCK.search(both)
-    if not clock:
-        return both, ""
-    return (both[: clock.start()] + both[clock.end() :]).strip(" ,-@at"), clock[0]
+        unclear.append(Unclear.ODD_NAME)
+    return surname, given
 
 
 def _serial(text: str) -> datetime | None:
@@ -251,8 +239,3 @@ def _serial(text: str) -> datetime | None:
     part = float(f"0.{found[2]}") if found[2] else 0.0
     minutes = round(part * 24 * 60)
     return datetime(1899, 12, 30) + timedelta(days=int(found[1]), minutes=minutes)  # noqa: DTZ001
-
-
-def _moment(part: float) -> time | None:
-    minutes = round(part * 24 * 60)
-    return time(minutes // 60, minutes % 60) if minutes < 24 * 60 else None
