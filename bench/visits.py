@@ -26,7 +26,7 @@ from intake.core.documents.codec import (
 )
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page, Questionnaire
-from intake.models.bindings import bind
+from intake.models.sealed import bind
 
 from .core import made_answers, made_questionnaire
 

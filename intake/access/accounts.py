@@ -6,7 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 
 from intake.models import User
-from intake.models.bindings import is_bound
+from intake.models.sealed import is_bound
 
 logger = logging.getLogger(__name__)
 

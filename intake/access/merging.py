@@ -24,7 +24,7 @@ from intake.actions.visits.merge import (
 )
 from intake.actions.visits.people import name_of, people_alike
 from intake.models import CannotOpen, Patient, User, Visit, WhyMerged
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 
 from .proof import ProofForm
 

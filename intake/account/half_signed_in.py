@@ -17,7 +17,7 @@ from intake.actions import access_log as look
 from intake.actions.accounts.accounts import events_of, subject
 from intake.actions.accounts.second_factor import in_use, is_expected
 from intake.models import User
-from intake.models.bindings import is_bound
+from intake.models.sealed import is_bound
 
 BACKEND = "intake.access.accounts.BoundAccounts"
 PROVIDER, DESK, SCRIBE, MANAGER = "provider", "front desk", "scribe", "clinic manager"

@@ -9,7 +9,7 @@ from intake.access.gate import View, only_for
 from intake.access.roles import Role
 from intake.access.speaking import site_called, speak_of
 from intake.models import Site, Visit
-from intake.models.bindings import is_bound
+from intake.models.sealed import is_bound
 
 CHOSEN = "site_of_the_desk"
 

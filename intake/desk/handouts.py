@@ -17,7 +17,7 @@ from intake.display.downloads import pdf_shown
 from intake.display.links import last_day_of, link_address
 from intake.display.qr import drawn
 from intake.models import CannotOpen, Submission, Version, Visit
-from intake.models.catalog.translations import read_in
+from intake.models.catalog.versions import read_in
 from intake.pdf.blank import Heading, blank_copy
 from intake.pdf.copies import Busy, RenderFailed
 from intake.pdf.slip import Slip, slip_copy

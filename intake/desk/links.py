@@ -30,7 +30,7 @@ from intake.actions.visits.visits_and_links import (
 from intake.display.links import link_address
 from intake.display.qr import drawn
 from intake.models import CannotOpen, Visit
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 
 from .access import for_the_desk, visit_at
 from .forms import BirthDateForm

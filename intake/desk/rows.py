@@ -28,7 +28,7 @@ from intake.models import (
     Visit,
     VisitState,
 )
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 
 from .in_words import born_words, failure_words, moment_words, time_words
 

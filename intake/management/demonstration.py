@@ -27,7 +27,7 @@ from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page
 from intake.management.demonstration_photo import photograph
 from intake.models.sealed import birth_date_index, surname_index
-from intake.models.visits.visits import UNSENT
+from intake.models.visits.states import UNSENT
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 SHIPPED = FIXTURES / "exosome_pretreatment.json"

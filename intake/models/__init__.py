@@ -1,5 +1,8 @@
 """What is kept: the draft catalog, versions, visits, submissions, talks, register, access log."""
 
+from intake.models.catalog.versions import Translation
+from intake.models.visits.states import Standing, TalkState, VisitState, WhyNotPlanned
+
 from .accounts import StaffSession, User
 from .answers import AnswerSheet, PageDraft, Submission, SubmissionState
 from .catalog.citations import Citation, Topic
@@ -8,7 +11,6 @@ from .catalog.example_patients import ExamplePatient
 from .catalog.page_times import PageTime
 from .catalog.points import Claim, Point, ShowIf, Trigger, TriggerCondition
 from .catalog.questions import Option, Question, Questionnaire, Section
-from .catalog.translations import Translation
 from .catalog.versions import Version
 from .catalog.wording import ListedName, Waiver, WordsToAvoid
 from .devices import Device
@@ -29,15 +31,7 @@ from .talk.sharing import AccessGrant, Ending, Reassignment, Reopening
 from .talk.sign_off import Addendum, SignedPdf, SignOff
 from .visits.patients import Patient, Way
 from .visits.people import NameTerm, VisitMerged, VisitMoved, WhyMerged, WhyMoved
-from .visits.visits import (
-    Invitation,
-    PatientSession,
-    Standing,
-    TalkState,
-    Visit,
-    VisitState,
-    WhyNotPlanned,
-)
+from .visits.visits import Invitation, PatientSession, Visit
 from .visits.waiting import LineDecision, WaitingLine
 from .welcomes import Welcome
 

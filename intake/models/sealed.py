@@ -1,4 +1,4 @@
-"""AES-256-GCM sealing of columns that name a patient or tell about one, and blind indexes.
+"""AES-256-GCM sealing of columns that name a patient or tell about one; blind indexes; bindings.
 
 A sealed column holds ``magic, key id, nonce, ciphertext``. The ciphertext is bound to model,
 column, row id and the columns named in ``SEALED_WITH``: bytes moved to another place do not
@@ -7,6 +7,11 @@ open. Nothing opens by itself: reading is always a call of ``open`` with the col
 What is sealed is filled up first, because a ciphertext is as long as what it hides: a column's
 ``room`` holds nearly everything that is ever put there, and what is longer takes twice the room,
 or four times. Release 0.1 did not fill up; what it sealed opens until ``rotate_keys`` has passed.
+
+A record that gives access has a column ``binding`` and says in ``bound_to`` what must not be
+altered: a sealed check of both. Whoever can write to the database but holds no key can neither
+make such a row nor change one unnoticed. Records that are found by a secret (a link, a session's
+key, a recovery code) keep its digest in the seal, which lets index keys be changed.
 """
 
 import hashlib
@@ -17,7 +22,7 @@ import zlib
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -231,3 +236,60 @@ def blinds(purpose: str, value: str) -> list[str]:
     # A key of its own for each purpose: equal digests in two columns would link them.
     keys = (hmac.digest(key, purpose.encode(), hashlib.sha256) for key in settings.INDEX_KEYS)
     return [hmac.digest(key, value.encode(), hashlib.sha256).hex() for key in keys]
+
+
+def sha256_of_token(token: str) -> str:
+    """What a key that was handed out once is blinded and bound by."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+class Bound(Protocol):
+    binding: Any
+
+    def bound_to(self) -> tuple[object, ...]: ...
+
+
+class Anchored(models.Model):
+    """What was sent or signed, kept with the end of the access log: neither is wiped alone."""
+
+    binding = SealedField(null=True, editable=False)
+    log_head = models.CharField(
+        "end of the access log",
+        max_length=60,
+        blank=True,
+        help_text="Kept with it, so that lines cut off the log later are noticed.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+def bind(record: Any, secret: str | None = None) -> None:
+    """Seal what the record says now; it is not saved. Without a secret it keeps the one it has."""
+    if secret is None:
+        secret = secret_of(record) if record.binding else ""
+    seal(record, "binding", _text(record, secret))
+
+
+def anchor(record: Anchored, log: object) -> None:
+    """Keep where the access log ended; the record is not saved."""
+    record.log_head = str(log)
+    bind(record)
+
+
+def is_bound(record: Any, secret: str | None = None) -> bool:
+    """Whether the record is as the product left it, and found by this secret if one is given."""
+    try:
+        kept = secret_of(record) if secret is None else secret
+        return open(record, "binding") == _text(record, kept)
+    except CannotOpen:
+        return False
+
+
+def secret_of(record: Any) -> str:
+    """The digest of what the record is found by; raises ``CannotOpen``."""
+    return open(record, "binding").partition("|")[0]
+
+
+def _text(record: Bound, secret: str) -> str:
+    return "|".join(map(str, (secret, *record.bound_to())))

@@ -22,8 +22,8 @@ from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
 from intake.core.questionnaire.times import PageTimes
 from intake.core.questionnaire.walk import Walk, known_answers, prefilled, walk
 from intake.forms.page import Said
-from intake.models.catalog.translations import read_in
-from intake.models.visits.identity import facts_of
+from intake.models.catalog.versions import read_in
+from intake.models.visits.visits import facts_of
 from intake.walking.filling import Filling, merged
 from intake.walking.places import Place
 

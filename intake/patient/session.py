@@ -18,7 +18,7 @@ from intake.actions.answers.page_drafts import TooManyDrafts
 from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.actions.visits.enter import copy_until
 from intake.models import Submission, SubmissionState
-from intake.models.visits.identity import facts_of
+from intake.models.visits.visits import facts_of
 
 from . import language
 

@@ -24,7 +24,7 @@ def start(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     context = {
         "minutes": minutes_of(sheet.questionnaire, sheet.times),
         "title": sheet.questionnaire.title,
-        "provider": sheet.facts.provider,
+        "provider": sheet.submission.visit.provider.printed_name,
         "due": _due(sheet),
         "first": address_of(sheet.route.steps[0]),
     }

@@ -12,7 +12,7 @@ from intake.actions.talk.talk_page import Room, room_of
 from intake.core.discussion.discussion import Discussion
 from intake.core.limits import COPY_REST
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState, SignOff, Site
-from intake.models.catalog.translations import retelling_in
+from intake.models.catalog.versions import retelling_in
 from intake.models.visits.names import surname_first
 from intake.pdf import copies
 from intake.pdf.talk import TalkSoFar

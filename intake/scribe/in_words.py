@@ -12,7 +12,7 @@ from intake.actions.answers.from_paper import Refusal, refusals
 from intake.actions.visits.people import name_of
 from intake.display.days import clock_words
 from intake.models import CannotOpen, Submission, User, Visit
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 
 SHORT = {
     Refusal.NOT_PLANNED: gettext_lazy("Not planned any more"),

@@ -10,7 +10,7 @@ from intake import models
 from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.messages import plan
 from intake.actions.visits.people import given_of, surname_of
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 from tests.browser.chromium import DESK, Tab
 from tests.browser.hands import Clicks, Pointer
 from tests.browser.inside import sign_in, the_provider

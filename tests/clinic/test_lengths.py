@@ -27,7 +27,7 @@ from intake.actions.privacy.everything_about import belongings
 from intake.core.documents.codec import answers_from_json
 from intake.core.questionnaire.answers import Answers, Row, codes_in
 from intake.models import sealed
-from intake.models.visits.identity import facts_of
+from intake.models.visits.visits import facts_of
 from tests.make.builders import NAME, a_provider, a_version, a_visit, an_entry, shipped_now
 from tests.spec.random_patients import random_patient
 

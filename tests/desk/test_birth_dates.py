@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.visits.enter import Entered, Wrong, find_invitation, try_birth_date
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 from tests.make.builders import BIRTH_DATE, a_link, a_sent_submission, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, signed_in

@@ -26,7 +26,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.editing.check import check
 from intake.core.limits import KEEP_UNSENT
 from intake.core.talk.sign_off import Decision, DecisionKind
-from intake.models.visits.identity import facts_of
+from intake.models.visits.visits import facts_of
 from intake.provider.filters import moment, zoned
 from tests.journeys.person import Person
 from tests.make.builders import (

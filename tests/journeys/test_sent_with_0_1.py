@@ -15,7 +15,7 @@ from intake.core.documents.codec import sha256_of
 from intake.core.talk.outcomes import Outcome
 from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.models import Copy, Paper, sealed
-from intake.models.bindings import bind
+from intake.models.sealed import bind
 from tests.make.builders import (
     a_sent_submission,
     a_submission,

@@ -8,7 +8,7 @@ from intake.actions.answers.load import load_answers, walked
 from intake.core.questionnaire.answers import Answer, Answers, Chosen
 from intake.core.questionnaire.questionnaire import Kind
 from intake.models import FrozenDiscussion, Visit
-from intake.models.visits.identity import facts_of
+from intake.models.visits.visits import facts_of
 from tests.journeys.person import Person, fill_in, sign
 from tests.make.builders import a_visit, patient_answers, shipped
 

@@ -15,7 +15,7 @@ from intake.actions.talk.sharing import reassign, step_in
 from intake.actions.talk.sign_off import add_addendum
 from intake.actions.talk.verify import Chosen, Fact, choose, verify
 from intake.core.talk.verified_facts import LOT
-from intake.models.catalog.translations import DraftTranslation, Translation
+from intake.models.catalog.versions import DraftTranslation, Translation
 from tests.make.builders import a_provider, a_user
 from tests.make.room import a_lot, a_practitioner, a_room, lifted, owner_of, signed
 

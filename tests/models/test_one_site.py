@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.models import sealed
-from intake.models.bindings import bind, is_bound
+from intake.models.sealed import bind, is_bound
 from intake.models.sites import FIRST_SITE
 from tests.databases import migrated_to
 from tests.make.builders import a_visit

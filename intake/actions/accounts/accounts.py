@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from intake import models
 from intake.actions.access_log import record
-from intake.models.bindings import bind
+from intake.models.sealed import bind
 
 logger = logging.getLogger(__name__)
 

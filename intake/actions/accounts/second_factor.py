@@ -14,10 +14,10 @@ from django_otp.oath import TOTP
 from intake import models
 from intake.actions.access_log import record
 from intake.models import sealed
-from intake.models.bindings import bind, is_bound, secret_of
+from intake.models.sealed import bind, blind, blinds, is_bound, secret_of, sha256_of_token
 
 from .accounts import bind_account, end_sessions, forget_factor, subject
-from .tokens import RECOVERY_CODE, digest_of, digests_of, sha256_of_token
+from .tokens import RECOVERY_CODE
 
 TRIES, LOCKED_FOR = 5, timedelta(minutes=15)
 CODES, BYTES_OF_CODE, BYTES_OF_SEED = 10, 15, 20
@@ -178,7 +178,7 @@ def _tried(held: models.Authenticator, code: str, at: datetime) -> Tried:
         return Tried.PASSED
     sha256 = sha256_of_token(code)
     found = models.RecoveryCode.objects.filter(
-        user_id=held.user_id, digest__in=digests_of(RECOVERY_CODE, sha256), used_at=None
+        user_id=held.user_id, digest__in=blinds(RECOVERY_CODE, sha256), used_at=None
     ).first()
     if found is None or not is_bound(found, sha256):
         return Tried.WRONG
@@ -218,6 +218,6 @@ def _fresh_codes(user: models.User) -> list[str]:
 
 def _recovery_code(user: models.User, code: str) -> models.RecoveryCode:
     sha256 = sha256_of_token(code)
-    made = models.RecoveryCode(user=user, digest=digest_of(RECOVERY_CODE, sha256))
+    made = models.RecoveryCode(user=user, digest=blind(RECOVERY_CODE, sha256))
     bind(made, sha256)
     return made

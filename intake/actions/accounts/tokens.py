@@ -1,9 +1,6 @@
-"""Random keys that are handed out once, and the digests that are kept of them."""
+"""Random keys that are handed out once, and what each of them is for."""
 
-import hashlib
 import secrets
-
-from intake.models import sealed
 
 BYTES = 32
 LINK_BYTES = 16
@@ -17,20 +14,6 @@ def new_token() -> str:
 LINK, SESSION, RECOVERY_CODE = "link", "patient session", "recovery code"
 WELCOMED, PAIRED = "welcome", "device"
 """What a secret is for: equal secrets of two kinds have two digests."""
-
-
-def sha256_of_token(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
-
-
-def digest_of(purpose: str, sha256: str) -> str:
-    """What is stored: without the index key nobody can tell which secret would fit."""
-    return sealed.blind(purpose, sha256)
-
-
-def digests_of(purpose: str, sha256: str) -> list[str]:
-    """What may be stored, as long as an older index key is in use."""
-    return sealed.blinds(purpose, sha256)
 
 
 def new_link_token() -> str:

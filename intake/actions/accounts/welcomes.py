@@ -9,7 +9,7 @@ from django.db import transaction
 from intake import models
 from intake.actions.access_log import record
 from intake.core.limits import WELCOME
-from intake.models.bindings import bind, is_bound
+from intake.models.sealed import bind, blind, blinds, is_bound, sha256_of_token
 
 from .accounts import (
     bind_account,
@@ -19,7 +19,7 @@ from .accounts import (
     roles_changed,
     subject,
 )
-from .tokens import WELCOMED, digest_of, digests_of, new_token, sha256_of_token
+from .tokens import WELCOMED, new_token
 
 SITES = "sites_changed"
 
@@ -84,7 +84,7 @@ def welcome_again(user: models.User, *, by: models.User, at: datetime) -> str:
 def welcome_of(token: str, *, at: datetime) -> models.Welcome | None:
     """A link that still works: not used, not ended, the newest of its person, and ours."""
     sha256 = sha256_of_token(token)
-    rows = models.Welcome.objects.filter(digest__in=digests_of(WELCOMED, sha256))
+    rows = models.Welcome.objects.filter(digest__in=blinds(WELCOMED, sha256))
     found = rows.select_related("user").first()
     if found is None or not is_bound(found, sha256) or not is_bound(found.user):
         return None
@@ -151,7 +151,7 @@ def _welcome(user: models.User, by: models.User, at: datetime) -> str:
     token = new_token()
     sha256 = sha256_of_token(token)
     made = user.welcomes.create(
-        digest=digest_of(WELCOMED, sha256), made_at=at, made_by=by, ends_at=at + WELCOME
+        digest=blind(WELCOMED, sha256), made_at=at, made_by=by, ends_at=at + WELCOME
     )
     bind(made, sha256)
     made.save(update_fields=["binding"])

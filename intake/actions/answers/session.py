@@ -11,13 +11,12 @@ from django.db.models import Model
 
 from intake import models
 from intake.actions.access_log import record_patient
-from intake.actions.accounts.tokens import SESSION, digests_of, sha256_of_token
-from intake.actions.clock import is_ahead
+from intake.actions.accounts.tokens import SESSION
 from intake.actions.prepared_sql import Change, Prepared
 from intake.actions.visits.enter import Outcome, try_birth_date
 from intake.actions.visits.visits_and_links import let_out
-from intake.core.limits import PATIENT_IDLE, PATIENT_IDLE_ON_DEVICE, PATIENT_SESSION
-from intake.models.bindings import is_bound
+from intake.core.limits import CLOCK_SLACK, PATIENT_IDLE, PATIENT_IDLE_ON_DEVICE, PATIENT_SESSION
+from intake.models.sealed import blinds, is_bound, sha256_of_token
 
 # What a page turn needs of each record on the way from the session to the questionnaire's version.
 # Most of the cost of whole records would be columns that no page reads.
@@ -115,7 +114,7 @@ class Ended:
 def open_session(key: str, *, at: datetime) -> Live | Ended | None:
     """The session of a cookie with everything a page needs of its visit, in one query."""
     sha256 = sha256_of_token(key)
-    found = next(filter(None, map(OPENED.rows, digests_of(SESSION, sha256))), None)
+    found = next(filter(None, map(OPENED.rows, blinds(SESSION, sha256))), None)
     session = _session_in(found[0]) if found else None
     if session is None or not is_bound(session, sha256):
         return None
@@ -185,5 +184,6 @@ def _over(session: models.PatientSession, at: datetime) -> Over | None:
         return Over.TOO_LONG
     if session.typist_id != session.invitation.visit.submission.typist_id:
         return Over.FINISHED  # what is on paper and what is on the screen are never mixed
-    is_idle = session.seen_at + idle_of(session) <= at or is_ahead(session.seen_at, at)
+    # Used in the future: the clock was set back, and how long ago it was can't be told any more.
+    is_idle = session.seen_at + idle_of(session) <= at or session.seen_at > at + CLOCK_SLACK
     return Over.IDLE if is_idle else None

@@ -22,9 +22,9 @@ from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.free_text import text_fault, tidy
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
-from intake.models.bindings import anchor, bind
 from intake.models.chain import Head
-from intake.models.visits.identity import facts_of
+from intake.models.sealed import anchor, bind
+from intake.models.visits.visits import facts_to_discuss
 
 from .load import Given, load_answers, walked
 from .page_drafts import Draft, discard_draft, drafts_of
@@ -117,7 +117,7 @@ def _sent(
     locked = _taken(submission)
     if locked.state == models.SubmissionState.SENT:
         return locked.discussions.filter(revision=locked.revision).earliest("edition")
-    given, facts = load_answers(locked), facts_of(locked.visit)
+    given, facts = load_answers(locked), facts_to_discuss(locked.visit)
     walk = walked(locked, given, facts, at=at)
     expect_complete(locked, given, walk)
     paper = _from_paper(locked, session, signed.on_paper, walk, at)

@@ -12,7 +12,7 @@ from intake.actions.talk.editions import answers_of, clinic_of, newest
 from intake.core.editing.coverage import Counted, Given, impact
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
 from intake.core.questionnaire.walk import known_answers
-from intake.models.visits.identity import facts_of
+from intake.models.visits.visits import facts_of
 
 MOST = 500
 """The newest ones tell enough, and nobody waits for minutes."""

@@ -8,7 +8,7 @@ from intake import models
 from intake.actions.prepared_sql import Prepared
 from intake.core.documents.codec import sha256_of
 from intake.core.documents.translations import Standing, Texts, as_text, standing_of, texts_in
-from intake.models.catalog.translations import Translation
+from intake.models.catalog.versions import Translation
 
 _LANGUAGES = Prepared(Translation.objects.values_list("language"), by="version")
 

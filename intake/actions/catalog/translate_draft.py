@@ -10,7 +10,7 @@ from intake.core.documents.codec import sha256_of
 from intake.core.documents.translations import State, Text, Translated, as_text, compared, texts_in
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.free_text import shows_something
-from intake.models.catalog.translations import DraftTranslation
+from intake.models.catalog.versions import DraftTranslation
 
 from .translate import keep_translation
 

@@ -24,7 +24,7 @@ from intake.core.limits import (
     USUAL_PURGE,
 )
 from intake.models import Reason, sealed
-from intake.models.visits.visits import UNSENT
+from intake.models.visits.states import UNSENT
 
 from .everything_about import belongings
 

@@ -11,19 +11,12 @@ from django.db import models as columns
 from django.db import transaction
 
 from intake import models
-from intake.actions.accounts.tokens import (
-    LINK,
-    PAIRED,
-    RECOVERY_CODE,
-    SESSION,
-    WELCOMED,
-    digest_of,
-)
+from intake.actions.accounts.tokens import LINK, PAIRED, RECOVERY_CODE, SESSION, WELCOMED
 from intake.actions.visits.people import file_under, surname_of
 from intake.actions.visits.waiting import digests_again
 from intake.models import sealed
 from intake.models.answers import draft_id
-from intake.models.bindings import secret_of
+from intake.models.sealed import blind, secret_of
 from intake.models.visits.names import surname_in
 
 from .rotate_keys import AT_ONCE, Rotation
@@ -61,7 +54,7 @@ def _try(again: Callable[[Any], bool], row: columns.Model, rotation: Rotation) -
 
 def _secret(purpose: str) -> Callable[[Any], bool]:
     def again(row: Any) -> bool:
-        return _write(row, digest=digest_of(purpose, secret_of(row)))
+        return _write(row, digest=blind(purpose, secret_of(row)))
 
     return again
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from intake import models
-from intake.models.bindings import is_bound
 from intake.models.chain import Head, batch_digest, is_own, is_sealed, link, note_digest
+from intake.models.sealed import is_bound
 
 from .rotate_keys import sealed_columns
 from .sealed_log import gaps, head, seal_log

@@ -14,7 +14,7 @@ from intake import models
 from intake.actions.talk.signature import SignatureState, in_order, state_of
 from intake.actions.visits.people import surname_of, terms_of_all
 from intake.models import SubmissionState, TalkState, VisitState, sealed
-from intake.models.bindings import is_bound
+from intake.models.sealed import is_bound
 
 from .rotate_keys import sealed_columns
 

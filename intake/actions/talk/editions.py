@@ -24,8 +24,8 @@ from intake.core.questionnaire.clinic_facts import ClinicSays
 from intake.core.questionnaire.points import Severity
 from intake.core.talk.clinic_side import clinic_says, good_until
 from intake.models import sealed
-from intake.models.bindings import anchor
-from intake.models.visits.identity import facts_of
+from intake.models.sealed import anchor
+from intake.models.visits.visits import facts_to_discuss
 
 from .load import choices_of, verified_of
 
@@ -163,7 +163,7 @@ def _made(
     made = discuss(
         submission.version.read(),
         answers,
-        facts_of(submission.visit),
+        facts_to_discuss(submission.visit),
         edition,
         clinic=clinic,
         before=before,

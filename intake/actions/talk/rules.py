@@ -9,7 +9,7 @@ from intake.core.limits import LONG_TEXT
 from intake.core.questionnaire.free_text import text_problem, tidy
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.models import sealed
-from intake.models.bindings import is_bound
+from intake.models.sealed import is_bound
 
 from .editions import current
 

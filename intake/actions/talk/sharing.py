@@ -10,7 +10,7 @@ from intake.actions.access_log import record
 from intake.actions.clock import no_earlier
 from intake.core.limits import SHARED_VISIT
 from intake.models import sealed
-from intake.models.bindings import bind
+from intake.models.sealed import bind
 
 from .rules import NotRecorded, grant_of, needed, take
 

@@ -26,7 +26,7 @@ from intake.core.talk.sign_off import (
 )
 from intake.core.talk.together import tidied
 from intake.models import sealed
-from intake.models.bindings import anchor
+from intake.models.sealed import anchor
 
 from .editions import current
 from .load import talk_of

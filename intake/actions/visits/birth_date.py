@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from intake import models
 from intake.actions.access_log import record
 from intake.models import sealed
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 
 
 class Mistake(TextChoices):

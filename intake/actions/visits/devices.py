@@ -9,7 +9,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_object
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.accounts.tokens import PAIRED, digest_of, digests_of, new_token, sha256_of_token
+from intake.actions.accounts.tokens import PAIRED, new_token
 from intake.core.limits import (
     DEVICE_IS_AWAY,
     DEVICE_PAIRS,
@@ -17,7 +17,7 @@ from intake.core.limits import (
     DEVICES_ASKING,
     PATIENT_IDLE_ON_DEVICE,
 )
-from intake.models.bindings import bind, is_bound
+from intake.models.sealed import bind, blind, blinds, is_bound, sha256_of_token
 
 from .visits_and_links import LETTERS, being_typed_in, invite_on_device, revoke_all
 
@@ -52,7 +52,7 @@ def ask_to_pair(*, at: datetime) -> str:
         key = new_token()
         sha256 = sha256_of_token(key)
         made = models.Device.objects.create(
-            digest=digest_of(PAIRED, sha256), code=_free_code(), asked_at=at
+            digest=blind(PAIRED, sha256), code=_free_code(), asked_at=at
         )
         bind(made, sha256)
         made.save(update_fields=["binding"])
@@ -62,7 +62,7 @@ def ask_to_pair(*, at: datetime) -> str:
 def device_of(key: str, *, at: datetime) -> models.Device | None:
     """The device with this key: one that is paired, was, or shows a code that can be typed."""
     sha256 = sha256_of_token(key)
-    rows = models.Device.objects.filter(digest__in=digests_of(PAIRED, sha256))
+    rows = models.Device.objects.filter(digest__in=blinds(PAIRED, sha256))
     found = rows.select_related("site").first()
     if found is None or not is_bound(found, sha256):
         return None

@@ -9,17 +9,10 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.access_log import record_patient
-from intake.actions.accounts.tokens import (
-    LINK,
-    SESSION,
-    digest_of,
-    digests_of,
-    new_token,
-    sha256_of_token,
-)
+from intake.actions.accounts.tokens import LINK, SESSION, new_token
 from intake.core.limits import BIRTH_DATE_TRIES, COPY_OPENS
-from intake.models.bindings import bind, is_bound
-from intake.models.visits.identity import birth_date_of
+from intake.models.sealed import bind, blind, blinds, is_bound, sha256_of_token
+from intake.models.visits.visits import birth_date_of
 
 from .visits_and_links import NothingPublished, being_typed_in
 
@@ -73,7 +66,7 @@ def find_invitation(token: str) -> models.Invitation | None:
     One that was written or moved by a hand is none.
     """
     sha256 = sha256_of_token(token)
-    rows = models.Invitation.objects.filter(digest__in=digests_of(LINK, sha256))
+    rows = models.Invitation.objects.filter(digest__in=blinds(LINK, sha256))
     found = rows.select_related("visit__submission", "visit__site").first()
     return found if found and is_bound(found, sha256) and is_bound(found.visit) else None
 
@@ -182,7 +175,7 @@ def begin_session(invitation: models.Invitation, *, at: datetime, **columns: obj
     """A session behind a link, with its key; nothing was asked here."""
     key = new_token()
     sha256 = sha256_of_token(key)
-    columns = {"digest": digest_of(SESSION, sha256), "started_at": at, "seen_at": at, **columns}
+    columns = {"digest": blind(SESSION, sha256), "started_at": at, "seen_at": at, **columns}
     session = invitation.sessions.create(**columns)
     bind(session, sha256)
     session.save(update_fields=["binding"])

@@ -8,8 +8,8 @@ from django.db import transaction
 from intake import models
 from intake.actions.access_log import record
 from intake.models import WhyMerged, sealed
-from intake.models.bindings import bind, is_bound
-from intake.models.visits.identity import birth_date_of
+from intake.models.sealed import bind, is_bound
+from intake.models.visits.visits import birth_date_of
 
 from .contact import take_over_contact
 from .people import file_under, name_also, name_of, other_names

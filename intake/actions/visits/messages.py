@@ -14,7 +14,7 @@ from intake.core.desk.reminders import APART, Message, due_now
 from intake.core.desk.ways import way_for
 from intake.models import Job, JobKind, JobState, Standing, TalkState, sealed
 from intake.models.sites import days_at
-from intake.models.visits.visits import UNSENT
+from intake.models.visits.states import UNSENT
 
 from .contact import mark_bad, open_ways
 from .visits_and_links import being_typed_in, invite

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.accounts.tokens import LINK, digest_of, new_link_token, sha256_of_token
+from intake.actions.accounts.tokens import LINK, new_link_token
 from intake.actions.clock import no_earlier
 from intake.core.desk.names import taken_apart
 from intake.core.limits import LINK_DAYS, LINK_ON_DEVICE
 from intake.models import sealed
-from intake.models.bindings import bind
+from intake.models.sealed import bind, blind, sha256_of_token
 
 from .people import file_under, name_patient, tidy_name
 
@@ -235,7 +235,7 @@ def _make_link(visit: models.Visit, by: models.User, at: datetime, **columns: ob
     token = new_link_token()
     sha256 = sha256_of_token(token)
     made = visit.invitations.create(
-        digest=digest_of(LINK, sha256), created_at=at, created_by=by, **columns
+        digest=blind(LINK, sha256), created_at=at, created_by=by, **columns
     )
     bind(made, sha256)
     if not made.is_on_device:  # that one is opened once, here and now

@@ -17,7 +17,7 @@ from intake.core.desk.seen import Seen
 from intake.core.documents.values import decode, encode
 from intake.core.limits import KEEP_UNSENT
 from intake.models import LineDecision, sealed
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 
 from .people import name_of, other_names
 from .schedule import Change, Line, Planned, take

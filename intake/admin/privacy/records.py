@@ -23,8 +23,8 @@ from intake.admin.shared.rights import may
 from intake.core.discussion.in_words import plain_date
 from intake.display.downloads import file_named
 from intake.models import Asker, CannotOpen, Lifting, Patient, VisitMerged, sealed
-from intake.models.bindings import is_bound
-from intake.models.visits.identity import birth_date_of
+from intake.models.sealed import is_bound
+from intake.models.visits.visits import birth_date_of
 from intake.pdf.listing import listing_file
 
 from .asking import ACTS, ASKED, BUTTONS, FIND

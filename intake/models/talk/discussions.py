@@ -10,8 +10,7 @@ from intake.core.documents.codec import discussion_from_json, sha256_of
 from intake.core.limits import DISCUSSION_ROOM, PDF_ROOM, SHEET_ROOM
 from intake.models import sealed
 from intake.models.answers import Submission
-from intake.models.bindings import Anchored
-from intake.models.sealed import CannotOpen, SealedField
+from intake.models.sealed import Anchored, CannotOpen, SealedField
 
 
 class FrozenDiscussion(Anchored):

@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from intake.core.limits import CHOICE_ROOM, PDF_ROOM
-from intake.models.bindings import Anchored
-from intake.models.sealed import SealedField
+from intake.models.sealed import Anchored, SealedField
 from intake.models.visits.visits import Visit
 
 from .discussions import Copy, FrozenDiscussion, Paper, PdfState

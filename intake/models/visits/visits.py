@@ -1,6 +1,7 @@
-"""Who comes when: visits, the links sent for them, and sessions behind a link."""
+"""Who comes when: visits and what the clinic knows of one, links, and sessions behind a link."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,53 +9,15 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from intake.core.limits import BIRTH_DATE_TRIES
+from intake.core.questionnaire.facts import VisitFacts
+from intake.models import sealed
 from intake.models.catalog.questions import Questionnaire
 from intake.models.devices import Device
 from intake.models.sealed import SealedField
 from intake.models.sites import FIRST_SITE, Site
 
 from .patients import Patient
-
-
-class VisitState(models.TextChoices):
-    """How far a visit is, for the worklist."""
-
-    EXPECTED = "expected", "No link yet"
-    INVITED = "invited", "Link made, not opened"
-    OPENED = "opened", "Patient is answering"
-    SENT = "sent", "Waiting for review"
-    REOPENED = "reopened", "Patient is correcting"
-
-
-UNSENT = (VisitState.EXPECTED, VisitState.INVITED, VisitState.OPENED)
-"""Nothing has come from the patient yet."""
-
-
-class TalkState(models.TextChoices):
-    """How far provider and patient are with the talk, for the worklist."""
-
-    NOT_BEGUN = "not_begun", "Not begun"
-    BEGUN = "begun", "In discussion"
-    SIGNED = "signed", "Signed"
-
-
-class Standing(models.TextChoices):
-    """Whether a visit will take place."""
-
-    PLANNED = "planned", "Planned"
-    CANCELLED = "cancelled", "Cancelled"
-    MISSED = "missed", "Did not come"
-    MISTAKE = "mistake", "Entered by mistake"
-
-
-class WhyNotPlanned(models.TextChoices):
-    """Codes, because words about a patient would have to be sealed (decision 14)."""
-
-    NONE = "", "None"
-    PATIENT = "patient", "The patient asked"
-    CLINIC = "clinic", "The clinic asked"
-    SCHEDULE = "schedule", "The schedule says so"
-    DESK = "desk", "Seen at the desk"
+from .states import Standing, TalkState, VisitState, WhyNotPlanned
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -298,3 +261,36 @@ class PatientSession(models.Model):
         # Nothing is added to a patient's own: sessions from before paper was typed in fit.
         typist = [f"typed by {self.typist_id}"] if self.typist_id else []
         return *way, self.sent_revision or "", *typist
+
+
+def birth_date_of(patient: Patient) -> date:
+    """Raises ``CannotOpen`` also for a date that was corrected since and put back in its row."""
+    born = date.fromisoformat(sealed.open(patient, "birth_date"))
+    if patient.birth_date_index not in sealed.birth_date_indexes(born):
+        raise sealed.CannotOpen(f"{patient}: not the birth date that it is found by")
+    return born
+
+
+def facts_of(visit: Visit) -> VisitFacts:
+    """For walking; no query if patient and site came with the visit."""
+    return VisitFacts(
+        reference=visit.reference,
+        name=sealed.open(visit.patient, "name"),
+        birth_date=birth_date_of(visit.patient),
+        visit_date=visit.date,
+        visit_time=visit.time,
+        clinic_location=visit.site.location,
+    )
+
+
+def facts_to_discuss(visit: Visit) -> VisitFacts:
+    """The same with what stands on paper and in its texts: provider, clinic, numbers to call."""
+    site = visit.site
+    return replace(
+        facts_of(visit),
+        provider=visit.provider.printed_name,
+        clinic_name=site.name,
+        clinic_phone=site.phone,
+        emergency_number=site.number_to_dial,
+        watch_minutes=site.minutes_watched,
+    )

@@ -10,8 +10,8 @@ from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyState, Discu
 from intake.core.discussion.in_words import plain_date
 from intake.display.worst_first import worst_first
 from intake.models import Visit
-from intake.models.visits.identity import facts_of
 from intake.models.visits.names import surname_first
+from intake.models.visits.visits import facts_of
 
 from .names import born, shortened
 

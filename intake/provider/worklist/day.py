@@ -18,7 +18,7 @@ from intake.actions.talk.talk_page import room_of
 from intake.core.discussion.in_words import plain_date
 from intake.display.downloads import pdf_shown
 from intake.models import CannotOpen, Copy, Paper, User, Visit
-from intake.models.visits.visits import UNSENT
+from intake.models.visits.states import UNSENT
 from intake.pdf.copies import Busy, RenderFailed
 from intake.pdf.day import Cover, CoverLine, Sheets, cover_page, joined
 from intake.printing.conduct import copy_of, original_in

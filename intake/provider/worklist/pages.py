@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intake.access.speaking import spoken_of
 from intake.actions import access_log as look
 from intake.models import Visit
-from intake.models.bindings import is_bound
+from intake.models.sealed import is_bound
 from intake.provider.access import for_providers
 from intake.provider.search import SearchForm
 from intake.provider.talk.sharing import notices

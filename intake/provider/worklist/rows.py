@@ -8,10 +8,10 @@ from intake.actions.talk.editions import keep_up
 from intake.core.discussion.in_words import plain_date
 from intake.core.limits import MUCH_UNKNOWN
 from intake.models import CannotOpen, TalkState, User, Visit, VisitState, sealed
-from intake.models.bindings import is_bound
-from intake.models.visits.identity import birth_date_of
+from intake.models.sealed import is_bound
 from intake.models.visits.names import surname_first
-from intake.models.visits.visits import UNSENT
+from intake.models.visits.states import UNSENT
+from intake.models.visits.visits import birth_date_of
 from intake.provider.discussion.names import born
 from intake.provider.progress import Progress, progress_of
 

@@ -11,7 +11,7 @@ from intake.actions.talk.editions import briefs_of
 from intake.actions.talk.load import waits_of
 from intake.actions.talk.signature import UNREADABLE, decision_of
 from intake.models import AccessEvent, SignOff, TalkState, User, Visit
-from intake.models.visits.visits import UNSENT
+from intake.models.visits.states import UNSENT
 
 READ = "discussion_read"
 

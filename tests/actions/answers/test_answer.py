@@ -25,7 +25,7 @@ from intake.actions.answers.save import (
 from intake.actions.answers.session import open_session, touch
 from intake.core.questionnaire.answers import Answers, Chosen, Row, Unsaid
 from intake.core.questionnaire.questionnaire import Page
-from intake.models.visits.identity import facts_of
+from intake.models.visits.visits import facts_of
 from tests.make.builders import (
     a_sent_submission,
     a_submission,

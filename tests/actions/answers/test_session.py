@@ -21,7 +21,7 @@ from intake.actions.answers.submit import reopen
 from intake.actions.visits.enter import Entered, Wrong
 from intake.core import limits
 from intake.core.limits import PATIENT_IDLE, PATIENT_SESSION
-from intake.models.visits.identity import facts_of
+from intake.models.visits.visits import facts_of
 from tests.make.builders import BIRTH_DATE, a_sent_submission, a_user, a_version, a_visit, an_entry
 from tests.make.small import SMALL, SMALL_ANSWERS
 

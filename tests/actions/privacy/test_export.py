@@ -15,7 +15,7 @@ from intake.actions.privacy.everything_about import belongings
 from intake.actions.privacy.export import CANNOT_OPEN, export_patient
 from intake.actions.privacy.rotate_keys import sealed_columns
 from intake.actions.visits.birth_date import Mistake, correct_birth_date
-from intake.models.visits.identity import birth_date_of
+from intake.models.visits.visits import birth_date_of
 from tests.make.builders import a_sent_submission, a_submission, a_user, a_version, a_visit
 from tests.make.room import a_signed_room
 from tests.make.small import SMALL, SMALL_ANSWERS

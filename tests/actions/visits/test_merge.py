@@ -26,7 +26,7 @@ from intake.actions.visits.people import (
     people_alike,
 )
 from intake.models import WhyMerged, sealed
-from intake.models.bindings import is_bound
+from intake.models.sealed import is_bound
 from tests.make.builders import (
     a_link,
     a_sent_submission,

@@ -16,7 +16,7 @@ from intake.core.discussion.discuss import Edition, discuss
 from intake.core.editing.check import Weight
 from intake.core.questionnaire.points import Severity
 from intake.management.demonstration import STORIES
-from intake.models.visits.identity import facts_of
+from intake.models.visits.visits import facts_to_discuss
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit, patient_answers, say
 from tests.make.builders import shipped as release_0_1
 from tests.make.shipped import AS_OF, shipped
@@ -48,7 +48,7 @@ def by_hand(document) -> list[dict]:
     """What each patient's discussion raises, by the way that sending takes, and not by a count."""
     found = []
     for frozen in models.FrozenDiscussion.objects.all():
-        facts = facts_of(frozen.submission.visit)
+        facts = facts_to_discuss(frozen.submission.visit)
         answers = patient_answers(name_of(frozen))
         made = discuss(document, answers, facts, Edition(1, 1, AS_OF))
         found.append({point.key: point.severity for point in made.points})

@@ -10,7 +10,7 @@ from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.publish import publish
 from intake.actions.catalog.translate_draft import keep_translations, translation_of
 from intake.core.documents.po import from_po, to_po
-from intake.models.catalog.translations import Translation, read_in
+from intake.models.catalog.versions import Translation, read_in
 from tests.make.builders import a_user
 from tests.make.staff import FRONT_DESK, a_small_draft, signed_in
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.answers.submit import reopen
 from intake.models import sealed
-from intake.models.bindings import bind
+from intake.models.sealed import bind
 from tests.make.builders import (
     a_link,
     a_sent_submission,
