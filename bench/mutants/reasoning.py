@@ -23,8 +23,8 @@ FAULTS = (
     Fault(
         "“I don't know” counts as an answer that exists",
         f"{DISCUSSION}/raise_points.py",
-        "if not condition.values[0] or isinstance(answer, Unsaid):",
-        "if not condition.values[0]:",
+        "elif condition.values[0] and not isinstance(said.answer, Unsaid):",
+        "elif condition.values[0]:",
         CORE,
     ),
     Fault(

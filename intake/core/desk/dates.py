@@ -36,6 +36,7 @@ WEEKDAYS = frozenset(
         " sun sunday lunes martes miercoles jueves viernes sabado domingo"
     ).split()
 )
+DAYS_AHEAD = {"today": 0, "hoy": 0, "tomorrow": 1, "mañana": 1}
 FILLERS = frozenset({"of", "de", "del", "the", "born", "dob", "st", "nd", "rd", "th"})
 
 
@@ -70,7 +71,16 @@ class Reading:
 
 def read_birth_date(text: str, *, today: date, day_first: bool = False) -> Reading:
     """A day on which somebody who is alive today can have been born."""
-    reading = _read(text, day_first=day_first, years=_years_of_birth(today))
+    century = today.year // 100 * 100
+    alive = range(today.year - OLDEST, today.year + 1)
+    reading = _read(
+        text,
+        day_first=day_first,
+        # "79" is 1979; "24" is 1924 or 2024, and whoever typed it is asked.
+        years=lambda short: tuple(
+            year for year in (century - 100 + short, century + short) if year in alive
+        ),
+    )
     oldest = date(today.year - OLDEST, 1, 1)
     return _within(reading, oldest, today, Problem.TOO_LONG_AGO, Problem.IN_FUTURE)
 
@@ -80,14 +90,18 @@ def read_visit_date(text: str, *, today: date, day_first: bool = False) -> Readi
 
     The past is read and returned: whoever enters a visit afterwards is asked, not refused.
     """
-    named = _named_day(text, today)
-    if named:
-        return Reading((named,))
+    word = text.casefold().strip()
+    if word in DAYS_AHEAD:
+        return Reading((today + timedelta(days=DAYS_AHEAD[word]),))
     reading = _read(
         text, day_first=day_first, years=lambda short: (today.year // 100 * 100 + short,)
     )
     if reading.problem is Problem.NO_YEAR:
-        reading = _next_of(text, today, day_first)
+        # A day and a month alone: the next such day from today on.
+        for year in (today.year, today.year + 1):
+            reading = _read(f"{text} {year}", day_first=day_first, years=lambda _short: ())
+            if not reading.days or reading.days[0] >= today:
+                break
     earliest, latest = today - timedelta(days=FURTHEST), today + timedelta(days=FURTHEST)
     return _within(reading, earliest, latest, Problem.TOO_LONG_AGO, Problem.TOO_FAR)
 
@@ -104,29 +118,16 @@ def last_day_on(label: str) -> date | None:
     years = [number for number in numbers if len(number) == 4]
     rest = [int(number) for number in numbers if len(number) < 3]
     if len(years) == 1 and len(numbers) == (1 if month else 2):
-        return _end_of(int(years[0]), month or rest[0])
+        year, month = int(years[0]), month or rest[0]
+        following = _date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
+        return following - timedelta(days=1) if following else None
     orders = _orders(month, numbers, day_first=False)
     found = (
         _date(whole, number, day)
-        for year, number, day in orders
-        for whole in _whole_years(year, lambda short: (2000 + short,))
+        for digits, number, day in orders
+        for whole in _whole_years(digits, lambda short: (2000 + short,))
     )
     return min(filter(None, found), default=None)
-
-
-def _end_of(year: int, month: int) -> date | None:
-    first = _date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
-    return first - timedelta(days=1) if first else None
-
-
-def _years_of_birth(today: date) -> Years:
-    def years(short: int) -> tuple[int, ...]:
-        """ "79" is 1979; "24" is 1924 or 2024, and whoever typed it is asked."""
-        century = today.year // 100 * 100
-        found = (century - 100 + short, century + short)
-        return tuple(year for year in found if today.year - OLDEST <= year <= today.year)
-
-    return years
 
 
 def _read(text: str, *, day_first: bool, years: Years) -> Reading:
@@ -151,7 +152,9 @@ def _parts(text: str) -> tuple[int | None, list[str]] | None:
     """The month, if it stands in letters, and the numbers in their order."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))
-    plain = "".join(_ascii_digit(letter) for letter in plain)
+    plain = "".join(
+        str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in plain
+    )
     month, numbers = None, []
     for word in re.findall(r"[^\W\d_]+|\d+", plain):
         if word.isdigit():
@@ -161,19 +164,12 @@ def _parts(text: str) -> tuple[int | None, list[str]] | None:
         elif word not in FILLERS | WEEKDAYS:
             return None
     if month is None and len(numbers) == 1 and len(numbers[0]) in (6, 8):
-        numbers = _split(numbers[0])
+        # 07141979 and 19790714 stand together without a sign between them.
+        run = numbers[0]
+        is_year_first = len(run) == 8 and run[:2] in ("19", "20")
+        first, second = (4, 6) if is_year_first else (2, 4)
+        numbers = [run[:first], run[first:second], run[second:]]
     return (month, numbers) if 1 <= len(numbers) <= 3 else None
-
-
-def _ascii_digit(letter: str) -> str:
-    return str(unicodedata.digit(letter)) if letter.isdigit() else letter
-
-
-def _split(run: str) -> list[str]:
-    """07141979 and 19790714 stand together without a sign between them."""
-    if len(run) == 8 and run[:2] in ("19", "20"):
-        return [run[:4], run[4:6], run[6:]]
-    return [run[:2], run[2:4], run[4:]]
 
 
 def _orders(
@@ -210,20 +206,3 @@ def _within(reading: Reading, first: date, last: date, before: Problem, after: P
     if kept or not reading.days:
         return Reading(kept, reading.is_turned, reading.problem)
     return Reading(problem=after if reading.days[0] > last else before)
-
-
-def _named_day(text: str, today: date) -> date | None:
-    words = text.casefold().split()
-    ahead = {"today": 0, "hoy": 0, "tomorrow": 1, "mañana": 1}
-    return (
-        today + timedelta(days=ahead[words[0]]) if len(words) == 1 and words[0] in ahead else None
-    )
-
-
-def _next_of(text: str, today: date, day_first: bool) -> Reading:
-    """A day and a month alone: the next such day from today on."""
-    for year in (today.year, today.year + 1):
-        reading = _read(f"{text} {year}", day_first=day_first, years=lambda _short: ())
-        if not reading.days or reading.days[0] >= today:
-            return reading
-    return reading

@@ -95,7 +95,11 @@ def fits(query: str, name: str, *, latin: Callable[[str], str] = str) -> bool:
 
 def taken_apart(name: str) -> tuple[str, str]:
     """(surname, given names) of "OKAFOR, Denise", "Denise Okafor" or "Ana de la Cruz Jr."."""
-    name = _as_written(name)
+    # Words all in capitals are a program's way to print; names are kept as people write them.
+    name = " ".join(
+        word if folded(word) in SUFFIXES or not word.isupper() else word.title()
+        for word in name.split()
+    )
     if "," in name:
         surname, _, given = name.partition(",")
         if folded(given) in SUFFIXES:  # "Robert King, Jr."
@@ -108,11 +112,3 @@ def taken_apart(name: str) -> tuple[str, str]:
     while last > 1 and words[last - 1].casefold().rstrip(".") in PARTICLES:
         last -= 1
     return " ".join(words[last:]), " ".join(words[:last])
-
-
-def _as_written(name: str) -> str:
-    """Words all in capitals are a program's way to print; names are kept as people write them."""
-    return " ".join(
-        word if folded(word) in SUFFIXES or not word.isupper() else word.title()
-        for word in name.split()
-    )

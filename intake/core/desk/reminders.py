@@ -1,6 +1,5 @@
 """Which message a visit should have by now: computed from the visit each time, never scheduled."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -87,10 +86,20 @@ def planned(
     less than 20 hours after the one before it.
     """
     visit_at = datetime.combine(day, at or DAY_AT, tzinfo=zone)
+    # Each with the moment it would go out by day or night, none before the entry.
+    invite_at = max(entered_at, visit_at - timedelta(days=rhythm.invite_days))
+    wanted = [(Message.INVITATION, invite_at)]
+    for days in rhythm.remind_days:
+        remind_at = datetime.combine(day - timedelta(days=days), REMIND_AT, tzinfo=zone)
+        if remind_at > entered_at:
+            wanted.append((Message.REMINDER, remind_at))
+    last_call = visit_at - timedelta(hours=rhythm.last_call_hours)
+    if rhythm.last_call_hours and last_call > entered_at:
+        wanted.append((Message.LAST_CALL, last_call))
     end = visit_at - NOT_WITHIN
     kept: list[Planned] = []
-    for kind, wanted in _wanted(visit_at, entered_at, rhythm):
-        due = rhythm.out_of_quiet(wanted)
+    for kind, moment in wanted:
+        due = rhythm.out_of_quiet(moment)
         too_soon = kept and due - kept[-1].due_at < APART
         if due <= end and not too_soon and len(kept) < MOST:
             kept.append(Planned(kind, due.date(), due, end))
@@ -113,18 +122,3 @@ def due_now(
         if each.due_at <= now < each.not_after
     ]
     return come[-1] if come else None
-
-
-def _wanted(
-    visit_at: datetime, entered_at: datetime, rhythm: Rhythm
-) -> Iterator[tuple[Message, datetime]]:
-    """Each message with the moment it would go out by day or night, none before the entry."""
-    yield Message.INVITATION, max(entered_at, visit_at - timedelta(days=rhythm.invite_days))
-    for days in rhythm.remind_days:
-        on = visit_at.date() - timedelta(days=days)
-        at = datetime.combine(on, REMIND_AT, tzinfo=visit_at.tzinfo)
-        if at > entered_at:
-            yield Message.REMINDER, at
-    last_call = visit_at - timedelta(hours=rhythm.last_call_hours)
-    if rhythm.last_call_hours and last_call > entered_at:
-        yield Message.LAST_CALL, last_call

@@ -1,7 +1,7 @@
 """What the patient said about allergies: one of four states, and the table."""
 
 from intake.core.questionnaire.answers import Answer, Chosen, Row, Unsaid
-from intake.core.questionnaire.parts import AllergyRoles, Sign
+from intake.core.questionnaire.parts import AllergyRoles
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.walk import Walk
 
@@ -15,7 +15,9 @@ def allergies(walked: Walk, wording: Wording) -> Allergies:
     beside = tuple(
         wording.said(asked)
         for key in roles.beside
-        if (asked := walked.by_place.get((None, key))) and _says_more(asked.answer, roles)
+        if (asked := walked.by_place.get((None, key)))
+        and asked.answer is not None
+        and not _is_denied(asked.answer, roles)
     )
     return Allergies(
         state=allergy_state(walked),
@@ -32,9 +34,11 @@ def allergies(walked: Walk, wording: Wording) -> Allergies:
 def allergy_state(walked: Walk) -> AllergyState:
     """Known beats everything; "none known" needs a no or none to every allergy question."""
     roles, counted = walked.questionnaire.roles.allergy, walked.counted
-    signs = (*roles.told_by, *roles.also)
-    if any(_is_sign(sign, counted.get(sign.question), roles) for sign in signs):
-        return AllergyState.KNOWN
+    for sign in (*roles.told_by, *roles.also):
+        answer = counted.get(sign.question)
+        codes = set(answer.codes if isinstance(answer, Chosen) else ())
+        if codes.intersection(sign.codes) if sign.codes else codes.difference(roles.none):
+            return AllergyState.KNOWN
     answers = [counted.get(sign.question) for sign in roles.told_by]
     if not answers or None in answers:
         return AllergyState.NOT_ANSWERED
@@ -43,20 +47,8 @@ def allergy_state(walked: Walk) -> AllergyState:
     return AllergyState.NONE_KNOWN
 
 
-def _is_sign(sign: Sign, answer: Answer | None, roles: AllergyRoles) -> bool:
-    if not isinstance(answer, Chosen):
-        return False
-    if sign.codes:
-        return not set(sign.codes).isdisjoint(answer.codes)
-    return not _is_denied(answer, roles)
-
-
 def _is_denied(answer: Answer | None, roles: AllergyRoles) -> bool:
     return isinstance(answer, Chosen) and set(answer.codes) <= set(roles.none)
-
-
-def _says_more(answer: Answer | None, roles: AllergyRoles) -> bool:
-    return answer is not None and not _is_denied(answer, roles)
 
 
 def _line(questionnaire: Questionnaire, roles: AllergyRoles, row: Row) -> AllergyLine:

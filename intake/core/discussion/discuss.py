@@ -1,10 +1,10 @@
 """From a version, answers and the visit's facts to the discussion, the same bytes every time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from intake.core.questionnaire.answers import Answers, Unsaid, codes_in
+from intake.core.questionnaire.answers import Answers, codes_in
 from intake.core.questionnaire.clinic_facts import ClinicSays
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Questionnaire
@@ -26,7 +26,7 @@ from .discussion import (
 from .in_words import Wording, own_words_of, words_of
 from .numbering import numbers_by_answer, placed_points
 from .raise_points import NO_CLINIC
-from .talking_points import DiscussionPoint
+from .talking_points import DiscussionPoint, Standing
 from .unknowns import (
     Numbers,
     ask_own_doctor,
@@ -81,41 +81,37 @@ def discuss(
 def _made(
     walked: Walk, wording: Wording, points: tuple[DiscussionPoint, ...], header: Header
 ) -> Discussion:
+    """What nobody knows yet is counted; the clinic's own side settles the rest."""
     questionnaire, numbers = walked.questionnaire, numbers_by_answer(points)
+    roles, claims = questionnaire.roles, questionnaire.roles.claims
     found = unknowns(walked, wording, numbers)
+    sections = _sections(walked, wording, numbers)
+    said = [each for section in sections for each in section.said]
     return Discussion(
         header=header,
         allergies=allergies(walked, wording),
         own_words=_own_words(walked),
         points=points,
-        claims_source=_claims_source(walked),
-        claims_heading=_claims_heading(questionnaire, points),
+        claims_source=(*_words_at(walked, claims.source), *_own_at(walked, claims.source)),
+        claims_heading=next((p.number for p in points if p.key == claims.heading), None),
         unknowns=found,
         withheld=tuple(map(wording.said, withheld(walked))),
         ladder=ladder(walked, wording, numbers),
         quick_checks=quick_checks(walked),
         questions_to_ask=questions_to_ask(questionnaire, points),
         ask_own_doctor=ask_own_doctor(found),
-        sections=_sections(walked, wording, numbers),
+        sections=sections,
         evidence=_evidence(questionnaire, points, header.sent_at.date()),
-        asked_count=sum(not asked.is_known for asked in walked.asked) + len(walked.closed),
-        dont_know_count=_dont_know_count(walked, wording),
-        help_text=_help_text(questionnaire),
+        asked_count=sum(not s.is_known for s in said),
+        dont_know_count=sum(s.standing is Standing.DONT_KNOW and not s.clinic for s in said),
+        help_text=next((p.patient for p in questionnaire.points if p.key == roles.help_point), ""),
         last_number=max((p.number for p in points), default=0),
     )
 
 
-def _dont_know_count(walked: Walk, wording: Wording) -> int:
-    """What nobody knows yet; the clinic's own side settles the rest."""
-    unsaid = [a for a in walked.asked if a.answer is Unsaid.DONT_KNOW]
-    settled = [a for a in unsaid if a.row is None and wording.clinic_says(a.question)]
-    closed = [question for question in walked.closed if not wording.clinic_says(question)]
-    return len(unsaid) - len(settled) + len(closed)
-
-
 def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
     questionnaire = walked.questionnaire
-    name, born = _identity(walked, facts)
+    name, born, answerer = _people(walked, facts)
     return Header(
         reference=facts.reference,
         name=name,
@@ -135,29 +131,25 @@ def _header(walked: Walk, facts: VisitFacts, edition: Edition) -> Header:
         revision=edition.revision,
         sent_at=edition.as_of,
         review=questionnaire.review,
-        answerer=_answerer(walked),
+        answerer=answerer,
         edition=edition.number,
         from_paper=edition.from_paper,
     )
 
 
-def _answerer(walked: Walk) -> str:
-    parts = walked.questionnaire.roles.answerer
-    said = (
+def _people(walked: Walk, facts: VisitFacts) -> tuple[str, date | None, str]:
+    """Name and birth date of the visit, or as typed where the clinic knows none; who answered."""
+    roles, parts = walked.questionnaire.roles, walked.questionnaire.roles.answerer
+    name, born = walked.counted.get(roles.name), walked.counted.get(roles.birth_date)
+    answerer = (
         *_own_at(walked, parts.name),
         *(_own_at(walked, parts.relation) or _words_at(walked, parts.relation)),
         *_own_at(walked, parts.phone),
     )
-    return ", ".join(said)
-
-
-def _identity(walked: Walk, facts: VisitFacts) -> tuple[str, date | None]:
-    """Name and birth date of the visit, or as typed where the clinic knows none."""
-    roles = walked.questionnaire.roles
-    name, born = walked.counted.get(roles.name), walked.counted.get(roles.birth_date)
     return (
         facts.name or (name if isinstance(name, str) else ""),
         facts.birth_date or (born if isinstance(born, date) else None),
+        ", ".join(answerer),
     )
 
 
@@ -171,38 +163,27 @@ def _own_at(walked: Walk, key: str) -> tuple[str, ...]:
 
 
 def _own_words(walked: Walk) -> OwnWords:
-    roles = walked.questionnaire.roles
+    document, counted, roles = walked.questionnaire, walked.counted, walked.questionnaire.roles
+    medicine_lines = []
+    typed = counted.get(roles.medicines)
+    if isinstance(typed, tuple):
+        known = [each for each in recognised(document, counted) if each.asked == roles.medicines]
+        for line in typed:
+            of_line = [each for each in known if each.typed == line]
+            kinds = {each: document.by_key[each.question].texts[each.code] for each in of_line}
+            unticked = tuple(
+                kinds[each]
+                for each in of_line
+                if each.code not in codes_in(counted.get(each.question))
+            )
+            medicine_lines.append(MedicineLine(line, tuple(kinds.values()), unticked))
     return OwnWords(
         worries=_own_at(walked, roles.worries),
         hope="\n".join(_own_at(walked, roles.hope)),
         questions="\n".join(_own_at(walked, roles.own_questions)),
         medicines="\n".join(_own_at(walked, roles.medicines)),
-        medicine_lines=tuple(_medicine_lines(walked)),
+        medicine_lines=tuple(medicine_lines),
     )
-
-
-def _medicine_lines(walked: Walk) -> Iterator[MedicineLine]:
-    questionnaire, key = walked.questionnaire, walked.questionnaire.roles.medicines
-    if not isinstance(lines := walked.counted.get(key), tuple):
-        return
-    known = [each for each in recognised(questionnaire, walked.counted) if each.asked == key]
-    for line in lines:
-        of_line = [each for each in known if each.typed == line]
-        kinds = {each: questionnaire.by_key[each.question].texts[each.code] for each in of_line}
-        missed = (
-            each for each in of_line if each.code not in codes_in(walked.counted.get(each.question))
-        )
-        yield MedicineLine(line, tuple(kinds.values()), tuple(kinds[each] for each in missed))
-
-
-def _claims_source(walked: Walk) -> tuple[str, ...]:
-    key = walked.questionnaire.roles.claims.source
-    return (*_words_at(walked, key), *_own_at(walked, key))
-
-
-def _claims_heading(questionnaire: Questionnaire, points: Iterable[DiscussionPoint]) -> int | None:
-    heading = questionnaire.roles.claims.heading
-    return next((point.number for point in points if point.key == heading), None)
 
 
 def _sections(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[SaidSection, ...]:
@@ -230,8 +211,3 @@ def _evidence(
         for evidence in questionnaire.evidence
         if evidence.key in used
     )
-
-
-def _help_text(questionnaire: Questionnaire) -> str:
-    wanted = questionnaire.roles.help_point
-    return next((point.patient for point in questionnaire.points if point.key == wanted), "")

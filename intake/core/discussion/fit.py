@@ -28,15 +28,14 @@ class Misfit:
 
 def misfits(walked: Walk, settled: frozenset[str]) -> tuple[Misfit, ...]:
     """In the order of the questionnaire, without those of which she said that both are right."""
-    raised = (each for each in points_raised(walked) if each.point.kind is PointKind.CLARIFY)
-    found = [
-        Misfit(key_of(each), each.point.check_title, _places(each))
-        for each in raised
-        if each.point.check_title and each.because
-    ]
+    found = []
+    for each in points_raised(walked):
+        if each.point.kind is PointKind.CLARIFY and each.point.check_title and each.because:
+            places = dict.fromkeys((match.row, match.question) for match in each.because)
+            found.append(Misfit(key_of(each), each.point.check_title, tuple(places)))
     for name in unfit(walked.questionnaire, walked.counted):
-        places = ((name.row, name.asked), (None, name.question))
-        found.append(Misfit(f"name {name.refusal}", "", places, name))
+        both = ((name.row, name.asked), (None, name.question))
+        found.append(Misfit(f"name {name.refusal}", "", both, name))
     return tuple(each for each in found if each.key not in settled)
 
 
@@ -48,7 +47,3 @@ def key_of(raised: Raised) -> str:
 
 def is_settled(raised: Raised, answers: Answers) -> bool:
     return raised.point.kind is PointKind.CLARIFY and key_of(raised) in answers.settled
-
-
-def _places(raised: Raised) -> tuple[tuple[str | None, str], ...]:
-    return tuple(dict.fromkeys((match.row, match.question) for match in raised.because))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from intake.core.limits import WATCH_MINUTES
 from intake.core.questionnaire.answers import (
@@ -11,12 +12,11 @@ from intake.core.questionnaire.answers import (
     Answer,
     Answers,
     Chosen,
-    Row,
     Unsaid,
     codes_in,
 )
 from intake.core.questionnaire.clinic_facts import By, ClinicSays
-from intake.core.questionnaire.questionnaire import Question, Questionnaire
+from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.walk import Asked, Walk
 from intake.core.translatable import gettext_noop
 
@@ -102,11 +102,13 @@ class Wording:
     ) -> None:
         self.watch_minutes = watch_minutes
         self._walked, self._clinic, self.given = walked, clinic, given
-        self._rows = {
-            row.id: _label(walked.questionnaire, row)
-            for rows in walked.counted.rows.values()
-            for row in rows
-        }
+        self._rows: dict[str, str] = {}
+        """What each is about, in the patient's words: the cause of an allergy."""
+        substance = walked.questionnaire.roles.allergy.substance
+        for row in chain.from_iterable(walked.counted.rows.values()):
+            told = row.answers.get(substance)
+            texts = (each for each in row.answers.values() if isinstance(each, str))
+            self._rows[row.id] = told if isinstance(told, str) else next(texts, "")
 
     def about(self, row: str | None) -> str:
         return self._rows.get(row, "") if row else ""
@@ -169,14 +171,6 @@ class Wording:
             return standing, _value_words(asked.question, match), _code(match)
         words = "; ".join(words_of(asked.question, asked.answer))
         return standing, words, None if standing is Standing.BLANK else standing.value
-
-
-def _label(questionnaire: Questionnaire, row: Row) -> str:
-    """What a row is about, in the patient's words: the cause of an allergy."""
-    told = row.answers.get(questionnaire.roles.allergy.substance)
-    if isinstance(told, str):
-        return told
-    return next((a for a in row.answers.values() if isinstance(a, str)), "")
 
 
 def _value_words(question: Question, match: Match) -> str:

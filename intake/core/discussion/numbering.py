@@ -8,7 +8,7 @@ from typing import Any
 
 from intake.core.questionnaire.clinic_facts import LICENSE_LAPSED, By, ClinicSays
 from intake.core.questionnaire.facts import VisitFacts
-from intake.core.questionnaire.points import Point, PointKind, Severity, Trigger
+from intake.core.questionnaire.points import PointKind, Severity, Trigger
 from intake.core.questionnaire.walk import Walk
 
 from .discussion import Discussion
@@ -22,6 +22,7 @@ from .unknowns import Numbers
 PLACES = tuple(Place)
 LABELLED = (PointKind.RISK, PointKind.CLAIM)
 """A label says what is known of exosomes; a gap or two answers that differ are about this visit."""
+WATCH_TIME = "{watch_minutes}"
 
 
 def placed_points(
@@ -43,28 +44,10 @@ def placed_points(
         if each.severity is Severity.HOLD:
             gone.pop(each.point.key, None)
     kept = [each for each in (*raised, *reserved) if each.point.key not in gone]
-    found = _numbered(kept, walked, wording, before)
-    return tuple(
-        sorted([*found, *map(withdrawn, gone.values())], key=lambda each: PLACES.index(each.place))
-    )
-
-
-def withdrawn(held: DiscussionPoint) -> DiscussionPoint:
-    """A hold as it was, with what it rested on, for a clinician to confirm that it fell away."""
-    if held.withdrawn:
-        return held
-    return replace(held, withdrawn=True, digest=_digest_of([held.digest, "withdrawn"]))
-
-
-def _numbered(
-    raised: list[Raised], walked: Walk, wording: Wording, before: Discussion | None
-) -> list[DiscussionPoint]:
-    has_claims = any(each.point.key.startswith("claim:") for each in raised)
+    has_claims = any(each.point.key.startswith("claim:") for each in kept)
     heading = walked.questionnaire.roles.claims.heading if has_claims else ""
-    placed = sorted(
-        ((_place(each, heading), each) for each in raised),
-        key=lambda pair: (PLACES.index(pair[0]), pair[1].point.key != heading),
-    )
+    placed = [(_place(each, heading), each) for each in kept]
+    placed.sort(key=lambda pair: (PLACES.index(pair[0]), pair[1].point.key != heading))
     used = {point.key: point.number for point in before.points} if before else {}
     last = before.last_number if before else 0
     found = []
@@ -73,22 +56,15 @@ def _numbered(
         if number is None:
             last = number = last + 1
         found.append(_point(number, place, each, wording))
-    return [_in_figures(point, wording.watch_minutes) for point in found]
+    found += map(withdrawn, gone.values())
+    return tuple(sorted(found, key=lambda point: PLACES.index(point.place)))
 
 
-def _in_figures(point: DiscussionPoint, minutes: int) -> DiscussionPoint:
-    """The clinic's own watch time, wherever the document leaves room for it."""
-
-    def fill(text: str) -> str:
-        return text.replace("{watch_minutes}", str(minutes))
-
-    return replace(
-        point,
-        provider=tuple(map(fill, point.provider)),
-        patient=fill(point.patient),
-        ask=fill(point.ask),
-        talk=fill(point.talk),
-    )
+def withdrawn(held: DiscussionPoint) -> DiscussionPoint:
+    """A hold as it was, with what it rested on, for a clinician to confirm that it fell away."""
+    if held.withdrawn:
+        return held
+    return replace(held, withdrawn=True, digest=_digest_of([held.digest, "withdrawn"]))
 
 
 def numbers_by_answer(points: Iterable[DiscussionPoint]) -> Numbers:
@@ -115,12 +91,15 @@ def _place(raised: Raised, heading: str) -> Place:
 
 
 def _point(number: int, place: Place, raised: Raised, wording: Wording) -> DiscussionPoint:
-    point, said = raised.point, _words(raised.point, leading(raised))
-    provider = point.provider
-    if is_settled(raised, wording.given):
-        provider = (*provider, BOTH_RIGHT)
-        said["talk"] = f"{said.get('talk') or ' '.join(point.provider)} {BOTH_RIGHT}"
+    point = raised.point
     because = tuple(_because(match, raised, wording) for match in raised.because)
+    # What the patient said stands as it did before the clinic had a say.
+    trace = [
+        (each.question, each.row, each.value, *([each.by] if each.by is not By.PATIENT else []))
+        for each in because
+    ]
+    fired = raised.fired if point.triggers else ()
+    weighing = [point.triggers[f.trigger] for f in fired if f.severity is raised.severity]
     return DiscussionPoint(
         number=number,
         key=point.key,
@@ -130,33 +109,31 @@ def _point(number: int, place: Place, raised: Raised, wording: Wording) -> Discu
         place=place,
         is_always_on=point.always is not None,
         knowledge=point.knowledge if point.kind in LABELLED else None,
-        provider=provider,
         evidence=point.evidence,
         because=because,
-        digest=_digest(raised, because),
-        about_person=_is_about_person(raised),
-        **said,
+        digest=_digest_of([point.key, raised.severity.code, trace]),
+        about_person=point.key == LICENSE_LAPSED or any(each.about_person for each in weighing),
+        **_words(raised, wording),
     )
 
 
-def _words(point: Point, lead: Trigger | None) -> dict[str, Any]:
+def _words(raised: Raised, wording: Wording) -> dict[str, Any]:
     """Those of the trigger that leads; what it leaves unsaid the point says."""
-    own = {"title": point.title, "patient": point.patient, "ask": point.ask}
-    if lead is None:
-        return own
-    return {
-        **{name: getattr(lead, name) or words for name, words in own.items()},
-        **{name: getattr(lead, name) for name in ("short", "talk", "lift", "row")},
-    }
-
-
-def _is_about_person(raised: Raised) -> bool:
-    """Whether any of what makes it so severe is about whoever treats."""
-    weighing = (each.trigger for each in raised.fired if each.severity is raised.severity)
-    triggers = raised.point.triggers
-    return raised.point.key == LICENSE_LAPSED or any(
-        triggers[number].about_person for number in weighing if triggers
-    )
+    point, lead = raised.point, leading(raised)
+    said: dict[str, Any] = {"title": point.title, "patient": point.patient, "ask": point.ask}
+    if lead is not None:
+        said = {name: getattr(lead, name) or words for name, words in said.items()}
+        said |= {name: getattr(lead, name) for name in ("short", "lift", "row")}
+    provider = point.provider
+    talk = (lead.talk if lead else "") or " ".join(provider)
+    if is_settled(raised, wording.given):
+        provider, talk = (*provider, BOTH_RIGHT), f"{talk} {BOTH_RIGHT}"
+    # The clinic's own watch time, wherever the document leaves room for it.
+    minutes = str(wording.watch_minutes)
+    said["provider"] = tuple(each.replace(WATCH_TIME, minutes) for each in provider)
+    for name, words in (("patient", said["patient"]), ("ask", said["ask"]), ("talk", talk)):
+        said[name] = words.replace(WATCH_TIME, minutes)
+    return said
 
 
 def leading(raised: Raised) -> Trigger | None:
@@ -185,15 +162,6 @@ def _because(match: Match, raised: Raised, wording: Wording) -> Because:
         by=match.by,
         is_private=match.by is By.PATIENT and wording.is_private_at(match.row, match.question),
     )
-
-
-def _digest(raised: Raised, because: tuple[Because, ...]) -> str:
-    """What the patient said stands as it did before the clinic had a say."""
-    trace = [
-        (each.question, each.row, each.value, *([each.by] if each.by is not By.PATIENT else []))
-        for each in because
-    ]
-    return _digest_of([raised.point.key, raised.severity.code, trace])
 
 
 def _digest_of(told: list[Any]) -> str:

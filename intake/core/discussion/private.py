@@ -21,13 +21,13 @@ def for_home(discussion: Discussion, *texts: str) -> tuple[str, ...]:
 
 def own_doctor_questions(discussion: Discussion) -> tuple[str, ...]:
     """Without those that would name what is private: one without words of its own is a name."""
-    names = {name for said in _private(discussion) for name in _names(said)}
+    names = {
+        name
+        for said in _private(discussion)
+        for name in (said.short, f"{said.short} ({said.about})")
+    }
     return tuple(question for question in discussion.ask_own_doctor if question not in names)
 
 
 def _private(discussion: Discussion) -> Iterable[Said]:
     return (s for section in discussion.sections for s in section.said if s.is_private)
-
-
-def _names(said: Said) -> tuple[str, str]:
-    return said.short, f"{said.short} ({said.about})"

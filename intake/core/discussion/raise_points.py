@@ -1,6 +1,6 @@
 """Which points the answers and the clinic's own facts raise, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from intake.core.questionnaire.answers import (
@@ -15,7 +15,7 @@ from intake.core.questionnaire.answers import (
     scalars_in,
 )
 from intake.core.questionnaire.clinic_facts import By, ClinicSays
-from intake.core.questionnaire.points import Claim, Point, PointKind, Severity, Trigger
+from intake.core.questionnaire.points import Point, PointKind, Severity, Trigger
 from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.walk import Walk
 
@@ -61,8 +61,22 @@ def points_raised(walked: Walk, clinic: ClinicSays = NO_CLINIC) -> tuple[Raised,
     The highest fired severity wins.
     """
     seen = _Seen(walked, clinic)
-    raised = (_raise(point, seen) for point in walked.questionnaire.points)
-    return (*filter(None, raised), *_claims_heard(walked, seen))
+    raised = []
+    for point in walked.questionnaire.points:
+        fired = tuple(
+            Fired(number, trigger.severity, because)
+            for number, trigger in enumerate(point.triggers)
+            if (because := _matches(trigger, seen))
+        )
+        severities = [one.severity for one in fired]
+        if point.always is not None:
+            severities.append(point.always)
+        if severities:
+            highest = max(severities, key=lambda severity: severity.rank)
+            once = dict.fromkeys(match for one in fired for match in one.because)
+            trace = tuple(sorted(once, key=seen.place_of))
+            raised.append(Raised(point, highest, fired, trace))
+    return (*raised, *_claims_heard(walked, seen))
 
 
 class Statement(NamedTuple):
@@ -118,28 +132,6 @@ class _Seen:
         return self.order[match.question, match.row, match.by]
 
 
-def _raise(point: Point, seen: _Seen) -> Raised | None:
-    fired = tuple(
-        Fired(number, trigger.severity, because)
-        for number, trigger in enumerate(point.triggers)
-        if (because := _matches(trigger, seen))
-    )
-    severities = [one.severity for one in fired]
-    if point.always is not None:
-        severities.append(point.always)
-    if not severities:
-        return None
-    highest = max(severities, key=lambda severity: severity.rank)
-    return Raised(point, highest, fired, _in_order(fired, seen))
-
-
-def _in_order(fired: tuple[Fired, ...], seen: _Seen) -> tuple[Match, ...]:
-    if not fired:
-        return ()
-    once = dict.fromkeys(match for one in fired for match in one.because)
-    return tuple(sorted(once, key=seen.place_of))
-
-
 def _matches(trigger: Trigger, seen: _Seen) -> tuple[Match, ...]:
     """The answers that made a trigger fire; empty when it did not."""
     if trigger.behavior is Behavior.ANY:
@@ -166,17 +158,13 @@ def _all_within_a_row(trigger: Trigger, seen: _Seen) -> tuple[Match, ...]:
         by_group.setdefault(group.key if group else None, []).append(condition)
     found: list[Match] = []
     for group_key, conditions in by_group.items():
-        rows = _rows(conditions, seen) if group_key else [None]
+        told = [said for each in conditions for said in seen.by_key.get(each.question, ())]
+        rows = dict.fromkeys(said.row for said in told) if group_key else (None,)
         met = [m for row in rows for m in _met_together(conditions, row, seen)]
         if not met:
             return ()
         found.extend(met)
     return tuple(found)
-
-
-def _rows(conditions: list[Condition], seen: _Seen) -> list[str | None]:
-    asked = (each for c in conditions for each in seen.by_key.get(c.question, ()))
-    return list(dict.fromkeys(each.row for each in asked))
 
 
 def _met_together(conditions: list[Condition], row: str | None, seen: _Seen) -> list[Match]:
@@ -197,20 +185,15 @@ def _met_anywhere(condition: Condition, seen: _Seen) -> list[Match]:
 
 def _met_by(condition: Condition, said: Statement) -> list[Match]:
     """Stricter than show-if: only a question that was asked can meet anything."""
-    if condition.operator is Operator.EXISTS:
-        values = _existing(condition, said.answer)
-    else:
+    values: Iterable[Value | None] = ()
+    if condition.operator is not Operator.EXISTS:
         values = matching(condition, said.answer)
-    return [Match(said.question.key, said.row, value, said.by) for value in values]
-
-
-def _existing(condition: Condition, answer: Answer | None) -> tuple[Value | None, ...]:
-    if answer is None:
-        return () if condition.values[0] else (None,)
+    elif said.answer is None:
+        values = () if condition.values[0] else (None,)
     # "I don't know" meets only a condition that names it, so it does not count as existing.
-    if not condition.values[0] or isinstance(answer, Unsaid):
-        return ()
-    return tuple(scalars_in(answer))
+    elif condition.values[0] and not isinstance(said.answer, Unsaid):
+        values = scalars_in(said.answer)
+    return [Match(said.question.key, said.row, value, said.by) for value in values]
 
 
 def _claims_heard(walked: Walk, seen: _Seen) -> Iterator[Raised]:
@@ -220,28 +203,21 @@ def _claims_heard(walked: Walk, seen: _Seen) -> Iterator[Raised]:
         if not isinstance(asked.answer, Chosen) or asked.by is not By.PATIENT:
             continue
         for claim in questionnaire.claims:
-            if claim.option in asked.answer.codes:
-                match = Match(asked.question.key, asked.row, claim.option)
-                fired = Fired(0, Severity.DISCUSS_FIRST, (match,))
-                yield Raised(
-                    _claim_point(claim, asked),
-                    Severity.DISCUSS_FIRST,
-                    (fired,),
-                    (match,),
-                )
-
-
-def _claim_point(claim: Claim, asked: Statement) -> Point:
-    return Point(
-        key=f"claim:{claim.option}",
-        kind=PointKind.CLAIM,
-        group="",
-        title=asked.question.texts.get(claim.option, claim.option),
-        provider=(claim.known,),
-        patient=claim.known,
-        ask="",
-        knowledge=None,
-        evidence=claim.evidence,
-        always=None,
-        triggers=(),
-    )
+            if claim.option not in asked.answer.codes:
+                continue
+            point = Point(
+                key=f"claim:{claim.option}",
+                kind=PointKind.CLAIM,
+                group="",
+                title=asked.question.texts.get(claim.option, claim.option),
+                provider=(claim.known,),
+                patient=claim.known,
+                ask="",
+                knowledge=None,
+                evidence=claim.evidence,
+                always=None,
+                triggers=(),
+            )
+            match = Match(asked.question.key, asked.row, claim.option)
+            fired = Fired(0, Severity.DISCUSS_FIRST, (match,))
+            yield Raised(point, Severity.DISCUSS_FIRST, (fired,), (match,))

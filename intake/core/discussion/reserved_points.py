@@ -12,7 +12,6 @@ from intake.core.questionnaire.clinic_facts import (
 )
 from intake.core.questionnaire.facts import VisitFacts, does_identity_fit
 from intake.core.questionnaire.points import Point, PointKind, Severity
-from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.walk import Walk
 
 from .raise_points import Match, Raised
@@ -34,50 +33,37 @@ def reserved_points(walked: Walk, facts: VisitFacts, clinic: ClinicSays) -> Iter
         fact = LAPSED_FACT[lapse]
         said = tuple(Match(fact, None, "lapsed", by) for by, past in sides if lapse in past)
         if said:
-            yield Raised(_lapsed_point(walked, lapse), Severity.HOLD, (), said)
+            point = _worded(walked, RESERVED[lapse], PointKind.GAP, _FALLBACK[lapse])
+            yield Raised(point, Severity.HOLD, (), said)
     if differing := tuple(_differing(walked, clinic)):
-        point = _worded(walked, CLARIFY_REGISTER) or _bare(
-            CLARIFY_REGISTER, PointKind.CLARIFY, "What was told and the clinic's record differ"
-        )
+        title = "What was told and the clinic's record differ"
+        point = _worded(walked, CLARIFY_REGISTER, PointKind.CLARIFY, title)
         yield Raised(point, Severity.DISCUSS, (), differing)
     identity = walked.questionnaire.identity_point
     if identity and not does_identity_fit(walked.questionnaire, walked.counted, facts):
         yield Raised(identity, Severity.DISCUSS_FIRST, (), ())
 
 
-def _lapsed_point(walked: Walk, lapse: Lapsed) -> Point:
-    key = RESERVED[lapse]
-    return _worded(walked, key) or _bare(key, PointKind.GAP, _FALLBACK[lapse])
-
-
-def _worded(walked: Walk, key: str) -> Point | None:
-    return next((each for each in walked.questionnaire.points if each.key == key), None)
-
-
-def _bare(key: str, kind: PointKind, title: str) -> Point:
-    return Point(key, kind, "", title, (title + ".",), title + ".", "", None, (), None, ())
+def _worded(walked: Walk, key: str, kind: PointKind, title: str) -> Point:
+    """As the document words it, or bare where it was published before there was such a point."""
+    bare = Point(key, kind, "", title, (title + ".",), title + ".", "", None, (), None, ())
+    return next((each for each in walked.questionnaire.points if each.key == key), bare)
 
 
 def _differing(walked: Walk, clinic: ClinicSays) -> Iterator[Match]:
     """Both sides of every question to which patient, register and visit say different things."""
-    for key, question in walked.questionnaire.by_key.items():
+    roles = walked.questionnaire.roles
+    for key in walked.questionnaire.by_key:
         shown = tuple(clinic.of(key))
         if not shown:
             continue
         asked = walked.by_place.get((None, key))
         told = codes_in(asked.answer) if asked and isinstance(asked.answer, Chosen) else ()
         said = [(By.PATIENT, told)] if told else []
-        if _differ(walked, question, told, [codes for _by, codes in shown]):
+        # Having been told, or refused, does not contradict a clinic that can show it.
+        only_told = {*roles.told, *roles.refused}.issuperset(told)
+        sides = [set(codes) for _by, codes in (shown if only_told else (*said, *shown))]
+        if any(side != sides[0] for side in sides):
             yield from (
                 Match(key, None, code, by) for by, codes in (*said, *shown) for code in codes
             )
-
-
-def _differ(
-    walked: Walk, question: Question, told: tuple[str, ...], shown: list[tuple[str, ...]]
-) -> bool:
-    """Having been told, or refused, does not contradict a clinic that can show it."""
-    roles = walked.questionnaire.roles
-    only_told = bool(told) and {*roles.told, *roles.refused}.issuperset(told)
-    sides = [set(codes) for codes in (shown if only_told or not told else [told, *shown])]
-    return any(side != sides[0] for side in sides)

@@ -1,6 +1,7 @@
 """What is not known yet: each unknown becomes a question for someone who can settle it."""
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from intake.core.limits import MOST_QUESTIONS
 from intake.core.questionnaire.answers import Answer, Chosen, Unsaid
@@ -11,7 +12,7 @@ from intake.core.questionnaire.walk import Asked, Walk
 
 from .discussion import Ask, LadderLine, QuickCheckLine, Rank, Unknown
 from .in_words import Wording, own_words_of, standing_of, words_of
-from .talking_points import Because, DiscussionPoint, Standing
+from .talking_points import DiscussionPoint, Standing
 
 Numbers = Mapping[tuple[str | None, str], tuple[int, ...]]
 """(row id, question key) to the numbers of the points that its answer raised."""
@@ -23,38 +24,30 @@ def unknowns(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[Unknown,
     What an earlier answer said "I don't know" for is one; what the clinic's side settles is none.
     """
     closed = [Asked(question, None, Unsaid.DONT_KNOW) for question in walked.closed]
-    place_of = walked.questionnaire.place_of
-    found = [
-        _unknown(asked, rank, wording, numbers)
-        for asked in [*walked.asked, *closed]
-        if (rank := _rank_open(asked, wording, walked.questionnaire.roles)) is not None
-    ]
+    found = []
+    for asked in [*walked.asked, *closed]:
+        question, rank = asked.question, _rank_unsaid(asked.answer, walked.questionnaire.roles)
+        if question.settles is None or rank is None or asked.answer is Unsaid.DECLINED:
+            continue
+        if rank is Rank.TOLD and question.settles is not Settles.CLINIC:
+            continue
+        if asked.row is None and wording.clinic_says(question):
+            continue
+        is_private = wording.is_private(question.key, asked.answer)
+        found.append(
+            Unknown(
+                question=question.key,
+                short=question.short,
+                rank=rank,
+                settles=question.settles,
+                about=wording.about(asked.row),
+                points=numbers.get((asked.row, question.key), ()),
+                ask_doctor="" if is_private else question.ask_doctor,
+            )
+        )
     if closed:  # Sorting is stable: the entries of a group keep their order.
-        found.sort(key=lambda unknown: place_of[unknown.question])
+        found.sort(key=lambda unknown: walked.questionnaire.place_of[unknown.question])
     return tuple(found)
-
-
-def _rank_open(asked: Asked, wording: Wording, roles: Roles) -> Rank | None:
-    """How far an answer is from known, if somebody can settle it and nobody has."""
-    question, rank = asked.question, _rank_unsaid(asked.answer, roles)
-    if question.settles is None or rank is None or asked.answer is Unsaid.DECLINED:
-        return None
-    if rank is Rank.TOLD and question.settles is not Settles.CLINIC:
-        return None
-    return None if asked.row is None and wording.clinic_says(question) else rank
-
-
-def _unknown(asked: Asked, rank: Rank, wording: Wording, numbers: Numbers) -> Unknown:
-    question = asked.question
-    return Unknown(
-        question=question.key,
-        short=question.short,
-        rank=rank,
-        settles=question.settles or Settles.PROVIDER,
-        about=wording.about(asked.row),
-        points=numbers.get((asked.row, question.key), ()),
-        ask_doctor="" if wording.is_private(question.key, asked.answer) else question.ask_doctor,
-    )
 
 
 def _rank_unsaid(answer: Answer | None, roles: Roles) -> Rank | None:
@@ -68,31 +61,26 @@ def _rank_unsaid(answer: Answer | None, roles: Roles) -> Rank | None:
 
 def ladder(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[LadderLine, ...]:
     """Product and credential facts that were asked, with how far each has been shown."""
-    lines = (_rung(walked, rung, wording, numbers) for rung in walked.questionnaire.roles.ladder)
-    return tuple(line for line in lines if line)
-
-
-def _rung(walked: Walk, rung: Rung, wording: Wording, numbers: Numbers) -> LadderLine | None:
-    asked = walked.by_place.get((None, rung.question)) or _closed(walked, rung.question)
-    if asked is None:
-        return None
-    named = walked.by_place.get((None, rung.value)) if rung.value else None
-    own = own_words_of(named.answer if named else asked.answer)
-    return LadderLine(
-        question=rung.question,
-        short=asked.question.short,
-        words=words_of(asked.question, asked.answer),
-        own=own,
-        rank=_rank(asked.answer, rung, walked.questionnaire.roles),
-        points=numbers.get((None, rung.question), ()),
-        clinic=wording.clinic_says(asked.question),
-    )
-
-
-def _closed(walked: Walk, key: str) -> Asked | None:
-    """A question that was not asked because another answer said that it is not known."""
-    question = next((each for each in walked.closed if each.key == key), None)
-    return Asked(question, None, Unsaid.DONT_KNOW) if question else None
+    # Closed are those that were not asked because another answer said that they are not known.
+    closed = {each.key: Asked(each, None, Unsaid.DONT_KNOW) for each in walked.closed}
+    lines = []
+    for rung in walked.questionnaire.roles.ladder:
+        asked = walked.by_place.get((None, rung.question)) or closed.get(rung.question)
+        if asked is None:
+            continue
+        named = walked.by_place.get((None, rung.value)) if rung.value else None
+        lines.append(
+            LadderLine(
+                question=rung.question,
+                short=asked.question.short,
+                words=words_of(asked.question, asked.answer),
+                own=own_words_of(named.answer if named else asked.answer),
+                rank=_rank(asked.answer, rung, walked.questionnaire.roles),
+                points=numbers.get((None, rung.question), ()),
+                clinic=wording.clinic_says(asked.question),
+            )
+        )
+    return tuple(lines)
 
 
 def _rank(answer: Answer | None, rung: Rung, roles: Roles) -> Rank | None:
@@ -128,56 +116,36 @@ def questions_to_ask(
     asks nothing on a list that she carries around.
     """
     asking = [each for each in points if each.ask and not each.withdrawn and not each.is_private]
-    pressing = [
-        (point, section)
-        for point in asking
-        if (section := _pressing(questionnaire, point)) is not None
-    ]
-    pressing.sort(key=lambda pair: (-pair[0].severity.rank, pair[1]))
+    by_key, section_of = questionnaire.by_key, questionnaire.section_of
+    open_codes = {Standing.DONT_KNOW.value, *questionnaire.roles.refused}
+    pressing = []
+    for point in asking:
+        because = [each for each in point.because if each.question in section_of]
+        is_urgent = point.severity in (Severity.HOLD, Severity.DISCUSS_FIRST)
+        if not is_urgent:
+            still_open = [each for each in because if each.value in open_codes]
+            because = [e for e in still_open if by_key[e.question].settles is Settles.CLINIC]
+        behind = [questionnaire.sections.index(section_of[each.question]) for each in because]
+        if is_urgent or behind:
+            pressing.append((-point.severity.rank, min(behind, default=0), point))
+    pressing.sort(key=itemgetter(0, 1))
     everybody = [point for point in asking if point.is_always_on]
     asks: dict[str, Ask] = {}
-    for point in [*(pair[0] for pair in pressing), *everybody]:
+    for point in [*(each[-1] for each in pressing), *everybody]:
         asks.setdefault(point.ask, Ask(point.number, point.ask))
     return tuple(asks.values())[:MOST_QUESTIONS]
 
 
-def _pressing(questionnaire: Questionnaire, point: DiscussionPoint) -> int | None:
-    """The section behind a point that comes before what everybody is told."""
-    if point.severity in (Severity.HOLD, Severity.DISCUSS_FIRST):
-        return _first_section(questionnaire, point.because, 0)
-    open_codes = {Standing.DONT_KNOW.value, *questionnaire.roles.refused}
-    settled = [
-        because
-        for because in point.because
-        if because.value in open_codes
-        and questionnaire.by_key[because.question].settles is Settles.CLINIC
-    ]
-    return _first_section(questionnaire, settled, None)
-
-
-def _first_section(
-    questionnaire: Questionnaire, because: Iterable[Because], otherwise: int | None
-) -> int | None:
-    sections = questionnaire.sections
-    places = [
-        sections.index(questionnaire.section_of[each.question])
-        for each in because
-        if each.question in questionnaire.section_of
-    ]
-    return min(places, default=otherwise)
-
-
 def ask_own_doctor(found: Iterable[Unknown]) -> tuple[str, ...]:
     """What the patient's own doctor can settle, as questions in words, each once."""
-    own = (unknown for unknown in found if unknown.settles is Settles.OWN_DOCTOR)
-    return tuple(dict.fromkeys(map(_asked_of_doctor, own)))
-
-
-def _asked_of_doctor(unknown: Unknown) -> str:
-    """Documents from before there were such questions name the fact."""
-    if unknown.ask_doctor:
-        return unknown.ask_doctor.replace("{entry}", unknown.about or "it")
-    return f"{unknown.short} ({unknown.about})" if unknown.about else unknown.short
+    asked = []
+    for each in found:
+        if each.settles is Settles.OWN_DOCTOR and each.ask_doctor:
+            asked.append(each.ask_doctor.replace("{entry}", each.about or "it"))
+        # Documents from before there were such questions name the fact.
+        elif each.settles is Settles.OWN_DOCTOR:
+            asked.append(f"{each.short} ({each.about})" if each.about else each.short)
+    return tuple(dict.fromkeys(asked))
 
 
 def withheld(walked: Walk) -> tuple[Asked, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from intake.core.questionnaire.answers import DONT_KNOW
 from intake.core.questionnaire.clinic_facts import ClinicSays, Lapsed
-from intake.core.questionnaire.questionnaire import CHOICES, Question, Questionnaire
+from intake.core.questionnaire.questionnaire import CHOICES, Questionnaire
 
 from .values import UNKNOWN_NAME, DocumentError, decode
 
@@ -19,18 +19,14 @@ def clinic_from_json(questionnaire: Questionnaire, document: Any, path: str) -> 
     for name in document:
         if name not in (*SIDES, "lapsed"):
             raise DocumentError(f"{path}.{name}", UNKNOWN_NAME)
-    register, verified = (_side(questionnaire, document, path, side) for side in SIDES)
+    said = {}
+    for side in SIDES:
+        facts, at = document.get(side, {}), f"{path}.{side}"
+        if not isinstance(facts, dict):
+            raise DocumentError(at, "must be an object of questions and options")
+        said[side] = {key: _codes(questionnaire, key, facts[key], f"{at}.{key}") for key in facts}
     lapsed = decode(tuple[Lapsed, ...], document.get("lapsed", []), f"{path}.lapsed")
-    return ClinicSays(register, verified, frozenset(lapsed))
-
-
-def _side(
-    questionnaire: Questionnaire, document: dict[str, Any], path: str, side: str
-) -> dict[str, tuple[str, ...]]:
-    facts, path = document.get(side, {}), f"{path}.{side}"
-    if not isinstance(facts, dict):
-        raise DocumentError(path, "must be an object of questions and options")
-    return {key: _codes(questionnaire, key, told, f"{path}.{key}") for key, told in facts.items()}
+    return ClinicSays(said["register"], said["verified"], frozenset(lapsed))
 
 
 def _codes(questionnaire: Questionnaire, key: str, told: Any, path: str) -> tuple[str, ...]:
@@ -40,14 +36,11 @@ def _codes(questionnaire: Questionnaire, key: str, told: Any, path: str) -> tupl
     if key in questionnaire.group_of:
         raise DocumentError(path, "is asked once for each entry; the clinic has no fact for it")
     codes = told if isinstance(told, list) else [told]
+    # That something is not known is for the patient to say.
+    nameable = [code for code in question.texts if code != DONT_KNOW]
     for code in codes:
-        if code not in _nameable(question):
+        if code not in nameable:
             raise DocumentError(path, f'"{key}" has no option {json.dumps(code)} for a clinic')
     if not codes or (len(codes) > 1 and not question.repeats):
         raise DocumentError(path, f'"{key}" takes one option, here are {len(codes)}')
     return tuple(code for code in question.texts if code in codes)
-
-
-def _nameable(question: Question) -> list[str]:
-    """That something is not known is for the patient to say."""
-    return [code for code in question.texts if code != DONT_KNOW]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from typing import Any
 
 from intake.core.discussion.discussion import Discussion
@@ -92,8 +93,15 @@ def _check_keys(questionnaire: Questionnaire) -> None:
     _refuse_twins((f"points[{n}]", each.key) for n, each in enumerate(questionnaire.points))
     _refuse_twins((f"claims[{n}]", each.option) for n, each in enumerate(questionnaire.claims))
     _refuse_twins((f"evidence[{n}]", each.key) for n, each in enumerate(questionnaire.evidence))
-    for number in range(len(questionnaire.sections)):
-        _check_pages(questionnaire, number)
+    for number, section in enumerate(questionnaire.sections):
+        paged = [key for keys in section.pages for key in keys]
+        own = [key for key, at in questionnaire.section_of.items() if at is section]
+        if paged != own:
+            odd = next((k for k in [*own, *paged] if paged.count(k) != 1 or k not in own), paged[0])
+            raise DocumentError(
+                f"sections[{number}].pages",
+                f'every question stands on one page, in the order of items; look at "{odd}"',
+            )
     if len(questionnaire.by_key) > QUESTIONS:
         raise DocumentError("sections", f"more than {QUESTIONS:,} questions")
 
@@ -104,18 +112,6 @@ def _refuse_twins(named: Iterable[tuple[str, str]]) -> None:
         if key in seen:
             raise DocumentError(path, f'the key "{key}" is used twice')
         seen.add(key)
-
-
-def _check_pages(questionnaire: Questionnaire, number: int) -> None:
-    section = questionnaire.sections[number]
-    paged = [key for keys in section.pages for key in keys]
-    own = [key for key, at in questionnaire.section_of.items() if at is section]
-    if paged != own:
-        odd = next((k for k in [*own, *paged] if paged.count(k) != 1 or k not in own), paged[0])
-        raise DocumentError(
-            f"sections[{number}].pages",
-            f'every question stands on one page, in the order of items; look at "{odd}"',
-        )
 
 
 def answers_to_json(answers: Answers) -> Any:
@@ -167,18 +163,18 @@ def _rows(questionnaire: Questionnaire, key: str, entries: Any) -> tuple[Row, ..
     if not isinstance(entries, list):
         raise DocumentError(path, "must be a list of entries")
     asked = {question.key: question for question in group.items}
-    rows = [_row(asked, entry, n, f"{path}[{n}]") for n, entry in enumerate(entries)]
+    rows = []
+    for number, entry in enumerate(entries):
+        place = f"{path}[{number}]"
+        if not isinstance(entry, dict):
+            raise DocumentError(place, "must be an object of answers")
+        if "id" in entry and isinstance(entry.get("answers"), dict):
+            name = decode(str, entry["id"], f"{place}.id")
+            rows.append(Row(name, _values(asked, entry["answers"], f"{place}.answers")))
+        else:
+            rows.append(Row(str(number), _values(asked, entry, place)))
     _refuse_twins((f"{path}[{n}]", row.id) for n, row in enumerate(rows))
     return tuple(rows)
-
-
-def _row(asked: Mapping[str, Question], row: Any, place: int, path: str) -> Row:
-    if not isinstance(row, dict):
-        raise DocumentError(path, "must be an object of answers")
-    if "id" in row and isinstance(row.get("answers"), dict):
-        name = decode(str, row["id"], f"{path}.id")
-        return Row(name, _values(asked, row["answers"], f"{path}.answers"))
-    return Row(str(place), _values(asked, row, path))
 
 
 def _values(asked: Mapping[str, Question], values: Any, path: str) -> dict[str, Answer]:
@@ -204,7 +200,8 @@ def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
     text = text.removeprefix("\ufeff")
     if max_bytes is not None and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
         raise DocumentError("", f"larger than {max_bytes:,} bytes")
-    if _depth(text) > DOCUMENT_DEPTH:
+    depths = accumulate(_NESTS.get(token[0], 0) for token in _TOKEN.finditer(text))
+    if max(depths, default=0) > DOCUMENT_DEPTH:
         raise DocumentError("", f"nested deeper than {DOCUMENT_DEPTH} levels")
     try:
         found = json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
@@ -222,15 +219,8 @@ def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
 # A string that never ends runs to the end of the text: tried again at every quotation mark inside
 # it, a megabyte would take hours.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
+_NESTS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-def _depth(text: str) -> int:
-    deepest = depth = 0
-    for token in _TOKEN.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _refuse_unstorable(value: Any, path: str) -> None:

@@ -29,26 +29,21 @@ def from_po(content: str) -> dict[str, tuple[str, str]]:
     """``{path: (source, translation)}``; entries marked as fuzzy are left out."""
     found: dict[str, tuple[str, str]] = {}
     for block in re.split(r"\n\s*\n", content.removeprefix("\ufeff").replace("\r\n", "\n")):
-        entry = _entry(block)
+        entry: dict[str, str] = {}
+        name = ""
+        for line in block.split("\n"):
+            if not line.strip() or line.startswith("#"):
+                continue
+            if begun := _ENTRY.match(line):
+                name = begun[1]
+                entry[name] = _plain(begun[2])
+            elif (more := _MORE.match(line)) and name:
+                entry[name] += _plain(more[1])
+            else:
+                raise DocumentError("", f"not a line of a PO file: {line[:60]}")
         if entry.get("msgctxt") and entry.get("msgstr") and "#, fuzzy" not in block:
             found[entry["msgctxt"]] = (entry.get("msgid", ""), entry["msgstr"])
     return found
-
-
-def _entry(block: str) -> dict[str, str]:
-    entry: dict[str, str] = {}
-    name = ""
-    for line in block.split("\n"):
-        if not line.strip() or line.startswith("#"):
-            continue
-        if begun := _ENTRY.match(line):
-            name = begun[1]
-            entry[name] = _plain(begun[2])
-        elif (more := _MORE.match(line)) and name:
-            entry[name] += _plain(more[1])
-        else:
-            raise DocumentError("", f"not a line of a PO file: {line[:60]}")
-    return entry
 
 
 def _quoted(text: str) -> str:

@@ -42,27 +42,19 @@ class Retelling:
         for each in self.texts.values():
             if "{" not in each.source:
                 continue
-            found = re.fullmatch(_with_groups(each.source), words, re.DOTALL)
+            pattern = re.escape(each.source)
+            for name in dict.fromkeys(BLANK.findall(pattern)):
+                blank = f"\\{{{name}\\}}"
+                pattern = pattern.replace(blank, f"(?P<{name}>.*)", 1)
+                # A blank said twice was filled in alike.
+                pattern = pattern.replace(blank, f"(?P={name})")
+            found = re.fullmatch(pattern, words, re.DOTALL)
             if found:
                 told = each.text
                 for blank, said in found.groupdict().items():
                     told = told.replace(f"{{{blank}}}", said)
                 return told
         raise Untold(words)
-
-
-def _with_groups(source: str) -> str:
-    """A pattern for the text with its blanks filled in; a blank said twice was filled in alike."""
-    met: set[str] = set()
-
-    def group(found: re.Match[str]) -> str:
-        name = found[1]
-        if name in met:
-            return f"(?P={name})"
-        met.add(name)
-        return f"(?P<{name}>.*)"
-
-    return BLANK.sub(group, re.escape(source))
 
 
 def as_it_is(words: str, under: str = "") -> str:  # noqa: ARG001  takes what a retelling takes

@@ -1,7 +1,6 @@
 """Which schema a questionnaire needs: the lowest that has names for all it says."""
 
-from collections.abc import Iterator
-from typing import Any
+from itertools import chain
 
 from intake.core.questionnaire.points import Evidence, Point, Trigger
 from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire, Section
@@ -20,21 +19,12 @@ SINCE_2: dict[type, tuple[str, ...]] = {
 
 
 def schema_of(questionnaire: Questionnaire) -> int:
-    return 2 if any(map(_says_more, _parts(questionnaire))) else 1
-
-
-def _says_more(part: Any) -> bool:
-    return any(getattr(part, name) for name in SINCE_2[type(part)])
-
-
-def _parts(questionnaire: Questionnaire) -> Iterator[Any]:
-    yield questionnaire
-    yield from questionnaire.sections
-    yield from questionnaire.groups.values()
-    for question in questionnaire.questions:
-        yield question
-        yield from question.options
-    yield from questionnaire.evidence
-    for point in questionnaire.points:
-        yield point
-        yield from point.triggers
+    parts = chain(
+        (questionnaire, *questionnaire.sections, *questionnaire.groups.values()),
+        questionnaire.questions,
+        (option for question in questionnaire.questions for option in question.options),
+        questionnaire.evidence,
+        questionnaire.points,
+        (trigger for point in questionnaire.points for trigger in point.triggers),
+    )
+    return 2 if any(getattr(part, name) for part in parts for name in SINCE_2[type(part)]) else 1

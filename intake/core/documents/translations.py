@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from intake.core.questionnaire.free_text import shows_something
 from intake.core.questionnaire.names import ListedName
-from intake.core.questionnaire.points import Claim, Point, Trigger
+from intake.core.questionnaire.points import Point
 from intake.core.questionnaire.questionnaire import (
     Group,
     Option,
@@ -102,14 +102,15 @@ def standing_of(questionnaire: Questionnaire, texts: Texts) -> Standing:
 
 def compared(questionnaire: Questionnaire, texts: Texts) -> list[Text]:
     """Every text beside its translation, in the order of the document."""
-    wanted = texts_of(questionnaire)
-    return [_compared(path, source, texts.get(path)) for path, source in wanted.items()]
-
-
-def _compared(path: str, source: str, known: Translated | None) -> Text:
-    if known is None or not shows_something(known.text):
-        return Text(path, source, "", State.MISSING)
-    return Text(path, source, known.text, State.DONE if known.source == source else State.STALE)
+    found = []
+    for path, source in texts_of(questionnaire).items():
+        known = texts.get(path)
+        if known is None or not shows_something(known.text):
+            found.append(Text(path, source, "", State.MISSING))
+        else:
+            state = State.DONE if known.source == source else State.STALE
+            found.append(Text(path, source, known.text, state))
+    return found
 
 
 def translated(questionnaire: Questionnaire, texts: Texts, language: str) -> Questionnaire:
@@ -129,7 +130,10 @@ def _said(document: Questionnaire, say: Say) -> Questionnaire:
         title=say("title", document.title),
         sections=tuple(_section(each, say) for each in document.sections),
         points=tuple(_point(each, say) for each in document.points),
-        claims=tuple(_claim(each, say) for each in document.claims),
+        claims=tuple(
+            replace(each, known=say(f"claim/{each.option}/known", each.known))
+            for each in document.claims
+        ),
         identity_point=_point(identity, say) if identity else None,
         names=tuple(_name(each, say) for each in document.names),
     )
@@ -182,19 +186,11 @@ def _voice(voice: Voice | None, at: str, say: Say) -> Voice | None:
 def _point(point: Point, say: Say) -> Point:
     at = f"point/{point.key}"
     triggers = tuple(
-        _trigger(each, f"{at}/trigger/{number}", say)
+        replace(each, **_texts(each, f"{at}/trigger/{number}", say, "title", "patient", "ask"))
         for number, each in enumerate(point.triggers, 1)
     )
     said = _texts(point, at, say, "title", "patient", "ask", "check_title")
     return replace(point, triggers=triggers, **said)
-
-
-def _trigger(trigger: Trigger, at: str, say: Say) -> Trigger:
-    return replace(trigger, **_texts(trigger, at, say, "title", "patient", "ask"))
-
-
-def _claim(claim: Claim, say: Say) -> Claim:
-    return replace(claim, known=say(f"claim/{claim.option}/known", claim.known))
 
 
 def _texts(part: Any, at: str, say: Say, *names: str) -> dict[str, Any]:

@@ -67,18 +67,15 @@ def decode(wanted: Any, value: Any, path: str) -> Any:
     if wanted in _SIMPLE:
         return _SIMPLE[wanted](value, path)
     if get_origin(wanted) is tuple:
-        return _tuple(get_args(wanted)[0], value, path)
+        if not isinstance(value, list):
+            raise DocumentError(path, "must be a list")
+        kind = get_args(wanted)[0]
+        return tuple(decode(kind, each, f"{path}[{n}]") for n, each in enumerate(value))
     if get_origin(wanted) in (Union, types.UnionType):
         return _one_of(get_args(wanted), value, path)
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return _enum(wanted, value, path)
     return _dataclass(wanted, value, path)
-
-
-def _tuple(wanted: Any, value: Any, path: str) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise DocumentError(path, "must be a list")
-    return tuple(decode(wanted, each, f"{path}[{n}]") for n, each in enumerate(value))
 
 
 def _enum(wanted: type[Enum], value: Any, path: str) -> Enum:
@@ -98,16 +95,8 @@ def _one_of(kinds: tuple[Any, ...], value: Any, path: str) -> Any:
     if all(is_dataclass(kind) for kind in possible):
         # The one with "items" is the container (a group), the other is the question.
         holds = isinstance(value, dict) and "items" in value
-        return decode(next(k for k in possible if _has_items(k) is holds), value, path)
-    return _plain(value, path)
-
-
-def _has_items(kind: Any) -> bool:
-    return any(f.name == "items" for f in fields(kind))
-
-
-def _plain(value: Any, path: str) -> Any:
-    """A condition's value: text, yes/no, number, or a tagged date or decimal."""
+        return decode(next(k for k in possible if ("items" in _shape(k)[1]) is holds), value, path)
+    # A condition's value: text, yes/no, number, or a tagged date or decimal.
     if isinstance(value, dict) and set(value) == {"decimal"}:
         return _decimal(value, path)
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
@@ -205,12 +194,15 @@ def answer_from_json(question: Question, value: Any, path: str = "") -> Answer:
     if question.kind in CHOICES and value in ("dont_know", ["dont_know"]):
         value = {"unsaid": "dont_know"}
     if isinstance(value, dict) and "unsaid" in value:
-        return _unsaid(question, value, path)
+        said: Unsaid = decode(Unsaid, value["unsaid"], path)
+        if not (question.offers_dont_know if said is Unsaid.DONT_KNOW else question.in_person):
+            raise DocumentError(path, f'"{question.key}" does not offer "{said.value}"')
+        return said
     if question.kind in CHOICES:
         return _chosen(question, value, path)
     if question.repeats:
         texts = value if isinstance(value, list) else [value]
-        return tuple(_scalar(question, text, f"{path}[{i}]") for i, text in enumerate(texts))
+        return tuple(decode(str, text, f"{path}[{i}]") for i, text in enumerate(texts))
     answer: Answer = decode(_TYPES[question.kind], value, path)
     return answer
 
@@ -223,18 +215,6 @@ _TYPES: dict[Kind, Any] = {
     Kind.DECIMAL: Decimal,
     Kind.BOOLEAN: bool,
 }
-
-
-def _scalar(question: Question, value: Any, path: str) -> str:
-    return str(decode(str, value, path))
-
-
-def _unsaid(question: Question, value: dict[str, Any], path: str) -> Unsaid:
-    said = decode(Unsaid, value["unsaid"], path)
-    offered = question.offers_dont_know if said is Unsaid.DONT_KNOW else question.in_person
-    if not offered:
-        raise DocumentError(path, f'"{question.key}" does not offer "{said.value}"')
-    return Unsaid(said)
 
 
 def _chosen(question: Question, value: Any, path: str) -> Chosen:

@@ -24,11 +24,12 @@ def clinic_says(choice: Choice | None, verified: Iterable[Verified], on: date) -
             register[fact.fact] = (*register.get(fact.fact, ()), *fact.codes)
     entries = tuple(verified)
     seen = verified_now(entries).values()
+    past = {fact.fact for fact in facts if fact.until and fact.until < on}
     last = _last_day_read(entries)
     return ClinicSays(
         register={key: tuple(dict.fromkeys(codes)) for key, codes in register.items()},
         verified={each.fact: each.codes for each in seen if each.codes and each.is_shown},
-        lapsed=_lapsed(choice, on),
+        lapsed=frozenset(what for what, named in LAPSES.items() if past.intersection(named)),
         read_as_lapsed=frozenset({Lapsed.LOT} if last and last < on else ()),
     )
 
@@ -43,11 +44,6 @@ def lapsed(choice: Choice | None, verified: Iterable[Verified], on: date) -> fro
     """Which of lot and license are past their last day, whoever says so."""
     says = clinic_says(choice, verified, on)
     return says.lapsed | says.read_as_lapsed
-
-
-def _lapsed(choice: Choice | None, on: date) -> frozenset[Lapsed]:
-    past = {f.fact for f in (choice.shown.facts if choice else ()) if f.until and f.until < on}
-    return frozenset(what for what, facts in LAPSES.items() if past.intersection(facts))
 
 
 def good_until(choice: Choice | None, verified: Iterable[Verified], on: date) -> date | None:

@@ -58,7 +58,10 @@ def ladder_now(
         for rung in questionnaire.roles.ladder
         if rung.question in (lines if discussion else questionnaire.by_key)
     ]
-    rungs += [_record_rung(fact, short, facts, on) for fact, short in RECORD_FACTS.items()]
+    for name, short in RECORD_FACTS.items():
+        held = tuple(fact for fact in facts if fact.fact == name)
+        words = tuple(fact.words for fact in held)
+        rungs.append(RungNow(name, short, None, None, held, words, _gaps(held, on)))
     known = {rung.fact for rung in rungs}
     rungs += [
         RungNow(fact, questionnaire.by_key[fact].short, lines.get(fact), None, (), (), ())
@@ -87,35 +90,24 @@ def _rung(
 ) -> RungNow:
     question = questionnaire.by_key[rung.question]
     held = tuple(fact for fact in facts if fact.fact == rung.question)
-    showing = _showing(questionnaire, rung)
+    # Options that say the fact was shown or told of, and not what the fact is.
+    showing = {*questionnaire.roles.seen, *questionnaire.roles.told, *rung.seen}
+    words = []
+    for fact in held:
+        # The options in the patient's words, unless they only say that there is something to see.
+        codes = () if fact.words and showing.issuperset(fact.codes) else fact.codes
+        said = (*(question.texts.get(code, code) for code in codes), fact.words)
+        words.append("; ".join(filter(None, said)))
     return RungNow(
         fact=rung.question,
         short=question.short,
         line=line,
         verified=None,
         register=held,
-        register_words=tuple(_words(fact, question, showing) for fact in held),
+        register_words=tuple(words),
         gaps=_gaps(held, on),
         clarify=_difference(question, line, held, showing) if line else "",
     )
-
-
-def _record_rung(fact: str, short: str, facts: Sequence[RegisterFact], on: date) -> RungNow:
-    held = tuple(each for each in facts if each.fact == fact)
-    words = tuple(each.words for each in held)
-    return RungNow(fact, short, None, None, held, words, _gaps(held, on))
-
-
-def _showing(questionnaire: Questionnaire, rung: Rung) -> frozenset[str]:
-    """Options that say the fact was shown or told of, and not what the fact is."""
-    return frozenset((*questionnaire.roles.seen, *questionnaire.roles.told, *rung.seen))
-
-
-def _words(fact: RegisterFact, question: Question, showing: frozenset[str]) -> str:
-    """The options in the patient's words, unless they only say that there is something to see."""
-    codes = () if fact.words and showing.issuperset(fact.codes) else fact.codes
-    said = (*(question.texts.get(code, code) for code in codes), fact.words)
-    return "; ".join(filter(None, said))
 
 
 def _gaps(held: Iterable[RegisterFact], on: date) -> tuple[str, ...]:
@@ -130,7 +122,7 @@ def _difference(
     question: Question,
     line: LadderLine,
     held: Sequence[RegisterFact],
-    showing: frozenset[str],
+    showing: set[str],
 ) -> str:
     """Neutral words where the patient was told one thing and the register says another.
 
@@ -144,11 +136,8 @@ def _difference(
     if told == shown or (told <= showing and shown <= showing):
         return ""
     theirs = "; ".join(f"“{question.texts[code]}”" for code in question.texts if code in told)
-    ours = "; ".join(f"“{question.texts.get(code, code)}”" for code in _in_order(question, shown))
+    in_order = [code for code in question.texts if code in shown]
+    in_order += sorted(shown.difference(in_order))
+    ours = "; ".join(f"“{question.texts.get(code, code)}”" for code in in_order)
     sources = ", ".join(dict.fromkeys(fact.source for fact in held if fact.codes))
     return f"{question.short}: the patient was told {theirs}; the register says {ours} ({sources})."
-
-
-def _in_order(question: Question, codes: set[str]) -> list[str]:
-    known = [code for code in question.texts if code in codes]
-    return known + sorted(codes.difference(known))

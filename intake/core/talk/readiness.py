@@ -10,12 +10,17 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.clinic_facts import Lapsed
 
-from .outcomes import Outcome, Outcomes, PointOutcome
+from .outcomes import Outcome, Outcomes
 from .sign_off import Confirmed, Decision, DecisionKind, Missing
 from .together import Together
 from .verified_facts import EXPIRY, LOT, Choice, Verified
 
 BEFORE_PROCEEDING = "“Go ahead” is not possible"
+UNDECIDED = {
+    False: "the hold is lifted or stays",
+    True: "the correction is confirmed or the hold stands again",
+}
+"""How a hold can end, and one that is withdrawn."""
 LAPSED_WORDS = {Lapsed.LOT: "lot", Lapsed.LICENSE: "license check"}
 
 
@@ -39,7 +44,17 @@ class Ready:
 
 def missing_before_signing(ready: Ready, decision: Decision | None = None) -> tuple[Missing, ...]:
     """What is not done yet, what stands against signing first."""
-    found = [Missing(says, blocks=True) for says in _undecided(ready)]
+    found = []
+    # One sentence for each way a hold can end, however many wait for it.
+    for withdrawn, ends in UNDECIDED.items():
+        holds = [hold.point for hold in ready.outcomes.holds if hold.is_open]
+        waiting = [point for point in holds if point.withdrawn is withdrawn]
+        if len(waiting) == 1:
+            says = f"Point {_named(waiting[0])}: record whether {ends}."
+            found.append(Missing(says, blocks=True))
+        elif waiting:
+            says = f"Points {_numbers(waiting)}: record of each whether {ends}."
+            found.append(Missing(says, blocks=True))
     if decision is None:
         found.append(Missing("Choose a decision and give its reason.", blocks=True))
     elif decision.kind is DecisionKind.GO_AHEAD:
@@ -61,7 +76,19 @@ def bars(ready: Ready, together: Together | None = None) -> tuple[str, ...]:
 
     Without ``together`` only what the talk itself has left is told, for the page before signing.
     """
-    return (*_bars_of_points(ready), *_bars_of_clinic(ready), *_bars_of_patient(ready, together))
+    found = [*_bars_of_points(ready), *_bars_of_clinic(ready)]
+    if ready.asked_today is None:
+        today = plain_date(ready.today)
+        found.append(f"Ask today, {today}, whether anything has changed since sending.")
+    if together is not None and not together.yes:
+        found.append("Write down the patient’s own yes, in the patient’s words.")
+    if together is not None and ready.discussion.is_much_unknown and not together.why_unknown:
+        unknown, asked = ready.discussion.not_known_count, ready.discussion.asked_count
+        found.append(
+            f"{unknown} of {asked} answers are not known. Say why the treatment goes ahead all the"
+            " same."
+        )
+    return tuple(found)
 
 
 def _bars_of_points(ready: Ready) -> Iterable[str]:
@@ -70,13 +97,14 @@ def _bars_of_points(ready: Ready) -> Iterable[str]:
         yield f"{BEFORE_PROCEEDING} while a hold stays: point {_named(staying[0])}."
     elif staying:
         yield f"{BEFORE_PROCEEDING} while holds stay: points {_numbers(staying)}."
-    waiting = [p for p in left_open(ready) if _is_first(p)]
+    waiting = [point for point in left_open(ready) if point.place in (Place.FIRST, Place.CLAIM)]
     if len(waiting) == 1:
         yield f"Point {_named(waiting[0])}, is to be discussed first and has no outcome yet."
     elif waiting:
         yield f"Points {_numbers(waiting)} are to be discussed first and have no outcome yet."
     for each in ready.outcomes.points:
-        if each.point.key in ready.consent and each.point not in waiting and not _is_agreed(each):
+        is_agreed = each.talk is not None and each.talk.outcome is Outcome.DISCUSSED
+        if each.point.key in ready.consent and each.point not in waiting and not is_agreed:
             yield (
                 f"Consent is not given yet: point {_named(each.point)}, has to be"
                 " discussed and understood."
@@ -93,34 +121,17 @@ def _bars_of_clinic(ready: Ready) -> Iterable[str]:
         yield "The last day of the lot is not known."
     elif not _is_seen(ready, LOT) or not _is_seen(ready, EXPIRY):
         yield "Nobody has recorded that lot and last day were read on the product itself."
-    elif shown and (read := ready.verified[LOT].value) and _are_two_lots(read, shown.lot):
-        yield (
-            f"Read on the product: lot “{read}”. Chosen: {shown.lot}. Choose the one that is used."
-        )
+    elif shown and (read := ready.verified[LOT].value):
+        # By their letters and digits alone; "A12" is "Lot A12, Acme".
+        one, other = (re.sub(r"[\W_]+", "", lot).casefold() for lot in (read, shown.lot))
+        if one not in other and other not in one:
+            yield (
+                f"Read on the product: lot “{read}”. Chosen: {shown.lot}."
+                " Choose the one that is used."
+            )
     for what, words in LAPSED_WORDS.items():
         if what in ready.lapsed:
             yield f"{BEFORE_PROCEEDING}: the {words} is past its last day."
-
-
-def _are_two_lots(read: str, chosen: str) -> bool:
-    """By their letters and digits alone; "A12" is "Lot A12, Acme"."""
-    one, other = (re.sub(r"[\W_]+", "", each).casefold() for each in (read, chosen))
-    return one not in other and other not in one
-
-
-def _bars_of_patient(ready: Ready, together: Together | None) -> Iterable[str]:
-    if ready.asked_today is None:
-        yield f"Ask today, {plain_date(ready.today)}, whether anything has changed since sending."
-    if together is None:
-        return
-    if not together.yes:
-        yield "Write down the patient’s own yes, in the patient’s words."
-    discussion = ready.discussion
-    if discussion.is_much_unknown and not together.why_unknown:
-        yield (
-            f"{discussion.not_known_count} of {discussion.asked_count} answers are not known. Say"
-            " why the treatment goes ahead all the same."
-        )
 
 
 def _reminders(ready: Ready) -> Iterable[str]:
@@ -137,37 +148,12 @@ def _reminders(ready: Ready) -> Iterable[str]:
     yield from ready.gaps
 
 
-UNDECIDED = {
-    False: "the hold is lifted or stays",
-    True: "the correction is confirmed or the hold stands again",
-}
-
-
-def _undecided(ready: Ready) -> Iterable[str]:
-    """One sentence for each way a hold can end, however many wait for it."""
-    for withdrawn, ends in UNDECIDED.items():
-        holds = [h.point for h in ready.outcomes.holds if h.is_open]
-        waiting = [point for point in holds if point.withdrawn is withdrawn]
-        if len(waiting) == 1:
-            yield f"Point {_named(waiting[0])}: record whether {ends}."
-        elif waiting:
-            yield f"Points {_numbers(waiting)}: record of each whether {ends}."
-
-
 def _numbers(points: Iterable[DiscussionPoint]) -> str:
     return ", ".join(str(point.number) for point in points)
 
 
 def _named(point: DiscussionPoint) -> str:
     return f"{point.number}, “{point.title}”"
-
-
-def _is_first(point: DiscussionPoint) -> bool:
-    return point.place in (Place.FIRST, Place.CLAIM)
-
-
-def _is_agreed(each: PointOutcome) -> bool:
-    return each.talk is not None and each.talk.outcome is Outcome.DISCUSSED
 
 
 def _is_seen(ready: Ready, fact: str) -> bool:

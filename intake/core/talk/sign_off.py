@@ -141,7 +141,14 @@ def decision_from_json(text: str) -> Decision:
 
 def signed_content(signature: Signature) -> bytes:
     """What the digest of a signature is taken of: same content, same bytes."""
-    return _canonical("sign-off", encode(replace(signature, talk=_unnamed(signature.talk))))
+    # People's names may change later; whoever made an entry is signed by number.
+    unnamed = Talk(
+        outcomes=tuple(replace(each, by_name="") for each in signature.talk.outcomes),
+        verified=tuple(replace(each, by_name="") for each in signature.talk.verified),
+        choices=tuple(replace(each, by_name="") for each in signature.talk.choices),
+        confirmed=tuple(replace(each, by_name="") for each in signature.talk.confirmed),
+    )
+    return _canonical("sign-off", encode(replace(signature, talk=unnamed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +169,6 @@ def _canonical(kind: str, content: dict[str, Any]) -> bytes:
     document = {"schema": SCHEMA, "document": kind, **content}
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
-
-
-def _unnamed(talk: Talk) -> Talk:
-    """People's names may change later; whoever made an entry is signed by number."""
-    return Talk(
-        outcomes=tuple(replace(each, by_name="") for each in talk.outcomes),
-        verified=tuple(replace(each, by_name="") for each in talk.verified),
-        choices=tuple(replace(each, by_name="") for each in talk.choices),
-        confirmed=tuple(replace(each, by_name="") for each in talk.confirmed),
-    )
 
 
 def decision_problem(decision: Decision, on: date) -> str:

@@ -1,8 +1,6 @@
 """Answers that a talk still has to bring: kept for the room, or not known by the patient."""
 
-from collections.abc import Sequence
-
-from intake.core.discussion.talking_points import Because, DiscussionPoint, Standing
+from intake.core.discussion.talking_points import DiscussionPoint, Standing
 from intake.core.questionnaire.answers import DONT_KNOW
 from intake.core.questionnaire.clinic_facts import By
 from intake.core.questionnaire.questionnaire import Question, Questionnaire, Settles
@@ -18,8 +16,11 @@ def waits_for(questionnaire: Questionnaire, point: DiscussionPoint) -> Question 
     Nothing but an answer that the patient kept back or does not know raised it, and it is not for
     the clinic to show. Of several questions the first is asked first.
     """
-    decisive: Sequence[Because] = point.decisive
-    if not decisive or point.withdrawn or not all(_is_unsaid(each) for each in decisive):
+    decisive = point.decisive
+    is_unsaid = all(
+        each.row is None and each.by is By.PATIENT and each.standing in UNSAID for each in decisive
+    )
+    if not decisive or point.withdrawn or not is_unsaid:
         return None
     asked = [questionnaire.by_key[each.question] for each in decisive]
     asked = [question for question in asked if question.settles is not Settles.CLINIC]
@@ -30,7 +31,3 @@ def can_be_said(question: Question) -> dict[str, str]:
     """The answers that can be given in the room, with their words; empty where there are many."""
     found = {code: words for code, words in question.texts.items() if code != DONT_KNOW}
     return found if len(found) <= MOST_BUTTONS else {}
-
-
-def _is_unsaid(because: Because) -> bool:
-    return because.row is None and because.by is By.PATIENT and because.standing in UNSAID
