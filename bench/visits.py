@@ -15,7 +15,7 @@ from django.test.utils import override_settings, setup_databases, teardown_datab
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.save import PageSaid, load_answers, save_page
+from intake.actions.answers.sheet import PageSaid, load_answers, save_page
 from intake.actions.visits.enter import find_invitation, try_birth_date
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
 from intake.core.documents.codec import (

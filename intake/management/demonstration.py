@@ -13,7 +13,8 @@ from django.utils import timezone
 from intake import models
 from intake.actions.accounts.accounts import Account, open_account
 from intake.actions.accounts.second_factor import begin, confirm, in_use, next_code
-from intake.actions.answers.save import PageSaid, add_row, load_answers, save_page
+from intake.actions.answers.rows import add_row
+from intake.actions.answers.sheet import PageSaid, load_answers, save_page
 from intake.actions.answers.submit import send
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.catalog.import_draft import import_draft

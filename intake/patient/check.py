@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from intake.actions.answers.load import Given
 from intake.actions.answers.photos import photos_of
-from intake.actions.answers.save import save_beside
+from intake.actions.answers.sheet import Given, save_beside
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.questionnaire.questionnaire import Section
 from intake.core.questionnaire.recognised import Beside

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from intake.actions.answers.page_drafts import Draft
-from intake.actions.answers.save import Conflict
+from intake.actions.answers.sheet import Conflict
 from intake.core.questionnaire.answers import Values
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.choices import RadioList

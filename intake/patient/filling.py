@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from intake import models
-from intake.actions.answers.load import Given, as_asked, load_answers
 from intake.actions.answers.page_drafts import Draft, drafts_of
 from intake.actions.answers.page_times import page_times
-from intake.actions.answers.save import AlreadySent
 from intake.actions.answers.session import Ended, Live
+from intake.actions.answers.sheet import AlreadySent, Given, as_asked, load_answers
 from intake.core.questionnaire.answers import Answers, Values
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire

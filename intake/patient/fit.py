@@ -7,8 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from intake.actions.answers.load import Given
-from intake.actions.answers.save import save_beside
+from intake.actions.answers.sheet import Given, save_beside
 from intake.core.discussion.fit import Misfit, misfits
 from intake.core.questionnaire.recognised import Beside, ticked
 from intake.core.questionnaire.walk import Asked

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from intake.actions.answers.page_drafts import UNSTAMPED, Draft, Stamp, discard_draft
-from intake.actions.answers.save import Conflict, PageSaid, RowGone, save_page
+from intake.actions.answers.sheet import Conflict, PageSaid, RowGone, save_page
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.choices import UNSAID
 from intake.forms.page import PageForm, Said, headings, initial_of

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake.actions.answers.page_drafts import Draft
-from intake.actions.answers.save import Conflict, PageSaid
+from intake.actions.answers.sheet import Conflict, PageSaid
 from intake.actions.answers.submit import (
     NotComplete,
     NotSigned,

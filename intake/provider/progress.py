@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from intake.actions.answers.load import keys_seen
+from intake.actions.answers.sheet import keys_seen
 from intake.core.questionnaire.questionnaire import Questionnaire, Section
 from intake.models import Submission
 from intake.walking.filling import sections_to_fill_in

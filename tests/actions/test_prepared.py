@@ -6,12 +6,11 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers import load as given
 from intake.actions.answers import page_drafts as leave
-from intake.actions.answers import save as answer
-from intake.actions.answers import session
+from intake.actions.answers import session, sheet
 from intake.actions.answers.page_drafts import keep_draft
-from intake.actions.answers.save import PageSaid, add_row, load_answers, save_page
+from intake.actions.answers.rows import add_row
+from intake.actions.answers.sheet import PageSaid, load_answers, save_page
 from intake.actions.prepared_sql import Prepared
 from intake.core.questionnaire.answers import Chosen
 from tests.make.builders import a_submission, a_version, an_entry
@@ -34,7 +33,7 @@ def a_filled_submission() -> models.Submission:
     return submission
 
 
-@pytest.mark.parametrize("kept", [given.KEPT, leave.KEPT])
+@pytest.mark.parametrize("kept", [sheet.KEPT, leave.KEPT])
 def test_rows_are_those_that_django_finds_for_each_submission(kept):
     for submission in (a_filled_submission(), a_filled_submission(), a_submission()):
         usual = kept.queryset.filter(submission=submission.pk)
@@ -67,11 +66,11 @@ def test_a_query_that_names_a_second_value_is_refused():
 def test_a_change_touches_its_own_row_and_says_so():
     mine, other = a_filled_submission(), a_filled_submission()
     before = models.Submission.objects.get(pk=other.pk).stamp
-    assert answer.CLAIMED.run(7, mine.pk, mine.stamp) == 1
-    assert answer.CLAIMED.run(8, mine.pk, mine.stamp) == 0
+    assert sheet.CLAIMED.run(7, mine.pk, mine.stamp) == 1
+    assert sheet.CLAIMED.run(8, mine.pk, mine.stamp) == 0
     assert models.Submission.objects.get(pk=mine.pk).stamp == 7
     assert models.Submission.objects.get(pk=other.pk).stamp == before
-    assert answer.SETTLED.run(mine.drafts.get().pk, mine.drafts.get().pk) == 1
+    assert sheet.SETTLED.run(mine.drafts.get().pk, mine.drafts.get().pk) == 1
     assert (mine.drafts.count(), other.drafts.count()) == (0, 1)
 
 

@@ -5,8 +5,8 @@ import random
 import pytest
 from playwright.sync_api import Route
 
-from intake.actions.answers.load import load_answers
 from intake.actions.answers.page_drafts import drafts_of
+from intake.actions.answers.sheet import load_answers
 from tests.make.builders import a_visit
 
 from .chromium import Tab

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import PageDraft, PatientSession
 from tests.browser import axe

@@ -14,7 +14,7 @@ from playwright.sync_api import Error, Locator, Page, Request, Route
 
 from bench.walk_length import answers_of
 from bench.weight import MOST_BYTES, MOST_REQUESTS
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Answers, Chosen, Values
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.models import SubmissionState, Visit

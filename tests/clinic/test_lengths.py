@@ -21,8 +21,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers import save, sheet, submit
-from intake.actions.answers.load import load_answers, walked
+from intake.actions.answers import sheet, submit
+from intake.actions.answers.rows import with_row
+from intake.actions.answers.sheet import load_answers, walked
 from intake.actions.privacy.everything_about import belongings
 from intake.core.documents.codec import answers_from_json
 from intake.core.questionnaire.answers import Answers, Row, codes_in
@@ -65,8 +66,8 @@ def stored(submission: models.Submission, said: Answers) -> None:
         for row in said.rows_of(page.group) if page.group else (None,):
             kept = with_page(kept, page, row, said)
     with transaction.atomic():
-        _given, stamp = save._claim(submission, sheet.Given(said))
-        save._keep(submission, kept, stamp)
+        _given, stamp = sheet.claim(submission, sheet.Given(said))
+        sheet.keep(submission, kept, stamp)
 
 
 def with_page(kept: sheet.Kept, page: Any, row: Row | None, said: Answers) -> sheet.Kept:
@@ -77,7 +78,7 @@ def with_page(kept: sheet.Kept, page: Any, row: Row | None, said: Answers) -> sh
         return sheet.with_page(kept, values, None)
     entry = uuid5(NAMESPACE_OID, row.id)
     if str(entry) not in {each["id"] for each in kept["rows"]}:
-        kept = sheet.with_row(kept, page.group, entry)
+        kept = with_row(kept, page.group, entry)
     return sheet.with_page(kept, values, entry)
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.answers.load import load_answers, walked
 from intake.actions.answers.page_drafts import keep_draft
+from intake.actions.answers.sheet import load_answers, walked
 from intake.actions.catalog.waive import warnings_and_mistakes
 from intake.actions.privacy.erase import due, purge
 from intake.actions.privacy.read_log import Wanted, read_log

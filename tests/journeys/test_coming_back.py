@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Chosen
 from intake.models import PageDraft
 from tests.journeys.person import Person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from tests.journeys.person import Person
 from tests.make.builders import a_submission, a_visit, patient_answers
 

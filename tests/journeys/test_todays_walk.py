@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bench import weight
 from bench.walk_length import MOST, answers_of, lengths
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Answers, Chosen
 from tests.journeys.person import Person, fill_in
 from tests.make.builders import BIRTH_DATE, a_version, a_visit, say, shipped_now

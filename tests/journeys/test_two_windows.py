@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Chosen
 from tests.journeys.person import Person
 from tests.make.builders import (

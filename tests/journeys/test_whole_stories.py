@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake.actions.answers.load import load_answers, walked
+from intake.actions.answers.sheet import load_answers, walked
 from intake.core.questionnaire.answers import Answer, Answers, Chosen
 from intake.core.questionnaire.questionnaire import Kind
 from intake.models import FrozenDiscussion, Visit

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.accounts.accounts import bind_account
-from intake.actions.answers import save as answer
 from intake.actions.answers import submit
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.rows import add_row
+from intake.actions.answers.sheet import PageSaid, load_answers, save_page
 from intake.actions.catalog.import_draft import import_draft
 from intake.actions.catalog.translate import keep_translation
 from intake.actions.visits import enter
@@ -179,7 +179,7 @@ def say(submission: models.Submission, answers: Answers) -> None:
     for group_key, rows in answers.rows.items():
         for row in rows:
             given = load_answers(submission)
-            added = answer.add_row(submission, document.groups[group_key], given=given)
+            added = add_row(submission, document.groups[group_key], given=given)
             for page in document.pages:
                 if page.group == group_key:
                     say_on(submission, page, row.answers, row=added)
@@ -199,13 +199,13 @@ def say_on(
     if not any(key in values for key in page.keys):
         return
     given = load_answers(submission)
-    said = answer.PageSaid(
+    said = PageSaid(
         page,
         {key: values.get(key) for key in page.keys},
         revision=given.revision_of(page, row),
         row=row,
     )
-    answer.save_page(submission, said, given=given)
+    save_page(submission, said, given=given)
 
 
 def reworded(document: core.Questionnaire, key: str, text: str) -> core.Questionnaire:

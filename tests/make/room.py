@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers import submit
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.actions.register import Chosen
 from intake.actions.talk import editions
 from intake.actions.talk.corrections import confirm_unchanged, reopen

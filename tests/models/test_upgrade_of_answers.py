@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.load import load_answers
 from intake.actions.answers.page_drafts import drafts_of
+from intake.actions.answers.sheet import load_answers
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.core.questionnaire.answers import Answers, Chosen, Row
 from intake.models import sealed

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.actions.visits.visits_and_links import reissue, revoke
 from intake.core.limits import COPY_OPENS
 from intake.models import AccessEvent, Invitation, PatientSession, Submission

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.actions.answers.submit import send
 from intake.actions.register import Chosen
 from intake.actions.talk.verify import choose

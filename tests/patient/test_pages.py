@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Chosen
 from tests.journeys.person import Person
 from tests.journeys.screen import ids_and_targets

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.parts import Roles
 from intake.core.questionnaire.questionnaire import Kind, Option, Question, Questionnaire, Section
 from intake.models import Submission

@@ -7,8 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.load import load_answers
 from intake.actions.answers.page_drafts import drafts_of
+from intake.actions.answers.sheet import load_answers
 from intake.core.limits import DRAFTS_IN_A_MINUTE, PATIENT_IDLE
 from tests.journeys.person import Person
 from tests.make.builders import a_visit

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.actions.catalog.translate import keep_translation
 from intake.actions.privacy.export import export_patient
 from intake.actions.visits.visits_and_links import BeingTypedIn, invite

@@ -17,8 +17,8 @@ from intake.actions.visits.visits_and_links import let_out, make_device_link, se
 from intake.core.limits import PATIENT_IDLE
 from intake.models import Standing, VisitState
 
-from .load import keys_seen
-from .save import empty_sheet
+from .rows import empty_sheet
+from .sheet import keys_seen
 
 
 class Refusal(StrEnum):

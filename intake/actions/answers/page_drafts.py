@@ -9,14 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from intake import models
+from intake.actions.answers.sheet import draft_id
 from intake.actions.prepared_sql import Prepared
 from intake.core.limits import DRAFTS_IN_A_MINUTE, DRAFTS_OF_A_PAGE
 from intake.core.questionnaire.questionnaire import Page
 from intake.models import sealed
-from intake.models.answers import draft_id
 
-from .load import Given, load_answers
-from .save import AlreadySent, RowGone
+from .sheet import AlreadySent, Given, RowGone, load_answers
 
 Posted = Mapping[str, Sequence[str]]
 

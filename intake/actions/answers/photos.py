@@ -13,7 +13,7 @@ from intake.actions.access_log import record_patient
 from intake.core.limits import PHOTOS
 from intake.models import CannotOpen, PhotoKind, sealed
 
-from .save import AlreadySent
+from .sheet import AlreadySent
 
 
 class TooManyPhotos(Exception):

@@ -1,17 +1,29 @@
-"""The sheet of answers as one JSON document: read, and written anew with one thing changed."""
+"""The sheet of answers: opened, read, and kept with a page more; two tabs never overwrite silently.
+
+One sealed JSON document holds all that a patient said. Every change writes it anew.
+"""
 
 import json
+import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from intake import models
+from intake.actions.prepared_sql import Change, Prepared
 from intake.core.documents.values import answer_from_json, answer_to_json
-from intake.core.questionnaire import questionnaire as core
-from intake.core.questionnaire.answers import Answer, Answers, Marks, Row
+from intake.core.questionnaire.answers import EMPTY, Answer, Answers, Marks, Row
+from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.questionnaire import Page, Questionnaire
+from intake.core.questionnaire.recognised import Beside
+from intake.core.questionnaire.walk import Walk, known_answers, walk
+from intake.models import CannotOpen, sealed
 
 Place = tuple[UUID | None, str]
 Kept = dict[str, Any]
@@ -20,6 +32,56 @@ Kept = dict[str, Any]
 Each answer is ``[revision, value]``; ``[revision]`` alone means that the question was shown and
 left blank: a stale tab still learns that it was changed.
 """
+
+KEPT = Prepared(
+    models.AnswerSheet.objects.values_list("content", "stamp", "submission__stamp"),
+    by="submission",
+)
+CLAIMED = Change(
+    models.Submission,
+    "UPDATE TABLE SET stamp = %s WHERE id = %s AND stamp = %s AND state <> 'sent'",
+    *("stamp", "id", "stamp"),
+)
+KEEP = Change(
+    models.AnswerSheet,
+    "INSERT INTO TABLE (submission_id, content, stamp) VALUES (%s, %s, %s)"
+    " ON CONFLICT (submission_id) DO UPDATE"
+    " SET content = excluded.content, stamp = excluded.stamp",
+    *("submission", "content", "stamp"),
+)
+SETTLED = Change(models.PageDraft, "DELETE FROM TABLE WHERE id IN (%s, %s)", "id", "id")
+
+
+class AlreadySent(Exception):
+    """The answers were sent; nothing more is taken before staff reopen them."""
+
+
+class RowGone(Exception):
+    """The row was removed meanwhile, or was never there."""
+
+
+class Conflict(Exception):
+    """The page was changed elsewhere after this form was built; nothing was kept.
+
+    ``current`` are the answers that stand, ``revision`` is theirs.
+    """
+
+    def __init__(self, current: Mapping[str, Answer], revision: int) -> None:
+        self.current = current
+        self.revision = revision
+        super().__init__("This page was changed elsewhere")
+
+
+@dataclass(frozen=True)
+class PageSaid:
+    """One posted page. A value of None was left blank; ``revision`` is the form's."""
+
+    page: Page
+    values: Mapping[str, Answer | None]
+    revision: int
+    row: UUID | None = None
+    tab: str = ""
+    """The window it was posted from: what it had left unsent is settled with it."""
 
 
 def nothing_kept() -> Kept:
@@ -40,11 +102,11 @@ class Given:
     taken_out: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     """The same rows with what was said in them, to name them by."""
 
-    def revision_of(self, page: core.Page, row: UUID | None = None) -> int:
+    def revision_of(self, page: Page, row: UUID | None = None) -> int:
         """The revision a form is built from, and must still find when it is posted."""
         return max((self.revisions.get((row, key), 0) for key in page.keys), default=0)
 
-    def at(self, page: core.Page, row: UUID | None = None) -> dict[str, Answer]:
+    def at(self, page: Page, row: UUID | None = None) -> dict[str, Answer]:
         """What was said on a page, asked or not."""
         found = self.answers.row_of(page.group, str(row)) if row else Row("", self.answers.top)
         return {key: found.answers[key] for key in page.keys if found and key in found.answers}
@@ -53,7 +115,21 @@ class Given:
         return self.answers.row_of(group, str(row)) is not None
 
 
-def read(document: core.Questionnaire, text: str, stamp: int) -> Given:
+def load_answers(submission: models.Submission) -> Given:
+    """Open the sheet of a submission; one query, and one seal, however much was said."""
+    found = KEPT.rows(submission.pk)
+    if not found:
+        if submission.stamp:
+            raise CannotOpen(f"The sheet of {submission} is gone")
+        return Given(EMPTY)
+    content, stamp, expected = found[0]
+    if stamp != expected:
+        raise CannotOpen(f"The sheet of {submission} is one of another time, put back")
+    text = sealed.opener(models.AnswerSheet, "content")(content, submission.pk, stamp)
+    return read(submission.version.read(), text, stamp)
+
+
+def read(document: Questionnaire, text: str, stamp: int) -> Given:
     """What a sheet says, in the kinds of answers that the questionnaire asks for."""
     kept = json.loads(text)
     revisions: dict[Place, int] = {}
@@ -70,33 +146,16 @@ def read(document: core.Questionnaire, text: str, stamp: int) -> Given:
             removed[pk] = group
     rows = {group: tuple(found) for group, found in here.items()}
     gone = {group: tuple(found) for group, found in taken_out.items()}
-    marks = _marks(kept)
+    beside = kept.get("marks", {})
+    listed = {name: (typed, bool(was)) for name, (typed, was) in beside.get("listed", {}).items()}
+    kinds = ("refused", "settled", "private")
+    marks = Marks(listed, *(frozenset(beside.get(kind, ())) for kind in kinds))
     answers = Answers(top, rows, marks.private, marks.names, marks.settled)
     return Given(answers, stamp, kept, revisions, removed, marks, gone)
 
 
-def _marks(kept: Kept) -> Marks:
-    found = kept.get("marks", {})
-    listed = {
-        option: (typed, bool(was)) for option, (typed, was) in found.get("listed", {}).items()
-    }
-    kinds = ("refused", "settled", "private")
-    return Marks(listed, *(frozenset(found.get(each, ())) for each in kinds))
-
-
-def with_marks(kept: Kept, marks: Marks) -> Kept:
-    """What the product ticked, and what the patient said of ticks, of answers and of her copy."""
-    written = {
-        "listed": {option: list(said) for option, said in marks.listed.items()},
-        "refused": sorted(marks.refused),
-        "settled": sorted(marks.settled),
-        "private": sorted(marks.private),
-    }
-    return {**kept, "marks": written}
-
-
 def _answers(
-    document: core.Questionnaire,
+    document: Questionnaire,
     said: Mapping[str, list[Any]],
     row: UUID | None,
     revisions: dict[Place, int],
@@ -109,53 +168,131 @@ def _answers(
     return found
 
 
-def keys_kept(text: str) -> set[str]:
-    """The questions that were shown on a saved page, also those left blank."""
-    kept = json.loads(text)
-    return {*kept["top"], *(key for row in kept["rows"] for key in (row["group"], *row["said"]))}
+def keys_seen(submissions: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Which questions each of these patients has gone past; one query. A damaged sheet has none."""
+    opened = sealed.opener(models.AnswerSheet, "content")
+    rows = models.AnswerSheet.objects.filter(pk__in=submissions)
+    found = {}
+    for pk, content, stamp in rows.values_list("pk", "content", "stamp"):
+        try:
+            kept = json.loads(opened(content, pk, stamp))
+            of_rows = (key for row in kept["rows"] for key in (row["group"], *row["said"]))
+            found[pk] = {*kept["top"], *of_rows}
+        except CannotOpen:
+            found[pk] = set()
+    return found
 
 
-def written(kept: Kept) -> str:
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+def walked(submission: models.Submission, given: Given, facts: VisitFacts, *, at: datetime) -> Walk:
+    """What is asked of this patient now; without a query."""
+    document = submission.version.read()
+    known = known_answers(document, facts, submission.visit.site.here(at))
+    return as_asked(submission, given, walk(document, given.answers, known))
+
+
+def as_asked(submission: models.Submission, given: Given, walked: Walk) -> Walk:
+    """What was gone past on paper and left blank there is not missing: nobody can be asked."""
+    if submission.typist_id is None:
+        return walked
+    return walked.with_blanks({(str(row) if row else None, key) for row, key in given.revisions})
+
+
+def save_page(submission: models.Submission, said: PageSaid, *, given: Given) -> int:
+    """Keep every answer of a page, or none, and return the revision that the page has now.
+
+    ``given`` must be loaded from this submission.
+
+    A post that repeats what stands (a double click) changes nothing and is no conflict.
+    """
+    with transaction.atomic():
+        return page_saved(submission, said, given=given)
+
+
+def page_saved(submission: models.Submission, said: PageSaid, *, given: Given) -> int:
+    """The same as a part of a transaction that is open."""
+    page, row = said.page, said.row
+    if not said.values.keys() <= set(page.keys):
+        raise ValueError(f"Not on the page {page.name}")
+    current, stamp = claim(submission, given)
+    if row and not current.has_row(page.group, row):
+        raise RowGone(row)
+    if current.revision_of(page, row) != said.revision:
+        stands = current.at(page, row)
+        if any(stands.get(key) != value for key, value in said.values.items()):
+            raise Conflict(stands, current.revision_of(page, row))
+    kept = with_page(current.kept, said.values, row)
+    keep(submission, kept, stamp)
+    window = submission.id, row, page.name
+    SETTLED.run(*(draft_id(*window, tab=said.tab, held=each) for each in (False, True)))
+    return kept["counter"] if said.values else said.revision
+
+
+def save_beside(
+    submission: models.Submission, change: Callable[[Given], Beside | None], *, given: Given
+) -> bool:
+    """Keep what names tick; ``change`` is asked again of the answers as they are now."""
+    if change(given) is None:
+        return False
+    with transaction.atomic():
+        current, stamp = claim(submission, given)
+        changed = change(current) or Beside({}, current.marks)
+        kept, marks = with_page(current.kept, changed.values, None), changed.marks
+        kept["marks"] = {
+            "listed": {option: list(said) for option, said in marks.listed.items()},
+            "refused": sorted(marks.refused),
+            "settled": sorted(marks.settled),
+            "private": sorted(marks.private),
+        }
+        keep(submission, kept, stamp)
+    return True
+
+
+def claim(submission: models.Submission, given: Given) -> tuple[Given, int]:
+    """Take the submission for this transaction: its answers as they are now, and its new stamp.
+
+    Every change puts another stamp on it, so if it still bears the one with which ``given`` was
+    loaded, nothing came between; one query then locks, checks the state and stamps.
+    """
+    stamp = 1 + secrets.randbelow(2**31 - 1)
+    if CLAIMED.run(stamp, submission.pk, given.stamp):
+        return given, stamp
+    unsent = models.Submission.objects.filter(pk=submission.pk).exclude(state="sent")
+    if not unsent.select_for_update(no_key=True).values_list("pk").first():
+        raise AlreadySent
+    current = load_answers(submission)
+    unsent.update(stamp=stamp)
+    return current, stamp
 
 
 def with_page(kept: Kept, values: Mapping[str, Answer | None], row: UUID | None) -> Kept:
-    """The same sheet once these answers stand on it."""
-    changed = _next(kept)
-    said = _row_of(changed, row)["said"] if row else changed["top"]
+    """A copy of the sheet on which these answers stand: what was loaded may still be shown."""
+    changed = deepcopy(kept)
+    changed["counter"] += 1
+    said = row_in(changed, row)["said"] if row else changed["top"]
     for key, answer in values.items():
         value = () if answer is None else (answer_to_json(answer),)
         said[key] = [changed["counter"], *value]
     return changed
 
 
-def with_row(kept: Kept, group: str, row: UUID) -> Kept:
-    """With a new row at the end of its group."""
-    changed = _next(kept)
-    entry = {"id": str(row), "group": group, "revision": changed["counter"]}
-    changed["rows"].append({**entry, "removed": None, "said": {}})
-    return changed
+def row_in(kept: Kept, row: UUID) -> dict[str, Any]:
+    return next(each for each in kept["rows"] if each["id"] == str(row))
 
 
-def with_row_taken_out(kept: Kept, row: UUID, *, at: datetime) -> Kept:
-    changed = _next(kept)
-    _row_of(changed, row)["removed"] = at.isoformat()
-    return changed
+def keep(submission: models.Submission, kept: Kept, stamp: int) -> None:
+    filled = models.AnswerSheet(submission=submission, stamp=stamp)
+    sealed.seal(filled, "content", json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
+    KEEP.run(submission.pk, filled.content, stamp)
+    submission.stamp = stamp
 
 
-def with_row_back(kept: Kept, row: UUID) -> Kept:
-    changed = _next(kept)
-    _row_of(changed, row)["removed"] = None
-    return changed
+def draft_id(
+    submission: UUID, row: UUID | None, page: str, *, tab: str = "", held: bool = False
+) -> UUID:
+    """The id of what one window left of a page, known before it is stored, and to nobody else.
 
-
-def _next(kept: Kept) -> Kept:
-    """A copy to be changed: what was loaded may still be shown."""
-    changed = deepcopy(kept)
-    changed["counter"] += 1
-    return changed
-
-
-def _row_of(kept: Kept, row: UUID) -> dict[str, Any]:
-    found: Iterator[dict[str, Any]] = (each for each in kept["rows"] if each["id"] == str(row))
-    return next(found)
+    Every time a page is shown it is a window of its own, so that two never write over each other;
+    what is held has an id of its own.
+    """
+    named = f"{submission}/{row or ''}/{page}/{tab}" + ("/held" if held else "")
+    return UUID(sealed.blind("page draft", named)[:32])

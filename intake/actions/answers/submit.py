@@ -26,9 +26,8 @@ from intake.models.chain import Head
 from intake.models.sealed import anchor, bind
 from intake.models.visits.visits import facts_to_discuss
 
-from .load import Given, load_answers, walked
 from .page_drafts import Draft, discard_draft, drafts_of
-from .save import PageSaid, page_saved
+from .sheet import Given, PageSaid, load_answers, page_saved, walked
 
 
 class NotComplete(Exception):

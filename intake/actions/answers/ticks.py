@@ -9,8 +9,8 @@ from intake.core.questionnaire.answers import Answer, Chosen, Row, Values, codes
 from intake.core.questionnaire.names import folded
 from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire
 
-from .load import Given, load_answers
-from .save import PageSaid, TooManyRows, add_row, remove_row, save_page
+from .rows import TooManyRows, add_row, remove_row
+from .sheet import Given, PageSaid, load_answers, save_page
 
 
 def follow_ticks(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.actions.talk.editions import answers_of, clinic_of, newest
 from intake.core.editing.coverage import Counted, Given, impact
 from intake.core.questionnaire.questionnaire import Questionnaire as Document

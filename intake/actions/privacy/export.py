@@ -13,7 +13,7 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.actions.papers import KeptPdf
 from intake.actions.visits.people import other_names
 from intake.actions.visits.waiting import lines_about

@@ -12,10 +12,10 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.accounts.tokens import LINK, PAIRED, RECOVERY_CODE, SESSION, WELCOMED
+from intake.actions.answers.sheet import draft_id
 from intake.actions.visits.people import file_under, surname_of
 from intake.actions.visits.waiting import digests_again
 from intake.models import sealed
-from intake.models.answers import draft_id
 from intake.models.sealed import blind, secret_of
 from intake.models.visits.names import surname_in
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.access_log import record
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Discussion
 from intake.core.documents.codec import (

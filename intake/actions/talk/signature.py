@@ -5,7 +5,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from intake import models
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.documents.codec import answers_to_json, sha256_of
 from intake.core.documents.values import DocumentError
 from intake.core.talk.sign_off import (

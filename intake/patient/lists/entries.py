@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intake.actions.answers.save import RowGone, TooManyRows, add_row, remove_row, undo_remove
+from intake.actions.answers.rows import TooManyRows, add_row, remove_row, undo_remove
+from intake.actions.answers.sheet import RowGone
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.recognised import recognised
 from intake.patient.addresses import address, address_of, to

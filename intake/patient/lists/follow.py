@@ -7,8 +7,7 @@ from functools import partial
 from django.http import QueryDict
 from django.utils import timezone
 
-from intake.actions.answers.load import Given
-from intake.actions.answers.save import save_beside
+from intake.actions.answers.sheet import Given, save_beside
 from intake.actions.answers.ticks import follow_ticks, open_first_entry
 from intake.core.questionnaire import recognised as names
 from intake.core.questionnaire.answers import Answer, Marks, Row

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from intake.actions.answers.save import Conflict
+from intake.actions.answers.sheet import Conflict
 from intake.actions.answers.submit import (
     NotComplete,
     NotSigned,

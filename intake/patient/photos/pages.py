@@ -15,8 +15,8 @@ from intake.actions.answers.photos import (
     pixels_of,
     remove_photo,
 )
-from intake.actions.answers.save import AlreadySent
 from intake.actions.answers.session import Ended, Live
+from intake.actions.answers.sheet import AlreadySent
 from intake.core.limits import PHOTO_BYTES, PHOTOS
 from intake.display.downloads import photo_shown
 from intake.models import CannotOpen, PhotoKind

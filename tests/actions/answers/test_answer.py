@@ -8,21 +8,18 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.load import walked
 from intake.actions.answers.page_drafts import keep_draft
-from intake.actions.answers.save import (
+from intake.actions.answers.rows import TooManyRows, add_row, remove_row, undo_remove
+from intake.actions.answers.session import open_session, touch
+from intake.actions.answers.sheet import (
     AlreadySent,
     Conflict,
     PageSaid,
     RowGone,
-    TooManyRows,
-    add_row,
     load_answers,
-    remove_row,
     save_page,
-    undo_remove,
+    walked,
 )
-from intake.actions.answers.session import open_session, touch
 from intake.core.questionnaire.answers import Answers, Chosen, Row, Unsaid
 from intake.core.questionnaire.questionnaire import Page
 from intake.models.visits.visits import facts_of

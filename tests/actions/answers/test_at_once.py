@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.photos import TooManyPhotos
-from intake.actions.answers.save import Conflict, PageSaid, load_answers, save_page
 from intake.actions.answers.session import Live, open_session
+from intake.actions.answers.sheet import Conflict, PageSaid, load_answers, save_page
 from intake.actions.answers.submit import send
 from intake.actions.catalog.publish import publish
 from intake.actions.privacy.verify_records import altered_records

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.from_paper import NotFromPaper, Paper, Refusal, give_up, type_in
-from intake.actions.answers.load import load_answers
 from intake.actions.answers.session import Ended, Live, open_session
+from intake.actions.answers.sheet import load_answers
 from intake.actions.answers.submit import NotComplete, NotSigned, OnPaper, reopen, send
 from intake.actions.privacy.verify_records import altered_records
 from intake.actions.visits.enter import Gone, Standing, try_birth_date

@@ -15,15 +15,8 @@ from intake.actions.answers.page_drafts import (
     drafts_of,
     keep_draft,
 )
-from intake.actions.answers.save import (
-    AlreadySent,
-    PageSaid,
-    RowGone,
-    add_row,
-    load_answers,
-    remove_row,
-    save_page,
-)
+from intake.actions.answers.rows import add_row, remove_row
+from intake.actions.answers.sheet import AlreadySent, PageSaid, RowGone, load_answers, save_page
 from intake.core.limits import DRAFTS_IN_A_MINUTE
 from intake.core.questionnaire.answers import Chosen
 from tests.make.builders import a_sent_submission, a_submission, a_version

@@ -14,7 +14,7 @@ from intake.actions.answers.photos import (
     remove_photo,
     sent_photo,
 )
-from intake.actions.answers.save import AlreadySent
+from intake.actions.answers.sheet import AlreadySent
 from intake.actions.privacy.erase import erase_patient
 from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.rotate_keys import rotate

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from intake import models
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import CannotOpen
 from tests.make.builders import a_sent_submission, a_submission, a_version, say

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.page_drafts import keep_draft
-from intake.actions.answers.save import PageSaid, add_row, load_answers
+from intake.actions.answers.rows import add_row
+from intake.actions.answers.sheet import PageSaid, load_answers
 from intake.actions.answers.submit import (
     NotComplete,
     NotSigned,

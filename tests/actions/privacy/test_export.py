@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.actions.papers import MadePdf, store_pdf
 from intake.actions.privacy.everything_about import belongings
 from intake.actions.privacy.export import CANNOT_OPEN, export_patient

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.accounts.second_factor import Tried, renew_recovery_codes, try_code
-from intake.actions.answers.load import load_answers
 from intake.actions.answers.page_drafts import Stamp, discard_draft, drafts_of, keep_draft
 from intake.actions.answers.session import Live, open_session
+from intake.actions.answers.sheet import load_answers
 from intake.actions.visits.devices import ask_to_pair, device_of
 from intake.actions.visits.enter import find_invitation
 from intake.actions.visits.people import file_under

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers import session, submit
-from intake.actions.answers.load import load_answers
 from intake.actions.answers.page_drafts import keep_draft
+from intake.actions.answers.sheet import load_answers
 from intake.actions.talk.corrections import (
     AnswersChanged,
     PageLeft,

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.answers.save import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.actions.visits.enter import (
     PAUSE,
     Entered,

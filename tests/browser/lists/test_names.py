@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import Submission
 from tests.browser.chromium import DESK, PHONE, Tab

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake.actions.answers.load import load_answers
+from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Chosen
 from tests.journeys.person import Person, sign
 from tests.journeys.screen import Form
