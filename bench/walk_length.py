@@ -16,11 +16,9 @@ from intake.core.limits import FIELD_SECONDS, TAP_SECONDS, WORDS_A_MINUTE
 from intake.core.questionnaire.answers import Answers, Chosen, codes_in
 from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.questionnaire import CHOICES, Question, Questionnaire
-from intake.core.questionnaire.walk import known_answers, prefilled, walk
-from intake.walking.filling import pages_to_fill_in, sections_to_fill_in
-from intake.walking.places import Listed
+from intake.core.questionnaire.walk import known_answers, prefilled, sections_to_fill_in, walk
 from intake.walking.progress import LIST_WORDS, words_of
-from intake.walking.route import Route
+from intake.walking.route import Listed, Route
 
 from .table import Line, show
 
@@ -57,7 +55,7 @@ def lengths(document: Questionnaire) -> dict[str, Length]:
 
 def length_of(document: Questionnaire, answers: Answers) -> Length:
     walked = walk(document, answers, known_answers(document, FACTS, AS_OF))
-    route = Route(walked, pages_to_fill_in(walked), prefilled(document, FACTS))
+    route = Route(walked, prefilled(document, FACTS))
     return Length(len(route.steps) + 3, _minutes(route))
 
 

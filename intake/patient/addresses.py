@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, reverse
 
-from intake.walking.places import Listed, Place, Stop
+from intake.walking.route import Listed, Place, Stop
 
 
 def address(name: str, /, query: Mapping[str, object] | None = None, **kwargs: object) -> str:

@@ -10,7 +10,7 @@ from intake.core.questionnaire.answers import Values
 from intake.core.questionnaire.questionnaire import Page, Question
 from intake.display.days import day_words
 from intake.forms.page import Said
-from intake.walking.places import Place
+from intake.walking.route import Place
 
 from .addresses import address_of
 from .drafts import number_in
@@ -58,7 +58,7 @@ def card_on(sheet: Sheet, place: Place) -> Card | None:
     values = sheet.shown_at(Place(page))
     lines = tuple(
         (question.short, shown(question, values.get(question.key)).plain)
-        for question in sheet.asked_at(Place(page))
+        for question in sheet.route.asked_at(Place(page))
     )
     return Card(lines, address_of(Place(page)))
 
@@ -131,7 +131,7 @@ def is_first_unsaid(sheet: Sheet, place: Place) -> bool:
     """Whether no page before offers "I don't know": what it means is said once."""
     for step in sheet.route.steps:
         if isinstance(step, Place):
-            asked = sheet.asked_at(step)
+            asked = sheet.route.asked_at(step)
             if any(q.offers_dont_know or q.in_person for q in asked):
                 return step == place
     return False

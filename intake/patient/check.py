@@ -17,7 +17,7 @@ from intake.core.questionnaire.recognised import Beside
 from intake.core.questionnaire.walk import Asked
 from intake.models import SubmissionState
 from intake.walking.entries import entry_name
-from intake.walking.places import CHECK, Listed, Place
+from intake.walking.route import CHECK, Listed, Place
 
 from .addresses import address, address_of
 from .drafts import number_in

@@ -10,7 +10,7 @@ from intake.core.questionnaire.answers import Values
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.choices import RadioList
 from intake.forms.page import Said
-from intake.walking.places import Place
+from intake.walking.route import Place
 
 from .drafts import RESOLVING, as_posted, fields_of, revision_in, stamps
 from .filling import Sheet

@@ -23,11 +23,11 @@ from intake.actions.answers.page_drafts import (
 from intake.actions.answers.page_times import count_time
 from intake.actions.answers.session import Ended
 from intake.core.limits import POSTED_LETTERS
+from intake.core.questionnaire.walk import sections_to_fill_in
 from intake.forms.page import PageForm, belongs_to
 from intake.models import Submission
 from intake.walking.entries import told_by_tick
-from intake.walking.filling import sections_to_fill_in
-from intake.walking.places import Place
+from intake.walking.route import Place
 
 from .addresses import address_of
 from .filling import Sheet, sheet_of, while_filling
@@ -74,7 +74,7 @@ def time_counted(sheet: Sheet, place: Place, posted: QueryDict) -> None:
 
     Whoever types in from paper takes another time than a patient.
     """
-    asked, taken = sheet.asked_at(place), seconds_open(posted)
+    asked, taken = sheet.route.asked_at(place), seconds_open(posted)
     is_for_some = bool(place.row) or any(question.show_if for question in asked)
     is_hers = not (is_for_some or is_typed_in(sheet.live))
     if taken is not None and is_hers and not sheet.is_kept(place.page):
@@ -160,7 +160,7 @@ def hold(
         return None
     sheet = sheet_of(over)
     place = sheet.place(section, number, row)
-    if not sheet.asked_at(place):
+    if not sheet.route.asked_at(place):
         return None
     is_kept = keep_as_draft(over.submission, place, request, held=is_answer)
     return None if is_answer else _told(request, is_kept)
@@ -180,7 +180,7 @@ def keep(
     if not is_for(sheet.submission, request.POST) or not may_be_asked(sheet, place):
         return HttpResponse(status=409)
     # A page that another answer closed meanwhile may be asked again.
-    if not sheet.asked_at(place) or not says_nothing_new(sheet, place, request):
+    if not sheet.route.asked_at(place) or not says_nothing_new(sheet, place, request):
         return _told(request, keep_as_draft(sheet.submission, place, request))
     mine = stamp_in(request.POST)
     of_this_window = {d.id: mine.seq for d in sheet.drafts.get(place, ()) if d.tab == mine.tab}
@@ -213,6 +213,6 @@ def says_nothing_new(sheet: Sheet, place: Place, request: HttpRequest) -> bool:
     """Whether a page was changed and changed back: then there is nothing to ask the patient."""
     # What a tick told of an entry is not on its page, unless somebody came to change it.
     told = {key for key in told_by_tick(sheet, place) if key not in request.POST}
-    form = PageForm([q for q in sheet.asked_at(place) if q.key not in told], request.POST)
+    form = PageForm([q for q in sheet.route.asked_at(place) if q.key not in told], request.POST)
     kept = sheet.given.at(place.page, place.row_pk)
     return not form.has_unkept and form.said == {q.key: kept.get(q.key) for q in form.questions}

@@ -23,8 +23,8 @@ from intake.core.questionnaire.walk import Walk, known_answers, prefilled, walk
 from intake.forms.page import Said
 from intake.models.catalog.versions import read_in
 from intake.models.visits.visits import facts_of
-from intake.walking.filling import Filling, merged
-from intake.walking.places import Place
+from intake.walking.filling import Filling
+from intake.walking.route import Place, Route
 
 from .session import Hold, View, for_patients, is_sent
 
@@ -59,7 +59,12 @@ class Sheet(Filling):
         return page_times(self.submission.version)
 
     @cached_property
+    def route(self) -> Route:
+        return Route(self.walk, self.known)
+
+    @cached_property
     def known(self) -> Values:
+        """What the clinic knows, for the patient to confirm."""
         return prefilled(self.questionnaire, self.facts)
 
     @property
@@ -92,7 +97,7 @@ class Sheet(Filling):
 
     def place(self, section: str, number: int, row: UUID | None = None) -> Place:
         """The page of an address; 404 for what the questionnaire or the patient does not have."""
-        page = self.page_at(section, number)
+        page = self.questionnaire.page_at.get((section, number))
         if page is None or bool(page.group) is not bool(row):
             raise Http404
         is_known = row is None or row in self.given.removed or self.given.has_row(page.group, row)
@@ -114,7 +119,7 @@ class Sheet(Filling):
 
     def with_said(self, place: Place, said: Said) -> "Sheet":
         """The sheet once these answers are kept."""
-        answers = merged(self.given.answers, place, said)
+        answers = self.given.answers.with_said(said, place.page.group, place.row)
         return replace(self, given=replace(self.given, answers=answers))
 
 

@@ -12,7 +12,7 @@ from intake.core.discussion.fit import Misfit, misfits
 from intake.core.questionnaire.recognised import Beside, ticked
 from intake.core.questionnaire.walk import Asked
 from intake.walking.entries import entry_name
-from intake.walking.places import CHECK
+from intake.walking.route import CHECK
 
 from .addresses import address, address_of
 from .filling import Sheet, while_filling

@@ -13,9 +13,8 @@ from intake.core.questionnaire.questionnaire import Question
 from intake.forms.choices import UNSAID
 from intake.forms.page import PageForm, Said, headings, initial_of
 from intake.walking.entries import entry_name, told_by_tick
-from intake.walking.navigation import Step, way_back
-from intake.walking.places import CHECK, Listed, Place
 from intake.walking.progress import progress_at
+from intake.walking.route import CHECK, Listed, Place, Step, way_back
 
 from . import conflicts, language
 from .addresses import address, address_of, to
@@ -99,7 +98,7 @@ def questions_at(sheet: Sheet, place: Place, asked: QueryDict) -> tuple[Question
     What a tick told of an entry is asked only of those who come to change it.
     """
     told = () if {"name", "from"} & {*asked} else told_by_tick(sheet, place)
-    return tuple(sheet.spoken(each) for each in sheet.asked_at(place) if each.key not in told)
+    return tuple(sheet.spoken(each) for each in sheet.route.asked_at(place) if each.key not in told)
 
 
 def look(sheet: Sheet, place: Place) -> dict[str, object]:
@@ -152,7 +151,7 @@ def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) ->
 def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
     after = with_entries(sheet, sheet.with_said(place, said), place)
     after = follow_names(sheet, after, place, request.POST)
-    step = Step(sheet, after, place, via=request.GET.get("from", ""))
+    step = Step(sheet.route, after.route, place, via=request.GET.get("from", ""))
     stop = step.onward()
     if stop.name == CHECK and step.via == CHECK:
         return HttpResponseRedirect(_back_to_check(sheet, place, said, stop.closed))
@@ -227,7 +226,7 @@ def _render(
         "form": form,
         "is_filling": True,
         "stamps": hidden + [(SURE, "yes")] * is_sure + names.shown_once(draft),
-        "back": to(way_back(sheet, place, via=via)),
+        "back": to(way_back(sheet.route, place, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
         "notices": told or notices(sheet, place, form.questions) or opened_in(request.GET),
         "remarks": names.remarks_on(sheet, place, form) if "names" in request.GET else [],

@@ -21,8 +21,8 @@ from intake.actions.talk.corrections import confirm_unchanged_by_patient
 from intake.actions.talk.rules import NotRecorded
 from intake.core.questionnaire.facts import shares_a_word
 from intake.core.questionnaire.questionnaire import Page, Question
-from intake.walking.filling import declaration_of
-from intake.walking.places import Place
+from intake.core.questionnaire.walk import declaration_of
+from intake.walking.route import Place
 
 from .addresses import address
 from .drafts import SIGNATURE, as_posted, is_for, keep_as_draft, stamp_in, stamps

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from intake.actions.answers.sheet import keys_seen
 from intake.core.questionnaire.questionnaire import Questionnaire, Section
+from intake.core.questionnaire.walk import sections_to_fill_in
 from intake.models import Submission
-from intake.walking.filling import sections_to_fill_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from intake.core.questionnaire.answers import Row, codes_in
 from intake.core.questionnaire.questionnaire import Group, Option, Question
 
 from .filling import Filling
-from .places import Place
+from .route import Place
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,8 @@ from intake.core.questionnaire.questionnaire import CHOICES, Kind, Page, Questio
 from intake.core.questionnaire.times import NO_TIMES, PageTimes
 from intake.core.questionnaire.walk import walk
 
-from .filling import Filling, pages_to_fill_in
-from .places import Listed, Place
-from .route import Route
+from .filling import Filling
+from .route import Listed, Place, Route
 
 LIST_WORDS = 20
 """What a list of entries says beside the entries themselves."""
@@ -101,8 +100,7 @@ def minutes_of(questionnaire: Questionnaire, times: PageTimes = NO_TIMES) -> Min
 
     Where a page's own times are known, its fifth that took least and its fifth that took longest.
     """
-    walked = walk(questionnaire)
-    route = Route(walked, pages_to_fill_in(walked))
+    route = Route(walk(questionnaire))
     fast = {name: took._replace(usual=took.low) for name, took in times.items()}
     shortest = sum(seconds_of(route, step, fast) for step in route.steps) / 60
     longest = sum(_longest_on(page, questionnaire, times) for page in questionnaire.pages) / 60

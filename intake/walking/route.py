@@ -1,13 +1,58 @@
-"""The way through a questionnaire: every stop in order, what follows one and what came before."""
+"""The way through a questionnaire: every stop in order, which comes next and which came before."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from uuid import UUID
 
 from intake.core.questionnaire.answers import NOTHING, Values
 from intake.core.questionnaire.questionnaire import Page, Question, Questionnaire, Section
-from intake.core.questionnaire.walk import Walk
+from intake.core.questionnaire.walk import Asked, Walk
 
-from .places import Listed, Place
+PAGE, LIST, TASKS, CHECK = "page", "list", "tasks", "check"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page; of a group's page, the row it is filled in for."""
+
+    page: Page
+    row: str | None = None
+
+    @property
+    def row_pk(self) -> UUID | None:
+        """The row as the database knows it."""
+        return UUID(self.row) if self.row else None
+
+    @property
+    def kwargs(self) -> dict[str, object]:
+        found: dict[str, object] = {"section": self.page.section, "number": self.page.number}
+        return found | {"row": self.row} if self.row else found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The list of a group's entries, which comes after the last of them."""
+
+    group: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where to go; a door makes an address of it. The last three go along in its query."""
+
+    name: str
+    kwargs: dict[str, object] = field(default_factory=dict)
+    via: str = ""
+    closed: int = 0
+    opened: int = 0
+
+    @classmethod
+    def at(cls, place: Place | Listed, *, via: str = "", closed: int = 0) -> "Stop":
+        """A page, or the list of a group; a group's page without a row leads to the list."""
+        group = place.group if isinstance(place, Listed) else place.page.group
+        if isinstance(place, Listed) or (group and place.row is None):
+            return cls(LIST, {"group": group}, via, closed)
+        return cls(PAGE, place.kwargs, via, closed)
 
 
 @dataclass(frozen=True)
@@ -19,8 +64,6 @@ class Route:
     """
 
     walk: Walk
-    pages: tuple[Page, ...]
-    """Those to fill in, in order."""
     known: Values = field(default_factory=lambda: NOTHING)
 
     @property
@@ -30,7 +73,8 @@ class Route:
     @cached_property
     def cards(self) -> dict[Page, Page]:
         """Page to the page after it that only confirms what the clinic knows."""
-        pairs = zip(self.pages, self.pages[1:], strict=False)
+        pages = self.walk.to_fill_in
+        pairs = zip(pages, pages[1:], strict=False)
         return {
             page: following
             for page, following in pairs
@@ -42,14 +86,22 @@ class Route:
         """Every stop from the first page to the last, entries and their lists included."""
         shut = {card for card in self.cards.values() if not self._is_waiting(card)}
         return tuple(
-            step for page in self.pages if page not in shut for step in self._steps_on(page)
+            step
+            for page in self.walk.to_fill_in
+            if page not in shut
+            for step in self._steps_on(page)
         )
 
     def asked_at(self, place: Place) -> tuple[Question, ...]:
         """What is asked there; nothing on pages that are not asked, or that are signed."""
-        if place.page not in self.pages:
+        if place.page not in self.walk.to_fill_in:
             return ()
         return self.walk.asked_on(place.page, place.row)
+
+    def asked_of(self, place: Place) -> list[Asked]:
+        """The same with the answers, and with what the clinic knows."""
+        found = (self.walk.by_place.get((place.row, key)) for key in place.page.keys)
+        return [asked for asked in found if asked]
 
     def after(self, at: Place | Listed) -> Place | Listed | None:
         """The next stop, None after the last; entries that are finished are passed by."""
@@ -132,12 +184,11 @@ class Route:
 
     def _order(self, at: Place | Listed) -> tuple[int, int, int]:
         """Where a stop stands in the document: entries by row, lists after all entries."""
-        order = self.questionnaire.page_order
+        position = self.questionnaire.position
         group = at.group if isinstance(at, Listed) else at.page.group
         if group is None:
-            return order[at.page.section, at.page.number], 0, 0
-        head = self._pages_of(group)[0]
-        first = order[head.section, head.number]
+            return position[at.page.keys[0]], 0, 0
+        first = position[self._pages_of(group)[0].keys[0]]
         rows = [row.id for row in self.walk.counted.rows_of(group)]
         if isinstance(at, Listed) or at.row not in rows:
             return first, len(rows), 0
@@ -151,5 +202,68 @@ class Route:
     def _is_to_do(self, step: Place | Listed) -> bool:
         if isinstance(step, Listed):
             return any(group.key == step.group for group in self.walk.short_groups)
-        found = (self.walk.by_place.get((step.row, key)) for key in step.page.keys)
-        return any(asked and asked.is_missing for asked in found)
+        return any(asked.is_missing for asked in self.asked_of(step))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page was kept: what was filled in before and after, and where the patient came from."""
+
+    before: Route
+    after: Route
+    place: Place
+    via: str = ""
+
+    @property
+    def closed(self) -> int:
+        """How many answers are not asked for any more because of this page."""
+        now = self.after.walk.by_place
+        was = self.before.walk.by_place
+        return sum(asked.answer is not None and at not in now for at, asked in was.items())
+
+    @property
+    def opened(self) -> int:
+        """How many stops more lie ahead because of this page: a number never rises silently."""
+        ahead = (len(each.following(self.place)) for each in (self.after, self.before))
+        return max(0, next(ahead) - next(ahead))
+
+    def onward(self) -> Stop:
+        if self.via != CHECK:
+            return replace(way_on(self.after, self.place, closed=self.closed), opened=self.opened)
+        opened = self._opened()
+        if opened:
+            return Stop.at(opened, via=CHECK, closed=self.closed)
+        return Stop(CHECK, closed=self.closed)
+
+    def _opened(self) -> Place | Listed | None:
+        """The first stop that this change opened, or that an earlier change left to answer."""
+        short = {group.key for group in self.after.walk.short_groups}
+        for step in self.after.following(self.place):
+            if isinstance(step, Listed):
+                if step.group not in self.before.walk.groups or step.group in short:
+                    return self.after.first_of(step.group)
+            elif any(map(self._waits, self.after.asked_of(step))):
+                return step
+        return None
+
+    def _waits(self, asked: Asked) -> bool:
+        if asked.is_known or asked.answer is not None:
+            return False
+        is_new = (asked.row, asked.question.key) not in self.before.walk.by_place
+        is_same_row = asked.row is not None and asked.row == self.place.row
+        is_followup = asked.question.show_if is not None or is_same_row
+        return is_new or (asked.is_missing and is_followup)
+
+
+def way_on(route: Route, at: Place | Listed, *, closed: int = 0) -> Stop:
+    """The stop after this one; after the last of all, the check."""
+    following = route.after(at)
+    return Stop.at(following, closed=closed) if following else Stop(CHECK, closed=closed)
+
+
+def way_back(route: Route, at: Place | Listed, *, via: str = "") -> Stop:
+    """The stop before this one in its section; from the first one the list of sections."""
+    if via == CHECK:
+        return Stop(CHECK)
+    earlier = route.before(at)
+    return Stop.at(earlier) if earlier else Stop(TASKS)

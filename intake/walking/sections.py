@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from intake.core.questionnaire.questionnaire import Page, Section
 
 from .filling import Filling
-from .navigation import first_to_do
-from .places import CHECK, Place, Stop
+from .route import CHECK, Place, Stop
 
 DRAFT, DONE, STARTED, NOT_STARTED, READY = "draft", "done", "started", "not_started", "ready"
 
@@ -40,8 +39,10 @@ def tasks_of(filling: Filling, address: Callable[[Stop], str]) -> dict[str, obje
 
 def _task(filling: Filling, section: Section, address: Callable[[Stop], str]) -> Task:
     waiting = _drafts_in(filling, section)
-    where = Stop.at(waiting[0]) if waiting else first_to_do(filling, section)
-    return Task(filling.headed(section).title, address(where), _state(filling, section))
+    pages = (page for page in filling.pages if page.section == section.key)
+    is_begun = any(filling.is_kept(page) for page in pages)
+    first = waiting[0] if waiting else filling.route.first_to_do(section, is_begun=is_begun)
+    return Task(filling.headed(section).title, address(Stop.at(first)), _state(filling, section))
 
 
 def _state(filling: Filling, section: Section) -> str:

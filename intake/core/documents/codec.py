@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from itertools import accumulate
 from typing import Any
 
 from intake.core.discussion.discussion import Discussion
@@ -200,8 +199,12 @@ def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
     text = text.removeprefix("\ufeff")
     if max_bytes is not None and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
         raise DocumentError("", f"larger than {max_bytes:,} bytes")
-    depths = accumulate(_NESTS.get(token[0], 0) for token in _TOKEN.finditer(text))
-    if max(depths, default=0) > DOCUMENT_DEPTH:
+    # A loop, because a generator would be entered anew for each of a million tokens.
+    deepest = depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += _NESTS.get(token[0], 0)
+        deepest = max(deepest, depth)
+    if deepest > DOCUMENT_DEPTH:
         raise DocumentError("", f"nested deeper than {DOCUMENT_DEPTH} levels")
     try:
         found = json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -77,8 +77,24 @@ class Answers:
         """The entry with this id; None for a page without entries."""
         return next((each for each in self.rows_of(group or "") if each.id == row), None)
 
+    def with_said(
+        self, said: Mapping[str, Answer | None], group: str | None = None, row: str | None = None
+    ) -> "Answers":
+        """The answers once those of a page are kept; None is a blank."""
+        if group is None or row is None:
+            return replace(self, top=_kept({**self.top, **said}))
+        rows = tuple(
+            Row(row, _kept({**each.answers, **said})) if each.id == row else each
+            for each in self.rows_of(group)
+        )
+        return replace(self, rows={**self.rows, group: rows})
+
 
 EMPTY = Answers()
+
+
+def _kept(said: Mapping[str, Answer | None]) -> Values:
+    return {key: answer for key, answer in said.items() if answer is not None}
 
 
 def codes_in(answer: Answer | None) -> tuple[str, ...]:

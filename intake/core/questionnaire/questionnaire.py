@@ -277,9 +277,9 @@ class Questionnaire:
         )
 
     @cached_property
-    def page_order(self) -> dict[tuple[str, int], int]:
-        """(section, number) to where a page stands in the document."""
-        return {(page.section, page.number): n for n, page in enumerate(self.pages)}
+    def page_at(self) -> dict[tuple[str, int], Page]:
+        """(section, number) to the page."""
+        return {(page.section, page.number): page for page in self.pages}
 
     @cached_property
     def page_of(self) -> dict[str, Page]:

@@ -24,7 +24,7 @@ from .answers import (
     is_shown,
 )
 from .facts import VisitFacts
-from .questionnaire import Group, Page, Question, Questionnaire
+from .questionnaire import Group, Kind, Page, Question, Questionnaire, Section
 
 LANGUAGE = "visit.language"
 LANGUAGES = {"en": "english", "es": "spanish"}
@@ -97,6 +97,12 @@ class Walk:
         """Pages that have something to ask, in order."""
         put = set(self.keys)
         return tuple(page for page in self.questionnaire.pages if not put.isdisjoint(page.keys))
+
+    @cached_property
+    def to_fill_in(self) -> tuple[Page, ...]:
+        """The same without those that are signed."""
+        filled_in = {section.key for section in sections_to_fill_in(self.questionnaire)}
+        return tuple(page for page in self.pages if page.section in filled_in)
 
     def asked_on(self, page: Page, row: str | None = None) -> tuple[Question, ...]:
         """Questions on a page, for a group's page those of one row (a new row when None)."""
@@ -196,6 +202,20 @@ class _Pass:
                 if answer is not None:
                     values[question.key] = answer
         return counted
+
+
+def declaration_of(questionnaire: Questionnaire) -> Section | None:
+    """The last section, if it holds statements only: they are ticked above the signature."""
+    last = questionnaire.sections[-1]
+    is_statement = (getattr(asked, "kind", None) is Kind.BOOLEAN for asked in last.items)
+    is_signed = len(questionnaire.sections) > 1 and bool(last.items)
+    return last if is_signed and all(is_statement) else None
+
+
+def sections_to_fill_in(questionnaire: Questionnaire) -> tuple[Section, ...]:
+    """Sections as everybody counts them: what is signed at the end is none of them."""
+    signed = declaration_of(questionnaire)
+    return tuple(section for section in questionnaire.sections if section is not signed)
 
 
 def age_on(day: date, birth_date: date) -> int:

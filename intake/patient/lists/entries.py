@@ -19,9 +19,8 @@ from intake.patient.filling import Sheet, sheet_of, while_filling
 from intake.patient.in_words import removed_of
 from intake.patient.session import show
 from intake.walking.entries import Entry, entries_of, problems_of
-from intake.walking.navigation import way_back, way_on
-from intake.walking.places import CHECK, Listed, Place
 from intake.walking.progress import progress_at
+from intake.walking.route import CHECK, Listed, Place, way_back, way_on
 
 from .follow import follow_row_back, follow_row_out, take_tick_away
 from .names import option_words
@@ -40,7 +39,7 @@ def entries(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
         return redirect(address_of(Listed(group), via=via, errors=1))
     if request.GET.get("from") == CHECK:
         return redirect("patient:check")
-    return redirect(to(way_on(sheet, Listed(group))))
+    return redirect(to(way_on(sheet.route, Listed(group))))
 
 
 @require_POST
@@ -108,7 +107,7 @@ def _show(request: HttpRequest, sheet: Sheet, group: Group) -> HttpResponse:
         "spoken_of": sheet.spoken_of,
         "is_full": len(listed) >= group.max_rows,
         "problems": problems_of(sheet, group) if "errors" in request.GET else [],
-        "back": to(way_back(sheet, here, via=via)),
+        "back": to(way_back(sheet.route, here, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
     }
     return show(request, sheet.live, "entries.html", context)

@@ -14,7 +14,7 @@ from intake.core.questionnaire.answers import Answer, Marks, Row
 from intake.core.questionnaire.recognised import Beside, ticked
 from intake.patient.drafts import LISTED
 from intake.patient.filling import Sheet, sheet_of
-from intake.walking.places import Listed, Place
+from intake.walking.route import Listed, Place
 
 
 def with_entries(before: Sheet, after: Sheet, place: Place) -> Sheet:

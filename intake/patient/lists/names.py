@@ -20,7 +20,7 @@ from intake.patient.addresses import address_of
 from intake.patient.drafts import ASKED, LISTED
 from intake.patient.filling import Sheet
 from intake.walking.entries import told_by_tick
-from intake.walking.places import Place
+from intake.walking.route import Place
 
 INSTEAD, TICK = "-instead", "-tick"
 """Buttons on what was noticed: their value is the field with the slip, or the option to tick."""

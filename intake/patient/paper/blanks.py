@@ -8,7 +8,7 @@ from intake.forms.page import PageForm
 from intake.patient.drafts import BLANK
 from intake.patient.filling import Sheet
 from intake.patient.session import is_typed_in
-from intake.walking.places import Place
+from intake.walking.route import Place
 
 Questions = tuple[Question, ...]
 

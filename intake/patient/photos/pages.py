@@ -24,7 +24,7 @@ from intake.patient.addresses import address
 from intake.patient.drafts import VISIT, is_for
 from intake.patient.session import View, for_patients, is_on_device, is_sent, is_typed_in, show
 from intake.pdf.printer.client import wake
-from intake.walking.places import CHECK
+from intake.walking.route import CHECK
 
 from .chosen import CAMERA, GALLERY, TAKEN, Refused, chosen_in, full, kind_in, late
 

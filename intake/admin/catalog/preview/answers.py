@@ -13,8 +13,8 @@ from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
 from intake.core.questionnaire.walk import Walk, walk
 from intake.forms.page import Said
 from intake.models import Questionnaire as Draft
-from intake.walking.filling import Filling, merged
-from intake.walking.places import Place
+from intake.walking.filling import Filling
+from intake.walking.route import Place, Route
 
 KEPT = "preview"
 
@@ -51,12 +51,16 @@ class Trying(Filling):
     def walk(self) -> Walk:
         return walk(self.questionnaire, self.answers)
 
+    @cached_property
+    def route(self) -> Route:
+        return Route(self.walk)
+
     def is_kept(self, page: Page) -> bool:
         return page.name in self.seen or not self.answers.top.keys().isdisjoint(page.keys)
 
     def place(self, section: str, number: int, row: str = "") -> Place:
         """The page of an address; 404 for what the draft or the answers do not have."""
-        page = self.page_at(section, number)
+        page = self.questionnaire.page_at.get((section, number))
         if page is None or bool(page.group) is not bool(row):
             raise Http404
         if row and self.answers.row_of(page.group, row) is None:
@@ -74,7 +78,9 @@ class Trying(Filling):
 
     def with_said(self, place: Place, said: Said) -> "Trying":
         seen = tuple(dict.fromkeys([*self.seen, place.page.name]))
-        return replace(self, answers=merged(self.answers, place, said), seen=seen)
+        return replace(
+            self, answers=self.answers.with_said(said, place.page.group, place.row), seen=seen
+        )
 
     def with_entry(self, group: Group) -> tuple["Trying", str]:
         """One more entry, and its id; an empty one is taken first."""

@@ -7,9 +7,19 @@ from django.urls import path, reverse
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.forms.page import PageForm, headings, initial_of
 from intake.walking.entries import entries_of, entry_name, problems_of
-from intake.walking.navigation import Step, way_back, way_on
-from intake.walking.places import CHECK, LIST, PAGE, TASKS, Listed, Place, Stop
 from intake.walking.progress import progress_at
+from intake.walking.route import (
+    CHECK,
+    LIST,
+    PAGE,
+    TASKS,
+    Listed,
+    Place,
+    Step,
+    Stop,
+    way_back,
+    way_on,
+)
 from intake.walking.sections import tasks_of
 
 from .answers import KEPT, Trying
@@ -59,7 +69,7 @@ class PreviewPages:
         if trying is None:
             return _mend_first(pk)
         place = trying.place(section, number, row)
-        questions = trying.asked_at(place)
+        questions = trying.route.asked_at(place)
         if not questions:
             return redirect(f"admin:{PREVIEW}", pk)
         if request.method != "POST":
@@ -70,7 +80,9 @@ class PreviewPages:
             return _show_page(request, trying, place, form)
         after = trying.with_said(place, form.said)
         after.keep(request.session)
-        return HttpResponseRedirect(_addresses(after)(Step(trying, after, place).onward()))
+        return HttpResponseRedirect(
+            _addresses(after)(Step(trying.route, after.route, place).onward())
+        )
 
     def preview_list_view(self, request, pk, group):
         trying = self.trying(request, pk)
@@ -84,7 +96,7 @@ class PreviewPages:
         problems = problems_of(trying, listed) if request.method == "POST" else []
         if request.method != "POST" or problems:
             return _show_list(request, trying, listed, problems)
-        onward = way_on(trying, Listed(group))
+        onward = way_on(trying.route, Listed(group))
         return HttpResponseRedirect(_addresses(trying)(onward))
 
     def trying(self, request, pk):
@@ -126,7 +138,7 @@ def _show_page(request, trying, place, form):
         "form": form,
         "entry": entry_name(trying, place),
         "progress": progress_at(trying, place),
-        "back": _addresses(trying)(way_back(trying, place)),
+        "back": _addresses(trying)(way_back(trying.route, place)),
     }
     return _show(request, trying, "page.html", context, status=400 if form.errors else 200)
 
@@ -145,7 +157,7 @@ def _show_list(request, trying, group, problems):
         "add_address": "?add",
         "is_full": len(entries) >= group.max_rows,
         "problems": problems,
-        "back": to(way_back(trying, Listed(group.key))),
+        "back": to(way_back(trying.route, Listed(group.key))),
     }
     return _show(request, trying, "entries.html", context, status=400 if problems else 200)
 
