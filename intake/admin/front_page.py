@@ -30,59 +30,58 @@ class Task:
 
 
 def tasks_of(user) -> list[Task]:
-    return [
-        *(_visit_tasks(user) if Role.FRONT_DESK in user.roles else ()),
-        *(_register_tasks() if user.has_perm("intake.change_lot") else ()),
-        *(_question_tasks() if user.has_perm("intake.change_question") else ()),
-        *(_publish_tasks() if user.has_perm("intake.add_version") else ()),
-        *(_evidence_tasks() if user.has_perm("intake.change_evidence") else ()),
-        *(_privacy_tasks(user) if may(user, "view_accessevent") else ()),
-        *(_staff_tasks() if user.has_perm("intake.change_user") else ()),
-    ]
+    tasks = [*_clinic_tasks(user), *_catalog_tasks(user)]
+    if may(user, "view_accessevent"):
+        record = "who looked, hand out, keep back, erase"
+        tasks.append(Task("Access log", _list("accessevent"), "who looked at what"))
+        tasks.append(Task("A patient's record", _list("patient"), record))
+        if user.is_everywhere:
+            due = reverse("admin:intake_stone_due")
+            tasks.append(Task("What would be erased", due, "by the daily purge"))
+    if user.has_perm("intake.change_user"):
+        setup, settings = reverse("clinic:home"), "settings of each site, and invitations by mail"
+        tasks.append(Task("Sites and people", setup, settings))
+        tasks.append(Task("Staff accounts", _list("user"), "who works here, and in which role"))
+    return tasks
 
 
 def _list(model, query=""):
     return reverse(f"admin:intake_{model}_changelist") + query
 
 
-def _visit_tasks(user):
-    visits = Visit.objects.at_sites_of(user)
-    today = visits.filter(date=timezone.localdate()).count()
-    locked = visits.with_lock_state().filter(has_locked_link=True).count()
-    hint = f"{today} today" + (f", {locked} with a locked link" if locked else "")
-    yield Task("Reception", reverse("desk:today"), hint)
-
-
-def _register_tasks():
-    """Only what visits may be given: a lot that is not in use any more needs nobody."""
+def _clinic_tasks(user):
+    """Of the register only what visits may be given: a lot not in use any more needs nobody."""
     today = timezone.localdate()
-    for model, columns, title in PAST:
+    if Role.FRONT_DESK in user.roles:
+        visits = Visit.objects.at_sites_of(user)
+        coming = visits.filter(date=today).count()
+        locked = visits.with_lock_state().filter(has_locked_link=True).count()
+        hint = f"{coming} today" + (f", {locked} with a locked link" if locked else "")
+        yield Task("Reception", reverse("desk:today"), hint)
+    for model, columns, title in PAST if user.has_perm("intake.change_lot") else ():
         count = model.objects.filter(past(columns, today), in_use=True).count()
         if count:
             page = _list(model._meta.model_name, "?in_use__exact=1&dates=past")
             yield Task(title, page, f"{count} past their date")
 
 
-def _question_tasks():
-    for draft in Questionnaire.objects.all():
-        page = reverse("admin:intake_questionnaire_outline", args=[draft.pk])
-        yield Task(f"Outline of “{draft.title}”", page, "everything it asks, on one page")
-    yield Task("Change a question", _list("question"), "its words, answers and conditions")
-    yield Task("Change a point", _list("point"), "what is discussed, and what raises it")
-
-
-def _publish_tasks():
-    for draft in Questionnaire.objects.annotate(newest=Max("versions__number")):
-        newest = f"version {draft.newest} is in use" if draft.newest else "not published yet"
-        page = reverse("admin:intake_questionnaire_publish", args=[draft.pk])
-        yield Task(f"Publish “{draft.title}”", page, newest)
-
-
-def _evidence_tasks():
-    due = Evidence.objects.filter(review_by__lte=timezone.localdate() + SOON).count()
-    if due:
-        hint = f"{due} overdue or due within 30 days"
-        yield Task("Read evidence again", _list("evidence", "?due=all"), hint)
+def _catalog_tasks(user):
+    if user.has_perm("intake.change_question"):
+        for draft in Questionnaire.objects.all():
+            page = reverse("admin:intake_questionnaire_outline", args=[draft.pk])
+            yield Task(f"Outline of “{draft.title}”", page, "everything it asks, on one page")
+        yield Task("Change a question", _list("question"), "its words, answers and conditions")
+        yield Task("Change a point", _list("point"), "what is discussed, and what raises it")
+    if user.has_perm("intake.add_version"):
+        for draft in Questionnaire.objects.annotate(newest=Max("versions__number")):
+            newest = f"version {draft.newest} is in use" if draft.newest else "not published yet"
+            page = reverse("admin:intake_questionnaire_publish", args=[draft.pk])
+            yield Task(f"Publish “{draft.title}”", page, newest)
+    if user.has_perm("intake.change_evidence"):
+        due = Evidence.objects.filter(review_by__lte=timezone.localdate() + SOON).count()
+        if due:
+            hint = f"{due} overdue or due within 30 days"
+            yield Task("Read evidence again", _list("evidence", "?due=all"), hint)
 
 
 def falling_due(user) -> list[Task]:
@@ -98,16 +97,3 @@ def falling_due(user) -> list[Task]:
         )
         for each in due.order_by("review_by", "key")[:MOST_DUE]
     ]
-
-
-def _staff_tasks():
-    setup = reverse("clinic:home")
-    yield Task("Sites and people", setup, "settings of each site, and invitations by mail")
-    yield Task("Staff accounts", _list("user"), "who works here, and in which role")
-
-
-def _privacy_tasks(user):
-    yield Task("Access log", _list("accessevent"), "who looked at what")
-    yield Task("A patient's record", _list("patient"), "who looked, hand out, keep back, erase")
-    if user.is_everywhere:
-        yield Task("What would be erased", reverse("admin:intake_stone_due"), "by the daily purge")

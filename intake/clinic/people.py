@@ -134,27 +134,25 @@ def _person_at(request: HttpRequest, pk: int) -> User:
 
 def _line(user: User, at: datetime) -> Line:
     names = [ROLE_WORDS.get(group.name, group.name) for group in user.groups.all()]
+    if not user.is_active:
+        state = _("closed")
+    elif user.has_usable_password():
+        state = _("signs in") if user.last_login else _("has not signed in yet")
+    else:
+        state = _("invited, the link has ended")
+        ends = max((each.ends_at for each in user.welcomes.all()), default=None)
+        if ends and ends > at:
+            until = {"day": date_format(timezone.localtime(ends), "M j")}
+            state = _("invited, the link works until %(day)s") % until
     return Line(
         pk=user.pk,
         name=user.printed_name,
         mail=user.email or user.username,
         roles=", ".join(map(str, names)) or _("no role"),
         sites=", ".join(site.name for site in user.sites.all()) or _("every site"),
-        state=_state(user, at),
+        state=state,
         is_closed=not user.is_active,
     )
-
-
-def _state(user: User, at: datetime) -> str:
-    if not user.is_active:
-        return _("closed")
-    if user.has_usable_password():
-        return _("signs in") if user.last_login else _("has not signed in yet")
-    ends = max((each.ends_at for each in user.welcomes.all()), default=None)
-    if ends and ends > at:
-        day = date_format(timezone.localtime(ends), "M j")
-        return _("invited, the link works until %(day)s") % {"day": day}
-    return _("invited, the link has ended")
 
 
 def _sent(request: HttpRequest, user: User, token: str) -> HttpResponse:

@@ -100,14 +100,13 @@ def _places(sites: Iterable[Site]) -> list[Place]:
         Site.objects.filter(pk__in=shown).annotate(count=Count("visits")).values_list("pk", "count")
     )
     published = Questionnaire.objects.filter(versions__number=1, retired_at=None).exists()
-    with_role = {role: _worked_at(role) for role in (Role.PROVIDER, Role.FRONT_DESK)}
+    # Sites where somebody has the role; None stands for who works at every site.
+    people = User.objects.filter(is_active=True)
+    with_role = {
+        role: set(people.filter(groups__name=role).values_list("sites", flat=True))
+        for role in (Role.PROVIDER, Role.FRONT_DESK)
+    }
     return [Place(site, _steps(site, with_role, published, visits[site.pk])) for site in sites]
-
-
-def _worked_at(role: Role) -> set[int | None]:
-    """Sites where somebody has the role; None stands for who works at every site."""
-    people = User.objects.filter(is_active=True, groups__name=role)
-    return set(people.values_list("sites", flat=True))
 
 
 def _steps(

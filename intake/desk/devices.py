@@ -75,8 +75,18 @@ def devices_page(request: HttpRequest) -> HttpResponse:
     """The tablets of the site, and the code of a new one."""
     site = site_of_page(request)
     form = PairForm(request.POST or None)
-    if form.is_valid() and _paired(request, form, site):
-        return redirect("desk:devices")
+    if form.is_valid():
+        code, name = form.cleaned_data["code"], form.cleaned_data["name"]
+        try:
+            pair(code, name, site=site, by=request.user, at=timezone.now())
+        except NoSuchCode:
+            form.add_error("code", _("No tablet shows this code. Codes end after ten minutes."))
+        except NameTaken:
+            form.add_error("name", str(TAKEN))
+        else:
+            said = _("“%(name)s” is paired and waits for patients.")
+            messages.success(request, said % {"name": name})
+            return redirect("desk:devices")
     address = f"{settings.CLINIC.public_url}{reverse('patient:tablet')}"
     context = {
         "title": _("Devices"),
@@ -140,20 +150,6 @@ def taking_back(request: HttpRequest, reference: str) -> HttpResponse:
     take_back(visit, by=request.user, at=timezone.now())
     messages.success(request, _("%(reference)s: the tablet is free.") % {"reference": reference})
     return back_to_day(request, visit)
-
-
-def _paired(request: HttpRequest, form: PairForm, site: Site) -> bool:
-    code, name = form.cleaned_data["code"], form.cleaned_data["name"]
-    try:
-        pair(code, name, site=site, by=request.user, at=timezone.now())
-    except NoSuchCode:
-        form.add_error("code", _("No tablet shows this code. Codes end after ten minutes."))
-        return False
-    except NameTaken:
-        form.add_error("name", str(TAKEN))
-        return False
-    messages.success(request, _("“%(name)s” is paired and waits for patients.") % {"name": name})
-    return True
 
 
 def _given(request: HttpRequest, visit: Visit, languages: dict[str, str]) -> HttpResponse:

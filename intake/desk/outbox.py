@@ -1,5 +1,6 @@
 """Messages to patients: what did not go out, and whether the sender runs."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -85,23 +86,19 @@ def _of_site(site: Site) -> QuerySet[Job]:
 
 
 def _line(job: Job, *, is_opened: bool = False) -> Line:
+    letter = None
+    if is_opened:  # in the demonstration the words, made anew: they are kept nowhere
+        with suppress(CannotOpen, NoLink):
+            words = words_for(job.visit, live_link(job.visit, at=timezone.now()))
+            contact = contact_of(job.visit.patient)
+            letter = Letter(contact.mail, words.subject, words.text)
+            if job.code == SENT[Way.TEXT]:
+                letter = Letter(contact.phone, _("Text message"), words.short)
     return Line(
         reference=job.visit.reference,
         who=listed_name(job.visit) or job.visit.reference,
         what=job.get_kind_display(),
         when=moment_words(job.settled_at) if job.settled_at else "",
         why=failure_words(job) if job.state == JobState.FAILED else "",
-        letter=_letter(job) if is_opened else None,
+        letter=letter,
     )
-
-
-def _letter(job: Job) -> Letter | None:
-    """In the demonstration the words, made anew: they are kept nowhere."""
-    try:
-        words = words_for(job.visit, live_link(job.visit, at=timezone.now()))
-        contact = contact_of(job.visit.patient)
-    except (CannotOpen, NoLink):
-        return None
-    if job.code == SENT[Way.TEXT]:
-        return Letter(contact.phone, _("Text message"), words.short)
-    return Letter(contact.mail, words.subject, words.text)

@@ -150,13 +150,8 @@ def listed_name(visit: Visit) -> str:
 
 def _state(visit: Visit, now: datetime) -> State:
     if visit.standing != Standing.PLANNED:
-        why = visit.get_standing_why_display()
-        return (
-            ENDED,
-            visit.get_standing_display(),
-            why,
-            _act(_("Undo"), visit, "restore", acts=True),
-        )
+        ended, why = visit.get_standing_display(), visit.get_standing_why_display()
+        return ENDED, ended, why, _act(_("Undo"), visit, "restore", acts=True)
     if visit.has_locked_link:
         words = _("5 wrong dates of birth: check it with the patient")
         return NEEDS_YOU, _("Link locked"), words, _act(_("Check birth date"), visit, "birth_date")
@@ -165,8 +160,19 @@ def _state(visit: Visit, now: datetime) -> State:
         words = _("“%(name)s”, given %(moment)s") % given
         back = _act(_("Take back"), visit, "take_tablet_back", acts=True)
         return ANSWERING, _("On a tablet"), words, back
-    is_unopened = visit.state in (VisitState.EXPECTED, VisitState.INVITED)
-    return _unopened(visit, now) if is_unopened else _opened(visit)
+    if visit.state in (VisitState.EXPECTED, VisitState.INVITED):
+        return _unopened(visit, now)
+    submission = visit.submission
+    if visit.state == VisitState.SENT:
+        return ANSWERED, _("Answered"), moment_words(submission.sent_at), None
+    if visit.state == VisitState.REOPENED:
+        sent = _("sent %(moment)s") % {"moment": moment_words(submission.sent_at)}
+        return ANSWERING, _("Being corrected"), sent, _act(_("Show link"), visit, "visit")
+    if submission.typist:
+        return ANSWERING, _("Being typed in from paper"), submission.typist.printed_name, None
+    seen = [link.seen_at for link in visit.links if link.seen_at]
+    last = _("last %(moment)s") % {"moment": moment_words(max(seen))} if seen else ""
+    return ANSWERING, _("Being answered"), last, _remind(visit)
 
 
 def _held(visit: Visit, now: datetime) -> Invitation | None:
@@ -210,21 +216,6 @@ def _unwritten(visit: Visit, now: datetime) -> State:
         return NEEDS_YOU, words, "", _act(_("Make a link"), visit, "link")
     made = _("made %(moment)s") % {"moment": moment_words(newest.created_at)}
     return NOT_OPENED, _("Not opened"), made, _act(_("Show link"), visit, "visit")
-
-
-def _opened(visit: Visit) -> State:
-    """By what became of the answers since the link was opened."""
-    submission = visit.submission
-    if visit.state == VisitState.SENT:
-        return ANSWERED, _("Answered"), moment_words(submission.sent_at), None
-    if visit.state == VisitState.REOPENED:
-        sent = _("sent %(moment)s") % {"moment": moment_words(submission.sent_at)}
-        return ANSWERING, _("Being corrected"), sent, _act(_("Show link"), visit, "visit")
-    if submission.typist:
-        return ANSWERING, _("Being typed in from paper"), submission.typist.printed_name, None
-    seen = [link.seen_at for link in visit.links if link.seen_at]
-    last = _("last %(moment)s") % {"moment": moment_words(max(seen))} if seen else ""
-    return ANSWERING, _("Being answered"), last, _remind(visit)
 
 
 def _remind(visit: Visit, label: str = "") -> Act:

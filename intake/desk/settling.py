@@ -125,9 +125,16 @@ def boxes_of(row: Settled, line: Line, site: Site, *, may_leave_out: bool) -> li
     names = dict.fromkeys(name for code in codes for name in BOXES.get(code, ()))
     if may_leave_out:
         names["out"] = None
+    options = {  # nothing is chosen beforehand
+        "standing": tuple((value.value, str(words)) for value, words in STANDINGS),
+        "provider": tuple((key, each.printed_name) for key, each in row.providers.items()),
+    }
+    if "person" in names:
+        known = [(str(each.pk), who(each, site)) for each in line.people]
+        options["person"] = (*known, (SOMEBODY_ELSE, _("Somebody else")))
     carried = [name for name in row.answers if name not in names]
     return [
-        *(_box(row, name, _options(name, row, line, site)) for name in names),
+        *(_box(row, name, options.get(name, ())) for name in names),
         *(replace(_box(row, name, ()), is_settled=True) for name in carried),
     ]
 
@@ -137,18 +144,6 @@ def _box(row: Settled, name: str, options: tuple[tuple[str, str], ...]) -> Box:
     problem = row.problems.get(name, "")
     label, is_tick = str(LABELS[name]), name in TICKS
     return Box(f"{name}-{row.key}", label, value, options, problem, is_tick=is_tick)
-
-
-def _options(name: str, row: Settled, line: Line, site: Site) -> tuple[tuple[str, str], ...]:
-    """Nothing is chosen beforehand."""
-    if name == "standing":
-        return tuple((value.value, str(words)) for value, words in STANDINGS)
-    if name == "provider":
-        return tuple((key, each.printed_name) for key, each in row.providers.items())
-    if name == "person":
-        known = tuple((str(each.pk), who(each, site)) for each in line.people)
-        return (*known, (SOMEBODY_ELSE, _("Somebody else")))
-    return ()
 
 
 def _names(row: Settled, _name: str, _site: Site) -> None:

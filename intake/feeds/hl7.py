@@ -99,7 +99,11 @@ def _seen(message: Message, at: int, zone: ZoneInfo) -> Seen:
     if not message.has("SCH"):
         return Seen(f"message {at}", unclear=(Unclear.BROKEN,))
     unclear: list[Unclear] = []
-    moment = _moment(message, zone)
+    texts = [message.part(*where) for where in WHERE_THE_TIME_STANDS]
+    for field in (11, 16, 12, 10):  # some senders put the start a field aside, somewhere in SCH
+        texts += [part for parts in message.repetitions("SCH", field) for part in parts]
+    stamps = (_stamp(text, zone, needs_time=True) for text in texts)
+    moment = next(filter(None, stamps), None)
     if moment is None:
         unclear.append(Unclear.DAY)
     filler, placer = message.part("SCH", 2), message.part("SCH", 1)
@@ -117,15 +121,6 @@ def _seen(message: Message, at: int, zone: ZoneInfo) -> Seen:
     )
     seen = replace(seen, unclear=tuple(unclear))
     return replace(seen, unclear=what_lacks(seen))
-
-
-def _moment(message: Message, zone: ZoneInfo) -> datetime | None:
-    """Some senders put the start a field aside: then the first whole stamp of SCH is it."""
-    texts = [message.part(*where) for where in WHERE_THE_TIME_STANDS]
-    for field in (11, 16, 12, 10):
-        texts += [part for parts in message.repetitions("SCH", field) for part in parts]
-    found = (_stamp(text, zone, needs_time=True) for text in texts)
-    return next(filter(None, found), None)
 
 
 def _person(message: Message, unclear: list[Unclear]) -> dict[str, Any]:

@@ -81,7 +81,11 @@ def row_of(visit: Visit, why: Refusal | None, by: User) -> Row:
     submission: Submission | None = getattr(visit, "submission", None)
     is_begun = submission is not None and submission.typist_id == by.pk
     begun = _("You have begun: go on") if is_begun else _("Paper can be typed in")
-    name, born = _who(visit)
+    try:
+        name = name_of(visit.patient).listed
+        born = date_format(birth_date_of(visit.patient), "M j, Y")
+    except CannotOpen:  # one damaged name must not take the whole list away
+        name, born = "", ""
     return Row(
         reference=visit.reference,
         name=name or visit.reference,
@@ -95,12 +99,3 @@ def row_of(visit: Visit, why: Refusal | None, by: User) -> Row:
         is_open=why is None,
         is_begun=is_begun and why is None,
     )
-
-
-def _who(visit: Visit) -> tuple[str, str]:
-    """One damaged name must not take the whole list away."""
-    try:
-        born = date_format(birth_date_of(visit.patient), "M j, Y")
-        return name_of(visit.patient).listed, born
-    except CannotOpen:
-        return "", ""

@@ -18,7 +18,7 @@ from intake.actions.answers.from_paper import give_up, refusals
 from intake.actions.catalog.translate import named_languages_of
 from intake.actions.visits.looked_for import visits_called
 from intake.core.limits import SHORT_TEXT
-from intake.models import Submission, Version, Visit
+from intake.models import Submission, Visit
 from intake.models.sites import days_at
 
 from .in_words import IN_FULL, row_of, rows_of
@@ -44,9 +44,16 @@ class FindForm(forms.Form):
 def visits(request: HttpRequest) -> HttpResponse:
     """Today's, or those that were looked for: posted, since an address would stay in every log."""
     form, at = FindForm(request.POST or None), timezone.now()
-    found = _today(request) if request.method != "POST" else []
-    if form.is_valid():
-        found = _found(request, form.cleaned_data["words"])
+    found: list[Visit] = []
+    if form.is_valid():  # as the desk finds them, at every site of this person's
+        words, sites = form.cleaned_data["words"], request.user.reach
+        called = visits_called(words, by=request.user, sites=sites, at=at)
+        found = list(_of(request).filter(pk__in=called).order_by("-date", "-id")[: MOST_FOUND + 1])
+    elif request.method != "POST":
+        today = Q(pk=None)
+        for day, sites in days_at(request.user.reach, at).items():
+            today |= Q(date=day, site__in=sites)
+        found = list(_of(request).filter(today).order_by("date", "time", "id"))
     did = "searched" if form.is_valid() else "scribe_day_read"
     record(did, at=at, by=request.user, detail=f"{len(found)} found")
     context = {
@@ -67,7 +74,9 @@ def visit(request: HttpRequest, reference: str) -> HttpResponse:
     found, at = visit_called(request, reference), timezone.now()
     why = refusals([found], by=request.user, at=at).get(found.pk)
     submission: Submission | None = getattr(found, "submission", None)
-    versions = [submission.version] if submission else _versions(found)
+    versions = [submission.version] if submission else []
+    if not submission:  # any of them may lie on the table: the newest first
+        versions = list(found.questionnaire.versions.defer("document").order_by("-number"))
     newest = versions[0] if versions else None
     context = {
         "visit": found,
@@ -89,25 +98,6 @@ def taking_out(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("scribe:visit", reference)
 
 
-def _today(request: HttpRequest) -> list[Visit]:
-    today = Q(pk=None)
-    for day, sites in days_at(request.user.reach, timezone.now()).items():
-        today |= Q(date=day, site__in=sites)
-    return list(_of(request).filter(today).order_by("date", "time", "id"))
-
-
-def _found(request: HttpRequest, words: str) -> list[Visit]:
-    """As the desk finds them, at every site of this person's."""
-    sites, at = request.user.reach, timezone.now()
-    called = visits_called(words, by=request.user, sites=sites, at=at)
-    return list(_of(request).filter(pk__in=called).order_by("-date", "-id")[: MOST_FOUND + 1])
-
-
 def _of(request: HttpRequest) -> QuerySet[Visit]:
     visits = Visit.objects.at_sites_of(request.user)
     return visits.select_related("patient", "provider", "questionnaire", "site", "submission")
-
-
-def _versions(visit: Visit) -> list[Version]:
-    """Any of them may lie on the table: the newest first."""
-    return list(visit.questionnaire.versions.defer("document").order_by("-number"))

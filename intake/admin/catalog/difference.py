@@ -108,6 +108,7 @@ class DifferencePages:
         return self._difference_page(request, draft, compared, replayed=counted)
 
     def _difference_page(self, request, draft, compared, replayed=None):
+        sent = Submission.objects.filter(version__questionnaire=draft, sent_at__isnull=False)
         context = {
             "title": f"What differs in “{draft.title}”",
             "here": "What differs",
@@ -116,7 +117,7 @@ class DifferencePages:
             "compared": compared,
             "replayed": replayed,
             "most": MOST,
-            "sent": _sent(draft),
+            "sent": sent.count(),
             "today": timezone.localtime(),
         }
         try:
@@ -128,36 +129,25 @@ class DifferencePages:
 
 def told(draft, before, after):
     """Differences by kind and by place, each place with its name and the page that edits it."""
-    found = differences(before, after)
-    by_kind = groupby(found, key=lambda each: each.place.partition(":")[0])
+    found, kinds = differences(before, after), []
     addresses = places_of(draft, {each.place.partition(":")[0] for each in found})
-    return [
-        (KINDS_OF_PLACE[kind], [_place(addresses, list(of)) for of in _by_place(each)])
-        for kind, each in by_kind
-    ]
-
-
-def _by_place(found):
-    return (list(each) for _place, each in groupby(found, key=lambda one: one.place))
-
-
-def _place(addresses, found):
-    address = addresses.get(found[0].place, ("", ""))[1]
-    return found[0].name, address, [_told(each) for each in found]
+    for kind, of_kind in groupby(found, key=lambda each: each.place.partition(":")[0]):
+        places = []
+        for place, of_place in groupby(of_kind, key=lambda each: each.place):
+            here = list(of_place)
+            address = addresses.get(place, ("", ""))[1]
+            places.append((here[0].name, address, [_told(each) for each in here]))
+        kinds.append((KINDS_OF_PLACE[kind], places))
+    return kinds
 
 
 def _told(each):
+    """A reworded text is in one piece: what went is struck out, what came is underlined."""
     labels = LABELS.get(each.part, {})
     before, after = (labels.get(words, words) for words in (each.before, each.after))
-    return Told(SAID[each.what], each.part, before, after, _marked(each.runs))
-
-
-def _marked(runs):
-    """A reworded text in one piece: what went is struck out, what came is underlined."""
     tags = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
-    return format_html_join(
-        "", "{}", ((format_html(tags.get(run.fate, "{}"), run.text),) for run in runs)
-    )
+    runs = ((format_html(tags.get(run.fate, "{}"), run.text),) for run in each.runs)
+    return Told(SAID[each.what], each.part, before, after, format_html_join("", "{}", runs))
 
 
 def _documents(draft, compared):
@@ -168,8 +158,3 @@ def _document(draft, state):
     if state == DRAFT:
         return compile_draft(draft)
     return draft.versions.get(number=int(state)).read()
-
-
-def _sent(draft):
-    rows = Submission.objects.filter(version__questionnaire=draft, sent_at__isnull=False)
-    return rows.count()

@@ -24,14 +24,6 @@ NO_ADDRESS = "-"
 RESTS = "What rests on it"
 
 
-def _owner(citation):
-    return citation.point or citation.question or citation.claim or citation.topic
-
-
-def _address(record):
-    return reverse(f"admin:intake_{record._meta.model_name}_change", args=[record.pk])
-
-
 class EvidenceForm(KeyedForm):
     words_name = "source"
 
@@ -111,8 +103,12 @@ class EvidenceAdmin(OrderedAdmin):
     @admin.display(description="points, questions and claims")
     def used_by(self, evidence):
         """What cites it, each with the way to it."""
-        owners = evidence.citations.select_related("point", "question", "claim", "topic")
-        links = ((_address(owner), owner) for owner in map(_owner, owners))
+        cited = evidence.citations.select_related("point", "question", "claim", "topic")
+        owners = (each.point or each.question or each.claim or each.topic for each in cited)
+        links = (
+            (reverse(f"admin:intake_{owner._meta.model_name}_change", args=[owner.pk]), owner)
+            for owner in owners
+        )
         return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or "nothing yet"
 
     @admin.display(description="open summaries that print it")

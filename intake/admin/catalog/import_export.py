@@ -112,6 +112,10 @@ class ExchangePages:
     def _preview_page(self, request, text, document):
         draft = Questionnaire.objects.filter(slug=document.key).first()
         kept = signing.dumps((text, _standing(document.key)), salt=SALT, compress=True)
+        try:
+            kinds = told(draft, compile_draft(draft), document) if draft else None
+        except DraftIncomplete:
+            kinds = None  # the draft has mistakes that keep it from being read
         return self._import_page(
             request,
             {
@@ -120,7 +124,7 @@ class ExchangePages:
                 "read": kept,
                 "is_new": draft is None,
                 "button": "Replace the draft" if draft else "Make this questionnaire",
-                "kinds": _compared(draft, document),
+                "kinds": kinds,
                 "warnings": named(document, check(document, on=timezone.localdate())),
             },
         )
@@ -137,11 +141,3 @@ def _standing(key):
         return sha256_of(questionnaire_to_json(compile_draft(draft))) if draft else ""
     except DraftIncomplete:
         return "can't be compiled"
-
-
-def _compared(draft, document):
-    """What would change; None where the draft has mistakes that keep it from being read."""
-    try:
-        return told(draft, compile_draft(draft), document) if draft else None
-    except DraftIncomplete:
-        return None

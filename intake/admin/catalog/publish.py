@@ -69,8 +69,11 @@ class PublishingPages:
         return redirect("admin:intake_version_change", version.pk)
 
     def _publish_page(self, request, draft, form, problems):
-        stands = placed(draft, problems)
         answering = Submission.objects.filter(visit__questionnaire=draft, state__in=ANSWERING)
+        try:  # the review on record, if it was of the draft as it is now
+            review = compile_draft(draft).review if draft.reviewed_on else None
+        except DraftIncomplete:
+            review = None
         context = {
             "title": f"Publish “{draft.title}”",
             "here": "Publish",
@@ -79,48 +82,34 @@ class PublishingPages:
             "form": form,
             "reason_fields": [form["why"]],
             "review_fields": [form[name] for name in REVIEW],
-            "review": _standing_review(draft),
+            "review": review,
             "number": (draft.newest or 0) + 1,
             "answering": answering.count(),
-            "refused": [each for each in stands if each.problem.weight is Weight.REFUSED],
-            "failing": _failing(draft, problems),
-            "with_reason": _with_reason(form, stands),
-            "waivers": _waivers(draft),
+            **_in_the_way(draft, form, problems),
         }
         return self.page(request, "questionnaire/publish", **context)
 
 
-def _failing(draft, problems):
-    """Each example patient who stands against publishing, with the points that come out wrong."""
-    if not any(each.place.startswith("patient:") for each in problems):
-        return []
-    tried = try_all(draft, compile_draft(draft), at=timezone.now())
-    return [(each, _wrong_lines(each.trial)) for each in tried if not each.ok]
+def _in_the_way(draft, form, problems):
+    """What stands against publishing, the points of example patients that come out wrong, reasons.
 
-
-def _wrong_lines(trial):
-    return [line for line in lines_of(trial) if not line.ok] if trial else []
-
-
-def _with_reason(form, stands):
-    """Each warning with the input for its reason; one that came meanwhile has none yet."""
-    return [
-        (each, [form.reason_field(each.problem)] if each.problem in form.warnings.values() else [])
-        for each in stands
-        if each.problem.weight is Weight.WITH_REASON
-    ]
-
-
-def _waivers(draft):
-    """Recorded reasons, with the name and the address of what each is about."""
-    kept = list(draft.waivers.all())
-    found = places_of(draft, {each.place.partition(":")[0] for each in kept})
-    return [(each, *found.get(each.place, (each.place, ""))) for each in kept]
-
-
-def _standing_review(draft):
-    """The review on record, if it was of the draft as it is now."""
-    try:
-        return compile_draft(draft).review if draft.reviewed_on else None
-    except DraftIncomplete:
-        return None
+    A warning has the input for its reason, a reason on record the address of what it is about.
+    """
+    stands, asked = placed(draft, problems), form.warnings.values()
+    tried = []
+    if any(each.place.startswith("patient:") for each in problems):
+        tried = try_all(draft, compile_draft(draft), at=timezone.now())
+    wrong = [(each, lines_of(each.trial) if each.trial else []) for each in tried if not each.ok]
+    waivers = list(draft.waivers.all())
+    known = places_of(draft, {each.place.partition(":")[0] for each in waivers})
+    return {
+        "refused": [each for each in stands if each.problem.weight is Weight.REFUSED],
+        "failing": [(each, [line for line in lines if not line.ok]) for each, lines in wrong],
+        "with_reason": [
+            # One that came meanwhile has no input for its reason yet.
+            (each, [form.reason_field(each.problem)] if each.problem in asked else [])
+            for each in stands
+            if each.problem.weight is Weight.WITH_REASON
+        ],
+        "waivers": [(each, *known.get(each.place, (each.place, ""))) for each in waivers],
+    }

@@ -212,8 +212,13 @@ class OptionWordsForm(StaffForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "answers_for" in self.fields:
-            self.fields["answers_for"].choices = _unsaid_by(self.instance)
-            self.initial["answers_for"] = self.instance.answers_for.split()
+            # Questions that offer "I don't know", and whatever was named before.
+            owner, named = questionnaire_id_of(self.instance), self.instance.answers_for.split()
+            asked = Question.objects.filter(section__questionnaire=owner, options__code=DONT_KNOW)
+            found = dict(asked.values_list("key", "text").distinct())
+            besides = [(key, key) for key in named if key not in found]
+            self.fields["answers_for"].choices = [*found.items(), *besides]
+            self.initial["answers_for"] = named
 
     def clean_answers_for(self):
         return " ".join(self.cleaned_data["answers_for"])
@@ -223,14 +228,6 @@ class OptionWordsForm(StaffForm):
         if bool(given.get("entry_name")) is not bool(given.get("entry_kind")):
             self.add_error("entry_kind", "An entry needs a name and a kind.")
         return given
-
-
-def _unsaid_by(option):
-    """Questions that offer "I don't know", and whatever was named before."""
-    owner = questionnaire_id_of(option)
-    asked = Question.objects.filter(section__questionnaire=owner, options__code=DONT_KNOW)
-    found = {key: name for key, name in asked.values_list("key", "text").distinct()}
-    return [*found.items(), *((key, key) for key in option.answers_for.split() if key not in found)]
 
 
 @admin.register(Option)

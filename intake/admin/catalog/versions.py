@@ -61,10 +61,20 @@ class VersionAdmin(RestorePages, OwnPage, ReadOnly, PlainTitles, StrictLookups, 
         version = self.get_object(request, object_id)
         if version is not None and self.has_view_permission(request, version):
             document = version.read()
+            questionnaire = version.questionnaire_id
+            compare = reverse("admin:intake_questionnaire_difference", args=[questionnaire])
+            tools = [
+                ("Download JSON", reverse("admin:intake_version_download", args=[version.pk])),
+                ("Compare", f"{compare}?before={version.number}&after=draft"),
+            ]
+            if request.user.has_perm("intake.change_questionnaire"):
+                tools.append(
+                    ("Restore", reverse("admin:intake_version_restore", args=[version.pk]))
+                )
             extra_context = {
                 **(extra_context or {}),
                 "title": self.name(version),
-                "tools": _tools_of(request.user, version),
+                "tools": tools,
                 "sections": sections_of(document),
                 "points": points_of(document),
                 "claims": claims_of(document),
@@ -82,13 +92,3 @@ class VersionAdmin(RestorePages, OwnPage, ReadOnly, PlainTitles, StrictLookups, 
         response = HttpResponse(version.document, content_type="application/json; charset=utf-8")
         response["Content-Disposition"] = file_named(name)
         return response
-
-
-def _tools_of(user, version):
-    compare = reverse("admin:intake_questionnaire_difference", args=[version.questionnaire_id])
-    restore = reverse("admin:intake_version_restore", args=[version.pk])
-    return [
-        ("Download JSON", reverse("admin:intake_version_download", args=[version.pk])),
-        ("Compare", f"{compare}?before={version.number}&after=draft"),
-        *([("Restore", restore)] if user.has_perm("intake.change_questionnaire") else []),
-    ]

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from django.utils import timezone
 from intake.access.merging import MERGED, alike_words, next_step
 from intake.actions.access_log import record
 from intake.actions.privacy.erase import OnHold, erase_patient
-from intake.actions.privacy.export import Export, export_patient
+from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.legal_holds import lift_hold, place_hold
 from intake.actions.privacy.listings import accounting
 from intake.actions.visits.people import other_names
@@ -83,11 +84,11 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         hold = patient.legal_holds.filter(lifted_at=None).select_related("placed_by").first()
         shown = {
             "visits": visits,
-            "born": _born(patient),
+            "born": _readable(lambda: plain_date(birth_date_of(patient))),
             "hold": hold,
-            "hold_reason": _opened(hold, "reason") if hold else "",
+            "hold_reason": _readable(lambda: sealed.open(hold, "reason")) if hold else "",
             "acts": _acts(request.user, patient, hold),
-            "also_named": _also_named(patient),
+            "also_named": _readable(lambda: ", ".join(each.name for each in other_names(patient))),
             "merged": VisitMerged.objects.filter(visit__patient=patient).select_related(
                 "visit", "by"
             ),
@@ -116,9 +117,13 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         if form.is_valid():
             asked, at = Asker(form.cleaned_data["asked"]), timezone.now()
             export = export_patient(patient, asked=asked, by=request.user, at=at)
-            return _file(
-                _packed(export, paper=request.site.paper_size), "record.zip", "application/zip"
-            )
+            content, ending = listing_file(export.listing, paper=request.site.paper_size)
+            files = {"record.json": export.document.encode(), f"record.{ending}": content}
+            packed = io.BytesIO()  # in memory: nothing readable touches a disk of ours
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, file in (files | export.papers).items():
+                    archive.writestr(name, file)
+            return _file(packed.getvalue(), "record.zip", "application/zip")
         return self._ask(request, patient, form, "export")
 
     def merge_view(self, request: HttpRequest, pk) -> HttpResponse:
@@ -217,13 +222,6 @@ def _alike(request: HttpRequest, patient: Patient) -> dict[str, object]:
     return {"alike": found, "merge": page} if found else {}
 
 
-def _also_named(patient: Patient) -> str:
-    try:
-        return ", ".join(other.name for other in other_names(patient))
-    except CannotOpen:
-        return UNREADABLE
-
-
 def _posted(request: HttpRequest):
     """An empty post is a form with everything left out, not a form that is first shown."""
     return request.POST if request.method == "POST" else None
@@ -234,32 +232,14 @@ def _about(patient: Patient) -> dict[str, object]:
 
 
 def _name(patient: Patient) -> str:
-    return _opened(patient, "name")
+    return _readable(lambda: sealed.open(patient, "name"))
 
 
-def _born(patient: Patient) -> str:
+def _readable(read: Callable[[], str]) -> str:
     try:
-        return plain_date(birth_date_of(patient))
+        return read()
     except CannotOpen:
         return UNREADABLE
-
-
-def _opened(row, column: str) -> str:
-    try:
-        return sealed.open(row, column)
-    except CannotOpen:
-        return UNREADABLE
-
-
-def _packed(export: Export, *, paper: str) -> bytes:
-    """One file in memory: nothing readable touches a disk of ours."""
-    content, ending = listing_file(export.listing, paper=paper)
-    files = {"record.json": export.document.encode(), f"record.{ending}": content, **export.papers}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, file in files.items():
-            archive.writestr(name, file)
-    return packed.getvalue()
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -19,13 +19,9 @@ from .forms import KitForm, LotForm, PaperForm, PractitionerForm, PriceForm, Pro
 
 def past(columns, today):
     """Rows of which one of these days is over."""
-    return _any(columns, "lt", today)
-
-
-def _any(columns, compared, day):
     found = Q()
     for column in columns:
-        found |= Q(**{f"{column}__{compared}": day})
+        found |= Q(**{f"{column}__lt": today})
     return found
 
 

@@ -47,8 +47,13 @@ class BackToOutline:
         return self._back(request, obj) or super().response_post_save_change(request, obj)
 
     def delete_model(self, request, obj):
-        # Once it is gone, nothing tells any more where it stood.
-        request.stood_at = _place_left(obj)
+        # Once it is gone, nothing tells any more where it stood. The outline shows what was around.
+        request.stood_at = ""
+        if isinstance(obj, Section):
+            request.stood_at = outline_address(obj.questionnaire_id)
+        elif isinstance(obj, Question):
+            around = f"question-{obj.parent_id}" if obj.parent_id else f"section-{obj.section_id}"
+            request.stood_at = outline_address(obj.section.questionnaire_id, around)
         super().delete_model(request, obj)
 
     def response_delete(self, request, obj_display, obj_id):
@@ -58,13 +63,3 @@ class BackToOutline:
     def _back(self, request, record):
         spot, owner = spot_in(request), questionnaire_id_of(record)
         return HttpResponseRedirect(outline_address(owner, spot)) if spot and owner else None
-
-
-def _place_left(record):
-    """Where the outline shows what was around a question or a section; empty for others."""
-    if isinstance(record, Section):
-        return outline_address(record.questionnaire_id)
-    if not isinstance(record, Question):
-        return ""
-    anchor = f"question-{record.parent_id}" if record.parent_id else f"section-{record.section_id}"
-    return outline_address(record.section.questionnaire_id, anchor)

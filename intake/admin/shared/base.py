@@ -125,21 +125,18 @@ class OrderedAdmin(SortableAdminMixin, CatalogAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        # With some rows out of sight, the order between them and the others would be lost.
-        self.enable_sorting = self.enable_sorting and _shows_one_whole(changelist)
+        if self.enable_sorting:
+            # With some rows out of sight, the order between them and the others would be lost.
+            owners = changelist.queryset.order_by().values_list("questionnaire", flat=True)
+            found = list(owners.distinct()[:2])
+            self.enable_sorting = False
+            if len(found) < 2 and not changelist.multi_page:
+                total = changelist.model.objects.filter(questionnaire__in=found).count()
+                self.enable_sorting = total == changelist.result_count
         return changelist
 
     def get_max_order(self, request, obj=None):
         return last_position(self.model.objects.filter(questionnaire=obj.questionnaire))
-
-
-def _shows_one_whole(changelist):
-    owners = changelist.queryset.order_by().values_list("questionnaire", flat=True).distinct()
-    found = list(owners[:2])
-    if len(found) > 1 or changelist.multi_page:
-        return False
-    total = changelist.model.objects.filter(questionnaire__in=found).count()
-    return total == changelist.result_count
 
 
 def last_position(rows):

@@ -62,9 +62,16 @@ def both_texts(posted, base, form, formsets):
 def _merge_rows(merge, posted, base, formset):
     """Rows as they are saved now, each with what was typed in it; new ones come after them."""
     mine, new = _posted_rows(posted, formset)
-    rows = [_merged_row(merge, form, base, mine) for form in formset.initial_forms]
-    saved = {str(form.instance.pk) for form in formset.initial_forms}
-    for pk in mine.keys() - saved:
+    rows = {}
+    for form in formset.initial_forms:
+        pk, stands = str(form.instance.pk), inputs_of(form)
+        if pk not in mine and pk not in base:
+            merge.taken_over.append(f"New row: {form.instance}")
+        typed, deleted = mine.get(pk, (stands, []))
+        before = base.get(pk, {}) if pk in mine else stands
+        found = merge.inputs(form, before, stands, typed, f"{form.instance}: ")
+        rows[pk] = {**found, "DELETE": deleted, formset.model._meta.pk.name: [pk]}
+    for pk in mine.keys() - rows.keys():
         typed, deleted = mine[pk]
         if typed != base.get(pk) and not deleted:
             words = "; ".join(value for values in typed.values() for value in values)
@@ -75,18 +82,8 @@ def _merge_rows(merge, posted, base, formset):
     counts = {"INITIAL_FORMS": len(rows), "TOTAL_FORMS": len(rows) + len(new)}
     merge.put(f"{formset.prefix}-", {name: [str(count)] for name, count in counts.items()})
     blank = {formset.model._meta.pk.name: [], "DELETE": []}
-    for place, found in enumerate([*rows, *new]):
+    for place, found in enumerate([*rows.values(), *new]):
         merge.put(f"{formset.prefix}-{place}-", {**blank, **found})
-
-
-def _merged_row(merge, form, base, mine):
-    pk, stands = str(form.instance.pk), inputs_of(form)
-    if pk not in mine and pk not in base:
-        merge.taken_over.append(f"New row: {form.instance}")
-    typed, deleted = mine.get(pk, (stands, []))
-    before = base.get(pk, {}) if pk in mine else stands
-    found = merge.inputs(form, before, stands, typed, f"{form.instance}: ")
-    return {**found, "DELETE": deleted, form._meta.model._meta.pk.name: [pk]}
 
 
 def _posted_rows(posted, formset):

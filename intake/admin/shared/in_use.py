@@ -17,7 +17,20 @@ def users_of(record):
 
 def linked(user):
     """A user by its name, as a link to the page where it can let go."""
-    record, words = _named(user)
+    record = user
+    if isinstance(user, ShowIf):
+        record = user.question
+        words = f"the question “{record.text}”, asked when {user}"
+    elif isinstance(user, TriggerCondition):
+        record = user.trigger
+        words = f"the point “{record.point.title}”, raised when {user}"
+    elif isinstance(user, Claim):
+        words = f"what is known about “{user.option.text}”"
+    elif isinstance(user, Citation):
+        record = user.question or user.point or user.claim or user.topic
+        words = f"{record._meta.verbose_name} “{record}”, which rests on it"
+    else:
+        words = str(user)
     page = reverse(f"admin:intake_{record._meta.model_name}_change", args=[record.pk])
     return format_html('<a href="{}">{}</a>', page, words)
 
@@ -27,16 +40,3 @@ def refusals(record, name):
     named = dict.fromkeys(linked(user) for user in users_of(record))
     says = "“{}” can't be deleted, because this goes by it: {}. Change that first."
     return [format_html(says, name, link) for link in named]
-
-
-def _named(user):
-    if isinstance(user, ShowIf):
-        return user.question, f"the question “{user.question.text}”, asked when {user}"
-    if isinstance(user, TriggerCondition):
-        return user.trigger, f"the point “{user.trigger.point.title}”, raised when {user}"
-    if isinstance(user, Claim):
-        return user, f"what is known about “{user.option.text}”"
-    if isinstance(user, Citation):
-        owner = user.question or user.point or user.claim or user.topic
-        return owner, f"{owner._meta.verbose_name} “{owner}”, which rests on it"
-    return user, str(user)

@@ -8,11 +8,17 @@ LEFT_OUT = {"DELETE"}
 
 def inputs_of(form):
     """``{name: [values]}`` without what can't be changed here."""
-    return {
-        name: _values(form[name])
-        for name, field in form.fields.items()
-        if not field.disabled and name not in LEFT_OUT
-    }
+    found = {}
+    for name, field in form.fields.items():
+        if field.disabled or name in LEFT_OUT:
+            continue
+        value = field.prepare_value(form[name].initial)
+        if isinstance(field.widget, CheckboxInput):
+            found[name] = ["on"] if field.widget.check_test(value) else []
+        else:
+            shown = field.widget.format_value(value)
+            found[name] = _plain(shown if isinstance(shown, list) else [shown])
+    return found
 
 
 def posted_of(form, posted):
@@ -29,32 +35,29 @@ def words_of(form, name, values):
     field = form.fields[name]
     if isinstance(field.widget, CheckboxInput):
         return "ticked" if values else "not ticked"
-    return "; ".join(_label(field, value) for value in values) or "empty"
+    if isinstance(field, ModelChoiceField):
+        picked = [
+            field.queryset.filter(pk=value).first() if value.isdecimal() else None
+            for value in values
+        ]
+        words = [
+            field.label_from_instance(row) if row else value
+            for row, value in zip(picked, values, strict=True)
+        ]
+    else:
+        labels = dict(_flat(getattr(field, "choices", ())))
+        words = [labels.get(value, value) for value in values]
+    return "; ".join(words) or "empty"
 
 
 def label_of(form, name):
     return capfirst(str(form.fields[name].label or name.replace("_", " ")))
 
 
-def _values(bound):
-    widget, value = bound.field.widget, bound.field.prepare_value(bound.initial)
-    if isinstance(widget, CheckboxInput):
-        return ["on"] if widget.check_test(value) else []
-    shown = widget.format_value(value)
-    return _plain(shown if isinstance(shown, list) else [shown])
-
-
 def _plain(values):
     """Browsers end lines in their own way, and post an input that is empty as "" ."""
     plain = ("" if value is None else str(value).replace("\r\n", "\n") for value in values)
     return [value.strip() for value in plain if value.strip()]
-
-
-def _label(field, value):
-    if isinstance(field, ModelChoiceField):
-        found = field.queryset.filter(pk=value).first() if value.isdecimal() else None
-        return field.label_from_instance(found) if found else value
-    return dict(_flat(getattr(field, "choices", ()))).get(value, value)
 
 
 def _flat(choices):

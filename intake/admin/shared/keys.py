@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import DONT_KNOW, OTHER
@@ -21,30 +21,23 @@ def option_code(words: str, taken: Collection[str]) -> str:
 
 def key_from(words: str, taken: Collection[str]) -> str:
     """A short key that nobody has yet: "What is your name?" becomes what_is_your_name."""
-    key = _cut(_words(words)) or "key"
-    return _free(key if key[0].isalpha() else f"k_{key}", taken)
+    key = ""
+    for word in _words(words):
+        longer = f"{key}_{word}" if key else word[:LONGEST]
+        if len(longer) > LONGEST:
+            break
+        key = longer
+    key = key or "key"
+    key = key if key[0].isalpha() else f"k_{key}"
+    free, number = key, 2
+    while free in taken:
+        free, number = f"{key}_{number}", number + 1
+    return free
 
 
 def _words(text: str) -> list[str]:
     letters = unicodedata.normalize("NFKD", re.sub(r"['\u2019]", "", text)).casefold()
     return re.findall(r"[a-z0-9]+", letters.encode("ascii", "ignore").decode())
-
-
-def _cut(words: Iterable[str]) -> str:
-    key = ""
-    for word in words:
-        longer = f"{key}_{word}" if key else word[:LONGEST]
-        if len(longer) > LONGEST:
-            break
-        key = longer
-    return key
-
-
-def _free(key: str, taken: Collection[str]) -> str:
-    free, number = key, 2
-    while free in taken:
-        free, number = f"{key}_{number}", number + 1
-    return free
 
 
 def published(questionnaire_id: int | None) -> core.Questionnaire | None:

@@ -31,10 +31,17 @@ def move(draft, posted):
         row, siblings, to = _wish(draft, posted)
         if row is None:
             return None
-        here = siblings.index(row)
-        to = max(0, min(len(siblings) - 1, to(here)))
-        siblings.insert(to, siblings.pop(here))
-        _refuse_broken(draft, row, siblings)
+        siblings.remove(row)
+        siblings.insert(to, row)
+
+        def change(order):
+            rows = {Section: order.sections, Question: order.questions}[type(row)]
+            for position, each in enumerate(siblings, 1):
+                rows[each.pk].position = position
+
+        broken = [] if isinstance(row, Option) else newly_broken(draft.pk, change)
+        if broken:
+            raise MoveRefused(row, [f"Not moved. {words}" for words in broken])
         for position, each in enumerate(siblings, 1):
             each.position = position
         type(row).objects.bulk_update(siblings, ["position"])
@@ -42,32 +49,17 @@ def move(draft, posted):
 
 
 def _wish(draft, posted):
-    wishes = {"up": lambda here: here - 1, "down": lambda here: here + 1}
-    for name, to in wishes.items():
-        if name in posted:
-            return *_row_named(draft, posted[name]), to
-    to = posted.get("to", "")
-    if "row" not in posted or not to.isdecimal():
-        return None, [], None
-    return *_row_named(draft, posted["row"]), lambda _here: int(to)
-
-
-def _row_named(draft, name):
-    kind, _, pk = name.partition("-")
+    """The row that is named, it and its neighbours in their order, and the place it is to have."""
+    wish = next((each for each in ("up", "down", "row") if each in posted), "")
+    place = posted.get("to", "")
+    if not wish or wish == "row" and not place.isdecimal():
+        return None, [], 0
+    kind, _, pk = posted[wish].partition("-")
     if kind not in MOVED or not pk.isdecimal():
         kind, pk = "section", "0"
     model, owner, shared = MOVED[kind]
     row = get_object_or_404(model, pk=min(int(pk), 2**62), **{owner: draft})
     same = {column: getattr(row, column) for column in shared}
-    return row, list(model.objects.filter(**same))
-
-
-def _refuse_broken(draft, row, siblings):
-    def change(order):
-        rows = {Section: order.sections, Question: order.questions}[type(row)]
-        for position, each in enumerate(siblings, 1):
-            rows[each.pk].position = position
-
-    broken = [] if isinstance(row, Option) else newly_broken(draft.pk, change)
-    if broken:
-        raise MoveRefused(row, [f"Not moved. {words}" for words in broken])
+    siblings = list(model.objects.filter(**same))
+    to = int(place) if wish == "row" else siblings.index(row) + (1 if wish == "down" else -1)
+    return row, siblings, max(0, min(len(siblings) - 1, to))

@@ -81,7 +81,9 @@ class ExamplePatientAdmin(OrderedAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        first = Questionnaire.objects.filter(pk=_number(request.GET.get("questionnaire"))).first()
+        asked = request.GET.get("questionnaire", "")
+        number = int(asked) if asked.isdecimal() and len(asked) < 19 else None
+        first = Questionnaire.objects.filter(pk=number).first()
         form = BroughtForm(request.POST or None, initial={"questionnaire": first})
         if form.is_valid():
             given = form.cleaned_data
@@ -104,14 +106,17 @@ class ExamplePatientAdmin(OrderedAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         kept = self._kept(request, object_id, "change_examplepatient")
         tried = self._tried(kept)
-        tried_all = reverse("admin:intake_questionnaire_patients", args=[kept.questionnaire_id])
         if tried is None:
             messages.error(request, INCOMPLETE)
             return redirect("admin:intake_questionnaire_outline", kept.questionnaire_id)
         form, stale = self._expectations(request, kept, tried.trial)
         if form and form.is_valid() and not stale and self._keep(request, kept, form):
             return redirect("admin:intake_examplepatient_change", kept.pk)
+        return self._patient_page(request, kept, tried, form, stale)
+
+    def _patient_page(self, request, kept, tried, form, stale):
         draft = kept.questionnaire
+        tried_all = reverse("admin:intake_questionnaire_patients", args=[draft.pk])
         context = {
             "title": kept.name,
             "crumbs": [(draft.title, outline_address(draft.pk)), ("Example patients", tried_all)],
@@ -124,7 +129,9 @@ class ExamplePatientAdmin(OrderedAdmin):
             "document": json.dumps(kept.document, ensure_ascii=False, indent=1),
         }
         if form:
-            context |= _came_out(form)
+            # What the form was opened on is what it began with, whatever was posted since.
+            context["opened_on"] = written_down(state_of(form))
+            context |= {"lines": lines_of(form.trial), "said": answers_of(form.trial)}
         return self.page(request, "examplepatient/patient", **context)
 
     def answer_view(self, request, pk):
@@ -186,16 +193,3 @@ class ExamplePatientAdmin(OrderedAdmin):
         except DraftIncomplete:
             return None
         return try_one(kept, document, at=timezone.now())
-
-
-def _came_out(form):
-    """What the form was opened on is what it began with, whatever was posted since."""
-    return {
-        "opened_on": written_down(state_of(form)),
-        "lines": lines_of(form.trial),
-        "said": answers_of(form.trial),
-    }
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None

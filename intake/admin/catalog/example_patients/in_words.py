@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from intake.core.discussion.discussion import Standing
 from intake.core.discussion.in_words import Wording
-from intake.core.discussion.talking_points import Because
-from intake.core.editing.example_patients import Expected, Trial
+from intake.core.editing.example_patients import Trial
 
 ABSENT, NOT_RAISED, NOTHING_EXPECTED = "must not appear", "does not appear", "nothing"
 
@@ -27,30 +26,27 @@ def lines_of(trial: Trial) -> list[Line]:
     titles = trial.walked.questionnaire.point_titles
     raised = {point.key: point for point in trial.discussion.points}
     expected = trial.patient.expected
-    keys = dict.fromkeys([*expected.points, *expected.absent, *raised])
-    found = [_line(key, titles.get(key, key), expected, raised.get(key)) for key in keys]
+    found = []
+    for key in dict.fromkeys([*expected.points, *expected.absent, *raised]):
+        wanted, point = expected.points.get(key), raised.get(key)
+        is_forbidden = key in expected.absent
+        words = ABSENT if is_forbidden else NOTHING_EXPECTED
+        severity = point.severity if point else None
+        because = []
+        for one in point.because if point else ():
+            about = f" ({one.about})" if one.about else ""
+            said = "left blank" if one.standing is Standing.BLANK else f"“{one.words}”"
+            because.append(f"{one.short}{about}: {said}")
+        line = Line(
+            key=key,
+            title=point.title if point else titles.get(key, key),
+            expected=wanted.label if wanted else words,
+            actual=point.severity.label if point else NOT_RAISED,
+            because=tuple(because),
+            ok=severity is None if is_forbidden else wanted in (None, severity),
+        )
+        found.append(line)
     return sorted(found, key=lambda line: line.ok)
-
-
-def _line(key: str, title: str, expected: Expected, point) -> Line:
-    wanted = expected.points.get(key)
-    is_forbidden = key in expected.absent
-    words = ABSENT if is_forbidden else NOTHING_EXPECTED
-    severity = point.severity if point else None
-    return Line(
-        key=key,
-        title=point.title if point else title,
-        expected=wanted.label if wanted else words,
-        actual=point.severity.label if point else NOT_RAISED,
-        because=tuple(map(_because, point.because)) if point else (),
-        ok=severity is None if is_forbidden else wanted in (None, severity),
-    )
-
-
-def _because(one: Because) -> str:
-    about = f" ({one.about})" if one.about else ""
-    said = "left blank" if one.standing is Standing.BLANK else f"“{one.words}”"
-    return f"{one.short}{about}: {said}"
 
 
 def answers_of(trial: Trial) -> list[tuple[str, list[tuple[str, str]]]]:

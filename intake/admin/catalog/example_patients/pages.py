@@ -45,18 +45,36 @@ class ExamplePatientPages:
         trial = _trial_of(trying, kept)
         form = ExpectationForm(trial, request.POST or None)
         if form.is_valid():
-            told = {**_beside(kept), **_bare(trying.answers), "expect": form.expect}
-            made = keep_example_patient(
-                trying.draft, {"name": form.cleaned_data["name"], **told}, replacing=kept
-            )
-            self.log_change(request, trying.draft, f"Kept the example patient “{made}”.")
-            messages.success(request, f"Kept: {made}")
-            return redirect("admin:intake_examplepatient_change", made.pk)
-        shown = {"missing": len(trying.missing), "kept": kept, "form": form, **_said(trial)}
-        shown |= {"title": f"What these answers raise: “{trying.draft.title}”"}
+            return self._keep_patient(request, trying, kept, form)
         return self._draft_page(
-            request, trying.draft, "outcome", button="Keep this example patient", **shown
+            request,
+            trying.draft,
+            "outcome",
+            title=f"What these answers raise: “{trying.draft.title}”",
+            button="Keep this example patient",
+            missing=len(trying.missing),
+            kept=kept,
+            form=form,
+            lines=lines_of(trial),
+            said=answers_of(trial),
         )
+
+    def _keep_patient(self, request, trying, kept, form):
+        given = answers_to_json(trying.answers)
+        entries = given["rows"].items()
+        told = {
+            "name": form.cleaned_data["name"],
+            # What an example patient has besides her answers stays when they are given again.
+            **(kept.beside if kept else {}),
+            "answers": given["answers"],
+            # As in an example patient's file: entries are told apart by their place.
+            "rows": {group: [row["answers"] for row in rows] for group, rows in entries},
+            "expect": form.expect,
+        }
+        made = keep_example_patient(trying.draft, told, replacing=kept)
+        self.log_change(request, trying.draft, f"Kept the example patient “{made}”.")
+        messages.success(request, f"Kept: {made}")
+        return redirect("admin:intake_examplepatient_change", made.pk)
 
     def preview_paper_view(self, request, pk, copy):
         trying = self.trying(request, pk)
@@ -80,7 +98,8 @@ class ExamplePatientPages:
         if document is None:
             return redirect("admin:intake_questionnaire_outline", pk)
         tried = try_all(draft, document, at=timezone.now())
-        given = [_given(each.trial.patient) for each in tried if each.trial]
+        patients = [each.trial.patient for each in tried if each.trial]
+        given = [Given(each.answers, clinic=each.told.clinic) for each in patients]
         unreached = _unreached(draft, document, given)
         return self._draft_page(
             request,
@@ -111,26 +130,6 @@ def _trial_of(trying, kept):
     patient = example_patient_from(trying.questionnaire, {**told, "answers": {}, "rows": {}})
     now = replace(patient, told=replace(patient.told, answers=trying.answers))
     return run(trying.questionnaire, now, as_of=timezone.now())
-
-
-def _beside(kept):
-    """What an example patient has besides her answers stays when they are given again."""
-    return dict(kept.beside) if kept else {}
-
-
-def _said(trial):
-    return {"lines": lines_of(trial), "said": answers_of(trial)}
-
-
-def _bare(answers):
-    """As in an example patient's file: entries are told apart by their place."""
-    told = answers_to_json(answers)
-    rows = {group: [row["answers"] for row in entries] for group, entries in told["rows"].items()}
-    return {"answers": told["answers"], "rows": rows}
-
-
-def _given(patient):
-    return Given(patient.answers, clinic=patient.told.clinic)
 
 
 def _unreached(draft, document, given):

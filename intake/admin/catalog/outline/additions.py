@@ -1,6 +1,6 @@
 """Small forms that add a section, a question, an option or a condition on the spot."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from intake.models import Option, Question, Section, ShowIf
 from intake.models.catalog.questions import GROUP
 
 MOST_ENTRIES = 20
+AT_A_QUESTION = frozenset({"after", "in", "option", "condition"})
+"""What is added to a question or after it; "last" is added to a section."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Spot:
     def _owners(rows, what):
         if what == "last":
             return {section.pk: section for section in rows.sections}
-        return rows.questions if what in ADDITIONS else {}
+        return rows.questions if what in AT_A_QUESTION else {}
 
     @property
     def anchor(self):
@@ -108,33 +110,28 @@ NEW_QUESTION = modelform_factory(
 
 def addition_for(rows, spot, posted):
     """The form that a spot asks for; ``posted`` is None as long as it is only shown."""
-    return ADDITIONS[spot.what](rows, spot, posted)
-
-
-def _section(rows, spot, posted):
-    last = rows.sections[-1].position if rows.sections else 0
-    instance = Section(questionnaire=rows.draft, position=last + 1)
-    form = NEW_SECTION(posted, instance=instance)
-    return Addition(spot, "Add a section", form, form.save)
-
-
-def _last(rows, spot, posted):
-    return _question(rows, spot, posted, Question(section=spot.owner))
-
-
-def _after(rows, spot, posted):
     owner = spot.owner
-    new = Question(section=owner.section, parent=rows.questions.get(owner.parent_id))
-    return _question(rows, spot, posted, new, after=owner)
-
-
-def _inside(rows, spot, posted):
-    return _question(rows, spot, posted, Question(section=spot.owner.section, parent=spot.owner))
-
-
-def _question(rows, spot, posted, new, after=None):
+    if spot.what == "section":
+        last = rows.sections[-1].position if rows.sections else 0
+        new = Section(questionnaire=rows.draft, position=last + 1)
+        form = NEW_SECTION(posted, instance=new)
+        return Addition(spot, "Add a section", form, form.save)
+    if spot.what == "option":
+        new = Option(question=owner, position=last_position(owner.options) + 1)
+        form = NEW_OPTION(posted, instance=new)
+        return Addition(spot, f"Add an answer to “{owner.text}”", form, form.save)
+    if spot.what == "condition":
+        new = ShowIf(question=owner, position=last_position(owner.show_if) + 1)
+        form = NEW_CONDITION(posted, instance=new, questionnaire_id=rows.draft.pk)
+        return Addition(spot, f"Ask “{owner.text}” only when", form, form.save)
+    section, parent, after, words = owner, None, None, "Add a question"
+    if spot.what == "after":
+        section, parent, after = owner.section, rows.questions.get(owner.parent_id), owner
+        words = f"Add a question after “{owner.text}”"
+    elif spot.what == "in":
+        section, parent = owner.section, owner
+    new = Question(section=section, parent=parent)
     form = NEW_QUESTION(posted, instance=new)
-    words = f"Add a question after “{after.text}”" if after else "Add a question"
     return Addition(spot, words, form, lambda: _save_question(form, after))
 
 
@@ -152,25 +149,3 @@ def _save_question(form, after):
             codes.append(option_code(text, codes))
             made.options.create(text=text.strip()[:300], code=codes[-1], position=position)
     return made
-
-
-def _option(rows, spot, posted):
-    new = Option(question=spot.owner, position=last_position(spot.owner.options) + 1)
-    form = NEW_OPTION(posted, instance=new)
-    return Addition(spot, f"Add an answer to “{spot.owner.text}”", form, form.save)
-
-
-def _condition(rows, spot, posted):
-    new = ShowIf(question=spot.owner, position=last_position(spot.owner.show_if) + 1)
-    form = NEW_CONDITION(posted, instance=new, questionnaire_id=rows.draft.pk)
-    return Addition(spot, f"Ask “{spot.owner.text}” only when", form, form.save)
-
-
-ADDITIONS: Mapping[str, Callable[..., Addition]] = {
-    "section": _section,
-    "last": _last,
-    "after": _after,
-    "in": _inside,
-    "option": _option,
-    "condition": _condition,
-}

@@ -1,5 +1,7 @@
 """The outline: a whole draft on one page, put in order and added to on the spot."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -41,8 +43,11 @@ class OutlinePages:
             messages.success(request, f"Added: {made}")
             return HttpResponseRedirect(outline_address(draft.pk, addition.anchor(made), sought))
         problems = problems_of(draft, at=timezone.now(), rows=rows)
-        tree, stands = Tree(rows, _by_place(problems)), placed(draft, problems, on_outline=True)
-        return self._outline_page(request, tree, stands, addition)
+        says = defaultdict(list)
+        for problem in problems:
+            says[problem.place].append(problem.says)
+        stands = placed(draft, problems, on_outline=True)
+        return self._outline_page(request, Tree(rows, says), stands, addition)
 
     def _outline_page(self, request, tree, problems, addition):
         draft = tree.rows.draft
@@ -85,10 +90,3 @@ class OutlinePages:
         if not request.user.has_perm(f"intake.{right}"):
             raise PermissionDenied
         return draft
-
-
-def _by_place(problems):
-    found = {}
-    for problem in problems:
-        found.setdefault(problem.place, []).append(problem.says)
-    return found

@@ -112,7 +112,11 @@ class Tree:
         wanted = sought.casefold()
         branches = []
         for branch in self.branches:
-            asked = [each for each in branch.asked if _holds(each, wanted)]
+            asked = [
+                each
+                for each in branch.asked
+                if any(wanted in one.searched for one in (each, *each.items))
+            ]
             if asked or wanted in branch.row.title.casefold():
                 branches.append(Branch(branch.row, asked, branch.count))
         return branches
@@ -171,7 +175,3 @@ class Tree:
         for each in asked.items[1:]:
             each.begins_page = each.row.starts_page
         return asked
-
-
-def _holds(asked: Ask, wanted: str) -> bool:
-    return wanted in asked.searched or any(wanted in each.searched for each in asked.items)

@@ -92,7 +92,14 @@ class PreviewPages:
         if listed.key not in trying.walk.groups:
             return redirect(f"admin:{PREVIEW}", pk)
         if {"add", "remove"} & {*request.GET} and request.method == "POST":
-            return _change_list(request, trying, listed)
+            if "add" in request.GET:
+                after, row = trying.with_entry(listed)
+                stop = Stop.at(Place(after.first_page_of(listed), row))
+            else:
+                after = trying.without_entry(listed, request.GET["remove"])
+                stop = Stop(LIST, {"group": listed.key})
+            after.keep(request.session)
+            return HttpResponseRedirect(_addresses(after)(stop))
         problems = problems_of(trying, listed) if request.method == "POST" else []
         if request.method != "POST" or problems:
             return _show_list(request, trying, listed, problems)
@@ -160,14 +167,3 @@ def _show_list(request, trying, group, problems):
         "back": to(way_back(trying.route, Listed(group.key))),
     }
     return _show(request, trying, "entries.html", context, status=400 if problems else 200)
-
-
-def _change_list(request, trying, group):
-    if "add" in request.GET:
-        after, row = trying.with_entry(group)
-        stop = Stop.at(Place(after.first_page_of(group), row))
-    else:
-        after = trying.without_entry(group, request.GET["remove"])
-        stop = Stop(LIST, {"group": group.key})
-    after.keep(request.session)
-    return HttpResponseRedirect(_addresses(after)(stop))

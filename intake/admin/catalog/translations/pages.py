@@ -119,10 +119,8 @@ class TranslationPages:
             return draft, None
 
     def _translation_page(self, request, draft, language, texts, conflicts):
-        shown = request.GET.get("show", "")
-        sifted = [text for text in texts if shown in ("", text.state)]
-        begin = request.GET.get("from", "")
-        begin = int(begin) if begin.isdecimal() and len(begin) < 6 else 0
+        file = GLOSSARY / f"glossary_{language}.json"
+        glossary = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
         counts = {state.value: sum(text.state is state for text in texts) for state in State}
         return self.page(
             request,
@@ -134,14 +132,12 @@ class TranslationPages:
             draft_tools=draft_tools(request.user, draft),
             language=language,
             name=LANGUAGES[language],
-            texts=[(text, _hard(text, language)) for text in sifted[begin : begin + A_PAGE]],
             conflicts=conflicts,
             counts=counts,
             total=len(texts),
-            show=shown,
-            onward=_onward(shown, begin, len(sifted)),
             review=review_of(draft, language),
-            glossary=_glossary(language),
+            glossary=glossary,
+            **_shown(request.GET, texts, language),
         )
 
     def _ask_page(self, request, draft, language, title, form, button):
@@ -151,24 +147,21 @@ class TranslationPages:
         return self.page(request, "ask", form=form, **shown)
 
 
-def _hard(text, language):
-    """What is to be said of a translation that is hard to read; empty for others."""
-    grade = school_grade(text.text, language)
-    if grade is None or grade <= HIGHEST_OF_A_TRANSLATION:
-        return ""
-    return f"reads at school grade {grade:.1f}, over {HIGHEST_OF_A_TRANSLATION}"
-
-
-def _onward(shown, begin, total):
-    """The pages of texts before and after this one: words and addresses."""
-    found = [("Texts before", begin - A_PAGE), ("More texts", begin + A_PAGE)]
-    return [
-        (words, f"?{urlencode({'show': shown, 'from': max(0, to)})}")
-        for words, to in found
-        if (to < begin and begin > 0) or begin < to < total
+def _shown(asked, texts, language):
+    """The texts of one page, what is said of one that is hard to read, and the pages around it."""
+    show, begin = asked.get("show", ""), asked.get("from", "")
+    begin = int(begin) if begin.isdecimal() and len(begin) < 6 else 0
+    sifted, of_page = [text for text in texts if show in ("", text.state)], []
+    for text in sifted[begin : begin + A_PAGE]:
+        grade = school_grade(text.text, language)
+        words = ""
+        if grade is not None and grade > HIGHEST_OF_A_TRANSLATION:
+            words = f"reads at school grade {grade:.1f}, over {HIGHEST_OF_A_TRANSLATION}"
+        of_page.append((text, words))
+    around = [("Texts before", begin - A_PAGE), ("More texts", begin + A_PAGE)]
+    onward = [
+        (words, f"?{urlencode({'show': show, 'from': max(0, to)})}")
+        for words, to in around
+        if (to < begin and begin > 0) or begin < to < len(sifted)
     ]
-
-
-def _glossary(language):
-    file = GLOSSARY / f"glossary_{language}.json"
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    return {"texts": of_page, "show": show, "onward": onward}
