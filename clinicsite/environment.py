@@ -153,7 +153,15 @@ def _postgresql(config: dict, environment: Environment) -> dict:
             "DATABASE_URL names another machine: end it with ?sslmode=verify-full,"
             " or another sslmode that you answer for."
         )
-    options = {"connect_timeout": 5, "options": _patience(environment)} | config.get("OPTIONS", {})
+    seconds = environment.text("INTAKE_STATEMENT_SECONDS", "8")
+    if not re.fullmatch("[0-9]{1,4}", seconds):
+        refuse(f"INTAKE_STATEMENT_SECONDS is {seconds!r}: set it to whole seconds, or unset it.")
+    # How long anything waits for the database: a page that hangs is worse than "come back".
+    patience = (
+        f"-c statement_timeout={int(seconds) * 1000}"
+        " -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000"
+    )
+    options = {"connect_timeout": 5, "options": patience} | config.get("OPTIONS", {})
     pooled = bool(options.pop("pooled", ""))
     if pooled:
         # A pool between passes no start-up options on: its own settings, or the role's, hold them.
@@ -162,19 +170,6 @@ def _postgresql(config: dict, environment: Environment) -> dict:
     kept_open = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     more = {"HOST": host, "OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": pooled}
     return config | kept_open | more
-
-
-def _patience(environment: Environment) -> str:
-    """How long anything waits for the database: a page that hangs is worse than "come back"."""
-    seconds = environment.text("INTAKE_STATEMENT_SECONDS", "8")
-    if not re.fullmatch("[0-9]{1,4}", seconds):
-        refuse(f"INTAKE_STATEMENT_SECONDS is {seconds!r}: set it to whole seconds, or unset it.")
-    waits = {
-        "statement_timeout": int(seconds) * 1000,
-        "lock_timeout": 5_000,
-        "idle_in_transaction_session_timeout": 15_000,
-    }
-    return " ".join(f"-c {name}={milliseconds}" for name, milliseconds in waits.items())
 
 
 def trusted_proxies(environment: Environment) -> list[str]:

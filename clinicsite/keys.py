@@ -35,8 +35,12 @@ def sealing_keys(environment: Environment) -> dict[str, bytes]:
     paths = environment.listed("INTAKE_SEALING_KEY_FILES")
     if bool(inline) == bool(paths):
         refuse(f"Set INTAKE_SEALING_KEYS (id:key, …) or INTAKE_SEALING_KEY_FILES (path, …); {HOW}")
+    if paths:
+        named = [(Path(path).name, _read(path)) for path in paths]
+    else:
+        named = [(name, key) for name, _, key in (pair.partition(":") for pair in inline)]
     keys: dict[str, bytes] = {}
-    for name, encoded in _from_files(paths) if paths else _from_text(inline):
+    for name, encoded in named:
         if not re.fullmatch(r"[A-Za-z0-9_.-]{1,32}", name):
             refuse(
                 "Give each sealing key an id of letters and digits: id:key, or a file of that name."
@@ -71,14 +75,6 @@ def index_keys(environment: Environment, sealing: dict[str, bytes]) -> tuple[byt
     if len({current, *old, *sealing.values()}) < 1 + len(old) + len(sealing):
         refuse(f"An old index key is in use a second time; for a new one {HOW}")
     return current, *old
-
-
-def _from_text(pairs: list[str]) -> list[tuple[str, str]]:
-    return [(name, key) for name, _, key in (pair.partition(":") for pair in pairs)]
-
-
-def _from_files(paths: list[str]) -> list[tuple[str, str]]:
-    return [(Path(path).name, _read(path)) for path in paths]
 
 
 def _value_or_file(environment: Environment, name: str) -> str:

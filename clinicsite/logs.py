@@ -67,35 +67,22 @@ def _allowed(record: logging.LogRecord):
     request = getattr(record, "request", None)
     match = getattr(request, "resolver_match", None)
     event = str(getattr(record, "event", ""))
+    kind, error, trace = record.exc_info or (None, None, None)
     yield "event", event if CODE.fullmatch(event) else ""
     yield "request", getattr(request, "request_id", request_id.get()).strip("-")
     yield "route", getattr(match, "view_name", "")
     yield "method", getattr(request, "method", "")
     yield "status", getattr(record, "status_code", "")
-    yield "exception", _exception_class(record)
-    yield "at", _where(record)
-    yield "says", _server_message(record)
-
-
-def _exception_class(record: logging.LogRecord) -> str:
-    kind = record.exc_info[0] if record.exc_info else None
-    return f"{kind.__module__}.{kind.__qualname__}" if kind else ""
-
-
-def _where(record: logging.LogRecord) -> str:
-    """The last of our own lines the exception passed: a module and a line number, no values."""
-    steps = traceback.walk_tb(record.exc_info[2]) if record.exc_info else ()
+    yield "exception", f"{kind.__module__}.{kind.__qualname__}" if kind else ""
+    # The last of our own lines the exception passed: a module and a line number, no values.
     ours = [
         f"{frame.f_globals['__name__']}:{line}"
-        for frame, line in steps
+        for frame, line in traceback.walk_tb(trace)
         if frame.f_globals.get("__name__", "").partition(".")[0] in OUR_ROOMS
     ]
-    return ours[-1] if ours else ""
-
-
-def _server_message(record: logging.LogRecord) -> str:
-    """Words about the server itself: why a start is refused, which workers come and go."""
-    if record.exc_info and isinstance(record.exc_info[1], ImproperlyConfigured):
-        return str(record.exc_info[1])
-    is_known = record.name == "gunicorn.error" and str(record.msg).startswith(GUNICORN_SAYS)
-    return record.getMessage() if is_known else ""
+    yield "at", ours[-1] if ours else ""
+    # Words about the server itself: why a start is refused, which workers come and go.
+    if isinstance(error, ImproperlyConfigured):
+        yield "says", str(error)
+    elif record.name == "gunicorn.error" and str(record.msg).startswith(GUNICORN_SAYS):
+        yield "says", record.getMessage()

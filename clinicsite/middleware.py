@@ -71,9 +71,10 @@ def keep_responses_private(get_response):
 
     def middleware(request: HttpRequest):
         response = get_response(request)
+        is_file = request.path.startswith(settings.STATIC_URL)
         if getattr(response, "may_be_kept", False):
             response["Cache-Control"] = "public, max-age=31536000, immutable"
-        elif not _is_static(request, response):
+        elif not (is_file and response.status_code in {200, 206, 304}):
             response["Cache-Control"] = "no-store, private"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = PERMISSIONS
@@ -90,15 +91,13 @@ def refuse_large_bodies(get_response):
 
     def middleware(request: HttpRequest):
         length = request.META.get("CONTENT_LENGTH") or ""
-        if length.isdecimal() and int(length) > LARGEST_BODY and int(length) > _most_for(request):
-            raise RequestDataTooBig("a body is larger than any form of ours")
+        if length.isdecimal() and int(length) > LARGEST_BODY:
+            is_photo = request.path == reverse("patient:photos")
+            if not is_photo or int(length) > PHOTO_BODY:
+                raise RequestDataTooBig("a body is larger than any form of ours")
         return get_response(request)
 
     return middleware
-
-
-def _most_for(request: HttpRequest) -> int:
-    return PHOTO_BODY if request.path == reverse("patient:photos") else LARGEST_BODY
 
 
 def keep_papers_apart(get_response):
@@ -145,7 +144,3 @@ def name_the_origin(get_response):
         return get_response(request)
 
     return middleware
-
-
-def _is_static(request: HttpRequest, response) -> bool:
-    return request.path.startswith(settings.STATIC_URL) and response.status_code in {200, 206, 304}

@@ -23,7 +23,9 @@ def settle_environment(values: MutableMapping[str, str], arguments: Sequence[str
     if not said and set(arguments[1:2]) & set(WITHOUT_A_DATABASE):
         values.update(_throwaway())
     elif said == {"INTAKE_DEMONSTRATION"} and DEMONSTRATION_FILE.exists():
-        values.update(_read(DEMONSTRATION_FILE))
+        lines = DEMONSTRATION_FILE.read_text(encoding="utf-8").splitlines()
+        pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+        values.update({name: value for name, value in pairs})
     elif not said and DEMONSTRATION_FILE.exists():
         sys.exit(
             "No setting of the clinic is here: load its environment (docs/operate/install.md)."
@@ -42,9 +44,3 @@ def _throwaway() -> dict[str, str]:
         "INTAKE_INDEX_KEY": key(),
         "DATABASE_URL": f"sqlite:///{tempfile.gettempdir()}/never-opened.sqlite3",
     }
-
-
-def _read(path: Path) -> dict[str, str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-    return {name: value for name, value in pairs}

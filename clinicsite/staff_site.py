@@ -61,8 +61,17 @@ class StaffSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps
-        ours_first = sorted(apps, key=lambda app: app["app_label"] != "intake")
-        return [part for app in ours_first for part in _parts_of(app)]
+        parts = []
+        for app in sorted(apps, key=lambda app: app["app_label"] != "intake"):
+            if app["app_label"] not in PARTS:
+                parts.append(app)
+                continue
+            found = {model["object_name"]: model for model in app["models"]}
+            for name, names in PARTS[app["app_label"]].items():
+                models = [found[each] for each in names if each in found]
+                if models:
+                    parts.append({**app, "name": name, "models": models})
+        return parts
 
     def index(self, request, extra_context=None):
         # The site must be there before the pages of the admin are imported and register on it.
@@ -85,14 +94,3 @@ class StaffSite(AdminSite):
 
     def autocomplete_view(self, request):
         return NamingView.as_view(admin_site=self)(request)
-
-
-def _parts_of(app):
-    if app["app_label"] not in PARTS:
-        return [app]
-    found = {model["object_name"]: model for model in app["models"]}
-    parts = (
-        {**app, "name": name, "models": [found[each] for each in names if each in found]}
-        for name, names in PARTS[app["app_label"]].items()
-    )
-    return [part for part in parts if part["models"]]

@@ -1,7 +1,7 @@
 """Reads from the environment how text messages leave: any provider's plain HTTP, described."""
 
 from types import SimpleNamespace
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from clinicsite.environment import Environment, refuse
 
@@ -24,7 +24,16 @@ def outgoing_texts(environment: Environment) -> SimpleNamespace | None:
         refuse(f"{' and '.join(NAMES)} belong together: set both, or neither.")
     if not address:
         return None
-    url, pairs = _url(address), _fields(fields)
+    url, pairs = urlsplit(address), parse_qsl(fields, keep_blank_values=True)
+    if url.scheme not in ("https", "http") or not url.hostname:
+        refuse("INTAKE_TEXTS_URL is not understood: write https://host/path.")
+    if url.scheme == "http" and url.hostname not in HERE:
+        refuse("INTAKE_TEXTS_URL sends in the open: write https://.")
+    told = " ".join(value for _name, value in pairs)
+    if "{to}" not in told or "{text}" not in told:
+        refuse(
+            "INTAKE_TEXTS_FIELDS lacks {to} or {text}: write To={to}&From=%2B15550100&Body={text}."
+        )
     return SimpleNamespace(
         url=url,
         fields=pairs,
@@ -32,22 +41,3 @@ def outgoing_texts(environment: Environment) -> SimpleNamespace | None:
         authorization=environment.text("INTAKE_TEXTS_AUTHORIZATION"),
         stopped=environment.listed("INTAKE_TEXTS_STOPPED"),
     )
-
-
-def _url(address: str) -> SplitResult:
-    url = urlsplit(address)
-    if url.scheme not in ("https", "http") or not url.hostname:
-        refuse("INTAKE_TEXTS_URL is not understood: write https://host/path.")
-    if url.scheme == "http" and url.hostname not in HERE:
-        refuse("INTAKE_TEXTS_URL sends in the open: write https://.")
-    return url
-
-
-def _fields(template: str) -> list[tuple[str, str]]:
-    pairs = parse_qsl(template, keep_blank_values=True)
-    told = " ".join(value for _name, value in pairs)
-    if "{to}" not in told or "{text}" not in told:
-        refuse(
-            "INTAKE_TEXTS_FIELDS lacks {to} or {text}: write To={to}&From=%2B15550100&Body={text}."
-        )
-    return pairs

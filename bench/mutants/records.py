@@ -71,8 +71,8 @@ FAULTS = (
     Fault(
         "any birth date opens",
         "intake/actions/visits/enter.py",
-        "return hmac.compare_digest(kept.encode(), birth_date.isoformat().encode())",
-        "return bool(kept)",
+        "if hmac.compare_digest(kept.encode(), birth_date.isoformat().encode()):",
+        "if kept:",
         f"{ACTIONS}/visits",
     ),
     Fault(

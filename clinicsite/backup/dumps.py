@@ -30,7 +30,20 @@ def is_sqlite() -> bool:
 
 def dump(into: Path, *, at: datetime) -> Manifest:
     """Everything as it was at one moment, while the site goes on."""
-    return _dump_sqlite(into, at) if is_sqlite() else _dump_postgresql(into, at)
+    if is_sqlite():
+        with (
+            closing(sqlite3.connect(database()["NAME"])) as ours,
+            closing(sqlite3.connect(into)) as copy,
+        ):
+            ours.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        return _read_sqlite(into, at=at)
+    with _postgresql(autocommit=False) as server:
+        server.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        snapshot = server.execute("SELECT pg_export_snapshot()").fetchone()[0]
+        _run(["pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}",
+              "--file", str(into), database()["NAME"]])  # fmt: skip
+        return _read_postgresql(server, at=at)
 
 
 def expect_empty() -> None:
@@ -86,25 +99,6 @@ def _read_sqlite(path: Path, *, at: datetime) -> Manifest:
         if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise CannotDump("The copy is damaged (integrity_check).")
         return manifest_of(lambda query: copy.execute(query).fetchall(), vendor="sqlite", at=at)
-
-
-def _dump_sqlite(into: Path, at: datetime) -> Manifest:
-    with (
-        closing(sqlite3.connect(database()["NAME"])) as ours,
-        closing(sqlite3.connect(into)) as copy,
-    ):
-        ours.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
-    return _read_sqlite(into, at=at)
-
-
-def _dump_postgresql(into: Path, at: datetime) -> Manifest:
-    with _postgresql(autocommit=False) as server:
-        server.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        snapshot = server.execute("SELECT pg_export_snapshot()").fetchone()[0]
-        _run(["pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}",
-              "--file", str(into), database()["NAME"]])  # fmt: skip
-        return _read_postgresql(server, at=at)
 
 
 def _read_postgresql(server: psycopg.Connection[Any], *, at: datetime) -> Manifest:

@@ -48,23 +48,19 @@ def read(backup: Path, identity: Path, into: Path) -> tuple[Path, Manifest]:
             str(backup), str(archive), [pyrage.x25519.Identity.from_str(key.strip())]
         )
         with tarfile.open(archive) as tar:
+            # The content alone, without owner, rights or links; Debian 12's Python has no filter.
             for name in (MANIFEST, DUMP):
-                _put(tar, name, into)
+                content = tar.extractfile(name)
+                if content is None:
+                    raise KeyError(name)
+                with (into / name).open("wb") as file:
+                    shutil.copyfileobj(content, file)
     except (OSError, StopIteration, KeyError, tarfile.TarError, pyrage.DecryptError,
             pyrage.IdentityError) as why:  # fmt: skip
         raise CannotRead(f"{backup} can't be read with {identity}: {type(why).__name__}.") from None
     archive.unlink()
     text = (into / MANIFEST).read_text(encoding="utf-8")
     return into / DUMP, Manifest.from_json(text)
-
-
-def _put(tar: tarfile.TarFile, name: str, into: Path) -> None:
-    """The content alone, without owner, rights or links; Debian 12's Python has no filter yet."""
-    content = tar.extractfile(name)
-    if content is None:
-        raise KeyError(name)
-    with (into / name).open("wb") as file:
-        shutil.copyfileobj(content, file)
 
 
 def forget_old(folder: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 """Tells a load balancer whether this process can answer, and whether all is in place for it."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 
@@ -69,16 +69,14 @@ def _database() -> str:
 
 
 def _everything() -> str:
-    return " ".join(_missing())
-
-
-def _missing() -> Iterator[str]:
+    missing = []
     if not is_migrated():
-        yield "migrations"
+        missing.append("migrations")
     elif any(key_problems()):
-        yield "keys"
+        missing.append("keys")
     if not is_collected():
-        yield "static_files"
+        missing.append("static_files")
+    return " ".join(missing)
 
 
 def is_migrated() -> bool:

@@ -50,8 +50,9 @@ def mail(_at: datetime) -> Iterator[Finding]:
         return
     sender = told.sender or settings.MESSAGES_FROM
     recipient = told.told[0] if told.told else sender
+    kind = smtplib.SMTP_SSL if told.scheme == "smtp+ssl" else smtplib.SMTP
     try:
-        with _server() as server:
+        with kind(told.host, told.port, timeout=SECONDS) as server:
             if told.scheme == "smtp+tls":
                 server.starttls(context=ssl.create_default_context())
             if told.user:
@@ -68,11 +69,6 @@ def mail(_at: datetime) -> Iterator[Finding]:
             f"The mail server {told.host} refuses ({code}): no mail goes out.",
             "Look at INTAKE_MAIL_URL, the password, and whether the sender may send from here.",
         )
-
-
-def _server() -> smtplib.SMTP:
-    kind = smtplib.SMTP_SSL if settings.MAIL.scheme == "smtp+ssl" else smtplib.SMTP
-    return kind(settings.MAIL.host, settings.MAIL.port, timeout=SECONDS)
 
 
 def _asked(url: str) -> tuple[int, str]:

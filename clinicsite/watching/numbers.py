@@ -23,32 +23,24 @@ GUESSES = ("birth_date_wrong", "link_locked", "factor_locked", "denied")
 
 
 def numbers(*, at: datetime) -> Iterator[Number]:
-    yield from _jobs(at)
-    for run in LastRun.objects.all():
-        age = (at - run.at).total_seconds()
-        yield "intake_last_run_age_seconds", "Since something last ran", {"name": run.name}, age
-        failed = float(bool(run.code))
-        yield "intake_last_run_failed", "Whether it ended badly", {"name": run.name}, failed
-    yield from _log(at)
-    yield from _tries(at)
-
-
-def _jobs(at: datetime) -> Iterator[Number]:
     open_jobs = Job.objects.filter(state__in=[JobState.WAITING, JobState.TAKEN, JobState.FAILED])
     for row in open_jobs.values("kind", "state").annotate(count=Count("id"), oldest=Min("due_at")):
         labels = {"kind": row["kind"], "state": row["state"]}
         yield "intake_jobs", "Jobs that are not done", labels, row["count"]
         late = max(0.0, (at - row["oldest"]).total_seconds())
         yield "intake_jobs_oldest_seconds", "How late the oldest is", labels, late
-
-
-def _log(at: datetime) -> Iterator[Number]:
+    for run in LastRun.objects.all():
+        age = (at - run.at).total_seconds()
+        yield "intake_last_run_age_seconds", "Since something last ran", {"name": run.name}, age
+        failed = float(bool(run.code))
+        yield "intake_last_run_failed", "Whether it ended badly", {"name": run.name}, failed
     newest = AccessEvent.objects.order_by("-id").values_list("at", flat=True).first()
     last = AccessEvent.objects.order_by("-sequence").values_list("sequence", flat=True).first()
     yield "intake_log_lines", "Number of the newest line of the access log", {}, last or 0
     if newest:
         ahead = (newest - at).total_seconds()
         yield "intake_log_ahead_seconds", "Newest line against the clock", {}, ahead
+    yield from _tries(at)
 
 
 def _tries(at: datetime) -> Iterator[Number]:

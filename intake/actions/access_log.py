@@ -37,18 +37,14 @@ def _add(event: AccessEvent) -> Head:
     """
     # No savepoint of its own: what can't be logged is not done.
     with transaction.atomic(savepoint=False):
-        event.sequence = _next_number()
+        with connection.cursor() as cursor:
+            # A number is missing where a transaction was rolled back; the next seal notes that.
+            if connection.vendor == "postgresql":
+                cursor.execute(f"SELECT nextval('{NUMBERS}')")
+            else:
+                # The only writer there is holds the database until its commit.
+                cursor.execute("SELECT COALESCE(MAX(sequence), 0) + 1 FROM intake_accessevent")
+            event.sequence = cursor.fetchone()[0]
         event.digest = link_of_its_own(event)
         event.save(force_insert=True)
     return Head(event.sequence, event.digest)
-
-
-def _next_number() -> int:
-    """A number is missing where a transaction was rolled back; the next seal notes that."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT nextval('{NUMBERS}')")
-        else:
-            # The only writer there is holds the database until its commit.
-            cursor.execute("SELECT COALESCE(MAX(sequence), 0) + 1 FROM intake_accessevent")
-        return cursor.fetchone()[0]

@@ -38,9 +38,26 @@ def ask_anew(kind: JobKind, *, visit: models.Visit, subject: object, at: datetim
 
 def claim(kinds: Iterable[JobKind], *, at: datetime) -> Job | None:
     """The job that has waited longest, for one worker alone; None when nothing is due."""
-    due = Job.objects.filter(_is_due(at), kind__in=kinds)
+    waits = Q(state=JobState.WAITING, due_at__lte=at)
+    was_left = Q(state=JobState.TAKEN, lease_until__lte=at)
+    due = Job.objects.filter(waits | was_left, kind__in=kinds)
     # A look without a lock comes first: on SQLite a transaction keeps every writer waiting.
-    return _taken(due, at) if due.exists() else None
+    if not due.exists():
+        return None
+    with transaction.atomic():
+        locked = due.select_for_update(skip_locked=True, of=("self",))
+        job = locked.order_by("due_at", "id").first()
+        if job is None:
+            return None
+        if job.state == JobState.TAKEN and job.tries > len(JOB_AFTER):
+            # Whoever takes it is lost with it; nobody else shall be.
+            settle(job, JobState.FAILED, at=at, code="worker_lost")
+            return None
+        job.perhaps_twice = job.perhaps_twice or job.state == JobState.TAKEN
+        job.state, job.tries = JobState.TAKEN, job.tries + 1
+        job.lease_until = at + JOB_LEASE
+        job.save(update_fields=["state", "tries", "lease_until", "perhaps_twice"])
+    return job
 
 
 def settle(job: Job, state: JobState, *, at: datetime, code: str = "") -> bool:
@@ -73,25 +90,3 @@ def try_again(jobs: QuerySet[Job], *, at: datetime) -> int:
 def sign_of_life(name: str, *, at: datetime, code: str = "") -> None:
     """Note that something that runs by itself did; ``code`` says what went wrong, if anything."""
     LastRun.objects.update_or_create(name=name, defaults={"at": at, "code": code})
-
-
-def _is_due(at: datetime) -> Q:
-    return Q(state=JobState.WAITING, due_at__lte=at) | Q(state=JobState.TAKEN, lease_until__lte=at)
-
-
-def _taken(jobs: QuerySet[Job], at: datetime) -> Job | None:
-    with transaction.atomic():
-        job = (
-            jobs.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "id").first()
-        )
-        if job is None:
-            return None
-        if job.state == JobState.TAKEN and job.tries > len(JOB_AFTER):
-            # Whoever takes it is lost with it; nobody else shall be.
-            settle(job, JobState.FAILED, at=at, code="worker_lost")
-            return None
-        job.perhaps_twice = job.perhaps_twice or job.state == JobState.TAKEN
-        job.state, job.tries = JobState.TAKEN, job.tries + 1
-        job.lease_until = at + JOB_LEASE
-        job.save(update_fields=["state", "tries", "lease_until", "perhaps_twice"])
-    return job

@@ -42,8 +42,17 @@ def key_problems() -> Iterator[str]:
                 f"The key “{kept.key_id}” is not the one that this database was made with:"
                 " bring the right one back from where keys are kept."
             )
-    if not noted:
-        yield from _problems_with_somebody()
+    # A database from before check values: one patient is opened, and looked up by the index.
+    patient = None if noted else models.Patient.objects.order_by("-pk").first()
+    if patient is None:
+        return
+    try:
+        born = date.fromisoformat(sealed.open(patient, "birth_date"))
+    except models.CannotOpen:
+        yield "The newest patient can't be opened with these sealing keys: bring the right ones."
+        return
+    if patient.birth_date_index not in sealed.birth_date_indexes(born):
+        yield "The index key does not find the newest patient: bring the right INTAKE_INDEX_KEY."
 
 
 def key_fits(key_id: str, digest: str) -> bool:
@@ -63,17 +72,3 @@ def forget_other_keys(*, at: datetime) -> None:
 
 def _keys() -> dict[str, bytes]:
     return {**settings.SEALING_KEYS, KeyCheck.INDEX: settings.INDEX_KEYS[0]}
-
-
-def _problems_with_somebody() -> Iterator[str]:
-    """A database from before check values: one patient is opened, and looked up by the index."""
-    patient = models.Patient.objects.order_by("-pk").first()
-    if patient is None:
-        return
-    try:
-        born = sealed.open(patient, "birth_date")
-    except models.CannotOpen:
-        yield "The newest patient can't be opened with these sealing keys: bring the right ones."
-        return
-    if patient.birth_date_index not in sealed.birth_date_indexes(date.fromisoformat(born)):
-        yield "The index key does not find the newest patient: bring the right INTAKE_INDEX_KEY."

@@ -87,20 +87,24 @@ def chosen_for(visit: models.Visit) -> models.ChoiceRecord | None:
 
 def shown_by(chosen: Chosen, *, on: date) -> Shown:
     """Every fact on record for the rows chosen on a day, and what is the same for every visit."""
-    product, lot, person = chosen.product, chosen.lot, chosen.person
-    facts = (
+    product, lot, person, typed = chosen.product, chosen.lot, chosen.person, chosen.typed
+    facts = [
         *(_of_product(product, on) if product else ()),
         *(_of_lot(lot) if lot else ()),
         *(_of_person(person) if person else ()),
-        *_typed_lot(chosen.typed),
-        *_of_kits(),
-    )
+    ]
+    if typed.lot and typed.expires_on:
+        kept: dict[str, Any] = {"source": f"Lot {typed.lot}, {TYPED}", "until": typed.expires_on}
+        facts.append(RegisterFact(LOT, words=typed.lot, **kept))
+        facts.append(RegisterFact(EXPIRY, words=plain_date(typed.expires_on), **kept))
+    for kit in models.EmergencyKit.objects.filter(in_use=True):
+        days = {"on": kit.checked_on, "until": kit.check_again_on}
+        facts += _named(kit, source=str(kit), lapse=GONE_THROUGH_AGAIN, **days)
     rows = {"product": product, "lot": lot, "person": person}
-    by_hand = {name: getattr(chosen.typed, name) for name, row in rows.items() if row is None}
+    by_hand = {name: getattr(typed, name) for name, row in rows.items() if row is None}
     names = {name: str(row) if row else by_hand[name] for name, row in rows.items()}
-    return Shown(
-        **names, facts=facts, typed=tuple(name for name, words in by_hand.items() if words)
-    )
+    names_typed = tuple(name for name, words in by_hand.items() if words)
+    return Shown(**names, facts=tuple(facts), typed=names_typed)
 
 
 def has_changed_since(row: models.ChoiceRecord, *, on: date) -> bool:
@@ -151,13 +155,6 @@ def _of_lot(lot: models.Lot) -> Iterator[RegisterFact]:
     yield from _named(lot, words=lot.certificate, on=lot.certificate_on, **kept)
 
 
-def _typed_lot(typed: Typed) -> Iterator[RegisterFact]:
-    if typed.lot and typed.expires_on:
-        kept: dict[str, Any] = {"source": f"Lot {typed.lot}, {TYPED}", "until": typed.expires_on}
-        yield RegisterFact(LOT, words=typed.lot, **kept)
-        yield RegisterFact(EXPIRY, words=plain_date(typed.expires_on), **kept)
-
-
 def _of_person(person: models.Practitioner) -> Iterator[RegisterFact]:
     kept: dict[str, Any] = {"source": str(person), "on": person.checked_on}
     yield from _named(person, **kept)
@@ -169,14 +166,3 @@ def _of_person(person: models.Practitioner) -> Iterator[RegisterFact]:
         yield RegisterFact(LICENSE, words=words, until=again, lapse=LOOKED_UP_AGAIN, **kept)
     else:
         yield RegisterFact(LICENSE, words=words, until=good, **kept)
-
-
-def _of_kits() -> Iterator[RegisterFact]:
-    for kit in models.EmergencyKit.objects.filter(in_use=True):
-        yield from _named(
-            kit,
-            source=str(kit),
-            on=kit.checked_on,
-            until=kit.check_again_on,
-            lapse=GONE_THROUGH_AGAIN,
-        )

@@ -22,7 +22,12 @@ class LogoRefused(ValueError):
 def open_site(name: str, *, by: models.User, at: datetime) -> models.Site:
     """A site of this name, set up as the installation is until somebody says otherwise."""
     with transaction.atomic():
-        site = models.Site.objects.create(key=_free_key(name), name=name)
+        # Letters of the name; a number behind them where another site has these already.
+        base = slugify(name)[:30] or "site"
+        taken = set(models.Site.objects.values_list("key", flat=True))
+        keys = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+        free = next(key for key in keys if key not in taken)
+        site = models.Site.objects.create(key=free, name=name)
         record("site_opened", at=at, by=by, detail=f"site {site.pk}")
     return site
 
@@ -73,11 +78,3 @@ def drawn_anew(content: bytes) -> bytes:
     except Exception:  # noqa: BLE001 - a broken file fails in many ways
         raise LogoRefused("This is not a PNG picture that can be read.") from None
     return kept.getvalue()
-
-
-def _free_key(name: str) -> str:
-    """Letters of the name; a number behind them where another site has these already."""
-    base = slugify(name)[:30] or "site"
-    taken = set(models.Site.objects.values_list("key", flat=True))
-    keys = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
-    return next(key for key in keys if key not in taken)

@@ -82,16 +82,12 @@ def open_accounts(password: str, *, at: datetime) -> dict[str, models.User]:
         account.username: open_account(account, password=password, at=at) for account in STAFF
     }
     for user in people.values():
-        _enrol(user, at=at)
+        # A newcomer needs no phone: here and nowhere else `load_demonstration --code` has the seed.
+        if in_use(user) is None:
+            made = begin(user, at=at)
+            # The code of half a minute ago, so that the one of now still signs somebody in.
+            confirm(user, next_code(made, at=at - timedelta(seconds=30)), at=at)
     return people
-
-
-def _enrol(user: models.User, *, at: datetime) -> None:
-    """A newcomer needs no phone: here and nowhere else `load_demonstration --code` has the seed."""
-    if in_use(user) is None:
-        made = begin(user, at=at)
-        # The code of half a minute ago, so that the one of now still signs somebody in.
-        confirm(user, next_code(made, at=at - timedelta(seconds=30)), at=at)
 
 
 def published_questionnaire(*, by: models.User, at: datetime) -> models.Questionnaire:
@@ -100,7 +96,8 @@ def published_questionnaire(*, by: models.User, at: datetime) -> models.Question
     found = models.Questionnaire.objects.filter(slug=document.key).first()
     draft = found or import_draft(document, by=by, at=at)
     if found is None:
-        _keep_example_patients(draft)
+        for path in sorted((FIXTURES / "patients").rglob("*.json")):
+            keep_example_patient(draft, json.loads(path.read_text(encoding="utf-8")))
     if not draft.versions.exists():
         version = publish(draft, by=by, at=at, why="First version, as shipped")
         for language, _name in settings.LANGUAGES[1:]:
@@ -108,11 +105,6 @@ def published_questionnaire(*, by: models.User, at: datetime) -> models.Question
             texts = texts_in(file.read_text(encoding="utf-8"))
             keep_translation(version, language, texts, at=at)
     return draft
-
-
-def _keep_example_patients(draft: models.Questionnaire) -> None:
-    for path in sorted((FIXTURES / "patients").rglob("*.json")):
-        keep_example_patient(draft, json.loads(path.read_text(encoding="utf-8")))
 
 
 def tell_stories(
@@ -139,7 +131,13 @@ def link_to_try(
     """Address of a link for an invented patient who has not sent anything yet."""
     front_desk, provider = staff[FRONT_DESK.username], staff[PROVIDER.username]
     day = first_site().day(at) + timedelta(days=3)
-    visit = _visit_to_try(provider)
+    visit = models.Visit.objects.filter(
+        provider=provider,
+        patient__surname_index=surname_index(TRY_NAME.split()[-1]),
+        patient__birth_date_index=birth_date_index(TRY_BIRTH_DATE),
+        state__in=UNSENT,
+        date__gte=timezone.localdate(),
+    ).first()
     if visit is None:
         appointment = Appointment(provider, questionnaire, day, time(9, 30), first_site())
         patient = NewPatient(TRY_NAME, TRY_BIRTH_DATE)
@@ -151,16 +149,6 @@ def link_to_try(
 def first_site() -> models.Site:
     """Somebody who tries sites out may have added others."""
     return models.Site.objects.earliest("pk")
-
-
-def _visit_to_try(provider: models.User) -> models.Visit | None:
-    return models.Visit.objects.filter(
-        provider=provider,
-        patient__surname_index=surname_index(TRY_NAME.split()[-1]),
-        patient__birth_date_index=birth_date_index(TRY_BIRTH_DATE),
-        state__in=UNSENT,
-        date__gte=timezone.localdate(),
-    ).first()
 
 
 def _answer(

@@ -22,11 +22,6 @@ LINES = (
 
 
 def photograph(submission: models.Submission, *, at: datetime) -> None:
-    large, small = redrawn(_taken())
-    add_photo(submission, large, small, kind=models.PhotoKind.LABEL, at=at)
-
-
-def _taken() -> bytes:
     """Held a little askew, as photos are."""
     box = Image.new("RGB", (1200, 780), BOX)
     pen, down = ImageDraw.Draw(box), 60
@@ -39,4 +34,5 @@ def _taken() -> bytes:
     photo.paste(askew, (180, 190), askew)
     kept = io.BytesIO()
     photo.save(kept, "JPEG", quality=85)
-    return kept.getvalue()
+    large, small = redrawn(kept.getvalue())
+    add_photo(submission, large, small, kind=models.PhotoKind.LABEL, at=at)

@@ -63,7 +63,11 @@ class Folder:
     def put_away(self, name: str, where: str, why: str = "") -> None:
         """Beside what is there already, never over it; the reason first, so that none is lost."""
         with _opened(where, self.fd) as place:
-            free = _free(name, place)
+            kept = os.fsdecode(os.fsencode(name)[:LONGEST_NAME])
+            taken, number, free = set(os.listdir(place)), 1, kept
+            while free in taken or f"{free}.why.txt" in taken:
+                number += 1
+                free = f"{kept}-{number}"
             if why:
                 reason = os.open(f"{free}.why.txt", WRITE, 0o600, dir_fd=place)
                 with os.fdopen(reason, "w", encoding="utf-8") as file:
@@ -126,12 +130,3 @@ def _opened(place: str, fd: int) -> Iterator[int]:
         yield found
     finally:
         os.close(found)
-
-
-def _free(name: str, place: int) -> str:
-    kept = os.fsdecode(os.fsencode(name)[:LONGEST_NAME])
-    taken, number, free = set(os.listdir(place)), 1, kept
-    while free in taken or f"{free}.why.txt" in taken:
-        number += 1
-        free = f"{kept}-{number}"
-    return free

@@ -64,30 +64,22 @@ def work_until_asked_to_end(
     each_beat: Callable[..., object] | None = None,
 ) -> None:
     """``do_next(at=…)`` says whether something was due; with ``parent`` it ends when that does."""
-    ending, last_beat = _asked_to_end(), -BEAT
+    ending, last_beat = threading.Event(), -BEAT
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_signal: ending.set())
     while not ending.is_set() and parent in (None, os.getppid()):
         pause = NAP
         try:
             close_old_connections()
             if time.monotonic() - last_beat >= BEAT:
                 last_beat = time.monotonic()
-                _beat(name, each_beat, timezone.now())
+                at = timezone.now()
+                if each_beat:
+                    each_beat(at=at)
+                sign_of_life(name, at=at)
             pause = 0 if do_next(at=timezone.now()) else NAP
         except DatabaseError:
             logger.exception("no database", extra={"event": f"{name}.no_database"})
             connection.close()
             pause = AWAY
         ending.wait(pause)
-
-
-def _beat(name: str, each_beat: Callable[..., object] | None, at: datetime) -> None:
-    if each_beat:
-        each_beat(at=at)
-    sign_of_life(name, at=at)
-
-
-def _asked_to_end() -> threading.Event:
-    ending = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_signal: ending.set())
-    return ending

@@ -77,7 +77,13 @@ def seal_bytes(record: models.Model, column: str, content: bytes) -> None:
     nonce = secrets.token_bytes(NONCE_LENGTH)
     head = current_head()
     bound = head + _bound_to(record, column)
-    filled = _filled_up(content, record._meta.get_field(column))
+    field: Any = record._meta.get_field(column)
+    body = zlib.compress(content, 1) if field.packed else content
+    start = (PACKED if field.packed else PLAIN) + len(body).to_bytes(LENGTH_BYTES)
+    room = field.room
+    while room < len(start) + len(body):
+        room *= 2
+    filled = (start + body).ljust(room, b"\0")
     setattr(record, column, head + nonce + _cipher(key).encrypt(nonce, filled, bound))
 
 
@@ -113,27 +119,16 @@ def opener(model: type[models.Model], column: str) -> Callable[..., str]:
 
 def _opened(content: Any, bound: bytes) -> bytes:
     head, nonce, ciphertext = _split(content)
-    key = settings.SEALING_KEYS.get(_id_in(head))
+    key = settings.SEALING_KEYS.get(head[len(MAGIC) + 1 :].decode(errors="replace"))
     if key is None:
         raise CannotOpen("its key is not here")
     try:
         filled = _cipher(key).decrypt(nonce, ciphertext, head + bound)
     except InvalidTag:
         raise CannotOpen("altered, moved or sealed with another key") from None
-    return filled if head.startswith(MAGIC_OF_0_1) else _emptied(filled)
-
-
-def _filled_up(content: bytes, column: Any) -> bytes:
-    body = zlib.compress(content, 1) if column.packed else content
-    start = (PACKED if column.packed else PLAIN) + len(body).to_bytes(LENGTH_BYTES)
-    room = column.room
-    while room < len(start) + len(body):
-        room *= 2
-    return (start + body).ljust(room, b"\0")
-
-
-def _emptied(filled: bytes) -> bytes:
-    """The content without what fills it up; only ever called on what no hand altered."""
+    if head.startswith(MAGIC_OF_0_1):
+        return filled
+    # No hand altered it, so its length is what was written there.
     begin = 1 + LENGTH_BYTES
     body = filled[begin : begin + int.from_bytes(filled[1:begin])]
     return zlib.decompress(body) if filled[:1] == PACKED else body
@@ -160,10 +155,6 @@ def _split(content: Any) -> tuple[bytes, bytes, bytes]:
     if len(sealed) <= nonce_end:
         raise CannotOpen("cut short")
     return sealed[:head_end], sealed[head_end:nonce_end], sealed[nonce_end:]
-
-
-def _id_in(head: bytes) -> str:
-    return head[len(MAGIC) + 1 :].decode(errors="replace")
 
 
 @lru_cache(maxsize=16)

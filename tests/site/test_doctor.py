@@ -235,10 +235,10 @@ def test_mail_goes_as_far_as_the_recipient_and_sends_nothing(refused, found, set
             return taken
 
     settings.MAIL = SimpleNamespace(
-        told=["it@clinic.org"], sender="it@clinic.org", scheme="smtp+tls", host="h", user="u",
-        password="p",
+        told=["it@clinic.org"], sender="it@clinic.org", scheme="smtp+tls", host="h", port=587,
+        user="u", password="p",
     )  # fmt: skip
-    monkeypatch.setattr(outside, "_server", Server)
+    monkeypatch.setattr(smtplib, "SMTP", lambda _host, _port, *, timeout: Server())
     assert names(outside.mail) == found
     assert "data" not in steps
 

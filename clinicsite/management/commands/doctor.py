@@ -55,12 +55,6 @@ class Command(BaseCommand):
 def found(*, at: datetime, here: bool) -> Iterator[Finding]:
     for check in WITHOUT_A_DATABASE:
         yield from check(at)
-    yield from _in_the_database(at)
-    for check in () if here else OUTSIDE:
-        yield from check(at)
-
-
-def _in_the_database(at: datetime) -> Iterator[Finding]:
     try:
         behind = list(records.migrations(at))
         yield from behind
@@ -73,3 +67,5 @@ def _in_the_database(at: datetime) -> Iterator[Finding]:
             f"The database does not answer ({type(why).__name__}).",
             "Look at DATABASE_URL and at the server: systemctl status postgresql.",
         )
+    for check in () if here else OUTSIDE:
+        yield from check(at)

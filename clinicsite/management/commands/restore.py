@@ -36,7 +36,13 @@ class Command(BaseCommand):
             manifest, found = _restored(backup, identity, check)
         except (dumps.CannotDump, files.CannotRead, OSError) as why:
             raise CommandError(str(why)) from None
-        problems = [*manifest.differences(found), *_keys_that_do_not_fit(manifest)]
+        # Whether the keys of this environment open what was restored.
+        problems = manifest.differences(found) + [
+            f"The key “{key_id}” of this environment is missing or another one: nobody could be"
+            " read."
+            for key_id, digest in manifest.keys.items()
+            if not key_fits(key_id, digest)
+        ]
         if problems:
             raise CommandError("\n".join(problems))
         self.stdout.write(
@@ -64,12 +70,3 @@ def _restored(backup: Path, identity: Path, check: bool) -> tuple[Manifest, Mani
             return manifest, dumps.load(dumped, at=at)
         with dumps.scratch(Path(folder)) as name:
             return manifest, dumps.load(dumped, at=at, name=name)
-
-
-def _keys_that_do_not_fit(manifest: Manifest) -> list[str]:
-    """Whether the keys of this environment open what was restored."""
-    return [
-        f"The key “{key_id}” of this environment is missing or another one: nobody could be read."
-        for key_id, digest in manifest.keys.items()
-        if not key_fits(key_id, digest)
-    ]

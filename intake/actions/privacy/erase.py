@@ -65,13 +65,23 @@ def purge(*, at: datetime, even_so: bool = False) -> Iterator[Due]:
     """
     found = list(due(at=at))
     if not even_so:
-        _expect_usual(len(found), at)
+        last, number = models.AccessEvent.objects.aggregate(last=Max("at"))["last"], len(found)
+        if last and at - last > LONGEST_SILENCE:
+            raise Unusual(
+                f"The last line of the access log is of {last:%Y-%m-%d}. Is the clock right?"
+            )
+        if number > USUAL_PURGE and number > models.Visit.objects.count() * UNUSUAL_SHARE:
+            raise Unusual(f"{number} visits are due at once. See which with --dry-run.")
     erased = 0
     for each in found:
         if _erase(each.visit, each.why, at=at):
             erased += 1
             yield each
-    _drafts_left_behind(at).delete()
+    # Pages left unsent by somebody who can't come back for them.
+    past = _long_ago(list(models.Site.objects.all()), at)
+    visits = _free(models.Visit.objects.filter(past), at)
+    unsent = models.PageDraft.objects.filter(kept_at__lt=at - KEEP_UNSENT)
+    unsent.filter(submission__visit__in=visits).delete()
     models.StaffSession.objects.filter(expire_date__lt=at).delete()
     models.HeldPost.objects.filter(at__lt=at - HELD_POSTS_FOR).delete()
     forget_lines(at=at)
@@ -123,29 +133,21 @@ def _erase(
         if why in AUTOMATIC and not _due(at)[why].filter(pk=locked.pk).exists():
             return False
         models.Stone.objects.create(
-            visit_number=locked.pk,
-            reference=locked.reference,
-            why=why,
-            erased_at=at,
-            erased_by=by,
+            visit_number=locked.pk, reference=locked.reference, why=why, erased_at=at, erased_by=by
         )
         for rows in belongings(locked):
             _delete(rows)
         _delete(models.Visit.objects.filter(pk=locked.pk))
         if not patient.visits.exists():
-            _forget_lines_about(patient)
+            # Of a record that can't be read nobody knows which lines of schedules are about it.
+            with suppress(sealed.CannotOpen):
+                for row, _seen in list(lines_about(patient)):
+                    row.delete()
             _delete(models.LegalHold.objects.filter(patient=patient))
             _delete(models.NameTerm.objects.filter(patient=patient))
             _delete(models.Patient.objects.filter(pk=patient.pk))
         record("erased", at=at, by=by, visit=locked, detail=said or str(why))
     return True
-
-
-def _forget_lines_about(patient: models.Patient) -> None:
-    """Lines of schedules that wait; for a record that can't be read nobody knows which."""
-    with suppress(sealed.CannotOpen):
-        for row, _seen in list(lines_about(patient)):
-            row.delete()
 
 
 def _delete(rows: QuerySet) -> None:
@@ -162,23 +164,6 @@ def _due(at: datetime) -> dict[Reason, QuerySet[models.Visit]]:
     past = _each_site({site: _years_before(site.day(at), site.years_kept) for site in sites})
     kept = visits.exclude(state__in=UNSENT).filter(past)
     return {Reason.NEVER_SENT: unsent, Reason.RETENTION: kept}
-
-
-def _expect_usual(number: int, at: datetime) -> None:
-    last = models.AccessEvent.objects.aggregate(last=Max("at"))["last"]
-    if last and at - last > LONGEST_SILENCE:
-        raise Unusual(f"The last line of the access log is of {last:%Y-%m-%d}. Is the clock right?")
-    if number > USUAL_PURGE and number > models.Visit.objects.count() * UNUSUAL_SHARE:
-        raise Unusual(f"{number} visits are due at once. See which with --dry-run.")
-
-
-def _drafts_left_behind(at: datetime) -> QuerySet[models.PageDraft]:
-    """Pages left unsent by somebody who can't come back for them."""
-    past = _long_ago(list(models.Site.objects.all()), at)
-    visits = _free(models.Visit.objects.filter(past), at)
-    return models.PageDraft.objects.filter(
-        kept_at__lt=at - KEEP_UNSENT, submission__visit__in=visits
-    )
 
 
 def _long_ago(sites: list[models.Site], at: datetime) -> Q:

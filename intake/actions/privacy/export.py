@@ -34,6 +34,7 @@ LEFT_OUT = {
 }
 SHOWN_APART = (models.AnswerSheet, models.StoredPdf, models.SignedPdf, models.Photo)
 CANNOT_OPEN = "This cannot be read: it was altered, or its key is missing."
+ANSWERS_ALTERED = {"row": None, "question": "Everything that was answered", "answer": [CANNOT_OPEN]}
 
 
 @dataclass(frozen=True)
@@ -61,37 +62,35 @@ def export_patient(
             record("exported", at=at, by=by, visit=visit, detail=str(asked))
         found = {
             "exported_at": at.isoformat(),
-            "name": _opened(patient, "name"),
-            "birth_date": _opened(patient, "birth_date"),
-            "also_named": _also_named(patient),
-            "contact": _contact(patient),
-            "waiting_lines": _waiting(patient),
+            **_told_of(patient),
             "visits": [_visit(visit, papers) for visit in visits],
         }
     document = json.dumps(found, ensure_ascii=False, indent=1)
     return Export(document, record_listing(found, by=by, at=at), papers)
 
 
-def _also_named(patient: models.Patient) -> list[str]:
+def _told_of(patient: models.Patient) -> dict[str, Any]:
+    """Names and contact, and lines of schedules about her that the desk has not decided yet."""
     try:
-        return [other.name for other in other_names(patient)]
+        also_named = [other.name for other in other_names(patient)]
     except sealed.CannotOpen:
-        return [CANNOT_OPEN]
-
-
-def _waiting(patient: models.Patient) -> list[dict[str, Any]]:
-    """Lines of schedules about her that the desk has not decided yet."""
+        also_named = [CANNOT_OPEN]
+    contact = {name: _opened(patient, name) for name in ("mail", "phone") if getattr(patient, name)}
+    if patient.language:
+        contact["language"] = patient.language
+    if patient.texts_agreed_at:
+        contact["texts_agreed_at"] = patient.texts_agreed_at.isoformat()
     try:
-        return [encode(seen) for _row, seen in lines_about(patient)]
+        waiting_lines = [encode(seen) for _row, seen in lines_about(patient)]
     except sealed.CannotOpen:
-        return []
-
-
-def _contact(patient: models.Patient) -> dict[str, Any]:
-    given = {name: _opened(patient, name) for name in ("mail", "phone") if getattr(patient, name)}
-    agreed = patient.texts_agreed_at
-    given |= {"language": patient.language} if patient.language else {}
-    return given | ({"texts_agreed_at": agreed.isoformat()} if agreed else {})
+        waiting_lines = []
+    return {
+        "name": _opened(patient, "name"),
+        "birth_date": _opened(patient, "birth_date"),
+        "also_named": also_named,
+        "contact": contact,
+        "waiting_lines": waiting_lines,
+    }
 
 
 def _visit(visit: models.Visit, papers: dict[str, bytes]) -> dict[str, Any]:
@@ -99,30 +98,26 @@ def _visit(visit: models.Visit, papers: dict[str, bytes]) -> dict[str, Any]:
     try:
         answers = list(_answers(submission)) if submission else []
     except sealed.CannotOpen:
-        answers = [
-            {"row": None, "question": "Everything that was answered", "answer": [CANNOT_OPEN]}
-        ]
+        answers = [ANSWERS_ALTERED]
+    version = submission.version if submission else None
     return {
         "visit": _row(visit),
-        "questionnaire": _version(submission) if submission else None,
+        "questionnaire": {
+            "title": version.read().title,
+            "version": version.number,
+            "sha256": version.sha256,
+            "published_at": version.published_at.isoformat(),
+        }
+        if version
+        else None,
         "answers": answers,
         "records": {
             str(rows.model._meta.verbose_name): [_row(row) for row in rows.order_by("pk")]
             for rows in reversed(list(belongings(visit)))
             if rows.model not in SHOWN_APART
         },
-        "papers": [*_papers(visit, papers), *_photos(visit, papers)],
+        "papers": list(_papers(visit, papers)),
         "disclosures": list(_disclosures(visit)),
-    }
-
-
-def _version(submission: models.Submission) -> dict[str, Any]:
-    version = submission.version
-    return {
-        "title": version.read().title,
-        "version": version.number,
-        "sha256": version.sha256,
-        "published_at": version.published_at.isoformat(),
     }
 
 
@@ -142,6 +137,7 @@ def _answers(submission: models.Submission) -> Iterator[dict[str, Any]]:
 
 
 def _papers(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str, Any]]:
+    """Copies on paper, and photos, sent or not, with what the patient said that they show."""
     sent = models.StoredPdf.objects.filter(discussion__submission__visit=visit, state="ok")
     signed = models.SignedPdf.objects.filter(sign_off__visit=visit, state="ok")
     found: list[tuple[str, KeptPdf]] = [
@@ -154,10 +150,6 @@ def _papers(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str,
     for stage, pdf in found:
         name = f"{visit.reference}-{stage}-{pdf.copy}-{pdf.paper}.pdf"
         yield _file(pdf, name, pdf.made_at, papers)
-
-
-def _photos(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str, Any]]:
-    """What the patient added, sent or not, with what she said that it shows."""
     for number, photo in enumerate(models.Photo.objects.filter(submission__visit=visit), 1):
         name = f"{visit.reference}-photo-{number}.jpg"
         yield _file(photo, name, photo.added_at, papers) | {"shows": _opened(photo, "kind")}
@@ -180,7 +172,7 @@ def _disclosures(visit: models.Visit) -> Iterator[dict[str, Any]]:
     for event in visit.access_events.select_related("user").order_by("sequence"):
         yield {
             "at": event.at.isoformat(),
-            "who": event.user.printed_name if event.user else event.get_actor_display(),
+            "who": event.who,
             "did": event.action,
             "in_words": did_words(event.action),
             "detail": event.detail,
@@ -189,27 +181,22 @@ def _disclosures(visit: models.Visit) -> Iterator[dict[str, Any]]:
 
 def _row(row: columns.Model) -> dict[str, Any]:
     """Every column of a row, opened; people by the names they sign with."""
-    found = {
-        column.name: _value(row, column)
-        for column in row._meta.concrete_fields
-        if column.name not in LEFT_OUT
-    }
+    found: dict[str, Any] = {}
+    for column in row._meta.concrete_fields:
+        if column.name in LEFT_OUT:
+            continue
+        value = getattr(row, column.attname)
+        if isinstance(column, sealed.SealedField) and value is not None:
+            value = _opened(row, column.name)
+        elif column.related_model is models.User and value is not None:
+            value = getattr(row, column.name).printed_name
+        is_json = value is None or isinstance(value, bool | int)
+        found[column.name] = value if is_json else str(value)
     # What was recorded in a talk is one sealed document; whoever reads it wants its parts.
     with suppress(KeyError, JSONDecodeError):
         found |= json.loads(found["content"])
         del found["content"]
     return found
-
-
-def _value(row: columns.Model, column: columns.Field) -> Any:
-    value = getattr(row, column.attname)
-    if value is None:
-        return None
-    if isinstance(column, sealed.SealedField):
-        return _opened(row, column.name)
-    if column.related_model is models.User:
-        return getattr(row, column.name).printed_name
-    return value if isinstance(value, bool | int) else str(value)
 
 
 def _opened(row: columns.Model, column: str) -> str:

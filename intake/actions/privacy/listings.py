@@ -27,16 +27,20 @@ def accounting(patient: models.Patient, *, by: models.User, at: datetime) -> Lis
         visits = list(patient.visits.select_related("site").order_by("date", "id"))
         for visit in visits:
             record("accounting_made", at=at, by=by, visit=visit)
-        parts = tuple(
-            Part(f"Visit {visit.reference} on {plain_date(visit.date)}", WHO, tuple(_looks(visit)))
-            for visit in visits
-        )
+        parts = []
+        for visit in visits:
+            title = f"Visit {visit.reference} on {plain_date(visit.date)}"
+            looks = tuple(
+                (_moment(visit.site.here(each.at)), each.who, did_words(each.action), each.detail)
+                for each in visit.access_events.select_related("user").order_by("sequence")
+            )
+            parts.append(Part(title, WHO, looks))
         log = seal_log(at=at)
     return Listing(
         "Who looked at your record",
         _opened(patient, "name"),
         (("Born", _day(_opened(patient, "birth_date"))),),
-        parts,
+        tuple(parts),
         _made(by, at, f"access log {log}"),
         (
             "Every time somebody opened, printed, changed or handed out something of these visits"
@@ -48,19 +52,16 @@ def accounting(patient: models.Patient, *, by: models.User, at: datetime) -> Lis
 
 def record_listing(found: dict[str, Any], *, by: models.User, at: datetime) -> Listing:
     """An export in words, with the names of the files that come with it."""
+    others = found["also_named"]
+    also = [("Also named", ", ".join(others))] if others else []
     return Listing(
         "Your record",
         found["name"],
-        (("Born", _day(found["birth_date"])), *_also(found["also_named"])),
+        (("Born", _day(found["birth_date"])), *also),
         tuple(part for visit in found["visits"] for part in _visit_parts(visit)),
         _made(by, at, "everything this product keeps about you"),
         ("The same is in record.json, for another program to read.",),
     )
-
-
-def _also(names: list[str]) -> Iterator[tuple[str, str]]:
-    if names:
-        yield "Also named", ", ".join(names)
 
 
 def _visit_parts(visit: dict[str, Any]) -> Iterator[Part]:
@@ -85,12 +86,6 @@ def _columns(row: dict[str, Any]) -> Iterable[tuple[str, str]]:
     for name, value in row.items():
         if name not in NOT_PRINTED and value not in (None, ""):
             yield name.replace("_", " ").capitalize(), str(value)
-
-
-def _looks(visit: models.Visit) -> Iterator[tuple[str, str, str, str]]:
-    for event in visit.access_events.select_related("user").order_by("sequence"):
-        who = event.user.printed_name if event.user else event.get_actor_display()
-        yield _moment(visit.site.here(event.at)), who, did_words(event.action), event.detail
 
 
 def _moment(local: datetime) -> str:

@@ -54,7 +54,7 @@ class Line:
 
     @property
     def who(self) -> str:
-        return self.event.user.printed_name if self.event.user else self.event.get_actor_display()
+        return self.event.who
 
     @property
     def did(self) -> str:
@@ -73,7 +73,11 @@ def read_log(wanted: Wanted, *, by: models.User, at: datetime, before: int | Non
     """Up to fifty lines, those before line ``before`` if it is given."""
     found = _narrowed(wanted, by)
     if before is not None:
-        found = _earlier(found, before)
+        # By time and number, not by an offset: the thousandth part costs what the first one costs.
+        times = models.AccessEvent.objects.filter(sequence=before).values_list("at", flat=True)
+        then = times.first()
+        later = Q(at=then) & Q(sequence__gte=before)
+        found = found.filter(at__lte=then).exclude(later) if then else found.none()
     events = list(found[: AT_ONCE + 1])
     record("log_read", at=at, by=by, visit=_only_visit(wanted), detail=str(wanted))
     older = events[AT_ONCE - 1].sequence if len(events) > AT_ONCE else None
@@ -122,14 +126,6 @@ def _narrowed(wanted: Wanted, by: models.User) -> QuerySet[models.AccessEvent]:
     if wanted.last:
         found = found.filter(at__lt=_midnight(wanted.last + timedelta(days=1)))
     return found
-
-
-def _earlier(found: QuerySet[models.AccessEvent], before: int) -> QuerySet[models.AccessEvent]:
-    """By time and number, not by an offset: the thousandth part costs what the first one costs."""
-    at = models.AccessEvent.objects.filter(sequence=before).values_list("at", flat=True).first()
-    if at is None:
-        return found.none()
-    return found.filter(at__lte=at).exclude(Q(at=at) & Q(sequence__gte=before))
 
 
 def _lines(events: Sequence[models.AccessEvent]) -> Iterator[Line]:

@@ -30,26 +30,17 @@ def rotate_indexes(rotation: Rotation, *, at_once: int = AT_ONCE) -> Iterator[Ro
     if len(settings.INDEX_KEYS) == 1:
         return
     for model, again in AGAIN.items():
+        every = model._default_manager.order_by("pk").values_list("pk", flat=True)
         last = None
-        while batch := _batch(model, last, at_once):
+        while batch := list((every.filter(pk__gt=last) if last else every)[:at_once]):
             with transaction.atomic():
                 for row in model._default_manager.select_for_update().filter(pk__in=batch):
-                    _try(again, row, rotation)
+                    try:
+                        rotation.done[row._meta.label] += again(row)
+                    except sealed.CannotOpen as problem:
+                        rotation.unreadable.append(str(problem))
             last = batch[-1]
             yield rotation
-
-
-def _batch(model: type[columns.Model], last: Any, at_once: int) -> list[Any]:
-    rows = model._default_manager.order_by("pk")
-    rows = rows.filter(pk__gt=last) if last else rows
-    return list(rows.values_list("pk", flat=True)[:at_once])
-
-
-def _try(again: Callable[[Any], bool], row: columns.Model, rotation: Rotation) -> None:
-    try:
-        rotation.done[row._meta.label] += again(row)
-    except sealed.CannotOpen as problem:
-        rotation.unreadable.append(str(problem))
 
 
 def _secret(purpose: str) -> Callable[[Any], bool]:

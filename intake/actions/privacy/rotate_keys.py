@@ -80,7 +80,14 @@ def _column(
             waiting = _waiting(model, name).order_by("pk").select_for_update(of=("self",))
             batch = list((waiting.filter(pk__gt=last) if last else waiting)[:most])
             for row in batch:
-                _seal_again(row, name, rotation)
+                try:
+                    sealed.seal_bytes(row, name, sealed.open_bytes(row, name))
+                except sealed.CannotOpen as problem:
+                    rotation.unreadable.append(str(problem))
+                    continue
+                # Only this column is written: the guards let nothing else of a record change.
+                model._default_manager.filter(pk=row.pk).update(**{name: getattr(row, name)})
+                rotation.done[model._meta.label] += 1
         if not batch:
             return
         last = batch[-1].pk
@@ -93,14 +100,3 @@ def _waiting(model: type[columns.Model], name: str) -> columns.QuerySet:
     start = Substr(name, 1, len(head), output_field=columns.BinaryField())
     filled = model._default_manager.exclude(**{name: None})
     return filled.annotate(sealed_by=start).exclude(sealed_by=head)
-
-
-def _seal_again(row: columns.Model, name: str, rotation: Rotation) -> None:
-    try:
-        sealed.seal_bytes(row, name, sealed.open_bytes(row, name))
-    except sealed.CannotOpen as problem:
-        rotation.unreadable.append(str(problem))
-        return
-    # Only the sealed column is written: the guards let nothing else of a record change.
-    type(row)._default_manager.filter(pk=row.pk).update(**{name: getattr(row, name)})
-    rotation.done[row._meta.label] += 1

@@ -38,10 +38,16 @@ def head() -> Head:
 def _seal_some(at: datetime) -> bool:
     """One seal; False when nothing is left, or somebody else is sealing."""
     with transaction.atomic():
-        if not _is_alone():
-            return False
-        before = models.AccessSeal.objects.order_by("-number").first()
-        late = _lines(_within(json.loads(before.missing))) if before else []
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # Nobody waits for a sealer: whoever comes second leaves it to the first.
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+                if not cursor.fetchone()[0]:
+                    return False
+        before, late = models.AccessSeal.objects.order_by("-number").first(), []
+        if before:
+            stretches = (Q(sequence__range=each) for each in json.loads(before.missing))
+            late = _lines(reduce(or_, stretches, Q(pk=None)))
         fresh = _lines(Q(sequence__gt=before.last if before else 0))
         if late or fresh:
             _keep(before, late, fresh, at)
@@ -83,19 +89,6 @@ def gaps(first: int, last: int, numbers: list[int]) -> list[list[int]]:
     return [*found, [start, last]] if start <= last else found
 
 
-def _within(stretches: list[list[int]]) -> Q:
-    return reduce(or_, (Q(sequence__range=each) for each in stretches), Q(pk=None))
-
-
 def _lines(wanted: Q) -> list[tuple[int, str]]:
     rows = models.AccessEvent.objects.filter(wanted).order_by("sequence")
     return list(rows.values_list("sequence", "digest")[:AT_ONCE])
-
-
-def _is_alone() -> bool:
-    """Nobody waits for a sealer: whoever comes second leaves it to the first."""
-    if connection.vendor != "postgresql":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return cursor.fetchone()[0]

@@ -73,7 +73,14 @@ class _Reading:
         gone = [each for each in gaps(self.last + 1, seal.last, there) if each not in waited_for]
         count = len(late) + len(fresh)
         if count < seal.lines:
-            self.problems.append(_missing(gone, seal.lines - count))
+            lost = seal.lines - count
+            if len(gone) == 1 and gone[0][1] - gone[0][0] + 1 == lost:
+                first, last = gone[0]
+                lines = f"Line {first} is" if first == last else f"Lines {first} to {last} are"
+            else:
+                between = f" between {gone[0][0]} and {gone[-1][1]}" if gone else ""
+                lines = f"{lost} lines{between} are"
+            self.problems.append(f"{lines} missing")
         elif batch_digest([*late, *fresh]) != seal.batch:
             self.problems.append(f"Lines under seal {seal.number} are not those that were sealed")
 
@@ -103,7 +110,8 @@ def check_log(anchors: Iterable[Head] = (), *, at: datetime, whole: bool = True)
     altered, kept = _kept_anchors()
     known = [*anchors, *kept]
     problems = dict.fromkeys([*reading.problems, *altered, *_not_met(known)])
-    answered_for = _accepted()
+    notes = models.AccessNote.objects.filter(kind=models.NoteKind.ACCEPTED)
+    answered_for = {note.said for note in notes if note.digest == note_digest(note)}
     left = tuple(each for each in problems if each not in answered_for)
     accepted = tuple(each for each in problems if each in answered_for)
     if not left:
@@ -130,11 +138,6 @@ def _from_last_check() -> _Reading:
         if seal and note.digest == note_digest(note):
             return _Reading(seal.number, seal.last, seal.digest)
     return _Reading()
-
-
-def _accepted() -> set[str]:
-    notes = models.AccessNote.objects.filter(kind=models.NoteKind.ACCEPTED)
-    return {note.said for note in notes if note.digest == note_digest(note)}
 
 
 def _kept_anchors() -> tuple[list[str], list[Head]]:
@@ -168,11 +171,3 @@ def _not_met(anchors: list[Head]) -> Iterator[str]:
         fits = any(each.is_at(each.sequence, digest) for digest in there.get(each.sequence, ()))
         if 0 < each.sequence <= end and not fits:
             yield f"Line {each.sequence} is not the one that was anchored"
-
-
-def _missing(gone: list[list[int]], count: int) -> str:
-    if len(gone) != 1 or gone[0][1] - gone[0][0] + 1 != count:
-        between = f" between {gone[0][0]} and {gone[-1][1]}" if gone else ""
-        return f"{count} lines{between} are missing"
-    first, last = gone[0]
-    return f"Line {first} is missing" if first == last else f"Lines {first} to {last} are missing"

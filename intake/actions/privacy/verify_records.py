@@ -32,15 +32,18 @@ def altered_records() -> Iterator[str]:
     for model, names in sealed_columns().items():
         for row in _each(model._default_manager.all()):
             yield from _unreadable(row, names)
-    for patient in _each(models.Patient.objects.prefetch_related("terms")):
-        yield from _misfiled(patient)
+    yield from _misfiled()
     for rows, why in _at_odds():
         yield from (f"{row._meta.label} {row.pk}: {why}" for row in _each(rows))
     yield from _gone()
-    yield from _photos_gone()
-    signed = models.Visit.objects.filter(sign_offs__isnull=False).distinct()
-    for visit in _each(signed.select_related("submission")):
-        yield from _badly_signed(visit)
+    visits = models.Visit.objects.filter(sign_offs__isnull=False).distinct()
+    for visit in _each(visits.select_related("submission")):
+        signed = in_order(visit)
+        if len(signed) != visit.sign_offs.count():
+            yield f"{visit._meta.label} {visit.pk}: its decisions do not follow each other"
+        for each in signed:
+            if state_of(each) is SignatureState.NOT_VALID:
+                yield f"{each._meta.label} {each.pk}: not the content that was signed"
 
 
 def _each(rows: QuerySet) -> Iterator[Any]:
@@ -59,22 +62,25 @@ def _unreadable(row: Model, names: list[str]) -> Iterator[str]:
         yield f"{row._meta.label} {row.pk}: not as it was bound"
 
 
-def _misfiled(patient: models.Patient) -> Iterator[str]:
+def _misfiled() -> Iterator[str]:
     """Whoever is filed under another name, birth date or number is found for another."""
-    try:
-        born = date.fromisoformat(sealed.open(patient, "birth_date"))
-        number = sealed.open(patient, "phone") if patient.phone else ""
-        filed = {
-            patient.birth_date_index: sealed.birth_date_indexes(born),
-            patient.surname_index: sealed.surname_indexes(surname_of(patient)),
-            patient.phone_index: sealed.blinds("phone", number) if number else [""],
-        }
-        terms = {term.digest for term in patient.terms.all()}
-        named = {digest for term in terms_of_all(patient) for digest in sealed.term_indexes(term)}
-    except sealed.CannotOpen:
-        return  # said already
-    if any(index not in known for index, known in filed.items()) or terms - named:
-        yield f"{patient._meta.label} {patient.pk}: filed under another name, birth date or number"
+    for patient in _each(models.Patient.objects.prefetch_related("terms")):
+        try:
+            born = date.fromisoformat(sealed.open(patient, "birth_date"))
+            number = sealed.open(patient, "phone") if patient.phone else ""
+            filed = {
+                patient.birth_date_index: sealed.birth_date_indexes(born),
+                patient.surname_index: sealed.surname_indexes(surname_of(patient)),
+                patient.phone_index: sealed.blinds("phone", number) if number else [""],
+            }
+            terms = {term.digest for term in patient.terms.all()}
+            all_terms = terms_of_all(patient)
+            named = {digest for term in all_terms for digest in sealed.term_indexes(term)}
+        except sealed.CannotOpen:
+            continue  # said already
+        if any(index not in known for index, known in filed.items()) or terms - named:
+            where = f"{patient._meta.label} {patient.pk}"
+            yield f"{where}: filed under another name, birth date or number"
 
 
 def _at_odds() -> Iterator[tuple[QuerySet, str]]:
@@ -100,28 +106,15 @@ def _at_odds() -> Iterator[tuple[QuerySet, str]]:
 
 
 def _gone() -> Iterator[str]:
-    """Visits that the log speaks of, with no record and no stone."""
+    """Visits that the log speaks of, with no record and no stone; photos that nobody took away."""
     spoken_of = models.AccessEvent.objects.filter(visit__isnull=False).order_by()
     known = models.Visit.objects.values("pk"), models.Stone.objects.values("pk")
     gone = spoken_of.exclude(visit__in=known[0]).exclude(visit__in=known[1])
     for number in gone.values_list("visit", flat=True).distinct():
         yield f"Visit {number}: gone without a stone"
-
-
-def _photos_gone() -> Iterator[str]:
-    """Photos that the log says were added, that nobody took away, and that are not there."""
     lines = models.AccessEvent.objects.order_by().values_list("detail", flat=True)
     added = lines.filter(action="photo_added").exclude(visit__in=models.Stone.objects.values("pk"))
     removed = set(lines.filter(action="photo_removed"))
     kept = {str(pk) for pk in models.Photo.objects.values_list("pk", flat=True)}
     for pk in sorted(set(added) - removed - kept):
         yield f"{models.Photo._meta.label} {pk}: gone, and nobody took it away"
-
-
-def _badly_signed(visit: models.Visit) -> Iterator[str]:
-    signed = in_order(visit)
-    if len(signed) != visit.sign_offs.count():
-        yield f"{visit._meta.label} {visit.pk}: its decisions do not follow each other"
-    for each in signed:
-        if state_of(each) is SignatureState.NOT_VALID:
-            yield f"{each._meta.label} {each.pk}: not the content that was signed"

@@ -57,9 +57,12 @@ def reopen(
         if held.state != models.VisitState.SENT:
             raise NotRecorded("Nothing was sent yet. The patient's link still works.")
         submission = held.submission
+        # What an earlier correction left unsent is no part of what was sent.
+        before = held.reopenings.filter(revision=submission.revision).order_by("at").first()
+        answers = sealed.open(before, "answers") if before else answers_digest(submission)
         row = models.Reopening(visit=held, revision=submission.revision, at=at, by=by)
         sealed.seal(row, "reason", why)
-        sealed.seal(row, "answers", _digest_when_sent(submission))
+        sealed.seal(row, "answers", answers)
         row.save(force_insert=True)
         submit.reopen(submission, by=by, at=at)
         return reissue(held, by=by, at=at, is_on_device=is_on_device)
@@ -105,12 +108,6 @@ def confirm_unchanged(
         kept = _confirmed(held, current(held, at=at) or discussion, by, at)
         record("confirmed_unchanged", at=at, by=by, visit=held)
     return kept
-
-
-def _digest_when_sent(submission: models.Submission) -> str:
-    """What an earlier correction left unsent is no part of what was sent."""
-    before = submission.visit.reopenings.filter(revision=submission.revision).order_by("at").first()
-    return sealed.open(before, "answers") if before else answers_digest(submission)
 
 
 def _open_reopening(visit: models.Visit) -> models.Reopening:

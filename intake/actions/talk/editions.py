@@ -88,7 +88,10 @@ def freeze_again(visit: models.Visit, *, at: datetime) -> models.FrozenDiscussio
     A new edition is kept only where something came out otherwise. What is signed stays.
     """
     today, choice, verified = visit.site.day(at), _choice(visit), verified_of(visit)
-    _keep_date(visit, good_until(choice, verified, today))
+    until = good_until(choice, verified, today)
+    if visit.facts_until != until:
+        visit.facts_until = until
+        visit.save(update_fields=["facts_until"])
     last = newest(visit)
     if last is None or visit.talk == models.TalkState.SIGNED:
         return last
@@ -169,9 +172,3 @@ def _made(
         before=before,
     )
     return replace(made, changes=before.changes)
-
-
-def _keep_date(visit: models.Visit, until: date | None) -> None:
-    if visit.facts_until != until:
-        visit.facts_until = until
-        visit.save(update_fields=["facts_until"])

@@ -72,10 +72,8 @@ def mark(
     with transaction.atomic():
         visit = _take_open(discussion, by, at)
         discussion, point = still_the_same(discussion, visit, made.number, at)
-        if made.outcome in ENDS_A_HOLD:
-            _expect_may_end(visit, point, by)
         made = replace(made, note=tidy(made.note))
-        _expect_right(discussion, point, made)
+        _expect_right(visit, discussion, point, made, by)
         entry = _entry(discussion, point, made, by, at)
         entries = outcomes_of(visit)
         stands = counting(entries).get(track_of(entry))
@@ -194,18 +192,22 @@ def _take_open(discussion: models.FrozenDiscussion, by: models.User, at: datetim
     return visit
 
 
-def _expect_may_end(visit: models.Visit, point: DiscussionPoint, by: models.User) -> None:
+def _expect_right(
+    visit: models.Visit,
+    discussion: models.FrozenDiscussion,
+    point: DiscussionPoint,
+    made: Mark,
+    by: models.User,
+) -> None:
     """A hold is ended by the provider of the visit; one about that provider by a colleague."""
-    if not point.about_person:
-        expect_own(visit, by, "lift a hold")
-    elif visit.provider_id == by.pk:
-        raise NotYours(
-            f"Hold {point.number} is about whoever treats. Another clinician has to lift it."
-            " Let it stay, and refer the patient, if there is nobody else."
-        )
-
-
-def _expect_right(discussion: models.FrozenDiscussion, point: DiscussionPoint, made: Mark) -> None:
+    if made.outcome in ENDS_A_HOLD:
+        if not point.about_person:
+            expect_own(visit, by, "lift a hold")
+        elif visit.provider_id == by.pk:
+            raise NotYours(
+                f"Hold {point.number} is about whoever treats. Another clinician has to lift it."
+                " Let it stay, and refer the patient, if there is nobody else."
+            )
     problem = outcome_problem(point, made.outcome, made.note)
     if not problem and made.outcome is Outcome.DISCUSSED:
         waiting = waits_for(discussion.submission.version.read(), point)

@@ -1,14 +1,14 @@
 """Gathers what stands against signing, for the page that warns and the action that refuses."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from intake import models
 from intake.core.discussion.discussion import Discussion
 from intake.core.talk.clinic_side import lapsed
 from intake.core.talk.outcomes import Outcomes
 from intake.core.talk.readiness import Ready
-from intake.core.talk.sign_off import Confirmed, Talk
+from intake.core.talk.sign_off import Talk
 from intake.core.talk.verified_facts import verified_now
 
 
@@ -25,21 +25,16 @@ def ready_for(
     site = frozen.submission.visit.site
     today = site.day(at)
     choice = talk.choices[-1] if talk.choices else None
+    of_this = [each for each in talk.confirmed if each.revision == frozen.revision]
+    asked = [each for each in of_this if site.day(each.at) == today]
     return Ready(
         discussion=discussion,
         outcomes=outcomes,
         choice=choice,
         verified=verified_now(talk.verified),
-        asked_today=_asked_on(today, site, talk, frozen.revision),
+        asked_today=asked[-1] if asked else None,
         lapsed=lapsed(choice, talk.verified, today),
         consent=frozen.submission.version.read().roles.consent,
         today=today,
         gaps=tuple(gaps),
     )
-
-
-def _asked_on(today: date, site: models.Site, talk: Talk, revision: int) -> Confirmed | None:
-    asked = [
-        each for each in talk.confirmed if each.revision == revision and site.day(each.at) == today
-    ]
-    return asked[-1] if asked else None

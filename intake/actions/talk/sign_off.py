@@ -77,7 +77,10 @@ def sign_off(
         visit = take(discussion.submission.visit)
         frozen = _expect_to_be_signed(visit, discussion, by, at, seen)
         signing = _whole(signing, visit.site.day(at))
-        _expect_ready(visit, frozen, signing.decision, at)
+        missing = missing_before_signing(_ready(visit, frozen, at), signing.decision)
+        blocking = tuple(each.says for each in missing if each.blocks)
+        if blocking:
+            raise NotReady(blocking)
         signed = _signed(visit, frozen, signing, by, at)
         visit.talk = models.TalkState.SIGNED
         visit.save(update_fields=["talk"])
@@ -105,7 +108,10 @@ def supersede(
             )
         signing = _whole(signing, visit.site.day(at))
         if signing.decision.kind is DecisionKind.GO_AHEAD:
-            _expect_not_barred(visit, before.discussion, signing.decision, at)
+            # The record is closed, so what bars going ahead can't be settled on it any more.
+            found = bars(_ready(visit, before.discussion, at), signing.decision.together)
+            if found:
+                raise NotReady((*found, CLOSED))
         signed = _signed(visit, before.discussion, signing, by, at, before=before)
         log = record("decision_superseded", at=at, by=by, visit=visit, detail=signed.sha256[:16])
         anchor(signed, log)
@@ -188,24 +194,6 @@ def _whole(signing: Signing, today: date) -> Signing:
 
 def _role(role: str) -> str:
     return needed(role, "Say in which role you sign.", ROLE_LIMIT)
-
-
-def _expect_ready(
-    visit: models.Visit, frozen: models.FrozenDiscussion, decision: Decision, at: datetime
-) -> None:
-    missing = missing_before_signing(_ready(visit, frozen, at), decision)
-    blocking = tuple(each.says for each in missing if each.blocks)
-    if blocking:
-        raise NotReady(blocking)
-
-
-def _expect_not_barred(
-    visit: models.Visit, frozen: models.FrozenDiscussion, decision: Decision, at: datetime
-) -> None:
-    """The record is closed, so what bars going ahead can't be settled on it any more."""
-    found = bars(_ready(visit, frozen, at), decision.together)
-    if found:
-        raise NotReady((*found, CLOSED))
 
 
 def _ready(visit: models.Visit, frozen: models.FrozenDiscussion, at: datetime) -> Ready:

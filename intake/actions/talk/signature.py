@@ -96,8 +96,19 @@ def addendum_of(row: models.Addendum, follows: str) -> Addendum:
 def signature_of(signed: models.SignOff, decision: Decision) -> Signature:
     """The signature with all it covers; ``signed`` may be about to be kept."""
     visit = models.Visit.objects.select_related("submission").get(pk=signed.visit_id)
+    submission, discussion = visit.submission, signed.discussion
+    version = models.Version.objects.filter(pk=submission.version_id)
     return Signature(
-        matter=_matter(visit, signed),
+        matter=Matter(
+            reference=visit.reference,
+            patient=_record_then(visit, signed),
+            # Not the digests that are stored beside them: those could be altered together.
+            version=sha256_of(version.values_list("document", flat=True)[0]),
+            answers=answers_digest(submission),
+            revision=submission.revision,
+            discussion=sha256_of(sealed.open(discussion, "document")),
+            typed=sealed.open(discussion, "signature"),
+        ),
         talk=talk_of(visit),
         decision=decision,
         signer=Signer(signed.signer_id, signed.printed_name, signed.role, signed.meaning),
@@ -110,21 +121,6 @@ def answers_digest(submission: models.Submission) -> str:
     """Of everything the patient has said, asked or not, sent or not."""
     said = answers_to_json(load_answers(submission).answers)
     return sha256_of(json.dumps(said, ensure_ascii=False, sort_keys=True))
-
-
-def _matter(visit: models.Visit, signed: models.SignOff) -> Matter:
-    submission, discussion = visit.submission, signed.discussion
-    version = models.Version.objects.filter(pk=submission.version_id)
-    return Matter(
-        reference=visit.reference,
-        patient=_record_then(visit, signed),
-        # Not the digests that are stored beside them: those could be altered together.
-        version=sha256_of(version.values_list("document", flat=True)[0]),
-        answers=answers_digest(submission),
-        revision=submission.revision,
-        discussion=sha256_of(sealed.open(discussion, "document")),
-        typed=sealed.open(discussion, "signature"),
-    )
 
 
 def _record_then(visit: models.Visit, signed: models.SignOff) -> str:

@@ -20,7 +20,6 @@ from .ready import ready_for
 from .rules import grant_of, questionnaire_of
 from .signature import SignatureState, addendum_states, decision_of, in_order, state_of
 
-Row = TypeVar("Row")
 Opened = TypeVar("Opened")
 
 
@@ -112,13 +111,9 @@ def room_of(visit: models.Visit, *, by: models.User, at: datetime) -> Room | Non
         seen=visit.recorded,
         unreadable=len(unreadable),
         signed=signed,
-        reopening=_open_reopening(visit),
+        reopening=visit.reopenings.filter(ended_at=None).select_related("by").first(),
         grant=None if visit.provider_id == by.pk else grant_of(visit, by, at=at),
     )
-
-
-def _open_reopening(visit: models.Visit) -> models.Reopening | None:
-    return visit.reopenings.filter(ended_at=None).select_related("by").first()
 
 
 def ladder_of(visit: models.Visit, *, at: datetime) -> tuple[RungNow, ...]:
@@ -152,7 +147,16 @@ def _signed(visit: models.Visit) -> Signed | None:
     """The current decision, which knows those before it."""
     standing: Signed | None = None
     for record in in_order(visit):
-        shown = _shown(record)
+        states = addendum_states(record)
+        shown = Signed(
+            record=record,
+            decision=_or_none(decision_of, record),
+            state=state_of(record),
+            addenda=tuple(
+                SignedAddendum(row, _or_none(sealed.open, row, "text") or "", states[row.sequence])
+                for row in record.addenda.all()
+            ),
+        )
         if standing is not None:
             gone = replace(standing, superseded_by=record)
             shown = replace(shown, earlier=(gone, *standing.earlier))
@@ -160,25 +164,8 @@ def _signed(visit: models.Visit) -> Signed | None:
     return standing
 
 
-def _shown(record: models.SignOff) -> Signed:
-    states = addendum_states(record)
-    return Signed(
-        record=record,
-        decision=_or_none(decision_of, record),
-        state=state_of(record),
-        addenda=tuple(
-            SignedAddendum(row, _or_none(_text, row) or "", states[row.sequence])
-            for row in record.addenda.all()
-        ),
-    )
-
-
-def _text(row: models.Addendum) -> str:
-    return sealed.open(row, "text")
-
-
-def _or_none(read: Callable[[Row], Opened], row: Row) -> Opened | None:
+def _or_none(read: Callable[..., Opened], *of: object) -> Opened | None:
     try:
-        return read(row)
+        return read(*of)
     except models.CannotOpen:
         return None

@@ -58,7 +58,10 @@ def verify(
     with transaction.atomic():
         held = take(visit)
         expect_unsigned(held)
-        entry = _entry(fact, by, at)
+        entry = Verified(
+            0, fact.fact, tidy(fact.value), tidy(fact.how), fact.on, at, by.pk,
+            codes=fact.codes, is_shown=fact.is_shown,
+        )  # fmt: skip
         problem = verified_problem(questionnaire_of(held), entry, held.site.day(at))
         if problem:
             raise NotRecorded(problem)
@@ -66,7 +69,12 @@ def verify(
         stands = verified_now(entries).get(fact.fact)
         if stands and _says(stands) == _says(entry):
             return held.verifiedrecords.get(sequence=stands.sequence)
-        _expect_seen(entries, fact.fact, seen)
+        unseen = [entry for entry in entries if entry.fact == fact.fact and entry.sequence > seen]
+        if unseen:
+            last = unseen[-1]
+            act = "took back" if last.takes_back else "verified"
+            words = f"{last.by_name} {act} “{last.value}” after you opened this page."
+            raise ChangedElsewhere(words, last)
         kept = _keep(held, entry)
         freeze_again(held, at=at)
         record("fact_verified", at=at, by=by, visit=held)
@@ -153,25 +161,8 @@ def _expect_in_use(chosen: Chosen) -> None:
         needed(text, "This shows nothing that can be read.", SHORT_TEXT)
 
 
-def _entry(fact: Fact, by: models.User, at: datetime) -> Verified:
-    return Verified(
-        0, fact.fact, tidy(fact.value), tidy(fact.how), fact.on, at, by.pk,
-        codes=fact.codes, is_shown=fact.is_shown,
-    )  # fmt: skip
-
-
 def _says(entry: Verified) -> tuple[object, ...]:
     return entry.value, entry.how, entry.on, entry.by, entry.codes, entry.is_shown
-
-
-def _expect_seen(entries: tuple[Verified, ...], fact: str, seen: int) -> None:
-    unseen = [entry for entry in entries if entry.fact == fact and entry.sequence > seen]
-    if unseen:
-        act = "took back" if unseen[-1].takes_back else "verified"
-        raise ChangedElsewhere(
-            f"{unseen[-1].by_name} {act} “{unseen[-1].value}” after you opened this page.",
-            unseen[-1],
-        )
 
 
 def _keep(

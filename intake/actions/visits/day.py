@@ -48,29 +48,20 @@ def enter_day(entries: Sequence[Entry], *, by: models.User, at: datetime) -> lis
     with transaction.atomic():
         for entry in entries:
             key = (entry.surname.casefold(), entry.given.casefold(), entry.birth_date)
-            patient = entry.patient or made.get(key)
-            visits.append(_entered(entry, patient, by, at))
-            made[key] = visits[-1].patient
+            name = f"{entry.given} {entry.surname}".strip()
+            new = NewPatient(name, entry.birth_date, entry.surname)
+            visit = create_visit(
+                entry.patient or made.get(key) or new,
+                Appointment(entry.provider, entry.questionnaire, entry.day, entry.at, entry.site),
+                by=by,
+                at=at,
+            )
+            made[key] = visit.patient
+            if entry.contact != Contact():
+                add_contact(visit, entry.contact, by=by, at=at)
+            if entry.source_id:
+                visit.source, visit.source_id = entry.source, entry.source_id
+                visit.source_at = entry.told_at
+                visit.save(update_fields=["source", "source_id", "source_at"])
+            visits.append(visit)
     return visits
-
-
-def _entered(
-    entry: Entry, patient: models.Patient | None, by: models.User, at: datetime
-) -> models.Visit:
-    name = f"{entry.given} {entry.surname}".strip()
-    visit = create_visit(
-        patient or NewPatient(name, entry.birth_date, entry.surname),
-        Appointment(entry.provider, entry.questionnaire, entry.day, entry.at, entry.site),
-        by=by,
-        at=at,
-    )
-    if entry.contact != Contact():
-        add_contact(visit, entry.contact, by=by, at=at)
-    if entry.source_id:
-        visit.source, visit.source_id, visit.source_at = (
-            entry.source,
-            entry.source_id,
-            entry.told_at,
-        )
-        visit.save(update_fields=["source", "source_id", "source_at"])
-    return visit

@@ -51,9 +51,11 @@ def ask_to_pair(*, at: datetime) -> str:
             raise TooManyAsk
         key = new_token()
         sha256 = sha256_of_token(key)
-        made = models.Device.objects.create(
-            digest=blind(PAIRED, sha256), code=_free_code(), asked_at=at
-        )
+        code = ""
+        while not code or models.Device.objects.filter(code=code).exists():
+            code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
+        digest = blind(PAIRED, sha256)
+        made = models.Device.objects.create(digest=digest, code=code, asked_at=at)
         bind(made, sha256)
         made.save(update_fields=["binding"])
     return key
@@ -72,9 +74,10 @@ def device_of(key: str, *, at: datetime) -> models.Device | None:
 def pair(
     code: str, name: str, *, site: models.Site, by: models.User, at: datetime
 ) -> models.Device:
+    as_shown = "".join(letter for letter in code.upper() if letter in LETTERS)
     with transaction.atomic():
         rows = models.Device.objects.select_for_update().filter(asked_at__gt=at - DEVICE_PAIRS)
-        device = rows.filter(code=_as_shown(code)).first()
+        device = rows.filter(code=as_shown).first()
         if device is None or not is_bound(device):
             raise NoSuchCode
         _expect_free(name, site)
@@ -185,14 +188,3 @@ def _expect_free(name: str, site: models.Site | None) -> None:
     paired = models.Device.objects.filter(site=site, revoked_at=None, paired_at__isnull=False)
     if any(each.casefold() == name.casefold() for each in paired.values_list("name", flat=True)):
         raise NameTaken
-
-
-def _as_shown(code: str) -> str:
-    return "".join(letter for letter in code.upper() if letter in LETTERS)
-
-
-def _free_code() -> str:
-    while True:
-        code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
-        if not models.Device.objects.filter(code=code).exists():
-            return code

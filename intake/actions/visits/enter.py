@@ -78,23 +78,19 @@ def standing_of(invitation: models.Invitation, *, at: datetime) -> Standing:
     """
     if invitation.revoked_at:
         return Standing.REVOKED
-    if invitation.visit.state == models.VisitState.SENT:
-        return Standing.COPY if _opens_copy(invitation, at) else Standing.RECEIVED
-    if invitation.visit.standing != models.Standing.PLANNED:
+    visit = invitation.visit
+    if visit.state == models.VisitState.SENT:
+        is_closed = invitation.locked_at or invitation.is_on_device
+        has_copy = not is_closed and visit.standing != models.Standing.MISTAKE
+        return Standing.COPY if has_copy and at < copy_until(visit) else Standing.RECEIVED
+    if visit.standing != models.Standing.PLANNED:
         return Standing.NOT_PLANNED
-    if being_typed_in(invitation.visit):
+    if being_typed_in(visit):
         return Standing.ON_PAPER
     if invitation.expires_at <= at or (invitation.is_on_device and invitation.entered_at):
         # On the clinic's device its address stays behind for the next patient.
         return Standing.EXPIRED
     return Standing.LOCKED if invitation.locked_at else Standing.LIVE
-
-
-def _opens_copy(invitation: models.Invitation, at: datetime) -> bool:
-    if invitation.locked_at or invitation.is_on_device:
-        return False
-    visit = invitation.visit
-    return visit.standing != models.Standing.MISTAKE and at < copy_until(visit)
 
 
 def copy_until(visit: models.Visit) -> datetime:
@@ -106,7 +102,10 @@ def copy_until(visit: models.Visit) -> datetime:
 def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datetime) -> Outcome:
     """Compare one birth date; the row is locked and the counter raised before it is looked at."""
     with transaction.atomic():
-        locked = _locked(invitation)
+        # Visit before link, as when links are taken back: two that wait for each other never end.
+        visit = models.Visit.objects.select_for_update(no_key=True).get(pk=invitation.visit_id)
+        locked = models.Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+        locked.visit = visit
         standing = standing_of(locked, at=at)
         if standing is Standing.LOCKED:
             return Locked()
@@ -114,17 +113,16 @@ def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datet
             return Gone(standing)
         if not _take_a_try(locked, at):
             return Locked(until=(locked.entered_at or at) + PAUSE)
-        if _is_birth_date_of(locked.visit.patient, birth_date):
+        kept = birth_date_of(visit.patient).isoformat()
+        if hmac.compare_digest(kept.encode(), birth_date.isoformat().encode()):
             return _let_in(locked, at)
-        return _turn_away(locked, at)
-
-
-def _locked(invitation: models.Invitation) -> models.Invitation:
-    # Visit before link, as when links are taken back: two that wait for each other never end.
-    visit = models.Visit.objects.select_for_update(no_key=True).get(pk=invitation.visit_id)
-    locked = models.Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
-    locked.visit = visit
-    return locked
+        record_patient("birth_date_wrong", at=at, visit=visit, detail=str(locked.tries))
+        if locked.tries < BIRTH_DATE_TRIES:
+            return Wrong(BIRTH_DATE_TRIES - locked.tries)
+        locked.locked_at = at
+        locked.save(update_fields=["locked_at"])
+        record_patient("link_locked", at=at, visit=visit)
+        return Locked()
 
 
 def _take_a_try(invitation: models.Invitation, at: datetime) -> bool:
@@ -141,21 +139,6 @@ def _take_a_try(invitation: models.Invitation, at: datetime) -> bool:
     invitation.tries += 1
     invitation.save(update_fields=["tries"])
     return True
-
-
-def _is_birth_date_of(patient: models.Patient, birth_date: date) -> bool:
-    kept = birth_date_of(patient).isoformat()
-    return hmac.compare_digest(kept.encode(), birth_date.isoformat().encode())
-
-
-def _turn_away(invitation: models.Invitation, at: datetime) -> Wrong | Locked:
-    record_patient("birth_date_wrong", at=at, visit=invitation.visit, detail=str(invitation.tries))
-    if invitation.tries < BIRTH_DATE_TRIES:
-        return Wrong(BIRTH_DATE_TRIES - invitation.tries)
-    invitation.locked_at = at
-    invitation.save(update_fields=["locked_at"])
-    record_patient("link_locked", at=at, visit=invitation.visit)
-    return Locked()
 
 
 def _let_in(invitation: models.Invitation, at: datetime) -> Entered:

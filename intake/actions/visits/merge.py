@@ -52,8 +52,14 @@ def merge_patients(
     Links and sessions go on, and ask for the birth date of the record that stays. What was frozen
     keeps the name and date it was sent with. Raises ``NotMerged`` and ``NoSuchRecord``.
     """
+    both = (keep.pk, other.pk)
     with transaction.atomic():
-        kept, gone = _locked(keep, other, by)
+        rows = models.Patient.objects.filter(pk__in=both).order_by("pk").select_for_update()
+        locked = {row.pk: row for row in rows}
+        within = models.Patient.objects.within(by).filter(pk__in=both)
+        if len(locked) != 2 or within.count() != 2:
+            raise NoSuchRecord(both)
+        kept, gone = locked[keep.pk], locked[other.pk]
         try:
             expect_one_person(kept, gone, why)
             visits = _move_visits(kept, gone, why, by, at)
@@ -95,18 +101,6 @@ def expect_one_person(kept: models.Patient, gone: models.Patient, why: WhyMerged
     raise NotMerged(SAME_DATE if why is WhyMerged.BIRTH_DATE else SAME_NAME)
 
 
-def _locked(
-    keep: models.Patient, other: models.Patient, by: models.User
-) -> tuple[models.Patient, models.Patient]:
-    both = (keep.pk, other.pk)
-    rows = models.Patient.objects.filter(pk__in=both).order_by("pk").select_for_update()
-    locked = {row.pk: row for row in rows}
-    within = models.Patient.objects.within(by).filter(pk__in=both)
-    if len(locked) != 2 or within.count() != 2:
-        raise NoSuchRecord(both)
-    return locked[keep.pk], locked[other.pk]
-
-
 def _move_visits(
     kept: models.Patient,
     gone: models.Patient,
@@ -124,7 +118,10 @@ def _move_visits(
     if not all(map(is_bound, chain(visits, sessions))):
         raise NotMerged(ALTERED)
     for visit in visits:
-        _note_where_it_was(visit, why, by, at)
+        note = models.VisitMerged(visit=visit, why=why, at=at, by=by)
+        note.sequence, note.signatures = visit.merges.count() + 1, visit.sign_offs.count()
+        sealed.seal(note, "came_from", str(visit.patient_id))
+        note.save(force_insert=True)
         visit.patient = kept
         bind(visit)
         visit.save(update_fields=["patient", "binding"])
@@ -133,19 +130,6 @@ def _move_visits(
         bind(session)
         session.save(update_fields=["binding"])
     return len(visits)
-
-
-def _note_where_it_was(visit: models.Visit, why: WhyMerged, by: models.User, at: datetime) -> None:
-    note = models.VisitMerged(
-        visit=visit,
-        sequence=visit.merges.count() + 1,
-        signatures=visit.sign_offs.count(),
-        why=why,
-        at=at,
-        by=by,
-    )
-    sealed.seal(note, "came_from", str(visit.patient_id))
-    note.save(force_insert=True)
 
 
 def _move_holds(kept: models.Patient, gone: models.Patient, by: models.User, at: datetime) -> None:

@@ -39,7 +39,9 @@ def plan(*, at: datetime) -> int:
             zone=site.zone,
             rhythm=site.rhythm,
         )
-        if due and not _was_asked_since(visit, at - APART):
+        # Whatever it was, by plan or by hand: nobody gets two on one day.
+        mine = Job.objects.filter(kind__in=KINDS, subject=str(visit.pk))
+        if due and not mine.filter(asked_at__gt=at - APART).exists():
             kind = JobKind(due.kind.value)
             job = ask_for(kind, visit=visit, subject=visit.pk, part=due.occasion, at=at)
             asked += job.asked_at == at
@@ -48,10 +50,10 @@ def plan(*, at: datetime) -> int:
 
 def send_now(visit: models.Visit, *, at: datetime) -> bool:
     """Ask for the link to go out now. Pressed twice within a minute, it goes out once."""
-    part = f"{visit.site.here(at):%Y-%m-%dT%H:%M}"
-    if _is_asked(visit, JobKind.INVITATION, part):
+    kind, part = JobKind.INVITATION, f"{visit.site.here(at):%Y-%m-%dT%H:%M}"
+    if Job.objects.filter(kind=kind, subject=str(visit.pk), part=part).exists():
         return False
-    ask_for(JobKind.INVITATION, visit=visit, subject=visit.pk, part=part, at=at)
+    ask_for(kind, visit=visit, subject=visit.pk, part=part, at=at)
     return True
 
 
@@ -74,21 +76,17 @@ def why_unwanted(job: Job, *, at: datetime) -> str:
     if visit.date < visit.site.day(at):
         return "too_late"
     if job.kind == JobKind.TO_PROVIDER:
-        return _why_provider_needs_none(job, visit)
+        if visit.talk == TalkState.SIGNED:
+            return "signed"
+        sent = visit.submission.discussions.filter(revision=visit.submission.revision)
+        if not sent.filter(pk=job.subject).exists():
+            return "corrected"
+        return "" if visit.provider.is_active and visit.provider.email else "no_address"
     if visit.state not in UNSENT:
         return "answered"
     if being_typed_in(visit):
         return "on_paper"
     return "" if way_of(job) else "no_address"
-
-
-def _why_provider_needs_none(job: Job, visit: models.Visit) -> str:
-    if visit.talk == TalkState.SIGNED:
-        return "signed"
-    sent = visit.submission.discussions.filter(revision=visit.submission.revision)
-    if not sent.filter(pk=job.subject).exists():
-        return "corrected"
-    return "" if visit.provider.is_active and visit.provider.email else "no_address"
 
 
 def has_a_hold(job: Job) -> bool:
@@ -160,13 +158,3 @@ def _coming(at: datetime) -> QuerySet[models.Visit]:
         date__range=(min(days), max(days) + timedelta(days=most + 1)),
     ).exclude(submission__typist__isnull=False)
     return coming.select_related("patient", "site")
-
-
-def _was_asked_since(visit: models.Visit, moment: datetime) -> bool:
-    """Whatever it was, by plan or by hand: nobody gets two on one day."""
-    asked = Job.objects.filter(kind__in=KINDS, subject=str(visit.pk))
-    return asked.filter(asked_at__gt=moment).exists()
-
-
-def _is_asked(visit: models.Visit, kind: str, part: str) -> bool:
-    return Job.objects.filter(kind=kind, subject=str(visit.pk), part=part).exists()

@@ -93,7 +93,7 @@ def compared(planned: Iterable[Planned], *, source: str) -> list[Line]:
     """Each line against what is entered. Nothing is written; a line that is absent says nothing."""
     met: set[int] = set()
     told: set[Planned] = set()
-    return [_met(_once(each, source, met, told), met) for each in planned]
+    return [_met(_line(each, source, met, told), met) for each in planned]
 
 
 def take(
@@ -116,7 +116,7 @@ def take(
         sites = models.Site.objects.filter(pk__in={each.site.pk for each in planned})
         list(sites.select_for_update(no_key=True).order_by("pk"))
         for each in planned:
-            now = _once(each, source, met, told)
+            now = _line(each, source, met, told)
             visit = TAKING[now.change](now, source, questionnaire, by, at)
             if visit and now.adds != Contact():
                 complete_contact(visit, now.planned.contact, by=by, at=at)
@@ -131,17 +131,16 @@ def _met(line: Line, met: set[int]) -> Line:
     return line
 
 
-def _once(planned: Planned, source: str, met: set[int], told: set[Planned]) -> Line:
+def _line(planned: Planned, source: str, met: set[int], told: set[Planned]) -> Line:
     """A line that stands there once more, word for word, is the same visit."""
     said = replace(planned, place="")
     if said in told and not said.lacks:
         return Line(planned, Change.UNCHANGED)
     told.add(said)
-    return _line(planned, source, met)
-
-
-def _line(planned: Planned, source: str, met: set[int]) -> Line:
-    visit = _by_number(planned, source)
+    visit = None
+    if planned.source_id:
+        known = planned.site.visits.filter(source=source, source_id=planned.source_id)
+        visit = known.select_related("patient").first()
     lacks = tuple(code for code in planned.lacks if not (visit and code in KNOWN_FROM_THE_VISIT))
     if lacks:
         return Line(planned, Change.UNCLEAR, visit, why=lacks)
@@ -154,13 +153,6 @@ def _line(planned: Planned, source: str, met: set[int]) -> Line:
 
 KNOWN_FROM_THE_VISIT = frozenset({"no_person", "no_name", "no_birth_date"})
 """A message without a person may move a visit that is known by its number."""
-
-
-def _by_number(planned: Planned, source: str) -> models.Visit | None:
-    if not planned.source_id:
-        return None
-    known = planned.site.visits.filter(source=source, source_id=planned.source_id)
-    return known.select_related("patient").first()
 
 
 def _by_person(planned: Planned, source: str, met: set[int]) -> Line:
@@ -205,15 +197,11 @@ def _of_that_day(
     return list(visits.exclude(pk__in=met).select_related("patient").order_by("time", "pk"))
 
 
-def _about_what_took_place(planned: Planned, visit: models.Visit) -> Line:
-    if planned.standing == Standing.PLANNED and planned.day in (None, visit.date):
-        return Line(planned, Change.UNCHANGED, visit)
-    return Line(planned, Change.UNCLEAR, visit, why=("signed",))
-
-
 def _against(planned: Planned, visit: models.Visit) -> Line:
-    if visit.talk == TalkState.SIGNED:
-        return _about_what_took_place(planned, visit)
+    if visit.talk == TalkState.SIGNED:  # it took place
+        if planned.standing == Standing.PLANNED and planned.day in (None, visit.date):
+            return Line(planned, Change.UNCHANGED, visit)
+        return Line(planned, Change.UNCLEAR, visit, why=("signed",))
     is_answered = visit.state in (VisitState.SENT, VisitState.REOPENED)
     if planned.standing != Standing.PLANNED:
         if visit.standing != Standing.PLANNED:

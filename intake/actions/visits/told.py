@@ -19,7 +19,8 @@ from .people import NameRefused, tidy_name
 from .schedule import Planned
 
 LONGEST_NUMBER = 120
-"""Letters of a visit's number in another program, as its column has."""
+"""Letters of a visit's number in another program, as its column has; a longer one is known by its
+digest."""
 
 
 def providers(site: models.Site) -> QuerySet[models.User]:
@@ -55,6 +56,9 @@ def _one(
     named = frozenset(words_of(seen.provider))
     fitting = [user for words, user in known.items() if named and named <= words]
     contact, lost = _contact(seen, site)
+    number = seen.source_id
+    if len(number) > LONGEST_NUMBER:
+        number = f"sha256:{sha256(number.encode()).hexdigest()}"
     return Planned(
         place=seen.place,
         surname=seen.surname,
@@ -64,7 +68,7 @@ def _one(
         at=seen.at,
         provider=fitting[0] if len(fitting) == 1 else None if named else otherwise,
         standing=Standing(seen.standing.value),
-        source_id=_number(seen.source_id),
+        source_id=number,
         told_at=seen.told_at,
         site=site,
         lacks=tuple(code.value for code in seen.unclear),
@@ -77,33 +81,19 @@ def _one(
 def _in_bounds(seen: Seen, today: date) -> Seen:
     """What could never be kept is unclear: a name nobody can read, a day that cannot be."""
     unclear = dict.fromkeys(seen.unclear)
-    if not _is_name(seen):
-        unclear[Unclear.ODD_NAME] = None
+    if seen.surname:  # without one it lacks a name, which is another matter
+        try:
+            tidy_name(seen.surname)
+            tidy_name(seen.given, is_needed=False)
+            tidy_name(f"{seen.given} {seen.surname}")
+        except NameRefused:
+            unclear[Unclear.ODD_NAME] = None
     born, day = seen.birth_date, seen.day
     if born and not 0 <= (today - born).days <= (OLDEST + 1) * 366:
         born, unclear[Unclear.BIRTH_DATE] = None, None
     if day and abs((day - today).days) > FURTHEST:
         day, unclear[Unclear.DAY] = None, None
     return replace(seen, birth_date=born, day=day, unclear=tuple(unclear))
-
-
-def _is_name(seen: Seen) -> bool:
-    if not seen.surname:
-        return True  # it lacks one, which is another matter
-    try:
-        tidy_name(seen.surname)
-        tidy_name(seen.given, is_needed=False)
-        tidy_name(f"{seen.given} {seen.surname}")
-    except NameRefused:
-        return False
-    return True
-
-
-def _number(source_id: str) -> str:
-    """A number longer than its column is known by its digest."""
-    if len(source_id) <= LONGEST_NUMBER:
-        return source_id
-    return f"sha256:{sha256(source_id.encode()).hexdigest()}"
 
 
 def _contact(seen: Seen, site: models.Site) -> tuple[Contact, tuple[str, ...]]:

@@ -111,16 +111,12 @@ def forget_lines(*, at: datetime) -> None:
     """Two weeks later a line is of no use: once it was decided, or its day is over."""
     old = models.WaitingLine.objects.filter(kept_at__lt=at - KEEP_UNSENT).select_related("site")
     for row in old:
-        if row.decision or _is_over(row, at):
+        try:
+            day = None if row.decision else opened(row).day
+        except UNREADABLE:
+            day = None
+        if day is None or day < row.site.day(at):
             row.delete()
-
-
-def _is_over(row: models.WaitingLine, at: datetime) -> bool:
-    try:
-        day = opened(row).day
-    except UNREADABLE:
-        return True
-    return day is None or day < row.site.day(at)
 
 
 def digests_again(row: models.WaitingLine) -> dict[str, str]:
@@ -162,16 +158,13 @@ def _overtake(
     if number := _number(told, feed.site, feed.source):
         older = waiting(feed.site).filter(number_index=number)
         for row in older.exclude(pk=kept.pk) if kept else older:
-            if not _is_newer(row, told):
+            try:
+                before = opened(row).told_at
+            except UNREADABLE:
+                before = None
+            is_newer = before and told.told_at and before > told.told_at
+            if not is_newer:
                 _settle(row, LineDecision.OVERTAKEN, by, at)
-
-
-def _is_newer(row: models.WaitingLine, told: Seen) -> bool:
-    try:
-        before = opened(row).told_at
-    except UNREADABLE:
-        return False
-    return bool(before and told.told_at and before > told.told_at)
 
 
 def _digests(told: Seen, site: models.Site, source: str) -> list[str]:

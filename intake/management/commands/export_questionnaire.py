@@ -29,13 +29,11 @@ class Command(BaseCommand):
         if questionnaire is None:
             known = ", ".join(Questionnaire.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f'There is no questionnaire "{slug}". There are: {known}.')
-        self.stdout.write(_document(questionnaire, number), ending="")
-
-
-def _document(questionnaire: Questionnaire, number: int | None) -> str:
-    if number is None:
-        return questionnaire_to_json(compile_draft(questionnaire))
-    version = questionnaire.versions.filter(number=number).first()
-    if version is None:
-        raise CommandError(f'"{questionnaire.slug}" has no version {number}.')
-    return str(version.document)
+        if number is None:
+            document = questionnaire_to_json(compile_draft(questionnaire))
+        else:
+            version = questionnaire.versions.filter(number=number).first()
+            if version is None:
+                raise CommandError(f'"{questionnaire.slug}" has no version {number}.')
+            document = str(version.document)
+        self.stdout.write(document, ending="")

@@ -27,7 +27,7 @@ from intake.management.folder import (
     opened_folder,
 )
 from intake.management.people import staff_called
-from intake.models import DateOrder, Questionnaire, Site, User
+from intake.models import DateOrder, Site, User
 
 logger = logging.getLogger(__name__)
 SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
@@ -66,7 +66,13 @@ class Command(BaseCommand):
                 "--from takes a short name: small letters, digits and -, not `pasted`."
             )
         taker = staff_called(by)
-        feed = _feed(source, taker, **options)
+        here = _one(Site.objects.all(), "site", key=options["site"])
+        if Role.FRONT_DESK not in taker.roles or here not in taker.reach:
+            raise CommandError(f"{taker.username} does not work at the desk of {here.key}.")
+        asks = _one(questionnaires(), "questionnaire", slug=options["questionnaire"])
+        named = options["provider"]
+        sees = _one(providers(here), "provider", username=named) if named else None
+        feed = Feed(source, here, asks, sees)
         try:
             with opened_folder(folder, most_bytes=MOST_BYTES) as opened:
                 files, lines = self._take_all(opened, feed, taker, dates)
@@ -112,23 +118,6 @@ def _read(content: bytes, site: Site, dates: str | None) -> Schedule:
     except Exception as error:  # noqa: BLE001  a file of another program may hold anything
         logger.exception("not readable", extra={"event": "feed.unforeseen"})
         raise FeedRefused(f"It could not be read ({type(error).__name__}).") from None
-
-
-def _feed(
-    source: str,
-    by: User,
-    *,
-    site: str | None,
-    questionnaire: str | None,
-    provider: str | None,
-    **_others: Any,
-) -> Feed:
-    here = _one(Site.objects.all(), "site", key=site)
-    if Role.FRONT_DESK not in by.roles or here not in by.reach:
-        raise CommandError(f"{by.username} does not work at the desk of {here.key}.")
-    asks: Questionnaire = _one(questionnaires(), "questionnaire", slug=questionnaire)
-    sees = _one(providers(here), "provider", username=provider) if provider else None
-    return Feed(source, here, asks, sees)
 
 
 def _one(rows: Any, what: str, **named: str | None) -> Any:

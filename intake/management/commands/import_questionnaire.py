@@ -1,7 +1,7 @@
 """The command that reads a questionnaire into the draft, and publishes it if it is told why."""
 
 from argparse import ArgumentParser
-from datetime import datetime
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from intake.actions.catalog.publish import PublishingRefused, problems_of, publi
 from intake.actions.catalog.waive import give_reason
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.documents.values import DocumentError
-from intake.core.editing.check import Weight
+from intake.core.editing.check import Problem, Weight
 from intake.core.limits import DOCUMENT_BYTES
 from intake.core.questionnaire.free_text import tidy
 from intake.models import Questionnaire
@@ -54,11 +54,12 @@ class Command(BaseCommand):
             with transaction.atomic():
                 draft = import_draft(questionnaire_from_json(text), by=None, at=timezone.now())
                 _keep_patients(draft, patients)
-                said = _published(draft, why) if publish and why else _imported(draft)
+                said = _imported(draft, why)
         except DocumentError as error:
             raise CommandError(f"{file}: {error}") from None
         except PublishingRefused as refused:
-            raise CommandError("\n".join(_refusal(file, refused))) from None
+            said = f"{file}: nothing was imported, because it can't be published:"
+            raise CommandError("\n".join([said, *_lines(refused.problems)])) from None
         self.stdout.write(said)
 
 
@@ -91,25 +92,19 @@ def _keep_patients(draft: Questionnaire, folder: str | None) -> None:
             raise CommandError(f"{path}: {error}") from None
 
 
-def _imported(draft: Questionnaire) -> str:
-    said = f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
-    return "\n".join([said, *_warnings(draft, timezone.now())])
-
-
-def _published(draft: Questionnaire, why: str) -> str:
+def _imported(draft: Questionnaire, why: str | None) -> str:
+    """What is said of it; with a reason it is published, which its own problems may refuse."""
     at = timezone.now()
-    for problem in problems_of(draft, at=at):
+    problems = problems_of(draft, at=at)
+    if not why:
+        said = f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
+        return "\n".join([said, *_lines(problems)])
+    for problem in problems:
         if problem.weight is Weight.WITH_REASON:
             give_reason(draft, problem, reason=why, by=None, at=at)
     version = publish(draft, by=None, at=at, why=why)
     return f'Imported "{draft.slug}" and published it as version {version.number}.'
 
 
-def _warnings(draft: Questionnaire, at: datetime) -> list[str]:
-    """What stands against publishing it; an import takes it all the same."""
-    return [f"  {each.place} {each.says}".rstrip() for each in problems_of(draft, at=at)]
-
-
-def _refusal(file: str, refused: PublishingRefused) -> list[str]:
-    problems = (f"  {problem.place} {problem.says}".rstrip() for problem in refused.problems)
-    return [f"{file}: nothing was imported, because it can't be published:", *problems]
+def _lines(problems: Iterable[Problem]) -> list[str]:
+    return [f"  {each.place} {each.says}".rstrip() for each in problems]

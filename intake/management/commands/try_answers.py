@@ -48,7 +48,12 @@ class Command(BaseCommand):
         asked = read(questionnaire, questionnaire_from_json)
         trials = [self._try(asked, path) for path in patients]
         if options["pdf"]:
-            _print(trials[0], options["pdf"], copy=options["copy"], paper=options["paper"])
+            # WeasyPrint takes half a second to import, so only where it prints.
+            from intake.pdf.copies import patient_copy, provider_copy
+
+            printing = provider_copy if options["copy"] == "provider" else patient_copy
+            printed = printing(trials[0].discussion, paper=options["paper"])
+            Path(options["pdf"]).write_bytes(printed.content)
         if not all(trial.ok for trial in trials):
             raise SystemExit(1)
 
@@ -117,11 +122,3 @@ def _row_number(trial: Trial, question: str, row: str | None) -> int | None:
     ids = [[row.id for row in each.answers.rows_of(group.key)] for each in told if each]
     # What a withdrawn hold rested on may be an entry that only the revision before had.
     return next(places.index(row) for places in ids if row in places)
-
-
-def _print(trial: Trial, target: str, *, copy: str, paper: str) -> None:
-    # WeasyPrint takes half a second to import, so only where it prints.
-    from intake.pdf.copies import patient_copy, provider_copy
-
-    printing = provider_copy if copy == "provider" else patient_copy
-    Path(target).write_bytes(printing(trial.discussion, paper=paper).content)

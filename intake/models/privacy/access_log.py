@@ -69,6 +69,10 @@ class AccessEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.action}"
 
+    @property
+    def who(self) -> str:
+        return self.user.printed_name if self.user else self.get_actor_display()
+
 
 class AccessSeal(models.Model):
     """Covers a batch of lines, and every seal before it: the chain of the log."""

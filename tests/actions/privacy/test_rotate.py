@@ -92,7 +92,7 @@ def test_c113_a_batch_that_breaks_leaves_nothing_half_written(kept, new_key, mon
     def break_down(*_anything):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("intake.actions.privacy.rotate_keys._seal_again", break_down)
+    monkeypatch.setattr("intake.models.sealed.seal_bytes", break_down)
     with pytest.raises(KeyboardInterrupt):
         list(rotate(at=timezone.now()))
     assert (opened(), keys_in_use()) == (kept, {"test"})
