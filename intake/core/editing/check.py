@@ -1,12 +1,11 @@
 """Mistakes in a draft, found before it is published."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from intake.core.questionnaire.answers import DONT_KNOW, OTHER
 from intake.core.questionnaire.free_text import shows_something
-from intake.core.questionnaire.parts import Roles
-from intake.core.questionnaire.points import Point, PointKind, Severity
+from intake.core.questionnaire.points import PointKind
 from intake.core.questionnaire.questionnaire import CHOICES, Group, Question, Questionnaire
 from intake.core.questionnaire.rule_words import faults
 
@@ -21,6 +20,10 @@ __all__ = ["Problem", "Weight", "check"]
 
 LANGUAGES = ("en",)
 """What the product's own words exist in."""
+PARTS = ("name", "birth_date", "adult", "answered_by", "worries", "hope")
+ANSWERER = ("name", "relation", "phone")
+ALLERGY = ("substance", "severity", "reaction", "when", "onset", "treatment", "confirmed")
+"""Roles that name one question each: of the whole, of who answers, and of the allergy table."""
 
 
 def check(
@@ -37,14 +40,20 @@ def check(
     found: list[Problem] = []
     if not draft.questions:
         found.append(Problem("", "There is no question yet."))
-    found.extend(_asked_problems(draft))
+    for asking in (each for section in draft.sections for each in section.items):
+        asked = asking.items if isinstance(asking, Group) else (asking,)
+        if not asked:
+            found.append(Problem(f"question:{asking.key}", "This group asks nothing."))
+        found.extend(p for question in asked for p in _question_problems(draft, question))
     found.extend(Problem(place, says) for place, says in rule_problems(draft))
     found.extend(Problem(fault.place, fault.says) for fault in faults(draft))
     found.extend(talk_problems(draft))
-    found.extend(p for point in draft.points for p in _point_problems(draft, point))
-    found.extend(_claim_problems(draft))
+    found.extend(_point_and_claim_problems(draft))
     found.extend(_role_problems(draft))
-    found.extend(_untranslated(draft))
+    # Else questions in one language stand between buttons, errors and paper in another.
+    if draft.language.partition("-")[0] not in LANGUAGES:
+        says = f"The pages around the questions are not translated into “{draft.language}” yet."
+        found.append(with_reason("", says, about="language", words=draft.language))
     found.extend(evidence_problems(draft, on))
     found.extend(twice_and_voices(draft))
     found.extend(wording_problems(draft, reading))
@@ -54,97 +63,49 @@ def check(
     return tuple(p for p in found if not p.about or (p.place, p.about, p.words) not in waived)
 
 
-def _asked_problems(draft: Questionnaire) -> Iterator[Problem]:
-    for section in draft.sections:
-        for asking in section.items:
-            asked = asking.items if isinstance(asking, Group) else (asking,)
-            if not asked:
-                yield Problem(f"question:{asking.key}", "This group asks nothing.")
-            for question in asked:
-                yield from _question_problems(draft, question)
-
-
 def _question_problems(draft: Questionnaire, question: Question) -> Iterator[Problem]:
-    place = f"question:{question.key}"
-    for applies, says in _QUESTION_MISTAKES:
-        if applies(draft.roles, question):
-            yield Problem(place, says)
-    known = {evidence.key for evidence in draft.evidence}
-    for key in question.evidence:
-        if key not in known:
-            yield Problem(place, f'It names the evidence "{key}", which does not exist.')
-
-
-def _has_few_options(_roles: Roles, question: Question) -> bool:
-    return question.kind in CHOICES and len(question.options) < 2
-
-
-def _has_no_way_out(roles: Roles, question: Question) -> bool:
-    """A required choice that forces a false answer on a patient who does not know."""
-    if question.kind not in CHOICES or not question.required or question.in_person:
-        return False
-    if question.key == roles.answered_by:
-        return False
-    ways = {DONT_KNOW, OTHER, *roles.allergy.none}
-    return ways.isdisjoint(question.texts)
-
-
-def _settled_by_nobody(_roles: Roles, question: Question) -> bool:
-    return question.offers_dont_know and question.settles is None
-
-
-def _has_wrong_exclusive(_roles: Roles, question: Question) -> bool:
-    return not set(question.exclusive) <= set(question.texts)
-
-
-def _has_twin_options(_roles: Roles, question: Question) -> bool:
-    return len(question.texts) < len(question.options)
-
-
-def _has_odd_range(_roles: Roles, question: Question) -> bool:
+    place, roles, codes = f"question:{question.key}", draft.roles, question.texts.keys()
+    has_words = shows_something(question.text) and shows_something(question.short)
+    is_choice = question.kind in CHOICES
+    # A required choice must not force a false answer on a patient who does not know.
+    must_choose = is_choice and question.required and not question.in_person
+    is_excepted = question.key == roles.answered_by
+    ways_out = {DONT_KNOW, OTHER, *roles.allergy.none}
+    has_no_way_out = must_choose and not is_excepted and codes.isdisjoint(ways_out)
+    is_unsettled = question.offers_dont_know and question.settles is None
+    lacks_other = question.kind == "open-choice" and OTHER not in codes
     low, high = question.minimum, question.maximum
-    return low is not None and high is not None and low > high
+    has_odd_range = low is not None and high is not None and low > high
+    mistakes = (
+        (not has_words, "It needs a text and a short name."),
+        (is_choice and len(question.options) < 2, "It needs at least two options."),
+        (len(codes) < len(question.options), "Two of its options have the same code."),
+        (has_no_way_out, 'It is required and has no way out, such as "I don\'t know" or "None".'),
+        (is_unsettled, 'Say who settles it when the patient answers "I don\'t know".'),
+        (not codes >= set(question.exclusive), "An option that clears the others does not exist."),
+        (lacks_other, 'A choice with own words needs the option "other".'),
+        (has_odd_range, "Its smallest number is larger than its largest."),
+    )
+    yield from (Problem(place, says) for is_so, says in mistakes if is_so)
+    yield from _unknown_evidence(draft, place, question.evidence)
 
 
-def _has_no_words(_roles: Roles, question: Question) -> bool:
-    return not (shows_something(question.text) and shows_something(question.short))
-
-
-def _lacks_other(_roles: Roles, question: Question) -> bool:
-    return question.kind == "open-choice" and OTHER not in question.texts
-
-
-_QUESTION_MISTAKES: tuple[tuple[Callable[[Roles, Question], bool], str], ...] = (
-    (_has_no_words, "It needs a text and a short name."),
-    (_has_few_options, "It needs at least two options."),
-    (_has_twin_options, "Two of its options have the same code."),
-    (
-        _has_no_way_out,
-        'It is required and has no way out, such as "I don\'t know" or "None".',
-    ),
-    (
-        _settled_by_nobody,
-        'Say who settles it when the patient answers "I don\'t know".',
-    ),
-    (_has_wrong_exclusive, "An option that clears the others does not exist."),
-    (_lacks_other, 'A choice with own words needs the option "other".'),
-    (_has_odd_range, "Its smallest number is larger than its largest."),
-)
-
-
-def _point_problems(draft: Questionnaire, point: Point) -> Iterator[Problem]:
-    place = f"point:{point.key}"
+def _unknown_evidence(draft: Questionnaire, place: str, keys: tuple[str, ...]) -> Iterator[Problem]:
     known = {evidence.key for evidence in draft.evidence}
-    if not point.evidence and point.kind is not PointKind.CLARIFY:
-        yield Problem(place, "It has no evidence. Every point names what it rests on.")
-    for key in point.evidence:
+    for key in keys:
         if key not in known:
             yield Problem(place, f'It names the evidence "{key}", which does not exist.')
-    if not (shows_something(point.title) and shows_something(point.patient) and point.provider):
-        yield Problem(place, "It needs a title, talking points and plain words for the patient.")
 
 
-def _claim_problems(draft: Questionnaire) -> Iterator[Problem]:
+def _point_and_claim_problems(draft: Questionnaire) -> Iterator[Problem]:
+    for point in draft.points:
+        place = f"point:{point.key}"
+        if not point.evidence and point.kind is not PointKind.CLARIFY:
+            yield Problem(place, "It has no evidence. Every point names what it rests on.")
+        yield from _unknown_evidence(draft, place, point.evidence)
+        if not (shows_something(point.title) and shows_something(point.patient) and point.provider):
+            says = "It needs a title, talking points and plain words for the patient."
+            yield Problem(place, says)
     heard = draft.by_key.get(draft.roles.claims.question)
     known = {evidence.key for evidence in draft.evidence}
     for claim in draft.claims:
@@ -157,73 +118,46 @@ def _claim_problems(draft: Questionnaire) -> Iterator[Problem]:
 
 def _role_problems(draft: Questionnaire) -> Iterator[Problem]:
     """Roles that name nothing would silence the allergy table, the ladder or the worries."""
-    for role, key in _named_by(draft.roles):
+    roles, allergy, claims = draft.roles, draft.roles.allergy, draft.roles.claims
+    named_by = (
+        *((role, getattr(roles, role)) for role in PARTS),
+        *(("own_questions", roles.own_questions), ("medicines", roles.medicines)),
+        *((f"answerer's {role}", getattr(roles.answerer, role)) for role in ANSWERER),
+        *((f"allergy {role}", getattr(allergy, role)) for role in ALLERGY),
+        *(("allergies", sign.question) for sign in (*allergy.told_by, *allergy.also)),
+        *(("beside allergies", key) for key in allergy.beside),
+        *(("claims", claims.question), ("claims source", claims.source)),
+        *(("ladder", rung.question) for rung in roles.ladder),
+        *(("quick check", quick.question) for quick in roles.quick_checks),
+    )
+    for role, key in named_by:
         if key and key not in draft.by_key:
             yield Problem("", f'The part "{role}" names the question "{key}", which is not there.')
-    group = draft.roles.allergy.group
-    if group and group not in draft.groups:
-        yield Problem("", f'The allergy table names the group "{group}", which is not there.')
-    helped, points = draft.roles.help_point, {point.key for point in draft.points}
+    if allergy.group and allergy.group not in draft.groups:
+        says = f'The allergy table names the group "{allergy.group}", which is not there.'
+        yield Problem("", says)
+    helped, points = roles.help_point, {point.key for point in draft.points}
     if helped and helped not in points:
         yield Problem("", f'The point "{helped}", which says when to get help, is not there.')
-    for key in draft.roles.consent:
+    for key in roles.consent:
         if key not in points:
-            yield Problem(
-                "", f'The point "{key}", which says that consent is missing, is not there.'
-            )
-
-
-def _named_by(roles: Roles) -> Iterator[tuple[str, str]]:
-    for role in ("name", "birth_date", "adult", "answered_by", "worries", "hope"):
-        yield role, getattr(roles, role)
-    yield from (("own_questions", roles.own_questions), ("medicines", roles.medicines))
-    for role in ("name", "relation", "phone"):
-        yield f"answerer's {role}", getattr(roles.answerer, role)
-    for role in (
-        "substance",
-        "severity",
-        "reaction",
-        "when",
-        "onset",
-        "treatment",
-        "confirmed",
-    ):
-        yield f"allergy {role}", getattr(roles.allergy, role)
-    yield from (
-        ("allergies", sign.question) for sign in (*roles.allergy.told_by, *roles.allergy.also)
-    )
-    yield from (("beside allergies", key) for key in roles.allergy.beside)
-    yield from (
-        ("claims", roles.claims.question),
-        ("claims source", roles.claims.source),
-    )
-    yield from (("ladder", rung.question) for rung in roles.ladder)
-    yield from (("quick check", quick.question) for quick in roles.quick_checks)
-
-
-def _untranslated(draft: Questionnaire) -> Iterator[Problem]:
-    """Questions in one language between buttons, errors and paper in another."""
-    if draft.language.partition("-")[0] not in LANGUAGES:
-        says = f"The pages around the questions are not translated into “{draft.language}” yet."
-        yield with_reason("", says, about="language", words=draft.language)
+            says = f'The point "{key}", which says that consent is missing, is not there.'
+            yield Problem("", says)
 
 
 def _softened(draft: Questionnaire, published: Questionnaire) -> Iterator[Problem]:
     """What every patient is told must not fade without a recorded reason (content, wording)."""
     now = {point.key: point.always for point in draft.points}
     for point in published.points:
-        kept = now.get(point.key)
-        if point.always is None or (kept is not None and kept.rank >= point.always.rank):
+        always, kept = point.always, now.get(point.key)
+        if always is None or (kept is not None and kept.rank >= always.rank):
             continue
-        says = f"“{point.title}” is for every patient now, and {_faded(draft, point, kept)}."
-        words = f"{point.always.code} to {kept.code if kept else 'nobody'}"
+        if kept is not None:
+            faded = f"goes down from “{always.label}” to “{kept.label}”"
+        elif point.key in now:
+            faded = "would be raised by answers only"
+        else:
+            faded = "is removed"
+        says = f"“{point.title}” is for every patient now, and {faded}."
+        words = f"{always.code} to {kept.code if kept else 'nobody'}"
         yield with_reason(f"point:{point.key}", says, about="softened", words=words)
-
-
-def _faded(draft: Questionnaire, point: Point, kept: Severity | None) -> str:
-    if kept is not None:
-        was = point.always.label if point.always else ""
-        return f"goes down from “{was}” to “{kept.label}”"
-    if point.key in {each.key for each in draft.points}:
-        return "would be raised by answers only"
-    return "is removed"

@@ -36,10 +36,8 @@ class Unreached:
 
 def unreached(questionnaire: Questionnaire, patients: Iterable[Given]) -> Unreached:
     """What no example patient reaches, each in document order."""
-    asked: set[str] = set()
-    chosen: set[tuple[str, str]] = set()
-    raised: set[str] = set()
-    fired: set[tuple[str, int]] = set()
+    asked, chosen = set[str](), set[tuple[str, str]]()
+    raised, fired = set[str](), set[tuple[str, int]]()
     for patient in patients:
         walked = walk(questionnaire, patient.answers, patient.known)
         asked.update(walked.keys)
@@ -49,9 +47,19 @@ def unreached(questionnaire: Questionnaire, patients: Iterable[Given]) -> Unreac
             fired.update((each.point.key, one.trigger + 1) for one in each.fired)
     return Unreached(
         questions=tuple(key for key in questionnaire.by_key if key not in asked),
-        options=tuple(place for place in _every_option(questionnaire) if place not in chosen),
+        options=tuple(
+            (question.key, option.code)
+            for question in questionnaire.questions
+            for option in question.options
+            if question.kind in CHOICES and (question.key, option.code) not in chosen
+        ),
         points=tuple(p.key for p in questionnaire.points if p.key not in raised),
-        triggers=tuple(place for place in _every_trigger(questionnaire) if place not in fired),
+        triggers=tuple(
+            (point.key, number)
+            for point in questionnaire.points
+            for number in range(1, len(point.triggers) + 1)
+            if (point.key, number) not in fired
+        ),
     )
 
 
@@ -62,17 +70,6 @@ def _chosen(walked: Walk) -> Iterable[tuple[str, str]]:
                 yield from ((asked.question.key, code) for code in codes)
             case Unsaid.DONT_KNOW:
                 yield asked.question.key, DONT_KNOW
-
-
-def _every_option(questionnaire: Questionnaire) -> Iterable[tuple[str, str]]:
-    for question in questionnaire.questions:
-        if question.kind in CHOICES:
-            yield from ((question.key, option.code) for option in question.options)
-
-
-def _every_trigger(questionnaire: Questionnaire) -> Iterable[tuple[str, int]]:
-    for point in questionnaire.points:
-        yield from ((point.key, number) for number in range(1, len(point.triggers) + 1))
 
 
 @dataclass(frozen=True, slots=True)

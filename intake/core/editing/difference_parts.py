@@ -11,6 +11,8 @@ from intake.core.questionnaire.questionnaire import Group, Questionnaire
 
 from .rules_in_words import show_if_in_words, trigger_in_words
 
+TRIGGER_WORDS = ("short", "title", "talk", "patient", "ask", "row")
+
 Reader = Callable[[Questionnaire, Any], str]
 
 
@@ -41,17 +43,15 @@ def _plain(column: str) -> Reader:
 
 
 def _options(_of: Questionnaire, asked: Any) -> str:
-    alone = getattr(asked, "exclusive", ())
-    return "\n".join(
-        f"{option.text}{' (stands alone)' if option.code in alone else ''}{_beside_option(option)}"
-        for option in getattr(asked, "options", ())
-    )
-
-
-def _beside_option(option: Any) -> str:
-    known = f" (says “I don't know” for {', '.join(option.answers_for)})"
-    entry = f" (makes an entry: {option.entry_name}, {option.entry_kind})"
-    return (known if option.answers_for else "") + (entry if option.entry_name else "")
+    alone, lines = getattr(asked, "exclusive", ()), []
+    for option in getattr(asked, "options", ()):
+        line = f"{option.text}{' (stands alone)' if option.code in alone else ''}"
+        if option.answers_for:
+            line += f" (says “I don't know” for {', '.join(option.answers_for)})"
+        if option.entry_name:
+            line += f" (makes an entry: {option.entry_name}, {option.entry_kind})"
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _voice(_of: Questionnaire, asked: Any) -> str:
@@ -64,38 +64,14 @@ def _voice(_of: Questionnaire, asked: Any) -> str:
 
 def _trigger_words(_of: Questionnaire, point: Any) -> str:
     """The words of each trigger by its number, one text on a line."""
-    return "\n".join(
-        f"{number} {name}: {words}"
-        for number, trigger in enumerate(point.triggers, 1)
-        for name, words in _words_of(trigger)
-    )
-
-
-def _words_of(trigger: Any) -> Iterator[tuple[str, str]]:
-    for name in ("short", "title", "talk", "patient", "ask", "row"):
-        if getattr(trigger, name):
-            yield name, getattr(trigger, name)
-    yield from (("way to lift", way) for way in trigger.lift)
-    if trigger.about_person:
-        yield "about", "whoever treats"
-
-
-def _asked_when(of: Questionnaire, asked: Any) -> str:
-    return show_if_in_words(of, asked.show_if)
-
-
-def _triggers(of: Questionnaire, point: Any) -> str:
-    return "\n".join(trigger_in_words(of, trigger) for trigger in point.triggers)
-
-
-def _review(of: Questionnaire, _thing: Any) -> str:
-    review = of.review
-    return f"{review.name}, {review.role}, {review.on.isoformat()}" if review else ""
-
-
-def _parts_played(of: Questionnaire, _thing: Any) -> str:
-    """Each part with the question that plays it, on a line of its own."""
-    return "\n".join(f"{part}: {said}" for part, said in _leaves("", encode(of.roles)))
+    lines = []
+    for number, trigger in enumerate(point.triggers, 1):
+        said = [(name, getattr(trigger, name)) for name in TRIGGER_WORDS if getattr(trigger, name)]
+        said += [("way to lift", way) for way in trigger.lift]
+        if trigger.about_person:
+            said.append(("about", "whoever treats"))
+        lines += [f"{number} {name}: {words}" for name, words in said]
+    return "\n".join(lines)
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -107,27 +83,6 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
             yield from _leaves(f"{path} {place}", each)
     else:
         yield path, str(value)
-
-
-def _avoided(of: Questionnaire, _thing: Any) -> str:
-    return "\n".join(f"{each.words} (write: {each.instead})" for each in of.avoid)
-
-
-def _waived(of: Questionnaire, _thing: Any) -> str:
-    return "\n".join(f"{each.words}: {each.reason} ({each.by})" for each in of.waivers)
-
-
-def _names(of: Questionnaire, _thing: Any) -> str:
-    """Each name with its spellings, and in brackets what it stands for."""
-    return "\n".join(
-        f"{name.asked}: {'; '.join(name.spellings)} ({', '.join((name.kind or '-', *name.ticks))})"
-        for name in of.names
-    )
-
-
-def _section_of(of: Questionnaire, asked: Any) -> str:
-    section = of.section_of.get(_first_key(asked))
-    return section.title if section else ""
 
 
 def _beside(of: Questionnaire, asked: Any) -> str:
@@ -153,11 +108,40 @@ def _wordings(**names: str) -> tuple[Part, ...]:
 DOCUMENT = (
     *_wordings(title="Title"),
     *_plain_parts(language="Language", content_version="Name of this state"),
-    Part("Clinical review", _review),
-    Part("Parts that questions play", _parts_played, is_wording=True),
-    Part("Words to avoid", _avoided, is_wording=True),
-    Part("Reasons for warnings", _waived, is_wording=True),
-    Part("Names that boxes offer", _names, is_wording=True),
+    Part(
+        "Clinical review",
+        lambda of, _thing: (
+            f"{of.review.name}, {of.review.role}, {of.review.on}" if of.review else ""
+        ),
+    ),
+    Part(
+        "Parts that questions play",
+        # Each part with the question that plays it, on a line of its own.
+        lambda of, _thing: "\n".join(map(": ".join, _leaves("", encode(of.roles)))),
+        is_wording=True,
+    ),
+    Part(
+        "Words to avoid",
+        lambda of, _thing: "\n".join(f"{each.words} (write: {each.instead})" for each in of.avoid),
+        is_wording=True,
+    ),
+    Part(
+        "Reasons for warnings",
+        lambda of, _thing: "\n".join(
+            f"{each.words}: {each.reason} ({each.by})" for each in of.waivers
+        ),
+        is_wording=True,
+    ),
+    Part(
+        "Names that boxes offer",
+        # Each name with its spellings, and in brackets what it stands for.
+        lambda of, _thing: "\n".join(
+            f"{name.asked}: {'; '.join(name.spellings)}"
+            f" ({', '.join((name.kind or '-', *name.ticks))})"
+            for name in of.names
+        ),
+        is_wording=True,
+    ),
 )
 SECTION = (
     *_wordings(title="Title", intro="Introduction"),
@@ -173,8 +157,8 @@ QUESTION = (
     ),
     Part("About somebody else", _voice, is_wording=True),
     Part("Options", _options, is_wording=True),
-    Part("Asked", _asked_when),
-    Part("Section", _section_of),
+    Part("Asked", lambda of, asked: show_if_in_words(of, asked.show_if)),
+    Part("Section", lambda of, asked: getattr(of.section_of.get(_first_key(asked)), "title", "")),
     Part("On one page with", _beside),
     *_plain_parts(
         kind="Kind of answer",
@@ -201,7 +185,10 @@ POINT = (
         patient="Plain words for the patient",
         ask="Question to ask",
     ),
-    Part("Raised by", _triggers),
+    Part(
+        "Raised by",
+        lambda of, point: "\n".join(trigger_in_words(of, each) for each in point.triggers),
+    ),
     Part("Words of its triggers", _trigger_words, is_wording=True),
     *_wordings(check_title="Title on the check page"),
     *_plain_parts(

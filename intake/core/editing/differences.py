@@ -2,13 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from intake.core.questionnaire.points import Claim, Evidence, Point
-from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire, Section, Topic
+from intake.core.questionnaire.points import Claim, Evidence
+from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire, Topic
 
 from .difference_parts import CLAIM, DOCUMENT, EVIDENCE, POINT, QUESTION, SECTION, TOPIC, Part
 
@@ -62,12 +62,12 @@ def differences(before: Questionnaire, after: Questionnaire) -> tuple[Difference
     """Everything that differs, in the order of the new questionnaire."""
     return (
         *_parts(before, after, "questionnaire", ((before, after),), DOCUMENT),
-        *_kept_and_gone(before, after, "section", _sections, SECTION),
-        *_kept_and_gone(before, after, "question", _asked, QUESTION),
-        *_kept_and_gone(before, after, "point", _points, POINT),
-        *_kept_and_gone(before, after, "claim", _claims, CLAIM),
-        *_kept_and_gone(before, after, "evidence", _evidence, EVIDENCE),
-        *_kept_and_gone(before, after, "topic", _topics, TOPIC),
+        *_kept_and_gone(before, after, "section", SECTION),
+        *_kept_and_gone(before, after, "question", QUESTION),
+        *_kept_and_gone(before, after, "point", POINT),
+        *_kept_and_gone(before, after, "claim", CLAIM),
+        *_kept_and_gone(before, after, "evidence", EVIDENCE),
+        *_kept_and_gone(before, after, "topic", TOPIC),
     )
 
 
@@ -75,19 +75,21 @@ def _kept_and_gone(
     before: Questionnaire,
     after: Questionnaire,
     kind: str,
-    of: Callable[[Questionnaire], Mapping[str, Any]],
     parts: "tuple[Part, ...]",
 ) -> Iterator[Difference]:
     """Added and changed ones in their new order, then what was removed."""
-    old, new = of(before), of(after)
-    moved = _moved([key for key in old if key in new], [key for key in new if key in old])
+    old, new = _by_key(before, kind), _by_key(after, kind)
+    # The fewest keys whose moving explains the new order are those outside of all blocks.
+    was, now = [key for key in old if key in new], [key for key in new if key in old]
+    matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
+    stayed = {key for each in matcher.get_matching_blocks() for key in was[each.a :][: each.size]}
     for key, thing in new.items():
         place, name = f"{kind}:{key}", _name(thing)
         if key not in old:
             yield Difference(place, name, What.ADDED, after=_told(after, thing, parts))
             continue
         yield from _parts(before, after, place, ((old[key], thing),), parts)
-        if key in moved:
+        if key not in stayed:
             yield Difference(place, name, What.MOVED)
     for key, thing in old.items():
         if key not in new:
@@ -95,19 +97,29 @@ def _kept_and_gone(
             yield Difference(f"{kind}:{key}", _name(thing), What.REMOVED, before=told)
 
 
+def _by_key(of: Questionnaire, kind: str) -> dict[str, Any]:
+    """What a questionnaire has of one kind, in its order; a group before its questions."""
+    if kind == "claim":
+        return {claim.option: claim for claim in of.claims}
+    of_kind: dict[str, Iterable[Any]] = {
+        "section": of.sections,
+        "question": (
+            each
+            for section in of.sections
+            for asking in section.items
+            for each in (asking, *getattr(asking, "items", ()))
+        ),
+        "point": filter(None, (*of.points, of.identity_point)),
+        "evidence": of.evidence,
+        "topic": of.topics,
+    }
+    return {each.key: each for each in of_kind[kind]}
+
+
 def _told(of: Questionnaire, thing: Any, parts: "tuple[Part, ...]") -> str:
     """All that is special about something new or gone, one part on each line."""
     read = ((part.name, part.read(of, thing)) for part in parts)
     return "\n".join(f"{name}: {words}" for name, words in read if words not in SAYS_NOTHING)
-
-
-def _moved(old: list[str], new: list[str]) -> frozenset[str]:
-    """The fewest keys whose moving explains the new order."""
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    stayed = {
-        key for block in matcher.get_matching_blocks() for key in old[block.a :][: block.size]
-    }
-    return frozenset(new) - stayed
 
 
 def _parts(
@@ -136,37 +148,6 @@ def _name(thing: Any) -> str:
     if isinstance(thing, Topic):
         return f"{thing.key}: {thing.claim}"
     return thing.known if isinstance(thing, Claim) else str(thing.title)
-
-
-def _sections(of: Questionnaire) -> dict[str, Section]:
-    return {section.key: section for section in of.sections}
-
-
-def _asked(of: Questionnaire) -> dict[str, Question | Group]:
-    found: dict[str, Question | Group] = {}
-    for section in of.sections:
-        for asking in section.items:
-            found[asking.key] = asking
-            if isinstance(asking, Group):
-                found.update((question.key, question) for question in asking.items)
-    return found
-
-
-def _points(of: Questionnaire) -> dict[str, Point]:
-    every = (*of.points, of.identity_point) if of.identity_point else of.points
-    return {point.key: point for point in every}
-
-
-def _claims(of: Questionnaire) -> dict[str, Claim]:
-    return {claim.option: claim for claim in of.claims}
-
-
-def _topics(of: Questionnaire) -> dict[str, Topic]:
-    return {topic.key: topic for topic in of.topics}
-
-
-def _evidence(of: Questionnaire) -> dict[str, Evidence]:
-    return {evidence.key: evidence for evidence in of.evidence}
 
 
 def word_runs(before: str, after: str) -> tuple[Run, ...]:

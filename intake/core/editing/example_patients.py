@@ -81,18 +81,14 @@ def example_patient_from(questionnaire: Questionnaire, document: Any) -> Example
     for name in ("name", *(["why"] if "why" in document else [])):
         if not isinstance(document.get(name), str):
             raise DocumentError(name, "must be text")
-    return ExamplePatient(
-        name=document["name"],
-        told=_told(questionnaire, document, ""),
-        expected=_expected(document.get("expect", {})),
-        visit_date=_visit_date(document.get("visit", {})),
-        before=_before(questionnaire, document["before"]) if "before" in document else None,
-    )
-
-
-def _before(questionnaire: Questionnaire, document: Any) -> Told:
-    _only(document, ("answers", "rows", "clinic"), "before")
-    return _told(questionnaire, document, "before.")
+    told, expected = _told(questionnaire, document, ""), _expected(document.get("expect", {}))
+    visit, before = document.get("visit", {}), None
+    _only(visit, ("date",), "visit")
+    visit_date: date | None = decode(date | None, visit.get("date"), "visit.date")
+    if "before" in document:
+        _only(document["before"], ("answers", "rows", "clinic"), "before")
+        before = _told(questionnaire, document["before"], "before.")
+    return ExamplePatient(document["name"], told, expected, visit_date, before)
 
 
 def _told(questionnaire: Questionnaire, document: dict[str, Any], path: str) -> Told:
@@ -102,12 +98,6 @@ def _told(questionnaire: Questionnaire, document: dict[str, Any], path: str) -> 
         raise DocumentError(f"{path}{error.path}", error.problem) from None
     clinic = clinic_from_json(questionnaire, document.get("clinic", {}), f"{path}clinic")
     return Told(answers, clinic)
-
-
-def _visit_date(document: Any) -> date | None:
-    _only(document, ("date",), "visit")
-    found: date | None = decode(date | None, document.get("date"), "visit.date")
-    return found
 
 
 def _only(document: Any, names: Iterable[str], path: str) -> None:
@@ -121,30 +111,22 @@ def _only(document: Any, names: Iterable[str], path: str) -> None:
 def _expected(document: Any) -> Expected:
     if not isinstance(document, dict):
         raise DocumentError("expect", "must be an object")
-    for name in document:
-        if name not in EXPECTATIONS:
-            raise DocumentError(f"expect.{name}", UNKNOWN_EXPECTATION)
-    points = document.get("points", {})
+    unknown = [name for name in document if name not in EXPECTATIONS]
+    if unknown:
+        raise DocumentError(f"expect.{unknown[0]}", UNKNOWN_EXPECTATION)
+    points, severities = document.get("points", {}), {}
     if not isinstance(points, dict):
         raise DocumentError("expect.points", "must be an object of point and severity")
-    return Expected(
-        {key: _severity(key, code) for key, code in points.items()},
-        *(_keys(document, part) for part in ("absent", "asked", "not_asked")),
-    )
-
-
-def _severity(key: str, code: Any) -> Severity:
-    try:
-        return Severity.of(code)
-    except ValueError as error:
-        raise DocumentError(f"expect.points.{key}", str(error)) from None
-
-
-def _keys(document: dict[str, Any], part: str) -> tuple[str, ...]:
-    keys = document.get(part, [])
-    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-        raise DocumentError(f"expect.{part}", "must be a list of keys")
-    return tuple(keys)
+    for key, code in points.items():
+        try:
+            severities[key] = Severity.of(code)
+        except ValueError as error:
+            raise DocumentError(f"expect.points.{key}", str(error)) from None
+    lists = {part: document.get(part, []) for part in ("absent", "asked", "not_asked")}
+    for part, keys in lists.items():
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise DocumentError(f"expect.{part}", "must be a list of keys")
+    return Expected(severities, *map(tuple, lists.values()))
 
 
 def run(questionnaire: Questionnaire, patient: ExamplePatient, *, as_of: datetime) -> Trial:
@@ -171,42 +153,31 @@ def _discussed(
 
 
 def _problems(expected: Expected, walked: Walk, made: Discussion) -> Iterator[str]:
-    raised = {point.key: point.severity for point in made.points}
-    yield from _unknown_keys(expected, walked.questionnaire)
-    named = _Named(walked.questionnaire)
-    yield from _missed_points(expected, raised, named)
-    for key in expected.absent:
-        if key in raised:
-            yield f"{named.point(key)} was raised as {_words(raised[key])} and must not be"
-    asked = set(walked.keys)
-    for key in expected.asked:
-        if key not in asked:
-            yield f"{named.question(key)} was not asked and must be"
-    for key in expected.not_asked:
-        if key in asked:
-            yield f"{named.question(key)} was asked and must not be"
-
-
-def _unknown_keys(expected: Expected, questionnaire: Questionnaire) -> Iterator[str]:
-    """A misspelt key in "absent" would be met by every patient for ever."""
+    questionnaire, named = walked.questionnaire, _Named(walked.questionnaire)
+    # A misspelt key in "absent" would be met by every patient for ever.
     points = {*questionnaire.point_titles, *RESERVED.values(), CLARIFY_REGISTER}
-    for key in (*expected.points, *expected.absent):
-        if key not in points:
-            yield f'the expectation names the point "{key}", which does not exist'
-    for key in (*expected.asked, *expected.not_asked):
-        if key not in questionnaire.by_key:
-            yield f'the expectation names the question "{key}", which does not exist'
-
-
-def _missed_points(
-    expected: Expected, raised: Mapping[str, Severity], named: "_Named"
-) -> Iterator[str]:
+    unknown = [key for key in (*expected.points, *expected.absent) if key not in points]
+    yield from (f'the expectation names the point "{key}", which does not exist' for key in unknown)
+    wanted = (*expected.asked, *expected.not_asked)
+    unknown = [key for key in wanted if key not in questionnaire.by_key]
+    yield from (
+        f'the expectation names the question "{key}", which does not exist' for key in unknown
+    )
+    raised = {point.key: point.severity for point in made.points}
     for key, severity in expected.points.items():
         if key not in raised:
             yield f"{named.point(key)} was expected as {_words(severity)} and was not raised"
         elif raised[key] is not severity:
             found = _words(raised[key])
             yield f"{named.point(key)} came out as {found}; {_words(severity)} was expected"
+    for key in expected.absent:
+        if key in raised:
+            yield f"{named.point(key)} was raised as {_words(raised[key])} and must not be"
+    asked = set(walked.keys)
+    missed = [key for key in expected.asked if key not in asked]
+    yield from (f"{named.question(key)} was not asked and must be" for key in missed)
+    unwanted = [key for key in expected.not_asked if key in asked]
+    yield from (f"{named.question(key)} was asked and must not be" for key in unwanted)
 
 
 def _words(severity: Severity) -> str:

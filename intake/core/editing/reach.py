@@ -7,7 +7,7 @@ from intake.core.questionnaire.clinic_facts import RAISED_BY_FACTS
 from intake.core.questionnaire.points import Point, Trigger
 from intake.core.questionnaire.questionnaire import CHOICES, WORDS, Question, Questionnaire
 
-from .reachable import NUMBERS_AND_DATES, Possible, can_be_shown, possible_in, suits
+from .reachable import NUMBERS_AND_DATES, Possible, can_be_met, possible_in, suits
 from .rules_in_words import condition_in_words
 
 Mistake = tuple[str, str]
@@ -21,7 +21,9 @@ def rule_problems(draft: Questionnaire) -> Iterator[Mistake]:
         yield from _show_if_problems(possible, group.key, group.show_if, group.items[:1])
     for question in draft.questions:
         yield from _show_if_problems(possible, question.key, question.show_if, (question,))
-        yield from _option_problems(question)
+        if question.options and question.kind not in CHOICES:
+            says = "Its options can't be reached: this kind of answer offers no list."
+            yield f"question:{question.key}", says
     for point in draft.points:
         yield from _trigger_problems(possible, point)
 
@@ -35,39 +37,29 @@ def _show_if_problems(
     mistakes = [says for each in show_if.conditions for says in _condition_problems(draft, each)]
     for says in mistakes or _unmet(possible, show_if):
         yield place, says
-    for condition in show_if.conditions:
-        if first and condition.question in draft.by_key:
-            yield from _order_problems(draft, place, condition.question, first[0].key)
+    if not first:
+        return
+    asked = first[0].key
+    for source in [each.question for each in show_if.conditions if each.question in draft.by_key]:
+        if draft.position[source] >= draft.position[asked]:
+            yield place, f'It depends on "{source}", which is not asked before it.'
+        elif draft.page_of.get(source) == draft.page_of.get(asked):
+            yield place, f'It follows up on "{source}" and must be on a later page.'
+        outer = draft.group_of.get(source)
+        if outer is not None and outer is not draft.group_of.get(asked):
+            says = f'It depends on "{source}", which is asked once for each entry of a group.'
+            yield place, says
 
 
-def _unmet(possible: Possible, show_if: ShowIf) -> Iterator[str]:
-    if not can_be_shown(possible, show_if):
-        yield "It can never be asked: its conditions exclude each other."
-    elif show_if.behavior is Behavior.ANY:
-        for condition in show_if.conditions:
-            if not possible.together((condition,)):
+def _unmet(possible: Possible, rule: ShowIf | Trigger) -> Iterator[str]:
+    is_strict = isinstance(rule, Trigger)
+    if not can_be_met(possible, rule):
+        never = "fire" if is_strict else "be asked"
+        yield f"It can never {never}: its conditions exclude each other."
+    elif rule.behavior is Behavior.ANY:
+        for condition in rule.conditions:
+            if not possible.together((condition,), is_strict=is_strict):
                 yield f"This can never be met: {condition_in_words(possible.draft, condition)}."
-
-
-def _option_problems(question: Question) -> Iterator[Mistake]:
-    if question.options and question.kind not in CHOICES:
-        yield (
-            f"question:{question.key}",
-            "Its options can't be reached: this kind of answer offers no list.",
-        )
-
-
-def _order_problems(draft: Questionnaire, place: str, source: str, asked: str) -> Iterator[Mistake]:
-    if draft.position[source] >= draft.position[asked]:
-        yield place, f'It depends on "{source}", which is not asked before it.'
-    elif draft.page_of.get(source) == draft.page_of.get(asked):
-        yield place, f'It follows up on "{source}" and must be on a later page.'
-    outer, inner = draft.group_of.get(source), draft.group_of.get(asked)
-    if outer is not None and outer is not inner:
-        yield (
-            place,
-            f'It depends on "{source}", which is asked once for each entry of a group.',
-        )
 
 
 def _condition_problems(draft: Questionnaire, condition: Condition) -> Iterator[str]:
@@ -90,7 +82,7 @@ def _trigger_problems(possible: Possible, point: Point) -> Iterator[Mistake]:
     place = f"point:{point.key}"
     for number, trigger in enumerate(point.triggers, 1):
         mistakes = [m for c in trigger.conditions for m in _condition_problems(possible.draft, c)]
-        for says in mistakes or _silent(possible, trigger):
+        for says in mistakes or _unmet(possible, trigger):
             yield place, f"Trigger {number}: {says}"
     if point.key in RAISED_BY_FACTS:
         return
@@ -99,20 +91,5 @@ def _trigger_problems(possible: Possible, point: Point) -> Iterator[Mistake]:
             place,
             "It can never be raised: it has no trigger and is not for every patient.",
         )
-    elif point.always is None and not any(_can_fire(possible, each) for each in point.triggers):
+    elif point.always is None and not any(can_be_met(possible, each) for each in point.triggers):
         yield place, "It can never be raised: none of its triggers can fire."
-
-
-def _silent(possible: Possible, trigger: Trigger) -> Iterator[str]:
-    if not _can_fire(possible, trigger):
-        yield "It can never fire: its conditions exclude each other."
-    elif trigger.behavior is Behavior.ANY:
-        for condition in trigger.conditions:
-            if not possible.together((condition,), is_strict=True):
-                yield f"This can never be met: {condition_in_words(possible.draft, condition)}."
-
-
-def _can_fire(possible: Possible, trigger: Trigger) -> bool:
-    if trigger.behavior is Behavior.ANY:
-        return any(possible.together((each,), is_strict=True) for each in trigger.conditions)
-    return possible.together(trigger.conditions, is_strict=True)

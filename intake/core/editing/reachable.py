@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from intake.core.questionnaire.answers import ORDERINGS, Behavior, Condition, Operator, ShowIf
+from intake.core.questionnaire.points import Trigger
 from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
 
 NUMBERS_AND_DATES = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.DATE})
@@ -60,7 +61,7 @@ class Possible:
         needs = [each for each in conditions if _needs_an_answer(each)]
         if not needs:
             return True
-        if any(_wants_a_blank(each) for each in conditions):
+        if any(each.operator is Operator.EXISTS and not each.values[0] for each in conditions):
             return False
         if source.kind in CHOICES:
             return _codes_fit(source, conditions)
@@ -74,15 +75,16 @@ def possible_in(draft: Questionnaire) -> Possible:
     """Conditions look only at earlier questions, so one pass finds what nobody is asked."""
     found = Possible(draft, frozenset())
     for question in draft.questions:
-        if not all(can_be_shown(found, each) for each in show_ifs_of(draft, question)):
+        if not all(can_be_met(found, each) for each in show_ifs_of(draft, question)):
             found = Possible(draft, found.unasked | {question.key})
     return found
 
 
-def can_be_shown(possible: Possible, show_if: ShowIf) -> bool:
-    if show_if.behavior is Behavior.ANY:
-        return any(possible.together((each,)) for each in show_if.conditions)
-    return possible.together(show_if.conditions)
+def can_be_met(possible: Possible, rule: ShowIf | Trigger) -> bool:
+    is_strict = isinstance(rule, Trigger)
+    if rule.behavior is Behavior.ANY:
+        return any(possible.together((each,), is_strict=is_strict) for each in rule.conditions)
+    return possible.together(rule.conditions, is_strict=is_strict)
 
 
 def show_ifs_of(draft: Questionnaire, question: Question) -> Iterator[ShowIf]:
@@ -95,10 +97,6 @@ def _needs_an_answer(condition: Condition) -> bool:
     if condition.operator is Operator.EXISTS:
         return bool(condition.values[0])
     return condition.operator is not Operator.IS_NOT
-
-
-def _wants_a_blank(condition: Condition) -> bool:
-    return condition.operator is Operator.EXISTS and not condition.values[0]
 
 
 def _codes_fit(source: Question, conditions: list[Condition]) -> bool:
@@ -116,30 +114,25 @@ def _codes_fit(source: Question, conditions: list[Condition]) -> bool:
 
 
 def _numbers_fit(source: Question, conditions: list[Condition]) -> bool:
-    """A number, or a day, that lies within all limits."""
-    low, high = _ends(source, [each for each in conditions if each.operator in ORDERINGS])
-    named = [set(each.values) for each in conditions if each.operator is Operator.IS]
-    if named:
-        both = map(_ordered, set.intersection(*named))
-        return any((low is None or low <= v) and (high is None or v <= high) for v in both)
-    return low is None or high is None or low <= high
-
-
-def _ends(
-    source: Question, limits: list[Condition]
-) -> tuple[int | Decimal | None, int | Decimal | None]:
-    """The smallest and the largest value that is left; more than 3 is at least one step more."""
+    """A number, or a day, that lies within all limits; more than 3 is at least one step more."""
     is_number = source.kind is not Kind.DATE
     lows = [source.minimum] if is_number and source.minimum is not None else []
     highs = [source.maximum] if is_number and source.maximum is not None else []
     step = SMALLEST_STEP if source.kind is Kind.DECIMAL else 1
-    for each in limits:
+    for each in conditions:
+        if each.operator not in ORDERINGS:
+            continue
         value = _ordered(each.values[0])
         if each.operator in (Operator.MORE, Operator.AT_LEAST):
             lows.append(value + step if each.operator is Operator.MORE else value)
         else:
             highs.append(value - step if each.operator is Operator.LESS else value)
-    return max(lows, default=None), min(highs, default=None)
+    low, high = max(lows, default=None), min(highs, default=None)
+    named = [set(each.values) for each in conditions if each.operator is Operator.IS]
+    if named:
+        both = map(_ordered, set.intersection(*named))
+        return any((low is None or low <= v) and (high is None or v <= high) for v in both)
+    return low is None or high is None or low <= high
 
 
 def _ordered(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from intake.core.discussion.in_words import plain_date
-from intake.core.questionnaire.answers import Behavior, Condition, Operator, ShowIf, Value
+from intake.core.questionnaire.answers import Behavior, Condition, Operator, ShowIf
 from intake.core.questionnaire.points import Trigger
 from intake.core.questionnaire.questionnaire import Questionnaire
 
@@ -33,17 +33,19 @@ def joined(behavior: Behavior, conditions: Iterable[str]) -> str:
 def condition_in_words(questionnaire: Questionnaire, condition: Condition) -> str:
     question = questionnaire.by_key.get(condition.question)
     texts = question.texts if question else {}
-    said = [_value_in_words(value, texts) for value in condition.values]
+    said = []
+    for value in condition.values:
+        match value:
+            case bool():
+                said.append("Yes" if value else "No")
+            case str():
+                said.append(texts.get(value, value))
+            case date():
+                said.append(plain_date(value))
+            case _:
+                said.append(str(value))
     named = question.short if question else condition.question
     return comparison_in_words(named, condition.operator, said)
-
-
-def _value_in_words(value: Value, texts: dict[str, str]) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, str):
-        return texts.get(value, value)
-    return plain_date(value) if isinstance(value, date) else str(value)
 
 
 def show_if_in_words(questionnaire: Questionnaire, show_if: ShowIf | None) -> str:

@@ -23,14 +23,30 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "FULLWIDTH")
 
 def wording_problems(draft: Questionnaire, reading: Reading | None) -> Iterator[Problem]:
     """Texts for patients that are hard to read or use words to avoid, and look-alike letters."""
-    wanted = _pattern(draft.avoid)
+    # One search for all words, the longest first; spaces match any run of spaces.
+    avoid = sorted(
+        (each.words for each in draft.avoid if each.words.strip()), key=len, reverse=True
+    )
+    either = "|".join(r"\s+".join(map(re.escape, each.split())) for each in avoid)
+    wanted = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    # What others have told the patient is quoted, promises included.
+    heard = draft.by_key.get(draft.roles.claims.question)
+    quoted = {(f"question:{heard.key}", said) for said in heard.texts.values()} if heard else set()
     for place, text in patient_texts(draft):
-        if reading is not None:
-            yield from _hard_to_read(place, text, reading(text, draft.language))
-        if wanted is not None and not _is_quoted(draft, place, text):
+        grade = reading(text, draft.language) if reading is not None else None
+        # 8.4 is still the eighth grade.
+        if grade is not None and int(grade) > HIGHEST_GRADE:
+            says = f"Reads at school grade {int(grade)}, over {HIGHEST_GRADE}: “{text}”"
+            yield with_reason(place, says, about="reading", words=text)
+        if avoid and (place, text) not in quoted:
             yield from _avoided(place, text, draft.avoid, wanted)
+    # "β-blocker" is written in two scripts and deceives nobody; "dоctor" with a Cyrillic o does.
     for place, text in every_text(draft):
-        yield from _mixed(place, text)
+        for word in re.split(r"[\s/\u2010-\u2014-]+", text):
+            letters = {each: unicodedata.name(each).capitalize() for each in look_alikes(word)}
+            if letters:
+                told = ", ".join(f"“{letter}” is {name}" for letter, name in letters.items())
+                yield Problem(place, f"Letters of mixed scripts in “{word}”: {told}.")
 
 
 def patient_texts(draft: Questionnaire) -> Iterator[tuple[str, str]]:
@@ -49,15 +65,11 @@ def patient_texts(draft: Questionnaire) -> Iterator[tuple[str, str]]:
             (f"point:{point.key}", text) for text in (point.title, point.patient, point.ask)
         )
     yield from ((f"claim:{claim.option}", claim.known) for claim in draft.claims)
-    yield from _since_2(draft)
-
-
-def _since_2(draft: Questionnaire) -> Iterator[tuple[str, str]]:
-    """The reason and the second voice of a question, and what a trigger says to the patient."""
+    # The second voice and the reason of a question, and what a trigger says to the patient.
     askings: tuple[Group | Question, ...] = (*draft.groups.values(), *draft.questions)
     for asking in askings:
-        voice = asking.voice
-        words = (voice.text, voice.help, *(each.text for each in voice.options)) if voice else ()
+        second = asking.voice
+        words = (second.text, second.help, *(o.text for o in second.options)) if second else ()
         yield from ((f"question:{asking.key}", text) for text in words if text)
     for question in draft.questions:
         words = (question.why, question.ask_doctor, *(o.entry_name for o in question.options))
@@ -79,30 +91,6 @@ def every_text(draft: Questionnaire) -> Iterator[tuple[str, str]]:
         yield from ((f"evidence:{evidence.key}", text) for text in words)
 
 
-def _hard_to_read(place: str, text: str, grade: float | None) -> Iterator[Problem]:
-    # 8.4 is still the eighth grade.
-    if grade is not None and int(grade) > HIGHEST_GRADE:
-        says = f"Reads at school grade {int(grade)}, over {HIGHEST_GRADE}: “{text}”"
-        yield with_reason(place, says, about="reading", words=text)
-
-
-def _pattern(avoid: tuple[Avoid, ...]) -> re.Pattern[str] | None:
-    """One search for all words, the longest first; spaces match any run of spaces."""
-    words = sorted((each.words for each in avoid if each.words.strip()), key=len, reverse=True)
-    if not words:
-        return None
-    either = "|".join(r"\s+".join(map(re.escape, each.split())) for each in words)
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
-
-
-def _is_quoted(draft: Questionnaire, place: str, text: str) -> bool:
-    """What others have told the patient is quoted, promises included."""
-    heard: Question | None = draft.by_key.get(draft.roles.claims.question)
-    if heard is None or place != f"question:{heard.key}":
-        return False
-    return text in heard.texts.values()
-
-
 def _avoided(
     place: str, text: str, avoid: tuple[Avoid, ...], wanted: re.Pattern[str]
 ) -> Iterator[Problem]:
@@ -118,33 +106,14 @@ def _avoided(
             yield with_reason(place, says, about="words", words=f"{word}: {sentence.strip()}")
 
 
-def _mixed(place: str, text: str) -> Iterator[Problem]:
-    # "β-blocker" is written in two scripts and deceives nobody; "dоctor" with a Cyrillic o does.
-    for word in re.split(r"[\s/\u2010-\u2014-]+", text):
-        letters = look_alikes(word)
-        if letters:
-            told = ", ".join(f"“{letter}” is {_named(letter)}" for letter in letters)
-            yield Problem(place, f"Letters of mixed scripts in “{word}”: {told}.")
-
-
 def look_alikes(word: str) -> tuple[str, ...]:
     """The letters of a word that are not of the script most of it is written in."""
     if word.isascii():
         return ()
-    scripts = {letter: _script(letter) for letter in word if letter.isalpha()}
-    known = [scripts[letter] for letter in word if scripts.get(letter)]
+    letters = [letter for letter in word if letter.isalpha() and letter != MICRO]
+    scripts = {letter: unicodedata.name(letter, "").split(" ")[0] for letter in letters}
+    known = [scripts[letter] for letter in letters if scripts[letter] in _SCRIPTS]
     if len(set(known)) < 2:
         return ()
     main = max(_SCRIPTS, key=known.count)
-    return tuple(letter for letter, script in scripts.items() if script and script != main)
-
-
-def _script(letter: str) -> str:
-    if letter == MICRO:
-        return ""
-    script = unicodedata.name(letter, "").split(" ")[0]
-    return script if script in _SCRIPTS else ""
-
-
-def _named(letter: str) -> str:
-    return unicodedata.name(letter).capitalize()
+    return tuple(each for each, script in scripts.items() if script in _SCRIPTS and script != main)
