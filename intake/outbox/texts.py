@@ -54,7 +54,13 @@ def send_text(to: str, words: str, *, key: str, timeout: int) -> None:
 
 
 def _posted(told: SimpleNamespace, values: dict[str, str], timeout: int) -> tuple[int, str]:
-    fields = {name: _filled(value, values) for name, value in told.fields}
+    fields = {}
+    for name, template in told.fields:
+        filled = template
+        for placeholder, value in values.items():
+            # Replaced by hand: a clinic's name may hold braces.
+            filled = filled.replace("{" + placeholder + "}", value)
+        fields[name] = filled
     is_json = told.form == "json"
     kind = "application/json" if is_json else "application/x-www-form-urlencoded"
     headers = {"Content-Type": kind, "Accept": "application/json"}
@@ -70,10 +76,3 @@ def _posted(told: SimpleNamespace, values: dict[str, str], timeout: int) -> tupl
         return answer.status, answer.read(LONGEST_ANSWER).decode(errors="replace")
     finally:
         line.close()
-
-
-def _filled(template: str, values: dict[str, str]) -> str:
-    """Replaced by hand: a clinic's name may hold braces."""
-    for name, value in values.items():
-        template = template.replace("{" + name + "}", value)
-    return template

@@ -32,24 +32,20 @@ def words_for(visit: Visit, link: Invitation) -> Words:
     submission = Submission.objects.filter(visit=visit).only("language").first()
     chosen = (submission.language if submission else "") or visit.patient.language
     with translation.override(chosen or settings.LANGUAGE_CODE):
-        return _words(visit, link)
-
-
-def _words(visit: Visit, link: Invitation) -> Words:
-    address = link_address(token_of(link))
-    context = {
-        "clinic": visit.site,
-        "day": date_format(visit.date, "l, F j"),
-        "time": date_format(visit.time, "g:i a") if visit.time else "",
-        "address": address,
-        "last": date_format(last_day_of(link.expires_at, visit.site.zone), "l, F j"),
-    }
-    return Words(
-        subject=_("Please fill in a form before your visit"),
-        text=render_to_string("intake/outbox/message.txt", context),
-        html=render_to_string("intake/outbox/message.html", context),
-        short=_short(visit, address),
-    )
+        address = link_address(token_of(link))
+        context = {
+            "clinic": visit.site,
+            "day": date_format(visit.date, "l, F j"),
+            "time": date_format(visit.time, "g:i a") if visit.time else "",
+            "address": address,
+            "last": date_format(last_day_of(link.expires_at, visit.site.zone), "l, F j"),
+        }
+        return Words(
+            subject=_("Please fill in a form before your visit"),
+            text=render_to_string("intake/outbox/message.txt", context),
+            html=render_to_string("intake/outbox/message.html", context),
+            short=_short(visit, address),
+        )
 
 
 def _short(visit: Visit, address: str) -> str:

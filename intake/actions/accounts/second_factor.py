@@ -122,7 +122,8 @@ def try_factor(
 ) -> Tried:
     """Whatever is tried, a code or a passkey, is counted in one place and under one lock."""
     with transaction.atomic():
-        held = _held(user)
+        # The authenticator in use is nobody else's until the commit.
+        held = user.authenticators.select_for_update().filter(confirmed_at__isnull=False).first()
         if held is None:
             return Tried.WRONG
         if held.locked_until and at < held.locked_until <= at + LOCKED_FOR:
@@ -163,12 +164,6 @@ def reset(user: models.User, *, by: models.User, at: datetime) -> None:
 
 def _lock(user: models.User) -> None:
     models.User.objects.select_for_update().get(pk=user.pk)
-
-
-def _held(user: models.User) -> models.Authenticator | None:
-    """The authenticator in use, nobody else's until the commit."""
-    rows = user.authenticators.select_for_update().filter(confirmed_at__isnull=False)
-    return rows.first()
 
 
 def _tried(held: models.Authenticator, code: str, at: datetime) -> Tried:
@@ -212,12 +207,11 @@ def _fresh_codes(user: models.User) -> list[str]:
     codes = [
         base64.b32encode(secrets.token_bytes(BYTES_OF_CODE)).decode() for _each in range(CODES)
     ]
-    models.RecoveryCode.objects.bulk_create(_recovery_code(user, code) for code in codes)
+    rows = []
+    for code in codes:
+        sha256 = sha256_of_token(code)
+        row = models.RecoveryCode(user=user, digest=blind(RECOVERY_CODE, sha256))
+        bind(row, sha256)
+        rows.append(row)
+    models.RecoveryCode.objects.bulk_create(rows)
     return ["-".join(re.findall("....", code)) for code in codes]
-
-
-def _recovery_code(user: models.User, code: str) -> models.RecoveryCode:
-    sha256 = sha256_of_token(code)
-    made = models.RecoveryCode(user=user, digest=blind(RECOVERY_CODE, sha256))
-    bind(made, sha256)
-    return made

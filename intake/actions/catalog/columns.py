@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from intake.core.questionnaire.questionnaire import Review
+
+QUESTIONNAIRE = ("title", "language", "content_version")
+SECTION = ("key", "title", "intro")
 QUESTION = (
     "key",
     "text",
@@ -43,3 +47,12 @@ EVIDENCE = (
 def same(thing: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """The named fields of a row or of a part of the document, as the other one takes them."""
     return {name: getattr(thing, name) for name in names}
+
+
+def review_columns(review: Review | None) -> dict[str, Any]:
+    """Who read the wording and the rules, as a draft and a version keep it."""
+    return {
+        "reviewer_name": review.name if review else "",
+        "reviewer_role": review.role if review else "",
+        "reviewed_on": review.on if review else None,
+    }

@@ -1,6 +1,6 @@
 """Compiles a draft's rows to the one questionnaire that patients will answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -35,14 +35,18 @@ def compile_draft(draft: models.Questionnaire, rows: DraftRows | None = None) ->
     ``rows`` are its rows, if they were read already.
     """
     rows = rows or DraftRows(draft)
-    problems = [*_misplaced(rows), *_unbuildable(rows)]
+    problems = tuple(_row_problems(rows))
     if problems:
-        raise DraftIncomplete(tuple(problems))
+        raise DraftIncomplete(problems)
     try:
         made = _questionnaire(draft, rows)
     except ValueError as error:
         raise DraftIncomplete((Problem("", str(error)),)) from None
-    return replace(made, review=_review(draft, made))
+    # The clinician's review stands as long as not a letter was changed since.
+    if draft.reviewed_on is None or draft.reviewed_sha256 != unreviewed_sha256(made):
+        return made
+    review = core.Review(draft.reviewer_name, draft.reviewer_role, draft.reviewed_on)
+    return replace(made, review=review)
 
 
 def unreviewed_sha256(made: core.Questionnaire) -> str:
@@ -50,15 +54,8 @@ def unreviewed_sha256(made: core.Questionnaire) -> str:
     return sha256_of(questionnaire_to_json(replace(made, review=None, waivers=())))
 
 
-def _review(draft: models.Questionnaire, made: core.Questionnaire) -> core.Review | None:
-    """The clinician's review, as long as not a letter was changed since."""
-    if draft.reviewed_on is None or draft.reviewed_sha256 != unreviewed_sha256(made):
-        return None
-    return core.Review(draft.reviewer_name, draft.reviewer_role, draft.reviewed_on)
-
-
-def _misplaced(rows: DraftRows) -> Iterator[Problem]:
-    """Two mistakes that no constraint of the database can see."""
+def _row_problems(rows: DraftRows) -> Iterator[Problem]:
+    """Mistakes that no constraint of the database can see; staff hear about all at once."""
     seen: set[str] = set()
     for row in rows.questions.values():
         place = f"question:{row.key}"
@@ -68,12 +65,9 @@ def _misplaced(rows: DraftRows) -> Iterator[Problem]:
         group = rows.questions.get(row.parent_id) if row.parent_id else None
         if group and (group.kind != GROUP or group.section_id != row.section_id):
             yield Problem(place, "It is in a group of another section, or in no group at all.")
-
-
-def _unbuildable(rows: DraftRows) -> Iterator[Problem]:
-    """The core refuses to be built invalid; staff hear about all such rows at once."""
-    builds: tuple[tuple[str, list[Any], Callable[[DraftRows, Any], Any]], ...] = (
-        ("question", list(rows.questions.values()), _show_if),
+    # The core refuses to be built invalid.
+    builds: tuple[tuple[str, Iterable[Any], Callable[[DraftRows, Any], Any]], ...] = (
+        ("question", rows.questions.values(), _show_if),
         ("point", rows.points, _point),
     )
     for kind, of_kind, build in builds:
@@ -88,52 +82,68 @@ def _questionnaire(draft: models.Questionnaire, rows: DraftRows) -> core.Questio
     identity = [row for row in rows.points if row.is_identity]
     return core.Questionnaire(
         key=draft.slug,
-        title=draft.title,
-        language=draft.language,
-        content_version=draft.content_version,
+        **same(draft, columns.QUESTIONNAIRE),
         review=None,
         sections=tuple(_section(rows, row) for row in rows.sections),
         points=tuple(_point(rows, row) for row in rows.points if not row.is_identity),
-        claims=tuple(_claim(rows, row) for row in rows.claims),
-        evidence=tuple(map(_evidence, rows.evidence.values())),
+        claims=tuple(
+            rules.Claim(rows.option[row.option_id].code, row.known, rows.cited_by(row))
+            for row in rows.claims
+        ),
+        evidence=tuple(
+            rules.Evidence(**same(row, columns.EVIDENCE), reading=rules.Reading(row.reading))
+            for row in rows.evidence.values()
+        ),
         roles=decode(Roles, draft.roles, "roles"),
         identity_point=_point(rows, identity[0]) if identity else None,
-        topics=tuple(_topic(rows, row) for row in rows.topics),
-        avoid=tuple(rules.Avoid(row.words, row.instead) for row in rows.avoid),
-        waivers=tuple(map(_waiver, rows.waivers)),
-        names=tuple(map(_name, rows.names)),
+        **_lists_beside(rows),
     )
+
+
+def _lists_beside(rows: DraftRows) -> dict[str, Any]:
+    """What stands beside questions and points: topics, wording, waivers and names."""
+    return {
+        "topics": tuple(
+            core.Topic(**same(row, columns.TOPIC), evidence=rows.cited_by(row))
+            for row in rows.topics
+        ),
+        "avoid": tuple(rules.Avoid(row.words, row.instead) for row in rows.avoid),
+        "waivers": tuple(
+            rules.Waiver(row.place, row.about, row.words, row.reason, row.by, row.on)
+            for row in rows.waivers
+        ),
+        "names": tuple(
+            ListedName(
+                **same(row, columns.NAME),
+                also=tuple(_lines(row.also)),
+                ticks=tuple(row.ticks.split()),
+            )
+            for row in rows.names
+        ),
+    }
 
 
 def _section(rows: DraftRows, row: models.Section) -> core.Section:
-    return core.Section(
-        key=row.key,
-        title=row.title,
-        intro=row.intro,
-        items=tuple(
-            _group(rows, each) if each.kind == GROUP else _question(rows, each)
-            for each in rows.of_section[row.pk]
-        ),
-        pages=_pages(rows.asked_in(row)),
-        voice=_voice(row, []),
-    )
-
-
-def _pages(asked: list[models.Question]) -> tuple[tuple[str, ...], ...]:
-    """A page begins where staff say so, and wherever a group begins or ends."""
-    pages = [[row.key] for row in asked[:1]]
-    for before, row in pairwise(asked):
-        if row.starts_page or row.parent_id != before.parent_id:
+    items: list[core.Question | core.Group] = []
+    for asking in rows.of_section[row.pk]:
+        if asking.kind != GROUP:
+            items.append(_question(rows, asking))
+            continue
+        inside = tuple(_question(rows, each) for each in rows.of_group[asking.pk])
+        rule, voice = _show_if(rows, asking), _voice(asking, [])
+        group = core.Group(**same(asking, columns.GROUP), items=inside, show_if=rule, voice=voice)
+        items.append(group)
+    # A page begins where staff say so, and wherever a group begins or ends.
+    asked = rows.asked_in(row)
+    pages = [[each.key] for each in asked[:1]]
+    for before, each in pairwise(asked):
+        if each.starts_page or each.parent_id != before.parent_id:
             pages.append([])
-        pages[-1].append(row.key)
-    return tuple(map(tuple, pages))
-
-
-def _group(rows: DraftRows, row: models.Question) -> core.Group:
-    return core.Group(
-        **same(row, columns.GROUP),
-        items=tuple(_question(rows, each) for each in rows.of_group[row.pk]),
-        show_if=_show_if(rows, row),
+        pages[-1].append(each.key)
+    return core.Section(
+        **same(row, columns.SECTION),
+        items=tuple(items),
+        pages=tuple(map(tuple, pages)),
         voice=_voice(row, []),
     )
 
@@ -143,7 +153,10 @@ def _question(rows: DraftRows, row: models.Question) -> core.Question:
     return core.Question(
         **same(row, columns.QUESTION),
         kind=core.Kind(row.kind),
-        options=tuple(map(_option, options)),
+        options=tuple(
+            core.Option(**same(each, columns.OPTION), answers_for=tuple(each.answers_for.split()))
+            for each in options
+        ),
         exclusive=tuple(option.code for option in options if option.exclusive),
         settles=core.Settles(row.settles) if row.settles else None,
         show_if=_show_if(rows, row),
@@ -151,10 +164,6 @@ def _question(rows: DraftRows, row: models.Question) -> core.Question:
         evidence=rows.cited_by(row),
         voice=_voice(row, options),
     )
-
-
-def _option(row: models.Option) -> core.Option:
-    return core.Option(**same(row, columns.OPTION), answers_for=tuple(row.answers_for.split()))
 
 
 def _voice(
@@ -179,7 +188,16 @@ def _point(rows: DraftRows, row: models.Point) -> rules.Point:
         knowledge=rules.Knowledge.of(row.knowledge) if row.knowledge else None,
         evidence=rows.cited_by(row),
         always=rules.Severity.of(row.always) if row.always else None,
-        triggers=tuple(_trigger(rows, each) for each in rows.triggers[row.pk]),
+        triggers=tuple(
+            rules.Trigger(
+                **same(each, columns.TRIGGER),
+                lift=tuple(_lines(each.lift)),
+                severity=rules.Severity.of(each.severity),
+                behavior=Behavior(each.behavior),
+                conditions=rows.conditions_of(rows.conditions[each.pk]),
+            )
+            for each in rows.triggers[row.pk]
+        ),
         serves=tuple(row.serves.split()),
     )
 
@@ -187,34 +205,3 @@ def _point(rows: DraftRows, row: models.Point) -> rules.Point:
 def _lines(text: str) -> Iterator[str]:
     # Browsers post line ends as two characters. str.splitlines would also cut at rare separators.
     return (line for line in text.replace("\r\n", "\n").split("\n") if line)
-
-
-def _trigger(rows: DraftRows, row: models.Trigger) -> rules.Trigger:
-    return rules.Trigger(
-        **same(row, columns.TRIGGER),
-        lift=tuple(_lines(row.lift)),
-        severity=rules.Severity.of(row.severity),
-        behavior=Behavior(row.behavior),
-        conditions=rows.conditions_of(rows.conditions[row.pk]),
-    )
-
-
-def _claim(rows: DraftRows, row: models.Claim) -> rules.Claim:
-    return rules.Claim(rows.option[row.option_id].code, row.known, rows.cited_by(row))
-
-
-def _topic(rows: DraftRows, row: models.Topic) -> core.Topic:
-    return core.Topic(**same(row, columns.TOPIC), evidence=rows.cited_by(row))
-
-
-def _evidence(row: models.Evidence) -> rules.Evidence:
-    return rules.Evidence(**same(row, columns.EVIDENCE), reading=rules.Reading(row.reading))
-
-
-def _waiver(row: models.Waiver) -> rules.Waiver:
-    return rules.Waiver(row.place, row.about, row.words, row.reason, row.by, row.on)
-
-
-def _name(row: models.ListedName) -> ListedName:
-    also, ticks = tuple(_lines(row.also)), tuple(row.ticks.split())
-    return ListedName(**same(row, columns.NAME), also=also, ticks=ticks)

@@ -1,6 +1,6 @@
 """Keeps example patients with a draft, and tries them on it."""
 
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from intake.core.documents.values import DocumentError
 from intake.core.editing.check import Problem
 from intake.core.editing.example_patients import Trial, example_patient_from, run
 from intake.core.questionnaire import questionnaire as core
-from intake.core.questionnaire.answers import NOTHING, Answers, Row, Values
+from intake.core.questionnaire.answers import NOTHING, Answers, Row
 from intake.core.questionnaire.free_text import tidy
 
 NAME_LIMIT = 200
@@ -75,7 +75,8 @@ def keep_example_patient(
     plain = {part: document.get(part, {}) for part in ("answers", "rows", "expect")}
     plain["beside"] = {part: document[part] for part in BESIDE if part in document}
     if replacing is not None:
-        _refuse_taken(draft, name, replacing)
+        if draft.example_patients.filter(name=name).exclude(pk=replacing.pk).exists():
+            raise DocumentError("name", "another example patient has this name")
         with transaction.atomic():
             draft.example_patients.filter(pk=replacing.pk).update(name=name, **plain)
             return models.ExamplePatient.objects.get(pk=replacing.pk)
@@ -86,11 +87,6 @@ def keep_example_patient(
         create_defaults={**plain, "position": last + 1},
     )
     return kept
-
-
-def _refuse_taken(draft: models.Questionnaire, name: str, replacing: models.ExamplePatient) -> None:
-    if draft.example_patients.filter(name=name).exclude(pk=replacing.pk).exists():
-        raise DocumentError("name", "another example patient has this name")
 
 
 def _refuse_misshapen(document: Any) -> None:
@@ -115,42 +111,36 @@ def read_example_patient(document: core.Questionnaire, text: str) -> dict[str, A
 
 def answers_that_fit(document: core.Questionnaire, told: dict[str, Any]) -> Answers:
     """The answers that a draft still takes, to be answered further."""
-    top = _each_that_fits(told["answers"], lambda one: {"answers": one}, document)
-    rows = {
-        group: tuple(
-            Row(str(row.get("id", place)), _entry_that_fits(document, group, row))
-            for place, row in enumerate(entries)
-        )
-        for group, entries in told["rows"].items()
-        if group in document.groups
-    }
-    return Answers(top.top, rows)
-
-
-def _entry_that_fits(document: core.Questionnaire, group: str, row: dict[str, Any]) -> Values:
-    values = row["answers"] if isinstance(row.get("answers"), dict) and "id" in row else row
-    fits = _each_that_fits(values, lambda one: {"rows": {group: [one]}}, document)
-    return fits.rows_of(group)[0].answers if fits.rows_of(group) else NOTHING
+    rows: dict[str, tuple[Row, ...]] = {}
+    top = _each_that_fits(document, told["answers"]).top
+    for group, entries in told["rows"].items():
+        if group not in document.groups:
+            continue
+        kept = []
+        for place, row in enumerate(entries):
+            values = row["answers"] if isinstance(row.get("answers"), dict) and "id" in row else row
+            fits = _each_that_fits(document, values, group).rows_of(group)
+            kept.append(Row(str(row.get("id", place)), fits[0].answers if fits else NOTHING))
+        rows[group] = tuple(kept)
+    return Answers(top, rows)
 
 
 def _each_that_fits(
-    values: dict[str, Any],
-    wrapped: Callable[[dict[str, Any]], dict[str, Any]],
-    document: core.Questionnaire,
+    document: core.Questionnaire, values: dict[str, Any], group: str | None = None
 ) -> Answers:
-    try:
-        return answers_from_json(document, wrapped(values))
-    except DocumentError:
-        fitting = {key: v for key, v in values.items() if _fits(document, wrapped({key: v}))}
-    return answers_from_json(document, wrapped(fitting))
+    with suppress(DocumentError):
+        return answers_from_json(document, _answered(values, group))
+    fitting = {}
+    for key, value in values.items():
+        with suppress(DocumentError):
+            answers_from_json(document, _answered({key: value}, group))
+            fitting[key] = value
+    return answers_from_json(document, _answered(fitting, group))
 
 
-def _fits(document: core.Questionnaire, told: dict[str, Any]) -> bool:
-    try:
-        answers_from_json(document, told)
-    except DocumentError:
-        return False
-    return True
+def _answered(values: dict[str, Any], group: str | None) -> dict[str, Any]:
+    """Answers as a document holds them: those of an entry stand under its group."""
+    return {"answers": values} if group is None else {"rows": {group: [values]}}
 
 
 def without_gone(

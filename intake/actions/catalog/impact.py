@@ -1,7 +1,7 @@
 """What a draft would change for patients, and how many summaries print a source, as counts."""
 
-from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,11 +89,8 @@ def open_summaries_with(evidence: models.Evidence, *, by: models.User, at: datet
     if newest:
         asked = f"{draft.slug} {len(newest)} for user {by.pk}"
         record("summaries_counted", at=at, detail=asked[-200:])
-    return Counter(key for each in newest.values() for key in _printed(each))[evidence.key]
-
-
-def _printed(frozen: models.FrozenDiscussion) -> set[str]:
-    try:
-        return {line.evidence.key for line in frozen.read().evidence}
-    except models.CannotOpen:
-        return set()
+    count = 0
+    for frozen in newest.values():
+        with suppress(models.CannotOpen):
+            count += evidence.key in {line.evidence.key for line in frozen.read().evidence}
+    return count

@@ -10,6 +10,8 @@ from intake.actions.access_log import record
 from intake.core.documents.values import DocumentError, encode
 from intake.core.questionnaire import questionnaire as core
 
+from . import columns
+from .columns import review_columns, same
 from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
 from .import_rules import write_rules
 from .import_sections import write_sections
@@ -43,41 +45,27 @@ def import_draft(
 
     Published versions stay as they are: patients see nothing of this before the next publishing.
     """
+    plain = {
+        **same(document, columns.QUESTIONNAIRE),
+        "roles": encode(document.roles),
+        **review_columns(document.review),
+        "reviewed_sha256": unreviewed_sha256(document) if document.review else "",
+    }
     with transaction.atomic():
-        draft = _draft_for(document)
+        check_row(models.Questionnaire(slug=document.key, **plain))
+        drafts = models.Questionnaire.objects.select_for_update(no_key=True)
+        draft, _is_new = drafts.update_or_create(slug=document.key, defaults=plain)
         for model, owner in REPLACED:
             model.objects.filter(**{owner: draft}).delete()
         write_rules(write_sections(draft, document.sections), document)
-        _read_back(draft, document)
+        # What was written must read as the same document, to the letter.
+        try:
+            compiled = compile_draft(draft)
+        except DraftIncomplete as error:
+            raise DocumentError("", str(error)) from None
+        for part in fields(document):
+            if getattr(compiled, part.name) != getattr(document, part.name):
+                told = "the editor can't keep this exactly as it is written"
+                raise DocumentError(part.name, told)
         record("draft_imported", at=at, by=by, detail=document.key)
     return draft
-
-
-def _draft_for(document: core.Questionnaire) -> models.Questionnaire:
-    review = document.review
-    plain = {
-        "title": document.title,
-        "language": document.language,
-        "content_version": document.content_version,
-        "roles": encode(document.roles),
-        "reviewer_name": review.name if review else "",
-        "reviewer_role": review.role if review else "",
-        "reviewed_on": review.on if review else None,
-        "reviewed_sha256": unreviewed_sha256(document) if review else "",
-    }
-    check_row(models.Questionnaire(slug=document.key, **plain))
-    draft, _is_new = models.Questionnaire.objects.select_for_update(no_key=True).update_or_create(
-        slug=document.key, defaults=plain
-    )
-    return draft
-
-
-def _read_back(draft: models.Questionnaire, document: core.Questionnaire) -> None:
-    """What was written must read as the same document, to the letter."""
-    try:
-        compiled = compile_draft(draft)
-    except DraftIncomplete as error:
-        raise DocumentError("", str(error)) from None
-    for part in fields(document):
-        if getattr(compiled, part.name) != getattr(document, part.name):
-            raise DocumentError(part.name, "the editor can't keep this exactly as it is written")

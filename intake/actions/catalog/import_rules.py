@@ -19,21 +19,31 @@ from .keeping import keep
 
 def write_rules(written: Written, document: core.Questionnaire) -> None:
     """Everything that names a question, an option or a piece of evidence."""
-    rows = [_evidence(written.draft, n, each) for n, each in enumerate(document.evidence, 1)]
+    rows = [
+        models.Evidence(
+            questionnaire=written.draft,
+            position=place,
+            **same(evidence, columns.EVIDENCE),
+            reading=evidence.reading.value,
+        )
+        for place, evidence in enumerate(document.evidence, 1)
+    ]
     keep(rows)
     written.evidence.update({row.key: row for row in rows})
-    _write_show_ifs(written, document)
-    _write_wording(written.draft, document)
     keep(
-        citation
-        for citations in (
-            _write_questions(written, document),
-            _write_points(written, document),
-            _write_claims(written, document),
-            _write_topics(written, document),
-        )
-        for citation in citations
+        models.ShowIf(question=written.questions[asking.key], **statement)
+        for asking in askings(document.sections)
+        if asking.show_if
+        for statement in _statements(written, asking.show_if.conditions, f"question {asking.key}")
     )
+    _write_wording(written.draft, document)
+    citations: list[models.Citation] = []
+    for question in document.questions:
+        owner = written.questions[question.key]
+        citations.extend(_cited(written, question.evidence, question=owner))
+    citations.extend(_write_points(written, document))
+    citations.extend(_write_claims_and_topics(written, document))
+    keep(citations)
 
 
 def _write_wording(draft: models.Questionnaire, document: core.Questionnaire) -> None:
@@ -59,26 +69,22 @@ def _write_wording(draft: models.Questionnaire, document: core.Questionnaire) ->
     )
 
 
-def _write_show_ifs(written: Written, document: core.Questionnaire) -> None:
-    keep(
-        models.ShowIf(question=written.questions[asking.key], **columns)
-        for asking in askings(document.sections)
-        if asking.show_if
-        for columns in _statements(written, asking.show_if.conditions, f"question {asking.key}")
-    )
-
-
-def _write_questions(written: Written, document: core.Questionnaire) -> Iterator[models.Citation]:
-    for question in document.questions:
-        owner = written.questions[question.key]
-        yield from _cited(written, question.evidence, question=owner)
-
-
 def _write_points(written: Written, document: core.Questionnaire) -> Iterator[models.Citation]:
     points = [*document.points, *filter(None, [document.identity_point])]
-    rows = [_point(written.draft, place, point) for place, point in enumerate(points, 1)]
-    for row, point in zip(rows, points, strict=True):
-        row.is_identity = point is document.identity_point
+    rows = [
+        models.Point(
+            questionnaire=written.draft,
+            position=place,
+            is_identity=point is document.identity_point,
+            **same(point, columns.POINT),
+            kind=point.kind.value,
+            provider="\n".join(point.provider),
+            knowledge=point.knowledge.code if point.knowledge else "",
+            always=point.always.code if point.always else "",
+            serves=" ".join(point.serves),
+        )
+        for place, point in enumerate(points, 1)
+    ]
     keep(rows)
     _write_triggers(written, rows, points)
     for row, point in zip(rows, points, strict=True):
@@ -86,22 +92,31 @@ def _write_points(written: Written, document: core.Questionnaire) -> Iterator[mo
 
 
 def _write_triggers(written: Written, rows: list[models.Point], points: list[rules.Point]) -> None:
-    paired = [
-        (_trigger(row, place, trigger), trigger)
-        for row, point in zip(rows, points, strict=True)
-        for place, trigger in enumerate(point.triggers, 1)
-    ]
-    keep(row for row, _trigger_read in paired)
+    triggers: list[tuple[models.Trigger, rules.Trigger]] = []
+    for point_row, point in zip(rows, points, strict=True):
+        for place, trigger in enumerate(point.triggers, 1):
+            row = models.Trigger(
+                point=point_row,
+                position=place,
+                **same(trigger, columns.TRIGGER),
+                lift="\n".join(trigger.lift),
+                severity=trigger.severity.code,
+                behavior=trigger.behavior.value,
+            )
+            triggers.append((row, trigger))
+    keep(row for row, _trigger in triggers)
     keep(
-        models.TriggerCondition(trigger=row, **columns)
-        for row, trigger in paired
-        for columns in _statements(written, trigger.conditions, f"point {row.point.key}")
+        models.TriggerCondition(trigger=row, **statement)
+        for row, trigger in triggers
+        for statement in _statements(written, trigger.conditions, f"point {row.point.key}")
     )
 
 
-def _write_claims(written: Written, document: core.Questionnaire) -> Iterator[models.Citation]:
+def _write_claims_and_topics(
+    written: Written, document: core.Questionnaire
+) -> Iterator[models.Citation]:
     asked_in = document.roles.claims.question
-    rows = [
+    claims = [
         models.Claim(
             questionnaire=written.draft,
             position=place,
@@ -110,19 +125,16 @@ def _write_claims(written: Written, document: core.Questionnaire) -> Iterator[mo
         )
         for place, claim in enumerate(document.claims, 1)
     ]
-    keep(rows)
-    for row, claim in zip(rows, document.claims, strict=True):
-        yield from _cited(written, claim.evidence, claim=row)
-
-
-def _write_topics(written: Written, document: core.Questionnaire) -> Iterator[models.Citation]:
-    rows = [
+    keep(claims)
+    for claim_row, claim in zip(claims, document.claims, strict=True):
+        yield from _cited(written, claim.evidence, claim=claim_row)
+    topics = [
         models.Topic(questionnaire=written.draft, position=place, **same(topic, columns.TOPIC))
         for place, topic in enumerate(document.topics, 1)
     ]
-    keep(rows)
-    for row, topic in zip(rows, document.topics, strict=True):
-        yield from _cited(written, topic.evidence, topic=row)
+    keep(topics)
+    for topic_row, topic in zip(topics, document.topics, strict=True):
+        yield from _cited(written, topic.evidence, topic=topic_row)
 
 
 def _cited(written: Written, keys: tuple[str, ...], **owner: Any) -> Iterator[models.Citation]:
@@ -139,54 +151,14 @@ def _statements(
     """Columns of one row for each value; the values of one condition share a line."""
     values = [(line, each, value) for line, each in enumerate(found, 1) for value in each.values]
     for place, (line, condition, value) in enumerate(values, 1):
-        yield {
-            "position": place,
-            "line": line,
-            "source": written.question(condition.question, path),
-            "operator": condition.operator.value,
-            **_value(written, condition.question, value, path),
-        }
-
-
-def _value(written: Written, question: str, value: conditions.Value, path: str) -> dict[str, Any]:
-    match value:
-        case str():
-            return {"option": written.option(question, value, path)}
-        case bool():
-            return {"flag": value}
-        case int() | Decimal():
-            return {"number": Decimal(value)}
-    return {"day": value}
-
-
-def _point(draft: models.Questionnaire, place: int, point: rules.Point) -> models.Point:
-    return models.Point(
-        questionnaire=draft,
-        position=place,
-        **same(point, columns.POINT),
-        kind=point.kind.value,
-        provider="\n".join(point.provider),
-        knowledge=point.knowledge.code if point.knowledge else "",
-        always=point.always.code if point.always else "",
-        serves=" ".join(point.serves),
-    )
-
-
-def _trigger(point: models.Point, place: int, trigger: rules.Trigger) -> models.Trigger:
-    return models.Trigger(
-        point=point,
-        position=place,
-        **same(trigger, columns.TRIGGER),
-        lift="\n".join(trigger.lift),
-        severity=trigger.severity.code,
-        behavior=trigger.behavior.value,
-    )
-
-
-def _evidence(draft: models.Questionnaire, place: int, evidence: rules.Evidence) -> models.Evidence:
-    return models.Evidence(
-        questionnaire=draft,
-        position=place,
-        **same(evidence, columns.EVIDENCE),
-        reading=evidence.reading.value,
-    )
+        source, operator = written.question(condition.question, path), condition.operator.value
+        statement = {"position": place, "line": line, "source": source, "operator": operator}
+        match value:
+            case str():
+                yield {**statement, "option": written.option(condition.question, value, path)}
+            case bool():
+                yield {**statement, "flag": value}
+            case int() | Decimal():
+                yield {**statement, "number": Decimal(value)}
+            case _:
+                yield {**statement, "day": value}

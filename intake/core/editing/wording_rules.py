@@ -61,9 +61,8 @@ def patient_texts(draft: Questionnaire) -> Iterator[tuple[str, str]]:
         words = (question.text, question.help, question.short, *question.texts.values())
         yield from ((f"question:{question.key}", text) for text in words)
     for point in (*draft.points, *filter(None, [draft.identity_point])):
-        yield from (
-            (f"point:{point.key}", text) for text in (point.title, point.patient, point.ask)
-        )
+        words = (point.title, point.patient, point.ask)
+        yield from ((f"point:{point.key}", text) for text in words)
     yield from ((f"claim:{claim.option}", claim.known) for claim in draft.claims)
     # The second voice and the reason of a question, and what a trigger says to the patient.
     askings: tuple[Group | Question, ...] = (*draft.groups.values(), *draft.questions)
