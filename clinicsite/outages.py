@@ -22,7 +22,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     try:
-        page = render_to_string("503.html" if is_away else "500.html", clinic(request))
+        page = render_to_string("500.html", clinic(request) | {"is_away": is_away})
     except Exception:  # noqa: BLE001 - whatever broke the page may break this one too
         page = PLAIN
     if not is_away:

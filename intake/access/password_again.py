@@ -16,6 +16,10 @@ from .staff_sessions import CONFIRMED_AT
 
 PASSWORD = "own-password"  # noqa: S105 - the name of a field
 WRONG = "wrong_passwords"
+NOTHING_YET = (
+    "Others rely on what you are about to do. Nothing has been done yet, and nothing you entered is"
+    " lost."
+)
 NOT_HELD = {PASSWORD, "csrfmiddlewaretoken"}
 
 
@@ -66,5 +70,12 @@ def asked(request: HttpRequest) -> HttpResponse | None:
         if name not in NOT_HELD
         for value in values
     ]
-    context = {"form": form, "held": held, "back": request.path}
-    return render(request, "intake/account/again.html", context, status=403)
+    context = {
+        "form": form,
+        "title": "Your password again",
+        "words": NOTHING_YET,
+        "button": "Go on",
+        "held": held,
+        "cancel": request.path,
+    }
+    return render(request, "intake/form.html", context, status=403)

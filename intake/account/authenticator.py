@@ -57,4 +57,4 @@ def confirm_changed(request: HttpRequest) -> HttpResponse:
             return render(request, "intake/account/codes.html", {"codes": codes})
         form.add_error("code", WRONG_FIRST)
     picture = picture_once(request, authenticator)
-    return form_page(request, "authenticator.html", form, picture=picture, is_change=True)
+    return form_page(request, "account/authenticator.html", form, picture=picture, is_change=True)

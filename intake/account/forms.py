@@ -63,4 +63,4 @@ def form_page(
 ) -> HttpResponse:
     """A refused form is answered as such."""
     status = 400 if form.errors else 200
-    return render(request, f"intake/account/{template}", {"form": form, **context}, status=status)
+    return render(request, f"intake/{template}", {"form": form, **context}, status=status)

@@ -99,5 +99,11 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     )
 
 
-def proof_page(request: HttpRequest, form: ProofForm, **words: str) -> HttpResponse:
-    return form_page(request, "proof.html", form, **words)
+def proof_page(
+    request: HttpRequest, form: ProofForm, *, title: str, effect: str, button: str
+) -> HttpResponse:
+    """A change that takes both factors first."""
+    words = f"{effect} A code that you have just used is not taken again: wait for the next one."
+    return form_page(
+        request, "form.html", form, title=title, words=words, button=button, is_own=True
+    )

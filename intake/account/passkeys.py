@@ -59,7 +59,7 @@ def passkeys(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, request.user)
         messages.success(request, "That passkey opens nothing any more. Other sessions have ended.")
         return redirect("account:passkeys")
-    return form_page(request, "passkeys.html", form, passkeys=listed(request.user))
+    return form_page(request, "account/passkeys.html", form, passkeys=listed(request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +78,7 @@ def new_passkey(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The passkey is yours. Codes go on working beside it.")
             return redirect("account:passkeys")
     asked = _asked(request, offer_to_make(request.user, place))
-    return form_page(request, "passkeys.html", form, asked=asked, is_new=True)
+    return form_page(request, "account/passkeys.html", form, asked=asked, is_new=True)
 
 
 @require_POST
@@ -95,7 +95,7 @@ def use(request: HttpRequest, user: User) -> HttpResponse:
     form = CodeForm({})
     form.errors.clear()
     form.add_error(None, LOCKED if tried is Tried.LOCKED else NOT_FOUND)
-    return form_page(request, "code.html", form, asked=asked_of(request, user))
+    return form_page(request, "account/code.html", form, asked=asked_of(request, user))
 
 
 def asked_of(request: HttpRequest, user: User) -> str:

@@ -16,6 +16,10 @@ from intake.actions import access_log as look
 
 from .half_signed_in import home_of, password_passed
 
+FOR_STAFF = (
+    "For staff of the clinic. Patients need no account: they use the link that the clinic sent"
+    " them."
+)
 ON_A_TABLET = (
     "This tablet is paired for patients, and nobody of the clinic signs in on it. End its pairing"
     " at the desk first."
@@ -54,7 +58,8 @@ class OwnPaths(views.RedirectURLMixin):
 
 class SignIn(OwnPaths, views.LoginView):
     form_class = SignInForm
-    template_name = "intake/account/sign_in.html"
+    template_name = "intake/form.html"
+    extra_context = {"title": "Sign in", "words": FOR_STAFF, "button": "Sign in"}
     http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, *args: str, **place: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from .forms import FirstCodeForm, NewPasswordForm, form_page
 from .half_signed_in import factor_passed, next_step, remember, while_signing_in
 from .passkeys import asked_of
 
+GIVEN = "An administrator gave you the one you have. From now on nobody but you should know it."
 WRONG_FIRST = "This is not the code the app shows now. Check the time on your phone, and try again."
 
 
@@ -28,7 +29,7 @@ def code(request: HttpRequest, user: User) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_bound and form.is_right_for(user):
         return factor_passed(request, user)
-    return form_page(request, "code.html", form, asked=asked_of(request, user))
+    return form_page(request, "account/code.html", form, asked=asked_of(request, user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def first_authenticator(request: HttpRequest, user: User) -> HttpResponse:
             return render(request, "intake/account/codes.html", context)
         form.add_error("code", WRONG_FIRST)
     return form_page(
-        request, "authenticator.html", form, picture=picture_once(request, authenticator)
+        request, "account/authenticator.html", form, picture=picture_once(request, authenticator)
     )
 
 
@@ -68,7 +69,15 @@ def new_password(request: HttpRequest, user: User) -> HttpResponse:
             remember(request, user)
             return next_step(request, user)
         return redirect("account:sign_in")
-    return form_page(request, "new_password.html", form)
+    return form_page(
+        request,
+        "form.html",
+        form,
+        title="A password of your own",
+        heading="Choose a password of your own",
+        words=GIVEN,
+        button="Save and sign in",
+    )
 
 
 @require_POST

@@ -29,7 +29,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         with after_the_commit():
             return password_passed(request, user, "")
         return redirect("account:sign_in")
-    return form_page(request, "welcome.html", form, person=found.user)
+    return form_page(request, "account/welcome.html", form, person=found.user)
 
 
 def _ended(request: HttpRequest) -> HttpResponse:

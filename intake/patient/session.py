@@ -184,7 +184,7 @@ def show_receipt(
     until = copy_until(submission.visit) if names_copy else None
     is_open = until is not None and timezone.now() < until
     context = {"sent_at": submission.sent_at, "until": until if is_open else None}
-    return render(request, "intake/patient/received.html", context)
+    return render(request, "intake/patient/gone.html", context)
 
 
 def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:
@@ -200,7 +200,7 @@ def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:
         return render(request, "intake/patient/gone.html", {"why": over.why}, status=410)
     if over is not None and is_sent(over.submission):
         return show_receipt(request, over.submission)
-    return render(request, "intake/patient/no_session.html", status=403)
+    return render(request, "intake/patient/gone.html", {"why": "no_session"}, status=403)
 
 
 def show(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -15,6 +15,7 @@ from intake.display import days, from_paper, traces
 from intake.display import printable as glyphs
 
 from . import talk
+from .provider.view import Card
 
 register = template.Library()
 
@@ -116,6 +117,15 @@ def answer(trace: traces.Trace) -> SafeString:
 def references(numbers: Iterable[int]) -> SafeString:
     """Small numbers that lead to their points, where those stand in full."""
     return format_html_join("", ' <i><a href="#q{0}">{0}</a></i>', ((each,) for each in numbers))
+
+
+@register.filter
+def known(card: Card) -> SafeString:
+    """How well a point is known, and the sources that say so."""
+    sources = card.point.evidence
+    between = " ·" if card.known and sources else ""
+    links = format_html_join("", ' <a href="#{0}">{0}</a>', ((key,) for key in sources))
+    return format_html('<span class="kn">{}{}{}</span>', card.known, between, links)
 
 
 STARS = {Reading.ABSTRACT: "*", Reading.SECONDARY: "**"}

@@ -1,10 +1,12 @@
 """What the provider's templates need to write words, dates and numbers."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django import template
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from intake.actions.talk.signature import SIGNATURE_WORDS, SignatureState
@@ -42,6 +44,19 @@ def in_line(trace: Trace) -> SafeString:
     about = format_html(" (“{}”)", said(trace.about)) if trace.about else ""
     words = format_html("“{}”", said(trace.words)) if trace.is_said else trace.words
     return format_html("{}{}: {}", trace.short, about, words)
+
+
+@register.filter
+def references(numbers: Sequence[int]) -> SafeString | str:
+    """The points that an answer raised, each leading to where it stands on the page."""
+    if not numbers:
+        return ""
+    links = format_html_join(" ", '<a href="#p{0}">{0}</a>', ((each,) for each in numbers))
+    return format_html(
+        '<span class="raised"><span class="unseen">raised point{} </span>{}</span>',
+        pluralize(numbers),
+        links,
+    )
 
 
 @register.filter

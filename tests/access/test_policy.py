@@ -168,7 +168,7 @@ def test_c40_each_sensitive_act_asks_for_the_password_again_and_does_nothing_bef
         address = clinic.address(route, templates[route])
         response = clinic.clients[role].post(address, {"reason": "Asked for", "why": "Asked for"})
         assert response.status_code == 403, route
-        assert "intake/account/again.html" in {each.name for each in response.templates}, route
+        assert "Your password again" in response.content.decode(), route
     assert models.AccessEvent.objects.count() == events
 
 

@@ -2,22 +2,21 @@
 
 import io
 from collections.abc import Mapping
-from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
 
 from intake import models
 from intake.actions.answers.photos import pixels_of
-from intake.core.limits import PATIENT_IDLE, PHOTO_BODY, PHOTO_BYTES, PHOTO_SIDE
+from intake.core.limits import PHOTO_BODY, PHOTO_BYTES, PHOTO_SIDE
 from intake.core.limits import PHOTOS as PHOTOS_OF_A_VISIT
 from intake.pdf.copies import plain_text
 from intake.pdf.printer import client as printer
 from intake.printing.photos_on_paper import photos_on_paper
+from tests.browser.inside import fall_asleep
 from tests.journeys.person import Person, date_fields, sign
 from tests.make.builders import (
     a_sent_submission,
@@ -181,8 +180,7 @@ def test_a_photo_for_another_patient_of_the_same_tablet_is_not_taken(person):
 
 def test_a_photo_that_comes_after_the_pause_is_told_as_not_added_after_the_birth_date(person):
     fields = person.get(PHOTOS).screen.main.fields
-    long_ago = timezone.now() - PATIENT_IDLE - timedelta(minutes=1)
-    models.PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
+    fall_asleep()
     person.post(PHOTOS, {**fields, "camera": SimpleUploadedFile("x.jpg", a_label())})
     assert "What is your date of birth?" in person.screen.text
     asked = person.response.request

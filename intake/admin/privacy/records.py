@@ -74,7 +74,7 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
                 form.add_error(None, NOT_FOUND)
         people = [(patient, _name(patient)) for patient in found or ()]
         shown = {"form": form, "people": people, "title": "Patients' records", "button": "Find"}
-        return self.page(request, "patient/find", intro=[FIND], **shown)
+        return self.page(request, "ask", intro=[FIND], **shown)
 
     def record_view(self, request: HttpRequest, pk) -> HttpResponse:
         patient = _patient_at(request, pk, "export_patient")

@@ -83,7 +83,7 @@ def _link_page(request: HttpRequest, room: Room, token: str) -> HttpResponse:
     return room_page(
         request,
         room,
-        "reopened.html",
+        "reopen.html",
         link=link,
         drawing=drawn(link),
         last_day=last_day_of(made.expires_at, room.visit.site.zone),

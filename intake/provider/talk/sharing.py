@@ -29,6 +29,10 @@ from intake.provider.access import for_providers
 
 from .shared import back_to
 
+STANDS_OPEN = (
+    "It stands open to you for 24 hours, to read and to note. You cannot lift a hold or sign. The"
+    " provider of the visit is told that you opened it, and why."
+)
 MOST_FITTING = 5
 """Visits of one person that are named to whoever looks for one of them."""
 
@@ -151,7 +155,14 @@ def another_visit(request: HttpRequest) -> HttpResponse:
     if form.errors:
         look.record("step_in_refused", at=timezone.now(), by=request.user)
     status = 409 if form.errors else 200
-    return render(request, "intake/provider/talk/step_in.html", {"form": form}, status=status)
+    shown = {
+        "door": "intake/provider/frame.html",
+        "form": form,
+        "title": "Open another provider’s visit",
+        "words": STANDS_OPEN,
+        "button": "Open the visit",
+    }
+    return render(request, "intake/form.html", shown, status=status)
 
 
 @require_POST

@@ -143,4 +143,4 @@ def _line(row: VisitRow) -> CoverLine:
 
 def _refused(request: HttpRequest, form: DayForm, *, status: int) -> HttpResponse:
     look.record("day_not_printed", at=timezone.now(), by=request.user)
-    return render(request, "intake/provider/day.html", {"day_form": form}, status=status)
+    return render(request, "intake/provider/worklist.html", {"day_form": form}, status=status)

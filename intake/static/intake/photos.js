@@ -1,10 +1,8 @@
 // The page of photos. Without this a photo is chosen, and then "Add this photo" is pressed; with it one tap on
 // the camera is enough, and what is too large is told before it goes over the line.
 
-const form = document.querySelector("form[data-photo]");
-const words = (name) => document.querySelector(`template[data-words="${name}"]`)?.content.textContent.trim() ?? "";
-
-if (form) {
+// `words` says what stands in the page under a name.
+export const photograph = (form, words) => {
   form.querySelector("[data-at-once]").hidden = false;
   for (const input of form.querySelectorAll("input[type=file]")) {
     input.addEventListener("change", () => {
@@ -23,4 +21,4 @@ if (form) {
   });
   // Back from the next page: the browser may show this one as it was left.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-}
+};

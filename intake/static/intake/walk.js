@@ -206,5 +206,9 @@ const READ = 20; // seconds: two sentences, then the tablet is ready for the nex
 const goesOn = document.querySelector("[data-goes-on]")?.dataset.goesOn;
 if (goesOn) pause(READ).then(() => location.replace(goesOn));
 
+// --- The page of photos ---
+const photo = document.querySelector("form[data-photo]");
+if (photo) import("./photos.js").then(({ photograph }) => photograph(photo, words));
+
 // --- Checking: the line that was changed has the focus ---
 if (location.hash.startsWith("#answer-")) document.getElementById(location.hash.slice(1))?.focus();
