@@ -148,8 +148,8 @@ FAULTS = (
     Fault(
         "a route that stands in no table is open",
         "intake/access/gate.py",
-        "            raise PermissionDenied\n        refused",
-        "            return None\n        refused",
+        "            raise PermissionDenied\n        is_patients",
+        "            return None\n        is_patients",
         ACCESS,
     ),
     Fault(

@@ -44,17 +44,14 @@ class Gate:
         if rule is None:
             logger.error("not in the table", extra={"event": "policy.unlisted", "request": request})
             raise PermissionDenied
-        refused = None if _asks_itself(rule, view) else _for_staff(request, rule, route)
+        is_patients = Role.PATIENT in rule.who and getattr(view, ASKS_FOR_SESSION, False)
+        is_open = Role.ANYONE in rule.who or is_patients
+        refused = None if is_open else _for_staff(request, rule, route)
         if refused is None and request.method not in rule.methods:
             return HttpResponseNotAllowed(sorted(rule.methods))
         if refused is None and rule.sensitive and request.method == "POST":
             return again.asked(request)
         return refused
-
-
-def _asks_itself(rule: Rule, view) -> bool:
-    is_patients = Role.PATIENT in rule.who and getattr(view, ASKS_FOR_SESSION, False)
-    return Role.ANYONE in rule.who or is_patients
 
 
 def roles_of(request: HttpRequest) -> frozenset[str]:
@@ -89,15 +86,6 @@ def only_for(*roles: Role) -> Callable[[View], View]:
     return walled
 
 
-def _to_a_script(request: HttpRequest) -> HttpResponse:
-    """A page that keeps what is typed by itself is still open: the browser keeps its old session's
-
-    cookie, under which the button that is pressed next is held.
-    """
-    del request.session
-    return HttpResponse(status=401)
-
-
 def _for_staff(request: HttpRequest, rule: Rule, route: str) -> HttpResponse | None:
     roles = roles_of(request)
     if rule.who & roles:
@@ -105,7 +93,10 @@ def _for_staff(request: HttpRequest, rule: Rule, route: str) -> HttpResponse | N
         speak_of(request, spoken_of(request))
         return None
     if Role.STAFF not in roles and request.headers.get("Accept") == "application/json":
-        return _to_a_script(request)
+        # A page that keeps what is typed by itself is still open: the browser keeps its old
+        # session's cookie, under which the button that is pressed next is held.
+        del request.session
+        return HttpResponse(status=401)
     if Role.STAFF not in roles:
         return redirect_to_login(held.address_after(request, route))
     if Role.HALF_IN in rule.who:

@@ -36,16 +36,14 @@ def must_wait(user: User, address: str, *, at: datetime) -> bool:
     if failures.count() < GUESSES_A_DAY:
         return False
     last = failures.order_by("-at").values_list("at", flat=True)[0]
-    return last + PAUSE_BETWEEN_GUESSES > at and address not in _addresses(user, at)
+    if last + PAUSE_BETWEEN_GUESSES <= at:
+        return False
+    rows = user.sessions.filter(expire_date__gt=at)
+    kept = (SessionStore(row=row.session_key).decode(row.session_data) for row in rows)
+    return address not in {each.get("address", "") for each in kept}
 
 
 def _failures(user: User, at: datetime):
     return AccessEvent.objects.filter(
         action=FAILED, detail=subject(user), at__gt=at - DAY, at__lte=at
     )
-
-
-def _addresses(user: User, at: datetime) -> set[str]:
-    rows = user.sessions.filter(expire_date__gt=at)
-    kept = (SessionStore(row=row.session_key).decode(row.session_data) for row in rows)
-    return {each.get("address", "") for each in kept}

@@ -28,7 +28,11 @@ def address_after(request: HttpRequest, route: str) -> str:
     key, at = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), timezone.now()
     user = who_was_in(key, at=at)
     never = NEVER_HELD | (SECOND_FACTOR if "password" in request.POST else set())
-    fields = {name: said for name, said in request.POST.lists() if _may_be_held(name, never)}
+    fields = {
+        name: said
+        for name, said in request.POST.lists()
+        if name not in never and "password" not in name
+    }
     if user is None or not hold_post(user, request.path, fields, at=at):
         return request.get_full_path()
     # Pages of the doors have no room for it, and half of them are only posted to.
@@ -45,18 +49,15 @@ def offered(request: HttpRequest) -> dict[str, object] | None:
         return None
     row, fields = found
     inputs = [(name, value) for name, values in fields.items() for value in values]
-    return {"row": row, "inputs": inputs, "typed": [each for each in inputs if _is_words(*each)]}
+    # What somebody typed, without what the form itself says of its rows.
+    typed = [
+        (name, value)
+        for name, value in inputs
+        if value.strip() and not name.startswith("_") and not name.endswith("_FORMS")
+    ]
+    return {"row": row, "inputs": inputs, "typed": typed}
 
 
 def hand_back_if_posted(request: HttpRequest) -> None:
     if request.method == "POST" and HELD in request.POST:
         hand_back(cast(User, request.user), request.POST[HELD])
-
-
-def _may_be_held(name: str, never: set[str]) -> bool:
-    return name not in never and "password" not in name
-
-
-def _is_words(name: str, value: str) -> bool:
-    """What somebody typed, without what the form itself says of its rows."""
-    return bool(value.strip()) and not name.startswith("_") and not name.endswith("_FORMS")

@@ -144,9 +144,12 @@ def next_step(request: HttpRequest, patient: Patient, *, radio: type) -> Step | 
     reference, posted = request.GET.get("other", ""), request.POST or None
     if not Patient.objects.within(_user(request)).filter(pk=patient.pk).exists():
         raise Http404
+    if not reference:
+        finding = FindOtherForm(posted, patient=patient, user=_user(request), radio=radio)
+        if finding.is_valid():
+            return redirect(f"{request.path}?other={finding.other}")
+        return Step(finding, _("Two records of one person?"), _("Compare them"))
     try:
-        if not reference:
-            return _find(request, patient, radio)
         records = patient, record_of(reference, user=_user(request))
         form = MergeForm(posted, records=records, radio=radio)
         kept = form.merges(request) if form.is_bound else None
@@ -156,14 +159,6 @@ def next_step(request: HttpRequest, patient: Patient, *, radio: type) -> Step | 
         for each in records:
             record("records_compared", at=timezone.now(), by=_user(request), visit=_last(each))
     return Step(form, _("Merge two records of one person"), _("Merge the records"), kept)
-
-
-def _find(request: HttpRequest, patient: Patient, radio: type) -> Step | HttpResponse:
-    posted = request.POST or None
-    form = FindOtherForm(posted, patient=patient, user=_user(request), radio=radio)
-    if form.is_valid():
-        return redirect(f"{request.path}?other={form.other}")
-    return Step(form, _("Two records of one person?"), _("Compare them"))
 
 
 def _user(request: HttpRequest) -> User:

@@ -34,7 +34,11 @@ def held(request: HttpRequest) -> HttpResponse:
     row, fields = found
     if request.method != "POST":
         inputs = [(name, value) for name, values in fields.items() for value in values]
-        typed = [(name, value) for name, value in inputs if _is_typed(name) and value.strip()]
+        typed = [
+            (name, value)
+            for name, value in inputs
+            if name.partition("-")[0].partition("_")[0] in SHOWN and value.strip()
+        ]
         context = {"held": row, "fields": inputs, "typed": typed}
         return render(request, "intake/account/held.html", context)
     hand_back(request.user, str(row.pk))
@@ -47,7 +51,3 @@ def held(request: HttpRequest) -> HttpResponse:
 def stay(request: HttpRequest) -> HttpResponse:
     """Every request makes the session last longer; this one asks for nothing else."""
     return HttpResponse(status=204)
-
-
-def _is_typed(name: str) -> bool:
-    return name.partition("-")[0].partition("_")[0] in SHOWN

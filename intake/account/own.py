@@ -15,7 +15,7 @@ from intake.access.staff_sessions import SessionStore, digest
 from intake.actions.accounts.accounts import change_password, end_session, events_of
 from intake.actions.accounts.second_factor import renew_recovery_codes
 from intake.actions.afterwards import after_the_commit
-from intake.models import StaffSession, User
+from intake.models import User
 
 from .browsers import browser_of
 from .forms import ChangePasswordForm, form_page
@@ -47,14 +47,12 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 def open_sessions(user: User, this: str | None = None) -> list[Open]:
-    rows = user.sessions.filter(expire_date__gt=timezone.now())
-    return [_open(row, this) for row in rows]
-
-
-def _open(row: StaffSession, this: str | None) -> Open:
-    kept = SessionStore(row=row.session_key).decode(row.session_data)
-    browser, address = browser_of(kept.get("agent", "")), kept.get("address", "")
-    return Open(row.session_key, row.started_at, browser, address, row.session_key == this)
+    found = []
+    for row in user.sessions.filter(expire_date__gt=timezone.now()):
+        key, kept = row.session_key, SessionStore(row=row.session_key).decode(row.session_data)
+        browser, address = browser_of(kept.get("agent", "")), kept.get("address", "")
+        found.append(Open(key, row.started_at, browser, address, is_this=key == this))
+    return found
 
 
 @require_POST

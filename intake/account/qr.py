@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from intake.actions.accounts.second_factor import letters_of
 from intake.display.qr import drawn
-from intake.models import Authenticator, User
+from intake.models import Authenticator
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,10 @@ class Picture:
 
 
 def picture_of(authenticator: Authenticator) -> Picture:
-    letters = letters_of(authenticator)
-    address = _address(letters, authenticator.user)
-    code = drawn(address)
-    return Picture(code.size, code.path, " ".join(re.findall("....", letters)), address)
-
-
-def _address(letters: str, user: User) -> str:
-    """As Google's "Key Uri Format" has it, which every app reads."""
+    letters, user = letters_of(authenticator), authenticator.user
+    # As Google's "Key Uri Format" has it, which every app reads.
     label = quote(f"{user.clinic_name}:{user.get_username()}")
     said = urlencode({"secret": letters, "issuer": user.clinic_name})
-    return f"otpauth://totp/{label}?{said}"
+    address = f"otpauth://totp/{label}?{said}"
+    code = drawn(address)
+    return Picture(code.size, code.path, " ".join(re.findall("....", letters)), address)

@@ -1,10 +1,9 @@
 """The case in two lines: how, from what, which product, how far shown, for what, with what hope."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.core.discussion.discussion import Discussion, MedicineLine, Rank, Said
+from intake.core.discussion.discussion import Discussion, Rank, Said
 from intake.core.discussion.talking_points import Standing
 
 from .traces import brief
@@ -64,31 +63,23 @@ def case_of(discussion: Discussion) -> Case:
     said = said_once(discussion)
     product = next((rung for rung in discussion.ladder if rung.question == PRODUCT), None)
     own = "; ".join(product.own) if product else ""
-    goal = said.get(GOAL)
+    asked, goal, way = said.get(PRODUCT), said.get(GOAL), said.get(WAY)
+    unnamed = NOT_SAID.get(asked.standing, "not named") if asked else "not named"
+    sites = [word for key in SITE if key in said for word in (*said[key].words, *said[key].own)]
+    is_sided = way is not None and any(map(SIDED.search, way.words))
+    codes = {(b.question, b.value) for point in discussion.points for b in point.because}
     return Case(
-        way=_words(said.get(WAY), "Way"),
+        way=_words(way, "Way"),
         source=_words(said.get(SOURCE), "source"),
-        product="" if own else _unnamed(said.get(PRODUCT)),
+        product="" if own else f"product {unnamed}",
         own_product=own,
         shown=SHOWN[product.rank if product else None],
         goal="; ".join(_run_in(brief(words)) for words in goal.words) if goal else "",
         own_goal="; ".join(goal.own) if goal else "",
         hope=discussion.own_words.hope,
-        site=_site(said),
-        beside=_beside(discussion),
+        site=", ".join(sites) or ("side not recorded" if is_sided else ""),
+        beside=tuple(words for code, words in BESIDE.items() if code in codes),
     )
-
-
-def _site(said: dict[str, Said]) -> str:
-    told = [word for key in SITE if key in said for word in (*said[key].words, *said[key].own)]
-    way = said.get(WAY)
-    is_sided = way is not None and any(map(SIDED.search, way.words))
-    return ", ".join(told) or ("side not recorded" if is_sided else "")
-
-
-def _beside(discussion: Discussion) -> tuple[str, ...]:
-    codes = {(b.question, b.value) for point in discussion.points for b in point.because}
-    return tuple(words for code, words in BESIDE.items() if code in codes)
 
 
 def said_once(discussion: Discussion) -> dict[str, Said]:
@@ -122,15 +113,15 @@ def taken(discussion: Discussion) -> tuple[Taken, ...]:
     own = discussion.own_words
     if not own.medicine_lines:
         return (Taken(own.medicines, ""),) if own.medicines else ()
-    return tuple(Taken(line.name, _note(line)) for line in own.medicine_lines)
-
-
-def _note(line: MedicineLine) -> str:
-    return ", ".join(
-        _run_in(brief(kind).removeprefix("A ").removeprefix("An "))
-        + (": not ticked" if kind in line.unticked else "")
-        for kind in line.kinds
-    )
+    found = []
+    for line in own.medicine_lines:
+        kinds = [
+            _run_in(brief(kind).removeprefix("A ").removeprefix("An "))
+            + (": not ticked" if kind in line.unticked else "")
+            for kind in line.kinds
+        ]
+        found.append(Taken(line.name, ", ".join(kinds)))
+    return tuple(found)
 
 
 def _words(said: Said | None, label: str) -> str:
@@ -138,20 +129,11 @@ def _words(said: Said | None, label: str) -> str:
         return f"{label} not asked"
     if said.standing is not Standing.GIVEN:
         return f"{label} {NOT_SAID[said.standing]}"
-    return "; ".join((*map(brief, _without_other(said)), *(f"“{own}”" for own in said.own)))
+    # "Something else" says nothing beside what was typed for it.
+    picked = said.words[:-1] if said.own else said.words
+    return "; ".join((*map(brief, picked), *(f"“{own}”" for own in said.own)))
 
 
 def _run_in(words: str) -> str:
     """An option within a sentence: "Joint or back pain" begins small, "MS" does not."""
     return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
-
-
-def _without_other(said: Said) -> Iterable[str]:
-    """ "Something else" says nothing beside what was typed for it."""
-    return said.words[:-1] if said.own and said.words else said.words
-
-
-def _unnamed(said: Said | None) -> str:
-    if said is None or said.standing is Standing.GIVEN:
-        return "product not named"
-    return f"product {NOT_SAID[said.standing]}"

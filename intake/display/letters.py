@@ -49,28 +49,21 @@ def width(text: str, *, bold: bool = False) -> float:
     return sum(advances.get(letter, WIDE) for letter in text)
 
 
-def lines(text: str, *, room: float, bold: bool = False) -> int:
-    """How many lines a text takes in ``room`` (parts of the type size), broken at spaces."""
-    space, used, count = width(" ", bold=bold), 0.0, 1
-    for word in text.split():
-        gap = space
-        for part in _breakable(word):
-            run = width(part, bold=bold)
-            if used and used + gap + run > room:
-                count, used = count + 1, 0.0
-            used += run + (gap if used else 0.0)
-            gap = 0.0
-        while used > room:
-            count, used = count + 1, used - room
-    return count
-
-
 LONGEST_WORD = 40
 BREAK_EVERY = 20
 
 
-def _breakable(word: str) -> list[str]:
-    """A word over 40 letters may break every 20; others stay whole."""
-    if len(word) <= LONGEST_WORD:
-        return [word]
-    return [word[n : n + BREAK_EVERY] for n in range(0, len(word), BREAK_EVERY)]
+def lines(text: str, *, room: float, bold: bool = False) -> int:
+    """How many lines a text takes in ``room`` (parts of the type size), broken at spaces."""
+    space, used, count = width(" ", bold=bold), 0.0, 1
+    for word in text.split():
+        # A word over 40 letters may break every 20; others stay whole.
+        most = BREAK_EVERY if len(word) > LONGEST_WORD else len(word)
+        for start in range(0, len(word), most):
+            run, gap = width(word[start : start + most], bold=bold), 0.0 if start else space
+            if used and used + gap + run > room:
+                count, used = count + 1, 0.0
+            used += run + (gap if used else 0.0)
+        while used > room:
+            count, used = count + 1, used - room
+    return count

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.core.discussion.discussion import Discussion
-from intake.core.discussion.talking_points import Because, DiscussionPoint, Place, Standing
+from intake.core.discussion.talking_points import DiscussionPoint, Place, Standing
 from intake.core.questionnaire.clinic_facts import By
 from intake.core.questionnaire.questionnaire import Settles
 
@@ -57,16 +57,26 @@ def holds(discussion: Discussion) -> tuple[Matter, ...]:
     return tuple(_matter(points, at) for points in _rows(discussion.holds))
 
 
+ASK_AGAIN = (
+    "Ask again now, with records, labels and papers at hand. “Not known” must not become “no”."
+)
+
+
 def discuss_first(discussion: Discussion) -> tuple[Matter, ...]:
     """Claims before the rest, then by severity, then as in the questionnaire."""
     at, folded = places(discussion), _folded(discussion)
     gone = {point.number for points in folded.values() for point in points}
     held = {point.row for point in discussion.holds if point.row}
     first = [p for p in discussion.at(Place.FIRST) if p.number not in gone and p.row not in held]
+    unknown = []
+    for group, points in folded.items():
+        asked = len({b.question for point in points for b in point.because})
+        title = f"{group}: not known, {asked} answers"
+        unknown.append(Matter(points, "first", title, ASK_AGAIN, title))
     return (
         *_claims(discussion, at),
         *(_matter(points, at) for points in _rows(first)),
-        *(_unknown(group, points) for group, points in folded.items()),
+        *unknown,
     )
 
 
@@ -111,33 +121,27 @@ def _matter(points: tuple[DiscussionPoint, ...], at: Places) -> Matter:
     lead = points[0]
     if all(b.standing is Standing.DECLINED for b in lead.because) and lead.because:
         return Matter(points, _shape(lead), PRIVATE, ASK_ALONE, PRIVATE, is_private=True)
+    # The case line has said it already: what else fired the matter is named before it.
+    case = (WAY, SOURCE, PRODUCT, GOAL)
+    decisive = sorted(lead.decisive, key=lambda because: because.question in case)
+    # The clinic's own fact says more than the patient's answer beside it.
+    by = {because.by for because in decisive}
     return Matter(
         points,
         _shape(lead),
         lead.title,
         words(lead.talk, LONGEST_TALK),
         lead.short,
-        traces(sorted(lead.decisive, key=_is_in_case), at),
-        _source(lead),
+        traces(decisive, at),
+        next((source for key, source in SOURCES.items() if key in by), ""),
         lead.lift,
     )
-
-
-def _is_in_case(because: Because) -> bool:
-    """The case line has said it already: what else fired the matter is named before it."""
-    return because.question in (WAY, SOURCE, PRODUCT, GOAL)
 
 
 def _shape(point: DiscussionPoint) -> str:
     if point.place is Place.HOLD:
         return "withdrawn" if point.withdrawn else "hold"
     return "first"
-
-
-def _source(point: DiscussionPoint) -> str:
-    """The clinic's own fact says more than the patient's answer beside it."""
-    by = {because.by for because in point.decisive}
-    return next((words for key, words in SOURCES.items() if key in by), "")
 
 
 def _claims(discussion: Discussion, at: Places) -> Iterable[Matter]:
@@ -178,12 +182,3 @@ def _folded(discussion: Discussion) -> Mapping[str, tuple[DiscussionPoint, ...]]
         g: tuple(p for p in found if p.group == g) for g in dict.fromkeys(p.group for p in found)
     }
     return {group: points for group, points in grouped.items() if len(points) >= LEAST_FOLDED}
-
-
-def _unknown(group: str, points: tuple[DiscussionPoint, ...]) -> Matter:
-    asked = len({b.question for point in points for b in point.because})
-    title = f"{group}: not known, {asked} answers"
-    talk = (
-        "Ask again now, with records, labels and papers at hand. “Not known” must not become “no”."
-    )
-    return Matter(points, "first", title, talk, title)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -92,20 +91,15 @@ def has_unusual_letters(text: str) -> bool:
     Such a word reads like another one and no search finds it: "penicillin" with a Cyrillic e.
     Greek in a Latin word is usual in medicine (TGF-beta), unless the letter looks Latin.
     """
-    return any(_is_unusual(word) for word in re.findall(r"[\w\u00ad\u200b\u2060]+", text))
-
-
-def _is_unusual(word: str) -> bool:
-    if re.search(r"\w[\u00ad\u200b\u2060]\w", word):
-        return True
-    alphabets = {_alphabet(letter) for letter in word if letter.isalpha()}
-    if alphabets & set(_DISGUISED):
-        return True
-    return "LATIN" in alphabets and bool(alphabets & set(_FOREIGN) or set(word) & _GREEK_LOOKALIKES)
-
-
-def _alphabet(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
+    for word in re.findall(r"[\w\u00ad\u200b\u2060]+", text):
+        names = (unicodedata.name(letter, "") for letter in word if letter.isalpha())
+        alphabets = {name.partition(" ")[0] for name in names}
+        is_foreign = alphabets & set(_FOREIGN) or set(word) & _GREEK_LOOKALIKES
+        if "LATIN" in alphabets and is_foreign:
+            return True
+        if alphabets & set(_DISGUISED) or re.search(r"\w[\u00ad\u200b\u2060]\w", word):
+            return True
+    return False
 
 
 def words(text: str) -> SafeString:
@@ -120,10 +114,6 @@ def set_apart(text: str) -> SafeString:
 
 
 def _laid_out(text: str) -> SafeString:
-    parts = _lines(softened(printable(text)))
-    return mark_safe("<br>".join(parts))  # noqa: S308  each line is escaped
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Blank lines shrink to one: 500 empty lines would be eight empty pages."""
-    return (escape(line) for line in re.sub(r"\n\s*\n\s*", "\n\n", text).split("\n"))
+    # Blank lines shrink to one: 500 empty lines would be eight empty pages.
+    shrunk = re.sub(r"\n\s*\n\s*", "\n\n", softened(printable(text)))
+    return mark_safe("<br>".join(map(escape, shrunk.split("\n"))))  # noqa: S308  each is escaped

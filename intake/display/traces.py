@@ -52,7 +52,17 @@ def traces(because: Iterable[Because], at: Places) -> tuple[Trace, ...]:
     together: dict[tuple[str | None, str], list[Because]] = {}
     for one in because:
         together.setdefault((one.row, one.question), []).append(one)
-    return tuple(_trace(said, at.get(place, "")) for place, said in together.items())
+    found = []
+    for place, said in together.items():
+        anchor, first = at.get(place, ""), said[0]
+        words = "; ".join(dict.fromkeys(one.words for one in said if one.words))
+        if first.standing is Standing.BLANK or not words:
+            blank = Trace(anchor, first.short, first.about, LEFT_BLANK, False, LEFT_BLANK)
+            found.append(blank)
+            continue
+        short = DONT_KNOW_WORDS if first.standing is Standing.DONT_KNOW else brief(words)
+        found.append(Trace(anchor, first.short, first.about, words, True, short))
+    return tuple(found)
 
 
 def brief(words: str) -> str:
@@ -65,17 +75,6 @@ def brief(words: str) -> str:
 
 def in_brief(found: Iterable[Trace]) -> tuple[Trace, ...]:
     return tuple(replace(trace, words=trace.brief_words) for trace in found)
-
-
-def _trace(said: list[Because], anchor: str) -> Trace:
-    first = said[0]
-    words = "; ".join(dict.fromkeys(one.words for one in said if one.words))
-    is_said = first.standing is not Standing.BLANK and bool(words)
-    if not is_said:
-        return Trace(anchor, first.short, first.about, LEFT_BLANK, False, LEFT_BLANK)
-    unsaid = first.standing is Standing.DONT_KNOW
-    short = DONT_KNOW_WORDS if unsaid else brief(words)
-    return Trace(anchor, first.short, first.about, words, True, short)
 
 
 def parted_claims(

@@ -27,13 +27,10 @@ def worst_first(allergies: Allergies) -> tuple[Level, ...]:
     """Each level with its lines as typed; a level in words of its own comes after severe."""
     found: dict[str, list[AllergyLine]] = {}
     for line in allergies.lines:
-        found.setdefault(_level(line), []).append(line)
+        # The word before the colon: "Severe: my life was at risk" explains it to patients.
+        word = line.severity.partition(":")[0].strip()
+        is_known = word and word.lower() not in ("i don't know", "not sure")
+        found.setdefault(word if is_known else "Not known", []).append(line)
     known = {label: place for place, label in enumerate(ORDER)}
     in_order = sorted(found, key=lambda label: known.get(label.lower(), 0.5))
     return tuple(Level(label, tuple(found[label])) for label in in_order)
-
-
-def _level(line: AllergyLine) -> str:
-    """The word before the colon: "Severe: my life was at risk" explains it to patients."""
-    word = line.severity.partition(":")[0].strip()
-    return word if word and word.lower() not in ("i don't know", "not sure") else "Not known"

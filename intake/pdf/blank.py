@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from intake.core.questionnaire.answers import OTHER, Behavior, Operator, ShowIf
 from intake.core.questionnaire.questionnaire import Group, Kind, Question, Questionnaire
@@ -96,8 +97,8 @@ class _Sheet:
             for condition in show_if.conditions if show_if else ():
                 if condition.operator is Operator.IS:
                     for value in condition.values:
-                        key = (condition.question, _code(value))
-                        self.leads.setdefault(key, []).append(target)
+                        code = str(value).lower() if isinstance(value, bool) else str(value)
+                        self.leads.setdefault((condition.question, code), []).append(target)
 
     def _shown(self, document: Questionnaire) -> Iterator[tuple[int, ShowIf | None]]:
         for question in document.questions:
@@ -124,7 +125,7 @@ class _Sheet:
             only_if=self._only_if(question.show_if, number),
             boxes=tuple(self._boxes(question)),
             lines=range(LINES.get(question.kind, 0)),
-            form=_form(question.kind),
+            form=_(FORMS[question.kind]) if question.kind in FORMS else "",
         )
 
     def _boxes(self, question: Question) -> Iterator[Box]:
@@ -152,13 +153,8 @@ class _Sheet:
 
 
 LINES = {Kind.STRING: 1, Kind.TEXT: 4, Kind.DATE: 1, Kind.INTEGER: 1, Kind.DECIMAL: 1}
-
-
-def _form(kind: Kind) -> str:
-    if kind is Kind.DATE:
-        return _("Month in letters, day, year with four digits")
-    return _("A number") if kind in (Kind.INTEGER, Kind.DECIMAL) else ""
-
-
-def _code(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+FORMS = {
+    Kind.DATE: gettext_noop("Month in letters, day, year with four digits"),
+    Kind.INTEGER: gettext_noop("A number"),
+    Kind.DECIMAL: gettext_noop("A number"),
+}

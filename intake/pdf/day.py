@@ -1,7 +1,7 @@
 """The copies of one day in one file: a cover that lists the visits, and a bookmark for each."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,7 +71,9 @@ def joined(title: str, parts: Sequence[tuple[str, bytes]], sheets: Sheets = Shee
         if sheets.has_blank_backs and len(whole.pages) % 2:
             left, bottom, right, top = whole.pages[-1].mediabox
             whole.add_blank_page(page_size=(right - left, top - bottom))
-    _detach(whole.pages)
+    for page in whole.pages:
+        if PARTS in page.obj:
+            del page.obj[PARTS]
     with whole.open_outline() as outline:
         outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in starts)
     whole.docinfo["/Title"] = title
@@ -81,9 +83,3 @@ def joined(title: str, parts: Sequence[tuple[str, bytes]], sheets: Sheets = Shee
     made = io.BytesIO()
     whole.save(made, deterministic_id=True)
     return made.getvalue()
-
-
-def _detach(pages: Iterable[pikepdf.Page]) -> None:
-    for page in pages:
-        if PARTS in page.obj:
-            del page.obj[PARTS]

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from itertools import groupby
 
 from intake.core.discussion.talking_points import Place
 from intake.core.talk.ladder import clarify_in
-from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
+from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome
 from intake.core.talk.together import Together
 from intake.display.matters import words
 
@@ -40,23 +39,21 @@ class Ending:
 
 def endings(talk: TalkSoFar | None) -> Mapping[int, Ending]:
     """By point number; points without an outcome are left out, there a pen writes."""
-    found = (each for each in (talk.outcomes.points if talk else ()) if each.talk or each.hold)
-    return {each.point.number: _ending(each) for each in found}
-
-
-def _ending(ended: PointOutcome) -> Ending:
-    mark, word = MARKS.get(ended.talk.outcome, ALSO) if ended.talk else ("", "")
-    hold = ended.hold
-    if hold is None:
-        return Ending(mark, word)
-    return Ending(
-        mark,
-        word,
-        is_lifted=hold.outcome is not Outcome.STAYS,
-        stays=hold.outcome is Outcome.STAYS,
-        why=words(hold.note, MOST_WHY),
-        by=hold.by_name,
-    )
+    found: dict[int, Ending] = {}
+    for ended in talk.outcomes.points if talk else ():
+        mark, word = MARKS.get(ended.talk.outcome, ALSO) if ended.talk else ("", "")
+        if hold := ended.hold:
+            found[ended.point.number] = Ending(
+                mark,
+                word,
+                is_lifted=hold.outcome is not Outcome.STAYS,
+                stays=hold.outcome is Outcome.STAYS,
+                why=words(hold.note, MOST_WHY),
+                by=hold.by_name,
+            )
+        elif ended.talk:
+            found[ended.point.number] = Ending(mark, word)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +71,19 @@ class Line:
 
 def record_lines(talk: TalkSoFar) -> tuple[Line, ...]:
     """Every outcome that counts, in the order of the points."""
-    everyone, others = [], []
+    single: list[Line] = []
+    together: dict[tuple[str, str, str], list[Entry]] = {}
     for ended in talk.outcomes.points:
         for entry in filter(None, (ended.hold, ended.talk)):
-            alone = ended.point.place is not Place.CHECKLIST or entry.note
-            (others if alone else everyone).append((ended, entry))
-    single = [_line(talk, entry, (entry.number,), ended.point.title) for ended, entry in others]
-    return (*single, *_shared(talk, [entry for _, entry in everyone]))
+            if ended.point.place is not Place.CHECKLIST or entry.note:
+                single.append(_line(talk, entry, (entry.number,), ended.point.title))
+            else:
+                alike = entry.outcome, entry.by_name, f"{entry.at:%Y%m%d%H%M}"
+                together.setdefault(alike, []).append(entry)
+    for _, entries in sorted(together.items()):
+        numbers = tuple(sorted(each.number for each in entries))
+        single.append(_line(talk, entries[0], numbers, "Said to every patient"))
+    return tuple(single)
 
 
 def gone_lines(talk: TalkSoFar) -> tuple[Line, ...]:
@@ -120,16 +123,6 @@ def recorded(talk: TalkSoFar | None) -> Recorded | None:
         decided=decided(decision) if decision else "",
         zone=zone_of(talk.printed_at),
     )
-
-
-def _shared(talk: TalkSoFar, entries: list[Entry]) -> Iterable[Line]:
-    def alike(entry: Entry) -> tuple[str, str, str]:
-        return entry.outcome, entry.by_name, f"{entry.at:%Y%m%d%H%M}"
-
-    for _, group in groupby(sorted(entries, key=alike), key=alike):
-        together = list(group)
-        numbers = tuple(sorted(each.number for each in together))
-        yield _line(talk, together[0], numbers, "Said to every patient")
 
 
 def _line(talk: TalkSoFar, entry: Entry, numbers: tuple[int, ...], title: str) -> Line:

@@ -110,7 +110,9 @@ def head_lines(talk: TalkSoFar | None) -> tuple[str, ...]:
     """What page 1 says of the talk, under the patient's name."""
     if talk is None:
         return ()
-    return tuple(filter(None, (_standing(talk), confirmed_words(talk), _unreadable(talk))))
+    unreadable = f"{talk.unreadable} of the rows recorded about this talk cannot be read."
+    said = _standing(talk), confirmed_words(talk), unreadable if talk.unreadable else ""
+    return tuple(filter(None, said))
 
 
 def _standing(talk: TalkSoFar) -> str:
@@ -132,12 +134,6 @@ def confirmed_words(talk: TalkSoFar) -> str:
         return ""
     who = f"Asked by {said.by_name}, the patient said" if said.asked_by else "The patient confirmed"
     return f"{who} that nothing has changed: {moment(talk.here(said.at))}."
-
-
-def _unreadable(talk: TalkSoFar) -> str:
-    if not talk.unreadable:
-        return ""
-    return f"{talk.unreadable} of the rows recorded about this talk cannot be read."
 
 
 def moment(at: datetime) -> str:

@@ -4,7 +4,7 @@ from django.utils import timezone, translation
 
 from intake.actions.answers.photos import photos_of, pixels_of
 from intake.core.discussion.in_words import plain_date
-from intake.models import CannotOpen, FrozenDiscussion, Photo
+from intake.models import CannotOpen, FrozenDiscussion
 from intake.pdf.photos import PrintedPhoto
 
 
@@ -20,12 +20,10 @@ def photos_on_paper(frozen: FrozenDiscussion) -> tuple[PrintedPhoto, ...]:
             kind = str(each.kind.label) if each.kind else "Photo"
         here = timezone.localtime(each.added_at)
         caption = f"{number}. {kind}, {plain_date(here)} {here:%H:%M}"
-        found.append(_printed(caption, rows[each.id]))
+        try:
+            pixels = pixels_of(rows[each.id], small=True)
+        except CannotOpen:
+            caption = f"{caption}: cannot be read, it was altered or its key is missing"
+            pixels = b""
+        found.append(PrintedPhoto(caption, pixels))
     return tuple(found)
-
-
-def _printed(caption: str, row: Photo) -> PrintedPhoto:
-    try:
-        return PrintedPhoto(caption, pixels_of(row, small=True))
-    except CannotOpen:
-        return PrintedPhoto(f"{caption}: cannot be read, it was altered or its key is missing", b"")

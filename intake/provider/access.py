@@ -39,14 +39,10 @@ def open_visit(request: HttpRequest, reference: str) -> Visit:
     at = timezone.now()
     visit = visits.visits_open_to(request.user, at).filter(reference=reference).first()
     if visit is None or not is_theirs(visit, request.user, at=at):
-        _record_denied(request, reference)
+        others = Visit.objects.filter(reference=reference).first()
+        if others is not None:
+            page = request.resolver_match.url_name
+            look.record("denied", at=at, by=request.user, visit=others, detail=page)
         raise Http404
     speak_of(request, visit.site)
     return visit
-
-
-def _record_denied(request: HttpRequest, reference: str) -> None:
-    others = Visit.objects.filter(reference=reference).first()
-    if others is not None:
-        page = request.resolver_match.url_name
-        look.record("denied", at=timezone.now(), by=request.user, visit=others, detail=page)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from intake.actions.answers.sheet import keys_seen
-from intake.core.questionnaire.questionnaire import Questionnaire, Section
 from intake.core.questionnaire.walk import sections_to_fill_in
 from intake.models import Submission
 
@@ -22,15 +21,12 @@ class Progress:
 def progress_of(submissions: Iterable[Submission]) -> dict[UUID, Progress]:
     """One query, however many submissions."""
     wanted = {submission.pk: submission for submission in submissions}
-    seen = keys_seen(wanted)
-    return {pk: _progress(each.version.read(), seen.get(pk, set())) for pk, each in wanted.items()}
-
-
-def _progress(document: Questionnaire, seen: set[str]) -> Progress:
-    sections = sections_to_fill_in(document)
-    reached = max((n for n, section in enumerate(sections, 1) if seen & _keys(section)), default=0)
-    return Progress(reached, len(sections), sections[reached - 1].title if reached else "")
-
-
-def _keys(section: Section) -> set[str]:
-    return {key for keys in section.pages for key in keys}
+    seen, found = keys_seen(wanted), {}
+    for pk, submission in wanted.items():
+        sections, reached = sections_to_fill_in(submission.version.read()), 0
+        for number, section in enumerate(sections, 1):
+            if any(key in seen.get(pk, ()) for keys in section.pages for key in keys):
+                reached = number
+        title = sections[reached - 1].title if reached else ""
+        found[pk] = Progress(reached, len(sections), title)
+    return found

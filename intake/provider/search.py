@@ -25,26 +25,24 @@ class SearchForm(forms.Form):
     )
 
     def clean_words(self) -> str:
+        """What to ask the database, and the name that must fit as a whole."""
         words: str = self.cleaned_data["words"].strip()
-        self.sought, self.name = _sought(words)
+        self.name = ""
+        if reference := referred_to(words):
+            self.sought = Q(reference=reference)
+        elif any(letter.isdigit() for letter in words):
+            days = read_birth_date(words, today=timezone.localdate()).days
+            if not days:
+                raise forms.ValidationError(
+                    _("Write a date such as 14-Jul-1979, or a reference such as EV-7F3K-29QD.")
+                )
+            self.sought = born_on(days)
+        elif any(letter.isalpha() for letter in words):
+            self.sought, self.name = Q(patient__in=Patient.objects.named(words)), words
+        else:
+            raise forms.ValidationError(NEEDED)
         return words
 
     def fits(self, visit: Visit) -> bool:
         """An index knows one word; whether all of them fit is seen by opening the name."""
         return not self.name or is_named(visit, self.name)
-
-
-def _sought(words: str) -> tuple[Q, str]:
-    """What to ask the database, and the name that must fit as a whole."""
-    if reference := referred_to(words):
-        return Q(reference=reference), ""
-    if any(letter.isdigit() for letter in words):
-        days = read_birth_date(words, today=timezone.localdate()).days
-        if not days:
-            raise forms.ValidationError(
-                _("Write a date such as 14-Jul-1979, or a reference such as EV-7F3K-29QD.")
-            )
-        return born_on(days), ""
-    if any(letter.isalpha() for letter in words):
-        return Q(patient__in=Patient.objects.named(words)), words
-    raise forms.ValidationError(NEEDED)

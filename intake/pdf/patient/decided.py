@@ -41,7 +41,9 @@ def decided(
     if decision := signed.decision:
         words, more = in_plain_words(replace(decision, what=shortened(decision.what, letters)))
         if with_reason and not _is_shorthand(decision.reason):
-            more = f"{_sentence(shortened(decision.reason, letters))} {more}".strip()
+            reason = shortened(decision.reason, letters)
+            end = "" if reason[-1:] in (".", "!", "?", "…", "") else "."
+            more = f"{reason}{end} {more}".strip()
     if signed.superseded:
         said = _("Ask the clinic for the new one. This one said: “%(words)s”") % {"words": words}
         words, more = _("This paper is out of date: a later decision took its place."), said
@@ -83,10 +85,6 @@ def _is_shorthand(text: str) -> bool:
     return re.search(r"\bholds?\b", text, re.IGNORECASE) is not None
 
 
-def _sentence(text: str) -> str:
-    return text if text[-1:] in (".", "!", "?", "…", "") else f"{text}."
-
-
 def in_plain_words(decision: Decision) -> tuple[str, str]:
     """One sentence, and what belongs to it.
 
@@ -97,7 +95,10 @@ def in_plain_words(decision: Decision) -> tuple[str, str]:
         case DecisionKind.GO_AHEAD:
             return _("You decided to go ahead."), _("You can change your mind at any time.")
         case DecisionKind.WAIT_UNTIL:
-            return _wait(decision, what)
+            until = in_words(decision.until) if decision.until else ""
+            words = _("You will wait until %(day)s.") % {"day": until}
+            first = _("What has to happen first: %(what)s.") % {"what": what} if what else ""
+            return words if until else _("You will wait."), first or ("" if until else _ask())
         case DecisionKind.REFER_TO:
             return _("You will see somebody else first."), what or _ask()
         case DecisionKind.DECLINE:
@@ -105,13 +106,6 @@ def in_plain_words(decision: Decision) -> tuple[str, str]:
                 _("Your provider will not give this treatment."),
                 _("Ask what else can help you."),
             )
-
-
-def _wait(decision: Decision, what: str) -> tuple[str, str]:
-    until = in_words(decision.until) if decision.until else ""
-    words = _("You will wait until %(day)s.") % {"day": until} if until else _("You will wait.")
-    first = _("What has to happen first: %(what)s.") % {"what": what} if what else ""
-    return words, first or ("" if until else _ask())
 
 
 def how_it_ended(ended: PointOutcome | None) -> str:

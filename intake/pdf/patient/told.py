@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from intake.core.discussion.discussion import AllergyState, Discussion, Said
 from intake.core.discussion.private import for_home, keeps_free_words_off
@@ -37,8 +38,25 @@ class ToldUs:
     question: str
 
 
+NO_MEDICINES = {
+    Standing.GIVEN: gettext_noop("none."),
+    Standing.DONT_KNOW: gettext_noop("you do not know the names."),
+    Standing.DECLINED: gettext_noop("none."),
+    Standing.BLANK: gettext_noop("left blank."),
+}
+# In words to the patient; only where no allergy is listed by name.
+ALLERGY_STATE = {
+    AllergyState.NONE_KNOWN: gettext_noop("none that you know of."),
+    AllergyState.KNOWN: gettext_noop("yes; your provider has the details."),
+    AllergyState.NOT_SURE: gettext_noop("you are not sure."),
+    AllergyState.NOT_ANSWERED: gettext_noop("not answered."),
+}
+
+
 def told_us(discussion: Discussion, letters: int, say: Say) -> ToldUs:
     own, said = discussion.own_words, said_once(discussion)
+    asked = said.get(MEDICINES)
+    is_told = not own.medicines and asked is not None and not asked.is_private
     is_kept = keeps_free_words_off(discussion)
     lines = (each.name for each in taken(discussion))
 
@@ -49,9 +67,9 @@ def told_us(discussion: Discussion, letters: int, say: Say) -> ToldUs:
         planned="; ".join(filter(None, _planned(discussion, said, brief, say))),
         hope=brief(own.hope),
         allergies=tuple(_level(each, letters, say) for each in worst_first(discussion.allergies)),
-        allergy_state=_allergy_state(discussion),
+        allergy_state=_(ALLERGY_STATE[discussion.allergies.state]),
         takes=shortened("; ".join(for_home(discussion, *lines)), letters),
-        no_medicines="" if own.medicines else _no_medicines(said.get(MEDICINES)),
+        no_medicines=_(NO_MEDICINES[asked.standing]) if is_told else "",
         worries=() if is_kept else tuple(filter(None, map(brief, own.worries[:3]))),
         question="" if is_kept else brief(own.questions),
     )
@@ -85,38 +103,17 @@ NAMES = 3
 
 
 def _level(level: Level, letters: int, say: Say) -> AllergyLevel:
+    """As many names as there is room for; how many more there are is said."""
     line = level.lines[0]
     known = level.label in line.severity
     label = say(line.severity, "question/").partition(":")[0] if known else _("Not known")
-    return AllergyLevel(label, tuple(_names(level, letters)), level.is_severe)
-
-
-def _names(level: Level, letters: int) -> Iterable[str]:
-    """As many as there is room for; how many more there are is said."""
+    names: list[str] = []
     room = NAMES * letters
-    for place, name in enumerate(level.names):
+    for name in level.names:
         brief = shortened(name, letters)
         room -= len(brief)
-        if place and room < 0:
-            yield _("and %(more)d more") % {"more": len(level.names) - place}
-            return
-        yield brief
-
-
-def _no_medicines(said: Said | None) -> str:
-    if said is None or said.is_private:
-        return ""
-    return {
-        Standing.DONT_KNOW: _("you do not know the names."),
-        Standing.BLANK: _("left blank."),
-    }.get(said.standing, _("none."))
-
-
-def _allergy_state(discussion: Discussion) -> str:
-    """In words to the patient; only where no allergy is listed by name."""
-    return {
-        AllergyState.NONE_KNOWN: _("none that you know of."),
-        AllergyState.KNOWN: _("yes; your provider has the details."),
-        AllergyState.NOT_SURE: _("you are not sure."),
-        AllergyState.NOT_ANSWERED: _("not answered."),
-    }[discussion.allergies.state]
+        if names and room < 0:
+            names.append(_("and %(more)d more") % {"more": len(level.names) - len(names)})
+            break
+        names.append(brief)
+    return AllergyLevel(label, tuple(names), level.is_severe)

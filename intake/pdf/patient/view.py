@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.private import keeps_free_words_off, own_doctor_questions
@@ -99,6 +100,19 @@ class PatientCopy:
     ask_lines: range = range(24)
 
 
+OPTIONS = {
+    "this": gettext_noop("this treatment"),
+    "proven_care": gettext_noop("care that is proven"),
+    "wait": gettext_noop("waiting"),
+    "nothing": gettext_noop("no treatment"),
+}
+LEANING = {
+    "towards": gettext_noop("towards it"),
+    "against": gettext_noop("against it"),
+    "not_sure": gettext_noop("not sure"),
+}
+
+
 def patient_view(
     discussion: Discussion,
     talk: TalkSoFar | None = None,
@@ -121,8 +135,8 @@ def patient_view(
         questions=tuple(_questions(discussion, talk, room, say)),
         together=together,
         matters="" if is_kept or not together else shortened(together.matters, room.letters),
-        options=_options(talk),
-        leaning=_leaning(talk),
+        options=tuple(_(OPTIONS[each.value]) for each in together.options) if together else (),
+        leaning=_(LEANING[together.leaning.value]) if together and together.leaning else "",
         parts=parts,
         more=more,
         everyone=_everyone(discussion, room, say),
@@ -135,15 +149,12 @@ def patient_view(
 
 
 def _own_doctor(discussion: Discussion, room: Room, say: Say) -> tuple[str, ...]:
-    found = own_doctor_questions(discussion)[: room.facts]
-    return tuple(_as_sentence(say(question, "question/")) for question in found)
-
-
-def _as_sentence(question: str) -> str:
-    """Documents from before doctors were asked in words of their own have names of facts."""
-    if question[-1:] in ("?", ".", "!"):
-        return question
-    return _("What do you know about this: %(fact)s?") % {"fact": question}
+    found = [say(each, "question/") for each in own_doctor_questions(discussion)[: room.facts]]
+    # Documents from before doctors were asked in words of their own have names of facts.
+    asking = _("What do you know about this: %(fact)s?")
+    return tuple(
+        each if each[-1:] in ("?", ".", "!") else asking % {"fact": each} for each in found
+    )
 
 
 def _questions(
@@ -154,27 +165,6 @@ def _questions(
     for letter, ask in zip(LETTERS, discussion.questions_to_ask, strict=False):
         answer = shortened(answers.get(ask.number, ""), room.letters)
         yield Question(letter, say(ask.text, "point/"), answer)
-
-
-def _options(talk: TalkSoFar | None) -> tuple[str, ...]:
-    words = {
-        "this": _("this treatment"),
-        "proven_care": _("care that is proven"),
-        "wait": _("waiting"),
-        "nothing": _("no treatment"),
-    }
-    together = together_of(talk)
-    return tuple(words[option.value] for option in together.options) if together else ()
-
-
-def _leaning(talk: TalkSoFar | None) -> str:
-    words = {
-        "towards": _("towards it"),
-        "against": _("against it"),
-        "not_sure": _("not sure"),
-    }
-    together = together_of(talk)
-    return words[together.leaning.value] if together and together.leaning else ""
 
 
 SHOWN = (Place.HOLD, Place.FIRST, Place.CLAIM, Place.CLARIFY, Place.DISCUSS)

@@ -42,7 +42,8 @@ def warnings(discussion: Discussion, talk: TalkSoFar | None, say: Say) -> Warnin
         else:
             now.append(sentence)
     number = {"number": discussion.header.emergency_number or "911"}
-    may_go_ahead = _may_go_ahead(talk)
+    decision = talk.signed.decision if talk and talk.signed else None
+    may_go_ahead = decision is not None and decision.kind is DecisionKind.GO_AHEAD
     return Warnings(
         " ".join(filter(None, now)),
         " ".join(today),
@@ -51,11 +52,6 @@ def warnings(discussion: Discussion, talk: TalkSoFar | None, say: Say) -> Warnin
         "" if may_go_ahead else _("If you ever have this treatment:"),
         talk.lot if talk and may_go_ahead else "",
     )
-
-
-def _may_go_ahead(talk: TalkSoFar | None) -> bool:
-    decision = talk.signed.decision if talk and talk.signed else None
-    return decision is not None and decision.kind is DecisionKind.GO_AHEAD
 
 
 def help_point(discussion: Discussion) -> DiscussionPoint | None:

@@ -63,7 +63,9 @@ def render(html: str, *, paper: str, identifier: str = "") -> Rendered:
     message = packed({"paper": paper, "identifier": identifier}, html.encode())
     with _turn():
         reply = _sent_and_answered(message)
-    head, pdf = _understood(reply)
+    head, pdf = _unpacked(reply)
+    if not pdf.endswith((b"%%EOF\n", b"%%EOF")):
+        raise RenderFailed(KILLED)
     return Rendered(pdf, tuple(head["text"]), head["anchors"], head["refused"])
 
 
@@ -83,13 +85,6 @@ def redraw(picture: bytes) -> tuple[bytes, bytes]:
 def wake() -> None:
     """Start the printer process ahead of a picture: its first seconds are not the patient's."""
     _nursery.wake()
-
-
-def _understood(reply: bytes) -> tuple[dict, bytes]:  # type: ignore[type-arg]
-    head, pdf = _unpacked(reply)
-    if not pdf.endswith(b"%%EOF\n") and not pdf.endswith(b"%%EOF"):
-        raise RenderFailed(KILLED)
-    return head, pdf
 
 
 def _unpacked(reply: bytes) -> tuple[dict, bytes]:  # type: ignore[type-arg]

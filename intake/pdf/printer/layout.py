@@ -106,7 +106,9 @@ class Press:
         if missing:
             # A missing glyph breaks both standards, and a letter of the patient's would be gone.
             raise CannotPrint("a character has no glyph in the packaged fonts")
-        return Sheets(pdf, text_of(pdf), _anchors(document), len(nothing.asked))
+        pages = enumerate(document.pages, 1)
+        anchors = {name: number for number, page in pages for name in page.anchors}
+        return Sheets(pdf, text_of(pdf), anchors, len(nothing.asked))
 
     def _laid_out(self, html: str, paper: str, nothing: Nothing) -> Any:
         source = weasyprint.HTML(string=html, base_url=None, url_fetcher=nothing)
@@ -132,7 +134,3 @@ def _complaints() -> Iterator[list[str]]:
         yield found
     finally:
         logger.removeHandler(listener)
-
-
-def _anchors(document: Any) -> dict[str, int]:
-    return {name: number for number, page in enumerate(document.pages, 1) for name in page.anchors}

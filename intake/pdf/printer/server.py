@@ -73,24 +73,20 @@ def answer(press: Any, job: socket.socket) -> None:
     """
     head, body = unpacked(read_all(job))
     try:
-        reply = _redrawn(body) if head.get("is_picture") else _printed(press, head, body)
+        if head.get("is_picture"):
+            from .pictures import redrawn
+
+            large, small = redrawn(body)
+            reply = packed({"large": len(large), "small": len(small)}, large + small)
+        else:
+            identifier = head["identifier"].encode()
+            sheets = press.print(body.decode(), paper=head["paper"], identifier=identifier)
+            told = {"text": sheets.text, "anchors": sheets.anchors, "refused": sheets.refused}
+            reply = packed(told, sheets.pdf)
     except BaseException as failure:  # also WeasyPrint's fatal fetch error, which is no Exception
         name = type(failure).__name__
         reply = packed({"failed": str(failure) if name in OWN_WORDS else name}, b"")
     job.sendall(reply)
-
-
-def _printed(press: Any, head: dict[str, Any], html: bytes) -> bytes:
-    sheets = press.print(html.decode(), paper=head["paper"], identifier=head["identifier"].encode())
-    told = {"text": sheets.text, "anchors": sheets.anchors, "refused": sheets.refused}
-    return packed(told, sheets.pdf)
-
-
-def _redrawn(content: bytes) -> bytes:
-    from .pictures import redrawn
-
-    large, small = redrawn(content)
-    return packed({"large": len(large), "small": len(small)}, large + small)
 
 
 def _in_child(press: Any, job: socket.socket) -> None:

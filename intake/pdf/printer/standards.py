@@ -72,15 +72,12 @@ def speak_letters() -> None:
     @contextmanager
     def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
         with draw_marked(self, box, tag):
-            if _needs_telling(getattr(box, "text", "")):
+            text = getattr(box, "text", "")
+            if not plain().issuperset(text) or any(map(unicodedata.combining, text)):
                 number = pydyf.Dictionary({"MCID": self._tags[box]["mcid"]})
-                number[SPOKEN] = pydyf.String(box.text)
+                number[SPOKEN] = pydyf.String(text)
                 # The dictionary that opened this content, just written.
                 self.stream[-2] = number
             yield
 
     Stream.marked = marked
-
-
-def _needs_telling(text: str) -> bool:
-    return not plain().issuperset(text) or any(map(unicodedata.combining, text))

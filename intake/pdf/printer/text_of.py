@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2
@@ -40,13 +41,9 @@ def text_of(pdf: bytes) -> tuple[str, ...]:
     for number, (width, height, pieces) in enumerate(pieces_of(pdf)):
         # Page 1 has no running head: it begins with the name in large letters.
         top = height - HEAD if number else height
-        pages.append(" ".join(p.text for p in pieces if _is_between(p, width, top)))
+        inside = (p for p in pieces if p.left >= 0 and p.right <= width)
+        pages.append(" ".join(p.text for p in inside if p.top <= top and p.bottom >= FOOT))
     return tuple(pages)
-
-
-def _is_between(piece: Piece, width: float, top: float) -> bool:
-    is_inside = piece.left >= 0 and piece.right <= width
-    return is_inside and piece.top <= top and piece.bottom >= FOOT
 
 
 def pieces_of(pdf: bytes) -> Iterator[tuple[float, float, list[Piece]]]:
@@ -106,14 +103,11 @@ def _letters_by_place(text_page: Any) -> dict[int | None, str]:
         pdfium.FPDFText_GetCharOrigin(text_page.raw, place, across, down)
         letter = chr(pdfium.FPDFText_GetUnicode(text_page.raw, place))
         found.setdefault(_address(drawn), []).append((across.value, letter))
-    return {
-        address: "".join(letter for _, letter in sorted(letters, key=_across)).translate(HYPHENS)
-        for address, letters in found.items()
-    }
-
-
-def _across(placed: tuple[float, str]) -> float:
-    return placed[0]
+    told = {}
+    for address, letters in found.items():
+        letters.sort(key=itemgetter(0))
+        told[address] = "".join(letter for _, letter in letters).translate(HYPHENS)
+    return told
 
 
 def _address(drawn: Any) -> int | None:
@@ -139,11 +133,8 @@ def _spoken(drawn: Any) -> tuple[int | None, str]:
             pdfium.FPDFPageObjMark_GetParamBlobValue(mark, name, room, length.value, length)
             number = ctypes.c_int()
             pdfium.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", number)
-            return number.value, _decoded(bytes(room))
+            told = bytes(room)
+            if told.startswith(b"\xfe\xff"):
+                return number.value, told[2:].decode("utf-16-be", "replace")
+            return number.value, told.decode("latin-1")
     return None, ""
-
-
-def _decoded(told: bytes) -> str:
-    if told.startswith(b"\xfe\xff"):
-        return told[2:].decode("utf-16-be", "replace")
-    return told.decode("latin-1")

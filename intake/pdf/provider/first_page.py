@@ -44,13 +44,14 @@ def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> Fir
     held, share = holds(discussion), cut.share
     for_each = replace(share, cause=min(share.cause, max(CAUSES // max(len(held), 1), NAMED)))
     rest = [line for line in _rest(discussion, cut) if line.points]
+    counted = [f"{line.label.lower()} {len(line.points)}" for line in rest if not line.is_named]
     return FirstPage(
         cut=cut,
         case=_brief(case, share),
         holds=tuple(_row(matter, for_each if share is PLENTY else share) for matter in held),
         first=tuple(_first(n, matter, cut) for n, matter in enumerate(rows[: cut.rows])),
         moved=rows[cut.rows :],
-        alone=_alone(discussion),
+        alone=tuple(sorted({n for said in discussion.withheld for n in said.points})),
         changed=_changed(discussion),
         discussion=discussion,
         allergy_words=ALLERGY_WORDS[discussion.allergies.state],
@@ -60,7 +61,7 @@ def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> Fir
         no_medicines="" if own.medicines else medicines(discussion),
         own=Own() if discussion.withheld else _own(own, share),
         rest=tuple(line for line in rest if line.is_named),
-        further="" if share.is_listed else _further(rest),
+        further="" if share.is_listed else ", ".join(counted),
         everyone=_named(discussion.at(Place.CHECKLIST)),
     )
 
@@ -93,20 +94,17 @@ def _own(own: OwnWords, share: Share) -> Own:
     return Own(worries, more, words(own.questions, share.told))
 
 
-def _further(rest: Iterable[Line]) -> str:
-    return ", ".join(
-        f"{line.label.lower()} {len(line.points)}" for line in rest if not line.is_named
-    )
-
-
 def _row(matter: Matter, share: Share) -> Row:
     """What fired it, as much as a line or two hold; at least one answer, or its name."""
     because = () if matter.is_private else in_brief(matter.because)
-    if share.names_causes:
-        shorts = tuple(dict.fromkeys(trace.short for trace in because))
-        named = tuple(_fitting(shorts, share.cause))
-        return Row(matter, clause(matter.talk, share.talk), named=named)
     kept, room = [], share.cause
+    if share.names_causes:
+        for short in dict.fromkeys(trace.short for trace in because):
+            room -= len(short.split())
+            if kept and room < 0:
+                break
+            kept.append(short)
+        return Row(matter, clause(matter.talk, share.talk), named=tuple(kept))
     for trace in because:
         said = len(trace.text.split())
         if kept and said > room:
@@ -117,15 +115,6 @@ def _row(matter: Matter, share: Share) -> Row:
     return Row(
         matter, clause(matter.talk, share.talk), tuple(kept), more=len(matter.because) - len(kept)
     )
-
-
-def _fitting(shorts: Iterable[str], room: int) -> Iterator[str]:
-    """The first always, others as long as there is room for their words."""
-    for place, short in enumerate(shorts):
-        room -= len(short.split())
-        if place and room < 0:
-            return
-        yield short
 
 
 def clause(talk: str, most: int) -> str:
@@ -145,11 +134,6 @@ def _first(place: int, matter: Matter, cut: Cut) -> Row:
     if place >= cut.talks:
         return Row(matter)
     return row if cut.traces or matter.source else replace(row, because=(), more=0)
-
-
-def _alone(discussion: Discussion) -> tuple[int, ...]:
-    """Points behind which something is kept for the room; the strip names numbers, no topic."""
-    return tuple(sorted({number for said in discussion.withheld for number in said.points}))
 
 
 def _changed(discussion: Discussion) -> str:

@@ -76,6 +76,7 @@ class FirstPage:
     moved: tuple[Matter, ...]
     """Rows that page 1 has no room for."""
     alone: tuple[int, ...]
+    """Points behind which something is kept for the room; the strip names numbers, no topic."""
     changed: str
     discussion: Discussion
     allergy_words: str

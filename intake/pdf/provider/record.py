@@ -9,7 +9,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
 from intake.core.talk.sign_off import DecisionKind
-from intake.core.talk.together import LEANING_WORDS, OPTION_WORDS, SURE, Together
+from intake.core.talk.together import LEANING_WORDS, OPTION_WORDS, SURE
 from intake.display.case import Case, Taken, case_of, medicines, taken
 from intake.display.matters import ranges
 from intake.display.traces import digest_of
@@ -204,7 +204,8 @@ def _allergies(discussion: Discussion) -> AllergyTable:
 def _together(talk: TalkSoFar) -> Iterable[Kept]:
     """What RULES ask for of a decision taken together; what was not written down is told so."""
     together = together_of(talk)
-    yield _kept("Options looked at", _options(together))
+    options = together.options if together else ()
+    yield _kept("Options looked at", ", ".join(OPTION_WORDS[each] for each in options))
     yield _kept("What matters", together.matters if together else "")
     leaning = together.leaning if together else None
     yield _kept("Patient’s leaning", LEANING_WORDS[leaning] if leaning else "")
@@ -219,10 +220,6 @@ def _together(talk: TalkSoFar) -> Iterable[Kept]:
     for each in together.sure if together else ():
         yield Kept(SURE[each.key], "yes" if each.yes else "no")
     yield _kept("Has anything changed", confirmed_words(talk))
-
-
-def _options(together: Together | None) -> str:
-    return ", ".join(OPTION_WORDS[each] for each in together.options) if together else ""
 
 
 def _kept(label: str, text: str) -> Kept:

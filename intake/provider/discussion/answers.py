@@ -32,17 +32,15 @@ class Section:
 
 
 def sections(discussion: Discussion, at: Places) -> tuple[Section, ...]:
-    return tuple(
-        Section(section.key, section.title, tuple(_entries(section.said, at)), len(section.said))
-        for section in discussion.sections
-    )
+    found = []
+    for section in discussion.sections:
+        entries = []
+        for row, together in groupby(section.said, key=lambda each: each.row):
+            told = answers(together, at)
+            entries.append(Entry(row is not None, told[0].said.about, told))
+        found.append(Section(section.key, section.title, tuple(entries), len(section.said)))
+    return tuple(found)
 
 
 def answers(said: Iterable[Said], at: Places) -> tuple[Answer, ...]:
     return tuple(Answer(at.get((each.row, each.question), ""), each) for each in said)
-
-
-def _entries(said: Iterable[Said], at: Places) -> Iterable[Entry]:
-    for row, together in groupby(said, key=lambda each: each.row):
-        found = answers(together, at)
-        yield Entry(row is not None, found[0].said.about, found)

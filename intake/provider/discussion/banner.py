@@ -58,17 +58,15 @@ def banner_of_sent(room: Room) -> Banner:
         named=tuple(shortened(cause, LONGEST_CAUSE) for cause in named[:most]),
         unnamed=len(named[most:]),
         is_severe=bool(severe),
-        stands=_decided(room.signed) if room.signed else _too_little(room.discussion),
+        stands=_stands(room.signed, room.discussion),
     )
 
 
-def _decided(signed: Signed) -> str:
+def _stands(signed: Signed | None, discussion: Discussion) -> str:
     """ "Decision 2: Decline": that it is the second says that there was an earlier one."""
-    which = f"Decision {len(signed.earlier) + 1}" if signed.earlier else "Signed"
-    return f"{which}: {signed.decision.in_short if signed.decision else 'cannot be read'}"
-
-
-def _too_little(discussion: Discussion) -> str:
+    if signed:
+        which = f"Decision {len(signed.earlier) + 1}" if signed.earlier else "Signed"
+        return f"{which}: {signed.decision.in_short if signed.decision else 'cannot be read'}"
     if discussion.holds or not discussion.is_much_unknown:
         return ""
     return f"0 holds, {discussion.not_known_count} of {discussion.asked_count} not known"

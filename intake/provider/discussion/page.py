@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from intake.actions import access_log as look
 from intake.actions.answers.photos import photos_of
-from intake.actions.talk.talk_page import Room, room_of
+from intake.actions.talk.talk_page import room_of
 from intake.display.case import taken
 from intake.models import CannotOpen, Visit, sealed
 from intake.printing.conduct import original_in
@@ -30,7 +30,26 @@ def everything(request: HttpRequest, reference: str) -> HttpResponse:
     visit = open_visit(request, reference)
     try:
         room = room_of(visit, by=request.user, at=timezone.now())
-        return _discussion(request, room) if room else unsent(request, visit)
+        if room is None:
+            return unsent(request, visit)
+        sheet = sheet_of(room.discussion, room.outcomes, room.rungs)
+        context = {
+            "visit": room.visit,
+            "room": room,
+            "banner": banner_of_sent(room),
+            "sheet": sheet,
+            "to_clarify": len(sheet.clarify) + len(room.clarify),
+            "signature": sealed.open(room.frozen, "signature"),
+            "takes": taken(room.discussion),
+            "digest": room.frozen.sha256,
+            "gone": gone_from(room),
+            "photos": photos_of(room.frozen.submission, revision=room.frozen.revision),
+            "record_rungs": [rung for rung in room.rungs if rung.line is None],
+            "copies": original_in(room, at=timezone.now()).copies_now(),
+        }
+        seen = f"revision {room.frozen.revision}"
+        look.record("answers_read", at=timezone.now(), by=request.user, visit=visit, detail=seen)
+        return render(request, "intake/provider/discussion.html", context)
     except CannotOpen:
         return cannot_be_read(request, visit)
 
@@ -40,28 +59,6 @@ def cannot_be_read(request: HttpRequest, visit: Visit) -> HttpResponse:
     logger.exception("a sealed column does not open", extra={"event": "sealed.cannot_open"})
     look.record("cannot_be_read", at=timezone.now(), by=request.user, visit=visit)
     return render(request, "intake/provider/cannot_be_read.html", {"visit": visit}, status=500)
-
-
-def _discussion(request: HttpRequest, room: Room) -> HttpResponse:
-    visit, frozen = room.visit, room.frozen
-    sheet = sheet_of(room.discussion, room.outcomes, room.rungs)
-    context = {
-        "visit": visit,
-        "room": room,
-        "banner": banner_of_sent(room),
-        "sheet": sheet,
-        "to_clarify": len(sheet.clarify) + len(room.clarify),
-        "signature": sealed.open(frozen, "signature"),
-        "takes": taken(room.discussion),
-        "digest": frozen.sha256,
-        "gone": gone_from(room),
-        "photos": photos_of(frozen.submission, revision=frozen.revision),
-        "record_rungs": [rung for rung in room.rungs if rung.line is None],
-        "copies": original_in(room, at=timezone.now()).copies_now(),
-    }
-    revision = f"revision {frozen.revision}"
-    look.record("answers_read", at=timezone.now(), by=request.user, visit=visit, detail=revision)
-    return render(request, "intake/provider/discussion.html", context)
 
 
 def unsent(request: HttpRequest, visit: Visit) -> HttpResponse:

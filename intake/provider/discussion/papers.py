@@ -45,9 +45,8 @@ def paper(request: HttpRequest, reference: str, copy: Copy) -> HttpResponse:
         return cannot_be_read(request, visit)
     detail = f"{copy} {size} revision {room.frozen.revision}"
     look.record(action, at=at, by=request.user, visit=visit, detail=detail)
-    answer["Content-Disposition"] = file_named(
-        f"{visit.reference}.{_ending(answer)}", is_shown=True
-    )
+    ending = "pdf" if answer["Content-Type"] == "application/pdf" else "txt"
+    answer["Content-Disposition"] = file_named(f"{visit.reference}.{ending}", is_shown=True)
     return answer
 
 
@@ -111,7 +110,3 @@ def _in_plain_words(room: Room, copy: Copy, *, at: datetime, status: int = 200) 
     else:
         text = copies.patient_text(room.discussion, talk)
     return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
-
-
-def _ending(answer: HttpResponse) -> str:
-    return "pdf" if answer["Content-Type"] == "application/pdf" else "txt"

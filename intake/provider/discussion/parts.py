@@ -1,6 +1,6 @@
 """What is not known or not shown yet: who can settle it, and how far each fact has come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.core.discussion.discussion import Discussion, LadderLine, Rank, Unknown
@@ -56,9 +56,6 @@ class Settling:
     count: int
 
 
-Anchors = Mapping[tuple[str, str], str]
-
-
 def ladder(discussion: Discussion, at: Places, rungs: Iterable[RungNow]) -> tuple[Rung, ...]:
     by_question = {rung.fact: rung for rung in rungs}
     return tuple(
@@ -79,23 +76,14 @@ def settling(discussion: Discussion, at: Places) -> tuple[Settling, ...]:
         for section in discussion.sections
         for said in section.said
     }
-    found = (
-        (label, [u for u in discussion.unknowns if u.settles is settles])
-        for settles, label in SETTLED_BY.items()
-    )
-    return tuple(
-        Settling(label, tuple(_ranked(unknowns, anchors)), len(unknowns))
-        for label, unknowns in found
-        if unknowns
-    )
-
-
-def _ranked(unknowns: list[Unknown], anchors: Anchors) -> Iterable[Ranked]:
-    for rank, label in STANDS.items():
-        found = tuple(
-            Open(unknown, anchors.get((unknown.question, unknown.about), ""))
-            for unknown in unknowns
-            if unknown.rank is rank
-        )
-        if found:
-            yield Ranked(label, found)
+    found = []
+    for settles, label in SETTLED_BY.items():
+        opened: dict[Rank | None, list[Open]] = {rank: [] for rank in STANDS}
+        for unknown in discussion.unknowns:
+            if unknown.settles is settles:
+                anchor = anchors.get((unknown.question, unknown.about), "")
+                opened[unknown.rank].append(Open(unknown, anchor))
+        ranks = tuple(Ranked(STANDS[rank], tuple(each)) for rank, each in opened.items() if each)
+        if ranks:
+            found.append(Settling(label, ranks, sum(len(each.unknowns) for each in ranks)))
+    return tuple(found)

@@ -11,6 +11,7 @@ READ = {
     Reading.SECONDARY: "Known second-hand: the source itself was not read.",
     Reading.GENERAL: "General knowledge without a source; a clinician must confirm it.",
 }
+WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def sources(discussion: Discussion) -> tuple[Source, ...]:
         Source(
             evidence=line.evidence,
             is_overdue=line.is_overdue,
-            address=_web(line.evidence.url),
+            # Staff type addresses; "javascript:" must never become a link.
+            address=line.evidence.url if line.evidence.url.startswith(WEB) else "",
             read=READ[line.evidence.reading],
             points=tuple(
                 sorted(p.number for p in discussion.points if line.evidence.key in p.evidence)
@@ -41,8 +43,3 @@ def sources(discussion: Discussion) -> tuple[Source, ...]:
         )
         for line in discussion.evidence
     )
-
-
-def _web(address: str) -> str:
-    """Staff type addresses; "javascript:" must never become a link."""
-    return address if address.startswith(("https://", "http://")) else ""

@@ -40,6 +40,8 @@ def visit(request: HttpRequest, reference: str) -> HttpResponse:
 def _talk(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
     kept = notes_of(room.visit, request.user)
     revision = f"revision {room.frozen.revision}"
+    # What is signed stays, and nobody asks the register about nothing.
+    is_open = room.choice is not None and room.signed is None
     look.record("discussion_read", at=at, by=request.user, visit=room.visit, detail=revision)
     return room_page(
         request,
@@ -54,14 +56,8 @@ def _talk(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
         asks=asks_of(room, kept),
         alone=sorted({n for said in room.discussion.withheld for n in said.points}),
         is_being_corrected=room.visit.state == VisitState.REOPENED,
-        has_moved_on=_has_moved_on(room, at),
+        has_moved_on=is_open and has_moved_on(room.visit, on=room.visit.site.day(at)),
         others=OTHERS,
         ends=ENDS,
         may_record=room.signed is None,
     )
-
-
-def _has_moved_on(room: Room, at: datetime) -> bool:
-    """What is signed stays, and nobody asks the register about nothing."""
-    is_open = room.choice is not None and room.signed is None
-    return is_open and has_moved_on(room.visit, on=room.visit.site.day(at))

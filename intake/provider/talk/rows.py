@@ -108,26 +108,24 @@ def rows_of(room: Room, kept: Kept, *, are_ticked: bool) -> Rows:
     questions = room.frozen.submission.version.read()
     all_rows, is_next = [], room.signed is None
     for matter in (*held, *first):
-        row = _row(matter, room, kept, _waiting(matter, room, questions), is_next)
+        row = _row(matter, room, kept, questions, is_next)
         is_next = is_next and row.is_done
         all_rows.append(row)
     ticks = tuple(_ticks(room, {row.number for row in all_rows}, are_ticked))
+    # Of a point that went, for one, or of one that somebody else has settled meanwhile.
+    loose, held_open = [], {row.number for row in all_rows if not row.is_done}
+    for field, text in kept.items():
+        name, _, number = field.partition("-")
+        if name == "note" and int(number) not in held_open:
+            loose.append((field, f"Point {number}", text))
     return Rows(
         holds=tuple(all_rows[: len(held)]),
         first=tuple(all_rows[len(held) :]),
         checklist=ticks,
         done=sum(row.is_done for row in all_rows) + sum(tick.entry is not None for tick in ticks),
         of=len(all_rows) + len(ticks),
-        loose=tuple(_loose(kept, {row.number for row in all_rows if not row.is_done})),
+        loose=tuple(loose),
     )
-
-
-def _loose(kept: Kept, held: set[int]) -> Iterable[tuple[str, str, str]]:
-    """Of a point that went, for one, or of one that somebody else has settled meanwhile."""
-    for field, text in kept.items():
-        name, _, number = field.partition("-")
-        if name == "note" and int(number) not in held:
-            yield field, f"Point {number}", text
 
 
 def asks_of(room: Room, kept: Kept) -> list[tuple[str, str, str]]:
@@ -154,32 +152,25 @@ def row_with(room: Room, number: int) -> tuple[int, ...]:
     return (number,)
 
 
-Waiting = tuple[DiscussionPoint, Question] | None
-"""The first point of a row that has to be asked about, and its question."""
-
-
-def _waiting(matter: Matter, room: Room, questions: Questionnaire) -> Waiting:
-    if matter.is_hold:
-        return None
-    for point in matter.points:
-        question, end = waits_for(questions, point), room.outcomes.of(point.number)
-        if question and end and end.is_open:
-            return point, question
-    return None
-
-
-def _row(matter: Matter, room: Room, kept: Kept, waiting: Waiting, is_next: bool) -> Row:
+def _row(matter: Matter, room: Room, kept: Kept, questions: Questionnaire, is_next: bool) -> Row:
     ends = tuple(end for n in matter.numbers if (end := room.outcomes.of(n)))
     entries = {e.sequence: e for end in ends for e in (end.hold, end.talk) if e}
     is_open = any(end.is_open for end in ends)
-    number = matter.lead.number
+    number = asks_at = matter.lead.number
+    asks: Question | None = None
+    # The first point of a row that has to be asked about, and its question.
+    for point in () if matter.is_hold else matter.points:
+        end = room.outcomes.of(point.number)
+        if end and end.is_open and (asks := waits_for(questions, point)):
+            asks_at = point.number
+            break
     return Row(
         matter=matter,
         ends=ends,
         entries=tuple(entries[sequence] for sequence in sorted(entries, reverse=True)),
-        asks=waiting[1].short if waiting else "",
-        asks_at=waiting[0].number if waiting else number,
-        answers=tuple(can_be_said(waiting[1]).items()) if waiting else (),
+        asks=asks.short if asks else "",
+        asks_at=asks_at,
+        answers=tuple(can_be_said(asks).items()) if asks else (),
         note=kept.get(f"note-{number}", ""),
         way=kept.get(f"way-{number}", ""),
         is_open=is_next and is_open,

@@ -213,12 +213,8 @@ def _teach_back(room: Room, kept: Kept) -> tuple[str, str] | None:
     return None
 
 
-def _note_letters(holds: int) -> int:
-    """Of each note to a hold, so that the page keeps to its screens however many there are."""
-    return 200 if holds < 3 else 60 if holds < 5 else 40
-
-
 def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> HttpResponse:
+    """So few letters of each note to a hold that the page keeps to its screens."""
     rows, still_open = rows_of(room, kept, are_ticked=False), left_open(room.ready)
     return room_page(
         request,
@@ -229,7 +225,7 @@ def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> 
         rows=rows,
         case=case_of(room.discussion),
         said_back=[(row, kept.get(row.said_back, "")) for row in rows.holds],
-        note_letters=_note_letters(len(rows.holds)),
+        note_letters=200 if len(rows.holds) < 3 else 60 if len(rows.holds) < 5 else 40,
         asks=asks_of(room, kept),
         bars=bars(room.ready),
         blocking=[each for each in room.missing if each.blocks and "Choose a" not in each.says],

@@ -104,7 +104,15 @@ def undo(request: HttpRequest, visit: Visit, sequence: int) -> HttpResponse:
 
 def _facts(room: Room, how: str, key: str, today: date) -> list[Fact]:
     if how == "product":
-        return _read_on_the_product(room, today)
+        shown = room.choice.shown if room.choice else None
+        until = shown.lot_until if shown else None
+        if not shown or until is None:
+            raise NotRecorded("Choose product, lot and person first.")
+        lot = next(fact.words for fact in shown.facts if fact.fact == LOT)
+        return [
+            Fact(LOT, lot, ON_THE_PRODUCT, today),
+            Fact(EXPIRY, plain_date(until), ON_THE_PRODUCT, today),
+        ]
     if how == "none":
         return [not_shown(rung.fact, on=today) for rung in facts_shown(room).unshown]
     rung = _rung_or_404(room, key)
@@ -114,18 +122,6 @@ def _facts(room: Room, how: str, key: str, today: date) -> list[Fact]:
         words = "; ".join(filter(None, rung.register_words))
         return [Fact(key, words, BY_REGISTER, today, codes=rung.register_codes)]
     raise NotRecorded("The register says nothing about this. Record what you saw.")
-
-
-def _read_on_the_product(room: Room, today: date) -> list[Fact]:
-    shown = room.choice.shown if room.choice else None
-    until = shown.lot_until if shown else None
-    if not shown or until is None:
-        raise NotRecorded("Choose product, lot and person first.")
-    lot = next(fact.words for fact in shown.facts if fact.fact == LOT)
-    return [
-        Fact(LOT, lot, ON_THE_PRODUCT, today),
-        Fact(EXPIRY, plain_date(until), ON_THE_PRODUCT, today),
-    ]
 
 
 def _rung_or_404(room: Room, key: str) -> RungNow:

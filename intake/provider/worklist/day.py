@@ -66,7 +66,11 @@ def day(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, form, status=400)
     chosen, size, at = form.cleaned_data["day"], paper_of(request), timezone.now()
-    visits = _visits(request.user, chosen, at)
+    # By the clock, as the day goes, and not by holds.
+    found = ordered(Visit.objects.visits_open_to(request.user, at)).filter(date=chosen)
+    listed = found.order_by("from_time", "id").iterator(chunk_size=MOST + 1)
+    theirs = (visit for visit in listed if is_theirs(visit, request.user, at=at))
+    visits = list(islice(theirs, MOST + 1))
     problem = _problem(visits, chosen)
     if problem:
         form.add_error("day", problem)
@@ -79,13 +83,6 @@ def day(request: HttpRequest) -> HttpResponse:
         return _refused(request, form, status=503)
     look.record("day_printed", at=at, by=request.user, detail=f"{len(visits)} visits")
     return pdf_shown(content, f"visits-{chosen:%Y-%m-%d}.pdf")
-
-
-def _visits(user: User, chosen: date, at: datetime) -> list[Visit]:
-    """By the clock, as the day goes, and not by holds."""
-    found = ordered(Visit.objects.visits_open_to(user, at)).filter(date=chosen)
-    listed = found.order_by("from_time", "id").iterator(chunk_size=MOST + 1)
-    return list(islice((visit for visit in listed if is_theirs(visit, user, at=at)), MOST + 1))
 
 
 def _problem(visits: list[Visit], chosen: date) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -42,11 +43,20 @@ def lists(user: User, *, at: datetime, only: str = "", after: str = "") -> list[
     keys = [only] if only in LISTS else list(LISTS)
     visits = ordered(Visit.objects.visits_open_to(user))
     last = visits.filter(reference=after).first() if only in LISTS and after else None
-    days = days_at(user.reach, at)
-    found = {key: _page(visits, _stretches(key, days), last) for key in keys}
-    listed = (visit for page in found.values() for visit in page[:SIZE])
+    behind, days = visits.filter(_behind(last)) if last else visits, days_at(user.reach, at)
+    pages: dict[str, list[Visit]] = {}
+    for key in keys:
+        # One more than fits, to know whether there is a next page; nothing is counted.
+        each = (behind.filter(stretch)[: SIZE + 1] for stretch in _stretches(key, days))
+        pages[key] = sorted(chain.from_iterable(each), key=attrgetter(*ORDER))[: SIZE + 1]
+    listed = (visit for page in pages.values() for visit in page[:SIZE])
     rows = {row.reference: row for row in rows_of(listed, at=at, by=user)}
-    return [_list(key, page, rows) for key, page in found.items()]
+    found = []
+    for key, page in pages.items():
+        shown = tuple(rows[visit.reference] for visit in page[:SIZE])
+        onward = shown[-1].reference if len(page) > SIZE else ""
+        found.append(List(key, *LISTS[key], shown, onward))
+    return found
 
 
 LISTS: Mapping[str, tuple[str, str]] = {
@@ -91,38 +101,20 @@ def _stretches(key: str, days: Mapping[date, list[Site]]) -> list[Q]:
     Asked for all unsettled visits at once, a database reads past every signed one; a site is asked
     for only where it is another day elsewhere.
     """
-    is_one_day = len(days) == 1
-    return [
-        (Q() if is_one_day else Q(site__in=sites)) & stretch
-        for today, sites in days.items()
-        for stretch in _stretches_of(key, today, sites[0])
-    ]
-
-
-def _stretches_of(key: str, today: date, site: Site) -> list[Q]:
-    """Those of the sites that have one day together."""
-    return {
-        "today": [Q(date=today)],
-        "waiting": [Q(date__lt=today) & standing for standing in UNSETTLED],
-        "coming": [Q(date__gt=today)],
-        "signed": [
-            Q(talk=TalkState.SIGNED, state=VisitState.SENT)
-            & _signed_since(site.begins(today - LATELY))
-        ],
-    }[key]
-
-
-def _signed_since(since: datetime) -> Q:
-    """By the moment of the signature, whatever day the visit was on."""
-    lately = SignOff.objects.filter(visit=OuterRef("pk"), signed_at__gte=since)
-    return Q(Exists(lately))
-
-
-def _page(visits: QuerySet[Visit], stretches: list[Q], last: Visit | None) -> list[Visit]:
-    """One more than fits, to know whether there is a next page; nothing is counted."""
-    behind = visits.filter(_behind(last)) if last else visits
-    found = [visit for stretch in stretches for visit in behind.filter(stretch)[: SIZE + 1]]
-    return sorted(found, key=attrgetter(*ORDER))[: SIZE + 1]
+    found = []
+    for today, sites in days.items():
+        here = Q() if len(days) == 1 else Q(site__in=sites)
+        # By the moment of the signature, whatever day the visit was on.
+        since = sites[0].begins(today - LATELY)
+        lately = SignOff.objects.filter(visit=OuterRef("pk"), signed_at__gte=since)
+        stretches = {
+            "today": [Q(date=today)],
+            "waiting": [Q(date__lt=today) & standing for standing in UNSETTLED],
+            "coming": [Q(date__gt=today)],
+            "signed": [Q(talk=TalkState.SIGNED, state=VisitState.SENT) & Q(Exists(lately))],
+        }
+        found += [here & stretch for stretch in stretches[key]]
+    return found
 
 
 def _behind(last: Visit) -> Q:
@@ -134,9 +126,3 @@ def _behind(last: Visit) -> Q:
         behind |= same & Q(**{f"{column}__gt": value})
         same &= Q(**{column: value})
     return onward & behind
-
-
-def _list(key: str, page: list[Visit], rows: Mapping[str, VisitRow]) -> List:
-    title, empty = LISTS[key]
-    shown = tuple(rows[visit.reference] for visit in page[:SIZE])
-    return List(key, title, empty, shown, shown[-1].reference if len(page) > SIZE else "")

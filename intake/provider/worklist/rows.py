@@ -81,6 +81,11 @@ def _row(visit: Visit, progress: dict, standing: Standing, at: datetime) -> Visi
     ours = is_bound(visit)
     name, birth = _who(visit, visit.site.day(at)) if ours else (CANNOT_BE_READ, "")
     far = progress[visit.submission.pk] if visit.state == VisitState.OPENED else Progress(0, 0, "")
+    news = "" if visit.pk in standing.looked else "Not read yet"
+    if visit.state in UNSENT or visit.talk == TalkState.SIGNED:
+        news = ""
+    elif standing.has_changed(visit):
+        news = "Changed since you looked"
     return VisitRow(
         reference=visit.reference,
         name=name,
@@ -89,21 +94,13 @@ def _row(visit: Visit, progress: dict, standing: Standing, at: datetime) -> Visi
         time=visit.time,
         state=state_words(visit, progress),
         talk=standing.talk(visit),
-        news=_news(visit, standing),
+        news=news,
         reached=far.reached,
         of=far.of,
         is_sent=visit.state not in UNSENT,
         brief=standing.briefs.get(visit.pk, {}) if ours else {},
         has_locked_link=visit.has_locked_link,
     )
-
-
-def _news(visit: Visit, standing: Standing) -> str:
-    if visit.state in UNSENT or visit.talk == TalkState.SIGNED:
-        return ""
-    if standing.has_changed(visit):
-        return "Changed since you looked"
-    return "" if visit.pk in standing.looked else "Not read yet"
 
 
 def _who(visit: Visit, today: date) -> tuple[str, str]:
