@@ -1,6 +1,5 @@
 """The admin's part of the table of who may do what: its own pages, and those of its records."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from .roles import (
@@ -84,7 +83,7 @@ ADMIN = {
 # Records that have the admin's usual pages: who works with them, and what can be done at most.
 READ, ADD, CHANGE, DELETE = "read", "add", "change", "delete"
 WHOLE = (READ, ADD, CHANGE, DELETE)
-RECORDS = {
+RECORDS: dict[str, tuple[tuple[str, ...], *tuple[Role, ...]]] = {
     "intake_questionnaire": (WHOLE, EDITOR, RANK),
     "intake_section": (WHOLE, EDITOR, RANK),
     "intake_question": (WHOLE, EDITOR, RANK),
@@ -113,18 +112,14 @@ SENSITIVE = {"intake_user"}
 OF_A_SITE = {"intake_user"}
 
 
-def _usual_pages(record: str, can: Iterable[str], *who: Role) -> Iterator[tuple[str, Rule]]:
+USUAL: dict[str, Rule] = {}
+for record, (can, *who) in RECORDS.items():
     only = OWN_SITE if record in OF_A_SITE else ""
-    yield f"admin:{record}_changelist", fills_in(*who) if CHANGE in can else reads(*who)
-    yield f"admin:{record}_history", reads(*who, only=only)
-    form = fills_in(*who, sensitive=record in SENSITIVE)
-    yield f"admin:{record}_add", form if ADD in can else NOBODY
-    yield f"admin:{record}_change", replace(form, only=only) if CHANGE in can else reads(*who)
-    yield f"admin:{record}_delete", fills_in(*who) if DELETE in can else NOBODY
-
-
-USUAL: dict[str, Rule] = {
-    route: rule
-    for record, (can, *who) in RECORDS.items()
-    for route, rule in _usual_pages(record, can, *who)  # type: ignore[arg-type]  # a tuple's tail
-}
+    form, read = fills_in(*who, sensitive=record in SENSITIVE), reads(*who)
+    USUAL |= {
+        f"admin:{record}_changelist": fills_in(*who) if CHANGE in can else read,
+        f"admin:{record}_history": replace(read, only=only),
+        f"admin:{record}_add": form if ADD in can else NOBODY,
+        f"admin:{record}_change": replace(form, only=only) if CHANGE in can else read,
+        f"admin:{record}_delete": fills_in(*who) if DELETE in can else NOBODY,
+    }

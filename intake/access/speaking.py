@@ -1,6 +1,7 @@
 """Of which site a page speaks: its name, phone and paper, and its clock for every day and time."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from django.conf import settings
@@ -53,24 +54,21 @@ def visit_called(request: HttpRequest, reference: str) -> Visit:
 
 def spoken_of(request: HttpRequest) -> Site:
     """The site of the page; the only one there is; or the group, which has no phone to call."""
-    site = getattr(request, "site", None)
-    if site is None:
-        site = _only_one(request) or group()
-        request.site = site  # type: ignore[assignment]  # as above
+    site: Site | None = getattr(request, "site", None)
+    if site is not None:
+        return site
+    with suppress(DatabaseError):  # the page that says so must not fail as well
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            site = user.only_site
+        else:
+            sites = list(Site.objects.all()[:2])
+            site = sites[0] if len(sites) == 1 else None
+    site = site or group()
+    request.site = site  # type: ignore[assignment]  # as above
     return site
 
 
 def group() -> Site:
     """All sites together, as the installation's settings name them; it is kept nowhere."""
     return Site(name=settings.CLINIC.name)
-
-
-def _only_one(request: HttpRequest) -> Site | None:
-    try:
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
-            return user.only_site
-        sites = list(Site.objects.all()[:2])
-    except DatabaseError:
-        return None  # the page that says so must not fail as well
-    return sites[0] if len(sites) == 1 else None

@@ -70,7 +70,17 @@ def next_step(request: HttpRequest, user: User) -> HttpResponse:
         return redirect("account:code" if in_use(user) else "account:first_authenticator")
     if user.password_is_given:
         return redirect("account:new_password")
-    return _arrive(request, user)
+    # Signed in. Whoever's account was changed by others meanwhile is told so first.
+    kept, at, since = request.session.pop(HALF_IN), timezone.now(), user.last_login
+    happened = events_of(user, since).exclude(user=user)
+    tries = happened.filter(action=FAILED).count()
+    is_told = since and (tries >= TOLD_AFTER or happened.exclude(action=FAILED).exists())
+    login(request, user, backend=BACKEND)
+    request.session[SIGNED_IN_AT] = request.session[CONFIRMED_AT] = at.timestamp()
+    request.session["agent"] = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
+    request.session["address"] = client_address(request)
+    look.record("signed_in", at=at, by=user)
+    return redirect("account:own" if is_told else kept["onward"] or home_of(user))
 
 
 def home_of(user: User) -> str:
@@ -84,19 +94,3 @@ def home_of(user: User) -> str:
     if MANAGER in user.roles:
         return reverse("clinic:home")
     return reverse("admin:index" if user.is_staff else "account:own")
-
-
-def _arrive(request: HttpRequest, user: User) -> HttpResponse:
-    """Signed in. Whoever's account was changed by others meanwhile is told so first."""
-    kept, at, since = request.session.pop(HALF_IN), timezone.now(), user.last_login
-    happened = events_of(user, since).exclude(user=user)
-    tries = happened.filter(action=FAILED).count()
-    is_told = since and (tries >= TOLD_AFTER or happened.exclude(action=FAILED).exists())
-    login(request, user, backend=BACKEND)
-    request.session[SIGNED_IN_AT] = request.session[CONFIRMED_AT] = at.timestamp()
-    request.session["agent"] = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
-    request.session["address"] = client_address(request)
-    look.record("signed_in", at=at, by=user)
-    if is_told:
-        return redirect("account:own")
-    return redirect(kept["onward"] or home_of(user))

@@ -22,23 +22,20 @@ def check_answers(discussion: Discussion, pages: Iterable[str]) -> None:
 
     Each question is looked for after the one before, together with what was said to it.
     """
+    parts: list[str] = []
+    for section in answer_sections(discussion):
+        for paragraph in section.paragraphs:
+            for line in paragraph.lines:
+                parts += [line.said.text + line.words, *(f"“{own}”" for own in line.said.own)]
+        # Of a plain no the short name.
+        parts += [line.said.short for line in section.denied]
     text = bare("".join(pages))
     place = text.find(bare(ALL_ANSWERS))
-    for part in _answers(discussion):
+    for part in map(bare, parts):
         found = text.find(part, max(place, 0))
         if place < 0 or found < 0:
             raise Incomplete("an answer is not wholly on the pages")
         place = found + len(part)
-
-
-def _answers(discussion: Discussion) -> Iterable[str]:
-    """Every answer in the order in which it prints; of a plain no the short name."""
-    for section in answer_sections(discussion):
-        for paragraph in section.paragraphs:
-            for line in paragraph.lines:
-                yield bare(line.said.text + line.words)
-                yield from (bare(f"“{own}”") for own in line.said.own)
-        yield from (bare(line.said.short) for line in section.denied)
 
 
 def check_points(discussion: Discussion, pages: Iterable[str]) -> None:

@@ -21,7 +21,7 @@ from .plain_text import lines_of
 from .printer.client import Busy, Rendered, RenderFailed, render
 from .provider.counted import words_on_page_1
 from .provider.record import record_view
-from .provider.view import ProviderCopy, provider_view
+from .provider.view import provider_view
 from .talk import TalkSoFar
 
 logger = logging.getLogger(__name__)
@@ -91,32 +91,18 @@ def provider_pages(
         return
     cut = 0
     for more in range(1, TRIES + 1):
-        told = {"log": log, "name": name, "talk": talk, "spoken": spoken, "photos": photos}
-        view, html = _sheet_from(cut, discussion, **told)
+        spare = 0
+        # Page 1 is cut at least so often, and on until its words are few enough.
+        while True:
+            view = provider_view(discussion, skip=cut, spare=spare, name=name, talk=talk)
+            html = _html("provider.html", view, discussion, log, spoken=spoken, photos=photos)
+            over = words_on_page_1(html) - MOST_WORDS
+            if over <= 0 or view.cut < cut:
+                break
+            # The first time as much less as there was too much, then step by step.
+            spare, cut = 0 if spare else over, view.cut + 1
         yield html
         cut = view.cut + more * more
-
-
-def _sheet_from(
-    cut: int,
-    discussion: Discussion,
-    *,
-    log: str,
-    name: str,
-    talk: TalkSoFar | None,
-    spoken: str,
-    photos: tuple[PrintedPhoto, ...],
-) -> tuple[ProviderCopy, str]:
-    """The sheet with page 1 cut at least so often, and on until its words are few enough."""
-    spare = 0
-    while True:
-        view = provider_view(discussion, skip=cut, spare=spare, name=name, talk=talk)
-        html = _html("provider.html", view, discussion, log, spoken=spoken, photos=photos)
-        over = words_on_page_1(html) - MOST_WORDS
-        if over <= 0 or view.cut < cut:
-            return view, html
-        # The first time as much less as there was too much, then step by step.
-        spare, cut = 0 if spare else over, view.cut + 1
 
 
 def patient_copy(

@@ -1,7 +1,6 @@
 """Turns a view of a discussion into finished HTML, with an engine of its own."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 from django.template import Context, Engine
@@ -21,15 +20,13 @@ BEFORE_END = re.compile(
 )
 
 
-@cache
-def _engine() -> Engine:
-    # Apart from the site's engine: no request, no context of the pages, and a name that a
-    # template misspells shows in the tests instead of printing nothing.
-    return Engine(
-        dirs=[str(TEMPLATES)],
-        builtins=["django.templatetags.i18n", "intake.pdf.filters"],
-        string_if_invalid="[no such name: %s]",
-    )
+# Apart from the site's engine: no request, no context of the pages, and a name that a template
+# misspells shows in the tests instead of printing nothing.
+ENGINE = Engine(
+    dirs=[str(TEMPLATES)],
+    builtins=["django.templatetags.i18n", "intake.pdf.filters"],
+    string_if_invalid="[no such name: %s]",
+)
 
 
 def page_html(template: str, *, language: str = "en", spoken: str = "", **view: object) -> str:
@@ -41,7 +38,7 @@ def page_html(template: str, *, language: str = "en", spoken: str = "", **view: 
     shared = {"language": language, "product_version": intake.__version__, "made_at": None}
     context = Context(shared | view, use_l10n=False, use_tz=False)
     with translation.override(language):
-        html = _engine().get_template(f"intake/pdf/{template}").render(context)
+        html = ENGINE.get_template(f"intake/pdf/{template}").render(context)
     html = BEFORE_END.sub(lambda found: re.sub(r"\s+", "", found[0]), html)
     html = html.replace(OWN_WORDS, f'<bdi lang="{spoken}">' if spoken else "<bdi>")
     return re.sub(r"[^ -~\n]+", lambda found: printable(found[0]), html)

@@ -110,21 +110,18 @@ def head_lines(talk: TalkSoFar | None) -> tuple[str, ...]:
     """What page 1 says of the talk, under the patient's name."""
     if talk is None:
         return ()
-    unreadable = f"{talk.unreadable} of the rows recorded about this talk cannot be read."
-    said = _standing(talk), confirmed_words(talk), unreadable if talk.unreadable else ""
-    return tuple(filter(None, said))
-
-
-def _standing(talk: TalkSoFar) -> str:
-    signed = talk.signed
-    if signed is None:
+    if signed := talk.signed:
+        what = decided(signed.decision) if signed.decision else "the decision cannot be read"
+        added = f" Addenda: {len(signed.addenda)}." if signed.addenda else ""
+        valid = "" if talk.is_valid else f" {NOT_VALID}."
+        by = signed.signature
+        stands = f"SIGNED: {what}. {by.name}, {moment(talk.here(by.at))}.{added}{valid}"
+    else:
         corrected = f" {BEING_CORRECTED}" if talk.is_being_corrected else ""
-        return f"{IN_DISCUSSION}, printed {moment(talk.printed_at)}.{corrected}"
-    what = decided(signed.decision) if signed.decision else "the decision cannot be read"
-    added = f" Addenda: {len(signed.addenda)}." if signed.addenda else ""
-    valid = "" if talk.is_valid else f" {NOT_VALID}."
-    by = signed.signature
-    return f"SIGNED: {what}. {by.name}, {moment(talk.here(by.at))}.{added}{valid}"
+        stands = f"{IN_DISCUSSION}, printed {moment(talk.printed_at)}.{corrected}"
+    unreadable = f"{talk.unreadable} of the rows recorded about this talk cannot be read."
+    said = stands, confirmed_words(talk), unreadable if talk.unreadable else ""
+    return tuple(filter(None, said))
 
 
 def confirmed_words(talk: TalkSoFar) -> str:

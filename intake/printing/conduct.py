@@ -121,17 +121,6 @@ def copy_of(original: Original, copy: Copy, paper: Paper, *, at: datetime) -> by
 
 def printed(original: Original, copy: Copy, paper: Paper, *, at: datetime) -> bytes:
     """New bytes, whatever happened before; kept where a record is kept."""
-    try:
-        content = _made(original, copy, paper)
-    except copies.RenderFailed:
-        logger.exception("a copy was not printed", extra={"event": f"pdf.failed.{copy}"})
-        _keep(original, MadePdf(copy, paper, None), at=at)
-        raise
-    _keep(original, MadePdf(copy, paper, content), at=at)
-    return content
-
-
-def _made(original: Original, copy: Copy, paper: Paper) -> bytes:
     more: dict[str, object] = {"log": original.log, "talk": original.talk}
     submission = original.frozen.submission
     retelling = retelling_in(submission.version, submission.language or "")
@@ -142,8 +131,15 @@ def _made(original: Original, copy: Copy, paper: Paper) -> bytes:
         more["photos"] = photos_on_paper(original.frozen)
     else:
         more["retelling"] = retelling
-    with timezone.override(original.site.zone):
-        return PRINTERS[copy](original.discussion, paper=paper, **more).content
+    try:
+        with timezone.override(original.site.zone):
+            content = PRINTERS[copy](original.discussion, paper=paper, **more).content
+    except copies.RenderFailed:
+        logger.exception("a copy was not printed", extra={"event": f"pdf.failed.{copy}"})
+        _keep(original, MadePdf(copy, paper, None), at=at)
+        raise
+    _keep(original, MadePdf(copy, paper, content), at=at)
+    return content
 
 
 def _keep(original: Original, made: MadePdf, *, at: datetime) -> None:

@@ -1,7 +1,6 @@
 """What a printer does with a job: both copies on the site's paper, and how it ended."""
 
 import logging
-from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.utils import timezone
@@ -26,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 def print_next(*, at: datetime) -> bool:
     """Do the job that has waited longest; False when none is due."""
-    job = claim(ORIGINALS, at=at)
+    job = claim((JobKind.PRINT_SENT, JobKind.PRINT_SIGNED), at=at)
     if job is None:
         return False
     state, code = _tried(job, at)
@@ -36,7 +35,15 @@ def print_next(*, at: datetime) -> bool:
 
 def _tried(job: Job, at: datetime) -> tuple[JobState, str]:
     try:
-        original = ORIGINALS[JobKind(job.kind)](job, at)
+        if job.kind == JobKind.PRINT_SENT:
+            sent = FrozenDiscussion.objects.select_related(
+                "submission__visit__patient", "submission__visit__site"
+            )
+            original = original_sent(sent.get(pk=job.subject))
+        else:
+            signed = SignOff.objects.select_related("visit__provider", "visit__site")
+            sign_off, addenda = signed.get(pk=job.subject), int(job.part)
+            original = original_signed(sign_off, addenda=addenda, at=at)
     except (FrozenDiscussion.DoesNotExist, SignOff.DoesNotExist):
         return JobState.DONE, "not_wanted"
     except CannotOpen:
@@ -63,21 +70,3 @@ def _printed(original: Original, copy: Copy, at: datetime) -> str:
         logger.exception("a copy was not kept", extra={"event": f"pdf.failed.{copy}"})
         return "error"
     return ""
-
-
-def _sent(job: Job, _at: datetime) -> Original:
-    wanted = FrozenDiscussion.objects.select_related(
-        "submission__visit__patient", "submission__visit__site"
-    )
-    return original_sent(wanted.get(pk=job.subject))
-
-
-def _signed(job: Job, at: datetime) -> Original:
-    wanted = SignOff.objects.select_related("visit__provider", "visit__site")
-    return original_signed(wanted.get(pk=job.subject), addenda=int(job.part), at=at)
-
-
-ORIGINALS: Mapping[JobKind, Callable[[Job, datetime], Original]] = {
-    JobKind.PRINT_SENT: _sent,
-    JobKind.PRINT_SIGNED: _signed,
-}

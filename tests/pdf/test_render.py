@@ -192,7 +192,7 @@ def test_queue_has_an_end():
     parent = nursery_id()
     allowed = printer.PRINTS_AT_ONCE + printer.PRINTS_WAITING
     slow = [in_background(print_slowly)[0] for _ in range(allowed)]
-    while printer._places._value:
+    while printer._nursery.places._value:
         time.sleep(0.01)
     started = time.monotonic()
     with pytest.raises(Busy) as busy:

@@ -1,7 +1,6 @@
 """What was decided, in a patient's words, and how each point of hers ended."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from intake.core.talk.outcomes import PointOutcome
 from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.pdf.filters import in_words
 from intake.pdf.provider.first_page import shortened
-from intake.pdf.talk import IN_DISCUSSION, NOT_VALID, Signed, TalkSoFar
+from intake.pdf.talk import IN_DISCUSSION, NOT_VALID, TalkSoFar
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,14 @@ def decided(
     if signed.superseded:
         said = _("Ask the clinic for the new one. This one said: “%(words)s”") % {"words": words}
         words, more = _("This paper is out of date: a later decision took its place."), said
-    return Decided(
-        words=words,
-        more=more,
-        by=by.name,
-        at=talk.here(by.at),
-        notes=tuple(_notes(talk, signed)),
+    fits = _("The signature does not fit what is stored. Ask the clinic.")
+    later = _("Something was added to your record later: ask your provider about it.")
+    notes = (
+        "" if talk.is_valid else fits,
+        _("This takes the place of an earlier decision.") if signed.earlier else "",
+        later if signed.addenda else "",
     )
+    return Decided(words, more, by.name, talk.here(by.at), tuple(filter(None, notes)))
 
 
 def foot(talk: TalkSoFar | None) -> str:
@@ -65,15 +65,6 @@ def foot(talk: TalkSoFar | None) -> str:
     if talk.signed.superseded:
         return _("OUT OF DATE: a later decision took its place")
     return _("Signed") if talk.is_valid else _(NOT_VALID)
-
-
-def _notes(talk: TalkSoFar, signed: Signed) -> Iterable[str]:
-    if not talk.is_valid:
-        yield _("The signature does not fit what is stored. Ask the clinic.")
-    if signed.earlier:
-        yield _("This takes the place of an earlier decision.")
-    if signed.addenda:
-        yield _("Something was added to your record later: ask your provider about it.")
 
 
 def _ask() -> str:

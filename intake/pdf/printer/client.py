@@ -128,6 +128,8 @@ class _Nursery:
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._running: subprocess.Popen[bytes] | None = None
+        self.places = threading.BoundedSemaphore(PRINTS_AT_ONCE + PRINTS_WAITING)
+        self.turns = threading.BoundedSemaphore(PRINTS_AT_ONCE)
 
     def adopt(self, job: socket.socket) -> None:
         """Give one end of a job to the printer process."""
@@ -188,38 +190,32 @@ class _Nursery:
             self._close()
 
     def forget(self) -> None:
-        """After a fork: the printer process belongs to the parent, and so does the lock."""
+        """After a fork: the printer process belongs to the parent, and so does the lock.
+
+        Semaphores are held by threads that do not exist here.
+        """
         if self._control is not None:
             self._control.close()
         self.__init__()  # type: ignore[misc]
 
 
 _nursery = _Nursery()
-_places = threading.BoundedSemaphore(PRINTS_AT_ONCE + PRINTS_WAITING)
-_turns = threading.BoundedSemaphore(PRINTS_AT_ONCE)
 
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    if not _places.acquire(blocking=False):
+    if not _nursery.places.acquire(blocking=False):
         raise Busy
     try:
-        if not _turns.acquire(timeout=PRINT_QUEUE_SECONDS):
+        if not _nursery.turns.acquire(timeout=PRINT_QUEUE_SECONDS):
             raise Busy
         try:
             yield
         finally:
-            _turns.release()
+            _nursery.turns.release()
     finally:
-        _places.release()
+        _nursery.places.release()
 
 
-def _after_fork() -> None:
-    global _places, _turns  # semaphores held by threads that do not exist here
-    _nursery.forget()
-    _places = threading.BoundedSemaphore(PRINTS_AT_ONCE + PRINTS_WAITING)
-    _turns = threading.BoundedSemaphore(PRINTS_AT_ONCE)
-
-
-os.register_at_fork(after_in_child=_after_fork)
+os.register_at_fork(after_in_child=_nursery.forget)
 atexit.register(_nursery.close)

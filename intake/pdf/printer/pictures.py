@@ -33,7 +33,15 @@ def redrawn(content: bytes) -> tuple[bytes, bytes]:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > PHOTO_PIXELS:
                 raise CannotRedraw(TOO_MANY_PIXELS)
-            large = _upright(picture, PHOTO_SIDE)
+            # Smaller first: turning and flattening sixty megapixels takes room. First frame only.
+            picture.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+            turned = ImageOps.exif_transpose(picture)
+            if turned.has_transparency_data:
+                white = Image.new("RGBA", turned.size, "white")
+                turned = Image.alpha_composite(white, turned.convert("RGBA"))
+            # A new picture knows neither place, camera, comment nor colour profile of the old one.
+            large = Image.new("RGB", turned.size, "white")
+            large.paste(turned.convert("RGB"))
     except CannotRedraw:
         raise
     except (MemoryError, Image.DecompressionBombError):
@@ -43,20 +51,6 @@ def redrawn(content: bytes) -> tuple[bytes, bytes]:
     small = large.copy()
     small.thumbnail((PHOTO_SMALL_SIDE, PHOTO_SMALL_SIDE))
     return _as_jpeg(large), _as_jpeg(small)
-
-
-def _upright(picture: Any, side: int) -> Any:
-    """Smaller first, since turning and flattening sixty megapixels takes room; first frame only."""
-    picture.thumbnail((side, side))
-    turned = ImageOps.exif_transpose(picture)
-    if turned.has_transparency_data:
-        turned = Image.alpha_composite(
-            Image.new("RGBA", turned.size, "white"), turned.convert("RGBA")
-        )
-    # A new picture knows neither place, camera, comment nor colour profile of the old one.
-    plain = Image.new("RGB", turned.size, "white")
-    plain.paste(turned.convert("RGB"))
-    return plain
 
 
 def _as_jpeg(picture: Any) -> bytes:

@@ -55,28 +55,28 @@ def pieces_of(pdf: bytes) -> Iterator[tuple[float, float, list[Piece]]]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
-            yield (*page.get_size(), list(_pieces_on(page)))
+            text_page, spoken_before, pieces = page.get_textpage(), None, []
+            # Where nothing runs from right to left, PDFium keeps the order, in a third of the time.
+            is_turned = TURNED.search(text_page.get_text_range())
+            by_place = _letters_by_place(text_page) if is_turned else {}
+            for place in range(pdfium.FPDFPage_CountObjects(page.raw)):
+                drawn = pdfium.FPDFPage_GetObject(page.raw, place)
+                if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_TEXT:
+                    continue
+                mark, text = _spoken(drawn)
+                if mark is None and by_place:
+                    text = by_place.get(_address(drawn), "")
+                elif mark is None:
+                    text = _letters(drawn, text_page)
+                # One text for all the objects that draw it: the shapes of one word in Arabic.
+                if mark is None or mark != spoken_before:
+                    sides = tuple(ctypes.c_float() for _ in range(4))
+                    pdfium.FPDFPageObj_GetBounds(drawn, *sides)
+                    pieces.append(Piece(text, *(side.value for side in sides)))
+                spoken_before = mark
+            yield (*page.get_size(), pieces)
     finally:
         document.close()
-
-
-def _pieces_on(page: Any) -> Iterator[Piece]:
-    text_page, spoken_before = page.get_textpage(), None
-    # Where nothing runs from right to left, PDFium keeps the order, in a third of the time.
-    is_turned = TURNED.search(text_page.get_text_range())
-    by_place = _letters_by_place(text_page) if is_turned else None
-    for place in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        drawn = pdfium.FPDFPage_GetObject(page.raw, place)
-        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_TEXT:
-            continue
-        mark, spoken = _spoken(drawn)
-        if mark is None:
-            letters = by_place.get(_address(drawn), "") if by_place else _letters(drawn, text_page)
-            yield Piece(letters, *_box(drawn))
-        elif mark != spoken_before:
-            # One text for all the objects that draw it: the shapes of one word in Arabic.
-            yield Piece(spoken, *_box(drawn))
-        spoken_before = mark
 
 
 def _letters(drawn: Any, text_page: Any, room: int = 1024) -> str:
@@ -112,13 +112,6 @@ def _letters_by_place(text_page: Any) -> dict[int | None, str]:
 
 def _address(drawn: Any) -> int | None:
     return ctypes.cast(drawn, ctypes.c_void_p).value
-
-
-def _box(drawn: Any) -> tuple[float, float, float, float]:
-    sides = tuple(ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(drawn, *sides)
-    left, bottom, right, top = (side.value for side in sides)
-    return left, bottom, right, top
 
 
 def _spoken(drawn: Any) -> tuple[int | None, str]:

@@ -80,20 +80,13 @@ def sources(evidence: tuple[EvidenceLine, ...], *, room: int) -> Sources:
     (read_on, review_by), _ = dates.most_common(1)[0] if dates else ((None, None), 0)
     general = tuple(e for e in evidence if e.evidence.reading is Reading.GENERAL)
     cited = tuple(e for e in evidence if e.evidence.reading is not Reading.GENERAL)
-    place = len(cited) - _last(cited, room)
+    # As many at the end as fill their part of a page; all, where the rest would be a few lines.
+    place, is_short = len(cited), sum(map(_letters, cited)) < 1.5 * room
+    while place and (is_short or room > 0):
+        place -= 1
+        room -= _letters(cited[place])
     parts = (cited[:place], cited[place:]) if place else (cited,)
     return Sources(read_on, review_by, parts, general)
-
-
-def _last(cited: tuple[EvidenceLine, ...], room: int) -> int:
-    """How many at the end fill their part of a page; all, where the rest would be a few lines."""
-    if sum(map(_letters, cited)) < 1.5 * room:
-        return len(cited)
-    for kept, line in enumerate(reversed(cited)):
-        if room <= 0:
-            return kept
-        room -= _letters(line)
-    return len(cited)
 
 
 def _letters(line: EvidenceLine) -> int:

@@ -6,10 +6,10 @@ smaller. The words are counted here; whether they stand on the page WeasyPrint a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
-from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyLine, Discussion, OwnWords
+from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyLine, Discussion
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.points import PointKind
 from intake.display.case import Case, Taken, case_of, medicines, taken
@@ -40,14 +40,15 @@ def first_page(
 
 
 def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> FirstPage:
-    own, case = discussion.own_words, case_of(discussion)
-    held, share = holds(discussion), cut.share
+    own, held, share = discussion.own_words, holds(discussion), cut.share
     for_each = replace(share, cause=min(share.cause, max(CAUSES // max(len(held), 1), NAMED)))
-    rest = [line for line in _rest(discussion, cut) if line.points]
-    counted = [f"{line.label.lower()} {len(line.points)}" for line in rest if not line.is_named]
+    rest, further = _rest(discussion, cut)
+    worries = tuple(words(worry, share.told) for worry in own.worries[:2])
+    more = len(own.worries[2:]) if share is PLENTY else 0
+    told = Own() if discussion.withheld else Own(worries, more, words(own.questions, share.told))
     return FirstPage(
         cut=cut,
-        case=_brief(case, share),
+        case=_brief(case_of(discussion), share),
         holds=tuple(_row(matter, for_each if share is PLENTY else share) for matter in held),
         first=tuple(_first(n, matter, cut) for n, matter in enumerate(rows[: cut.rows])),
         moved=rows[cut.rows :],
@@ -59,9 +60,9 @@ def _composed(discussion: Discussion, rows: tuple[Matter, ...], cut: Cut) -> Fir
         beside=words(beside(discussion), share.told) if cut.tells_beside else "",
         takes=_takes(discussion, share.told),
         no_medicines="" if own.medicines else medicines(discussion),
-        own=Own() if discussion.withheld else _own(own, share),
-        rest=tuple(line for line in rest if line.is_named),
-        further="" if share.is_listed else ", ".join(counted),
+        own=told,
+        rest=rest,
+        further=further,
         everyone=_named(discussion.at(Place.CHECKLIST)),
     )
 
@@ -79,19 +80,20 @@ def _brief(case: Case, share: Share) -> Case:
     )
 
 
-def _rest(discussion: Discussion, cut: Cut) -> Iterator[Line]:
+def _rest(discussion: Discussion, cut: Cut) -> tuple[tuple[Line, ...], str]:
+    """Points without a row by their names, and those that there is only room to count."""
     found = also(discussion, Place.DISCUSS)
     gaps = _named(point for point in found if point.kind is PointKind.GAP)
     others = _named(point for point in found if point.kind is not PointKind.GAP)
-    yield Line("To clarify", _named(also(discussion, Place.CLARIFY)), cut.names_facts)
-    yield Line("Clinic to show", gaps, cut.names_facts)
-    yield Line("Also discuss", others, cut.names_also)
-
-
-def _own(own: OwnWords, share: Share) -> Own:
-    worries = tuple(words(worry, share.told) for worry in own.worries[:2])
-    more = len(own.worries[2:]) if share is PLENTY else 0
-    return Own(worries, more, words(own.questions, share.told))
+    lines = (
+        Line("To clarify", _named(also(discussion, Place.CLARIFY)), cut.names_facts),
+        Line("Clinic to show", gaps, cut.names_facts),
+        Line("Also discuss", others, cut.names_also),
+    )
+    counted = [line for line in lines if line.points and not line.is_named]
+    further = ", ".join(f"{line.label.lower()} {len(line.points)}" for line in counted)
+    named = tuple(line for line in lines if line.points and line.is_named)
+    return named, "" if cut.share.is_listed else further
 
 
 def _row(matter: Matter, share: Share) -> Row:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from intake.core.discussion.discussion import Discussion, LadderLine, Rank
 from intake.core.discussion.in_words import plain_date
-from intake.core.talk.ladder import RungNow
 from intake.core.talk.verified_facts import RECORD_FACTS
 from intake.pdf.talk import TalkSoFar
 
@@ -43,11 +42,16 @@ def rungs(
     if talk is None:
         blank = tuple(Rung(short) for short in RECORD_FACTS.values())
         return tuple(Rung(each.short, **_asked(each)) for each in discussion.ladder), blank
-    shown = [(each.line, _now(each)) for each in talk.rungs]
-    return (
-        tuple(rung for line, rung in shown if line),
-        tuple(rung for line, rung in shown if line is None),
-    )
+    of_patients, of_the_record = [], []
+    for each in talk.rungs:
+        told, seen = _asked(each.line) if each.line else {}, each.verified
+        if seen:
+            told["value"] = seen.value if seen.is_shown else "not shown"
+            told |= {"how": seen.how, "on": plain_date(seen.on), "by": seen.by_name}
+        register = tuple(filter(None, each.register_words))
+        rung = Rung(each.short, **told, register=register, gaps=each.gaps)
+        (of_patients if each.line else of_the_record).append(rung)
+    return tuple(of_patients), tuple(of_the_record)
 
 
 def _asked(line: LadderLine) -> dict:  # type: ignore[type-arg]
@@ -58,21 +62,3 @@ def _asked(line: LadderLine) -> dict:  # type: ignore[type-arg]
         "is_own": bool(own),
         "stands": STANDS[line.rank],
     }
-
-
-def _now(rung: RungNow) -> Rung:
-    asked = _asked(rung.line) if rung.line else {}
-    register = tuple(filter(None, rung.register_words))
-    seen = rung.verified
-    if seen is None:
-        return Rung(rung.short, **asked, register=register, gaps=rung.gaps)
-    return Rung(
-        rung.short,
-        **asked,
-        value=seen.value if seen.is_shown else "not shown",
-        how=seen.how,
-        on=plain_date(seen.on),
-        by=seen.by_name,
-        register=register,
-        gaps=rung.gaps,
-    )

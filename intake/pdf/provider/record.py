@@ -24,6 +24,7 @@ from .page_parts import AllergyPart
 from .view import age_in_words, stamp, under_name
 
 NONE = "no outcome recorded"
+NO_CLEARANCE = "The patient chose to go ahead. This is not a clearance."
 LONG_ADDENDA = 2_500
 """Letters: from a third of a page on."""
 
@@ -90,21 +91,22 @@ class RecordCopy:
 
 def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> RecordCopy:
     shown = under_name(discussion, name)
-    ended = {each.point.number: each for each in talk.outcomes.points}
+    decision, (holds, points) = talk.signed.decision, _ended(talk)
+    is_going_ahead = decision and decision.kind is DecisionKind.GO_AHEAD
     return RecordCopy(
         discussion=shown,
         digest=digest_of(discussion),
         stamp="SUPERSEDED" if talk.signed.superseded else "SIGNED",
         age=age_in_words(shown),
-        counts=_counts(list(ended.values())),
+        counts=_counts(talk.outcomes.holds),
         product=talk.product,
         case=case_of(shown),
         talk=recorded(talk),
-        decided_note=_decided_note(talk),
-        holds=tuple(_hold(talk, each) for each in ended.values() if each.is_hold),
+        decided_note=NO_CLEARANCE if is_going_ahead else "",
+        holds=holds,
         page=_allergies(shown),
-        points=tuple(_points(talk, shown, ended)),
-        everyone=tuple(_everyone(talk, shown, ended)),
+        points=points,
+        everyone=tuple(_everyone(talk, shown)),
         rungs=rungs(shown, talk),
         together=tuple(_together(talk)),
         answers=tuple(_answers(talk, shown)),
@@ -115,9 +117,8 @@ def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> R
     )
 
 
-def _counts(ended: list[PointOutcome]) -> str:
+def _counts(held: tuple[PointOutcome, ...]) -> str:
     """As they are after signing: a hold that was lifted is told as lifted."""
-    held = [each for each in ended if each.is_hold]
     staying = sum(each.is_staying for each in held)
     if not held:
         return "0 holds, not clearance"
@@ -126,18 +127,19 @@ def _counts(ended: list[PointOutcome]) -> str:
     return ", ".join([*parts, *([f"{gone} hold{'s' * (gone != 1)} lifted"] if gone else [])])
 
 
-def _decided_note(talk: TalkSoFar) -> str:
-    decision = talk.signed.decision if talk.signed else None
-    if decision and decision.kind is DecisionKind.GO_AHEAD:
-        return "The patient chose to go ahead. This is not a clearance."
-    return ""
-
-
-def _hold(talk: TalkSoFar, ended: PointOutcome) -> Ended:
-    entry, point = ended.hold, ended.point
-    was = "HOLD WAS" if point.withdrawn else "HOLD"
-    words = OUTCOME_WORDS[entry.outcome] if entry else NONE
-    return Ended(str(point.number), point.title, words, _how(talk, entry), was)
+def _ended(talk: TalkSoFar) -> tuple[tuple[Ended, ...], tuple[Ended, ...]]:
+    """Every hold, and every point of the patient's own that is more than a hold."""
+    holds, points = [], []
+    for each in talk.outcomes.points:
+        point, number = each.point, str(each.point.number)
+        if each.is_hold:
+            was = "HOLD WAS" if point.withdrawn else "HOLD"
+            words = OUTCOME_WORDS[each.hold.outcome] if each.hold else NONE
+            holds.append(Ended(number, point.title, words, _how(talk, each.hold), was))
+        if point.place is not Place.CHECKLIST and (each.talk or not each.is_hold):
+            words, how = _outcome(each.talk), _how(talk, each.talk)
+            points.append(Ended(number, point.title, words, how))
+    return tuple(holds), tuple(points)
 
 
 def _how(talk: TalkSoFar, entry: Entry | None) -> str:
@@ -148,18 +150,6 @@ def _how(talk: TalkSoFar, entry: Entry | None) -> str:
     return f"{note}{entry.by_name}, {plain_date(at)} {at:%H:%M}"
 
 
-def _points(
-    talk: TalkSoFar, discussion: Discussion, ended: dict[int, PointOutcome]
-) -> Iterable[Ended]:
-    for point in discussion.points:
-        if point.place is Place.CHECKLIST:
-            continue
-        entry = ended[point.number].talk
-        if ended[point.number].is_hold and entry is None:
-            continue
-        yield Ended(str(point.number), point.title, _outcome(entry), _how(talk, entry))
-
-
 def _outcome(entry: Entry | None) -> str:
     """In a column of its own the usual outcome is one word."""
     if entry is None:
@@ -168,11 +158,11 @@ def _outcome(entry: Entry | None) -> str:
     return "Understood" if is_usual else OUTCOME_WORDS[entry.outcome]
 
 
-def _everyone(
-    talk: TalkSoFar, discussion: Discussion, ended: dict[int, PointOutcome]
-) -> Iterable[Ended]:
+def _everyone(talk: TalkSoFar, discussion: Discussion) -> Iterable[Ended]:
+    ended = {each.point.number: each.talk for each in talk.outcomes.points}
+
     def alike(point: DiscussionPoint) -> tuple[str, str]:
-        entry = ended[point.number].talk
+        entry = ended[point.number]
         return _outcome(entry), _how(talk, entry)
 
     points = sorted(discussion.at(Place.CHECKLIST), key=alike)

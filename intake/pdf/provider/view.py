@@ -88,7 +88,11 @@ def provider_view(
         page=page,
         cut=cut,
         digest=digest_of(discussion),
-        parts=tuple(_parts(shown)),
+        parts=tuple(
+            Part(title, shape, tuple(_cards(shown, place)))
+            for place, title, shape in PARTS
+            if shown.at(place)
+        ),
         everyone=tuple(_cards(shown, Place.CHECKLIST)),
         stamp=stamp(shown),
         age=age_in_words(shown),
@@ -130,12 +134,6 @@ PARTS = (
     (Place.CLARIFY, "Please clarify", "clar"),
     (Place.DISCUSS, "Discuss", "disc"),
 )
-
-
-def _parts(discussion: Discussion) -> Iterable[Part]:
-    for place, title, shape in PARTS:
-        if cards := tuple(_cards(discussion, place)):
-            yield Part(title, shape, cards)
 
 
 def _cards(discussion: Discussion, place: Place) -> Iterable[Card]:

@@ -35,7 +35,13 @@ def paper(request: HttpRequest, reference: str, copy: Copy) -> HttpResponse:
         if room is None:
             return redirect("provider:visit", reference=reference)
         if request.GET.get("as") == "signed":
-            return _as_signed(request, room, copy, size)
+            # The bytes that were kept when it was signed, without what was added later.
+            kept = room.signed and stored_pdf(room.signed.record, copy, size, addenda=0)
+            if not kept:
+                raise Http404
+            detail = f"{copy} {size} as signed"
+            look.record("copy_printed", at=at, by=request.user, visit=visit, detail=detail)
+            return pdf_shown(kept, f"{visit.reference}.pdf")
         if "decision" in request.GET:
             room = earlier_decision(room, request.GET["decision"])
             if room is None:
@@ -71,16 +77,6 @@ def both(request: HttpRequest, reference: str) -> HttpResponse:
         look.record("copy_printed", at=at, by=request.user, visit=visit, detail=detail)
     content = joined(visit.reference, parts, Sheets(has_blank_backs=True))
     return pdf_shown(content, f"{visit.reference}-both.pdf")
-
-
-def _as_signed(request: HttpRequest, room: Room, copy: Copy, size: Paper) -> HttpResponse:
-    """The bytes that were kept when it was signed, without what was added later."""
-    kept = room.signed and stored_pdf(room.signed.record, copy, size, addenda=0)
-    if not kept:
-        raise Http404
-    detail = f"{copy} {size} as signed"
-    look.record("copy_printed", at=timezone.now(), by=request.user, visit=room.visit, detail=detail)
-    return pdf_shown(kept, f"{room.visit.reference}.pdf")
 
 
 def paper_of(request: HttpRequest) -> Paper:

@@ -9,7 +9,6 @@ from intake.access.shared_device import hand_over
 from intake.actions import access_log as look
 from intake.actions.talk.corrections import cancel_reopening, confirm_unchanged, reopen
 from intake.actions.talk.rules import NotRecorded, expect_own
-from intake.actions.talk.talk_page import Room
 from intake.display.links import last_day_of, link_address
 from intake.display.qr import drawn
 from intake.models import Visit
@@ -50,7 +49,12 @@ def reopening(request: HttpRequest, visit: Visit) -> HttpResponse:
                 visit, reason=why, by=request.user, at=timezone.now(), is_on_device=is_here
             )
             forget_kept("reopen", visit, request.user)
-            return hand_over(request, token) if is_here else _link_page(request, room, token)
+            if is_here:
+                return hand_over(request, token)
+            link, made = link_address(token), room.visit.invitations.first()
+            told = {"link": link, "drawing": drawn(link)}
+            told["last_day"] = last_day_of(made.expires_at, room.visit.site.zone)
+            return room_page(request, room, "reopen.html", **told)
     except NotRecorded as because:
         form.add_error(None, str(because))
     look.record("reopening_read", at=timezone.now(), by=request.user, visit=visit)
@@ -76,15 +80,3 @@ def confirming(request: HttpRequest, visit: Visit) -> HttpResponse:
         raise NotRecorded("The page was not whole. Confirm it from the discussion.")
     confirm_unchanged(form.discussion_of(visit), by=request.user, at=timezone.now())
     return back_to(visit, "today")
-
-
-def _link_page(request: HttpRequest, room: Room, token: str) -> HttpResponse:
-    link, made = link_address(token), room.visit.invitations.first()
-    return room_page(
-        request,
-        room,
-        "reopen.html",
-        link=link,
-        drawing=drawn(link),
-        last_day=last_day_of(made.expires_at, room.visit.site.zone),
-    )

@@ -214,7 +214,7 @@ def _teach_back(room: Room, kept: Kept) -> tuple[str, str] | None:
 
 
 def _asked(request: HttpRequest, room: Room, form: DecisionForm, kept: Kept) -> HttpResponse:
-    """So few letters of each note to a hold that the page keeps to its screens."""
+    """Of notes to holds so few letters that the page keeps to its screens, however many."""
     rows, still_open = rows_of(room, kept, are_ticked=False), left_open(room.ready)
     return room_page(
         request,

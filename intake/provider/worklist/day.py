@@ -2,7 +2,6 @@
 
 import logging
 import time
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -26,7 +25,7 @@ from intake.provider.access import for_providers
 from intake.provider.discussion.papers import paper_of
 
 from .lists import ordered
-from .rows import VisitRow, rows_of
+from .rows import rows_of
 
 logger = logging.getLogger(__name__)
 
@@ -102,9 +101,12 @@ def _printed(
     day, lines, copies = visits[0].date, [], []
     for visit, row in zip(visits, rows_of(visits, at=at, by=user), strict=True):
         content, missing = _copy(user, visit, size, at=at, until=until)
-        lines.append(replace(_line(row), missing=missing))
+        clock = f"{row.time:%H:%M}" if row.time else ""
+        holds = ". ".join(filter(None, (row.hold_words, row.unknown_words)))
+        state = ". ".join(filter(None, (row.talk, row.state)))
+        lines.append(CoverLine(clock, row.name, row.born, row.reference, holds, state, missing))
         if content:
-            copies.append((f"{lines[-1].time} {row.name}".strip(), content))
+            copies.append((f"{clock} {row.name}".strip(), content))
     cover = Cover(day, user.printed_name, visits[0].site.here(at), tuple(lines))
     first = ("List of the day", cover_page(cover, paper=size))
     return joined(f"Visits of {plain_date(day)}", [first, *copies], sheets)
@@ -129,13 +131,6 @@ def _copy(
     detail = f"provider {size} revision {room.frozen.revision}, whole day"
     look.record("copy_printed", at=at, by=user, visit=visit, detail=detail)
     return content, ""
-
-
-def _line(row: VisitRow) -> CoverLine:
-    holds = ". ".join(filter(None, (row.hold_words, row.unknown_words)))
-    state = ". ".join(filter(None, (row.talk, row.state)))
-    at = f"{row.time:%H:%M}" if row.time else ""
-    return CoverLine(at, row.name, row.born, row.reference, holds, state)
 
 
 def _refused(request: HttpRequest, form: DayForm, *, status: int) -> HttpResponse:

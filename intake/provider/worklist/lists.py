@@ -54,8 +54,8 @@ def lists(user: User, *, at: datetime, only: str = "", after: str = "") -> list[
     found = []
     for key, page in pages.items():
         shown = tuple(rows[visit.reference] for visit in page[:SIZE])
-        onward = shown[-1].reference if len(page) > SIZE else ""
-        found.append(List(key, *LISTS[key], shown, onward))
+        onward, (title, empty) = shown[-1].reference if len(page) > SIZE else "", LISTS[key]
+        found.append(List(key, title, empty, shown, onward))
     return found
 
 

@@ -114,27 +114,18 @@ def _who(visit: Visit, today: date) -> tuple[str, str]:
 
 
 def state_words(visit: Visit, progress: dict) -> str:
-    return STATES[VisitState(visit.state)](visit, progress)
-
-
-def _opened(visit: Visit, progress: dict) -> str:
-    if visit.submission.typist_id:
+    state = VisitState(visit.state)
+    if state in NOT_OPENED:
+        return NOT_OPENED[state]
+    if state is VisitState.OPENED and visit.submission.typist_id:
         return "Being typed in from paper"
-    found: Progress = progress[visit.submission.pk]
-    if not found.reached:
-        return "Opened, nothing answered yet"
-    return f"Started: at section {found.reached} of {found.of}"
-
-
-STATES = {
-    VisitState.EXPECTED: lambda *_: "No link made yet",
-    VisitState.INVITED: lambda *_: "Not started",
-    VisitState.OPENED: _opened,
-    VisitState.SENT: lambda visit, _: f"Sent {_sent(visit)}",
-    VisitState.REOPENED: lambda visit, _: f"Sent {_sent(visit)}, the patient is correcting it",
-}
-
-
-def _sent(visit: Visit) -> str:
+    if state is VisitState.OPENED:
+        found: Progress = progress[visit.submission.pk]
+        started = f"Started: at section {found.reached} of {found.of}"
+        return started if found.reached else "Opened, nothing answered yet"
     here = visit.site.here(visit.submission.sent_at)
-    return f"{plain_date(here.date())}, {here:%H:%M}"
+    sent = f"Sent {plain_date(here.date())}, {here:%H:%M}"
+    return sent if state is VisitState.SENT else f"{sent}, the patient is correcting it"
+
+
+NOT_OPENED = {VisitState.EXPECTED: "No link made yet", VisitState.INVITED: "Not started"}

@@ -50,25 +50,23 @@ def standing_of(visits: Iterable[Visit], *, by: User) -> Standing:
     listed = list(visits)
     sent = [visit.pk for visit in listed if visit.state not in UNSENT]
     read = AccessEvent.objects.filter(user=by, action=READ, visit__in=sent).order_by()
-    looked = read.values_list("visit").annotate(last=Max("at"))
+    looked = dict(read.values_list("visit").annotate(last=Max("at")))
     signed = SignOff.objects.filter(visit__in=sent, superseded_by=None).order_by()
+    decided: dict[int, str] = {}
+    for row in signed.annotate(added=Count("addenda")):
+        try:
+            decision = decision_of(row).in_short
+        except UNREADABLE:
+            decided[row.visit_id] = "Signed: decision cannot be read"
+            continue
+        earlier = ", superseding an earlier decision" if row.supersedes_id else ""
+        # An addendum may say the contrary of the decision: the list says that it is there.
+        added = f". {row.added} addend{'um' if row.added == 1 else 'a'}: read first"
+        words = f"Signed: {decision}{earlier}{added if row.added else ''}"
+        decided[row.visit_id] = words
     return Standing(
-        looked=dict(looked),
-        decided={
-            row.visit_id: _decided(row, row.added)
-            for row in signed.annotate(added=Count("addenda"))
-        },
+        looked=looked,
+        decided=decided,
         briefs=briefs_of(sent),
         waits=waits_of(visit.pk for visit in listed if visit.talk == TalkState.BEGUN),
     )
-
-
-def _decided(signed: SignOff, addenda: int) -> str:
-    """An addendum may say the contrary of the decision: the list says that it is there."""
-    try:
-        decision = decision_of(signed)
-    except UNREADABLE:
-        return "Signed: decision cannot be read"
-    earlier = ", superseding an earlier decision" if signed.supersedes_id else ""
-    added = f". {addenda} addend{'um' if addenda == 1 else 'a'}: read first" if addenda else ""
-    return f"Signed: {decision.in_short}{earlier}{added}"

@@ -3,16 +3,12 @@
 import re
 
 import pytest
-from django.utils import timezone
 
-from intake.models import Visit
 from intake.pdf.copies import provider_pages
-from intake.provider.worklist.day import _line
-from intake.provider.worklist.rows import rows_of
 from tests.make.builders import a_version
 from tests.make.providers import a_provider, signed_in
 from tests.make.shipped import shipped
-from tests.pdf.pages import without_tags
+from tests.pdf.pages import page_in, without_tags
 from tests.provider.pages import address, sent_by, words
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +29,8 @@ def everywhere(frozen) -> dict[str, str]:
     }
     listed = client.get("/provider/").content.decode()
     said["worklist"] = words(re.search(r'class="holds">(.*?)</li>', listed, re.S).group(1))
-    listed = Visit.objects.with_lock_state().filter(pk=visit.pk)
-    (row,) = rows_of(listed, by=visit.provider, at=timezone.now())
-    said["day on paper"] = _line(row).holds
+    day = client.get("/provider/day.pdf", {"day": visit.date.isoformat()})
+    said["day on paper"] = page_in(day.content, 1)
     said["page 1"] = words(without_tags(next(provider_pages(frozen.read()))))
     return said
 
