@@ -1,12 +1,15 @@
-"""What the clinic's form templates need beyond Django and crispy."""
+"""What the templates of forms and pages need beyond Django and crispy."""
 
 from datetime import date, datetime, time
 
 from django import template
 from django.forms import BoundField, MultiWidget
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from intake.display.days import clock_words, day_words, weekday_words
 from intake.display.printable import hidden_named
+from intake.display.qr import Drawing
 
 register = template.Library()
 
@@ -21,6 +24,17 @@ def first_control(field: BoundField) -> str:
         options = list(field.subwidgets)
         return options[0].id_for_label if options else field.auto_id
     return field.id_for_label or field.auto_id
+
+
+@register.filter
+def qr(drawing: Drawing, says: str) -> SafeString:
+    """An address as a picture; ``says`` is for who does not see it."""
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}"><path d="{2}" /></svg>',
+        drawing.size,
+        says,
+        drawing.path,
+    )
 
 
 @register.filter
