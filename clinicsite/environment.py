@@ -117,18 +117,15 @@ def allowed_hosts(environment: Environment) -> list[str]:
 def database(environment: Environment, base: Path) -> dict:
     url = environment.text("DATABASE_URL", f"sqlite:///{base / 'var' / 'intake.sqlite3'}")
     scheme = url.partition("://")[0]
-    if scheme == "sqlite":
-        return _sqlite(Env.db_url_config(url), environment, base)
     if scheme in {"postgres", "postgresql"}:
         return _postgresql(Env.db_url_config(url), environment)
-    # The sentence leaves the URL out, which may hold a password.
-    refuse(
-        "DATABASE_URL is not understood: write postgres://user:password@host/name"
-        " or sqlite:////full/path.sqlite3."
-    )
-
-
-def _sqlite(config: dict, environment: Environment, base: Path) -> dict:
+    if scheme != "sqlite":
+        # The sentence leaves the URL out, which may hold a password.
+        refuse(
+            "DATABASE_URL is not understood: write postgres://user:password@host/name"
+            " or sqlite:////full/path.sqlite3."
+        )
+    config = Env.db_url_config(url)
     if config["NAME"] == ":memory:":
         refuse("DATABASE_URL names a database in memory, which forgets everything: name a file.")
     path = (base / config["NAME"]).resolve()

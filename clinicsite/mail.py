@@ -9,19 +9,24 @@ from clinicsite.environment import Environment, refuse
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 HERE = ("localhost", "127.0.0.1", "::1")
+TOGETHER = (
+    "INTAKE_MAIL_URL and INTAKE_ERROR_MAIL (who is told of errors) or INTAKE_MESSAGES_FROM (whom"
+    " patients are written to by) belong together: set both, or neither."
+)
 
 
 def outgoing(environment: Environment) -> SimpleNamespace:
     """Without an address there is no mail at all."""
     told = environment.listed("INTAKE_ERROR_MAIL")
     sender = environment.text("INTAKE_MESSAGES_FROM")
-    _expect_addresses(told, sender)
+    for address in told:
+        if not ADDRESS.fullmatch(address):
+            refuse(f"INTAKE_ERROR_MAIL holds {address!r}: write addresses like it@clinic.org.")
+    if sender and not ADDRESS.fullmatch(sender):
+        refuse(f"INTAKE_MESSAGES_FROM is {sender!r}: write an address like visits@clinic.org.")
     url = urlsplit(environment.text("INTAKE_MAIL_URL"))
     if bool(told or sender) != bool(url.scheme):
-        refuse(
-            "INTAKE_MAIL_URL and INTAKE_ERROR_MAIL (who is told of errors) or INTAKE_MESSAGES_FROM"
-            " (whom patients are written to by) belong together: set both, or neither."
-        )
+        refuse(TOGETHER)
     # These sentences leave the URL out, which may hold a password.
     if url.scheme and (url.scheme not in PORTS or not url.hostname):
         refuse("INTAKE_MAIL_URL is not understood: write smtp+tls://user:password@host:587.")
@@ -37,11 +42,3 @@ def outgoing(environment: Environment) -> SimpleNamespace:
         user=unquote(url.username or ""),
         password=unquote(url.password or ""),
     )
-
-
-def _expect_addresses(told: list[str], sender: str) -> None:
-    for address in told:
-        if not ADDRESS.fullmatch(address):
-            refuse(f"INTAKE_ERROR_MAIL holds {address!r}: write addresses like it@clinic.org.")
-    if sender and not ADDRESS.fullmatch(sender):
-        refuse(f"INTAKE_MESSAGES_FROM is {sender!r}: write an address like visits@clinic.org.")

@@ -21,7 +21,12 @@ def settle_environment(values: MutableMapping[str, str], arguments: Sequence[str
     """
     said = {name for name in values if name.startswith("INTAKE_") or name == "DATABASE_URL"}
     if not said and set(arguments[1:2]) & set(WITHOUT_A_DATABASE):
-        values.update(_throwaway())
+        sealing, index = (base64.b64encode(os.urandom(32)).decode() for _each in range(2))
+        values["INTAKE_DEMONSTRATION"] = "1"
+        values["INTAKE_SECRET_KEY"] = secrets.token_urlsafe(50)
+        values["INTAKE_SEALING_KEYS"] = f"throwaway:{sealing}"
+        values["INTAKE_INDEX_KEY"] = index
+        values["DATABASE_URL"] = f"sqlite:///{tempfile.gettempdir()}/never-opened.sqlite3"
     elif said == {"INTAKE_DEMONSTRATION"} and DEMONSTRATION_FILE.exists():
         lines = DEMONSTRATION_FILE.read_text(encoding="utf-8").splitlines()
         pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
@@ -31,16 +36,3 @@ def settle_environment(values: MutableMapping[str, str], arguments: Sequence[str
             "No setting of the clinic is here: load its environment (docs/operate/install.md)."
             "\nTo work on the demonstration in var/, say so: INTAKE_DEMONSTRATION=1"
         )
-
-
-def _throwaway() -> dict[str, str]:
-    def key() -> str:
-        return base64.b64encode(os.urandom(32)).decode()
-
-    return {
-        "INTAKE_DEMONSTRATION": "1",
-        "INTAKE_SECRET_KEY": secrets.token_urlsafe(50),
-        "INTAKE_SEALING_KEYS": f"throwaway:{key()}",
-        "INTAKE_INDEX_KEY": key(),
-        "DATABASE_URL": f"sqlite:///{tempfile.gettempdir()}/never-opened.sqlite3",
-    }

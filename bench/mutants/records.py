@@ -71,8 +71,8 @@ FAULTS = (
     Fault(
         "any birth date opens",
         "intake/actions/visits/enter.py",
-        "if hmac.compare_digest(kept.encode(), birth_date.isoformat().encode()):",
-        "if kept:",
+        "if not hmac.compare_digest(kept.encode(), birth_date.isoformat().encode()):",
+        "if not kept:",
         f"{ACTIONS}/visits",
     ),
     Fault(

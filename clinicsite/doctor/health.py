@@ -1,9 +1,9 @@
 """Tells a load balancer whether this process can answer, and whether all is in place for it."""
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import suppress
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
@@ -25,16 +25,22 @@ _asked: list[Future[str]] = []
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether a restart is needed: the process answers, and the database answers it."""
-    return _told(_within_time(_database))
+    return _told(everything=False)
 
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether patients may be sent here; what is missing is named, `manage.py doctor` has more."""
-    return _told(_within_time(_everything))
+    return _told(everything=True)
 
 
-def _told(missing: str) -> HttpResponse:
+def _told(*, everything: bool) -> HttpResponse:
+    """What is missing is found in another thread, which may hang with the database."""
+    missing = "database"
+    if not _asked or _asked[-1].done():
+        _asked[:] = [_watch.submit(_missing, everything)]
+        with suppress(TookTooLong):
+            missing = _asked[-1].result(timeout=SECONDS)
     if not missing:
         return HttpResponse(f"ok {__version__}\n", content_type="text/plain")
     # The event is a fixed word each time: what is missing first.
@@ -42,40 +48,22 @@ def _told(missing: str) -> HttpResponse:
     return HttpResponse(f"not ok: {missing}\n", status=503, content_type="text/plain")
 
 
-def _within_time(look: Callable[[], str]) -> str:
-    """What the look found; it is done in another thread, which may hang with the database."""
-    if _asked and not _asked[-1].done():
-        return "database"
-    _asked[:] = [_watch.submit(_looked, look)]
+def _missing(everything: bool) -> str:
+    missing = []
     try:
-        return _asked[-1].result(timeout=SECONDS)
-    except TookTooLong:
-        return "database"
-
-
-def _looked(look: Callable[[], str]) -> str:
-    try:
-        return look()
+        if not everything:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        elif not is_migrated():
+            missing.append("migrations")
+        elif any(key_problems()):
+            missing.append("keys")
+        if everything and not is_collected():
+            missing.append("static_files")
     except DatabaseError:
         return "database"
     finally:
         connection.close()
-
-
-def _database() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return ""
-
-
-def _everything() -> str:
-    missing = []
-    if not is_migrated():
-        missing.append("migrations")
-    elif any(key_problems()):
-        missing.append("keys")
-    if not is_collected():
-        missing.append("static_files")
     return " ".join(missing)
 
 

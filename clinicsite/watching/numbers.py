@@ -40,11 +40,7 @@ def numbers(*, at: datetime) -> Iterator[Number]:
     if newest:
         ahead = (newest - at).total_seconds()
         yield "intake_log_ahead_seconds", "Newest line against the clock", {}, ahead
-    yield from _tries(at)
-
-
-def _tries(at: datetime) -> Iterator[Number]:
-    """What somebody who guesses leaves behind."""
+    # What somebody who guesses leaves behind.
     words, since = "In the last hour", at - timedelta(hours=1)
     tried = AccessEvent.objects.filter(at__gte=since, action__in=GUESSES)
     for row in tried.values("action").annotate(count=Count("id")):

@@ -88,15 +88,16 @@ def chosen_for(visit: models.Visit) -> models.ChoiceRecord | None:
 def shown_by(chosen: Chosen, *, on: date) -> Shown:
     """Every fact on record for the rows chosen on a day, and what is the same for every visit."""
     product, lot, person, typed = chosen.product, chosen.lot, chosen.person, chosen.typed
-    facts = [
-        *(_of_product(product, on) if product else ()),
-        *(_of_lot(lot) if lot else ()),
-        *(_of_person(person) if person else ()),
-    ]
+    facts = list(_of_product(product, on)) if product else []
+    if lot:
+        facts += _on_label(lot.number, lot.expires_on, str(lot))
+        kept: dict[str, Any] = {"source": str(lot), "until": lot.expires_on}
+        kept |= {"words": lot.certificate, "on": lot.certificate_on}
+        facts += [RegisterFact(CERTIFICATE, **kept)] if lot.certificate else []
+        facts += _named(lot, **kept)
+    facts += _of_person(person) if person else ()
     if typed.lot and typed.expires_on:
-        kept: dict[str, Any] = {"source": f"Lot {typed.lot}, {TYPED}", "until": typed.expires_on}
-        facts.append(RegisterFact(LOT, words=typed.lot, **kept))
-        facts.append(RegisterFact(EXPIRY, words=plain_date(typed.expires_on), **kept))
+        facts += _on_label(typed.lot, typed.expires_on, f"Lot {typed.lot}, {TYPED}")
     for kit in models.EmergencyKit.objects.filter(in_use=True):
         days = {"on": kit.checked_on, "until": kit.check_again_on}
         facts += _named(kit, source=str(kit), lapse=GONE_THROUGH_AGAIN, **days)
@@ -146,13 +147,9 @@ def _of_product(product: models.Product, on: date) -> Iterator[RegisterFact]:
         yield from _named(price, source="Price list", words=str(price), on=price.valid_from)
 
 
-def _of_lot(lot: models.Lot) -> Iterator[RegisterFact]:
-    kept: dict[str, Any] = {"source": str(lot), "until": lot.expires_on}
-    yield RegisterFact(LOT, words=lot.number, **kept)
-    yield RegisterFact(EXPIRY, words=plain_date(lot.expires_on), **kept)
-    if lot.certificate:
-        yield RegisterFact(CERTIFICATE, words=lot.certificate, on=lot.certificate_on, **kept)
-    yield from _named(lot, words=lot.certificate, on=lot.certificate_on, **kept)
+def _on_label(number: str, until: date, source: str) -> Iterator[RegisterFact]:
+    yield RegisterFact(LOT, words=number, source=source, until=until)
+    yield RegisterFact(EXPIRY, words=plain_date(until), source=source, until=until)
 
 
 def _of_person(person: models.Practitioner) -> Iterator[RegisterFact]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from django.conf import settings
 
@@ -82,13 +81,8 @@ def note_digest(note: AccessNote) -> str:
 
 
 def _digest(purpose: bytes, text: bytes, key: bytes | None = None) -> str:
-    own = _key_for(purpose, key or settings.INDEX_KEYS[0])
+    own = hmac.digest(key or settings.INDEX_KEYS[0], purpose, hashlib.sha256)
     return hmac.digest(own, text, hashlib.sha256).hex()
-
-
-@lru_cache(maxsize=32)
-def _key_for(purpose: bytes, key: bytes) -> bytes:
-    return hmac.digest(key, purpose, hashlib.sha256)
 
 
 def _canonical(event: AccessEvent, before: str) -> bytes:

@@ -118,12 +118,20 @@ def opener(model: type[models.Model], column: str) -> Callable[..., str]:
 
 
 def _opened(content: Any, bound: bytes) -> bytes:
-    head, nonce, ciphertext = _split(content)
+    # PostgreSQL and SQLite hand out bytes or memoryview; text can only be plain text.
+    whole = bytes(content) if isinstance(content, bytes | memoryview) else b""
+    if not whole.startswith((MAGIC, MAGIC_OF_0_1)) or len(whole) <= len(MAGIC):
+        raise CannotOpen("not sealed")
+    head_end = len(MAGIC) + 1 + whole[len(MAGIC)]
+    nonce_end = head_end + NONCE_LENGTH
+    if len(whole) <= nonce_end:
+        raise CannotOpen("cut short")
+    head, nonce = whole[:head_end], whole[head_end:nonce_end]
     key = settings.SEALING_KEYS.get(head[len(MAGIC) + 1 :].decode(errors="replace"))
     if key is None:
         raise CannotOpen("its key is not here")
     try:
-        filled = _cipher(key).decrypt(nonce, ciphertext, head + bound)
+        filled = _cipher(key).decrypt(nonce, whole[nonce_end:], head + bound)
     except InvalidTag:
         raise CannotOpen("altered, moved or sealed with another key") from None
     if head.startswith(MAGIC_OF_0_1):
@@ -143,18 +151,6 @@ def current_head() -> bytes:
     """How everything begins that the current key sealed."""
     key_id = current_key_id()
     return MAGIC + bytes([len(key_id)]) + key_id.encode()
-
-
-def _split(content: Any) -> tuple[bytes, bytes, bytes]:
-    # PostgreSQL and SQLite hand out bytes or memoryview; text can only be plain text.
-    sealed = bytes(content) if isinstance(content, bytes | memoryview) else b""
-    if not sealed.startswith((MAGIC, MAGIC_OF_0_1)) or len(sealed) <= len(MAGIC):
-        raise CannotOpen("not sealed")
-    head_end = len(MAGIC) + 1 + sealed[len(MAGIC)]
-    nonce_end = head_end + NONCE_LENGTH
-    if len(sealed) <= nonce_end:
-        raise CannotOpen("cut short")
-    return sealed[:head_end], sealed[head_end:nonce_end], sealed[nonce_end:]
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,9 @@
 
 import logging
 import threading
+from contextlib import nullcontext
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -35,7 +38,7 @@ def test_database_that_refuses_is_told(client, monkeypatch):
     def away():
         raise DatabaseError
 
-    monkeypatch.setattr(health, "_database", away)
+    monkeypatch.setattr(health, "connection", SimpleNamespace(cursor=away, close=str))
     monkeypatch.setattr(health, "key_problems", away)
     for path in ("/healthz", "/readyz"):
         response = client.get(path)
@@ -54,7 +57,8 @@ def test_what_is_missing_is_named(client, monkeypatch, uncollected):
 def test_database_that_does_not_answer_is_told_in_time(client, monkeypatch):
     thawed = threading.Event()
     monkeypatch.setattr(health, "SECONDS", 0.05)
-    monkeypatch.setattr(health, "_database", lambda: str(thawed.wait(5) and ""))
+    frozen = SimpleNamespace(cursor=lambda: thawed.wait(5) and nullcontext(Mock()), close=str)
+    monkeypatch.setattr(health, "connection", frozen)
     try:
         assert client.get("/healthz").status_code == 503
         assert client.get("/healthz").content == b"not ok: database\n"

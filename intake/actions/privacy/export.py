@@ -94,46 +94,53 @@ def _told_of(patient: models.Patient) -> dict[str, Any]:
 
 
 def _visit(visit: models.Visit, papers: dict[str, bytes]) -> dict[str, Any]:
-    submission = models.Submission.objects.filter(visit=visit).select_related("version").first()
-    try:
-        answers = list(_answers(submission)) if submission else []
-    except sealed.CannotOpen:
-        answers = [ANSWERS_ALTERED]
-    version = submission.version if submission else None
     return {
         "visit": _row(visit),
-        "questionnaire": {
-            "title": version.read().title,
-            "version": version.number,
-            "sha256": version.sha256,
-            "published_at": version.published_at.isoformat(),
-        }
-        if version
-        else None,
-        "answers": answers,
+        **_said(models.Submission.objects.filter(visit=visit).select_related("version").first()),
         "records": {
             str(rows.model._meta.verbose_name): [_row(row) for row in rows.order_by("pk")]
             for rows in reversed(list(belongings(visit)))
             if rows.model not in SHOWN_APART
         },
         "papers": list(_papers(visit, papers)),
-        "disclosures": list(_disclosures(visit)),
+        # Who read or changed what, from the access log.
+        "disclosures": [
+            {
+                "at": event.at.isoformat(),
+                "who": event.who,
+                "did": event.action,
+                "in_words": did_words(event.action),
+                "detail": event.detail,
+            }
+            for event in visit.access_events.select_related("user").order_by("sequence")
+        ],
     }
 
 
-def _answers(submission: models.Submission) -> Iterator[dict[str, Any]]:
+def _said(submission: models.Submission | None) -> dict[str, Any]:
     """Each question in the words the patient read, with the answer in words."""
-    document, given = submission.version.read(), load_answers(submission)
-    rows: list[tuple[str | None, Values]] = [(None, given.answers.top)]
-    rows += [(row.id, row.answers) for of in given.answers.rows.values() for row in of]
-    for row, said in rows:
-        for key, answer in said.items():
-            question = document.by_key[key]
-            yield {
-                "row": row,
-                "question": question.text,
-                "answer": [*words_of(question, answer), *own_words_of(answer)],
-            }
+    if submission is None:
+        return {"questionnaire": None, "answers": []}
+    version, answers = submission.version, []
+    document = version.read()
+    about = {
+        "title": document.title,
+        "version": version.number,
+        "sha256": version.sha256,
+        "published_at": version.published_at.isoformat(),
+    }
+    try:
+        given = load_answers(submission).answers
+        rows: list[tuple[str | None, Values]] = [(None, given.top)]
+        rows += [(row.id, row.answers) for of in given.rows.values() for row in of]
+        for row, said in rows:
+            for key, answer in said.items():
+                question = document.by_key[key]
+                words = [*words_of(question, answer), *own_words_of(answer)]
+                answers.append({"row": row, "question": question.text, "answer": words})
+    except sealed.CannotOpen:
+        answers = [ANSWERS_ALTERED]
+    return {"questionnaire": about, "answers": answers}
 
 
 def _papers(visit: models.Visit, papers: dict[str, bytes]) -> Iterator[dict[str, Any]]:
@@ -165,18 +172,6 @@ def _file(
     except sealed.CannotOpen:
         return {"file": f"{name}: {CANNOT_OPEN}", **about}
     return {"file": name, **about}
-
-
-def _disclosures(visit: models.Visit) -> Iterator[dict[str, Any]]:
-    """Who read or changed what, from the access log."""
-    for event in visit.access_events.select_related("user").order_by("sequence"):
-        yield {
-            "at": event.at.isoformat(),
-            "who": event.who,
-            "did": event.action,
-            "in_words": did_words(event.action),
-            "detail": event.detail,
-        }
 
 
 def _row(row: columns.Model) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -90,7 +90,9 @@ def log_file(wanted: Wanted, *, by: models.User, at: datetime) -> Iterator[Line]
     if found[MOST_IN_FILE : MOST_IN_FILE + 1].exists():
         raise TooManyLines
     record("log_exported", at=at, by=by, visit=_only_visit(wanted), detail=str(wanted))
-    return _file(found)
+    events = found.iterator(chunk_size=BATCH)
+    batches = iter(lambda: tuple(islice(events, BATCH)), ())
+    return chain.from_iterable(map(_lines, batches))
 
 
 def visits_called(reference: str, *, whole_patient: bool = False) -> tuple[int, ...]:
@@ -104,12 +106,6 @@ def visits_called(reference: str, *, whole_patient: bool = False) -> tuple[int, 
         return (visit.pk,)
     of_patient = models.Visit.objects.filter(patient=visit.patient_id).order_by("pk")
     return tuple(of_patient.values_list("pk", flat=True))
-
-
-def _file(found: QuerySet[models.AccessEvent]) -> Iterator[Line]:
-    events = found.iterator(chunk_size=BATCH)
-    while batch := tuple(islice(events, BATCH)):
-        yield from _lines(batch)
 
 
 def _narrowed(wanted: Wanted, by: models.User) -> QuerySet[models.AccessEvent]:

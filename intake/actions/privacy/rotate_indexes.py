@@ -79,10 +79,6 @@ def _draft(draft: models.PageDraft) -> bool:
     return True
 
 
-def _waiting(row: models.WaitingLine) -> bool:
-    return _write(row, **digests_again(row))
-
-
 def _write(row: columns.Model, **found: str) -> bool:
     changed = {name: value for name, value in found.items() if getattr(row, name) != value}
     if changed:
@@ -98,5 +94,5 @@ AGAIN: dict[type[columns.Model], Callable[[Any], bool]] = {
     models.Welcome: _secret(WELCOMED),
     models.Device: _secret(PAIRED),
     models.PageDraft: _draft,
-    models.WaitingLine: _waiting,
+    models.WaitingLine: lambda row: _write(row, **digests_again(row)),
 }

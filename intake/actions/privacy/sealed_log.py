@@ -24,8 +24,23 @@ LOCK = 1_979_0714
 
 def seal_log(*, at: datetime) -> Head:
     """Seal what was added and return where the log ends now; another sealer at work is enough."""
-    while _seal_some(at):
-        pass
+    more = True
+    while more:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    # Nobody waits for a sealer: whoever comes second leaves it to the first.
+                    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+                    if not cursor.fetchone()[0]:
+                        break
+            before, late = models.AccessSeal.objects.order_by("-number").first(), []
+            if before:
+                stretches = (Q(sequence__range=each) for each in json.loads(before.missing))
+                late = _lines(reduce(or_, stretches, Q(pk=None)))
+            fresh = _lines(Q(sequence__gt=before.last if before else 0))
+            if late or fresh:
+                _keep(before, late, fresh, at)
+        more = len(fresh) == AT_ONCE
     return head()
 
 
@@ -33,25 +48,6 @@ def head() -> Head:
     """Where the sealed part of the log ends."""
     last = models.AccessSeal.objects.order_by("-number").first()
     return Head(last.last, last.digest) if last else Head(0, "")
-
-
-def _seal_some(at: datetime) -> bool:
-    """One seal; False when nothing is left, or somebody else is sealing."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                # Nobody waits for a sealer: whoever comes second leaves it to the first.
-                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-                if not cursor.fetchone()[0]:
-                    return False
-        before, late = models.AccessSeal.objects.order_by("-number").first(), []
-        if before:
-            stretches = (Q(sequence__range=each) for each in json.loads(before.missing))
-            late = _lines(reduce(or_, stretches, Q(pk=None)))
-        fresh = _lines(Q(sequence__gt=before.last if before else 0))
-        if late or fresh:
-            _keep(before, late, fresh, at)
-    return len(fresh) == AT_ONCE
 
 
 def _keep(

@@ -103,7 +103,14 @@ def check_log(anchors: Iterable[Head] = (), *, at: datetime, whole: bool = True)
     ``whole`` lines up to the last check are taken as they were found then.
     """
     seal_log(at=at)
-    reading = _Reading() if whole else _from_last_check()
+    reading = _Reading()
+    checks = models.AccessNote.objects.filter(kind=models.NoteKind.CHECKED).order_by("-id")
+    for note in () if whole else checks:
+        # Where the last check ended, if it is the product's own and its seal still stands.
+        seal = models.AccessSeal.objects.filter(number=note.seal, digest=note.head).first()
+        if seal and note.digest == note_digest(note):
+            reading = _Reading(seal.number, seal.last, seal.digest)
+            break
     for seal in models.AccessSeal.objects.filter(number__gt=reading.number).order_by("number"):
         reading.take(seal)
     reading.close()
@@ -129,15 +136,6 @@ def _note(kind: models.NoteKind, *, at: datetime, **columns: object) -> None:
     note.digest = note_digest(note)
     with transaction.atomic():
         note.save(force_insert=True)
-
-
-def _from_last_check() -> _Reading:
-    """Where the last check ended, if it is the product's own and its seal still stands."""
-    for note in models.AccessNote.objects.filter(kind=models.NoteKind.CHECKED).order_by("-id"):
-        seal = models.AccessSeal.objects.filter(number=note.seal, digest=note.head).first()
-        if seal and note.digest == note_digest(note):
-            return _Reading(seal.number, seal.last, seal.digest)
-    return _Reading()
 
 
 def _kept_anchors() -> tuple[list[str], list[Head]]:

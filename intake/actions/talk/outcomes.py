@@ -16,7 +16,6 @@ from intake.core.talk.outcomes import (
     OUTCOME_WORDS,
     Entry,
     Outcome,
-    Track,
     counting,
     outcome_problem,
     outcomes_now,
@@ -79,7 +78,14 @@ def mark(
         stands = counting(entries).get(track_of(entry))
         if stands and _says(stands) == _says(entry):
             return visit.outcomerecords.get(sequence=stands.sequence)
-        _expect_seen(entries, track_of(entry), seen)
+        unseen = recorded_since(entries, track_of(entry), seen)
+        if unseen is not None:
+            act = "took back" if unseen.takes_back else "recorded"
+            raise ChangedElsewhere(
+                f"{unseen.by_name} {act} “{OUTCOME_WORDS[unseen.outcome]}” for point"
+                f" {unseen.number} after you opened this page.",
+                unseen,
+            )
         kept = _keep(visit, discussion, entry)
         record("outcome_recorded", at=at, by=by, visit=visit)
     return kept
@@ -239,17 +245,6 @@ def _entry(
 
 def _says(entry: Entry) -> tuple[Outcome, str, int]:
     return entry.outcome, entry.note, entry.by
-
-
-def _expect_seen(entries: tuple[Entry, ...], track: Track, seen: int) -> None:
-    unseen = recorded_since(entries, track, seen)
-    if unseen is not None:
-        act = "took back" if unseen.takes_back else "recorded"
-        raise ChangedElsewhere(
-            f"{unseen.by_name} {act} “{OUTCOME_WORDS[unseen.outcome]}” for point {unseen.number}"
-            " after you opened this page.",
-            unseen,
-        )
 
 
 def _keep(

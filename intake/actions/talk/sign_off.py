@@ -44,6 +44,7 @@ from .rules import (
 from .signature import in_order, signature_of
 
 ROLE_LIMIT, MEANING_LIMIT = 80, 300
+CHANGED_SINCE = "Something was recorded after you opened this page. Look again before you sign."
 CLOSED = "The record of this talk is closed. To settle it, enter a new visit."
 
 
@@ -75,7 +76,14 @@ def sign_off(
     """Sign everything recorded so far. ``seen`` is ``visit.recorded`` as the page showed it."""
     with transaction.atomic():
         visit = take(discussion.submission.visit)
-        frozen = _expect_to_be_signed(visit, discussion, by, at, seen)
+        expect_unsigned(visit)
+        expect_own(visit, by, "sign")
+        if visit.state == models.VisitState.REOPENED:
+            raise BeingCorrected
+        expect_current(visit, discussion)
+        frozen = current(visit, at=at) or discussion
+        if visit.recorded != seen or frozen.pk != discussion.pk:
+            raise ChangedElsewhere(CHANGED_SINCE)
         signing = _whole(signing, visit.site.day(at))
         missing = missing_before_signing(_ready(visit, frozen, at), signing.decision)
         blocking = tuple(each.says for each in missing if each.blocks)
@@ -154,27 +162,6 @@ def add_addendum(
 def _print(sign_off: models.SignOff, addenda: int, at: datetime) -> None:
     kind, visit = models.JobKind.PRINT_SIGNED, sign_off.visit
     ask_for(kind, visit=visit, subject=sign_off.pk, part=addenda, at=at)
-
-
-def _expect_to_be_signed(
-    visit: models.Visit,
-    discussion: models.FrozenDiscussion,
-    by: models.User,
-    at: datetime,
-    seen: int,
-) -> models.FrozenDiscussion:
-    """The edition that holds now, which must be the one that the page showed."""
-    expect_unsigned(visit)
-    expect_own(visit, by, "sign")
-    if visit.state == models.VisitState.REOPENED:
-        raise BeingCorrected
-    expect_current(visit, discussion)
-    frozen = current(visit, at=at) or discussion
-    if visit.recorded != seen or frozen.pk != discussion.pk:
-        raise ChangedElsewhere(
-            "Something was recorded after you opened this page. Look again before you sign."
-        )
-    return frozen
 
 
 def _whole(signing: Signing, today: date) -> Signing:

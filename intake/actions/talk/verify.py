@@ -69,7 +69,7 @@ def verify(
         stands = verified_now(entries).get(fact.fact)
         if stands and _says(stands) == _says(entry):
             return held.verifiedrecords.get(sequence=stands.sequence)
-        unseen = [entry for entry in entries if entry.fact == fact.fact and entry.sequence > seen]
+        unseen = [each for each in entries if each.fact == fact.fact and each.sequence > seen]
         if unseen:
             last = unseen[-1]
             act = "took back" if last.takes_back else "verified"

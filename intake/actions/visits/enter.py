@@ -100,7 +100,12 @@ def copy_until(visit: models.Visit) -> datetime:
 
 
 def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datetime) -> Outcome:
-    """Compare one birth date; the row is locked and the counter raised before it is looked at."""
+    """Compare one birth date; the row is locked and the counter raised before it is looked at.
+
+    Of many guesses at once no more than the limit are compared. A right date on the last try leaves
+    the counter full for a minute, so that guesses sent together with it are not compared either;
+    then that try is given back.
+    """
     with transaction.atomic():
         # Visit before link, as when links are taken back: two that wait for each other never end.
         visit = models.Visit.objects.select_for_update(no_key=True).get(pk=invitation.visit_id)
@@ -111,11 +116,21 @@ def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datet
             return Locked()
         if standing not in (Standing.LIVE, Standing.COPY):
             return Gone(standing)
-        if not _take_a_try(locked, at):
-            return Locked(until=(locked.entered_at or at) + PAUSE)
-        kept = birth_date_of(visit.patient).isoformat()
-        if hmac.compare_digest(kept.encode(), birth_date.isoformat().encode()):
-            return _let_in(locked, at)
+        entered = locked.entered_at
+        if locked.tries == BIRTH_DATE_TRIES and entered and entered + PAUSE <= at:
+            locked.tries -= 1
+        if locked.tries == BIRTH_DATE_TRIES:
+            return Locked(until=(entered or at) + PAUSE)
+        locked.tries += 1
+        locked.save(update_fields=["tries"])
+        return _compared(locked, visit, birth_date, at)
+
+
+def _compared(
+    locked: models.Invitation, visit: models.Visit, birth_date: date, at: datetime
+) -> Outcome:
+    kept = birth_date_of(visit.patient).isoformat()
+    if not hmac.compare_digest(kept.encode(), birth_date.isoformat().encode()):
         record_patient("birth_date_wrong", at=at, visit=visit, detail=str(locked.tries))
         if locked.tries < BIRTH_DATE_TRIES:
             return Wrong(BIRTH_DATE_TRIES - locked.tries)
@@ -123,34 +138,14 @@ def try_birth_date(invitation: models.Invitation, birth_date: date, *, at: datet
         locked.save(update_fields=["locked_at"])
         record_patient("link_locked", at=at, visit=visit)
         return Locked()
-
-
-def _take_a_try(invitation: models.Invitation, at: datetime) -> bool:
-    """Raise the counter first: of many guesses at once no more than its limit are compared.
-
-    A right date on the last try leaves the counter full for a minute, so that guesses sent
-    together with it are not compared either; then that try is given back.
-    """
-    entered = invitation.entered_at
-    if invitation.tries == BIRTH_DATE_TRIES and entered and entered + PAUSE <= at:
-        invitation.tries -= 1
-    if invitation.tries == BIRTH_DATE_TRIES:
-        return False
-    invitation.tries += 1
-    invitation.save(update_fields=["tries"])
-    return True
-
-
-def _let_in(invitation: models.Invitation, at: datetime) -> Entered:
-    if invitation.tries < BIRTH_DATE_TRIES:
-        invitation.tries -= 1
-    invitation.entered_at = at
-    invitation.save(update_fields=["tries", "entered_at"])
-    open_submission(invitation.visit, at)
-    is_sent = invitation.visit.state == models.VisitState.SENT
-    sent = invitation.visit.submission.revision if is_sent else None
-    entered = begin_session(invitation, at=at, sent_revision=sent)
-    record_patient("opened", at=at, visit=invitation.visit, detail="for the copy" if sent else "")
+    if locked.tries < BIRTH_DATE_TRIES:
+        locked.tries -= 1
+    locked.entered_at = at
+    locked.save(update_fields=["tries", "entered_at"])
+    open_submission(visit, at)
+    sent = visit.submission.revision if visit.state == models.VisitState.SENT else None
+    entered = begin_session(locked, at=at, sent_revision=sent)
+    record_patient("opened", at=at, visit=visit, detail="for the copy" if sent else "")
     return entered
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from intake import models
 from intake.actions.jobs import ask_anew, ask_for
@@ -28,16 +28,20 @@ SENT = {models.Way.MAIL: "sent", models.Way.TEXT: "texted"}
 
 def plan(*, at: datetime) -> int:
     """Ask for every message whose moment has come; asked each minute, each goes out once."""
-    asked = 0
-    for visit in _coming(at):
+    asked, sites = 0, list(models.Site.objects.all())
+    # Whose patient may be written to by now, on the calendar of each site.
+    days, most = days_at(sites, at), max(site.lead_days for site in sites)
+    coming = models.Visit.objects.filter(
+        Q(patient__mail__isnull=False) | Q(patient__phone__isnull=False),
+        standing=Standing.PLANNED,
+        state__in=UNSENT,
+        date__range=(min(days), max(days) + timedelta(days=most + 1)),
+    ).exclude(submission__typist__isnull=False)
+    for visit in coming.select_related("patient", "site"):
         site = visit.site
+        entered = site.here(visit.created_at)
         due = usable_ways(visit) and due_now(
-            visit.date,
-            visit.time,
-            entered_at=site.here(visit.created_at),
-            now=at,
-            zone=site.zone,
-            rhythm=site.rhythm,
+            visit.date, visit.time, entered_at=entered, now=at, zone=site.zone, rhythm=site.rhythm
         )
         # Whatever it was, by plan or by hand: nobody gets two on one day.
         mine = Job.objects.filter(kind__in=KINDS, subject=str(visit.pk))
@@ -145,16 +149,3 @@ def came_back(job: UUID, status: str, *, at: datetime) -> None:
             )
             if not corrected.exists():
                 mark_bad(each.visit.patient, models.Way.MAIL, each.code)
-
-
-def _coming(at: datetime) -> QuerySet[models.Visit]:
-    """Visits whose patient may be written to by now, on the calendar of each site."""
-    sites = list(models.Site.objects.all())
-    days, most = days_at(sites, at), max(site.lead_days for site in sites)
-    coming = models.Visit.objects.filter(
-        Q(patient__mail__isnull=False) | Q(patient__phone__isnull=False),
-        standing=Standing.PLANNED,
-        state__in=UNSENT,
-        date__range=(min(days), max(days) + timedelta(days=most + 1)),
-    ).exclude(submission__typist__isnull=False)
-    return coming.select_related("patient", "site")

@@ -156,7 +156,13 @@ KNOWN_FROM_THE_VISIT = frozenset({"no_person", "no_name", "no_birth_date"})
 
 
 def _by_person(planned: Planned, source: str, met: set[int]) -> Line:
-    people = _people(planned)
+    born = None if planned.person == SOMEBODY_ELSE else planned.birth_date
+    known = known_people(planned.surname, born, at=planned.site) if born else []
+    # Whoever was picked, or all on record whose name and date do not contradict.
+    if planned.person:
+        people = [each for each in known if str(each.pk) == planned.person]
+    else:
+        people = [each for each in known if is_same_given(each, planned.given)]
     if len(people) > 1:
         return Line(planned, Change.UNCLEAR, why=("which_person",), people=tuple(people))
     patient = people[0] if people else None
@@ -173,16 +179,6 @@ def _by_person(planned: Planned, source: str, met: set[int]) -> Line:
     if planned.is_past and not planned.is_looked_at:
         return Line(planned, Change.UNCLEAR, patient=patient, why=("past",))
     return Line(planned, Change.NEW, patient=patient)
-
-
-def _people(planned: Planned) -> list[models.Patient]:
-    """Who it can be: whoever was picked, or all on record whose name and date do not contradict."""
-    if planned.birth_date is None or planned.person == SOMEBODY_ELSE:
-        return []
-    known = known_people(planned.surname, planned.birth_date, at=planned.site)
-    if planned.person:
-        return [each for each in known if str(each.pk) == planned.person]
-    return [each for each in known if is_same_given(each, planned.given)]
 
 
 def _of_that_day(

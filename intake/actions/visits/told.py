@@ -19,8 +19,7 @@ from .people import NameRefused, tidy_name
 from .schedule import Planned
 
 LONGEST_NUMBER = 120
-"""Letters of a visit's number in another program, as its column has; a longer one is known by its
-digest."""
+"""Letters of a visit's number in another program, as its column has."""
 
 
 def providers(site: models.Site) -> QuerySet[models.User]:
@@ -55,10 +54,12 @@ def _one(
 ) -> Planned:
     named = frozenset(words_of(seen.provider))
     fitting = [user for words, user in known.items() if named and named <= words]
-    contact, lost = _contact(seen, site)
-    number = seen.source_id
-    if len(number) > LONGEST_NUMBER:
-        number = f"sha256:{sha256(number.encode()).hexdigest()}"
+    lost: list[str] = []  # codes of what is no address and stays behind
+    contact = Contact(
+        mail=_tidied(tidy_address, seen.mail, "mail", lost),
+        phone=_tidied(lambda text: tidy_phone(text, site.country), seen.phone, "phone", lost),
+        language=seen.language if seen.language in dict(settings.LANGUAGES) else "",
+    )
     return Planned(
         place=seen.place,
         surname=seen.surname,
@@ -68,18 +69,21 @@ def _one(
         at=seen.at,
         provider=fitting[0] if len(fitting) == 1 else None if named else otherwise,
         standing=Standing(seen.standing.value),
-        source_id=number,
+        source_id=seen.source_id,
         told_at=seen.told_at,
         site=site,
         lacks=tuple(code.value for code in seen.unclear),
         contact=contact,
-        lost=lost,
+        lost=tuple(lost),
         is_past=seen.day is not None and seen.day < site.day(at),
     )
 
 
 def _in_bounds(seen: Seen, today: date) -> Seen:
-    """What could never be kept is unclear: a name nobody can read, a day that cannot be."""
+    """What could never be kept is unclear: a name nobody can read, a day that cannot be.
+
+    A number longer than its column is known by its digest.
+    """
     unclear = dict.fromkeys(seen.unclear)
     if seen.surname:  # without one it lacks a name, which is another matter
         try:
@@ -93,19 +97,10 @@ def _in_bounds(seen: Seen, today: date) -> Seen:
         born, unclear[Unclear.BIRTH_DATE] = None, None
     if day and abs((day - today).days) > FURTHEST:
         day, unclear[Unclear.DAY] = None, None
-    return replace(seen, birth_date=born, day=day, unclear=tuple(unclear))
-
-
-def _contact(seen: Seen, site: models.Site) -> tuple[Contact, tuple[str, ...]]:
-    """Mail, mobile and language as they are kept, and codes of what is none and stays behind."""
-    lost: list[str] = []
-    languages = dict(settings.LANGUAGES)
-    contact = Contact(
-        mail=_tidied(tidy_address, seen.mail, "mail", lost),
-        phone=_tidied(lambda text: tidy_phone(text, site.country), seen.phone, "phone", lost),
-        language=seen.language if seen.language in languages else "",
-    )
-    return contact, tuple(lost)
+    number = seen.source_id
+    if len(number) > LONGEST_NUMBER:
+        number = f"sha256:{sha256(number.encode()).hexdigest()}"
+    return replace(seen, source_id=number, birth_date=born, day=day, unclear=tuple(unclear))
 
 
 def _tidied(tidy: Callable[[str], str], text: str, code: str, lost: list[str]) -> str:

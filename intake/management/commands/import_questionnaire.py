@@ -53,8 +53,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 draft = import_draft(questionnaire_from_json(text), by=None, at=timezone.now())
-                _keep_patients(draft, patients)
-                said = _imported(draft, why)
+                said = _imported(draft, patients, why)
         except DocumentError as error:
             raise CommandError(f"{file}: {error}") from None
         except PublishingRefused as refused:
@@ -78,22 +77,18 @@ def _text_of(file: str) -> str:
         raise CommandError(f"{file}: can't be read ({error.strerror}).") from None
 
 
-def _keep_patients(draft: Questionnaire, folder: str | None) -> None:
-    if folder is None:
-        return
-    files = sorted(Path(folder).rglob("*.json"))
-    if not files:
-        raise CommandError(f"{folder}: there is no example patient in this folder.")
-    document = compile_draft(draft)
-    for path in files:
-        try:
-            keep_example_patient(draft, read_example_patient(document, _text_of(str(path))))
-        except DocumentError as error:
-            raise CommandError(f"{path}: {error}") from None
-
-
-def _imported(draft: Questionnaire, why: str | None) -> str:
-    """What is said of it; with a reason it is published, which its own problems may refuse."""
+def _imported(draft: Questionnaire, folder: str | None, why: str | None) -> str:
+    """Keeps the patients of a folder, publishes where there is a reason, and says what was done."""
+    if folder is not None:
+        files = sorted(Path(folder).rglob("*.json"))
+        if not files:
+            raise CommandError(f"{folder}: there is no example patient in this folder.")
+        document = compile_draft(draft)
+        for path in files:
+            try:
+                keep_example_patient(draft, read_example_patient(document, _text_of(str(path))))
+            except DocumentError as error:
+                raise CommandError(f"{path}: {error}") from None
     at = timezone.now()
     problems = problems_of(draft, at=at)
     if not why:

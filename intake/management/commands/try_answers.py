@@ -95,30 +95,25 @@ def line(trial: Trial) -> dict[str, Any]:
 
 
 def _point(trial: Trial, point: DiscussionPoint) -> dict[str, Any]:
+    because = []
+    for each in point.because:
+        row = None
+        if each.row is not None:
+            group = trial.walked.questionnaire.group_of[each.question]
+            told = (trial.patient.told, trial.patient.before)
+            ids = [[row.id for row in one.answers.rows_of(group.key)] for one in told if one]
+            # Its place in the file, counted from 0 like the places in error messages. What a
+            # withdrawn hold rested on may be an entry that only the revision before had.
+            row = next(places.index(each.row) for places in ids if each.row in places)
+        answer = None if each.standing is Standing.BLANK else each.value
+        because.append(
+            {"question": each.question, "row": row, "answer": answer, "by": each.by.value}
+        )
     return {
         "key": point.key,
         "kind": point.kind.value,
         "severity": point.severity.code,
         "number": point.number,
         "withdrawn": point.withdrawn,
-        "because": [
-            {
-                "question": because.question,
-                "row": _row_number(trial, because.question, because.row),
-                "answer": None if because.standing is Standing.BLANK else because.value,
-                "by": because.by.value,
-            }
-            for because in point.because
-        ],
+        "because": because,
     }
-
-
-def _row_number(trial: Trial, question: str, row: str | None) -> int | None:
-    """The row's place in the file, counted from 0 like the places in error messages."""
-    if row is None:
-        return None
-    group = trial.walked.questionnaire.group_of[question]
-    told = (trial.patient.told, trial.patient.before)
-    ids = [[row.id for row in each.answers.rows_of(group.key)] for each in told if each]
-    # What a withdrawn hold rested on may be an entry that only the revision before had.
-    return next(places.index(row) for places in ids if row in places)
