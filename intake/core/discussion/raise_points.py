@@ -134,20 +134,17 @@ class _Seen:
 
 def _matches(trigger: Trigger, seen: _Seen) -> tuple[Match, ...]:
     """The answers that made a trigger fire; empty when it did not."""
+    found: list[Match] = []
     if trigger.behavior is Behavior.ANY:
-        possible = [c for c in trigger.conditions if seen.could_meet(c)]
-        return tuple(m for c in possible for m in _met_anywhere(c, seen)) if possible else ()
+        for condition in filter(seen.could_meet, trigger.conditions):
+            for said in seen.by_key.get(condition.question, ()):
+                found.extend(_met_by(condition, said))
+        return tuple(found)
     if not all(map(seen.could_meet, trigger.conditions)):
         return ()
     if any(condition.question in seen.in_group for condition in trigger.conditions):
         return _all_within_a_row(trigger, seen)
-    found: list[Match] = []
-    for condition in trigger.conditions:
-        met = _met_anywhere(condition, seen)
-        if not met:
-            return ()
-        found.extend(met)
-    return tuple(found)
+    return tuple(_met_together(trigger.conditions, None, seen))
 
 
 def _all_within_a_row(trigger: Trigger, seen: _Seen) -> tuple[Match, ...]:
@@ -167,7 +164,7 @@ def _all_within_a_row(trigger: Trigger, seen: _Seen) -> tuple[Match, ...]:
     return tuple(found)
 
 
-def _met_together(conditions: list[Condition], row: str | None, seen: _Seen) -> list[Match]:
+def _met_together(conditions: Iterable[Condition], row: str | None, seen: _Seen) -> list[Match]:
     found: list[Match] = []
     for condition in conditions:
         asked = [a for a in seen.by_key.get(condition.question, ()) if a.row == row]
@@ -176,11 +173,6 @@ def _met_together(conditions: list[Condition], row: str | None, seen: _Seen) -> 
             return []
         found.extend(met)
     return found
-
-
-def _met_anywhere(condition: Condition, seen: _Seen) -> list[Match]:
-    asked = seen.by_key.get(condition.question, ())
-    return [match for each in asked for match in _met_by(condition, each)]
 
 
 def _met_by(condition: Condition, said: Statement) -> list[Match]:

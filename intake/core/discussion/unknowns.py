@@ -26,7 +26,7 @@ def unknowns(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[Unknown,
     closed = [Asked(question, None, Unsaid.DONT_KNOW) for question in walked.closed]
     found = []
     for asked in [*walked.asked, *closed]:
-        question, rank = asked.question, _rank_unsaid(asked.answer, walked.questionnaire.roles)
+        question, rank = asked.question, _rank(asked.answer, walked.questionnaire.roles)
         if question.settles is None or rank is None or asked.answer is Unsaid.DECLINED:
             continue
         if rank is Rank.TOLD and question.settles is not Settles.CLINIC:
@@ -50,13 +50,19 @@ def unknowns(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[Unknown,
     return tuple(found)
 
 
-def _rank_unsaid(answer: Answer | None, roles: Roles) -> Rank | None:
+def _rank(answer: Answer | None, roles: Roles, rung: Rung | None = None) -> Rank | None:
+    """How far an answer is from known; on a rung whatever is said ranks at least as told."""
     if isinstance(answer, Unsaid):
         return Rank.UNKNOWN
     codes = set(answer.codes) if isinstance(answer, Chosen) else set()
+    if rung and codes & {*roles.seen, *rung.seen}:
+        return Rank.SEEN
+    if rung and codes & set(rung.unknown):
+        return Rank.UNKNOWN
     if codes & set(roles.refused):
         return Rank.REFUSED
-    return Rank.TOLD if codes & set(roles.told) else None
+    is_said = answer is not None if rung else codes & set(roles.told)
+    return Rank.TOLD if is_said else None
 
 
 def ladder(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[LadderLine, ...]:
@@ -75,23 +81,12 @@ def ladder(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[LadderLine
                 short=asked.question.short,
                 words=words_of(asked.question, asked.answer),
                 own=own_words_of(named.answer if named else asked.answer),
-                rank=_rank(asked.answer, rung, walked.questionnaire.roles),
+                rank=_rank(asked.answer, walked.questionnaire.roles, rung),
                 points=numbers.get((None, rung.question), ()),
                 clinic=wording.clinic_says(asked.question),
             )
         )
     return tuple(lines)
-
-
-def _rank(answer: Answer | None, rung: Rung, roles: Roles) -> Rank | None:
-    if answer is None:
-        return None
-    codes = set(answer.codes) if isinstance(answer, Chosen) else set()
-    if codes & {*roles.seen, *rung.seen}:
-        return Rank.SEEN
-    if codes & set(rung.unknown):
-        return Rank.UNKNOWN
-    return _rank_unsaid(answer, roles) or Rank.TOLD
 
 
 def quick_checks(walked: Walk) -> tuple[QuickCheckLine, ...]:

@@ -147,20 +147,18 @@ def _name(name: ListedName, say: Say) -> ListedName:
 
 
 def _section(section: Section, say: Say) -> Section:
+    items: list[Question | Group] = []
+    for each in section.items:
+        if isinstance(each, Question):
+            items.append(_question(each, say))
+            continue
+        at = f"group/{each.key}"
+        asked = tuple(_question(question, say) for question in each.items)
+        said = _texts(each, at, say, "text", "short")
+        items.append(replace(each, items=asked, voice=_voice(each.voice, at, say), **said))
     at = f"section/{section.key}"
-    items = tuple(
-        _group(each, say) if isinstance(each, Group) else _question(each, say)
-        for each in section.items
-    )
     said = _texts(section, at, say, "title", "intro")
-    return replace(section, items=items, voice=_voice(section.voice, at, say), **said)
-
-
-def _group(group: Group, say: Say) -> Group:
-    at = f"group/{group.key}"
-    items = tuple(_question(each, say) for each in group.items)
-    said = _texts(group, at, say, "text", "short")
-    return replace(group, items=items, voice=_voice(group.voice, at, say), **said)
+    return replace(section, items=tuple(items), voice=_voice(section.voice, at, say), **said)
 
 
 def _question(question: Question, say: Say) -> Question:

@@ -43,8 +43,11 @@ def encode(value: Any) -> Any:
     if issubclass(kind, Enum):
         return _code(value)
     if is_dataclass(kind):
-        held = [(name, getattr(value, name), default) for name, default in _fields(kind)]
-        return {name: encode(v) for name, v, default in held if default is MISSING or v != default}
+        return {
+            name: encode(getattr(value, name))
+            for name, known in _shape(kind)[1].items()
+            if known.default is MISSING or getattr(value, name) != known.default
+        }
     if issubclass(kind, date | time):
         return value.isoformat()
     if issubclass(kind, Decimal):
@@ -53,9 +56,9 @@ def encode(value: Any) -> Any:
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
-    """Names and defaults; a discussion has nine hundred values of two dozen kinds."""
-    return tuple((each.name, each.default) for each in fields(kind))
+def _shape(wanted: Any) -> tuple[dict[str, Any], "dict[str, Field[Any]]"]:
+    """Types and fields by name; a discussion has nine hundred values of two dozen kinds."""
+    return get_type_hints(wanted), {f.name: f for f in fields(wanted)}
 
 
 def _code(value: Enum) -> Any:
@@ -74,16 +77,12 @@ def decode(wanted: Any, value: Any, path: str) -> Any:
     if get_origin(wanted) in (Union, types.UnionType):
         return _one_of(get_args(wanted), value, path)
     if isinstance(wanted, type) and issubclass(wanted, Enum):
-        return _enum(wanted, value, path)
+        for member in wanted:
+            if _code(member) == value:
+                return member
+        known = ", ".join(str(_code(member)) for member in wanted)
+        raise DocumentError(path, f"{json.dumps(value)} is not one of: {known}")
     return _dataclass(wanted, value, path)
-
-
-def _enum(wanted: type[Enum], value: Any, path: str) -> Enum:
-    for member in wanted:
-        if _code(member) == value:
-            return member
-    known = ", ".join(str(_code(member)) for member in wanted)
-    raise DocumentError(path, f"{json.dumps(value)} is not one of: {known}")
 
 
 def _one_of(kinds: tuple[Any, ...], value: Any, path: str) -> Any:
@@ -121,11 +120,6 @@ def _dataclass(wanted: Any, value: Any, path: str) -> Any:
         return wanted(**given)
     except ValueError as error:
         raise DocumentError(path, str(error)) from None
-
-
-@cache
-def _shape(wanted: Any) -> tuple[dict[str, Any], "dict[str, Field[Any]]"]:
-    return get_type_hints(wanted), {f.name: f for f in fields(wanted)}
 
 
 def _exactly(kind: type, words: str) -> Callable[[Any, str], Any]:
