@@ -29,7 +29,7 @@ FAULTS = (
         "intake/provider/access.py",
         "visits.visits_open_to(request.user, at).filter(reference=reference)",
         "visits.filter(reference=reference)",
-        "tests/provider/test_access.py",
+        "tests/provider/test_access.py tests/access/test_other_site.py",
     ),
     Fault(
         "a visit in correction leaves the list of those that wait",
