@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from itertools import chain
 
 import pytest
 
@@ -102,13 +103,16 @@ def test_every_point_is_raised_by_some_test_patient():
 
 
 def test_every_trigger_fires_for_some_patient():
-    answers = [test_patient(name).answers for name in NAMES]
-    answers += [answers_from_json(shipped(), random_patient(seed)) for seed in range(1_000)]
-    found = [raised for each in answers for raised in points_raised(walk(shipped(), each))]
-    fired = {(raised.point.key, one.trigger) for raised in found for one in raised.fired}
-    every = {(p.key, number) for p in shipped().points for number in range(len(p.triggers))}
-    claims = {(f"claim:{claim.option}", 0) for claim in shipped().claims}
-    assert fired == every | claims
+    silent = {(p.key, number) for p in shipped().points for number in range(len(p.triggers))}
+    silent |= {(f"claim:{claim.option}", 0) for claim in shipped().claims}
+    answers = chain(
+        (test_patient(name).answers for name in NAMES),
+        (answers_from_json(shipped(), random_patient(seed)) for seed in range(1_000)),
+    )
+    while silent and (each := next(answers, None)) is not None:
+        raised = points_raised(walk(shipped(), each))
+        silent -= {(one.point.key, fired.trigger) for one in raised for fired in one.fired}
+    assert silent == set()
 
 
 def test_every_hold_is_raised_as_a_hold_by_some_test_patient():

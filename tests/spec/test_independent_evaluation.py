@@ -6,10 +6,11 @@ import pytest
 
 from intake.core.editing.example_patients import example_patient_from, run
 from tests.make.shipped import AS_OF, EVERYBODY, shipped
+from tests.make.strategies import EXAMPLES
 from tests.spec.independent import DOCUMENT, LAPSES, evaluate
 from tests.spec.random_patients import random_patient
 
-BATCH = 50
+BATCHES, BATCH = 12, min(2 * EXAMPLES, 50)
 RESERVED = {*LAPSES.values(), "clarify_register"}
 
 
@@ -31,17 +32,18 @@ def core_evaluation(patient: dict) -> dict:
     }
 
 
-@pytest.mark.parametrize("batch", range(12))
+@pytest.mark.parametrize("batch", range(BATCHES))
 def test_the_core_and_a_plain_reading_agree(batch):
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         patient = random_patient(seed)
         assert core_evaluation(patient) == evaluate(patient), patient
 
 
+@pytest.mark.slow
 def test_the_dice_reach_everything():
     """Points, severities, sources and withdrawn holds all occur, or agreement would say little."""
     raised, asked, sources, withdrawn = set(), set(), set(), set()
-    for seed in range(600):
+    for seed in range(BATCHES * BATCH):
         found = evaluate(random_patient(seed))
         asked |= found["asked"]
         raised |= {(key, severity) for key, (severity, _, _) in found["points"].items()}
