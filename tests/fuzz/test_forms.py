@@ -9,13 +9,16 @@ from hypothesis import given
 from intake.core.documents.values import answer_from_json, answer_to_json
 from intake.forms.page import PageForm
 from tests.fuzz.posts import KINDS, bodies, encoded, number, posts
+from tests.make.strategies import EXAMPLES
+
+pytestmark = pytest.mark.unit
 
 
 @pytest.mark.parametrize("key", KINDS)
 def test_what_a_form_takes_reads_back_as_the_same_answer(key):
     question = KINDS[key]
 
-    @posts(number(2_000))
+    @posts(number(25 * EXAMPLES))
     @given(bodies((key,)))
     def run(fields):
         form = PageForm([question], QueryDict(encoded(fields)))
