@@ -15,9 +15,15 @@ from tests.make.builders import NAME, a_provider, a_user
 from tests.make.room import ANSWERS, a_room, changed_answers, corrected, lifted, signed
 from tests.make.staff import FRONT_DESK, signed_in
 from tests.make.values import chose
-from tests.outbox.server import sent
+from tests.outbox.server import NOON, sent
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def answers_come_before_they_are_told(time_machine):
+    """Mails go out at noon by the clock of these tests, whatever the time of day is."""
+    time_machine.move_to(NOON - timedelta(seconds=1))
 
 
 def with_a_hold(answers: Answers = ANSWERS) -> models.FrozenDiscussion:
