@@ -1,11 +1,11 @@
 """A database with every migration applied, made once and copied for each worker and run; one in a
-file that threads share, or that is as an old migration left it."""
+file that threads share, or that was made once in a run, as an old migration left it."""
 
 import fcntl
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from tests.environment import BASE
 
 VAR = BASE / "var"
-# Applying the migrations takes five seconds of a processor, and a dozen databases want them.
+# Applying the migrations takes seconds of a processor, and a dozen databases want them.
 MADE_FROM = ("intake/migrations", "intake/models", "requirements.txt", "clinicsite/settings.py")
 
 
@@ -74,6 +74,20 @@ def migrated_to(path: Path, name: str) -> Iterator[Apps]:
         yield MigrationExecutor(connection).loader.project_state([("intake", name)]).apps
 
 
+def made_in_this_run(name: str, make: Callable[[Path], None]) -> Path:
+    """A file that takes long to make: whichever worker comes first makes it, and all read it."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone{os.getpid()}")
+    path = VAR / f"{name}-{run}.sqlite3"
+    with one_at_a_time(f"{name}.lock"):
+        if not path.exists():
+            for old in VAR.glob(f"{name}-*.sqlite3*"):
+                old.unlink()
+            unfinished = path.with_suffix(f".{os.getpid()}")
+            make(unfinished)
+            unfinished.rename(path)
+    return path
+
+
 @contextmanager
 def copied() -> Iterator[None]:
     """The tests' own database, of this process alone: in memory, or on the server."""
@@ -117,8 +131,8 @@ def _rows(statement: str, *values: object) -> list[tuple]:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    with (VAR / "tests.lock").open("w") as lock:
+def one_at_a_time(name: str = "tests.lock") -> Iterator[None]:
+    with (VAR / name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -14,14 +14,14 @@ FAULTS = (
     ),
     Fault(
         "a complete copy on paper can be changed in the database",
-        "intake/migrations/0057_copies_stay.py",
-        "WHEN OLD.state = 'ok'",
-        "WHEN OLD.state = 'failed'",
+        "intake/migrations/0074_nothing_plain_and_guards_of_0_2.py",
+        "IS_COMPLETE = \"OLD.state = 'ok'\"",
+        "IS_COMPLETE = \"OLD.state = 'failed'\"",
         f"{ACTIONS}/privacy",
     ),
     Fault(
         "a constraint is dropped: a sixth try of a birth date",
-        "intake/migrations/0001_initial.py",
+        "intake/migrations/0003_visits_of_0_1.py",
         "models.Q(('tries__lte', 5))",
         "models.Q(('tries__lte', 6))",
         MODELS,

@@ -145,7 +145,7 @@ def test_a_revision_of_another_visit_is_not_signed(busy):
 
 
 def test_guards_come_down_and_up_where_tables_are_made_anew(busy):
-    migration = import_module("intake.migrations.0048_nothing_plain_of_a_talk")
+    migration = import_module("intake.migrations.0074_nothing_plain_and_guards_of_0_2")
     connection.check_constraints()  # PostgreSQL changes no table that has checks waiting.
     with connection.cursor() as cursor:
         editor = SimpleNamespace(
@@ -154,5 +154,5 @@ def test_guards_come_down_and_up_where_tables_are_made_anew(busy):
         migration.take_down(None, editor)
         assert models.OutcomeRecord.objects.update(sequence=F("sequence") + 7)
         connection.check_constraints()
-        migration.put_up(None, editor)
+        migration.put_up_changed(None, editor)
     assert "only added to" in refused(models.OutcomeRecord.objects.update, sequence=8)
