@@ -93,7 +93,8 @@ def shown_by(chosen: Chosen, *, on: date) -> Shown:
         facts += _on_label(lot.number, lot.expires_on, str(lot))
         kept: dict[str, Any] = {"source": str(lot), "until": lot.expires_on}
         kept |= {"words": lot.certificate, "on": lot.certificate_on}
-        facts += [RegisterFact(CERTIFICATE, **kept)] if lot.certificate else []
+        if lot.certificate:
+            facts.append(RegisterFact(CERTIFICATE, **kept))
         facts += _named(lot, **kept)
     facts += _of_person(person) if person else ()
     if typed.lot and typed.expires_on:
