@@ -1,4 +1,5 @@
-"""Measures source text: lines of a function, of a module and of a template, modules of a folder."""
+"""Measures source text: lines of functions, modules and templates, modules of a folder, and
+private functions that are used once."""
 
 import ast
 from collections import Counter
@@ -9,6 +10,7 @@ MOST_LINES_OF_WORK, MOST_WITHOUT_A_BRANCH = 25, 40
 MOST_LINES_OF_A_MODULE = 300
 MOST_MODULES = 16
 WIDEST_LINE_OF_A_TEMPLATE = 120
+MOST_USED_ONCE = 250
 MOST_TEMPLATES = 148
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -48,3 +50,18 @@ def full_folders(paths: Iterable[PurePosixPath]) -> list[str]:
 def wide_lines(path: str, template: str) -> list[str]:
     widths = enumerate(map(len, template.splitlines()), 1)
     return [f"{path}:{number}" for number, width in widths if width > WIDEST_LINE_OF_A_TEMPLATE]
+
+
+def used_once(path: str, tree: ast.Module) -> list[str]:
+    """Private functions that stand at the top of a module and are named once in it.
+
+    Each is a place to jump to while reading: worth it where its name says a rule, and a detour
+    where it only says the line again.
+    """
+    named = Counter(
+        node.id if isinstance(node, ast.Name) else node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.Attribute)
+    )
+    functions = [node.name for node in tree.body if isinstance(node, Function)]
+    return [f"{path}: {name}" for name in functions if name.startswith("_") and named[name] == 1]

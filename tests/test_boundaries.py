@@ -12,8 +12,10 @@ from tests.environment import BASE
 from tests.sizes import (
     MOST_LINES_OF_A_MODULE,
     MOST_TEMPLATES,
+    MOST_USED_ONCE,
     full_folders,
     long_functions,
+    used_once,
     wide_lines,
 )
 
@@ -77,6 +79,11 @@ def test_folders_are_not_full():
     assert full == []
 
 
+def test_what_is_used_once_stands_where_it_is_used():
+    found = [line for path in PRODUCT for line in used_once(path.as_posix(), tree(path))]
+    assert len(found) <= MOST_USED_ONCE
+
+
 def test_templates_stay_few():
     """A partial with one user is read where it is used, so it is no file of its own."""
     assert len(TEMPLATES) <= MOST_TEMPLATES
@@ -99,6 +106,19 @@ def test_a_long_function_is_found_when_planted(lines, last, found):
     work = "\n".join(f"    a = {n}" for n in range(lines))
     source = f'class A:\n  def f(\n    a,\n  ):\n    """Says."""\n{work}\n    {last}'
     assert long_functions("a.py", ast.parse(source)) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def _f(): ...\na = _f()", ["a.py: _f"]),
+        ("def _f(): ...\na = _f() + _f()", []),
+        ("def f(): ...\na = f()", []),
+        ("class A:\n  def _f(self): ...\na = A()._f()", []),
+    ],
+)
+def test_a_private_function_that_is_used_once_is_found_when_planted(source, found):
+    assert used_once("a.py", ast.parse(source)) == found
 
 
 def test_a_full_folder_is_found_when_planted():
