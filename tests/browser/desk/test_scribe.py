@@ -10,7 +10,7 @@ from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.inside import sign_in, the_provider
-from tests.browser.walking import Walk
+from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
 from tests.make.builders import PASSWORD, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS

@@ -15,7 +15,7 @@ from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
 from tests.browser.inside import fall_asleep, let_in
 from tests.browser.kinds import STANDING
-from tests.browser.walking import Walk
+from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
 from tests.make.builders import BIRTH_DATE, patient_answers
 

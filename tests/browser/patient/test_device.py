@@ -12,7 +12,7 @@ from intake.core.limits import PATIENT_IDLE_ON_DEVICE
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
 from tests.browser.inside import sign_in
-from tests.browser.walking import Walk
+from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
 from tests.make.builders import BIRTH_DATE, PASSWORD, a_user, a_visit
 

@@ -9,7 +9,7 @@ from tests.browser import axe
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.hands import Pointer
 from tests.browser.inside import let_in
-from tests.browser.walking import Walk
+from tests.browser.patient.walking import Walk
 from tests.make.builders import a_link, a_visit, patient_answers, shipped
 
 pytestmark = pytest.mark.browser

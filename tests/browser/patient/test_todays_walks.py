@@ -22,7 +22,7 @@ from tests.browser import axe
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import NARROW
 from tests.browser.hands import Keyboard, Pointer
-from tests.browser.walking import Hand, Walk, page_at
+from tests.browser.patient.walking import Hand, Walk, page_at
 from tests.journeys.person import Entries, date_fields
 from tests.make.builders import a_link, a_visit, in_two_languages
 

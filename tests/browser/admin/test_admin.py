@@ -3,21 +3,15 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.accounts.accounts import bind_account
 from intake.actions.catalog.import_draft import compile_draft
 from intake.actions.register import Chosen
 from intake.actions.talk.verify import choose
 from tests.browser import axe
-from tests.browser.chromium import DESK
-from tests.browser.inside import sign_in
+from tests.browser.admin.editing import follow, pick, press
 from tests.make.builders import (
-    PASSWORD,
-    a_draft,
-    a_user,
     a_version,
     a_visit,
 )
@@ -25,42 +19,6 @@ from tests.make.room import a_kit, a_lot, a_practitioner
 from tests.make.small import SMALL
 
 pytestmark = pytest.mark.browser
-
-ROLES = ("question editor", "front desk", "privacy officer", "administrator")
-
-
-@pytest.fixture
-def draft(site):
-    a_version(SMALL)
-    return a_draft(SMALL)
-
-
-@pytest.fixture
-def staff(browse, draft):
-    """A tab in which somebody with every role has signed in."""
-    user = a_user(password=PASSWORD, username="staff", is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=ROLES))
-    bind_account(user)
-    tab = browse(width=DESK)
-    sign_in(tab, user, "/admin/")
-    return tab
-
-
-def press(tab, words):
-    with tab.page.expect_navigation():
-        tab.page.get_by_role("button", name=words, exact=True).first.click()
-
-
-def follow(tab, words):
-    with tab.page.expect_navigation():
-        tab.page.get_by_role("link", name=words, exact=True).first.click()
-
-
-def pick(tab, name, typed, words):
-    """Type into a picker and take what it offers."""
-    tab.page.get_by_role("combobox", name=name).click()
-    tab.page.locator(".select2-search__field").press_sequentially(typed)
-    tab.page.get_by_role("option", name=words).click()
 
 
 def every_page():

@@ -6,9 +6,9 @@ from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_example_patient
 from tests.browser import axe
+from tests.browser.admin.editing import pick
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.flaws import SIDEWAYS
-from tests.browser.test_admin import draft, pick, staff  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +35,7 @@ class Clicks:
 
 
 @pytest.fixture
-def clicks(staff):  # noqa: F811
+def clicks(staff):
     return Clicks(staff.go("/admin/"))
 
 
@@ -43,7 +43,7 @@ def key_of(name):
     return models.Question.objects.get(key=name)
 
 
-def test_question_is_reworded_with_three_clicks(clicks, draft):  # noqa: F811
+def test_question_is_reworded_with_three_clicks(clicks, draft):
     clicks.link(OUTLINE)
     clicks.link("How much?")
     clicks.page.get_by_label("Question:").fill("How much of it?")
@@ -52,7 +52,7 @@ def test_question_is_reworded_with_three_clicks(clicks, draft):  # noqa: F811
     assert (clicks.count, compile_draft(draft).by_key["dose"].text) == (3, "How much of it?")
 
 
-def test_answer_is_added_with_at_most_four_clicks(clicks, draft):  # noqa: F811
+def test_answer_is_added_with_at_most_four_clicks(clicks, draft):
     clicks.link(OUTLINE)
     clicks.link("+ Answer to “What have you heard?”")
     clicks.page.get_by_label("Words").fill("It is new")
@@ -61,7 +61,7 @@ def test_answer_is_added_with_at_most_four_clicks(clicks, draft):  # noqa: F811
     assert "it_is_new" in compile_draft(draft).by_key["heard"].texts
 
 
-def test_condition_is_added_with_at_most_six_clicks(clicks, draft):  # noqa: F811
+def test_condition_is_added_with_at_most_six_clicks(clicks, draft):
     clicks.link(OUTLINE)
     clicks.link("+ Condition for “How much?”")
     pick(clicks.tab, "this answer", "cure", "heard · What have you heard? → It is a cure")
@@ -71,7 +71,7 @@ def test_condition_is_added_with_at_most_six_clicks(clicks, draft):  # noqa: F81
     assert compile_draft(draft).by_key["dose"].show_if.conditions[0].values == ("cure",)
 
 
-def test_question_is_moved_with_two_clicks(clicks, draft):  # noqa: F811
+def test_question_is_moved_with_two_clicks(clicks, draft):
     clicks.link(OUTLINE)
     clicks.button("Move “How much?” down")
     assert clicks.count == 2
@@ -92,7 +92,7 @@ def test_draft_is_published_with_three_clicks(clicks):
     assert (clicks.count, clicks.tab.heading) == (3, "A small questionnaire, version 2")
 
 
-def test_question_is_dragged_to_its_place(clicks, draft):  # noqa: F811
+def test_question_is_dragged_to_its_place(clicks, draft):
     clicks.link(OUTLINE)
     moved = clicks.page.locator(f"#question-{key_of('ready').pk} .line .drag")
     target = clicks.page.locator(f"#question-{key_of('dose').pk}")
@@ -109,7 +109,7 @@ def test_outline_finds_while_one_types(clicks):
     assert shown.all_inner_texts() == ["How much?"]
 
 
-def test_every_page_of_a_draft_is_without_flaws(clicks, draft):  # noqa: F811
+def test_every_page_of_a_draft_is_without_flaws(clicks, draft):
     kept = keep_example_patient(
         draft,
         {
@@ -142,7 +142,7 @@ def test_every_page_of_a_draft_is_without_flaws(clicks, draft):  # noqa: F811
     assert {address: each for address, each in found.items() if each} == {}
 
 
-def test_outline_works_without_a_script(staff, browse, draft):  # noqa: F811
+def test_outline_works_without_a_script(staff, browse, draft):
     """Finding, moving and adding, in a browser that runs none."""
     plain = browse(width=DESK, script=False)
     plain.context.add_cookies(staff.context.cookies())

@@ -7,13 +7,13 @@ from playwright.sync_api import Route
 
 from intake.actions.answers.page_drafts import drafts_of
 from intake.actions.answers.sheet import load_answers
+from tests.browser.chromium import Tab
+from tests.browser.hands import Pointer
+from tests.browser.inside import let_in
+from tests.browser.patient.walking import Walk
 from tests.make.builders import a_visit
 
-from .chromium import Tab
-from .hands import Pointer
-from .inside import let_in
 from .test_script import MEDICINES, wait_until
-from .walking import Walk
 
 pytestmark = pytest.mark.browser
 TYPED = "Lisinopril in the morning"

@@ -9,8 +9,8 @@ from intake.core.documents.codec import questionnaire_to_json
 from intake.core.questionnaire.answers import Chosen, Row
 from intake.pdf.copies import provider_copy
 from tests.browser import axe
+from tests.browser.admin.editing import follow, pick, press
 from tests.browser.chromium import PHONE
-from tests.browser.test_admin import draft, follow, pick, press, staff  # noqa: F401 - fixtures and hands
 from tests.make.builders import a_sent_submission, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import page
@@ -71,7 +71,7 @@ def add_a_test_patient(tab):
     assert "As expected on the draft as it is now." in tab.words
 
 
-def test_newcomer_changes_a_question_and_what_was_sent_prints_as_before(staff, draft):  # noqa: F811
+def test_newcomer_changes_a_question_and_what_was_sent_prints_as_before(staff, draft):
     version = draft.versions.get()
     allergic = replace(
         SMALL_ANSWERS,
@@ -103,7 +103,7 @@ def test_newcomer_changes_a_question_and_what_was_sent_prints_as_before(staff, d
     assert sent.submission.version.number == 1
 
 
-def pages(draft):  # noqa: F811
+def pages(draft):
     version = draft.versions.first()
     yield page("questionnaire", "difference", draft.pk)
     yield page("questionnaire", "publish", draft.pk)
@@ -120,7 +120,7 @@ def pages(draft):  # noqa: F811
     yield "/admin/"
 
 
-def test_pages_of_change_keep_the_policy_and_the_axe_rules(staff, draft):  # noqa: F811
+def test_pages_of_change_keep_the_policy_and_the_axe_rules(staff, draft):
     models.Evidence.objects.filter(key="E1").update(read_on="2026-01-02", review_by="2026-01-03")
     models.Question.objects.filter(key="heard").update(text="Is it safe, have you heard?")
     found = {}
@@ -132,7 +132,7 @@ def test_pages_of_change_keep_the_policy_and_the_axe_rules(staff, draft):  # noq
     assert {where: each for where, each in found.items() if each} == {}
 
 
-def test_document_is_imported_after_its_difference_was_seen(staff, draft, tmp_path):  # noqa: F811
+def test_document_is_imported_after_its_difference_was_seen(staff, draft, tmp_path):
     document = tmp_path / "small.json"
     document.write_text(questionnaire_to_json(replace(SMALL, title="Another title")))
     staff.go(page("questionnaire", "import"))

@@ -12,7 +12,7 @@ from tests.browser.chromium import DESK, PHONE, Tab, save_picture
 from tests.browser.flaws import flaws
 from tests.browser.hands import Clicks, Pointer
 from tests.browser.inside import sign_in
-from tests.browser.walking import Walk
+from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
 from tests.make.builders import (
     BIRTH_DATE,

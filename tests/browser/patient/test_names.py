@@ -12,7 +12,7 @@ from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.inside import let_in
-from tests.browser.walking import Walk
+from tests.browser.patient.walking import Walk
 from tests.make.builders import in_two_languages
 from tests.make.shipped import test_patient
 

@@ -1,0 +1,1 @@
+"""The desk, the scribe and the tablets in a real browser."""

@@ -1,1 +1,0 @@
-"""What patients list, in a real browser."""

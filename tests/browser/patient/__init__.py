@@ -1,0 +1,1 @@
+"""The patient's door in a real browser."""
