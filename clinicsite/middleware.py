@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
+from django.utils import timezone
 
 from clinicsite.logs import request_id
 from intake.core.limits import PHOTO_BODY
@@ -142,5 +143,15 @@ def name_the_origin(get_response):
         if request.headers.get("Origin") == "null" and site == "same-origin":
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
         return get_response(request)
+
+    return middleware
+
+
+def forget_the_last_clock(get_response):
+    """A thread goes from request to request, and Django would keep the zone of the last one."""
+
+    def middleware(request: HttpRequest):
+        with timezone.override(None):
+            return get_response(request)
 
     return middleware

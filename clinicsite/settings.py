@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "clinicsite.middleware.keep_responses_private",
     "clinicsite.middleware.refuse_unknown_proxy",
     "clinicsite.middleware.refuse_large_bodies",
-    "intake.patient.language.speak_as_asked",
+    "intake.patient.session.speak_as_asked",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "intake.access.speaking.forget_the_last_clock",
+    "clinicsite.middleware.forget_the_last_clock",
     "intake.access.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]

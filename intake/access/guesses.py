@@ -39,7 +39,7 @@ def must_wait(user: User, address: str, *, at: datetime) -> bool:
     if last + PAUSE_BETWEEN_GUESSES <= at:
         return False
     rows = user.sessions.filter(expire_date__gt=at)
-    kept = (SessionStore(row=row.session_key).decode(row.session_data) for row in rows)
+    kept = (SessionStore.of_row(row).decode(row.session_data) for row in rows)
     return address not in {each.get("address", "") for each in kept}
 
 

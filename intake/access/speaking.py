@@ -1,27 +1,14 @@
 """Of which site a page speaks: its name, phone and paper, and its clock for every day and time."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from intake.models import Site, User, Visit
-
-
-def forget_the_last_clock(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """A thread goes from request to request, and Django would keep the zone of the last one."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        with timezone.override(None):
-            return get_response(request)
-
-    return middleware
 
 
 def speak_of(request: HttpRequest, site: Site) -> None:

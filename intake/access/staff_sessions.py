@@ -13,7 +13,7 @@ from django.utils import timezone
 from intake.core.limits import CLOCK_SLACK, HELD_POSTS_FOR, STAFF_SESSION
 
 if TYPE_CHECKING:
-    from intake.models import User
+    from intake.models import StaffSession, User
 
 SIGNED_IN_AT, CONFIRMED_AT = "signed_in_at", "confirmed_at"
 """When password and second factor were right, and when the password was given last."""
@@ -36,9 +36,14 @@ class SessionStore(db.SessionStore):
     nobody's session.
     """
 
-    def __init__(self, session_key: str | None = None, *, row: str = "") -> None:
-        super().__init__(session_key)
-        self.row = row
+    row = ""
+    """The digest under which a row was found whose key only the browser holds."""
+
+    @classmethod
+    def of_row(cls, row: "StaffSession") -> "SessionStore":
+        store = cls()
+        store.row = row.session_key
+        return store
 
     @property
     def key_salt(self) -> str:

@@ -49,7 +49,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def open_sessions(user: User, this: str | None = None) -> list[Open]:
     found = []
     for row in user.sessions.filter(expire_date__gt=timezone.now()):
-        key, kept = row.session_key, SessionStore(row=row.session_key).decode(row.session_data)
+        key, kept = row.session_key, SessionStore.of_row(row).decode(row.session_data)
         browser, address = browser_of(kept.get("agent", "")), kept.get("address", "")
         found.append(Open(key, row.started_at, browser, address, is_this=key == this))
     return found

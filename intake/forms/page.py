@@ -44,7 +44,9 @@ class PageForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
-        is_alone, first = len(questions) == 1, _first_unsaid(questions)
+        is_alone = len(questions) == 1
+        unsaid = (q for q in questions if explained and (q.offers_dont_know or q.in_person))
+        first = next(unsaid, None)
         for question in questions:
             purpose = (autocomplete or {}).get(question.key, "")
             names = names_id(question.key) if question.key in offers else ""
@@ -107,7 +109,9 @@ class PageForm(forms.Form):
             return
         answer = self.cleaned_data.get(key)
         self.errors.pop(key, None)
-        if _can_join(question, answer):
+        # The patient's own words go together with what does not stand alone.
+        others = set(codes_in(answer)) - {OTHER}
+        if not others or (question.repeats and others.isdisjoint(exclusive_codes(question))):
             picked = {OTHER, *codes_in(answer)}
             in_order = tuple(code for code in question.texts if code in picked)
             self.cleaned_data[key] = Chosen(in_order, words)
@@ -115,10 +119,6 @@ class PageForm(forms.Form):
             self.add_error(
                 key, _("You chose an answer and typed one of your own. Keep one or the other.")
             )
-
-
-def _first_unsaid(questions: Sequence[Question]) -> Question | None:
-    return next((q for q in questions if q.offers_dont_know or q.in_person), None)
 
 
 @lru_cache(maxsize=4_096)
@@ -135,19 +135,20 @@ def _fields_of(
     field.is_heading = is_alone  # type: ignore[attr-defined]  # for its template
     field.widget.explained = explained
     if takes_own_words(question):
-        return {question.key: field, question.key + OWN_WORDS: _own_words(question)}
+        label = _("If you chose “%(option)s”, say it in your own words")
+        own = Words(
+            label=label % {"option": question.texts[OTHER]},
+            limit=question.length_limit,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+        return {question.key: field, question.key + OWN_WORDS: own}
     return {question.key: field}
 
 
 def names_id(key: str) -> str:
     """The id of the list of names that a box offers."""
     return f"names-{key}"
-
-
-def _can_join(question: Question, answer: Answer | None) -> bool:
-    """Whether the patient's own words go together with what was chosen."""
-    codes = set(codes_in(answer)) - {OTHER}
-    return not codes or (question.repeats and codes.isdisjoint(exclusive_codes(question)))
 
 
 def takes_own_words(question: Question) -> bool:
@@ -182,16 +183,6 @@ def headings(
         "number": sections.index(section) + 1,
         "total": len(sections),
     }
-
-
-def _own_words(question: Question) -> Words:
-    return Words(
-        label=_("If you chose “%(option)s”, say it in your own words")
-        % {"option": question.texts[OTHER]},
-        limit=question.length_limit,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
 
 
 def belongs_to(name: str, key: str) -> bool:

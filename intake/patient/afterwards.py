@@ -17,7 +17,7 @@ from intake.core.discussion.private import own_doctor_questions
 from intake.display.downloads import file_named
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState, TalkState, Visit
 from intake.pdf.copies import Busy, RenderFailed
-from intake.printing.conduct import Original, copy_of, original_in, original_sent
+from intake.printing.conduct import copy_of, original_in, original_sent
 
 from .session import (
     for_patients,
@@ -49,13 +49,14 @@ def sent(request: HttpRequest, live: Live) -> HttpResponse:
         return show(request, live, "talked.html", context)
     frozen = _frozen(live)
     discussion = frozen.read()
+    state, _made_at = states_of(frozen, _paper(live)).get(Copy.PATIENT, ("", None))
     context |= {
         "header": discussion.header,
         "settle": [point for point in discussion.holds if not point.is_private],
         "questions": discussion.questions_to_ask,
         "own_doctor": own_doctor_questions(discussion),
         "help_text": discussion.help_text,
-        "is_printed": _is_printed(live, frozen),
+        "is_printed": state == PdfState.OK,
     }
     return show(request, live, "sent.html", context)
 
@@ -67,14 +68,19 @@ def copy(request: HttpRequest, live: Live) -> HttpResponse:
         return redirect("patient:tasks")
     if not may_see_copy(live.session, live.submission):
         return redirect("patient:sent")
-    at = timezone.now()
+    visit, at = live.submission.visit, timezone.now()
     try:
+        # As it was signed, once it was; an open talk is nobody's to take home yet.
+        if visit.talk == TalkState.SIGNED:
+            original = original_in(room_of(visit, by=visit.provider, at=at), at=at)
+        else:
+            original = original_sent(_frozen(live))
         # Where the printers have not come to it yet, it is made at once.
-        content = copy_of(_original(live, at), Copy.PATIENT, _paper(live), at=at)
+        content = copy_of(original, Copy.PATIENT, _paper(live), at=at)
     except (Busy, RenderFailed) as problem:
         context = {"is_being_made": isinstance(problem, Busy)}
         return show(request, live, "no_copy.html", context, status=503)
-    record_patient("copy_opened", at=at, visit=live.submission.visit)
+    record_patient("copy_opened", at=at, visit=visit)
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -133,15 +139,6 @@ def hand_back(request: HttpRequest) -> HttpResponse:
     return without_trace(response, stays_paired=stays) if is_on_device(found) else response
 
 
-def _original(live: Live, at: datetime) -> Original:
-    """As it was signed, once it was; an open talk is nobody's to take home yet."""
-    visit = live.submission.visit
-    if visit.talk != TalkState.SIGNED:
-        return original_sent(_frozen(live))
-    room = room_of(visit, by=visit.provider, at=at)
-    return original_in(room, at=at)
-
-
 def _frozen(live: Live) -> FrozenDiscussion:
     return live.submission.discussions.filter(revision=live.submission.revision).first()
 
@@ -150,14 +147,12 @@ def _paper(live: Live) -> Paper:
     return Paper(live.submission.visit.site.paper_size)
 
 
-def _is_printed(live: Live, frozen: FrozenDiscussion) -> bool:
-    state, _made_at = states_of(frozen, _paper(live)).get(Copy.PATIENT, ("", None))
-    return state == PdfState.OK
-
-
 def _calendar_of(visit: Visit, *, host: str, at: datetime) -> str:
     """One event (RFC 5545) without alarm or link: others may look into a family's calendar."""
-    summary = _("Clinic visit")
+    summary, when = _("Clinic visit"), [f"DTSTART;VALUE=DATE:{visit.date:%Y%m%d}"]
+    if visit.time is not None:
+        starts = visit.site.moment(visit.date, visit.time)
+        when = [f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(starts + VISIT_LASTS)}"]
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -165,19 +160,12 @@ def _calendar_of(visit: Visit, *, host: str, at: datetime) -> str:
         "BEGIN:VEVENT",
         f"UID:{visit.reference}@{host.partition(':')[0]}",
         f"DTSTAMP:{_utc(at)}",
-        *_when(visit),
+        *when,
         f"SUMMARY:{summary}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
     return "".join(f"{line}\r\n" for line in lines)
-
-
-def _when(visit: Visit) -> list[str]:
-    if visit.time is None:
-        return [f"DTSTART;VALUE=DATE:{visit.date:%Y%m%d}"]
-    starts = visit.site.moment(visit.date, visit.time)
-    return [f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(starts + VISIT_LASTS)}"]
 
 
 def _utc(moment: datetime) -> str:

@@ -1,6 +1,5 @@
 """Check your answers: everything that was asked, with a way to change each, and what is missing."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -19,8 +18,7 @@ from intake.models import SubmissionState
 from intake.walking.entries import entry_name
 from intake.walking.route import CHECK, Listed, Place
 
-from .addresses import address, address_of
-from .drafts import number_in
+from .carried import address, address_of, number_in
 from .filling import Sheet, while_filling
 from .fit import waiting
 from .in_words import Shown, none_of, shown
@@ -137,22 +135,29 @@ def _fold(sheet: Sheet, section: Section, changed: str, is_all: bool) -> Fold:
         for each in sheet.walk.asked
         if sections[each.question.key] is section and not each.is_known
     ]
-    parts = (*_parts(sheet, asked, changed), *_closed_part(sheet, section))
+    parts: list[Part] = []
+    for row, together in groupby(asked, key=lambda each: each.row):
+        listed = list(together)
+        lines = tuple(_line(sheet, each, changed) for each in listed)
+        parts.append(_entry_part(sheet, listed[0], lines) if row else Part(lines))
+    if closed := _closed_lines(sheet, section):
+        parts.append(Part(closed))
     missing = sum(each.is_missing for each in asked)
     has_change = any(line.is_changed for part in parts for line in part.lines)
     is_open = is_all or has_change or bool(missing)
-    return Fold(sheet.headed(section).title, parts, missing, _gist(sheet, asked), is_open)
+    title = sheet.headed(section).title
+    return Fold(title, tuple(parts), missing, _gist(sheet, asked), is_open)
 
 
-def _closed_part(sheet: Sheet, section: Section) -> Iterator[Part]:
+def _closed_lines(sheet: Sheet, section: Section) -> tuple[Line, ...]:
     """Facts that one answer said "I don't know" to: asked and not known, never a quotation."""
-    sources = sheet.questionnaire.answered_by
-    lines = tuple(
+    pages, sources = sheet.questionnaire.page_of, sheet.questionnaire.answered_by
+    return tuple(
         Line(
             name=question.key,
             text=sheet.spoken(question).text,
             shown=Shown((_("I don't know (nothing seen yet)"),), ()),
-            change=address_of(_page_of(sheet, sources[question.key][0]), via=CHECK),
+            change=address_of(Place(pages[sources[question.key][0]]), via=CHECK),
             is_missing=False,
             is_changed=False,
             none_of=(),
@@ -160,12 +165,6 @@ def _closed_part(sheet: Sheet, section: Section) -> Iterator[Part]:
         for question in sheet.walk.closed
         if sheet.questionnaire.section_of[question.key].key == section.key
     )
-    if lines:
-        yield Part(lines)
-
-
-def _page_of(sheet: Sheet, key: str) -> Place:
-    return Place(sheet.questionnaire.page_of[key])
 
 
 def _gist(sheet: Sheet, asked: list[Asked]) -> str:
@@ -179,13 +178,6 @@ def _gist(sheet: Sheet, asked: list[Asked]) -> str:
     if unknown:
         told.append(ngettext("%d “I don't know”", "%d times “I don't know”", unknown) % unknown)
     return "; ".join(told)
-
-
-def _parts(sheet: Sheet, asked: list[Asked], changed: str) -> Iterator[Part]:
-    for row, together in groupby(asked, key=lambda each: each.row):
-        listed = list(together)
-        lines = tuple(_line(sheet, each, changed) for each in listed)
-        yield _entry_part(sheet, listed[0], lines) if row else Part(lines)
 
 
 def _entry_part(sheet: Sheet, first: Asked, lines: tuple[Line, ...]) -> Part:

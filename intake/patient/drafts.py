@@ -1,116 +1,27 @@
-"""What comes with a posted page beside its answers, and pages that are kept without counting."""
+"""Pages kept as they stand without counting: sent by script, held, put aside, discarded."""
 
-import time
-from collections.abc import Iterable, Mapping
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST
 
-from intake.actions.afterwards import after_the_commit
-from intake.actions.answers.page_drafts import (
-    SHOWN,
-    Draft,
-    Stamp,
-    discard_draft,
-    keep_draft,
-    shown_in,
-)
-from intake.actions.answers.page_times import count_time
+from intake.actions.answers.page_drafts import SHOWN, discard_draft, keep_draft, shown_in
 from intake.actions.answers.session import Ended
-from intake.core.limits import POSTED_LETTERS
 from intake.core.questionnaire.walk import sections_to_fill_in
-from intake.forms.page import PageForm, belongs_to
+from intake.forms.page import PageForm
 from intake.models import Submission
 from intake.walking.entries import told_by_tick
 from intake.walking.route import Place
 
-from .addresses import address_of
+from .carried import REVISION, SEQ, address_of, fields_of, is_for, is_too_long, number_in, stamp_in
 from .filling import Sheet, sheet_of, while_filling
-from .session import is_sent, is_typed_in
+from .session import is_sent
 
-# No key of a question is empty, so a name that starts with "-" is never a question's.
-REVISION = "-revision"
-VISIT = "-visit"
-TAB = "-tab"
-OPENED = "-opened"
-SEQ = "-seq"
-LATER = "-later"
-RESOLVING = "-resolving"
-ASKED = "-asked"
-"""What was noticed and shown on this page once."""
-LISTED = "-listed"
-"""Options of this page that names on it ticked."""
-SIGNATURE = "-signature"
-BLANK = "-blank"
-"""What has no answer on this page was left blank on the paper that it is typed in from."""
 KEPT = "X-Kept"
 """Tells the page which of its drafts is stored; before it hears that, nothing is."""
-
-
-def number_in(typed: str) -> int:
-    """A small number from an address or a hidden field; 0 for anything else."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-def revision_in(posted: QueryDict) -> int:
-    """The revision the page was built from; odd ones are older than everything."""
-    return number_in(posted.get(REVISION, ""))
-
-
-def seconds_open(posted: QueryDict) -> int | None:
-    """Since the page was shown first; None where that can't be told."""
-    typed = posted.get(OPENED, "")
-    shown = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 10 else 0
-    return int(time.time()) - shown if 0 < shown <= time.time() else None
-
-
-def time_counted(sheet: Sheet, place: Place, posted: QueryDict) -> None:
-    """The first time through a page that everybody is asked; nobody waits for it.
-
-    Whoever types in from paper takes another time than a patient.
-    """
-    asked, taken = sheet.route.asked_at(place), seconds_open(posted)
-    is_for_some = bool(place.row) or any(question.show_if for question in asked)
-    is_hers = not (is_for_some or is_typed_in(sheet.live))
-    if taken is not None and is_hers and not sheet.is_kept(place.page):
-        with after_the_commit():
-            count_time(sheet.submission.version, place.page.name, taken)
-
-
-def stamp_in(posted: QueryDict) -> Stamp:
-    tab = posted.get(TAB, "")
-    is_ours = len(tab) <= 22 and tab.isascii() and tab.isalnum()
-    seq = number_in(posted.get(SEQ, ""))
-    return Stamp(tab if is_ours else "", seq, shown_in(posted.getlist(SHOWN)))
-
-
-def is_for(submission: Submission, posted: QueryDict) -> bool:
-    """Whether the page was shown for this visit: one browser may hold pages of two patients."""
-    return posted.get(VISIT) == str(submission.pk)
-
-
-def stamps(submission: Submission, revision: int, draft: Draft | None) -> list[tuple[str, object]]:
-    """The hidden fields of a page: each time it is shown it is a window of its own."""
-    first = (as_posted(draft).get(OPENED) if draft else "") or int(time.time())
-    named = [(REVISION, revision), (VISIT, submission.pk), (TAB, get_random_string(16)), (SEQ, 0)]
-    named.append((OPENED, first))
-    shown = {**draft.shown, draft.id: draft.seq} if draft else {}
-    return named + [(SHOWN, f"{pk}.{seq}") for pk, seq in shown.items()]
-
-
-def fields_of(place: Place, posted: QueryDict) -> dict[str, list[str]]:
-    """The fields of a page as they were posted, with its stamps, and nothing else."""
-    ours = {REVISION, SHOWN, OPENED, SIGNATURE, RESOLVING, ASKED, LISTED, BLANK}
-    return {
-        name: posted.getlist(name)
-        for name in posted
-        if name in ours or any(belongs_to(name, key) for key in place.page.keys)
-    }
 
 
 def keep_as_draft(
@@ -133,17 +44,6 @@ def keep_as_draft(
     stamp, row, at = stamp_in(request.POST), place.row_pk, timezone.now()
     keep_draft(submission, place.page, fields, row=row, held=held, stamp=stamp, at=at)
     return True
-
-
-def is_too_long(fields: Mapping[str, Iterable[str]]) -> bool:
-    return sum(len(each) for typed in fields.values() for each in typed) > POSTED_LETTERS
-
-
-def as_posted(draft: Draft) -> QueryDict:
-    posted = QueryDict(mutable=True)
-    for name, typed in draft.posted.items():
-        posted.setlist(name, list(typed))
-    return posted
 
 
 def hold(

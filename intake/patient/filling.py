@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property, partial, wraps
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,12 +17,13 @@ from intake.actions.answers.session import Ended, Live
 from intake.actions.answers.sheet import AlreadySent, Given, as_asked, load_answers
 from intake.core.questionnaire.answers import Answers, Values
 from intake.core.questionnaire.facts import VisitFacts
-from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
+from intake.core.questionnaire.questionnaire import Group, Page, Question, Questionnaire
 from intake.core.questionnaire.times import PageTimes
 from intake.core.questionnaire.walk import Walk, known_answers, prefilled, walk
 from intake.forms.page import Said
 from intake.models.catalog.versions import read_in
 from intake.models.visits.visits import facts_of
+from intake.walking.entries import told_by_tick
 from intake.walking.filling import Filling
 from intake.walking.route import Place, Route
 
@@ -109,6 +110,23 @@ class Sheet(Filling):
         if key not in self.questionnaire.groups:
             raise Http404
         return self.questionnaire.groups[key]
+
+    def asked_at(self, place: Place, query: QueryDict) -> tuple[Question, ...]:
+        """What is asked there; what a tick told of an entry only of those who come to change it."""
+        is_told = place.row and not {"name", "from"} & {*query}
+        told = told_by_tick(self, place) if is_told else ()
+        return tuple(each for each in self.route.asked_at(place) if each.key not in told)
+
+    @property
+    def has_listed_names(self) -> bool:
+        """Whether any name that may tick an option elsewhere stands on a list, or stood there."""
+        document = self.questionnaire
+        return bool(self.given.marks.listed) or any(
+            self.answers.rows_of(document.group_of[key].key)
+            if key in document.group_of
+            else key in self.answers.top
+            for key in document.names_of
+        )
 
     def shown_at(self, place: Place) -> Values:
         """What a form shows: what is kept, or what the clinic knows for the patient to confirm."""

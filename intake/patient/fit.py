@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods
 from intake.actions.answers.sheet import Given, save_beside
 from intake.core.discussion.fit import Misfit, misfits
 from intake.core.questionnaire.recognised import Beside, ticked
-from intake.core.questionnaire.walk import Asked
 from intake.walking.entries import entry_name
 from intake.walking.route import CHECK
 
-from .addresses import address, address_of
+from .carried import address, address_of
 from .filling import Sheet, while_filling
 from .in_words import shown
 from .lists.names import option_words
@@ -80,17 +79,15 @@ def _settle(sheet: Sheet, chosen: Misfit, *, is_ticked: bool) -> None:
 
 def _looked(sheet: Sheet, each: Misfit) -> Looked:
     asked = (sheet.walk.by_place.get(place) for place in each.places)
-    quotes = tuple(_quote(sheet, one) for one in asked if one and not one.is_known)
+    quotes = []
+    for one in (one for one in asked if one and not one.is_known):
+        place, question = sheet.place_of(one), sheet.spoken(one.question)
+        entry = entry_name(sheet, place)
+        words = f"{entry}: {question.text}" if entry else question.text
+        answer = shown(question, one.answer).line
+        quotes.append(Quote(words, answer, address_of(place, via=CHECK)))
     tick = option_words(sheet, each.name.option) if each.name else ""
     title = each.title or _("“%(name)s”, and “none of these”") % {
         "name": each.name.typed if each.name else ""
     }
-    return Looked(each.key, title, quotes, tick)
-
-
-def _quote(sheet: Sheet, asked: Asked) -> Quote:
-    place = sheet.place_of(asked)
-    question = sheet.spoken(asked.question)
-    entry = entry_name(sheet, place)
-    words = f"{entry}: {question.text}" if entry else question.text
-    return Quote(words, shown(question, asked.answer).line, address_of(place, via=CHECK))
+    return Looked(each.key, title, tuple(quotes), tick)

@@ -1,11 +1,10 @@
-"""In which language a patient reads: chosen on any page before sending, and kept for the visit."""
+"""Languages that a patient can choose on any page before sending; the choice is kept."""
 
 from collections.abc import Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
-from django.utils import translation
 
 from intake.actions.answers.session import keep_language
 from intake.actions.catalog.translate import languages_of
@@ -13,7 +12,6 @@ from intake.models import Submission, Version
 
 COOKIE = f"{settings.COOKIE_PREFIX}language"
 CHOSEN = "-language"
-DOOR = "/p/"
 PLACES = {"page", "list", "tasks", "check", "start", "sign", "later", "sent", "link", "tablet"}
 PLACES |= {"photos", "late_photo"}
 NAMES: Mapping[str, str] = dict(settings.LANGUAGES)
@@ -28,34 +26,11 @@ def offered(version: Version | None) -> list[tuple[str, str]]:
     return [(code, NAMES[code]) for code in codes if code in NAMES] if len(codes) > 1 else []
 
 
-def language_of(
-    request: HttpRequest, submission: Submission | None, codes: list[tuple[str, str]]
-) -> str:
-    """What was chosen for the visit, else in this browser, else what the browser prefers."""
-    chosen = (submission.language or "") if submission else ""
-    preferred = translation.get_language_from_request(request)
-    wanted = (chosen, request.COOKIES.get(COOKIE, ""), preferred)
-    return next((code for code in wanted if code in dict(codes)), settings.LANGUAGE_CODE)
-
-
 def lost_to(request: HttpRequest, submission: Submission, codes: list[tuple[str, str]]) -> str:
     """A language that was chosen and is not offered: then the patient is told, in it."""
     chosen = submission.language or request.COOKIES.get(COOKIE, "")
     is_lost = chosen in NAMES and chosen not in {*dict(codes), settings.LANGUAGE_CODE}
     return chosen if is_lost else ""
-
-
-def speak_as_asked(get_response):
-    """Until a visit is known, and where a page goes wrong, by what the browser was told or says."""
-
-    def middleware(request: HttpRequest):
-        if not request.path.startswith(DOOR):
-            return get_response(request)
-        wanted = (request.COOKIES.get(COOKIE, ""), translation.get_language_from_request(request))
-        with translation.override(next(code for code in wanted if code in NAMES)):
-            return get_response(request)
-
-    return middleware
 
 
 def place_in(at: str) -> str:

@@ -33,6 +33,7 @@ from .session import (
     asks_for_session,
     in_their_language,
     is_sent,
+    language_of,
     let_in,
     opened,
     show_receipt,
@@ -94,7 +95,7 @@ def languages_of_link(request: HttpRequest, invitation: Invitation) -> Languages
     newest = invitation.visit.questionnaire.versions.order_by("-number")
     version = submission.version if submission else newest.defer("document").first()
     codes = language.offered(version)
-    request.patient_languages = Languages(codes, language.language_of(request, submission, codes))
+    request.patient_languages = Languages(codes, language_of(request, submission, codes))
     return request.patient_languages
 
 
@@ -102,7 +103,10 @@ def ask_for_birth_date(request: HttpRequest, invitation: Invitation) -> HttpResp
     """Asks, compares what was posted, and lets in; or says why the link opens nothing."""
     standing = standing_of(invitation, at=timezone.now())
     if standing not in (Standing.LIVE, Standing.COPY):
-        return _closed(request, standing, invitation)
+        if standing is Standing.RECEIVED and not invitation.is_on_device:
+            return show_receipt(request, invitation.visit.submission, names_copy=False)
+        context = {"why": standing, "on_device": invitation.is_on_device}
+        return render(request, "intake/patient/gone.html", context, status=STATUS[standing])
     form = BirthDateForm(request.POST or None, on_device=invitation.is_on_device)
     form.opens_copy = standing is Standing.COPY
     form.given = invitation.pk if invitation.device_id else None
@@ -154,7 +158,12 @@ def _outcome(
             leave_older_session(request)
             return let_in(redirect(onward), key)
         case Wrong(tries_left):
-            form.add_error("birth_date", _wrong(tries_left))
+            wrong = _(
+                "This is not the date of birth we have for this link. If it is right, call the"
+                " clinic."
+            )
+            left = ngettext("You can try %d more time.", "You can try %d more times.", tries_left)
+            form.add_error("birth_date", f"{wrong} {left % tries_left}")
             return _ask(request, form, is_again=is_again)
         case Locked(until):
             context = {"why": Standing.LOCKED, "until": until, **_place(form)}
@@ -174,14 +183,6 @@ def _place(form: BirthDateForm) -> dict[str, object]:
     return {"on_device": form.on_device, "goes_on_waiting": form.given is not None}
 
 
-def _wrong(tries_left: int) -> str:
-    wrong = _(
-        "This is not the date of birth we have for this link. If it is right, call the clinic."
-    )
-    left = ngettext("You can try %d more time.", "You can try %d more times.", tries_left)
-    return f"{wrong} {left % tries_left}"
-
-
 def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -> HttpResponse:
     context = {"form": form, "is_again": is_again, "on_device": form.on_device}
     context |= {"opens_copy": form.opens_copy, "shows": asking(form.given) if form.given else ""}
@@ -190,13 +191,6 @@ def _ask(request: HttpRequest, form: BirthDateForm, *, is_again: bool = False) -
         context |= {"languages": found.offered, "language": found.chosen}
     status = 400 if form.errors else 200
     return render(request, "intake/patient/birth_date.html", context, status=status)
-
-
-def _closed(request: HttpRequest, standing: Standing, invitation: Invitation) -> HttpResponse:
-    if standing is Standing.RECEIVED and not invitation.is_on_device:
-        return show_receipt(request, invitation.visit.submission, names_copy=False)
-    context = {"why": standing, "on_device": invitation.is_on_device}
-    return render(request, "intake/patient/gone.html", context, status=STATUS[standing])
 
 
 def leave_older_session(request: HttpRequest) -> None:

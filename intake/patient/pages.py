@@ -1,55 +1,44 @@
-"""A page of questions: shown, kept before the next one shows, or put aside as it stands."""
+"""A page of questions: kept before the next one shows, put aside as it stands, or asked again."""
 
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from intake.actions.answers.page_drafts import UNSTAMPED, Draft, Stamp, discard_draft
+from intake.actions.afterwards import after_the_commit
+from intake.actions.answers.page_drafts import UNSTAMPED, Stamp, discard_draft
+from intake.actions.answers.page_times import count_time
 from intake.actions.answers.sheet import Conflict, PageSaid, RowGone, save_page
 from intake.core.questionnaire.questionnaire import Question
-from intake.forms.choices import UNSAID
-from intake.forms.page import PageForm, Said, headings, initial_of
-from intake.walking.entries import entry_name, told_by_tick
-from intake.walking.progress import progress_at
-from intake.walking.route import CHECK, Listed, Place, Step, way_back
+from intake.forms.page import NOTHING_EXPLAINED, PageForm, Said
+from intake.walking.route import CHECK, Listed, Place, Step
 
 from . import conflicts, language
-from .addresses import address, address_of, to
-from .beside import (
-    SURE,
-    beside,
-    birth_dates,
-    confirmed,
-    is_another_birth_date,
-    is_first_unsaid,
-    notices,
-    opened_in,
-    purposes,
-)
-from .check import line_name
-from .drafts import (
+from .carried import (
+    BLANK,
     LATER,
     RESOLVING,
-    as_posted,
-    hold_answer,
+    SURE,
+    address,
+    address_of,
     is_for,
-    keep_as_draft,
-    may_be_asked,
-    number_in,
     revision_in,
-    says_nothing_new,
+    seconds_open,
     stamp_in,
-    stamps,
-    time_counted,
+    to,
 )
+from .check import line_name
+from .drafts import hold_answer, keep_as_draft, may_be_asked, says_nothing_new
 from .filling import Sheet, while_filling
 from .lists import names
 from .lists.follow import follow_names, with_entries
 from .paper import blanks
-from .session import show
+from .session import is_typed_in, show
+from .shown_page import show_page, show_posted
+
+Questions = tuple[Question, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,56 +49,88 @@ def page(
     place = sheet.place(section, number, row)
     if row in sheet.given.removed:
         return _row_is_gone(request, sheet, place)
-    questions = questions_at(sheet, place, request.GET)
+    questions = sheet.asked_at(place, request.GET)
     if not questions:
-        return _is_not_asked(request, sheet, place)
+        # An answer elsewhere closed the page; what was typed waits, in case it opens again.
+        is_hers = request.method == "POST" and is_for(sheet.submission, request.POST)
+        if is_hers and may_be_asked(sheet, place):
+            keep_as_draft(sheet.submission, place, request)
+        return HttpResponseRedirect(address("tasks", {"not-asked": 1}))
     if request.method != "POST":
-        return _show(request, sheet, place)
+        return show_page(request, sheet, place)
     if not is_for(sheet.submission, request.POST):
         return show(request, sheet.live, "not_saved.html", {}, status=409)
     return _posted(request, sheet, place, questions)
 
 
-def _posted(
-    request: HttpRequest, sheet: Sheet, place: Place, questions: tuple[Question, ...]
-) -> HttpResponse:
-    request.POST = names.as_meant(sheet, place, request.POST)
-    questions = blanks.as_on_paper(sheet, questions, request.POST)
-    form = PageForm(questions, request.POST, **look(sheet, place))
+def _posted(request: HttpRequest, sheet: Sheet, place: Place, questions: Questions) -> HttpResponse:
+    """What is only looked at needs no voice and no look: those come with the page that is shown."""
+    has_names = not sheet.questionnaire.names_of.keys().isdisjoint(place.page.keys)
+    if has_names:
+        request.POST = names.as_meant(sheet, place, request.POST)
+    if BLANK in request.POST:
+        questions = blanks.as_on_paper(sheet, questions, request.POST)
+    form = PageForm(questions, request.POST, explained=NOTHING_EXPLAINED)
     if language.CHOSEN in request.POST:
         return _in_another_language(request, sheet, place)
     if LATER in request.POST:
         return _put_aside(request, sheet, place, form)
     if not form.is_valid():
-        return _again(request, sheet, place, form, "errors")
-    if SURE not in request.POST and is_another_birth_date(sheet, form.said):
-        return _again(request, sheet, place, form, "sure")
-    found = names.noticed(sheet, place, request.POST, form.said)
-    if marked := names.with_ticks(sheet, request.POST, found):
+        return _again(request, sheet, place, "errors")
+    born = form.said.get(sheet.questionnaire.roles.birth_date)
+    is_another = born is not None and sheet.facts.birth_date not in (None, born)
+    if is_another and SURE not in request.POST:
+        return _again(request, sheet, place, "sure")
+    if has_names and (marked := names.with_ticks(sheet, place, request.POST, form.said)):
         request.POST = marked
-        form = PageForm(questions, marked, **look(sheet, place))
-        return _again(request, sheet, place, form, "names")
+        return _again(request, sheet, place, "names")
     return _keep(request, sheet, place, form)
 
 
-def questions_at(sheet: Sheet, place: Place, asked: QueryDict) -> tuple[Question, ...]:
-    """What is asked there, in the voice of whoever answers.
+def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
+    said = form.said
+    try:
+        if RESOLVING in request.POST:
+            said = conflicts.resolved(request.POST, sheet, place, said)
+        answer = _kept_whole(request, sheet, place, said)
+    except Conflict:
+        return _again(request, sheet, place, "errors")
+    except RowGone:
+        return _row_is_gone(request, sheet, place)
+    # The first time through a page that everybody is asked; nobody waits for it. Whoever types in
+    # from paper takes another time than a patient.
+    taken, is_for_some = seconds_open(request.POST), any(q.show_if for q in form.questions)
+    is_hers = not (place.row or is_for_some or is_typed_in(sheet.live))
+    if taken is not None and is_hers and not sheet.is_kept(place.page):
+        with after_the_commit():
+            count_time(sheet.submission.version, place.page.name, taken)
+    return answer
 
-    What a tick told of an entry is asked only of those who come to change it.
-    """
-    told = () if {"name", "from"} & {*asked} else told_by_tick(sheet, place)
-    return tuple(sheet.spoken(each) for each in sheet.route.asked_at(place) if each.key not in told)
 
-
-def look(sheet: Sheet, place: Place) -> dict[str, object]:
-    """How the fields look: what a browser fills in, and what is explained where it comes first."""
-    explained = frozenset(UNSAID) if is_first_unsaid(sheet, place) else frozenset()
-    return {
-        "autocomplete": purposes(sheet),
-        "explained": explained,
-        "offers": sheet.questionnaire.names_of,
-        "notes": names.notes(sheet, place),
-    }
+@transaction.atomic
+def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
+    """The page, and what follows from it: all of it is kept, or nothing is."""
+    stamp, revision = stamp_in(request.POST), revision_in(request.POST)
+    keep(sheet, place, said, revision=revision, stamp=stamp)
+    card = sheet.route.cards.get(place.page)
+    if card and not sheet.given.revision_of(card):
+        # Continue says that what stands on the card is right.
+        sheet = sheet.with_said(place, said)
+        place = Place(card)
+        said = {q.key: sheet.known.get(q.key) for q in sheet.walk.asked_on(card)}
+        keep(sheet, place, said, revision=0, stamp=UNSTAMPED)
+    after = sheet.with_said(place, said)
+    makes_entries = any(o.entry_name for q in sheet.walk.asked_on(place.page) for o in q.options)
+    if makes_entries or isinstance(after.route.after(place), Listed):
+        after = with_entries(sheet, after, place)
+    if after.has_listed_names:
+        after = follow_names(sheet, after, place, request.POST)
+    step = Step(sheet.route, after.route, place, via=request.GET.get("from", ""))
+    stop = step.onward()
+    if stop.name == CHECK and step.via == CHECK:
+        return HttpResponseRedirect(_back_to_check(sheet, place, said, stop.closed))
+    # Not ``redirect``, which first takes the address for the name of a view and searches for it.
+    return HttpResponseRedirect(to(stop))
 
 
 def keep(sheet: Sheet, place: Place, said: Said, *, revision: int, stamp: Stamp) -> int:
@@ -121,55 +142,6 @@ def keep(sheet: Sheet, place: Place, said: Said, *, revision: int, stamp: Stamp)
     return revision
 
 
-def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
-    said = form.said
-    try:
-        if RESOLVING in request.POST:
-            said = conflicts.resolved(request.POST, sheet, place, said)
-        answer = _kept_whole(request, sheet, place, said)
-    except Conflict:
-        return _again(request, sheet, place, form, "errors")
-    except RowGone:
-        return _row_is_gone(request, sheet, place)
-    time_counted(sheet, place, request.POST)
-    return answer
-
-
-@transaction.atomic
-def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
-    """The page, and what follows from it: all of it is kept, or nothing is."""
-    stamp, revision = stamp_in(request.POST), revision_in(request.POST)
-    keep(sheet, place, said, revision=revision, stamp=stamp)
-    card = sheet.route.cards.get(place.page)
-    if card and not sheet.given.revision_of(card):
-        sheet = sheet.with_said(place, said)
-        place, said = Place(card), confirmed(sheet, card)
-        keep(sheet, place, said, revision=0, stamp=UNSTAMPED)
-    return _turn(request, sheet, place, said)
-
-
-def _turn(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
-    after = with_entries(sheet, sheet.with_said(place, said), place)
-    after = follow_names(sheet, after, place, request.POST)
-    step = Step(sheet.route, after.route, place, via=request.GET.get("from", ""))
-    stop = step.onward()
-    if stop.name == CHECK and step.via == CHECK:
-        return HttpResponseRedirect(_back_to_check(sheet, place, said, stop.closed))
-    # Not ``redirect``, which first takes the address for the name of a view and searches for it.
-    return HttpResponseRedirect(to(stop))
-
-
-def _in_another_language(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
-    """What was typed so far waits on the same page, in the language that was chosen."""
-    is_new = not says_nothing_new(sheet, place, request)
-    if is_new and not keep_as_draft(sheet.submission, place, request):
-        questions = questions_at(sheet, place, request.GET)
-        form = PageForm(questions, request.POST, **look(sheet, place))
-        return _render(request, sheet, place, form, None, status=400)
-    back = HttpResponseRedirect(address_of(place, via=request.GET.get("from", "")))
-    return language.remember(back, sheet.submission, request.POST[language.CHOSEN])
-
-
 def _back_to_check(sheet: Sheet, place: Place, said: Said, closed: int) -> str:
     """The line that was changed, not the top of eighteen screens."""
     before = sheet.given.at(place.page, place.row_pk)
@@ -178,88 +150,21 @@ def _back_to_check(sheet: Sheet, place: Place, said: Said, closed: int) -> str:
     return address(CHECK, {"changed": name, "closed": closed}) + f"#answer-{name}"
 
 
-def _again(
-    request: HttpRequest, sheet: Sheet, place: Place, form: PageForm, why: str
-) -> HttpResponse:
+def _in_another_language(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
+    """What was typed so far waits on the same page, in the language that was chosen."""
+    is_new = not says_nothing_new(sheet, place, request)
+    if is_new and not keep_as_draft(sheet.submission, place, request):
+        return show_posted(request, sheet, place)
+    back = HttpResponseRedirect(address_of(place, via=request.GET.get("from", "")))
+    return language.remember(back, sheet.submission, request.POST[language.CHOSEN])
+
+
+def _again(request: HttpRequest, sheet: Sheet, place: Place, why: str) -> HttpResponse:
     """What can't be kept yet is put aside and shown again by GET: "Back" never sends it twice."""
     if not keep_as_draft(sheet.submission, place, request):
-        return _render(request, sheet, place, form, None, status=400)
+        return show_posted(request, sheet, place)
     via = request.GET.get("from", "")
     return HttpResponseRedirect(address_of(place, via=via, **{why: 1}))
-
-
-def _show(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
-    """What is kept of the page, or what was left there; judged only after Continue was pressed."""
-    questions, drafts = questions_at(sheet, place, request.GET), sheet.drafts.get(place, ())
-    chosen = request.GET.get("draft")
-    draft = next((each for each in drafts if str(each.id) == chosen), drafts[0] if drafts else None)
-    questions = blanks.as_on_paper(sheet, questions, as_posted(draft) if draft else {})
-    if draft is None:
-        initial = initial_of(questions, sheet.shown_at(place))
-        form = PageForm(questions, initial=initial, **look(sheet, place))
-    elif {"errors", "sure", "names"} & {*request.GET}:
-        form = PageForm(questions, as_posted(draft), **look(sheet, place))
-        if form.is_valid() and conflicts.differing(sheet, place, form.said, draft):
-            return conflicts.show_conflict(request, sheet, place, form.said, draft)
-    else:
-        form = PageForm.of_draft(questions, as_posted(draft), **look(sheet, place))
-    return _render(request, sheet, place, form, draft)
-
-
-def _render(
-    request: HttpRequest,
-    sheet: Sheet,
-    place: Place,
-    form: PageForm,
-    draft: Draft | None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    via, is_sure = request.GET.get("from", ""), "sure" in request.GET and draft is not None
-    told = [birth_dates(sheet, form.said)] if is_sure and form.is_valid() else []
-    hidden = stamps(sheet.submission, _revision(request, sheet, place, form, draft), draft)
-    sections = [*map(sheet.headed, sheet.sections)]
-    context = headings(form, place.page, pages=sheet.pages, sections=sections) | {
-        "entry": entry_name(sheet, place),
-        "rename": names.renamed_at(sheet, place, form),
-        "progress": progress_at(sheet, place),
-        "form": form,
-        "is_filling": True,
-        "stamps": hidden + [(SURE, "yes")] * is_sure + names.shown_once(draft),
-        "back": to(way_back(sheet.route, place, via=via)),
-        "closed": number_in(request.GET.get("closed", "")),
-        "notices": told or notices(sheet, place, form.questions) or opened_in(request.GET),
-        "remarks": names.remarks_on(sheet, place, form) if "names" in request.GET else [],
-        "offered": names.offered(sheet, form.questions),
-        "blank": blanks.box(sheet, place, form, as_posted(draft) if draft else {}),
-        **_left_here(sheet, place, form, draft, via),
-        **beside(sheet, place, form.questions),
-    }
-    return show(request, sheet.live, "page.html", context, status=status)
-
-
-def _revision(
-    request: HttpRequest, sheet: Sheet, place: Place, form: PageForm, draft: Draft | None
-) -> int:
-    """What was typed belongs to the answers it was typed over, however long ago."""
-    if draft:
-        return revision_in(as_posted(draft))
-    if form.is_bound:
-        return revision_in(request.POST)
-    return sheet.given.revision_of(place.page, place.row_pk)
-
-
-def _left_here(
-    sheet: Sheet, place: Place, form: PageForm, draft: Draft | None, via: str
-) -> dict[str, object]:
-    """What was typed on the page before, here and in other windows."""
-    others = (other for other in sheet.drafts.get(place, ()) if other is not draft)
-    return {
-        "draft": draft if draft and not form.is_bound else None,
-        "others": [(other, address_of(place, via=via, draft=other.id)) for other in others],
-        "draft_address": address("draft", **place.kwargs),
-        "discard_address": address("discard", {"from": via}, **place.kwargs),
-    }
 
 
 def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> HttpResponse:
@@ -271,16 +176,8 @@ def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm)
     except (Conflict, RowGone):
         has_unkept = True
     if has_unkept and not keep_as_draft(sheet.submission, place, request, revision=revision):
-        return _render(request, sheet, place, form, None, status=400)
+        return show_posted(request, sheet, place)
     return redirect("patient:later")
-
-
-def _is_not_asked(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:
-    """An answer elsewhere closed the page; what was typed waits, in case it opens again."""
-    is_hers = request.method == "POST" and is_for(sheet.submission, request.POST)
-    if is_hers and may_be_asked(sheet, place):
-        keep_as_draft(sheet.submission, place, request)
-    return HttpResponseRedirect(address("tasks", {"not-asked": 1}))
 
 
 def _row_is_gone(request: HttpRequest, sheet: Sheet, place: Place) -> HttpResponse:

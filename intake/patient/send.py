@@ -24,8 +24,8 @@ from intake.core.questionnaire.questionnaire import Page, Question
 from intake.core.questionnaire.walk import declaration_of
 from intake.walking.route import Place
 
-from .addresses import address
-from .drafts import SIGNATURE, as_posted, is_for, keep_as_draft, stamp_in, stamps
+from .carried import SIGNATURE, address, as_posted, is_for, stamp_in, stamps
+from .drafts import keep_as_draft
 from .filling import Sheet, while_filling
 from .session import is_on_device, is_typed_in, show
 
@@ -81,7 +81,9 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if is_typed_in(sheet.live):
         return redirect("patient:sign_paper")
     if request.method != "POST":
-        return _show(request, sheet, _draft(sheet))
+        keys = {page.name for page in signed_pages(sheet)}
+        draft = next((draft for draft in sheet.unsent if draft.page in keys), None)
+        return _show(request, sheet, draft)
     if not is_for(sheet.submission, request.POST):
         return show(request, sheet.live, "not_saved.html", {}, status=409)
     form = _form(sheet, request.POST)
@@ -153,11 +155,6 @@ def _form(sheet: Sheet, posted: object) -> SignForm:
 def is_strange(sheet: Sheet, signature: str) -> bool:
     """A patient who signs with no word of the name on the visit is asked once; others are not."""
     return not sheet.spoken_of and not shares_a_word(signature, sheet.facts.name)
-
-
-def _draft(sheet: Sheet) -> Draft | None:
-    keys = {page.name for page in signed_pages(sheet)}
-    return next((draft for draft in sheet.unsent if draft.page in keys), None)
 
 
 def signed_with(

@@ -1,4 +1,4 @@
-"""The patient's own session: its cookie, who may pass with it, and what others see instead."""
+"""The patient's own session: its cookie, who may pass with it, its language, what others see."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 
 from intake.access.gate import roles_of
 from intake.access.roles import ASKS_FOR_SESSION, Role
-from intake.access.speaking import speak_of
 from intake.actions.answers.page_drafts import TooManyDrafts
 from intake.actions.answers.session import Ended, Live, Over, ends_at, idle_of, open_session, touch
 from intake.actions.visits.enter import copy_until
@@ -23,6 +22,7 @@ from intake.models.visits.visits import facts_of
 from . import language
 
 COOKIE = f"{settings.COOKIE_PREFIX}patient"
+DOOR = "/p/"
 BY_SCRIPT = "X-Turn"
 """Sent with a page that script posts; the answer then names the next address in ``NEXT``."""
 
@@ -53,25 +53,23 @@ def opened(request: HttpRequest) -> Live | Ended | None:
     if not hasattr(request, "patient_session"):
         key = request.COOKIES.get(COOKIE, "")
         found = open_session(key, at=timezone.now()) if key else None
-        if isinstance(found, Live) and is_typed_in(found) and not _is_typist(request, found):
-            # Nothing is shown before signing in again; what is posted meanwhile is held.
-            why = Over.FINISHED if request.user.is_authenticated else Over.IDLE
-            found = Ended(found.session, found.submission, why)
+        if isinstance(found, Live) and is_typed_in(found):
+            # The key is not enough: the scribe is signed in there, and works at the site.
+            user, site = request.user, found.submission.visit.site
+            is_scribe = user.pk == found.session.typist_id and Role.SCRIBE in roles_of(request)
+            if not (is_scribe and site in user.reach):
+                # Nothing is shown before signing in again; what is posted meanwhile is held.
+                why = Over.FINISHED if user.is_authenticated else Over.IDLE
+                found = Ended(found.session, found.submission, why)
         request.patient_session = found
         if found:
-            speak_of(request, found.submission.visit.site)
+            request.site = found.submission.visit.site
     return request.patient_session
 
 
 def is_typed_in(found: Live | Ended) -> bool:
     """Whether staff type in what the patient wrote on paper."""
     return found.session.typist_id is not None
-
-
-def _is_typist(request: HttpRequest, found: Live) -> bool:
-    """The key in a browser is not enough: the scribe is signed in there, and works at the site."""
-    is_theirs = request.user.pk == found.session.typist_id and Role.SCRIBE in roles_of(request)
-    return is_theirs and found.submission.visit.site in request.user.reach
 
 
 def asks_for_session(view: View) -> View:
@@ -115,14 +113,15 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 
 def in_their_language(view: View) -> View:
-    """A view that speaks the language of the browser's visit, during its session and after it."""
+    """A view in the language and by the clock of the browser's visit, in its session and after."""
 
     @wraps(view)
     def spoken(request: HttpRequest, **place) -> HttpResponse:
         found = opened(request)
         if found is None:
             return view(request, **place)
-        with translation.override(languages_for(request, found.submission).chosen):
+        chosen, zone = language_for(request, found.submission), found.submission.visit.site.zone
+        with translation.override(chosen), timezone.override(zone):
             return view(request, **place)
 
     return spoken
@@ -141,10 +140,45 @@ class Languages:
 def languages_for(request: HttpRequest, submission: Submission) -> Languages:
     if not hasattr(request, "patient_languages"):
         codes = language.offered(submission.version)
-        chosen = language.language_of(request, submission, codes)
+        chosen = language_of(request, submission, codes)
         lost = language.lost_to(request, submission, codes)
         request.patient_languages = Languages(codes, chosen, lost)
     return request.patient_languages
+
+
+def language_for(request: HttpRequest, submission: Submission) -> str:
+    """The same; what is offered is looked up only where another than the usual one is wanted."""
+    if {*_wanted(request, submission)} <= {"", settings.LANGUAGE_CODE}:
+        return settings.LANGUAGE_CODE
+    return languages_for(request, submission).chosen
+
+
+def language_of(
+    request: HttpRequest, submission: Submission | None, codes: list[tuple[str, str]]
+) -> str:
+    """The first that is wanted and offered."""
+    wanted = _wanted(request, submission)
+    return next((code for code in wanted if code in dict(codes)), settings.LANGUAGE_CODE)
+
+
+def _wanted(request: HttpRequest, submission: Submission | None = None) -> tuple[str, ...]:
+    """What was chosen for the visit, else in this browser, else what the browser prefers."""
+    chosen = (submission.language or "") if submission else ""
+    preferred = translation.get_language_from_request(request)
+    return chosen, request.COOKIES.get(language.COOKIE, ""), preferred
+
+
+def speak_as_asked(get_response):
+    """Until a visit is known, and where a page goes wrong, by what the browser was told or says."""
+
+    def middleware(request: HttpRequest):
+        if not request.path.startswith(DOOR):
+            return get_response(request)
+        wanted = (code for code in _wanted(request) if code in language.NAMES)
+        with translation.override(next(wanted)):
+            return get_response(request)
+
+    return middleware
 
 
 def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:

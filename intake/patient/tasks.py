@@ -12,8 +12,7 @@ from intake.models import SubmissionState
 from intake.walking.progress import minutes_of
 from intake.walking.sections import tasks_of
 
-from .addresses import address_of, to
-from .drafts import VISIT
+from .carried import VISIT, address_of, to
 from .filling import Sheet, while_filling
 from .session import is_typed_in, show
 

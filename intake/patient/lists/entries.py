@@ -13,8 +13,7 @@ from intake.actions.answers.rows import TooManyRows, add_row, remove_row, undo_r
 from intake.actions.answers.sheet import RowGone
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.recognised import recognised
-from intake.patient.addresses import address, address_of, to
-from intake.patient.drafts import number_in
+from intake.patient.carried import address, address_of, number_in, to
 from intake.patient.filling import Sheet, sheet_of, while_filling
 from intake.patient.in_words import removed_of
 from intake.patient.session import show
@@ -65,8 +64,10 @@ def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpRes
         with suppress(RowGone):  # a second click: it is gone, as the patient wanted
             remove_row(sheet.submission, row, given=sheet.given, at=sheet.at)
         after = follow_row_out(sheet_of(sheet.live), group, gone) if gone else sheet
-    if group not in after.walk.groups and (blank := _blanked(sheet, after)):
-        return redirect(address_of(blank, via=via))
+    # The page whose only tick went with the entry.
+    blanked = (key for key in sheet.answers.top if key not in after.answers.top)
+    if group not in after.walk.groups and (key := next(blanked, None)):
+        return redirect(address_of(Place(after.questionnaire.page_of[key]), via=via))
     return redirect(address_of(Listed(group), via=via))
 
 
@@ -88,12 +89,6 @@ def untick(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
         with transaction.atomic():
             take_tick_away(sheet, option)
     return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
-
-
-def _blanked(before: Sheet, after: Sheet) -> Place | None:
-    """The page whose only tick went with the entry."""
-    gone = (key for key in before.answers.top if key not in after.answers.top)
-    return next((Place(after.questionnaire.page_of[key]) for key in gone), None)
 
 
 def _show(request: HttpRequest, sheet: Sheet, group: Group) -> HttpResponse:

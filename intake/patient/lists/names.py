@@ -16,8 +16,7 @@ from intake.core.questionnaire.names import Near, folded
 from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.recognised import Recognised, is_open_to, recognised, unfit
 from intake.forms.page import PageForm, Said, belongs_to, names_id
-from intake.patient.addresses import address_of
-from intake.patient.drafts import ASKED, LISTED
+from intake.patient.carried import ASKED, LISTED, address_of
 from intake.patient.filling import Sheet
 from intake.walking.entries import told_by_tick
 from intake.walking.route import Place
@@ -91,8 +90,9 @@ def noticed(sheet: Sheet, place: Place, posted: QueryDict, said: Said) -> Notice
     return Noticed(_slips(sheet, place, posted), tuple(filter(is_ours, found)), nones)
 
 
-def with_ticks(sheet: Sheet, posted: QueryDict, found: Noticed) -> QueryDict | None:
+def with_ticks(sheet: Sheet, place: Place, posted: QueryDict, said: Said) -> QueryDict | None:
     """The page as it comes back; None where all of it was shown before."""
+    found = noticed(sheet, place, posted, said)
     keys = [each.key for each in remarks(sheet, found)]
     if set(keys) <= set(posted.getlist(ASKED)):
         return None
@@ -107,11 +107,12 @@ def with_ticks(sheet: Sheet, posted: QueryDict, found: Noticed) -> QueryDict | N
 
 def remarks(sheet: Sheet, found: Noticed) -> list[Remark]:
     """What was noticed, in words."""
-    return [
-        *(_of_slip(field, slip) for field, slip in found.slips.items()),
-        *(_of_tick(sheet, each) for each in found.ticks),
-        *(_of_none(sheet, each) for each in found.nones),
-    ]
+    told = [_of_slip(field, slip) for field, slip in found.slips.items()]
+    said = _("You wrote “%(typed)s”. So we ticked “%(option)s”. Untick it if that is not right.")
+    for each in found.ticks:
+        words = {"typed": each.typed, "option": option_words(sheet, each.option)}
+        told.append(Remark(each.refusal, said % words))
+    return told + [_of_none(sheet, each) for each in found.nones]
 
 
 def remarks_on(sheet: Sheet, place: Place, form: PageForm) -> list[Remark]:
@@ -159,12 +160,6 @@ def _of_slip(field: str, slip: Near) -> Remark:
         INSTEAD,
         field,
     )
-
-
-def _of_tick(sheet: Sheet, each: Recognised) -> Remark:
-    words = {"typed": each.typed, "option": option_words(sheet, each.option)}
-    said = _("You wrote “%(typed)s”. So we ticked “%(option)s”. Untick it if that is not right.")
-    return Remark(each.refusal, said % words)
 
 
 def _of_none(sheet: Sheet, each: Recognised) -> Remark:

@@ -22,8 +22,7 @@ from intake.actions.answers.submit import (
 from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.dates import SplitDateField
-from intake.patient.addresses import address
-from intake.patient.drafts import BLANK, SIGNATURE, is_for, stamps
+from intake.patient.carried import BLANK, SIGNATURE, address, is_for, stamps
 from intake.patient.filling import Sheet, while_filling
 from intake.patient.fit import waiting
 from intake.patient.send import AS_IT_IS, is_strange, signed_with, statements_of
@@ -43,8 +42,17 @@ class SignedPaperForm(forms.Form):
         self.today = today
         needed = any(question.required for question in statements)
         is_said = BLANK in (self.data or {})
-        self.fields |= {each.key: _statement(each, is_said=is_said) for each in statements}
-        self.fields |= ({BLANK: _not_ticked()} if needed else {}) | _signature()
+        missing = _("Tick it if it is ticked on the paper: “%(statement)s”")
+        for each in statements:
+            self.fields[each.key] = forms.BooleanField(
+                label=each.text,
+                required=each.required and not is_said,
+                error_messages={"required": missing % {"statement": each.text}},
+            )
+        if needed:
+            words = _("What is not ticked here is not ticked on the paper either.")
+            self.fields[BLANK] = forms.BooleanField(label=words, required=False)
+        self.fields |= _signature()
 
     def clean(self) -> None:
         for name in (SIGNATURE, READ_BACK_BY):
@@ -72,7 +80,8 @@ def sign(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     with translation.override("en"):
         if request.method == "POST" and not is_for(sheet.submission, request.POST):
             return show(request, sheet.live, "not_saved.html", {}, status=409)
-        form = _form(request, sheet)
+        today = sheet.submission.visit.site.day(sheet.at)
+        form = SignedPaperForm(statements_of(sheet), today, request.POST or None)
         if not form.is_valid():
             return _show(request, sheet, form)
         if AS_IT_IS not in request.POST and is_strange(sheet, form.cleaned_data[SIGNATURE]):
@@ -107,25 +116,6 @@ def _show(
     }
     status = 400 if form.errors or signed_by else 200
     return show(request, sheet.live, "../scribe/sign.html", context, status=status)
-
-
-def _form(request: HttpRequest, sheet: Sheet) -> SignedPaperForm:
-    today = sheet.submission.visit.site.day(sheet.at)
-    return SignedPaperForm(statements_of(sheet), today, request.POST or None)
-
-
-def _statement(question: Question, *, is_said: bool) -> forms.BooleanField:
-    missing = _("Tick it if it is ticked on the paper: “%(statement)s”")
-    return forms.BooleanField(
-        label=question.text,
-        required=question.required and not is_said,
-        error_messages={"required": missing % {"statement": question.text}},
-    )
-
-
-def _not_ticked() -> forms.BooleanField:
-    words = _("What is not ticked here is not ticked on the paper either.")
-    return forms.BooleanField(label=words, required=False)
 
 
 def _signature() -> dict[str, forms.Field]:

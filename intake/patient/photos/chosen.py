@@ -1,6 +1,5 @@
 """A photo as it is chosen on a page: read within limits, drawn anew, or refused in words."""
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,9 @@ def chosen_in(request: HttpRequest) -> tuple[bytes, bytes]:
     file = request.FILES.get(CAMERA) or request.FILES.get(GALLERY)
     if file is None:
         raise Refused(_("Take a photo or choose a picture first. Then press “Add this photo”."))
-    return _drawn(_read(file))
+    if (file.size or 0) > PHOTO_BYTES:
+        raise Refused(_too_large())
+    return _drawn(file.read())
 
 
 def kind_in(request: HttpRequest) -> PhotoKind:
@@ -40,12 +41,6 @@ def full() -> str:
 
 def late() -> str:
     return _("The page was open too long, so nothing was added or removed. Please do it again.")
-
-
-def _read(file: UploadedFile) -> bytes:
-    if (file.size or 0) > PHOTO_BYTES:
-        raise Refused(_too_large())
-    return file.read()
 
 
 def _drawn(content: bytes) -> tuple[bytes, bytes]:

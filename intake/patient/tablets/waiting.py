@@ -52,19 +52,15 @@ def now(request: HttpRequest) -> HttpResponse:
     device = device_in(request)
     if device is not None and device.paired_at and not device.revoked_at:
         note_seen(device, at=at)
-    return JsonResponse({"shows": _shows(request, device, at)})
-
-
-def _shows(request: HttpRequest, device: Device | None, at: datetime) -> str:
-    found = opened(request)
+    found, shows = opened(request), ""
     if isinstance(found, Live) and is_paired(found):
-        return OPEN
-    if device is None or device.revoked_at:
-        return ""
-    if device.paired_at is None:
-        return "code"
-    link = _to_be_entered(device, at)
-    return asking(link.pk) if link else WAITING
+        shows = OPEN
+    elif device is not None and device.paired_at is None and not device.revoked_at:
+        shows = "code"
+    elif device is not None and not device.revoked_at:
+        link = _to_be_entered(device, at)
+        shows = asking(link.pk) if link else WAITING
+    return JsonResponse({"shows": shows})
 
 
 def _to_be_entered(device: Device, at: datetime) -> Invitation | None:
