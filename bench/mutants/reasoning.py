@@ -121,7 +121,7 @@ FAULTS = (
     Fault(
         "a text without a visible letter is a text",
         "intake/core/questionnaire/free_text.py",
-        "return any(_is_seen(letter) for letter in text)",
+        "return any(letter not in _BLANK for letter in seen)",
         "return bool(text)",
         CORE,
     ),

@@ -51,10 +51,14 @@ class _Options(forms.widgets.ChoiceWidget):
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         chosen, group = self.format_value(value), (attrs or {}).get("id", f"id_{name}")
-        divided_at = _divided_at(self.choices, self.exclusive)
+        # "or" is printed before the closing options that stand alone, if there are others.
+        options = cast(list[tuple[str, str]], self.choices)
+        divided_at = len(options)
+        while divided_at and options[divided_at - 1][0] in self.exclusive:
+            divided_at -= 1
         lines: list[str] = []
-        for number, (code, label) in enumerate(self.choices):
-            if number == divided_at:
+        for number, (code, label) in enumerate(options):
+            if 0 < number == divided_at:
                 lines.append(format_html(_DIVIDER, _("or")))
             told = str(WHAT_HAPPENS_THEN[code]) if code in self.explained else ""
             note = self.notes.get(str(code), "")
@@ -97,14 +101,6 @@ def options_of(question: Question) -> list[tuple[str, str]]:
 def exclusive_codes(question: Question) -> frozenset[str]:
     """Codes that stand alone: "none of these" and everything that says no value."""
     return question.alone | UNSAID.keys()
-
-
-def _divided_at(choices, exclusive: frozenset[str]) -> int | None:
-    """Index of the first of the closing options that stand alone; "or" is printed before it."""
-    first = len(choices)
-    while first > 0 and choices[first - 1][0] in exclusive:
-        first -= 1
-    return first if 0 < first < len(choices) else None
 
 
 class OneOf(forms.ChoiceField):

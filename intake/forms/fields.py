@@ -28,16 +28,12 @@ def field_for(question: Question, *, autocomplete: str = "", names: str = "") ->
         "required": question.required,
         "error_messages": {"required": _ASK[question.kind] % {"question": question.text}},
     }
+    if names and question.kind in WORDS and not question.repeats:
+        widget = forms.TextInput(attrs={**AS_TYPED, "list": names})
+        return Words(limit=question.length_limit, widget=widget, **shared)
     if names and question.kind in WORDS:
-        return _named(question, shared, names)
-    return FIELD_FOR[question.kind](question, shared, autocomplete)
-
-
-def _named(question: Question, shared: dict[str, Any], names: str) -> Field:
-    if question.repeats:
         return _several(question, shared, names)
-    widget = forms.TextInput(attrs={**AS_TYPED, "list": names})
-    return Words(limit=question.length_limit, widget=widget, **shared)
+    return FIELD_FOR[question.kind](question, shared, autocomplete)
 
 
 def _several(question: Question, shared: dict[str, Any], names: str = "") -> Field:
@@ -49,17 +45,12 @@ def _choice(question: Question, shared: dict[str, Any], autocomplete: str) -> Fi
     return (SeveralOf if question.repeats else OneOf)(question, **shared)
 
 
-def _line(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
+def _words(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
     if question.repeats:
         return _several(question, shared)
     attrs = {"autocomplete": autocomplete or "off", **_KEYBOARD.get(autocomplete, {})}
-    return Words(limit=question.length_limit, widget=forms.TextInput(attrs=attrs), **shared)
-
-
-def _text(question: Question, shared: dict[str, Any], autocomplete: str) -> Field:
-    if question.repeats:
-        return _several(question, shared)
-    widget = forms.Textarea(attrs={"rows": 5})
+    is_long = question.kind is Kind.TEXT
+    widget = forms.Textarea(attrs={"rows": 5}) if is_long else forms.TextInput(attrs=attrs)
     return Words(limit=question.length_limit, widget=widget, **shared)
 
 
@@ -101,8 +92,8 @@ class YesOrNo(forms.ChoiceField):
 FIELD_FOR: Mapping[Kind, Callable[[Question, dict[str, Any], str], Field]] = {
     Kind.CHOICE: _choice,
     Kind.OPEN_CHOICE: _choice,
-    Kind.STRING: _line,
-    Kind.TEXT: _text,
+    Kind.STRING: _words,
+    Kind.TEXT: _words,
     Kind.DATE: _date,
     Kind.INTEGER: _number,
     Kind.DECIMAL: _number,

@@ -28,10 +28,13 @@ class Entry:
 
 def entry_of(filling: Filling, row: Row, number: int) -> Entry:
     asked = [each for each in filling.walk.asked if each.row == row.id]
+    questions = filling.questionnaire.by_key
+    said = (tuple(words_of(questions[key], answer)) for key, answer in row.answers.items())
     return Entry(
         row=row.id,
         name=name_in(row) or _("Entry %(number)s") % {"number": number},
-        about=tuple(_first_words(filling, row)),
+        # What was chosen first says enough to know an entry by.
+        about=next(filter(None, said), ()),
         is_finished=not any(each.is_missing for each in asked),
         is_ticked=is_made_by_tick(filling, row),
     )
@@ -98,12 +101,3 @@ def _options_named_as(filling: Filling, row: Row) -> Iterator[tuple[Question, Op
     named = row.answers.get(document.roles.allergy.substance)
     for question in document.questions if named else ():
         yield from ((question, option) for option in question.options if option.entry_name == named)
-
-
-def _first_words(filling: Filling, row: Row) -> list[str]:
-    """What was chosen first says enough to know an entry by."""
-    for key, answer in row.answers.items():
-        words = words_of(filling.questionnaire.by_key[key], answer)
-        if words:
-            return list(words)
-    return []

@@ -10,7 +10,7 @@ from intake.core.limits import (
     TAP_SECONDS,
     WORDS_A_MINUTE,
 )
-from intake.core.questionnaire.questionnaire import CHOICES, Kind, Page, Question, Questionnaire
+from intake.core.questionnaire.questionnaire import CHOICES, Kind, Question, Questionnaire
 from intake.core.questionnaire.times import NO_TIMES, PageTimes
 from intake.core.questionnaire.walk import walk
 
@@ -103,13 +103,11 @@ def minutes_of(questionnaire: Questionnaire, times: PageTimes = NO_TIMES) -> Min
     route = Route(walk(questionnaire))
     fast = {name: took._replace(usual=took.low) for name, took in times.items()}
     shortest = sum(seconds_of(route, step, fast) for step in route.steps) / 60
-    longest = sum(_longest_on(page, questionnaire, times) for page in questionnaire.pages) / 60
+    longest = 0.0
+    for page in questionnaire.pages:
+        # As slowly as some read, and three entries of each list.
+        once = sum(_seconds_for(questionnaire.by_key[key]) for key in page.keys)
+        slowly = once * (3 if page.group else 1) * WORDS_A_MINUTE / SLOW_WORDS_A_MINUTE
+        longest += (times[page.name].high if page.name in times else slowly) / 60
     low, high = 5 * max(1, round(shortest / 5)), 5 * ceil(longest / 5)
     return Minutes(low, max(low, high))
-
-
-def _longest_on(page: Page, questionnaire: Questionnaire, times: PageTimes) -> float:
-    if page.name in times:
-        return times[page.name].high
-    once = sum(_seconds_for(questionnaire.by_key[key]) for key in page.keys)
-    return once * (3 if page.group else 1) * WORDS_A_MINUTE / SLOW_WORDS_A_MINUTE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from intake.core.questionnaire.questionnaire import Page, Section
+from intake.core.questionnaire.questionnaire import Section
 
 from .filling import Filling
 from .route import CHECK, Place, Stop
@@ -24,7 +24,14 @@ class Task:
 
 def tasks_of(filling: Filling, address: Callable[[Stop], str]) -> dict[str, object]:
     """What the page of sections shows, with a door's own addresses."""
-    listed = [_task(filling, section, address) for section in filling.sections]
+    listed = []
+    for section in filling.sections:
+        waiting = _drafts_in(filling, section)
+        pages = (page for page in filling.pages if page.section == section.key)
+        is_begun = any(filling.is_kept(page) for page in pages)
+        first = waiting[0] if waiting else filling.route.first_to_do(section, is_begun=is_begun)
+        title, at = filling.headed(section).title, address(Stop.at(first))
+        listed.append(Task(title, at, _state(filling, section)))
     last = Task(_("Check your answers and send"), address(Stop(CHECK)), READY)
     return {
         "tasks": listed,
@@ -37,33 +44,22 @@ def tasks_of(filling: Filling, address: Callable[[Stop], str]) -> dict[str, obje
     }
 
 
-def _task(filling: Filling, section: Section, address: Callable[[Stop], str]) -> Task:
-    waiting = _drafts_in(filling, section)
-    pages = (page for page in filling.pages if page.section == section.key)
-    is_begun = any(filling.is_kept(page) for page in pages)
-    first = waiting[0] if waiting else filling.route.first_to_do(section, is_begun=is_begun)
-    return Task(filling.headed(section).title, address(Stop.at(first)), _state(filling, section))
-
-
 def _state(filling: Filling, section: Section) -> str:
     """Done is what has been gone through and waits for nothing; blanks may be left."""
-    seen = [_is_seen(filling, page) for page in filling.pages if page.section == section.key]
+    seen = [
+        bool(filling.answers.rows_of(page.group)) if page.group else filling.is_kept(page)
+        for page in filling.pages
+        if page.section == section.key
+    ]
+    asked = {key for keys in section.pages for key in keys}
+    is_short = any(group in section.items for group in filling.walk.short_groups)
+    waits = is_short or any(missing.question.key in asked for missing in filling.missing)
     if _drafts_in(filling, section):
         return DRAFT
-    if all(seen) and not _waits(filling, section):
+    if all(seen) and not waits:
         return DONE
     return STARTED if any(seen) else NOT_STARTED
 
 
 def _drafts_in(filling: Filling, section: Section) -> list[Place]:
     return [place for place in filling.drafts if place.page.section == section.key]
-
-
-def _is_seen(filling: Filling, page: Page) -> bool:
-    return bool(filling.answers.rows_of(page.group)) if page.group else filling.is_kept(page)
-
-
-def _waits(filling: Filling, section: Section) -> bool:
-    asked = {key for keys in section.pages for key in keys}
-    is_short = any(group in section.items for group in filling.walk.short_groups)
-    return is_short or any(missing.question.key in asked for missing in filling.missing)

@@ -101,13 +101,21 @@ def keep_draft(
     draft = Draft(mine, key, row, fields, held, at, stamp.tab, stamp.seq)
     with transaction.atomic():
         locked = _take_one(submission, at)
-        if row and not _is_known(row, load_answers(locked)):
-            raise RowGone(row)
+        if row:
+            given = load_answers(locked)
+            here = any(given.has_row(group, row) for group in given.answers.rows)
+            if not here and row not in given.removed:
+                raise RowGone(row)
         others = [each for each in _every(submission) if each.place == draft.place]
         if any(each.id == mine and each.seq > draft.seq for each in others):
             return
         _store(submission, draft)
-        _delete(_outlived(draft, stamp, others))
+        # What it was made from goes, and of the page's windows those beyond the last three.
+        loose = [each for each in others if not each.held and each.id != mine]
+        replaced = [each for each in loose if each.seq <= stamp.shown.get(each.id, -1)]
+        left = [each for each in loose if each not in replaced]
+        most = DRAFTS_OF_A_PAGE - (not held)
+        _delete(each.id for each in (*replaced, *left[: max(0, len(left) - most)]))
 
 
 def drafts_of(submission: models.Submission, given: Given) -> tuple[Draft, ...]:
@@ -127,17 +135,13 @@ def discard_draft(submission: models.Submission, shown: Mapping[UUID, int]) -> N
 
 
 def _every(submission: models.Submission) -> list[Draft]:
-    opened = sealed.opener(models.PageDraft, "posted")
-    return [
-        _draft(pk, json.loads(opened(posted, pk, submission.pk)), bool(held), at)
-        for pk, posted, held, at in KEPT.rows(submission.pk)
-    ]
-
-
-def _draft(pk: UUID, kept: dict, held: bool, at: datetime) -> Draft:
-    row = UUID(kept["row"]) if kept["row"] else None
-    tab, seq = kept.get("tab", ""), kept.get("seq", 0)
-    return Draft(pk, kept["page"], row, kept["posted"], held, at, tab, seq)
+    opened, found = sealed.opener(models.PageDraft, "posted"), []
+    for pk, posted, held, at in KEPT.rows(submission.pk):
+        kept = json.loads(opened(posted, pk, submission.pk))
+        row = UUID(kept["row"]) if kept["row"] else None
+        window = kept.get("tab", ""), kept.get("seq", 0)
+        found.append(Draft(pk, kept["page"], row, kept["posted"], bool(held), at, *window))
+    return found
 
 
 def _take_one(submission: models.Submission, at: datetime) -> models.Submission:
@@ -153,10 +157,6 @@ def _take_one(submission: models.Submission, at: datetime) -> models.Submission:
     locked.drafts_minute, locked.drafts_taken = minute, taken
     locked.save(update_fields=["drafts_minute", "drafts_taken"])
     return locked
-
-
-def _is_known(row: UUID, given: Given) -> bool:
-    return row in given.removed or any(given.has_row(group, row) for group in given.answers.rows)
 
 
 def _store(submission: models.Submission, draft: Draft) -> None:
@@ -177,15 +177,6 @@ def _store(submission: models.Submission, draft: Draft) -> None:
         unique_fields=["id"],
         update_fields=["posted", "kept_at"],
     )
-
-
-def _outlived(draft: Draft, stamp: Stamp, others: Iterable[Draft]) -> list[UUID]:
-    """What the new draft was made from, and windows of the page beyond the last three."""
-    loose = [each for each in others if not each.held and each.id != draft.id]
-    replaced = [each for each in loose if each.seq <= stamp.shown.get(each.id, -1)]
-    left = [each for each in loose if each not in replaced]
-    room = DRAFTS_OF_A_PAGE - (not draft.held)
-    return [each.id for each in (*replaced, *left[: max(0, len(left) - room)])]
 
 
 def _delete(ids: Iterable[UUID]) -> None:

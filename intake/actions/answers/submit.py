@@ -22,7 +22,6 @@ from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.free_text import text_fault, tidy
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
-from intake.models.chain import Head
 from intake.models.sealed import anchor, bind
 from intake.models.visits.visits import facts_to_discuss
 
@@ -124,9 +123,16 @@ def _sent(
     frozen = editions.frozen(locked, made, given.answers, name, at)
     locked.language = signed.language or locked.language
     _close(locked, session, frozen, at)
-    anchor(frozen, _logged(frozen, session.typist, at))
+    visit, revision = locked.visit, f"revision {frozen.revision}"
+    if session.typist:
+        head = record("sent_from_paper", at=at, by=session.typist, visit=visit, detail=revision)
+    else:
+        head = record_patient("sent", at=at, visit=visit, detail=revision)
+    anchor(frozen, head)
     frozen.save(force_insert=True)
-    _follow(frozen, at)
+    # What workers do once this is committed: both papers, and a mail where there is a hold.
+    ask_anew(models.JobKind.PRINT_SENT, visit=visit, subject=frozen.pk, at=at)
+    tell_provider(frozen, at=at)
     submission.state, submission.sent_at = locked.state, locked.sent_at
     return frozen
 
@@ -160,20 +166,6 @@ def _from_paper(
     left = dict.fromkeys(each.question.short for each in walk.asked if each.is_left_blank)
     reader = signed_name(on_paper.read_back_by)
     return FromPaper(session.typist.printed_name, reader, on_paper.signed_on, (*left,))
-
-
-def _logged(frozen: models.FrozenDiscussion, typist: models.User | None, at: datetime) -> Head:
-    visit, said = frozen.submission.visit, f"revision {frozen.revision}"
-    if typist:
-        return record("sent_from_paper", at=at, by=typist, visit=visit, detail=said)
-    return record_patient("sent", at=at, visit=visit, detail=said)
-
-
-def _follow(frozen: models.FrozenDiscussion, at: datetime) -> None:
-    """What workers do once this is committed: both papers, and a mail where there is a hold."""
-    visit = frozen.submission.visit
-    ask_anew(models.JobKind.PRINT_SENT, visit=visit, subject=frozen.pk, at=at)
-    tell_provider(frozen, at=at)
 
 
 def signed_name(signature: str) -> str:

@@ -10,7 +10,7 @@ from intake.core.questionnaire.names import folded
 from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire
 
 from .rows import TooManyRows, add_row, remove_row
-from .sheet import Given, PageSaid, load_answers, save_page
+from .sheet import PageSaid, load_answers, save_page
 
 
 def follow_ticks(
@@ -34,7 +34,10 @@ def follow_ticks(
     for option in sorted(made, key=lambda each: each.code):
         _add(submission, document, group, option)
     for option in gone:
-        _take_back(submission, document, group, option, at)
+        given, untouched = load_answers(submission), _first_words(document, group, option)
+        rows = (row for row in given.answers.rows_of(group.key) if row.answers == untouched)
+        if row := next((r for r in rows if is_named(r, document, option.entry_name)), None):
+            remove_row(submission, UUID(row.id), given=given, at=at)
     return True
 
 
@@ -86,18 +89,3 @@ def _first_words(document: Questionnaire, group: Group, option: Option) -> dict[
     said: dict[str, Answer] = {document.roles.allergy.substance: option.entry_name}
     kind = next((q.key for q in group.items if option.entry_kind in q.texts), None)
     return said | ({kind: Chosen((option.entry_kind,))} if kind else {})
-
-
-def _take_back(
-    submission: models.Submission,
-    document: Questionnaire,
-    group: Group,
-    option: Option,
-    at: datetime,
-) -> None:
-    given: Given = load_answers(submission)
-    untouched = _first_words(document, group, option)
-    for row in given.answers.rows_of(group.key):
-        if is_named(row, document, option.entry_name) and row.answers == untouched:
-            remove_row(submission, UUID(row.id), given=given, at=at)
-            return

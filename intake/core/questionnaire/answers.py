@@ -227,26 +227,17 @@ def answer_meets(condition: Condition, answer: Answer | None) -> bool:
 def matching(condition: Condition, answer: Answer | None) -> tuple[Value, ...]:
     """The values in an answer that the condition names or compares true with."""
     if condition.operator in ORDERINGS:
-        compare = ORDERINGS[condition.operator]
-        limit = condition.values[0]
-        return tuple(v for v in _comparable(answer, limit) if compare(v, limit))
+        compare, limit = ORDERINGS[condition.operator], condition.values[0]
+        if answer is None or isinstance(answer, Unsaid | bool) or isinstance(limit, bool | str):
+            return ()
+        kinds = date if isinstance(limit, date) else (int, Decimal)
+        numbers: tuple[Any, ...] = tuple(v for v in scalars_in(answer) if isinstance(v, kinds))
+        return tuple(v for v in numbers if compare(v, limit))
     if answer is None:
         return ()
     if isinstance(condition.values[0], str):
         # No rule reads free text: only codes can equal a word (DESIGN, Conditions and points).
         return tuple([code for code in codes_in(answer) if code in condition.values])
-    return tuple(
-        v for v in scalars_in(answer) if any(_is_same(v, wanted) for wanted in condition.values)
-    )
-
-
-def _is_same(given: Value, wanted: Value) -> bool:
     # True == 1 in Python; a yes/no answer never equals a number.
-    return isinstance(given, bool) is isinstance(wanted, bool) and given == wanted
-
-
-def _comparable(answer: Answer | None, limit: Value) -> tuple[Any, ...]:
-    if answer is None or isinstance(answer, Unsaid | bool) or isinstance(limit, bool | str):
-        return ()
-    kinds = date if isinstance(limit, date) else (int, Decimal)
-    return tuple(v for v in scalars_in(answer) if isinstance(v, kinds))
+    wanted = {(type(value) is bool, value) for value in condition.values}
+    return tuple(v for v in scalars_in(answer) if (type(v) is bool, v) in wanted)

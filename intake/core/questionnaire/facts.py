@@ -37,21 +37,17 @@ def does_identity_fit(questionnaire: Questionnaire, given: Answers, facts: Visit
     if facts.birth_date and typed_birth is not None and typed_birth != facts.birth_date:
         return False
     if facts.name and isinstance(typed_name, str):
-        return _is_same_name(typed_name, facts.name)
+        if _letters(typed_name) == _letters(facts.name):
+            return True
+        # A middle name may be missing, never another name.
+        one, other = _words(typed_name), _words(facts.name)
+        return bool(one and other) and (one <= other or other <= one)
     return True
 
 
 def shares_a_word(typed: str, name: str) -> bool:
     """Whether a typed name has any word of a known one; a name that is not known fits."""
     return not name or not _words(typed).isdisjoint(_words(name))
-
-
-def _is_same_name(typed: str, known: str) -> bool:
-    """Whether two names can be one person's: a middle name may be missing, never another name."""
-    if _letters(typed) == _letters(known):
-        return True
-    one, other = _words(typed), _words(known)
-    return bool(one and other) and (one <= other or other <= one)
 
 
 def _words(name: str) -> frozenset[str]:

@@ -43,11 +43,8 @@ def shows_something(text: str) -> bool:
     Spaces, control and format characters, tags, variation selectors, fillers, blanks, lone marks
     and what no font draws show nothing, however many there are.
     """
-    return any(_is_seen(letter) for letter in text)
-
-
-def _is_seen(letter: str) -> bool:
-    return unicodedata.category(letter)[0] in _SEEN and letter not in _BLANK
+    seen = (each for each in text if unicodedata.category(each)[0] in _SEEN)
+    return any(letter not in _BLANK for letter in seen)
 
 
 def tidy(text: str) -> str:

@@ -48,8 +48,9 @@ class Near(NamedTuple):
 def folded(text: str) -> str:
     """Text without case, accents and punctuation."""
     letters = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    plain = (c for c in letters if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain if _is_seen(c)).split())
+    # Marks of format, which nobody sees, come along when a name is pasted.
+    plain = (c for c in letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,11 +134,6 @@ _LEADING = frozenset(
 _TRAILING = frozenset({"allergy", "allergie", "product"})
 _APOSTROPHES = dict.fromkeys(map(ord, "'\N{RIGHT SINGLE QUOTATION MARK}`"))
 _BETWEEN = re.compile(r"[,;/&+()\n]|\s(?:and|or|y|e|o)\s", re.IGNORECASE)
-
-
-def _is_seen(letter: str) -> bool:
-    """Marks that nobody sees come along when a name is pasted."""
-    return unicodedata.category(letter) != "Cf"
 
 
 def _words(text: str) -> tuple[str, ...]:

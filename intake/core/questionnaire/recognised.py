@@ -43,7 +43,12 @@ class Beside:
 
 def recognised(document: Questionnaire, answers: Answers) -> tuple[Recognised, ...]:
     """Every option that a name stands for, in the order of the lists."""
-    return tuple(found for typed in typed_names(document, answers) for found in _options(*typed))
+    found = []
+    for asked, row, typed, known in typed_names(document, answers):
+        for tick in (tick for name in known for tick in name.ticks):
+            question, _, code = tick.partition("/")
+            found.append(Recognised(typed, asked.key, row, question, code))
+    return tuple(found)
 
 
 def typed_names(
@@ -62,15 +67,6 @@ def lines_in(answer: Answer | None) -> tuple[str, ...]:
     if isinstance(answer, str):
         return (answer,)
     return answer if isinstance(answer, tuple) else ()
-
-
-def _options(
-    asked: Question, row: str | None, typed: str, known: tuple[ListedName, ...]
-) -> Iterator[Recognised]:
-    for name in known:
-        for tick in name.ticks:
-            question, _, code = tick.partition("/")
-            yield Recognised(typed, asked.key, row, question, code)
 
 
 def is_open_to(question: Question, answer: Answer | None) -> bool:

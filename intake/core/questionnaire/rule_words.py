@@ -35,7 +35,13 @@ def faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     for n, point in enumerate(questionnaire.points):
         yield from _point_faults(point, f"points[{n}]")
     yield from _row_faults(questionnaire)
-    yield from _name_faults(questionnaire)
+    paths = {name: f"names[{n}]" for n, name in enumerate(questionnaire.names)}
+    for name, path in paths.items():
+        for part, says in _name_faults(questionnaire, name):
+            yield Fault(f"{path}.{part}", f"name:{name.text}", says)
+    for name, spelling in twice(questionnaire.names):
+        says = f"“{spelling}” stands for another name of its list already."
+        yield Fault(paths[name], f"name:{name.text}", says)
 
 
 def over_budget(words: str, budget: int) -> str:
@@ -127,18 +133,8 @@ def _row_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
                 yield Fault(f"points[{p}].triggers[{n}].row", f"point:{point.key}", says)
 
 
-def _name_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """A name stands in one list once, and what it ticks exists."""
-    paths = {name: f"names[{n}]" for n, name in enumerate(questionnaire.names)}
-    for name, path in paths.items():
-        for part, says in _name_says(questionnaire, name):
-            yield Fault(f"{path}.{part}", f"name:{name.text}", says)
-    for name, spelling in twice(questionnaire.names):
-        says = f"“{spelling}” stands for another name of its list already."
-        yield Fault(paths[name], f"name:{name.text}", says)
-
-
-def _name_says(questionnaire: Questionnaire, name: ListedName) -> Iterator[tuple[str, str]]:
+def _name_faults(questionnaire: Questionnaire, name: ListedName) -> Iterator[tuple[str, str]]:
+    """A name is offered where something is typed, and what it ticks exists."""
     asked = questionnaire.by_key.get(name.asked)
     if asked is None or asked.kind not in WORDS:
         yield "asked", f'“{name.text}” is offered for "{name.asked}", where nothing is typed.'

@@ -65,10 +65,8 @@ def typed_number(typed: str, *, about: str = "") -> Decimal | None:
     with_unit = _WITH_UNIT.fullmatch(_numbered(said))
     if with_unit and re.search(rf"\b{re.escape(with_unit[2])}", words):
         return _decimal(with_unit[1])
-    return None if _OTHER_TIMES.search(words) else _minutes(said)
-
-
-def _minutes(said: str) -> Decimal | None:
+    if _OTHER_TIMES.search(words):
+        return None
     if found := _MINUTES.fullmatch(_numbered(said)):
         return _decimal(found[1])
     if found := _HOURS.fullmatch(_numbered(said)):

@@ -1,7 +1,7 @@
 """One forward pass: what the clinic knows already, what is asked, what counts, what is missing."""
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -226,11 +226,16 @@ def age_on(day: date, birth_date: date) -> int:
 
 def known_answers(questionnaire: Questionnaire, facts: VisitFacts, as_of: datetime) -> Values:
     """Answers computed from the visit: they count, and nobody is asked (content: prefill)."""
-    found = {
-        question.key: _COMPUTED[question.prefill](question, facts, as_of)
-        for question in questionnaire.questions
-        if question.prefill in _COMPUTED
-    }
+    age = age_on(as_of.date(), facts.birth_date) if facts.birth_date else None
+    found: dict[str, Answer | None] = {}
+    for question in questionnaire.questions:
+        match question.prefill:
+            case "visit.is_adult" if age is not None:
+                found[question.key] = age >= ADULT_AGE
+            case "visit.age_group" if age is not None:
+                found[question.key] = _age_group(question, age)
+            case "clinic.location" if facts.clinic_location in question.texts:
+                found[question.key] = Chosen((facts.clinic_location,))
     return {key: answer for key, answer in found.items() if answer is not None}
 
 
@@ -242,43 +247,19 @@ def prefilled(questionnaire: Questionnaire, facts: VisitFacts) -> Values:
         "visit.date": facts.visit_date,
     }
     found = {q.key: shown.get(q.prefill) for q in questionnaire.questions if q.prefill}
-    found |= {q.key: _language(q, facts) for q in questionnaire.questions if q.prefill == LANGUAGE}
-    return {key: answer for key, answer in found.items() if answer is not None}
-
-
-def _language(question: Question, facts: VisitFacts) -> Answer | None:
-    """The option that names the language of the pages."""
+    # The option that names the language of the pages.
     code = LANGUAGES.get(facts.language, "")
-    return Chosen((code,)) if code in question.texts else None
-
-
-def _is_adult(_question: Question, facts: VisitFacts, as_of: datetime) -> bool | None:
-    if facts.birth_date is None:
-        return None
-    return age_on(as_of.date(), facts.birth_date) >= ADULT_AGE
+    asks = (q for q in questionnaire.questions if q.prefill == LANGUAGE and code in q.texts)
+    found |= {question.key: Chosen((code,)) for question in asks}
+    return {key: answer for key, answer in found.items() if answer is not None}
 
 
 _AGES = re.compile(r"age_(\d{1,3})_to_(\d{1,3})")
 
 
-def _age_group(question: Question, facts: VisitFacts, as_of: datetime) -> Chosen | None:
+def _age_group(question: Question, age: int) -> Chosen | None:
     """The option that names the years a patient has lived, such as "age_10_to_55"."""
-    if facts.birth_date is None:
-        return None
-    age = age_on(as_of.date(), facts.birth_date)
     spans = {code: _AGES.fullmatch(code) for code in question.texts}
     fitting = (c for c, span in spans.items() if span and int(span[1]) <= age <= int(span[2]))
     code = next(fitting, OTHER)
     return Chosen((code,)) if code in question.texts else None
-
-
-def _location(question: Question, facts: VisitFacts, _as_of: datetime) -> Chosen | None:
-    known = facts.clinic_location in question.texts
-    return Chosen((facts.clinic_location,)) if known else None
-
-
-_COMPUTED: Mapping[str, Callable[[Question, VisitFacts, datetime], Answer | None]] = {
-    "visit.is_adult": _is_adult,
-    "visit.age_group": _age_group,
-    "clinic.location": _location,
-}
