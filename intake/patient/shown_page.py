@@ -114,10 +114,6 @@ def _render(
 ) -> HttpResponse:
     via, is_sure = request.GET.get("from", ""), "sure" in request.GET and draft is not None
     told = [_birth_dates(sheet, form.said)] if is_sure and form.is_valid() else []
-    # What was typed belongs to the answers it was typed over, however long ago.
-    over = as_posted(draft) if draft else request.POST if form.is_bound else None
-    kept = sheet.given.revision_of(place.page, place.row_pk)
-    hidden = stamps(sheet.submission, kept if over is None else revision_in(over), draft)
     sections = [*map(sheet.headed, sheet.sections)]
     reasons = [(each.short, each.why) for each in form.questions if each.why]
     context = headings(form, place.page, pages=sheet.pages, sections=sections) | {
@@ -126,7 +122,6 @@ def _render(
         "progress": progress_at(sheet, place),
         "form": form,
         "is_filling": True,
-        "stamps": hidden + [(SURE, "yes")] * is_sure + names.shown_once(draft),
         "back": to(way_back(sheet.route, place, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
         "notices": told or _notices(sheet, place, form.questions) or _opened_in(request.GET),
@@ -138,17 +133,24 @@ def _render(
         # Of several each reason is led by the name of what is asked.
         "reasons": reasons if len(form.questions) > 1 else [("", why) for _short, why in reasons],
         "gate": _gate_before(sheet, place),
-        **_left_here(sheet, place, form, draft, via),
+        **_left_here(request, sheet, place, form, draft),
     }
     return show(request, sheet.live, "page.html", context, status=status)
 
 
 def _left_here(
-    sheet: Sheet, place: Place, form: PageForm, draft: Draft | None, via: str
+    request: HttpRequest, sheet: Sheet, place: Place, form: PageForm, draft: Draft | None
 ) -> dict[str, object]:
-    """What was typed on the page before, here and in other windows."""
+    """What was typed on the page before, here and in other windows, and what goes along with it."""
+    via = request.GET.get("from", "")
     others = (other for other in sheet.drafts.get(place, ()) if other is not draft)
+    # What was typed belongs to the answers it was typed over, however long ago.
+    over = as_posted(draft) if draft else request.POST if form.is_bound else None
+    kept = sheet.given.revision_of(place.page, place.row_pk)
+    hidden = stamps(sheet.submission, kept if over is None else revision_in(over), draft)
+    is_sure = "sure" in request.GET and draft is not None
     return {
+        "stamps": hidden + [(SURE, "yes")] * is_sure + names.shown_once(draft),
         "draft": draft if draft and not form.is_bound else None,
         "others": [(other, address_of(place, via=via, draft=other.id)) for other in others],
         "draft_address": address("draft", **place.kwargs),

@@ -109,6 +109,7 @@ def send(
 def _sent(
     submission: models.Submission, signed: Signed, session: models.PatientSession, at: datetime
 ) -> models.FrozenDiscussion:
+    """Last comes what workers do once this is committed: both papers, a mail where a hold is."""
     name = signed_name(signed.name)
     if session.invitation.visit_id != submission.visit_id:
         raise ValueError("The session belongs to another visit")
@@ -130,7 +131,6 @@ def _sent(
         head = record_patient("sent", at=at, visit=visit, detail=revision)
     anchor(frozen, head)
     frozen.save(force_insert=True)
-    # What workers do once this is committed: both papers, and a mail where there is a hold.
     ask_anew(models.JobKind.PRINT_SENT, visit=visit, subject=frozen.pk, at=at)
     tell_provider(frozen, at=at)
     submission.state, submission.sent_at = locked.state, locked.sent_at
