@@ -71,7 +71,8 @@ def _judged(fault: Fault) -> tuple[str, str]:
         done = subprocess.run(
             [ROOT / ".venv/bin/python", "-m", "pytest", "-q", "-x", "-n", "0",
              "-p", "no:cacheprovider", *fault.tests.split()],
-            cwd=folder, env=os.environ, capture_output=True, text=True, timeout=PATIENCE,
+            cwd=folder, env={**os.environ, "EXAMPLES": "7"},
+            capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
     if done.returncode == HAS_FAILED_A_TEST:
         first = next((li for li in done.stdout.splitlines() if li.startswith("FAILED")), "")
