@@ -60,7 +60,8 @@ def lines(text: str, *, room: float, bold: bool = False) -> int:
         # A word over 40 letters may break every 20; others stay whole.
         most = BREAK_EVERY if len(word) > LONGEST_WORD else len(word)
         for start in range(0, len(word), most):
-            run, gap = width(word[start : start + most], bold=bold), 0.0 if start else space
+            run = width(word[start : start + most], bold=bold)
+            gap = 0.0 if start else space
             if used and used + gap + run > room:
                 count, used = count + 1, 0.0
             used += run + (gap if used else 0.0)

@@ -91,8 +91,8 @@ class RecordCopy:
 
 def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> RecordCopy:
     shown = under_name(discussion, name)
-    decision, (holds, points) = talk.signed.decision, _ended(talk)
-    is_going_ahead = decision and decision.kind is DecisionKind.GO_AHEAD
+    kind = talk.signed.decision.kind if talk.signed.decision else None
+    holds, points = _ended(talk)
     return RecordCopy(
         discussion=shown,
         digest=digest_of(discussion),
@@ -102,7 +102,7 @@ def record_view(discussion: Discussion, talk: TalkSoFar, *, name: str = "") -> R
         product=talk.product,
         case=case_of(shown),
         talk=recorded(talk),
-        decided_note=NO_CLEARANCE if is_going_ahead else "",
+        decided_note=NO_CLEARANCE if kind is DecisionKind.GO_AHEAD else "",
         holds=holds,
         page=_allergies(shown),
         points=points,

@@ -1,6 +1,6 @@
 """The rows of the talk: one for each matter, with what can be recorded in it and what was."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake.actions.talk.talk_page import Room
@@ -80,7 +80,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A point of the checklist."""
+    """A point of the checklist: it has no row of its own, and stands there once."""
 
     point: DiscussionPoint
     entry: Entry | None
@@ -92,14 +92,21 @@ class Rows:
     holds: tuple[Row, ...]
     first: tuple[Row, ...]
     checklist: tuple[Tick, ...]
-    done: int
-    of: int
     loose: tuple[tuple[str, str, str], ...]
     """Notes that were typed for a point and never recorded, where no open row holds them."""
 
     @property
     def left(self) -> int:
         return sum(tick.entry is None for tick in self.checklist)
+
+    @property
+    def done(self) -> int:
+        rows = sum(row.is_done for row in (*self.holds, *self.first))
+        return rows + len(self.checklist) - self.left
+
+    @property
+    def of(self) -> int:
+        return len(self.holds) + len(self.first) + len(self.checklist)
 
 
 def rows_of(room: Room, kept: Kept, *, are_ticked: bool) -> Rows:
@@ -111,7 +118,12 @@ def rows_of(room: Room, kept: Kept, *, are_ticked: bool) -> Rows:
         row = _row(matter, room, kept, questions, is_next)
         is_next = is_next and row.is_done
         all_rows.append(row)
-    ticks = tuple(_ticks(room, {row.number for row in all_rows}, are_ticked))
+    ticks, shown = [], {row.number for row in all_rows}
+    for place in (Place.CLARIFY, Place.DISCUSS, Place.CHECKLIST):
+        for point in also(room.discussion, place):
+            end = room.outcomes.of(point.number)
+            if point.number not in shown and end is not None:
+                ticks.append(Tick(point, end.talk, are_ticked and end.talk is None))
     # Of a point that went, for one, or of one that somebody else has settled meanwhile.
     loose, held_open = [], {row.number for row in all_rows if not row.is_done}
     for field, text in kept.items():
@@ -121,9 +133,7 @@ def rows_of(room: Room, kept: Kept, *, are_ticked: bool) -> Rows:
     return Rows(
         holds=tuple(all_rows[: len(held)]),
         first=tuple(all_rows[len(held) :]),
-        checklist=ticks,
-        done=sum(row.is_done for row in all_rows) + sum(tick.entry is not None for tick in ticks),
-        of=len(all_rows) + len(ticks),
+        checklist=tuple(ticks),
         loose=tuple(loose),
     )
 
@@ -175,12 +185,3 @@ def _row(matter: Matter, room: Room, kept: Kept, questions: Questionnaire, is_ne
         way=kept.get(f"way-{number}", ""),
         is_open=is_next and is_open,
     )
-
-
-def _ticks(room: Room, shown: set[int], are_ticked: bool) -> Iterable[Tick]:
-    """Everything that has no row of its own, each once."""
-    for place in (Place.CLARIFY, Place.DISCUSS, Place.CHECKLIST):
-        for point in also(room.discussion, place):
-            end = room.outcomes.of(point.number)
-            if point.number not in shown and end is not None:
-                yield Tick(point, end.talk, are_ticked and end.talk is None)

@@ -43,7 +43,8 @@ def lists(user: User, *, at: datetime, only: str = "", after: str = "") -> list[
     keys = [only] if only in LISTS else list(LISTS)
     visits = ordered(Visit.objects.visits_open_to(user))
     last = visits.filter(reference=after).first() if only in LISTS and after else None
-    behind, days = visits.filter(_behind(last)) if last else visits, days_at(user.reach, at)
+    behind = visits.filter(_behind(last)) if last else visits
+    days = days_at(user.reach, at)
     pages: dict[str, list[Visit]] = {}
     for key in keys:
         # One more than fits, to know whether there is a next page; nothing is counted.
@@ -53,8 +54,9 @@ def lists(user: User, *, at: datetime, only: str = "", after: str = "") -> list[
     rows = {row.reference: row for row in rows_of(listed, at=at, by=user)}
     found = []
     for key, page in pages.items():
+        title, empty = LISTS[key]
         shown = tuple(rows[visit.reference] for visit in page[:SIZE])
-        onward, (title, empty) = shown[-1].reference if len(page) > SIZE else "", LISTS[key]
+        onward = shown[-1].reference if len(page) > SIZE else ""
         found.append(List(key, title, empty, shown, onward))
     return found
 

@@ -81,11 +81,12 @@ def _row(visit: Visit, progress: dict, standing: Standing, at: datetime) -> Visi
     ours = is_bound(visit)
     name, birth = _who(visit, visit.site.day(at)) if ours else (CANNOT_BE_READ, "")
     far = progress[visit.submission.pk] if visit.state == VisitState.OPENED else Progress(0, 0, "")
-    news = "" if visit.pk in standing.looked else "Not read yet"
     if visit.state in UNSENT or visit.talk == TalkState.SIGNED:
         news = ""
     elif standing.has_changed(visit):
         news = "Changed since you looked"
+    else:
+        news = "" if visit.pk in standing.looked else "Not read yet"
     return VisitRow(
         reference=visit.reference,
         name=name,
