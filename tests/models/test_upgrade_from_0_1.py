@@ -104,6 +104,8 @@ def test_an_altered_outcome_stays_unreadable_and_stops_nothing(upgraded):
     unreadable: list = []
     assert load.outcomes_of(visit_of("EV-3"), unreadable) == ()
     assert len(unreadable) == 1
+    altered = models.OutcomeRecord.objects.get(visit=visit_of("EV-3"))
+    assert bytes(altered.content) == b"\0"
 
 
 @on_sqlite
