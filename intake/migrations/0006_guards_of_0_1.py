@@ -1,4 +1,4 @@
-"""Rules that the database of release 0.1 keeps against every hand: what was published, sent, recorded or logged stays."""
+"""Rules that the database of 0.1 keeps: what was published, sent, recorded or logged stays."""
 
 from django.db import migrations
 
@@ -20,7 +20,9 @@ IS_USED = "EXISTS (SELECT 1 FROM intake_submission WHERE version_id = OLD.id)"
 # Columns that stay as they are. Sealed ones are left out: key rotation seals them again.
 SENT = "id, submission_id, revision, sha256, holds, frozen_at"
 KEPT = {
-    "outcomerecord": "id, visit_id, sequence, at, by_id, discussion_id, number, outcome, takes_back_id",
+    "outcomerecord": (
+        "id, visit_id, sequence, at, by_id, discussion_id, number, outcome, takes_back_id"
+    ),
     "verifiedrecord": "id, visit_id, sequence, at, by_id, fact, verified_on, takes_back_id",
     "choicerecord": "id, visit_id, sequence, at, by_id, product_id, lot_id, person_id",
     "confirmedrecord": "id, visit_id, sequence, at, by_id, discussion_id",

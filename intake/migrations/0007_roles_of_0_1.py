@@ -1,4 +1,4 @@
-"""The roles of staff in release 0.1: groups with what they may do in the admin, and nothing about answers."""
+"""The roles of staff in 0.1: groups with what they may do in the admin; none shows answers."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""What changes for everybody at once: one site, roles and rights of 0.2, and choices that are looked at again."""
+"""What changes for everybody at once: one site, roles of 0.2, and choices looked at again."""
 
 from datetime import date
 

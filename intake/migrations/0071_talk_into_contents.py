@@ -1,7 +1,8 @@
 """Seals which point, which outcome, which fact and which decision; can be stopped.
 
 Batches have a transaction each, and what has its content is passed over. A row that was altered
-stays unreadable, and keeps its bytes; with the wrong keys every row would, so they are looked at first.
+stays unreadable, and keeps its bytes; with the wrong keys every row would, so they are looked at
+first.
 """
 
 import json

@@ -1,6 +1,7 @@
-"""What release 0.1 left is taken as it stands: people are filed, secrets get keyed digests, rows bindings.
+"""What release 0.1 left is taken as it stands: people are filed, digests keyed, rows bound.
 
-Staff sign in again; a patient's session goes on. Can be stopped: what has its binding is passed over.
+Staff sign in again; a patient's session goes on. Can be stopped: what has its binding is passed
+over.
 """
 
 from anyascii import anyascii

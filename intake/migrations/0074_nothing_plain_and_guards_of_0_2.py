@@ -1,4 +1,4 @@
-"""Takes away what told answers, holds, outcomes, facts and decisions without a key; puts up the guards of 0.2.
+"""Takes away what told something without a key, and puts up the guards of 0.2.
 
 PostgreSQL keeps a column that a guard names, SQLite makes changed tables anew: guards that are in
 the way are taken down before.
@@ -37,7 +37,8 @@ SIGN_OFF = (
 STORED_PDF = "id, discussion_id, copy, paper, state, sha256, made_at"
 SIGNED_PDF = "id, sign_off_id, addenda, copy, paper, state, sha256, made_at"
 
-# Only the newest edition of the current revision is signed, and only a decision on the same visit superseded.
+# Only the newest edition of the current revision is signed, and a decision supersedes one on its
+# own visit only.
 IS_NOT_CURRENT = (
     "NOT EXISTS (SELECT 1 FROM intake_submission AS b JOIN intake_frozendiscussion AS d"
     " ON d.submission_id = b.id AND d.revision = b.revision"
