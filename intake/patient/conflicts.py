@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from intake.actions.answers.page_drafts import Draft
 from intake.actions.answers.sheet import Conflict
 from intake.core.questionnaire.answers import Values
-from intake.core.questionnaire.questionnaire import Question
 from intake.forms.choices import RadioList
 from intake.forms.page import Said
 from intake.walking.route import Place
@@ -29,7 +28,18 @@ class ConflictForm(forms.Form):
         super().__init__(posted)
         for key in _differing(said, current):
             question = sheet.spoken(sheet.questionnaire.by_key[key])
-            self.fields[_choice(key)] = _which(question, said, current)
+            mine = shown(question, said[key]).line
+            kept = shown(question, current.get(key)).line
+            required = _("Choose which answer to keep: “%(question)s”")
+            self.fields[_choice(key)] = forms.ChoiceField(
+                label=question.text,
+                widget=RadioList,
+                choices=[
+                    (MINE, _("What you entered just now: %(answer)s") % {"answer": mine}),
+                    (KEPT, _("What is saved: %(answer)s") % {"answer": kept}),
+                ],
+                error_messages={"required": required % {"question": question.text}},
+            )
 
 
 def resolved(posted: QueryDict, sheet: Sheet, place: Place, said: Said) -> Said:
@@ -69,23 +79,6 @@ def show_conflict(
         ],
     }
     return show(request, sheet.live, "conflict.html", context)
-
-
-def _which(question: Question, said: Said, current: Values) -> forms.ChoiceField:
-    mine = shown(question, said[question.key]).line
-    kept = shown(question, current.get(question.key)).line
-    return forms.ChoiceField(
-        label=question.text,
-        widget=RadioList,
-        choices=[
-            (MINE, _("What you entered just now: %(answer)s") % {"answer": mine}),
-            (KEPT, _("What is saved: %(answer)s") % {"answer": kept}),
-        ],
-        error_messages={
-            "required": _("Choose which answer to keep: “%(question)s”")
-            % {"question": question.text}
-        },
-    )
 
 
 def _differing(said: Said, current: Values) -> list[str]:

@@ -233,7 +233,11 @@ def known_answers(questionnaire: Questionnaire, facts: VisitFacts, as_of: dateti
             case "visit.is_adult" if age is not None:
                 found[question.key] = age >= ADULT_AGE
             case "visit.age_group" if age is not None:
-                found[question.key] = _age_group(question, age)
+                # The option that names the years a patient has lived, such as "age_10_to_55".
+                spans = {code: _AGES.fullmatch(code) for code in question.texts}
+                fitting = (c for c, m in spans.items() if m and int(m[1]) <= age <= int(m[2]))
+                code = next(fitting, OTHER)
+                found[question.key] = Chosen((code,)) if code in question.texts else None
             case "clinic.location" if facts.clinic_location in question.texts:
                 found[question.key] = Chosen((facts.clinic_location,))
     return {key: answer for key, answer in found.items() if answer is not None}
@@ -255,11 +259,3 @@ def prefilled(questionnaire: Questionnaire, facts: VisitFacts) -> Values:
 
 
 _AGES = re.compile(r"age_(\d{1,3})_to_(\d{1,3})")
-
-
-def _age_group(question: Question, age: int) -> Chosen | None:
-    """The option that names the years a patient has lived, such as "age_10_to_55"."""
-    spans = {code: _AGES.fullmatch(code) for code in question.texts}
-    fitting = (c for c, span in spans.items() if span and int(span[1]) <= age <= int(span[2]))
-    code = next(fitting, OTHER)
-    return Chosen((code,)) if code in question.texts else None
