@@ -1,8 +1,10 @@
 """The walk of one answer: which files and functions a post, and Send, pass through."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from types import FrameType
 
@@ -20,6 +22,7 @@ from .visits import Patient, a_patient, answers_for, asked_by_client, questionna
 from .wizard import posted
 
 OURS = tuple(str(settings.BASE_DIR / room) for room in ("intake", "clinicsite"))
+HIDDEN = re.compile(r'<input type="hidden" name="(-[^"]+)" value="([^"]*)"')
 MOST_FILES = {"a post of one answer": 16, "Send": 35}
 
 
@@ -34,8 +37,8 @@ def run(_shipped: str) -> None:
             _turn(client, patient, pages[0])
         with _traced() as send:
             sent = client.post(reverse("patient:sign"), _signed(patient))
-        if sent.status_code != 302:
-            raise RuntimeError(f"Send answered {sent.status_code}")
+        if sent.headers.get("Location") != reverse("patient:sent"):
+            raise RuntimeError(f"Send answered {sent.status_code} {sent.headers.get('Location')}")
     _show({"a post of one answer": post, "Send": send})
 
 
@@ -56,10 +59,19 @@ def _signed(patient: Patient) -> dict[str, object]:
 
 def _turn(client: Client, patient: Patient, page: Page) -> HttpResponse:
     address = reverse("patient:page", kwargs={"section": page.section, "number": page.number})
-    stamp = {"-revision": 0, "-visit": patient.submission.pk}
-    answer = client.post(address, {**posted(page, answers_for("shipped")), **stamp})
-    if answer.status_code != 302:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
+    said = posted(page, answers_for("shipped"))
+    answer = client.post(address, {**said, "-revision": 0, "-visit": patient.submission.pk})
+    onward = answer.headers.get("Location", "")
+    if onward.startswith(f"{address}?"):
+        # Another birth date than the visit's, or a name that was noticed: asked once, and kept.
+        shown = client.get(onward).content.decode()
+        hidden: dict[str, list[str]] = {}
+        for name, value in HIDDEN.findall(shown):
+            hidden.setdefault(name, []).append(unescape(value))
+        answer = client.post(address, {**said, **hidden})
+        onward = answer.headers.get("Location", "")
+    if answer.status_code != 302 or onward.startswith(f"{address}?"):
+        raise RuntimeError(f"{address} answered {answer.status_code} {onward}")
     return answer
 
 
