@@ -60,7 +60,7 @@ FAULTS = (
         "tests/site tests/patient/test_headers.py",
     ),
     Fault(
-        "copies of a revision that was corrected are printed as if they were wanted",
+        "a record whose signature does not hold is called printed",
         "intake/printing/work.py",
         'return JobState.FAILED, "not_valid"',
         'return JobState.DONE, "not_valid"',

@@ -15,7 +15,7 @@ from intake.printing import conduct
 from intake.printing.work import print_next
 from tests.make.builders import a_sent_submission, a_version
 from tests.make.printers import all_is_printed
-from tests.make.room import a_signed_room
+from tests.make.room import a_signed_room, reworded
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,14 @@ def test_record_that_does_not_open_is_given_up_at_once():
     models.FrozenDiscussion.objects.filter(pk=frozen.pk).update(document=b"altered")
     all_is_printed()
     assert ended() == [("failed", "cannot_open")]
+
+
+def test_record_whose_signature_does_not_hold_is_printed_for_nobody():
+    record = a_signed_room()
+    reworded(record, kind="decline")
+    all_is_printed()
+    assert kept(record) == []
+    assert ended()[-1] == ("failed", "not_valid")
 
 
 def test_worker_that_is_lost_after_one_copy_leaves_the_other_to_the_next(monkeypatch):
