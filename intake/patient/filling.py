@@ -117,16 +117,14 @@ class Sheet(Filling):
         told = told_by_tick(self, place) if is_told else ()
         return tuple(each for each in self.route.asked_at(place) if each.key not in told)
 
-    @property
-    def has_listed_names(self) -> bool:
-        """Whether any name that may tick an option elsewhere stands on a list, or stood there."""
-        document = self.questionnaire
-        return bool(self.given.marks.listed) or any(
-            self.answers.rows_of(document.group_of[key].key)
-            if key in document.group_of
-            else key in self.answers.top
-            for key in document.names_of
+    def may_name_anew(self, before: "Sheet", page: Page) -> bool:
+        """Whether names may tick something else than before this page was kept."""
+        concerned = self.questionnaire.beside_names
+        was, now = (
+            [asked for asked in sheet.walk.asked if asked.question.key in concerned]
+            for sheet in (before, self)
         )
+        return not concerned.isdisjoint(page.keys) or was != now
 
     def shown_at(self, place: Place) -> Values:
         """What a form shows: what is kept, or what the clinic knows for the patient to confirm."""

@@ -110,6 +110,7 @@ def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> H
 @transaction.atomic
 def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
     """The page, and what follows from it: all of it is kept, or nothing is."""
+    before, page = sheet, place.page
     stamp, revision = stamp_in(request.POST), revision_in(request.POST)
     keep(sheet, place, said, revision=revision, stamp=stamp)
     card = sheet.route.cards.get(place.page)
@@ -123,7 +124,7 @@ def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) ->
     makes_entries = any(o.entry_name for q in sheet.walk.asked_on(place.page) for o in q.options)
     if makes_entries or isinstance(after.route.after(place), Listed):
         after = with_entries(sheet, after, place)
-    if after.has_listed_names:
+    if after.may_name_anew(before, page):
         after = follow_names(sheet, after, place, request.POST)
     step = Step(sheet.route, after.route, place, via=request.GET.get("from", ""))
     stop = step.onward()
@@ -173,6 +174,11 @@ def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm)
     try:
         # What stays as typed now stands over what was just kept, and is not at odds with it.
         revision = keep(sheet, place, form.said, revision=revision, stamp=stamp_in(request.POST))
+        after = sheet.with_said(place, form.said)
+        if after.may_name_anew(sheet, place.page):
+            # No page that comes after looks at these names again; a tick here is its page's newest.
+            after = follow_names(sheet, after, place, request.POST)
+            revision = max(revision, after.given.revision_of(place.page, place.row_pk))
     except (Conflict, RowGone):
         has_unkept = True
     if has_unkept and not keep_as_draft(sheet.submission, place, request, revision=revision):

@@ -219,12 +219,8 @@ class Questionnaire:
 
     @cached_property
     def groups(self) -> dict[str, Group]:
-        return {
-            item.key: item
-            for section in self.sections
-            for item in section.items
-            if isinstance(item, Group)
-        }
+        items = (item for section in self.sections for item in section.items)
+        return {item.key: item for item in items if isinstance(item, Group)}
 
     @cached_property
     def answered_by(self) -> dict[str, tuple[str, str]]:
@@ -251,6 +247,13 @@ class Questionnaire:
         return {key: NameList(tuple(n for n in every if n.asked == key)) for key in keys}
 
     @cached_property
+    def beside_names(self) -> frozenset[str]:
+        """Questions whose box offers names, and those of which a name may tick an option."""
+        every = (name for names in self.names_of.values() for name in names.names)
+        ticked = {tick.partition("/")[0] for name in every for tick in name.ticks}
+        return frozenset(ticked | self.names_of.keys())
+
+    @cached_property
     def group_of(self) -> dict[str, Group]:
         """Question key to the group it belongs to; absent for ordinary questions."""
         return {q.key: group for group in self.groups.values() for q in group.items}
@@ -270,8 +273,9 @@ class Questionnaire:
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
+        group_of = {key: group.key for key, group in self.group_of.items()}
         return tuple(
-            Page(section.key, number, keys, self._group_on(keys))
+            Page(section.key, number, keys, group_of.get(keys[0]) if keys else None)
             for section in self.sections
             for number, keys in enumerate(section.pages, 1)
         )
@@ -285,10 +289,6 @@ class Questionnaire:
     def page_of(self) -> dict[str, Page]:
         """Question key to the page it is asked on."""
         return {key: page for page in self.pages for key in page.keys}
-
-    def _group_on(self, keys: tuple[str, ...]) -> str | None:
-        group = self.group_of.get(keys[0]) if keys else None
-        return group.key if group else None
 
 
 def _questions_in(section: Section) -> tuple[Question, ...]:

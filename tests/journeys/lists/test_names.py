@@ -29,9 +29,9 @@ def told(person: Person) -> dict[str, object]:
     return dict(load_answers(person.visit.submission).answers.top)
 
 
-def medicines(person: Person, kinds: list[str], *lines: str) -> Person:
+def medicines(person: Person, kinds: list[str], *lines: str, **others: str) -> Person:
     typed = {f"medicines_list__{n}": line for n, line in enumerate(lines, 1)}
-    return person.get(MEDICINES).say(medicines_risk=kinds, **typed)
+    return person.get(MEDICINES).say(medicines_risk=kinds, **typed, **others)
 
 
 def typed_allergy(person: Person, name: str, **others: object) -> Person:
@@ -67,6 +67,21 @@ def test_a_tick_for_a_medicine_can_be_taken_away_and_stays_away():
 
     person.get(MEDICINES).send(person.screen.main)
     assert person.at != MEDICINES
+    assert told(person)["medicines_risk"] == Chosen(("antiplatelet",))
+
+
+def test_what_is_put_aside_is_ticked_as_well_and_a_tick_taken_away_there_stays_away():
+    person = medicines(entered(), ["antiplatelet"], "Metoprolol 50", **{"-later": "1"})
+    assert told(person)["medicines_risk"] == Chosen(("antiplatelet", "beta_blocker"))
+
+    person.get(MEDICINES).send(
+        person.screen.main, medicines_risk=["antiplatelet"], **{"-later": "1"}
+    )
+    assert told(person)["medicines_risk"] == Chosen(("antiplatelet",))
+    person.get("/p/q/allergies/2/").say(
+        reaction_product=["none"], reaction_injection_items=["none"]
+    )
+    person.get(MEDICINES).send(person.screen.main)
     assert told(person)["medicines_risk"] == Chosen(("antiplatelet",))
 
 
