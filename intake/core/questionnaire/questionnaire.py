@@ -100,16 +100,16 @@ class Question:
         """Option code to the words the patient saw."""
         return {option.code: option.text for option in self.options}
 
-    @property
+    @cached_property
     def alone(self) -> frozenset[str]:
         """Codes that stand without any other: "None of these", and always "I don't know"."""
         return frozenset((*self.exclusive, DONT_KNOW))
 
-    @property
+    @cached_property
     def offers_dont_know(self) -> bool:
         return DONT_KNOW in self.texts
 
-    @property
+    @cached_property
     def length_limit(self) -> int:
         """Characters that a free text may hold."""
         return self.max_length or (LONG_TEXT if self.kind is Kind.TEXT else SHORT_TEXT)
@@ -141,7 +141,7 @@ class Section:
     """Title and introduction where somebody else answers; without options."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One screen: 1-based ``number`` in its section; ``group`` when it is filled once a row."""
 
@@ -150,7 +150,7 @@ class Page:
     keys: tuple[str, ...]
     group: str | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"{self.section}/{self.number}"
 
