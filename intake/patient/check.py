@@ -18,8 +18,7 @@ from intake.models import SubmissionState
 from intake.walking.entries import entry_name
 from intake.walking.route import CHECK, Listed, Place
 
-from .carried import address, address_of, number_in
-from .filling import Sheet, while_filling
+from .filling import Sheet, address, address_of, number_in, while_filling
 from .fit import waiting
 from .in_words import Shown, none_of, shown
 from .lists.names import notes

@@ -11,8 +11,7 @@ from intake.forms.choices import RadioList
 from intake.forms.page import Said
 from intake.walking.route import Place
 
-from .carried import RESOLVING, as_posted, fields_of, revision_in, stamps
-from .filling import Sheet
+from .filling import RESOLVING, Sheet, as_posted, fields_of, revision_in, stamps
 from .in_words import shown
 from .session import show
 

@@ -16,8 +16,19 @@ from intake.models import Submission
 from intake.walking.entries import told_by_tick
 from intake.walking.route import Place
 
-from .carried import REVISION, SEQ, address_of, fields_of, is_for, is_too_long, number_in, stamp_in
-from .filling import Sheet, sheet_of, while_filling
+from .filling import (
+    REVISION,
+    SEQ,
+    Sheet,
+    address_of,
+    fields_of,
+    is_for,
+    is_too_long,
+    number_in,
+    sheet_of,
+    stamp_in,
+    while_filling,
+)
 from .session import is_sent
 
 KEPT = "X-Kept"

@@ -13,8 +13,7 @@ from intake.core.questionnaire.recognised import Beside, ticked
 from intake.walking.entries import entry_name
 from intake.walking.route import CHECK
 
-from .carried import address, address_of
-from .filling import Sheet, while_filling
+from .filling import Sheet, address, address_of, while_filling
 from .in_words import shown
 from .lists.names import option_words
 from .session import show

@@ -16,11 +16,14 @@ from intake.forms.page import NOTHING_EXPLAINED, PageForm, Said
 from intake.walking.route import CHECK, Listed, Place, Step
 
 from . import conflicts, language
-from .carried import (
+from .check import line_name
+from .drafts import hold_answer, keep_as_draft, may_be_asked, says_nothing_new
+from .filling import (
     BLANK,
     LATER,
     RESOLVING,
     SURE,
+    Sheet,
     address,
     address_of,
     is_for,
@@ -28,10 +31,8 @@ from .carried import (
     seconds_open,
     stamp_in,
     to,
+    while_filling,
 )
-from .check import line_name
-from .drafts import hold_answer, keep_as_draft, may_be_asked, says_nothing_new
-from .filling import Sheet, while_filling
 from .lists import names
 from .lists.follow import follow_names, with_entries
 from .paper import blanks

@@ -24,9 +24,8 @@ from intake.core.questionnaire.questionnaire import Page, Question
 from intake.core.questionnaire.walk import declaration_of
 from intake.walking.route import Place
 
-from .carried import SIGNATURE, address, as_posted, is_for, stamp_in, stamps
 from .drafts import keep_as_draft
-from .filling import Sheet, while_filling
+from .filling import SIGNATURE, Sheet, address, as_posted, is_for, stamp_in, stamps, while_filling
 from .session import is_on_device, is_typed_in, show
 
 AS_IT_IS = "-as-it-is"

@@ -17,8 +17,7 @@ from intake.walking.progress import progress_at
 from intake.walking.route import Place, way_back
 
 from . import conflicts
-from .carried import SURE, address, address_of, as_posted, number_in, revision_in, stamps, to
-from .filling import Sheet
+from .filling import SURE, Sheet, address, address_of, as_posted, number_in, revision_in, stamps, to
 from .in_words import shown
 from .lists import names
 from .paper import blanks

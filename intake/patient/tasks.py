@@ -12,8 +12,7 @@ from intake.models import SubmissionState
 from intake.walking.progress import minutes_of
 from intake.walking.sections import tasks_of
 
-from .carried import VISIT, address_of, to
-from .filling import Sheet, while_filling
+from .filling import VISIT, Sheet, address_of, to, while_filling
 from .session import is_typed_in, show
 
 

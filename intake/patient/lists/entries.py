@@ -13,8 +13,15 @@ from intake.actions.answers.rows import TooManyRows, add_row, remove_row, undo_r
 from intake.actions.answers.sheet import RowGone
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.recognised import recognised
-from intake.patient.carried import address, address_of, number_in, to
-from intake.patient.filling import Sheet, sheet_of, while_filling
+from intake.patient.filling import (
+    Sheet,
+    address,
+    address_of,
+    number_in,
+    sheet_of,
+    to,
+    while_filling,
+)
 from intake.patient.in_words import removed_of
 from intake.patient.session import show
 from intake.walking.entries import Entry, entries_of, problems_of

@@ -12,8 +12,7 @@ from intake.actions.answers.ticks import follow_ticks, open_first_entry
 from intake.core.questionnaire import recognised as names
 from intake.core.questionnaire.answers import Answer, Marks, Row
 from intake.core.questionnaire.recognised import Beside, ticked
-from intake.patient.carried import LISTED
-from intake.patient.filling import Sheet, sheet_of
+from intake.patient.filling import LISTED, Sheet, sheet_of
 from intake.walking.route import Listed, Place
 
 

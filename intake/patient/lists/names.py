@@ -16,8 +16,7 @@ from intake.core.questionnaire.names import Near, folded
 from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.recognised import Recognised, is_open_to, recognised, unfit
 from intake.forms.page import PageForm, Said, belongs_to, names_id
-from intake.patient.carried import ASKED, LISTED, address_of
-from intake.patient.filling import Sheet
+from intake.patient.filling import ASKED, LISTED, Sheet, address_of
 from intake.walking.entries import told_by_tick
 from intake.walking.route import Place
 

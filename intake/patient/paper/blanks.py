@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.page import PageForm
-from intake.patient.carried import BLANK
-from intake.patient.filling import Sheet
+from intake.patient.filling import BLANK, Sheet
 from intake.patient.session import is_typed_in
 from intake.walking.route import Place
 

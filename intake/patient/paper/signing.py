@@ -22,8 +22,7 @@ from intake.actions.answers.submit import (
 from intake.core.limits import SHORT_TEXT
 from intake.core.questionnaire.questionnaire import Question
 from intake.forms.dates import SplitDateField
-from intake.patient.carried import BLANK, SIGNATURE, address, is_for, stamps
-from intake.patient.filling import Sheet, while_filling
+from intake.patient.filling import BLANK, SIGNATURE, Sheet, address, is_for, stamps, while_filling
 from intake.patient.fit import waiting
 from intake.patient.send import AS_IT_IS, is_strange, signed_with, statements_of
 from intake.patient.session import is_typed_in, show

@@ -20,7 +20,7 @@ from intake.actions.answers.sheet import AlreadySent
 from intake.core.limits import PHOTO_BYTES, PHOTOS
 from intake.display.downloads import photo_shown
 from intake.models import CannotOpen, PhotoKind
-from intake.patient.carried import VISIT, address, is_for
+from intake.patient.filling import VISIT, address, is_for
 from intake.patient.session import View, for_patients, is_on_device, is_sent, is_typed_in, show
 from intake.pdf.printer.client import wake
 from intake.walking.route import CHECK
