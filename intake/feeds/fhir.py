@@ -1,7 +1,7 @@
 """FHIR R4 appointments, read from a bundle; one broken entry never costs the others."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -33,16 +33,20 @@ Resource = Mapping[str, Any]
 
 def read_fhir(content: bytes, *, zone: ZoneInfo) -> Schedule:
     """Read a bundle, or one appointment; raises ``FeedRefused`` when it is neither."""
-    try:
-        document = json.loads(bytes_in_bounds(content).decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise FeedRefused("This is no JSON, so it is no FHIR bundle.") from None
-    if not isinstance(document, dict) or _depth(document) > DEEPEST:
-        raise FeedRefused("This is no FHIR bundle.")
-    resources = list(_resources(document))
-    known = {name: each for each, names in resources for name in names}
-    appointments = [each for each, _names in resources if _type(each) == "Appointment"]
-    broken = sum(1 for each, _names in resources if not _type(each))
+    document = _parsed(content)
+    entries = document.get("entry") if _type(document) == "Bundle" else [{"resource": document}]
+    known: dict[str, Resource] = {}  # by the names that others refer to it with
+    appointments, broken = [], 0
+    for entry in entries if isinstance(entries, list) else []:
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if not isinstance(resource, dict):
+            broken += 1
+            continue
+        broken += not _type(resource)
+        number = f"{_type(resource)}/{resource.get('id')}"
+        known |= {number: resource, str(entry.get("fullUrl") or number): resource}
+        if _type(resource) == "Appointment":
+            appointments.append(resource)
     if not appointments and not broken:
         raise FeedRefused("There is no appointment in it.")
     visits = []
@@ -55,28 +59,22 @@ def read_fhir(content: bytes, *, zone: ZoneInfo) -> Schedule:
     return Schedule(tuple(visits) + (Seen("an entry", unclear=(Unclear.BROKEN,)),) * broken)
 
 
-def _depth(value: object) -> int:
-    """How deep it nests, looked at level by level."""
-    level, depth = [value], 0
+def _parsed(content: bytes) -> Resource:
+    """An object that nests no deeper than it may, looked at level by level."""
+    try:
+        document = json.loads(bytes_in_bounds(content).decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise FeedRefused("This is no JSON, so it is no FHIR bundle.") from None
+    level: list[Any] = [document]
+    depth = 0
     while level and depth <= DEEPEST:
         depth += 1
         dicts = [each.values() for each in level if isinstance(each, dict)]
         lists = [each for each in level if isinstance(each, list)]
         level = [inner for each in (*dicts, *lists) for inner in each]
-    return depth
-
-
-def _resources(document: Resource) -> Iterator[tuple[Resource, tuple[str, ...]]]:
-    """Every resource with the names by which others refer to it; ({}, ()) for what is none."""
-    is_bundle = _type(document) == "Bundle"
-    entries = document.get("entry") if is_bundle else [{"resource": document}]
-    for entry in entries if isinstance(entries, list) else []:
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(resource, dict):
-            yield {}, ()
-            continue
-        number = f"{_type(resource)}/{resource.get('id')}"
-        yield resource, (number, str(entry.get("fullUrl") or number))
+    if not isinstance(document, dict) or depth > DEEPEST:
+        raise FeedRefused("This is no FHIR bundle.")
+    return document
 
 
 def _type(resource: Resource) -> str:

@@ -15,7 +15,7 @@ from intake.actions.talk.talk_page import room_of
 from intake.actions.visits.enter import copy_until
 from intake.core.discussion.private import own_doctor_questions
 from intake.display.downloads import file_named
-from intake.models import Copy, FrozenDiscussion, Paper, PdfState, TalkState, Visit
+from intake.models import Copy, FrozenDiscussion, Paper, PdfState, TalkState
 from intake.pdf.copies import Busy, RenderFailed
 from intake.printing.conduct import copy_of, original_in, original_sent
 
@@ -91,11 +91,31 @@ def copy(request: HttpRequest, live: Live) -> HttpResponse:
 @require_safe
 @for_patients
 def visit_file(request: HttpRequest, live: Live) -> HttpResponse:
-    """The visit for the patient's own calendar."""
+    """The visit for the patient's own calendar: one event (RFC 5545) without alarm or link.
+
+    Others may look into a family's calendar.
+    """
     if not may_see_copy(live.session, live.submission):
         return redirect("patient:sent")
+    visit, host = live.submission.visit, request.get_host().partition(":")[0]
+    summary, when = _("Clinic visit"), [f"DTSTART;VALUE=DATE:{visit.date:%Y%m%d}"]
+    if visit.time is not None:
+        starts = visit.site.moment(visit.date, visit.time)
+        when = [f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(starts + VISIT_LASTS)}"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//intake//visit//EN",
+        "BEGIN:VEVENT",
+        f"UID:{visit.reference}@{host}",
+        f"DTSTAMP:{_utc(timezone.now())}",
+        *when,
+        f"SUMMARY:{summary}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
     return HttpResponse(
-        _calendar_of(live.submission.visit, host=request.get_host(), at=timezone.now()),
+        "".join(f"{line}\r\n" for line in lines),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="visit.ics"'},
     )
@@ -145,27 +165,6 @@ def _frozen(live: Live) -> FrozenDiscussion:
 
 def _paper(live: Live) -> Paper:
     return Paper(live.submission.visit.site.paper_size)
-
-
-def _calendar_of(visit: Visit, *, host: str, at: datetime) -> str:
-    """One event (RFC 5545) without alarm or link: others may look into a family's calendar."""
-    summary, when = _("Clinic visit"), [f"DTSTART;VALUE=DATE:{visit.date:%Y%m%d}"]
-    if visit.time is not None:
-        starts = visit.site.moment(visit.date, visit.time)
-        when = [f"DTSTART:{_utc(starts)}", f"DTEND:{_utc(starts + VISIT_LASTS)}"]
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//intake//visit//EN",
-        "BEGIN:VEVENT",
-        f"UID:{visit.reference}@{host.partition(':')[0]}",
-        f"DTSTAMP:{_utc(at)}",
-        *when,
-        f"SUMMARY:{summary}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{line}\r\n" for line in lines)
 
 
 def _utc(moment: datetime) -> str:

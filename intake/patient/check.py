@@ -137,8 +137,14 @@ def _fold(sheet: Sheet, section: Section, changed: str, is_all: bool) -> Fold:
     parts: list[Part] = []
     for row, together in groupby(asked, key=lambda each: each.row):
         listed = list(together)
-        lines = tuple(_line(sheet, each, changed) for each in listed)
-        parts.append(_entry_part(sheet, listed[0], lines) if row else Part(lines))
+        part = Part(tuple(_line(sheet, each, changed) for each in listed))
+        if row:
+            place = sheet.place_of(listed[0])
+            group = place.page.group
+            is_last = sheet.walk.counted.rows_of(group)[-1].id == row
+            after = address_of(Listed(group), via=CHECK) if is_last else ""
+            part = replace(part, entry=entry_name(sheet, place), list_address=after)
+        parts.append(part)
     if closed := _closed_lines(sheet, section):
         parts.append(Part(closed))
     missing = sum(each.is_missing for each in asked)
@@ -179,17 +185,14 @@ def _gist(sheet: Sheet, asked: list[Asked]) -> str:
     return "; ".join(told)
 
 
-def _entry_part(sheet: Sheet, first: Asked, lines: tuple[Line, ...]) -> Part:
-    place = sheet.place_of(first)
-    group = place.page.group
-    is_last = sheet.walk.counted.rows_of(group)[-1].id == first.row
-    after = address_of(Listed(group), via=CHECK) if is_last else ""
-    return Part(lines, entry_name(sheet, place), after)
-
-
 def _line(sheet: Sheet, asked: Asked, changed: str) -> Line:
-    question, name = sheet.spoken(asked.question), line_name(asked.question.key, asked.row)
-    place = sheet.place_of(asked)
+    question, key, place = sheet.spoken(asked.question), asked.question.key, sheet.place_of(asked)
+    name = line_name(key, asked.row)
+    own_copy = ""
+    # What she says in person stands on no copy anyway, and what is blank has nothing to hide.
+    may_be_kept_off = asked.question.in_person and not asked.row and not is_typed_in(sheet.live)
+    if may_be_kept_off and asked.answer not in (None, Unsaid.DECLINED):
+        own_copy = "on" if key in sheet.given.marks.private else "off"
     return Line(
         name=name,
         text=question.text,
@@ -199,14 +202,5 @@ def _line(sheet: Sheet, asked: Asked, changed: str) -> Line:
         is_changed=name == changed,
         none_of=none_of(question, asked.answer),
         notes=tuple(notes(sheet, place).get(question.key, {}).values()),
-        own_copy=_own_copy(sheet, asked),
+        own_copy=own_copy,
     )
-
-
-def _own_copy(sheet: Sheet, asked: Asked) -> str:
-    """What she says in person stands on no copy anyway, and what is blank has nothing to hide."""
-    if is_typed_in(sheet.live):
-        return ""
-    if not asked.question.in_person or asked.row or asked.answer in (None, Unsaid.DECLINED):
-        return ""
-    return "on" if asked.question.key in sheet.given.marks.private else "off"

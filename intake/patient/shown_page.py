@@ -74,8 +74,16 @@ def spoken_at(sheet: Sheet, place: Place, query: QueryDict) -> tuple[Question, .
 def _look(sheet: Sheet, place: Place) -> dict[str, object]:
     """How the fields look: what a browser fills in, and what is explained where it comes first.
 
-    What "I don't know" means is said once: where no page before offers it.
+    What "I don't know" means is said once: where no page before offers it. Browsers fill in what
+    WCAG 1.3.5 asks; the clinic's has seen others.
     """
+    roles = sheet.questionnaire.roles
+    purposes = {roles.name: "name", roles.birth_date: "bday"}
+    if is_on_device(sheet.live) or is_typed_in(sheet.live):
+        purposes = {}
+    elif sheet.spoken_of:
+        # The telephone is not the patient's: it would offer its owner's name and birthday.
+        purposes = {roles.answerer.name: "name", roles.answerer.phone: "tel"}
     offering = (
         step
         for step in sheet.route.steps
@@ -84,22 +92,11 @@ def _look(sheet: Sheet, place: Place) -> dict[str, object]:
     )
     explained = frozenset(UNSAID) if next(offering, None) == place else frozenset()
     return {
-        "autocomplete": _purposes(sheet),
+        "autocomplete": purposes,
         "explained": explained,
         "offers": sheet.questionnaire.names_of,
         "notes": names.notes(sheet, place),
     }
-
-
-def _purposes(sheet: Sheet) -> dict[str, str]:
-    """Fields that a browser can fill in, as WCAG 1.3.5 asks; the clinic's has seen others."""
-    if is_on_device(sheet.live) or is_typed_in(sheet.live):
-        return {}
-    roles = sheet.questionnaire.roles
-    if sheet.spoken_of:
-        # The telephone is not the patient's: it would offer its owner's name and birthday.
-        return {roles.answerer.name: "name", roles.answerer.phone: "tel"}
-    return {roles.name: "name", roles.birth_date: "bday"}
 
 
 def _render(
@@ -128,10 +125,9 @@ def _render(
         "offered": names.offered(sheet, form.questions),
         "blank": blanks.box(sheet, place, form, as_posted(draft) if draft else {}),
         "spoken_of": sheet.spoken_of,
-        "card": _card_on(sheet, place),
         # Of several each reason is led by the name of what is asked.
         "reasons": reasons if len(form.questions) > 1 else [("", why) for _short, why in reasons],
-        "gate": _gate_before(sheet, place),
+        **_beside(sheet, place),
         **_left_here(request, sheet, place, form, draft),
     }
     return show(request, sheet.live, "page.html", context, status=status)
@@ -168,17 +164,24 @@ def _birth_dates(sheet: Sheet, typed: Values) -> str:
     ) % {"known": day_words(sheet.facts.birth_date), "new": day_words(new)}
 
 
-def _card_on(sheet: Sheet, place: Place) -> Card | None:
-    """The page after this one, if it asks for nothing but what the clinic knows."""
-    page = sheet.route.cards.get(place.page)
-    if page is None:
-        return None
-    values = sheet.shown_at(Place(page))
-    lines = tuple(
-        (question.short, shown(question, values.get(question.key)).plain)
-        for question in sheet.route.asked_at(Place(page))
-    )
-    return Card(lines, address_of(Place(page)))
+def _beside(sheet: Sheet, place: Place) -> dict[str, object]:
+    """The page after this one, if it asks for nothing but what the clinic knows.
+
+    And what the page before closed, told here with a way back to it.
+    """
+    card = gate = None
+    if page := sheet.route.cards.get(place.page):
+        values = sheet.shown_at(Place(page))
+        lines = tuple(
+            (question.short, shown(question, values.get(question.key)).plain)
+            for question in sheet.route.asked_at(Place(page))
+        )
+        card = Card(lines, address_of(Place(page)))
+    if before := _step_before(sheet, place):
+        sources, here = sheet.questionnaire.answered_by, before.page.keys
+        closed = [q.short for q in sheet.walk.closed if sources[q.key][0] in here]
+        gate = Gate(", ".join(closed), address_of(before)) if closed else None
+    return {"card": card, "gate": gate}
 
 
 def _notices(sheet: Sheet, place: Place, questions: tuple[Question, ...]) -> list[str]:
@@ -217,18 +220,6 @@ def _opened_in(query: QueryDict) -> list[str]:
         count,
     )
     return [told % {"n": count}] if count else []
-
-
-def _gate_before(sheet: Sheet, place: Place) -> Gate | None:
-    """Told on the page after it, with a way back to it."""
-    before = _step_before(sheet, place)
-    if before is None:
-        return None
-    sources = sheet.questionnaire.answered_by
-    closed = [q for q in sheet.walk.closed if sources[q.key][0] in before.page.keys]
-    if not closed:
-        return None
-    return Gate(", ".join(question.short for question in closed), address_of(before))
 
 
 def _step_before(sheet: Sheet, place: Place) -> Place | None:

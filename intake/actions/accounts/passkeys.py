@@ -117,26 +117,21 @@ def try_passkey(
     """Counted with wrong codes: who has the password gets five tries, of whatever kind."""
 
     def judge(_held: models.Authenticator) -> Tried:
-        return Tried.PASSED if _is_right(user, answer, place, at) else Tried.WRONG
+        (state, said), keys = answer, _keys(user)
+        try:
+            used = place.server.authenticate_complete(state, list(keys.values()), said)
+            count = AuthenticationResponse.from_dict(said).response.authenticator_data.counter
+        except NOT_TAKEN:
+            return Tried.WRONG
+        pk = next(pk for pk, key in keys.items() if key.credential_id == used.credential_id)
+        row = user.passkeys.select_for_update().get(pk=pk)
+        if (count or row.uses) and count <= row.uses:
+            return Tried.WRONG  # a copy of the device counts on its own
+        row.uses, row.used_at = count, at
+        row.save(update_fields=["uses", "used_at"])
+        return Tried.PASSED
 
     return try_factor(user, judge, at=at)
-
-
-def _is_right(user: models.User, answer: tuple[dict, dict], place: Place, at: datetime) -> bool:
-    state, said = answer
-    keys = _keys(user)
-    try:
-        used = place.server.authenticate_complete(state, list(keys.values()), said)
-        count = AuthenticationResponse.from_dict(said).response.authenticator_data.counter
-    except NOT_TAKEN:
-        return False
-    pk = next(pk for pk, key in keys.items() if key.credential_id == used.credential_id)
-    row = user.passkeys.select_for_update().get(pk=pk)
-    if (count or row.uses) and count <= row.uses:
-        return False  # a copy of the device counts on its own
-    row.uses, row.used_at = count, at
-    row.save(update_fields=["uses", "used_at"])
-    return True
 
 
 def _keys(user: models.User) -> dict[Any, AttestedCredentialData]:

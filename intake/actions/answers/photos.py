@@ -63,7 +63,14 @@ def photos_of(submission: models.Submission, *, revision: int | None = None) -> 
     """Her own for the patient; with a revision those that were sent with it or before."""
     rows = submission.photos.defer("content", "small")
     rows = rows if revision is None else rows.filter(revision__lte=revision)
-    return tuple(Taken(row.pk, _kind_of(row), row.added_at, row.revision) for row in rows)
+    found = []
+    for row in rows:
+        try:
+            kind = PhotoKind(sealed.open(row, "kind"))
+        except (CannotOpen, ValueError):
+            kind = None
+        found.append(Taken(row.pk, kind, row.added_at, row.revision))
+    return tuple(found)
 
 
 def sent_photo(visit: models.Visit, pk: UUID) -> models.Photo | None:
@@ -75,13 +82,6 @@ def sent_photo(visit: models.Visit, pk: UUID) -> models.Photo | None:
 def pixels_of(photo: models.Photo, *, small: bool = False) -> bytes:
     """A JPEG; raises ``CannotOpen``."""
     return sealed.open_bytes(photo, "small" if small else "content")
-
-
-def _kind_of(photo: models.Photo) -> PhotoKind | None:
-    try:
-        return PhotoKind(sealed.open(photo, "kind"))
-    except (CannotOpen, ValueError):
-        return None
 
 
 def _held(submission: models.Submission) -> models.Submission:

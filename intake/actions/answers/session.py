@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Any, cast
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Model
@@ -115,8 +115,17 @@ def open_session(key: str, *, at: datetime) -> Live | Ended | None:
     """The session of a cookie with everything a page needs of its visit, in one query."""
     sha256 = sha256_of_token(key)
     found = next(filter(None, map(OPENED.rows, blinds(SESSION, sha256))), None)
-    session = _session_in(found[0]) if found else None
-    if session is None or not is_bound(session, sha256):
+    if found is None:
+        return None
+    # The records of one row, each hung on the one before it.
+    values, made = iter(found[0]), {}
+    for path, (model, names) in NEEDED.items():
+        made[path] = model.from_db("default", names, [*islice(values, len(names))])
+        on, _, name = path.rpartition("__")
+        if name:
+            setattr(made[on], name, made[path])
+    session = cast(models.PatientSession, made[""])
+    if not is_bound(session, sha256):
         return None
     submission = session.invitation.visit.submission
     why = _over(session, at)
@@ -160,17 +169,6 @@ def reenter(ended: models.PatientSession, birth_date: date, *, at: datetime) -> 
 def may_see_copy(session: models.PatientSession, submission: models.Submission) -> bool:
     """What was sent is shown in the session that sent it, and in one opened for the copy."""
     return submission.state == "sent" and session.sent_revision == submission.revision
-
-
-def _session_in(row: list[Any]) -> models.PatientSession:
-    """The records of one row, each hung on the one before it."""
-    values, made = iter(row), {}
-    for path, (model, names) in NEEDED.items():
-        made[path] = model.from_db("default", names, [*islice(values, len(names))])
-        on, _, name = path.rpartition("__")
-        if name:
-            setattr(made[on], name, made[path])
-    return cast(models.PatientSession, made[""])
 
 
 def _over(session: models.PatientSession, at: datetime) -> Over | None:

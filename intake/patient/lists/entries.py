@@ -100,7 +100,9 @@ def untick(request: HttpRequest, sheet: Sheet, group: str) -> HttpResponse:
 
 def _show(request: HttpRequest, sheet: Sheet, group: Group) -> HttpResponse:
     listed, via = entries_of(sheet, group), request.GET.get("from", "")
-    here = Listed(group.key)
+    here, rows = Listed(group.key), sheet.walk.counted.rows_of(group.key)
+    named = {said for row in rows for said in row.answers.values() if isinstance(said, str)}
+    ticked = sheet.given.marks.names.items()
     context = _addresses(sheet, group, listed, via) | {
         "group": group,
         "title": sheet.title_of(group),
@@ -111,6 +113,12 @@ def _show(request: HttpRequest, sheet: Sheet, group: Group) -> HttpResponse:
         "problems": problems_of(sheet, group) if "errors" in request.GET else [],
         "back": to(way_back(sheet.route, here, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
+        # What names on this list ticked: the name as it was written, the option, and its code.
+        "ticks": [
+            (typed, option_words(sheet, option), option)
+            for option, typed in ticked
+            if typed in named
+        ],
     }
     return show(request, sheet.live, "entries.html", context)
 
@@ -132,24 +140,12 @@ def _addresses(sheet: Sheet, group: Group, listed: list[Entry], via: str) -> dic
             for row, name in removed_of(sheet, group)
         ],
         "add_address": address("add", query, group=group.key),
-        "ticks": _ticks(sheet, group),
         "untick_address": address("untick", query, group=group.key),
         "unticked": [
             (name, address("remove", query, group=group.key, row=row))
             for row, name in _unticked(sheet)
         ],
     }
-
-
-def _ticks(sheet: Sheet, group: Group) -> list[tuple[str, str, str]]:
-    """What names on this list ticked: the name as it was written, the option, and its code."""
-    rows = sheet.walk.counted.rows_of(group.key)
-    named = {said for row in rows for said in row.answers.values() if isinstance(said, str)}
-    return [
-        (typed, option_words(sheet, option), option)
-        for option, typed in sheet.given.marks.names.items()
-        if typed in named
-    ]
 
 
 def _unticked(sheet: Sheet) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ Nothing is changed without a word. The page comes back once with what was notice
 what was typed, a tick can be taken away, and the same is not asked a second time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -64,9 +64,16 @@ def as_meant(sheet: Sheet, place: Place, posted: QueryDict) -> QueryDict:
     key, _slash, code = posted.get(TICK, "").partition("/")
     if key in place.page.keys:
         _tick(meant, sheet.questionnaire.by_key[key], code)
-    for question, kind in _kinds(sheet, place, meant):
-        if not meant.get(question.key):
-            meant[question.key] = kind
+    # The kind of what an entry names answers its questions that offer that kind.
+    by_key, names_of = sheet.questionnaire.by_key, sheet.questionnaire.names_of
+    here = [by_key[key] for key in place.page.keys] if place.row else []
+    named = (question.key for question in here if question.key in names_of)
+    kinds = (known.kind for key in named for known in names_of[key].whole(meant.get(key, "")))
+    for kind in kinds:
+        for question in here:
+            offers = kind in question.texts and not question.repeats
+            if offers and not meant.get(question.key):
+                meant[question.key] = kind
     return meant
 
 
@@ -106,12 +113,25 @@ def with_ticks(sheet: Sheet, place: Place, posted: QueryDict, said: Said) -> Que
 
 def remarks(sheet: Sheet, found: Noticed) -> list[Remark]:
     """What was noticed, in words."""
-    told = [_of_slip(field, slip) for field, slip in found.slips.items()]
+    told = []
+    said = _("You wrote “%(typed)s”. Did you mean “%(name)s”?")
+    for field, slip in found.slips.items():
+        words = {"typed": slip.typed, "name": slip.name}
+        key, use = f"{field.partition('-')[0]} {folded(slip.typed)}", _("Yes, use “%(name)s”")
+        told.append(Remark(key, said % words, use % words, INSTEAD, field))
     said = _("You wrote “%(typed)s”. So we ticked “%(option)s”. Untick it if that is not right.")
     for each in found.ticks:
         words = {"typed": each.typed, "option": option_words(sheet, each.option)}
         told.append(Remark(each.refusal, said % words))
-    return told + [_of_none(sheet, each) for each in found.nones]
+    said = _("You wrote “%(typed)s”. It may fit: “%(option)s”. You chose “%(none)s”.")
+    for each in found.nones:
+        question = sheet.spoken(sheet.questionnaire.by_key[each.question])
+        codes = codes_in(sheet.answers.top.get(each.question))
+        none = next((question.texts[code] for code in codes if code in question.alone), "")
+        words = {"typed": each.typed, "option": option_words(sheet, each.option), "none": none}
+        key, tick = f"none {each.refusal}", _("Tick “%(option)s”") % words
+        told.append(Remark(key, said % words, tick, TICK, each.option))
+    return told
 
 
 def remarks_on(sheet: Sheet, place: Place, form: PageForm) -> list[Remark]:
@@ -150,31 +170,6 @@ def option_words(sheet: Sheet, option: str) -> str:
     return sheet.spoken(sheet.questionnaire.by_key[key]).texts.get(code, code)
 
 
-def _of_slip(field: str, slip: Near) -> Remark:
-    words = {"typed": slip.typed, "name": slip.name}
-    return Remark(
-        f"{field.partition('-')[0]} {folded(slip.typed)}",
-        _("You wrote “%(typed)s”. Did you mean “%(name)s”?") % words,
-        _("Yes, use “%(name)s”") % words,
-        INSTEAD,
-        field,
-    )
-
-
-def _of_none(sheet: Sheet, each: Recognised) -> Remark:
-    question = sheet.spoken(sheet.questionnaire.by_key[each.question])
-    answer = sheet.answers.top.get(each.question)
-    none = next((question.texts[c] for c in codes_in(answer) if c in question.alone), "")
-    words = {"typed": each.typed, "option": option_words(sheet, each.option), "none": none}
-    return Remark(
-        f"none {each.refusal}",
-        _("You wrote “%(typed)s”. It may fit: “%(option)s”. You chose “%(none)s”.") % words,
-        _("Tick “%(option)s”") % words,
-        TICK,
-        each.option,
-    )
-
-
 def _tick(posted: QueryDict, question: Question, code: str) -> None:
     """One more option; it takes the place of those that stand alone, or where one is taken."""
     others = [c for c in posted.getlist(question.key) if c not in {*question.alone, code}]
@@ -193,14 +188,3 @@ def _slips(sheet: Sheet, place: Place, posted: QueryDict) -> dict[str, Near]:
             if slip := names.near_within(typed) if question.repeats else names.near(typed):
                 found[field] = slip
     return found
-
-
-def _kinds(sheet: Sheet, place: Place, posted: QueryDict) -> Iterator[tuple[Question, str]]:
-    """Questions of an entry for the kind of what is named there, and that kind."""
-    for key in place.page.keys if place.row else ():
-        names = sheet.questionnaire.names_of.get(key)
-        for known in names.whole(posted.get(key, "")) if names else ():
-            for other in place.page.keys:
-                question = sheet.questionnaire.by_key[other]
-                if known.kind in question.texts and not question.repeats:
-                    yield question, known.kind

@@ -13,7 +13,7 @@ from intake.access.speaking import visit_called
 from intake.actions.answers.from_paper import NotFromPaper, Paper
 from intake.actions.answers.from_paper import type_in as begin_or_go_on
 from intake.actions.catalog.translate import languages_of
-from intake.models import Submission, Version, Visit
+from intake.models import Submission
 from intake.patient.link import leave_older_session
 from intake.patient.session import let_in
 
@@ -22,8 +22,16 @@ from intake.patient.session import let_in
 @only_for(Role.SCRIBE)
 def type_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin with the form that lies on the table, or go on with it."""
-    visit = visit_called(request, reference)
-    version = _version(visit, request.POST.get("version", ""))
+    visit, number = visit_called(request, reference), request.POST.get("version", "")
+    # The version that was begun with; else the one that stands on the paper, or the newest.
+    begun = Submission.objects.filter(visit=visit).select_related("version").first()
+    if begun:
+        version = begun.version
+    else:
+        is_number = number.isascii() and number.isdigit()
+        versions = visit.questionnaire.versions.order_by("-number")
+        named = versions.filter(number=int(number)).first() if is_number else None
+        version = named or versions.first()
     language = request.POST.get("language", "")
     if version and language and language not in languages_of(version):
         messages.error(request, _("This version has no words in that language. Look at the paper."))
@@ -35,13 +43,3 @@ def type_in(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("scribe:visit", reference)  # which says why
     leave_older_session(request)
     return let_in(redirect("patient:tasks"), entered.key)
-
-
-def _version(visit: Visit, number: str) -> Version | None:
-    """The one that was begun with; else the one that stands on the paper, or the newest."""
-    begun = Submission.objects.filter(visit=visit).select_related("version").first()
-    if begun:
-        return begun.version
-    versions = visit.questionnaire.versions.order_by("-number")
-    named = versions.filter(number=int(number)) if number.isascii() and number.isdigit() else None
-    return (named.first() if named is not None else None) or versions.first()

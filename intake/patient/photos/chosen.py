@@ -24,7 +24,17 @@ def chosen_in(request: HttpRequest) -> tuple[bytes, bytes]:
         raise Refused(_("Take a photo or choose a picture first. Then press “Add this photo”."))
     if (file.size or 0) > PHOTO_BYTES:
         raise Refused(_too_large())
-    return _drawn(file.read())
+    try:
+        return redraw(file.read())
+    except Busy:
+        raise Refused(_later()) from None
+    except RenderFailed as why:
+        not_a_picture = _(
+            "We could not read this file. A photo has to be a JPEG, PNG or WebP picture. Do you "
+            "have a PDF, or a HEIC photo from a computer? Then take a photo of it with your phone."
+        )
+        told = {TOO_MANY_PIXELS: _too_large(), NOT_A_PICTURE: not_a_picture}
+        raise Refused(told.get(why.reason, _later())) from None
 
 
 def kind_in(request: HttpRequest) -> PhotoKind:
@@ -43,28 +53,11 @@ def late() -> str:
     return _("The page was open too long, so nothing was added or removed. Please do it again.")
 
 
-def _drawn(content: bytes) -> tuple[bytes, bytes]:
-    try:
-        return redraw(content)
-    except Busy:
-        raise Refused(_later()) from None
-    except RenderFailed as why:
-        told = {TOO_MANY_PIXELS: _too_large, NOT_A_PICTURE: _not_a_picture}
-        raise Refused(told.get(why.reason, _later)()) from None
-
-
 def _too_large() -> str:
     return _(
         "This photo is too large. Photos of up to %(most)s MB can be added. Take it again with "
         "the camera of your phone, or choose a smaller one."
     ) % {"most": PHOTO_BYTES // 1_000_000}
-
-
-def _not_a_picture() -> str:
-    return _(
-        "We could not read this file. A photo has to be a JPEG, PNG or WebP picture. Do you have a "
-        "PDF, or a HEIC photo from a computer? Then take a photo of it with your phone."
-    )
 
 
 def _later() -> str:

@@ -39,7 +39,13 @@ def tablet(request: HttpRequest) -> HttpResponse:
         return redirect("patient:tasks")
     link = _to_be_entered(device, at)
     if link is None:
-        return _wait(request, device)
+        # Names nobody, and wipes what a browser may have kept of whoever was here before; not in
+        # the language that the patient before chose: that is forgotten with this very answer.
+        with translation.override(translation.get_language_from_request(request)):
+            context = {"shows": WAITING, "name": device.name, "title": _("Welcome")}
+            response = render(request, "intake/patient/tablet.html", context)
+        was_somebodys = request.COOKIES.keys() & OF_A_PATIENT
+        return without_trace(response, stays_paired=True) if was_somebodys else response
     if request.method == "POST" and request.POST.get(LINK) != str(link.pk):
         return redirect("patient:tablet")
     return _question(request, link)
@@ -67,16 +73,6 @@ def _to_be_entered(device: Device, at: datetime) -> Invitation | None:
     """It is opened once: whoever has the key of the tablet as well finds nothing afterwards."""
     link = held_by(device, at=at)
     return link if link is not None and link.entered_at is None else None
-
-
-def _wait(request: HttpRequest, device: Device) -> HttpResponse:
-    """Names nobody, and wipes what a browser may have kept of whoever was here before."""
-    with translation.override(translation.get_language_from_request(request)):
-        # Not in what the patient before chose: that is forgotten with this very answer.
-        context = {"shows": WAITING, "name": device.name, "title": _("Welcome")}
-        response = render(request, "intake/patient/tablet.html", context)
-    was_somebodys = request.COOKIES.keys() & OF_A_PATIENT
-    return without_trace(response, stays_paired=True) if was_somebodys else response
 
 
 def _question(request: HttpRequest, link: Invitation) -> HttpResponse:
