@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.talking_points import DiscussionPoint, Place, Standing
-from intake.core.questionnaire.clinic_facts import By
+from intake.core.questionnaire.facts import By
 from intake.core.questionnaire.questionnaire import Settles
 
 from .case import GOAL, PRODUCT, SOURCE, WAY

@@ -1,16 +1,24 @@
-"""A questionnaire as somebody has filled it in so far: what is asked, missing and seen."""
+"""A questionnaire as somebody has filled it in so far, and in whose voice it goes on asking."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import Any
 
-from intake.core.questionnaire.answers import Answers
+from django.utils.translation import gettext_lazy as _
+
+from intake.core.questionnaire.answers import Answers, codes_in
 from intake.core.questionnaire.questionnaire import Group, Page, Question, Questionnaire, Section
 from intake.core.questionnaire.times import NO_TIMES, PageTimes
 from intake.core.questionnaire.walk import Asked, Walk
 
-from . import voice
 from .route import Place, Route
+
+SOMEBODY: Mapping[str, str] = {
+    "parent_guardian": _("your child"),
+    "legal_rep": _("the person you help"),
+}
+"""Who answers for another, and what the other is called while no first name is known."""
 
 
 class Filling:
@@ -61,15 +69,70 @@ class Filling:
     @cached_property
     def spoken_of(self) -> str:
         """Who the questions are about, when somebody else answers; else empty."""
-        return voice.spoken_of(self.questionnaire, self.answers, self.patients_name)
+        return spoken_of(self.questionnaire, self.answers, self.patients_name)
 
     def spoken(self, question: Question) -> Question:
         """A question as it is put to whoever answers."""
-        return voice.spoken(question, self.spoken_of)
+        return spoken(question, self.spoken_of)
 
     def headed(self, section: Section) -> Section:
         """A section as it is headed for whoever answers."""
-        return voice.section_of(section, self.spoken_of)
+        return section_of(section, self.spoken_of)
 
     def title_of(self, group: Group) -> str:
-        return voice.title_of(group, self.spoken_of)
+        return title_of(group, self.spoken_of)
+
+
+def spoken_of(questionnaire: Questionnaire, answers: Answers, name: str) -> str:
+    """What the patient is called when somebody else answers; empty when it is the patient."""
+    roles = questionnaire.roles
+    said = answers.top.get(roles.answered_by)
+    other = next((SOMEBODY[code] for code in codes_in(said) if code in SOMEBODY), None)
+    if other is None:
+        return ""
+    typed = answers.top.get(roles.name)
+    return first_name(typed if isinstance(typed, str) else name) or str(other)
+
+
+def first_name(name: str) -> str:
+    """The first name in a name of several words; of one word nobody knows which it is."""
+    last, comma, first = name.partition(",")
+    words = first.split() if comma else name.split()
+    return words[0] if words and (comma or len(words) > 1) else ""
+
+
+@lru_cache(maxsize=4_096)
+def spoken(question: Question, name: str) -> Question:
+    """A question as it is put about somebody else; without such words it stays as it is."""
+    voice = question.voice
+    if voice is None or not name:
+        return question
+    texts = {option.code: option.text for option in voice.options}
+    return replace(
+        question,
+        text=_filled(voice.text or question.text, name),
+        help=_filled(voice.help or question.help, name),
+        options=tuple(
+            replace(option, text=_filled(texts.get(option.code, option.text), name))
+            for option in question.options
+        ),
+    )
+
+
+def title_of(group: Group, name: str) -> str:
+    voice = group.voice
+    return _filled(voice.text, name) if voice and voice.text and name else group.text
+
+
+def section_of(section: Section, name: str) -> Section:
+    """A section's heading and introduction as they are put to whoever answers."""
+    voice = section.voice
+    if voice is None or not name:
+        return section
+    title, intro = voice.text or section.title, voice.help or section.intro
+    return replace(section, title=_filled(title, name), intro=_filled(intro, name))
+
+
+def _filled(text: str, name: str) -> str:
+    said = text.replace("{name}", name)
+    return said[:1].upper() + said[1:] if text.startswith("{name}") else said

@@ -7,7 +7,7 @@ from statistics import median
 import pytest
 
 from intake.core.discussion.talking_points import Place
-from intake.core.questionnaire.clinic_facts import By
+from intake.core.questionnaire.facts import By
 from intake.display.matters import discuss_first
 from intake.pdf.copies import provider_pages
 from intake.pdf.printer.text_of import pieces_of

@@ -8,8 +8,7 @@ import pytest
 
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.questionnaire.answers import Answers
-from intake.core.questionnaire.clinic_facts import ClinicSays, Lapsed
-from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.facts import ClinicSays, Lapsed, VisitFacts
 from tests.make.values import (
     DISCUSS,
     DISCUSS_FIRST,

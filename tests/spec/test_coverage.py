@@ -9,7 +9,7 @@ import pytest
 from intake.core.discussion.raise_points import points_raised
 from intake.core.documents.codec import answers_from_json
 from intake.core.questionnaire.answers import Chosen
-from intake.core.questionnaire.clinic_facts import LICENSE_LAPSED, LOT_LAPSED
+from intake.core.questionnaire.facts import LICENSE_LAPSED, LOT_LAPSED
 from intake.core.questionnaire.points import Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Kind
 from intake.core.questionnaire.walk import walk

@@ -20,9 +20,9 @@ from intake.core.documents.codec import (
     sha256_of,
 )
 from intake.core.questionnaire.answers import Answers
-from intake.core.questionnaire.clinic_facts import ClinicSays
+from intake.core.questionnaire.facts import ClinicSays
 from intake.core.questionnaire.points import Severity
-from intake.core.talk.clinic_side import clinic_says, good_until
+from intake.core.talk.verified_facts import clinic_says, good_until
 from intake.models import sealed
 from intake.models.sealed import anchor
 from intake.models.visits.visits import facts_to_discuss

@@ -5,11 +5,10 @@ from datetime import datetime
 
 from intake import models
 from intake.core.discussion.discussion import Discussion
-from intake.core.talk.clinic_side import lapsed
 from intake.core.talk.outcomes import Outcomes
 from intake.core.talk.readiness import Ready
 from intake.core.talk.sign_off import Talk
-from intake.core.talk.verified_facts import verified_now
+from intake.core.talk.verified_facts import lapsed, verified_now
 
 
 def ready_for(

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from intake.core.questionnaire.answers import Answers, codes_in
-from intake.core.questionnaire.clinic_facts import ClinicSays
-from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.facts import ClinicSays, VisitFacts
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.recognised import recognised
 from intake.core.questionnaire.walk import Walk, age_on, known_answers, walk

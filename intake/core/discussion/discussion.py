@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from intake.core.limits import MUCH_UNKNOWN
-from intake.core.questionnaire.clinic_facts import By
+from intake.core.questionnaire.facts import By
 from intake.core.questionnaire.points import Evidence, Severity
 from intake.core.questionnaire.questionnaire import Review, Settles
 

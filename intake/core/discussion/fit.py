@@ -1,17 +1,12 @@
 """Answers that do not seem to fit together: asked about before sending, and never an error."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 
-from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.points import PointKind
 from intake.core.questionnaire.recognised import Recognised, unfit
 from intake.core.questionnaire.walk import Walk
 
-from .raise_points import Raised, points_raised
-
-BOTH_RIGHT = "The patient says that both are right."
+from .raise_points import key_of, points_raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +32,3 @@ def misfits(walked: Walk, settled: frozenset[str]) -> tuple[Misfit, ...]:
         both = ((name.row, name.asked), (None, name.question))
         found.append(Misfit(f"name {name.refusal}", "", both, name))
     return tuple(each for each in found if each.key not in settled)
-
-
-def key_of(raised: Raised) -> str:
-    told = [(match.row, match.question, str(match.value)) for match in raised.because]
-    digest = hashlib.sha256(json.dumps(sorted(told, key=str)).encode()).hexdigest()
-    return f"{raised.point.key} {digest[:16]}"
-
-
-def is_settled(raised: Raised, answers: Answers) -> bool:
-    return raised.point.kind is PointKind.CLARIFY and key_of(raised) in answers.settled

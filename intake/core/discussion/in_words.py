@@ -15,7 +15,7 @@ from intake.core.questionnaire.answers import (
     Unsaid,
     codes_in,
 )
-from intake.core.questionnaire.clinic_facts import By, ClinicSays
+from intake.core.questionnaire.facts import By, ClinicSays
 from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.walk import Asked, Walk
 from intake.core.translatable import gettext_noop

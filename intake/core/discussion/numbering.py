@@ -6,16 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from intake.core.questionnaire.clinic_facts import LICENSE_LAPSED, By, ClinicSays
-from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.facts import LICENSE_LAPSED, By, ClinicSays, VisitFacts
 from intake.core.questionnaire.points import PointKind, Severity, Trigger
 from intake.core.questionnaire.walk import Walk
 
 from .discussion import Discussion
-from .fit import BOTH_RIGHT, is_settled
 from .in_words import Wording
-from .raise_points import Match, Raised, points_raised
-from .reserved_points import reserved_points
+from .raise_points import Match, Raised, is_settled, points_raised, reserved_points
 from .talking_points import Because, DiscussionPoint, Place
 from .unknowns import Numbers
 
@@ -23,6 +20,7 @@ PLACES = tuple(Place)
 LABELLED = (PointKind.RISK, PointKind.CLAIM)
 """A label says what is known of exosomes; a gap or two answers that differ are about this visit."""
 WATCH_TIME = "{watch_minutes}"
+BOTH_RIGHT = "The patient says that both are right."
 
 
 def placed_points(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.core.questionnaire.clinic_facts import By
+from intake.core.questionnaire.facts import By
 from intake.core.questionnaire.points import Knowledge, PointKind, Severity
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from intake.core.questionnaire.answers import DONT_KNOW
-from intake.core.questionnaire.clinic_facts import ClinicSays, Lapsed
+from intake.core.questionnaire.facts import ClinicSays, Lapsed
 from intake.core.questionnaire.questionnaire import CHOICES, Questionnaire
 
 from .values import UNKNOWN_NAME, DocumentError, decode

@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from intake.core.discussion.raise_points import NO_CLINIC, Raised, points_raised
-from intake.core.discussion.reserved_points import reserved_points
+from intake.core.discussion.raise_points import NO_CLINIC, Raised, points_raised, reserved_points
 from intake.core.questionnaire.answers import DONT_KNOW, NOTHING, Answers, Chosen, Unsaid, Values
-from intake.core.questionnaire.clinic_facts import ClinicSays
-from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.facts import ClinicSays, VisitFacts
 from intake.core.questionnaire.points import Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Questionnaire
 from intake.core.questionnaire.walk import Walk, walk

@@ -12,8 +12,7 @@ from intake.core.documents.clinic import clinic_from_json
 from intake.core.documents.codec import answers_from_json, parse
 from intake.core.documents.values import UNKNOWN_NAME, DocumentError, decode
 from intake.core.questionnaire.answers import Answers
-from intake.core.questionnaire.clinic_facts import CLARIFY_REGISTER, RESERVED, ClinicSays
-from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.facts import CLARIFY_REGISTER, RESERVED, ClinicSays, VisitFacts
 from intake.core.questionnaire.points import Severity
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.walk import Walk, walk

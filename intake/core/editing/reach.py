@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from intake.core.questionnaire.answers import ORDERINGS, Behavior, Condition, Operator, ShowIf
-from intake.core.questionnaire.clinic_facts import RAISED_BY_FACTS
+from intake.core.questionnaire.facts import RAISED_BY_FACTS
 from intake.core.questionnaire.points import Point, Trigger
 from intake.core.questionnaire.questionnaire import CHOICES, WORDS, Question, Questionnaire
 

@@ -8,7 +8,7 @@ from datetime import date
 from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.in_words import plain_date
 from intake.core.discussion.talking_points import DiscussionPoint, Place
-from intake.core.questionnaire.clinic_facts import Lapsed
+from intake.core.questionnaire.facts import Lapsed
 
 from .outcomes import Outcome, Outcomes
 from .sign_off import Confirmed, Decision, DecisionKind, Missing

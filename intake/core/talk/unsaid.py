@@ -2,7 +2,7 @@
 
 from intake.core.discussion.talking_points import DiscussionPoint, Standing
 from intake.core.questionnaire.answers import DONT_KNOW
-from intake.core.questionnaire.clinic_facts import By
+from intake.core.questionnaire.facts import By
 from intake.core.questionnaire.questionnaire import Question, Questionnaire, Settles
 
 UNSAID = (Standing.DECLINED, Standing.DONT_KNOW)

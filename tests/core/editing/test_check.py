@@ -11,7 +11,7 @@ from intake.core.documents.codec import questionnaire_from_json
 from intake.core.documents.translations import translated
 from intake.core.editing.check import Weight, check
 from intake.core.editing.wording_rules import look_alikes
-from intake.walking import voice
+from intake.walking.filling import spoken
 from tests.make.shipped import DOCUMENT, spanish_texts
 
 ON = date(2026, 11, 28)
@@ -235,7 +235,7 @@ def test_every_question_with_its_hint_is_easy_to_read_for_whoever_answers(langua
     spoken = [
         f"{said.text} {said.help}".strip()
         for question in document.questions
-        for said in (question, voice.spoken(question, "Leo"))
+        for said in (question, spoken(question, "Leo"))
     ]
     grades = {text: school_grade(text, language) for text in spoken}
     told = {text: grade for text, grade in grades.items() if grade is not None}

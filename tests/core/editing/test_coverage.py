@@ -7,7 +7,7 @@ from intake.core.documents.codec import questionnaire_from_json
 from intake.core.editing.coverage import Counted, Given, Impact, impact, unreached
 from intake.core.editing.example_patients import example_patient_from_json
 from intake.core.questionnaire.answers import Answers, Chosen
-from intake.core.questionnaire.clinic_facts import ClinicSays, Lapsed
+from intake.core.questionnaire.facts import ClinicSays, Lapsed
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 TEXT = (FIXTURES / "exosome_pretreatment.json").read_text("utf-8")

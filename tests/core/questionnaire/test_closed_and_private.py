@@ -5,8 +5,7 @@ from dataclasses import replace
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Rank
 from intake.core.questionnaire.answers import Answers
-from intake.core.questionnaire.clinic_facts import ClinicSays
-from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.facts import ClinicSays, VisitFacts
 from tests.make.shipped import AS_OF, shipped, test_patient
 
 CLOSED = ["product_identity", "label_use", "ingredients_list", "donor_testing", "lot_testing"]

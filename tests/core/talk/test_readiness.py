@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from intake.core.discussion.talking_points import Place
-from intake.core.questionnaire.clinic_facts import Lapsed
+from intake.core.questionnaire.facts import Lapsed
 from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.core.talk.readiness import Ready, bars, left_open, missing_before_signing
 from intake.core.talk.sign_off import Confirmed, Decision, DecisionKind

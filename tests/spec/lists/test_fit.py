@@ -3,7 +3,8 @@
 import pytest
 
 from intake.core.discussion.discuss import Edition, discuss
-from intake.core.discussion.fit import BOTH_RIGHT, misfits
+from intake.core.discussion.fit import misfits
+from intake.core.discussion.numbering import BOTH_RIGHT
 from intake.core.questionnaire.answers import Answers, Chosen, Row
 from intake.core.questionnaire.walk import walk
 from tests.make.discussions import FACTS
