@@ -1,13 +1,18 @@
 """The decision, its signature and addenda, through the provider's pages."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from axes.models import AccessAttempt
 
 from intake import models
 from intake.core.talk.outcomes import Outcome
-from tests.make.builders import PASSWORD
+from tests.make.builders import PASSWORD, a_version
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.room import (
+    DIZZY,
+    ROOM,
     a_room,
     a_signed_room,
     fresh,
@@ -79,6 +84,17 @@ def test_talk_is_signed_and_shown_with_name_role_time_and_meaning(client, visit,
     assert "Meaning: “ I have had this talk with the patient" in shown
     assert "Decide </button>" not in words(page)
     assert ("signed", visit.reference) in [event[:2] for event in events(visit.provider)]
+
+
+def test_what_she_says_back_is_written_at_the_point_that_says_when_to_call():
+    a_version(replace(ROOM, roles=replace(ROOM.roles, help_point=DIZZY)))
+    discussion = a_room(a_provider())
+    lifted(discussion)
+    made_ready(discussion)
+    visit = fresh(discussion.submission.visit)
+    page = signed_in(visit.provider).get(address(visit, "decision/")).content.decode()
+    (number,) = [point.number for point in discussion.read().points if point.key == DIZZY]
+    assert f"back-{number}" in re.findall(r'name="(back-\d+)"', page)
 
 
 @pytest.mark.parametrize(
