@@ -232,12 +232,12 @@ def test_spanish_syllables_are_counted_as_they_are_spoken(word, syllables):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_question_with_its_hint_is_easy_to_read_for_whoever_answers(language):
     document = SHIPPED if language == "en" else translated(SHIPPED, spanish_texts(), "es")
-    spoken = [
+    texts = [
         f"{said.text} {said.help}".strip()
         for question in document.questions
         for said in (question, spoken(question, "Leo"))
     ]
-    grades = {text: school_grade(text, language) for text in spoken}
+    grades = {text: school_grade(text, language) for text in texts}
     told = {text: grade for text, grade in grades.items() if grade is not None}
 
     assert {text: grade for text, grade in told.items() if grade > 6} == {}
