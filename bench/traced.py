@@ -35,6 +35,7 @@ def run(_shipped: str) -> None:
             _turn(client, patient, page)  # what is imported late is imported now
         with _traced() as post:
             _turn(client, patient, pages[0])
+        client.get(reverse("patient:sign"))
         with _traced() as send:
             sent = client.post(reverse("patient:sign"), _signed(patient))
         if sent.headers.get("Location") != reverse("patient:sent"):

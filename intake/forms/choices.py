@@ -1,18 +1,17 @@
-"""Choosing from a list: one or several options, "I don't know" apart, nothing chosen for you."""
+"""A list of options as it is drawn: what does not say a value stands apart, at its end."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Self, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.core.discussion.in_words import DECLINED_WORDS
-from intake.core.questionnaire.answers import DONT_KNOW, Answer, Chosen, Unsaid
+from intake.core.questionnaire.answers import DONT_KNOW, Unsaid
 from intake.core.questionnaire.questionnaire import Question
 
 DECLINED = Unsaid.DECLINED.value
@@ -101,53 +100,3 @@ def options_of(question: Question) -> list[tuple[str, str]]:
 def exclusive_codes(question: Question) -> frozenset[str]:
     """Codes that stand alone: "none of these" and everything that says no value."""
     return question.alone | UNSAID.keys()
-
-
-class OneOf(forms.ChoiceField):
-    """Exactly one option; nothing is preselected, so that no answer is the form's own."""
-
-    def __init__(self, question: Question, **options) -> None:
-        super().__init__(choices=options_of(question), widget=RadioList.of(question), **options)
-        self.error_messages["invalid_choice"] = _("Choose one of the answers on this page.")
-
-    def prepare_value(self, value):
-        return _shown(value)[0] if isinstance(value, Chosen | Unsaid) else value
-
-    def clean(self, value) -> Answer | None:
-        code = super().clean(value)
-        return _answer((code,)) if code else None
-
-
-class SeveralOf(forms.MultipleChoiceField):
-    """Any number of options, in the order of the list."""
-
-    def __init__(self, question: Question, **options) -> None:
-        super().__init__(choices=options_of(question), widget=CheckboxList.of(question), **options)
-        self.question = question
-        self.error_messages["invalid_choice"] = _("Choose only answers on this page.")
-
-    def prepare_value(self, value):
-        return list(_shown(value)) if isinstance(value, Chosen | Unsaid) else value
-
-    def clean(self, value) -> Answer | None:
-        posted = super().clean(value)
-        if len(set(posted)) != len(posted):
-            raise ValidationError(_("The same answer was sent twice. Please choose again."))
-        offered = cast(list[tuple[str, str]], self.choices)
-        codes = tuple(code for code, _text in offered if code in posted)
-        alone = [text for code, text in offered if code in posted and self._is_alone(code)]
-        if alone and len(codes) > 1:
-            both = _("You chose “%(option)s” together with something else. Keep one or the other.")
-            raise ValidationError(both % {"option": alone[0]})
-        return _answer(codes) if codes else None
-
-    def _is_alone(self, code: str) -> bool:
-        return code in exclusive_codes(self.question)
-
-
-def _answer(codes: tuple[str, ...]) -> Answer:
-    return UNSAID.get(codes[0]) or Chosen(codes)
-
-
-def _shown(answer: Chosen | Unsaid) -> tuple[str, ...]:
-    return (answer.value,) if isinstance(answer, Unsaid) else answer.codes

@@ -1,15 +1,18 @@
-"""Which form field puts a question to the patient."""
+"""Which form field puts a question to the patient, and which answer is made of what was chosen."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.core.limits import ANSWERS_IN_A_LIST
+from intake.core.questionnaire.answers import Answer, Chosen, Unsaid
 from intake.core.questionnaire.questionnaire import WORDS, Kind, Question
 
-from .choices import OneOf, RadioList, SeveralOf
+from .choices import UNSAID, CheckboxList, RadioList, exclusive_codes, options_of
 from .dates import SplitDateField
 from .words import AS_TYPED, Number, SeveralWords, Words
 
@@ -87,6 +90,55 @@ class YesOrNo(forms.ChoiceField):
     def clean(self, value) -> bool | None:
         code = super().clean(value)
         return code == "yes" if code else None
+
+
+class OneOf(forms.ChoiceField):
+    """Exactly one option; nothing is preselected, so that no answer is the form's own."""
+
+    def __init__(self, question: Question, **options) -> None:
+        super().__init__(choices=options_of(question), widget=RadioList.of(question), **options)
+        self.error_messages["invalid_choice"] = gettext("Choose one of the answers on this page.")
+
+    def prepare_value(self, value):
+        return _shown(value)[0] if isinstance(value, Chosen | Unsaid) else value
+
+    def clean(self, value) -> Answer | None:
+        code = super().clean(value)
+        return _answer((code,)) if code else None
+
+
+class SeveralOf(forms.MultipleChoiceField):
+    """Any number of options, in the order of the list."""
+
+    def __init__(self, question: Question, **options) -> None:
+        super().__init__(choices=options_of(question), widget=CheckboxList.of(question), **options)
+        self.alone = exclusive_codes(question)
+        self.error_messages["invalid_choice"] = gettext("Choose only answers on this page.")
+
+    def prepare_value(self, value):
+        return list(_shown(value)) if isinstance(value, Chosen | Unsaid) else value
+
+    def clean(self, value) -> Answer | None:
+        posted = super().clean(value)
+        if len(set(posted)) != len(posted):
+            raise ValidationError(gettext("The same answer was sent twice. Please choose again."))
+        offered = cast(list[tuple[str, str]], self.choices)
+        codes = tuple(code for code, _text in offered if code in posted)
+        alone = [text for code, text in offered if code in posted and code in self.alone]
+        if alone and len(codes) > 1:
+            both = gettext(
+                "You chose “%(option)s” together with something else. Keep one or the other."
+            )
+            raise ValidationError(both % {"option": alone[0]})
+        return _answer(codes) if codes else None
+
+
+def _answer(codes: tuple[str, ...]) -> Answer:
+    return UNSAID.get(codes[0]) or Chosen(codes)
+
+
+def _shown(answer: Chosen | Unsaid) -> tuple[str, ...]:
+    return (answer.value,) if isinstance(answer, Unsaid) else answer.codes
 
 
 FIELD_FOR: Mapping[Kind, Callable[[Question, dict[str, Any], str], Field]] = {
