@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.actions.catalog.translate import languages_of, named_languages_of
 from intake.actions.visits.messages import live_link
 from intake.actions.visits.visits_and_links import NoLink, token_of
+from intake.display.days import full_day_words
 from intake.display.downloads import pdf_shown
 from intake.display.links import last_day_of, link_address
 from intake.display.qr import drawn
@@ -23,7 +24,7 @@ from intake.pdf.copies import Busy, RenderFailed
 from intake.pdf.slip import Slip, slip_copy
 
 from .access import for_the_desk, visit_at
-from .in_words import NO_LINK, day_words, time_words
+from .in_words import NO_LINK, time_words
 
 
 @require_safe
@@ -42,7 +43,7 @@ def blank(request: HttpRequest, reference: str) -> HttpResponse:
             version=_("Version %(number)d") % {"number": version.number},
             clinic=visit.site.name,
             phone=visit.site.phone,
-            visit=day_words(visit.date),
+            visit=full_day_words(visit.date),
             title=document.title,
         )
     paper = visit.site.paper_size
@@ -66,10 +67,10 @@ def slip(request: HttpRequest, reference: str) -> HttpResponse:
         words = Slip(
             clinic=visit.site.name,
             phone=visit.site.phone,
-            day=day_words(visit.date),
+            day=full_day_words(visit.date),
             time=time_words(visit.time) if visit.time else "",
             address=address,
-            last=day_words(last_day_of(link.expires_at, visit.site.zone)),
+            last=full_day_words(last_day_of(link.expires_at, visit.site.zone)),
             zone=f"{visit.site.here(link.expires_at):%Z}",
             drawing=drawn(address),
         )

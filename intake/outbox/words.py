@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.actions.visits.visits_and_links import token_of
 from intake.core.desk.ways import is_one_text
+from intake.display.days import weekday_words
 from intake.display.links import last_day_of, link_address
 from intake.models import Invitation, Submission, Visit
 
@@ -35,10 +36,10 @@ def words_for(visit: Visit, link: Invitation) -> Words:
         address = link_address(token_of(link))
         context = {
             "clinic": visit.site,
-            "day": date_format(visit.date, "l, F j"),
+            "day": weekday_words(visit.date),
             "time": date_format(visit.time, "g:i a") if visit.time else "",
             "address": address,
-            "last": date_format(last_day_of(link.expires_at, visit.site.zone), "l, F j"),
+            "last": weekday_words(last_day_of(link.expires_at, visit.site.zone)),
         }
         return Words(
             subject=_("Please fill in a form before your visit"),
@@ -69,7 +70,7 @@ def words_for_provider(visit: Visit) -> Words:
     """Neither who it is nor what was found: a mailbox is read on many screens."""
     context = {
         "clinic": visit.site,
-        "day": date_format(visit.date, "l, F j"),
+        "day": weekday_words(visit.date),
         "address": f"{settings.CLINIC.public_url}{reverse('provider:worklist')}",
     }
     return Words(

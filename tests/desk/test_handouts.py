@@ -1,9 +1,12 @@
 """What the desk hands over on paper: a slip that works, and the patient's own questionnaire."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from intake import models
+from intake.desk import handouts
 from intake.models import Standing
 from tests.make.builders import a_link, a_sent_submission, a_visit
 from tests.make.staff import FRONT_DESK, signed_in
@@ -34,6 +37,14 @@ def test_a_slip_carries_the_link_that_works_and_makes_one_where_none_does(desk, 
     assert models.Invitation.objects.filter(visit=visit).count() == 1
     assert desk.get(f"/p/{token}/").status_code == 200
     assert "Delgado" not in first and visit.reference not in first
+
+
+def test_a_slip_speaks_a_language_that_the_questionnaire_is_offered_in(desk, visit, monkeypatch):
+    monkeypatch.setattr(handouts, "languages_of", lambda _version: ("en", "es"))
+    answer = desk.post(reverse("desk:slip", args=[visit.reference]), {"language": "es"})
+    text = text_in(answer.content)
+    assert "Su formulario antes de la cita" in text
+    assert re.search(r"\w+, \d+ de \w+ de \d{4}", text)
 
 
 @pytest.mark.parametrize("what", ["sent", "cancelled"])

@@ -215,5 +215,8 @@ def test_another_part_counts_at_once_and_a_role_taken_ends_the_session(mail):
     person = models.User.objects.get(pk=person.pk)
     assert person.roles == {"front desk"} and person.is_staff
     assert [site.key for site in person.sites.all()] == [key]
+    client.post(reverse("clinic:person", args=[person.pk]), part)
+    moved = models.AccessEvent.objects.filter(action="sites_changed")
+    assert [event.detail for event in moved] == [f"{subject(person)} {person.sites.get().pk}"]
     assert "sign-in" in theirs.get(reverse("provider:worklist"))["Location"]
     assert Group.objects.get(name="provider").user_set.count() == 0

@@ -95,6 +95,7 @@ def test_leaving_off_in_the_middle_of_a_page_says_nothing_of_the_rest(visit):
     scribe.send(scribe.screen.main, **{"worries-1": "Cost", "-later": "yes"})
     assert scribe.at == f"/from-paper/visits/{visit.reference}/"
     assert "You have begun" in scribe.screen.text
+    assert "You have begun: go on" in scribe.get("/from-paper/").screen.text
 
     scribe.begin(visit).get("/p/check/")
 
