@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from intake.core.questionnaire.recognised import Beside, ticked
 from intake.walking.entries import entry_name
 from intake.walking.route import CHECK
 
-from .filling import Sheet, address, address_of, while_filling
+from .filling import Sheet, address, address_of, sheet_of, while_filling
 from .in_words import shown
+from .lists.follow import follow_tick
 from .lists.names import option_words
 from .session import show
 
@@ -73,7 +75,10 @@ def _settle(sheet: Sheet, chosen: Misfit, *, is_ticked: bool) -> None:
         settled = given.marks.settled | {chosen.key}
         return Beside({}, replace(given.marks, settled=settled))
 
-    save_beside(sheet.submission, change, given=sheet.given)
+    with transaction.atomic():
+        save_beside(sheet.submission, change, given=sheet.given)
+        if is_ticked:
+            follow_tick(sheet_of(sheet.live))
 
 
 def _looked(sheet: Sheet, each: Misfit) -> Looked:

@@ -50,6 +50,11 @@ def follow_row_back(sheet: Sheet) -> Sheet:
     return _kept(sheet, lambda now: names.follow_back(now.walk, now.given.marks))
 
 
+def follow_tick(sheet: Sheet) -> Sheet:
+    """After a tick took the place of "none of these": other names may tick there as well."""
+    return _kept(sheet, lambda now: names.follow(now.walk, now.given.marks))
+
+
 def take_tick_away(sheet: Sheet, option: str) -> Sheet:
     return _kept(sheet, lambda now: names.take_away(now.walk, now.given.marks, option))
 

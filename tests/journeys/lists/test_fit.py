@@ -75,3 +75,13 @@ def test_a_medicine_beside_none_of_these_is_ticked_with_one_press_or_stays():
 def test_the_page_is_for_answers_that_are_complete():
     a_version(shipped_now())
     assert Person(a_visit()).enter().get("/p/fit/").at == "/p/check/"
+
+
+def test_when_one_medicine_takes_the_place_of_none_of_these_the_others_are_ticked_too():
+    risk, lines = Chosen(("none",)), ("Eliquis 5 twice a day", "Metoprolol 50")
+    person = on(at_the_check("nothing_to_report", medicines_risk=risk, medicines_list=lines))
+    person.send(first_form(person), tick="yes")
+
+    kept = load_answers(person.visit.submission).answers.top
+    assert kept["medicines_risk"] == Chosen(("blood_thinner", "beta_blocker"))
+    assert "From your list: “Metoprolol 50”" in person.get("/p/check/").screen.text
