@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -28,6 +28,7 @@ from .seen import (
 DELIMITERS = "\t,;|"
 LINES_THAT_VOTE = 50
 HEADER_WITHIN = 15
+BEFORE_A_DAY = re.compile(r"\b(?:for|on|of|date)\b:?", re.IGNORECASE)
 SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 """A day as Excel counts it, from 30 December 1899, with the time of day behind the point."""
 CLOCK = re.compile(
@@ -61,8 +62,12 @@ def read_table(
         raise FeedRefused("No column holds names. The first line should say what each column is.")
     body = [row for row in rows[start:] if any(row)]
     order, is_known = _order(body, named, clinic.day_first)
-    above = _day_above(rows[: max(start - 1, 0)], clinic)
-    reader = _Reader(named, replace(clinic, day_first=order), above)
+    # "Schedule for Tuesday, December 1" above the table is the day of all its lines.
+    above = (words for row in rows[: max(start - 1, 0)] for words in (" ".join(row), *row))
+    tails = (BEFORE_A_DAY.split(words)[-1] for words in above)
+    read = (read_visit_date(tail, today=clinic.today, day_first=clinic.day_first) for tail in tails)
+    day = next((each.day for each in read if each.day), None)
+    reader = _Reader(named, replace(clinic, day_first=order), day)
     visits = [reader.seen(row, start + at) for at, row in enumerate(body, 1)]
     kept = tuple(visit for visit in visits if visit)
     heads = rows[start - 1] if start else []
@@ -121,17 +126,6 @@ def _order(
     if len(votes) == 1:
         return votes.pop(), True
     return day_first, not is_open
-
-
-def _day_above(rows: Iterable[Sequence[str]], clinic: Clinic) -> date | None:
-    """ "Schedule for Tuesday, December 1" above the table is the day of all its lines."""
-    for row in rows:
-        for words in (" ".join(row), *row):
-            tail = re.split(r"\b(?:for|on|of|date)\b:?", words, flags=re.IGNORECASE)[-1]
-            day = read_visit_date(tail, today=clinic.today, day_first=clinic.day_first).day
-            if day:
-                return day
-    return None
 
 
 def _cell(row: Sequence[str], place: int) -> str:

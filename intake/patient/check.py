@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.actions.answers.photos import photos_of
-from intake.actions.answers.sheet import Given, save_beside
+from intake.actions.answers.sheet import save_beside
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.questionnaire.questionnaire import Section
 from intake.core.questionnaire.recognised import Beside
@@ -99,15 +99,13 @@ def own_copy(request: HttpRequest, sheet: Sheet, key: str) -> HttpResponse:
     question = sheet.questionnaire.by_key.get(key)
     if question is None or not question.in_person or key in sheet.questionnaire.group_of:
         raise Http404
-    is_off = request.POST.get("copy") == "off"
-    save_beside(sheet.submission, lambda given: _kept_off(given, key, is_off), given=sheet.given)
+    off = {key} if request.POST.get("copy") == "off" else set()
+    save_beside(
+        sheet.submission,
+        lambda now: Beside({}, replace(now.marks, private=now.marks.private - {key} | off)),
+        given=sheet.given,
+    )
     return HttpResponseRedirect(address(CHECK, {"changed": key}) + f"#answer-{key}")
-
-
-def _kept_off(given: Given, key: str, is_off: bool) -> Beside | None:
-    before = given.marks.private
-    after = before | {key} if is_off else before - {key}
-    return None if after == before else Beside({}, replace(given.marks, private=after))
 
 
 def missing_lines(sheet: Sheet) -> list[tuple[str, str]]:

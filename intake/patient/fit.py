@@ -67,7 +67,7 @@ def waiting(sheet: Sheet) -> tuple[Misfit, ...]:
 
 
 def _settle(sheet: Sheet, chosen: Misfit, *, is_ticked: bool) -> None:
-    def change(given: Given) -> Beside | None:
+    def change(given: Given) -> Beside:
         if is_ticked and chosen.name:
             question = sheet.questionnaire.by_key[chosen.name.question]
             answer = given.answers.top.get(question.key)

@@ -120,7 +120,7 @@ def _render(
         "is_filling": True,
         "back": to(way_back(sheet.route, place, via=via)),
         "closed": number_in(request.GET.get("closed", "")),
-        "notices": told or _notices(sheet, place, form.questions) or _opened_in(request.GET),
+        "notices": told or _notices(sheet, place, form.questions, request.GET),
         "remarks": names.remarks_on(sheet, place, form) if "names" in request.GET else [],
         "offered": names.offered(sheet, form.questions),
         "blank": blanks.box(sheet, place, form, as_posted(draft) if draft else {}),
@@ -184,35 +184,26 @@ def _beside(sheet: Sheet, place: Place) -> dict[str, object]:
     return {"card": card, "gate": gate}
 
 
-def _notices(sheet: Sheet, place: Place, questions: tuple[Question, ...]) -> list[str]:
-    """What the answer on the page before opened, in words."""
+def _notices(
+    sheet: Sheet, place: Place, questions: tuple[Question, ...], query: QueryDict
+) -> list[str]:
+    """What the answer on the page before opened, in words; at least that it opened other pages."""
     before = _step_before(sheet, place)
-    if before is None:
-        return []
-    here = before.page.keys
-    followups = [
-        question
-        for question in questions
-        if question.show_if and any(c.question in here for c in question.show_if.conditions)
-    ]
-    if not followups:
-        return []
-    condition = followups[0].show_if.conditions[0]
-    source = sheet.spoken(sheet.questionnaire.by_key[condition.question])
-    answer = sheet.walk.counted.get(condition.question)
-    chosen = [source.texts[v] for v in condition.values if v in getattr(answer, "codes", ())]
-    if not chosen:
-        return []
-    told = ngettext(
-        "%(n)s more question, because of your answer “%(answer)s”.",
-        "%(n)s more questions, because of your answer “%(answer)s”.",
-        len(followups),
-    )
-    return [told % {"n": len(followups), "answer": chosen[0]}]
-
-
-def _opened_in(query: QueryDict) -> list[str]:
-    """That the page before opened others, where nothing says more of it."""
+    here = before.page.keys if before else ()
+    conditions = [each.show_if.conditions if each.show_if else () for each in questions]
+    followups = [found for found in conditions if any(c.question in here for c in found)]
+    if followups:
+        condition = followups[0][0]
+        source = sheet.spoken(sheet.questionnaire.by_key[condition.question])
+        codes = getattr(sheet.walk.counted.get(condition.question), "codes", ())
+        chosen = [source.texts[value] for value in condition.values if value in codes]
+        if chosen:
+            told = ngettext(
+                "%(n)s more question, because of your answer “%(answer)s”.",
+                "%(n)s more questions, because of your answer “%(answer)s”.",
+                len(followups),
+            )
+            return [told % {"n": len(followups), "answer": chosen[0]}]
     count = number_in(query.get("opened", ""))
     told = ngettext(
         "%(n)s more page, because of what you just answered.",

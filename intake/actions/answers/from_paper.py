@@ -94,25 +94,7 @@ def refusals(
     visits: Collection[models.Visit], *, by: models.User, at: datetime
 ) -> dict[int, Refusal]:
     """By visit, what stands in the way; three queries, however many visits."""
-    submissions = _submissions_of(visits, at)
-    seen = keys_seen([each.pk for each in submissions.values() if each.stamp])
-    published = set(
-        models.Version.objects.filter(
-            questionnaire__in={visit.questionnaire_id for visit in visits}
-        ).values_list("questionnaire_id", flat=True)
-    )
-    found = {}
-    for visit in visits:
-        why = _why_not(visit, submissions.get(visit.pk), seen, by)
-        if why is None and visit.questionnaire_id not in published:
-            why = Refusal.NOTHING_PUBLISHED
-        if why:
-            found[visit.pk] = why
-    return found
-
-
-def _submissions_of(visits: Collection[models.Visit], at: datetime) -> dict[int, models.Submission]:
-    """Each with whether somebody answers on a link right now, and left a page there."""
+    # Each with whether somebody answers on a link right now, and left a page there.
     live = models.PatientSession.objects.filter(
         invitation__visit=OuterRef("visit"),
         typist=None,
@@ -123,13 +105,24 @@ def _submissions_of(visits: Collection[models.Visit], at: datetime) -> dict[int,
     photos = models.Photo.objects.filter(submission=OuterRef("pk"))
     rows = models.Submission.objects.filter(visit__in=visits, state="open")
     rows = rows.annotate(is_answered_now=Exists(live), has_left=Exists(drafts) | Exists(photos))
-    return {each.visit_id: each for each in rows}
+    submissions = {each.visit_id: each for each in rows}
+    seen = keys_seen([each.pk for each in submissions.values() if each.stamp])
+    versions = models.Version.objects.filter(questionnaire__in={v.questionnaire_id for v in visits})
+    published = set(versions.values_list("questionnaire_id", flat=True))
+    found = {}
+    for visit in visits:
+        why = _why_not(visit, submissions.get(visit.pk), seen, by)
+        if why is None and visit.questionnaire_id not in published:
+            why = Refusal.NOTHING_PUBLISHED
+        if why:
+            found[visit.pk] = why
+    return found
 
 
 STANDS = {VisitState.SENT: Refusal.SENT, VisitState.REOPENED: Refusal.CORRECTING}
 
 
-# With what ``_submissions_of`` says of it, or None.
+# The submission with what ``refusals`` adds to it, or None.
 def _why_not(
     visit: models.Visit,
     submission: Any,

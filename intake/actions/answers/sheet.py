@@ -228,14 +228,15 @@ def page_saved(submission: models.Submission, said: PageSaid, *, given: Given) -
 
 
 def save_beside(
-    submission: models.Submission, change: Callable[[Given], Beside | None], *, given: Given
+    submission: models.Submission, change: Callable[[Given], Beside], *, given: Given
 ) -> bool:
-    """Keep what names tick; ``change`` is asked again of the answers as they are now."""
-    if change(given) is None:
+    """Keep what names tick, if it is new; ``change`` is asked again of answers as they are now."""
+    wanted = change(given)
+    if not wanted.values and wanted.marks == given.marks:
         return False
     with transaction.atomic():
         current, stamp = claim(submission, given)
-        changed = change(current) or Beside({}, current.marks)
+        changed = change(current)
         kept, marks = with_page(current.kept, changed.values, None), changed.marks
         kept["marks"] = {
             "listed": {option: list(said) for option, said in marks.listed.items()},

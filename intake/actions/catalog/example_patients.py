@@ -69,10 +69,19 @@ def keep_example_patient(
 
     Raises ``DocumentError`` for what is no example patient of this draft.
     """
-    _refuse_misshapen(document)
-    name = tidy(document["name"])
-    last = draft.example_patients.aggregate(last=Max("position"))["last"] or 0
+    name = document.get("name") if isinstance(document, dict) else None
+    if not isinstance(name, str) or not 0 < len(tidy(name)) <= NAME_LIMIT:
+        raise DocumentError("name", f"must be text of at most {NAME_LIMIT} letters")
+    # Only what can be read again on any later state of the draft is kept.
     plain = {part: document.get(part, {}) for part in ("answers", "rows", "expect")}
+    for part, told in plain.items():
+        if not isinstance(told, dict):
+            raise DocumentError(part, "must be an object")
+    for group, entries in plain["rows"].items():
+        if not isinstance(entries, list) or not all(isinstance(row, dict) for row in entries):
+            raise DocumentError(f"rows.{group}", "must be a list of entries")
+    name = tidy(name)
+    place = (draft.example_patients.aggregate(last=Max("position"))["last"] or 0) + 1
     plain["beside"] = {part: document[part] for part in BESIDE if part in document}
     if replacing is not None:
         if draft.example_patients.filter(name=name).exclude(pk=replacing.pk).exists():
@@ -81,25 +90,9 @@ def keep_example_patient(
             draft.example_patients.filter(pk=replacing.pk).update(name=name, **plain)
             return models.ExamplePatient.objects.get(pk=replacing.pk)
     kept, _is_new = models.ExamplePatient.objects.update_or_create(
-        questionnaire=draft,
-        name=name,
-        defaults=plain,
-        create_defaults={**plain, "position": last + 1},
+        questionnaire=draft, name=name, defaults=plain, create_defaults={**plain, "position": place}
     )
     return kept
-
-
-def _refuse_misshapen(document: Any) -> None:
-    """Only what can be read again on any later state of the draft is kept."""
-    name = document.get("name") if isinstance(document, dict) else None
-    if not isinstance(name, str) or not 0 < len(tidy(name)) <= NAME_LIMIT:
-        raise DocumentError("name", f"must be text of at most {NAME_LIMIT} letters")
-    for part in ("answers", "rows", "expect"):
-        if not isinstance(document.get(part, {}), dict):
-            raise DocumentError(part, "must be an object")
-    for group, entries in document.get("rows", {}).items():
-        if not isinstance(entries, list) or not all(isinstance(row, dict) for row in entries):
-            raise DocumentError(f"rows.{group}", "must be a list of entries")
 
 
 def read_example_patient(document: core.Questionnaire, text: str) -> dict[str, Any]:

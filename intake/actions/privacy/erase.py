@@ -1,5 +1,6 @@
 """Erases visits for good: when they were kept long enough, or when their patient asks."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -161,8 +162,14 @@ def _due(at: datetime) -> dict[Reason, QuerySet[models.Visit]]:
     sites, visits = list(models.Site.objects.all()), _free(models.Visit.objects.all(), at)
     # A visit that was entered late has its two weeks from then on.
     unsent = visits.filter(_long_ago(sites, at), state__in=UNSENT, created_at__lt=at - KEEP_UNSENT)
-    past = _each_site({site: _years_before(site.day(at), site.years_kept) for site in sites})
-    kept = visits.exclude(state__in=UNSENT).filter(past)
+    before = {}
+    for site in sites:
+        today = site.day(at)
+        year = today.year - site.years_kept
+        # The 29th of February is the 28th in most years.
+        day = min(today.day, monthrange(year, today.month)[1])
+        before[site] = today.replace(year=year, day=day)
+    kept = visits.exclude(state__in=UNSENT).filter(_each_site(before))
     return {Reason.NEVER_SENT: unsent, Reason.RETENTION: kept}
 
 
@@ -175,14 +182,6 @@ def _each_site(before: dict[models.Site, date]) -> Q:
     """Visits before a day that is each site's own; without a site there are none."""
     parts = [Q(site=site, date__lt=day) for site, day in before.items()]
     return reduce(or_, parts, Q(pk__in=[]))
-
-
-def _years_before(today: date, years: int) -> date:
-    year = today.year - years
-    try:
-        return today.replace(year=year)
-    except ValueError:  # the 29th of February
-        return today.replace(year=year, day=28)
 
 
 def _free(visits: QuerySet[models.Visit], at: datetime) -> QuerySet[models.Visit]:

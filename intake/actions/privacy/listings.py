@@ -1,6 +1,6 @@
 """What is printed for a patient who asks: who looked at the record, and everything that is kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -54,32 +54,29 @@ def record_listing(found: dict[str, Any], *, by: models.User, at: datetime) -> L
     """An export in words, with the names of the files that come with it."""
     others = found["also_named"]
     also = [("Also named", ", ".join(others))] if others else []
+    kept, parts = ("What", "Kept"), []
+    for visit in found["visits"]:
+        about, version = visit["visit"], visit["questionnaire"]
+        parts.append(Part(f"Visit {about['reference']}", kept, tuple(_columns(about))))
+        note = f"{version['title']}, version {version['version']}" if version else "Not opened yet."
+        answers = tuple((each["question"], "; ".join(each["answer"])) for each in visit["answers"])
+        parts.append(Part("Your answers", ("Question", "Answer"), answers, note))
+        for name, rows in visit["records"].items():
+            if rows:
+                lines = tuple(column for row in rows for column in _columns(row))
+                parts.append(Part(name.capitalize(), kept, lines))
+        papers = tuple((each["file"], each["made_at"]) for each in visit["papers"])
+        parts.append(Part("Papers that come with this", ("File", "Made"), papers))
+        looks = ((e["at"], e["who"], e["in_words"], e["detail"]) for e in visit["disclosures"])
+        parts.append(Part("Who looked or changed", WHO, tuple(looks)))
     return Listing(
         "Your record",
         found["name"],
         (("Born", _day(found["birth_date"])), *also),
-        tuple(part for visit in found["visits"] for part in _visit_parts(visit)),
+        tuple(parts),
         _made(by, at, "everything this product keeps about you"),
         ("The same is in record.json, for another program to read.",),
     )
-
-
-def _visit_parts(visit: dict[str, Any]) -> Iterator[Part]:
-    about = visit["visit"]
-    yield Part(f"Visit {about['reference']}", ("What", "Kept"), tuple(_columns(about)))
-    version = visit["questionnaire"]
-    note = f"{version['title']}, version {version['version']}" if version else "Not opened yet."
-    answers = ((each["question"], "; ".join(each["answer"])) for each in visit["answers"])
-    yield Part("Your answers", ("Question", "Answer"), tuple(answers), note)
-    for name, rows in visit["records"].items():
-        if rows:
-            yield Part(
-                name.capitalize(), ("What", "Kept"), tuple(c for row in rows for c in _columns(row))
-            )
-    papers = tuple((each["file"], each["made_at"]) for each in visit["papers"])
-    yield Part("Papers that come with this", ("File", "Made"), papers)
-    looks = ((e["at"], e["who"], e["in_words"], e["detail"]) for e in visit["disclosures"])
-    yield Part("Who looked or changed", WHO, tuple(looks))
 
 
 def _columns(row: dict[str, Any]) -> Iterable[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -42,7 +42,28 @@ def planned_at(
 ) -> list[Planned]:
     """``otherwise`` sees whoever the schedule names no provider for."""
     known = {frozenset(words_of(each.printed_name)): each for each in providers(site)}
-    return [_one(_in_bounds(seen, site.day(at)), site, known, otherwise, at) for seen in told]
+    today, found = site.day(at), []
+    for seen in told:
+        # What could never be kept is unclear: a name nobody can read, a day that cannot be.
+        unclear = dict.fromkeys(seen.unclear)
+        if seen.surname:  # without one it lacks a name, which is another matter
+            try:
+                tidy_name(seen.surname)
+                tidy_name(seen.given, is_needed=False)
+                tidy_name(f"{seen.given} {seen.surname}")
+            except NameRefused:
+                unclear[Unclear.ODD_NAME] = None
+        born, day = seen.birth_date, seen.day
+        if born and not 0 <= (today - born).days <= (OLDEST + 1) * 366:
+            born, unclear[Unclear.BIRTH_DATE] = None, None
+        if day and abs((day - today).days) > FURTHEST:
+            day, unclear[Unclear.DAY] = None, None
+        number = seen.source_id
+        if len(number) > LONGEST_NUMBER:  # than its column: known by its digest
+            number = f"sha256:{sha256(number.encode()).hexdigest()}"
+        kept = replace(seen, source_id=number, birth_date=born, day=day, unclear=tuple(unclear))
+        found.append(_one(kept, site, known, otherwise, at))
+    return found
 
 
 def _one(
@@ -77,30 +98,6 @@ def _one(
         lost=tuple(lost),
         is_past=seen.day is not None and seen.day < site.day(at),
     )
-
-
-def _in_bounds(seen: Seen, today: date) -> Seen:
-    """What could never be kept is unclear: a name nobody can read, a day that cannot be.
-
-    A number longer than its column is known by its digest.
-    """
-    unclear = dict.fromkeys(seen.unclear)
-    if seen.surname:  # without one it lacks a name, which is another matter
-        try:
-            tidy_name(seen.surname)
-            tidy_name(seen.given, is_needed=False)
-            tidy_name(f"{seen.given} {seen.surname}")
-        except NameRefused:
-            unclear[Unclear.ODD_NAME] = None
-    born, day = seen.birth_date, seen.day
-    if born and not 0 <= (today - born).days <= (OLDEST + 1) * 366:
-        born, unclear[Unclear.BIRTH_DATE] = None, None
-    if day and abs((day - today).days) > FURTHEST:
-        day, unclear[Unclear.DAY] = None, None
-    number = seen.source_id
-    if len(number) > LONGEST_NUMBER:
-        number = f"sha256:{sha256(number.encode()).hexdigest()}"
-    return replace(seen, source_id=number, birth_date=born, day=day, unclear=tuple(unclear))
 
 
 def _tidied(tidy: Callable[[str], str], text: str, code: str, lost: list[str]) -> str:

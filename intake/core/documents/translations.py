@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from intake.core.questionnaire.free_text import shows_something
-from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.points import Point
 from intake.core.questionnaire.questionnaire import (
     Group,
@@ -125,7 +124,7 @@ def translated(questionnaire: Questionnaire, texts: Texts, language: str) -> Que
 
 def _said(document: Questionnaire, say: Say) -> Questionnaire:
     identity = document.identity_point
-    return replace(
+    said = replace(
         document,
         title=say("title", document.title),
         sections=tuple(_section(each, say) for each in document.sections),
@@ -135,15 +134,14 @@ def _said(document: Questionnaire, say: Say) -> Questionnaire:
             for each in document.claims
         ),
         identity_point=_point(identity, say) if identity else None,
-        names=tuple(_name(each, say) for each in document.names),
     )
-
-
-def _name(name: ListedName, say: Say) -> ListedName:
-    """Offered in her language; what it is called in the other stays a spelling of it."""
-    said = say(f"name/{name.asked}/{name.key}", name.text)
-    also = (name.text, *name.also) if said != name.text else name.also
-    return replace(name, text=said, also=tuple(each for each in also if each != said))
+    names = []
+    for each in document.names:
+        # Offered in her language; what it is called in the other stays a spelling of it.
+        text = say(f"name/{each.asked}/{each.key}", each.text)
+        also = tuple(spelling for spelling in (each.text, *each.also) if spelling != text)
+        names.append(replace(each, text=text, also=also))
+    return replace(said, names=tuple(names))
 
 
 def _section(section: Section, say: Say) -> Section:

@@ -7,7 +7,7 @@ from typing import Any
 
 from intake.core.discussion.in_words import plain_date
 from intake.core.documents.values import encode
-from intake.core.questionnaire.questionnaire import Group, Questionnaire
+from intake.core.questionnaire.questionnaire import Questionnaire
 
 from .rules_in_words import show_if_in_words, trigger_in_words
 
@@ -85,18 +85,6 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
         yield path, str(value)
 
 
-def _beside(of: Questionnaire, asked: Any) -> str:
-    """The other questions of its page; page numbers would shift with every move before it."""
-    page = of.page_of.get(_first_key(asked))
-    if page is None or isinstance(asked, Group):
-        return ""
-    return ", ".join(of.by_key[key].short for key in page.keys if key != asked.key)
-
-
-def _first_key(asked: Any) -> str:
-    return str(asked.items[0].key if isinstance(asked, Group) and asked.items else asked.key)
-
-
 def _plain_parts(**names: str) -> tuple[Part, ...]:
     return tuple(Part(name, _plain(column)) for column, name in names.items())
 
@@ -158,8 +146,22 @@ QUESTION = (
     Part("About somebody else", _voice, is_wording=True),
     Part("Options", _options, is_wording=True),
     Part("Asked", lambda of, asked: show_if_in_words(of, asked.show_if)),
-    Part("Section", lambda of, asked: getattr(of.section_of.get(_first_key(asked)), "title", "")),
-    Part("On one page with", _beside),
+    Part(
+        "Section",
+        # A group stands where the first of its questions does.
+        lambda of, asked: getattr(
+            of.section_of.get((*getattr(asked, "items", ()), asked)[0].key), "title", ""
+        ),
+    ),
+    Part(
+        "On one page with",
+        # Of a group nothing; page numbers would shift with every move before it.
+        lambda of, asked: ", ".join(
+            of.by_key[key].short
+            for key in (of.page_of[asked.key].keys if asked.key in of.page_of else ())
+            if key != asked.key
+        ),
+    ),
     *_plain_parts(
         kind="Kind of answer",
         required="Needs an answer",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from intake.core.questionnaire.answers import ORDERINGS, Behavior, Condition, Operator, ShowIf
 from intake.core.questionnaire.facts import RAISED_BY_FACTS
-from intake.core.questionnaire.points import Point, Trigger
+from intake.core.questionnaire.points import Trigger
 from intake.core.questionnaire.questionnaire import CHOICES, WORDS, Question, Questionnaire
 
 from .reachable import NUMBERS_AND_DATES, Possible, can_be_met, possible_in, suits
@@ -25,7 +25,16 @@ def rule_problems(draft: Questionnaire) -> Iterator[Mistake]:
             says = "Its options can't be reached: this kind of answer offers no list."
             yield f"question:{question.key}", says
     for point in draft.points:
-        yield from _trigger_problems(possible, point)
+        place = f"point:{point.key}"
+        for number, trigger in enumerate(point.triggers, 1):
+            mistakes = [m for c in trigger.conditions for m in _condition_problems(draft, c)]
+            for says in mistakes or _unmet(possible, trigger):
+                yield place, f"Trigger {number}: {says}"
+        is_raised = point.always is not None or point.key in RAISED_BY_FACTS
+        if not is_raised and not any(can_be_met(possible, each) for each in point.triggers):
+            no_trigger = "it has no trigger and is not for every patient"
+            why = "none of its triggers can fire" if point.triggers else no_trigger
+            yield place, f"It can never be raised: {why}."
 
 
 def _show_if_problems(
@@ -76,20 +85,3 @@ def _condition_problems(draft: Questionnaire, condition: Condition) -> Iterator[
         yield f'No rule reads free text, and "{source.key}" is free text.'
     elif not suits(source, condition):
         yield f'It compares "{source.key}" with a value of another kind.'
-
-
-def _trigger_problems(possible: Possible, point: Point) -> Iterator[Mistake]:
-    place = f"point:{point.key}"
-    for number, trigger in enumerate(point.triggers, 1):
-        mistakes = [m for c in trigger.conditions for m in _condition_problems(possible.draft, c)]
-        for says in mistakes or _unmet(possible, trigger):
-            yield place, f"Trigger {number}: {says}"
-    if point.key in RAISED_BY_FACTS:
-        return
-    if point.always is None and not point.triggers:
-        yield (
-            place,
-            "It can never be raised: it has no trigger and is not for every patient.",
-        )
-    elif point.always is None and not any(can_be_met(possible, each) for each in point.triggers):
-        yield place, "It can never be raised: none of its triggers can fire."

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from django.http import QueryDict
 from django.utils import timezone
 
-from intake.actions.answers.sheet import Given, save_beside
+from intake.actions.answers.sheet import save_beside
 from intake.actions.answers.ticks import follow_ticks, open_first_entry
 from intake.core.questionnaire import recognised as names
 from intake.core.questionnaire.answers import Answer, Marks, Row
@@ -62,14 +61,10 @@ def take_tick_away(sheet: Sheet, option: str) -> Sheet:
 def _kept(sheet: Sheet, change: Callable[[Sheet], Beside]) -> Sheet:
     if not sheet.questionnaire.names_of:
         return sheet
-    changed = partial(_changed, sheet, change)
-    is_changed = save_beside(sheet.submission, changed, given=sheet.given)
+    is_changed = save_beside(
+        sheet.submission, lambda now: change(replace(sheet, given=now)), given=sheet.given
+    )
     return sheet_of(sheet.live) if is_changed else sheet
-
-
-def _changed(sheet: Sheet, change: Callable[[Sheet], Beside], given: Given) -> Beside | None:
-    beside = change(replace(sheet, given=given))
-    return beside if beside.values or beside.marks != given.marks else None
 
 
 def _with_shown(

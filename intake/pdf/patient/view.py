@@ -139,21 +139,11 @@ def patient_view(
         leaning=_(LEANING[together.leaning.value]) if together and together.leaning else "",
         parts=parts,
         more=more,
-        everyone=_everyone(discussion, room, say),
-        own_doctor=_own_doctor(discussion, room, say),
+        **_one_sentence_each(discussion, room, say),
         is_talked=talk is not None,
         signed=talk.signed.signature.letters if talk and talk.signed else "",
         status=foot(talk),
         room=room,
-    )
-
-
-def _own_doctor(discussion: Discussion, room: Room, say: Say) -> tuple[str, ...]:
-    found = [say(each, "question/") for each in own_doctor_questions(discussion)[: room.facts]]
-    # Documents from before doctors were asked in words of their own have names of facts.
-    asking = _("What do you know about this: %(fact)s?")
-    return tuple(
-        each if each[-1:] in ("?", ".", "!") else asking % {"fact": each} for each in found
     )
 
 
@@ -227,14 +217,23 @@ def _words(point: DiscussionPoint, say: Say) -> str:
     }
 
 
-def _everyone(discussion: Discussion, room: Room, say: Say) -> tuple[str, ...]:
-    """One sentence each: the point's first; its title says it where two pages are full."""
+def _one_sentence_each(discussion: Discussion, room: Room, say: Say) -> dict[str, tuple[str, ...]]:
+    """What everyone is told, and what to ask one's own doctor.
+
+    A point's first sentence; its title says it where two pages are full.
+    """
     helping = help_point(discussion)
     points = [point for point in discussion.at(Place.CHECKLIST) if point is not helping]
     if room.letters > 80:
         told = (say(point.patient, f"point/{point.key}/") for point in points)
-        return tuple(text.partition(". ")[0].rstrip(".") + "." for text in told)
-    return tuple(words(say(point.title, f"point/{point.key}/"), 10) for point in points)
+        everyone = [text.partition(". ")[0].rstrip(".") + "." for text in told]
+    else:
+        everyone = [words(say(point.title, f"point/{point.key}/"), 10) for point in points]
+    found = [say(each, "question/") for each in own_doctor_questions(discussion)[: room.facts]]
+    # Documents from before doctors were asked in words of their own have names of facts.
+    asking = _("What do you know about this: %(fact)s?")
+    asked = (each if each[-1:] in ("?", ".", "!") else asking % {"fact": each} for each in found)
+    return {"everyone": tuple(everyone), "own_doctor": tuple(asked)}
 
 
 def spoken(name: str) -> str:

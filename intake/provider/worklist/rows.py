@@ -1,13 +1,14 @@
 """One line of the worklist: who comes when, and how far the visit is, in words."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from intake.actions.talk.editions import keep_up
 from intake.core.discussion.in_words import plain_date
 from intake.core.limits import MUCH_UNKNOWN
-from intake.models import CannotOpen, TalkState, User, Visit, VisitState, sealed
+from intake.models import CannotOpen, User, Visit, VisitState, sealed
 from intake.models.sealed import is_bound
 from intake.models.visits.names import surname_first
 from intake.models.visits.states import UNSENT
@@ -78,15 +79,14 @@ def rows_of(visits: Iterable[Visit], *, at: datetime, by: User) -> list[VisitRow
 
 
 def _row(visit: Visit, progress: dict, standing: Standing, at: datetime) -> VisitRow:
-    ours = is_bound(visit)
-    name, birth = _who(visit, visit.site.day(at)) if ours else (CANNOT_BE_READ, "")
+    ours, patient = is_bound(visit), visit.patient
+    name, birth = CANNOT_BE_READ, ""
+    if ours:
+        with suppress(CannotOpen):  # one damaged name must not take the whole list away
+            known = sealed.open(patient, "name")
+            birth = born(birth_date_of(patient), visit.site.day(at))
+            name = surname_first(known, patient.surname_index)
     far = progress[visit.submission.pk] if visit.state == VisitState.OPENED else Progress(0, 0, "")
-    if visit.state in UNSENT or visit.talk == TalkState.SIGNED:
-        news = ""
-    elif standing.has_changed(visit):
-        news = "Changed since you looked"
-    else:
-        news = "" if visit.pk in standing.looked else "Not read yet"
     return VisitRow(
         reference=visit.reference,
         name=name,
@@ -95,23 +95,13 @@ def _row(visit: Visit, progress: dict, standing: Standing, at: datetime) -> Visi
         time=visit.time,
         state=state_words(visit, progress),
         talk=standing.talk(visit),
-        news=news,
+        news=standing.news(visit),
         reached=far.reached,
         of=far.of,
         is_sent=visit.state not in UNSENT,
         brief=standing.briefs.get(visit.pk, {}) if ours else {},
         has_locked_link=visit.has_locked_link,
     )
-
-
-def _who(visit: Visit, today: date) -> tuple[str, str]:
-    """One damaged name must not take the whole list away."""
-    try:
-        name = sealed.open(visit.patient, "name")
-        birth = born(birth_date_of(visit.patient), today)
-    except CannotOpen:
-        return CANNOT_BE_READ, ""
-    return surname_first(name, visit.patient.surname_index), birth
 
 
 def state_words(visit: Visit, progress: dict) -> str:

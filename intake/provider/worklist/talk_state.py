@@ -29,10 +29,14 @@ class Standing:
     waits: Counter[int] = field(default_factory=Counter)
     """For how many points the patient wants time."""
 
-    def has_changed(self, visit: Visit) -> bool:
-        """Sent, or sent again, after it was last read; what nobody read has not changed."""
+    def news(self, visit: Visit) -> str:
+        """What this provider has not seen yet: sent, or sent again, after it was last read."""
         looked = self.looked.get(visit.pk)
-        return looked is not None and looked < visit.submission.sent_at
+        if visit.state in UNSENT or visit.talk == TalkState.SIGNED:
+            return ""
+        if looked is None:
+            return "Not read yet"
+        return "Changed since you looked" if looked < visit.submission.sent_at else ""
 
     def talk(self, visit: Visit) -> str:
         """ "Signed: Wait until 20-Dec-2026", "In discussion", or nothing before it began."""
