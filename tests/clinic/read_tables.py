@@ -15,8 +15,7 @@ from intake.models import AccessEvent, StaffSession  # noqa: E402
 
 FOUND = {
     "sessions": [
-        SessionStore(row=each.session_key).decode(each.session_data)
-        for each in StaffSession.objects.all()
+        SessionStore.of_row(each).decode(each.session_data) for each in StaffSession.objects.all()
     ],
     "log of the admin": list(LogEntry.objects.values()),
     "failed sign-ins": list(AccessAttempt.objects.values()),
