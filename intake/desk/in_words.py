@@ -15,6 +15,7 @@ from intake.actions.visits.visits_and_links import (
 )
 from intake.core.desk.dates import Problem
 from intake.core.questionnaire.walk import age_on
+from intake.display.days import full_day_words
 from intake.display.links import last_day_of
 from intake.models import CannotOpen, Job, Site
 
@@ -72,7 +73,7 @@ LOST = {
 
 def day_words(day: date) -> str:
     """ "Tuesday, December 1, 2026"."""
-    return date_format(day, "l, F j, Y")
+    return full_day_words(day)
 
 
 def born_words(born: date, today: date) -> str:
