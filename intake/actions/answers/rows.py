@@ -1,6 +1,5 @@
 """Entries of a repeating group: added, removed and brought back; and a sheet emptied."""
 
-from copy import deepcopy
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -9,7 +8,17 @@ from django.db import transaction
 from intake import models
 from intake.core.questionnaire.questionnaire import Group
 
-from .sheet import Given, Kept, RowGone, claim, keep, load_answers, nothing_kept, row_in
+from .sheet import (
+    Given,
+    Kept,
+    RowGone,
+    claim,
+    keep,
+    load_answers,
+    nothing_kept,
+    row_in,
+    with_page,
+)
 
 
 class TooManyRows(Exception):
@@ -66,9 +75,7 @@ def with_row(kept: Kept, group: str, row: UUID) -> Kept:
 
 def _next(kept: Kept) -> Kept:
     """A copy to be changed: what was loaded may still be shown."""
-    changed = deepcopy(kept)
-    changed["counter"] += 1
-    return changed
+    return with_page(kept, {}, None)
 
 
 def _expect_room(current: Given, group: Group) -> None:

@@ -236,7 +236,7 @@ def save_beside(
         return False
     with transaction.atomic():
         current, stamp = claim(submission, given)
-        changed = change(current)
+        changed = wanted if current is given else change(current)
         kept, marks = with_page(current.kept, changed.values, None), changed.marks
         kept["marks"] = {
             "listed": {option: list(said) for option, said in marks.listed.items()},
