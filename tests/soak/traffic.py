@@ -70,8 +70,18 @@ class Patient(threading.Thread):
         answer = "no" if number % 2 else "dont_know"
         said = {**form.fields, "full_name": f"Number {number}", "has_allergy": answer}
         status, _page = self._timed(lambda: self.browser.post(form.action or PAGE, said))
+        if status == 302 and "errors" in self.browser.location:
+            status = self._choose(self.browser.location)
         if status == 302 and "errors" not in self.browser.location:
             self.kept = number
+
+    def _choose(self, place: str) -> int:
+        """What she was told is not kept was kept after all: she is asked which of both it is."""
+        _status, page = self._timed(lambda: self.browser.get(place))
+        form = main_form(page)
+        mine = {name: "mine" for name in ("-keep-full_name", "-keep-has_allergy")}
+        status, _page = self._timed(lambda: self.browser.post(place, {**form.fields, **mine}))
+        return status
 
     def _enter(self) -> None:
         self._timed(lambda: self.browser.send(f"/p/{self.visit['token']}/", **BORN))
