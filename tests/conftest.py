@@ -37,9 +37,14 @@ pytest_plugins = ["tests.marks", "tests.processor_seconds"]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def static_files_without_collecting():
-    """The manifest of hashed names exists only after collectstatic; tests use the plain names."""
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": UNHASHED}):
+def static_files_without_collecting(tmp_path_factory):
+    """The manifest of hashed names exists only after collectstatic; tests use the plain names.
+
+    A demonstration may have collected: every client of a test would look through all of it.
+    """
+    nothing = tmp_path_factory.mktemp("static")
+    storages = {**settings.STORAGES, "staticfiles": UNHASHED}
+    with override_settings(STORAGES=storages, STATIC_ROOT=nothing):
         yield
 
 

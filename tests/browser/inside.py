@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 
 from intake import models
@@ -13,6 +15,7 @@ from intake.core.questionnaire.answers import Answers
 from intake.patient.session import COOKIE
 from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
+from tests.make import factor
 from tests.make.builders import BIRTH_DATE, PASSWORD, a_provider, a_user, a_visit, an_entry, say
 from tests.make.factor import code_of, enrolled
 
@@ -53,6 +56,13 @@ def the_administrator() -> models.User:
     return a_user(
         username="admin", password=PASSWORD, is_staff=True, is_superuser=True, first_name="Sam"
     )
+
+
+def let_staff_in(tab: Tab, user: models.User) -> None:
+    """As after both factors, which takes three pages: most tests are about what comes then."""
+    key = factor.let_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
+    named = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": tab.site}
+    tab.context.add_cookies([named])
 
 
 def sign_in(tab: Tab, user: models.User, path: str = "/account/sign-in/") -> None:

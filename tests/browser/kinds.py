@@ -16,7 +16,7 @@ from intake.actions.visits.visits_and_links import revoke
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import Invitation, Patient, PatientSession
 from tests.browser.chromium import Tab
-from tests.browser.inside import HALF_WAY, fall_asleep, let_in, sign_in
+from tests.browser.inside import HALF_WAY, fall_asleep, let_in, let_staff_in
 from tests.make.builders import (
     NAME,
     PASSWORD,
@@ -160,7 +160,7 @@ def _not_for_her(tab: Tab) -> None:
     user = a_user(username="frontdesk", password=PASSWORD, is_staff=True)
     user.groups.set(Group.objects.filter(name="front desk"))
     bind_account(user)
-    sign_in(tab, user, "/admin/login/")
+    let_staff_in(tab, user)
     tab.go("/admin/intake/question/")
 
 

@@ -19,7 +19,7 @@ from intake.core.talk.sign_off import Decision, DecisionKind
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import OUTSIDE, Keyboard, Pointer
-from tests.browser.inside import sign_in, the_provider
+from tests.browser.inside import let_staff_in, the_provider
 from tests.make.builders import (
     a_provider,
     a_sent_submission,
@@ -54,7 +54,7 @@ def provider(site) -> models.User:
 @pytest.fixture
 def tab(browse, provider) -> Tab:
     tab = browse(width=DESK)
-    sign_in(tab, provider)
+    let_staff_in(tab, provider)
     return tab
 
 

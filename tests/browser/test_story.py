@@ -99,7 +99,13 @@ def provider(site) -> models.User:
     return the_provider()
 
 
-@pytest.fixture(params=WAYS)
+# By keyboard and without script a talk is held in every run in tests/browser/talk/test_by_hand.py.
+USUAL = "with script"
+
+
+@pytest.fixture(
+    params=[pytest.param(way, marks=() if way == USUAL else pytest.mark.slow) for way in WAYS]
+)
 def told(request, browse, provider) -> tuple[Tab, Finger | Keys]:
     hand, how = WAYS[request.param]
     tab = browse(**how)

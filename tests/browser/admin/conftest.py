@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 
 from intake.actions.accounts.accounts import bind_account
 from tests.browser.chromium import DESK
-from tests.browser.inside import sign_in
+from tests.browser.inside import let_staff_in
 from tests.make.builders import PASSWORD, a_draft, a_user, a_version
 from tests.make.small import SMALL
 
@@ -25,5 +25,6 @@ def staff(browse, draft):
     user.groups.set(Group.objects.filter(name__in=ROLES))
     bind_account(user)
     tab = browse(width=DESK)
-    sign_in(tab, user, "/admin/")
+    let_staff_in(tab, user)
+    tab.go("/admin/")
     return tab

@@ -10,7 +10,7 @@ from intake.actions.visits.waiting import Feed, take_feed
 from intake.core.desk.seen import Seen, Unclear
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
-from tests.browser.inside import sign_in, the_provider
+from tests.browser.inside import let_staff_in, the_provider
 from tests.make.builders import BIRTH_DATE, PASSWORD, a_link, a_sent_submission, a_visit
 from tests.make.staff import FRONT_DESK, a_member
 
@@ -30,7 +30,7 @@ def tab(browse, site) -> Tab:
     the_provider()
     member = a_member(FRONT_DESK, username="desk", password=PASSWORD)
     tab = browse(width=DESK)
-    sign_in(tab, member)
+    let_staff_in(tab, member)
     return tab
 
 

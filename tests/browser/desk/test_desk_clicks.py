@@ -13,7 +13,7 @@ from intake.actions.visits.people import given_of, surname_of
 from intake.models.visits.visits import birth_date_of
 from tests.browser.chromium import DESK, Tab
 from tests.browser.hands import Clicks, Pointer
-from tests.browser.inside import sign_in, the_provider
+from tests.browser.inside import let_staff_in, the_provider
 from tests.make.builders import PASSWORD, a_user, a_visit
 from tests.make.staff import FRONT_DESK, a_member
 
@@ -60,7 +60,7 @@ def tab(browse, site, settings) -> Tab:
     # Whatever time it is when this runs: a site without a night.
     models.Site.objects.update(quiet_from=time(23, 59), quiet_to=time(0, 1), country="US")
     tab = browse(width=DESK)
-    sign_in(tab, member)
+    let_staff_in(tab, member)
     tab.go(f"/desk/days/{TOMORROW}/")
     return tab
 

@@ -9,7 +9,7 @@ from intake import models
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Keyboard, Pointer
-from tests.browser.inside import sign_in, the_provider
+from tests.browser.inside import let_staff_in, the_provider
 from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
 from tests.make.builders import PASSWORD, a_version, a_visit
@@ -50,7 +50,8 @@ def type_all(tab: Tab, hand: Keyboard | Pointer, look: Look = lambda: None) -> W
 
 def test_the_whole_way_by_keyboard_is_without_flaw_on_every_width(browse, scribe):
     tab = browse(width=DESK)
-    sign_in(tab, scribe)
+    let_staff_in(tab, scribe)
+    tab.go("/from-paper/")
 
     def look() -> None:
         assert flaws(tab, widths=WIDTHS) == {}
@@ -65,7 +66,7 @@ def test_the_whole_way_by_keyboard_is_without_flaw_on_every_width(browse, scribe
 
 def test_without_script_a_paper_is_typed_in_and_left_off_and_sent(browse, scribe, visit):
     tab = browse(width=PHONE)
-    sign_in(tab, scribe)
+    let_staff_in(tab, scribe)
     plain = browse(width=PHONE, script=False)
     plain.context.add_cookies(tab.context.cookies())
     plain.may_fail = True

@@ -13,7 +13,7 @@ from intake.actions.accounts.accounts import bind_account
 from intake.actions.sites import keep_logo
 from tests.browser.chromium import DESK, PHONE, Tab, save_picture
 from tests.browser.flaws import flaws
-from tests.browser.inside import sign_in
+from tests.browser.inside import let_staff_in
 from tests.make.builders import PASSWORD, a_user
 from tests.make.factor import enrolled
 from tests.make.files import a_picture
@@ -124,7 +124,7 @@ def test_no_page_has_a_flaw_at_any_width(browse, script):
     a_group()
     tab = browse(width=DESK, script=script)
     tab.may_fail = True  # forms that are refused
-    sign_in(tab, a_manager())
+    let_staff_in(tab, a_manager())
     found = {}
     for to in PAGES:
         tab.widen(DESK)
@@ -147,7 +147,7 @@ def test_a_desk_of_two_sites_goes_from_one_to_the_other(browse):
     a_group()
     member = a_manager("front desk")
     tab = browse(width=DESK)
-    sign_in(tab, member)
+    let_staff_in(tab, member)
     tab.go(reverse("desk:today"))
     tab.page.get_by_label("Site", exact=True).select_option("lakeside")
     tab.page.get_by_role("button", name="Show").click()

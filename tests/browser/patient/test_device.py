@@ -11,7 +11,7 @@ from intake.actions.accounts.accounts import bind_account
 from intake.core.limits import PATIENT_IDLE_ON_DEVICE
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
-from tests.browser.inside import sign_in
+from tests.browser.inside import let_staff_in
 from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
 from tests.make.builders import BIRTH_DATE, PASSWORD, a_user, a_visit
@@ -31,7 +31,7 @@ def device(browse, request, site):
     visit = a_visit()
     tab = browse(width=SHELF, script=request.param)
     tab.runs_scripts = request.param
-    sign_in(tab, desk, "/admin/")
+    let_staff_in(tab, desk)
     tab.go(f"/desk/visits/{visit.reference}/")
     Pointer(tab.page).press("Answer on this device")
     return tab

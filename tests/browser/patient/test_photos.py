@@ -6,7 +6,7 @@ from intake import models
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
-from tests.browser.inside import let_in, sign_in, the_provider
+from tests.browser.inside import let_in, let_staff_in, the_provider
 from tests.journeys.person import Person, sign
 from tests.make.builders import a_visit, patient_answers
 from tests.make.files import a_label
@@ -36,7 +36,7 @@ def test_a_photo_is_added_with_one_tap_and_her_provider_sees_it(browse):
     assert flaws(tab, widths=(PHONE,)) == {}
     sign(Person(submission.visit).enter())
     desk = browse(width=DESK)
-    sign_in(desk, provider)
+    let_staff_in(desk, provider)
     for page in ("", "all/"):
         desk.go(f"/provider/visits/{submission.visit.reference}/{page}")
         assert desk.page.get_by_role("link", name="opens in a new tab").count() == 1

@@ -6,7 +6,7 @@ from intake.models import User, Visit
 from tests.browser import axe
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.hands import Keyboard, Pointer
-from tests.browser.inside import let_in, sign_in, the_provider
+from tests.browser.inside import let_in, let_staff_in, the_provider
 from tests.browser.patient.walking import Walk
 from tests.make.builders import a_link, a_visit, patient_answers, shipped
 
@@ -99,7 +99,8 @@ def test_what_was_sent_is_on_the_providers_list_page_and_paper(browse):
     walk.follow("Continue to sign")
     walk.sign(NAME)
 
-    sign_in(desk, provider)
+    let_staff_in(desk, provider)
+    desk.go("/provider/")
     assert "2 holds" in desk.words
     Pointer(desk.page).follow("OKAFOR, Denise")
 
@@ -109,6 +110,9 @@ def test_what_was_sent_is_on_the_providers_list_page_and_paper(browse):
     expect_pdf(desk, f"/provider/visits/{visit.reference}/provider.pdf")
 
 
+# In every run pages are filled in without script in test_mistakes.py, and a whole way by keyboard
+# and without script in tests/browser/desk/test_scribe.py.
+@pytest.mark.slow
 def test_the_same_walk_needs_no_script(browse):
     visit, tab = her_visit(), browse(width=PHONE, script=False)
     walk = Walk(tab, Pointer(tab.page))
@@ -121,6 +125,7 @@ def test_the_same_walk_needs_no_script(browse):
     expect_no_answers_elsewhere(browse(script=False), token)
 
 
+@pytest.mark.slow
 def test_the_same_walk_by_keyboard_alone(browse):
     visit, tab = her_visit(), browse(width=DESK)
     walk = Walk(tab, Keyboard(tab.page))

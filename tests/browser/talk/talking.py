@@ -9,7 +9,7 @@ from intake import models
 from intake.actions.register import Chosen
 from intake.actions.talk.verify import choose
 from tests.browser.chromium import DESK, PHONE, Tab
-from tests.browser.inside import sign_in
+from tests.browser.inside import let_staff_in
 from tests.make.builders import PASSWORD, a_version
 from tests.make.room import a_lot, a_practitioner, a_product, fresh
 from tests.make.shipped import shipped
@@ -37,7 +37,7 @@ def look_at(tab: Tab, view: str) -> None:
 
 def opened(browse, provider, visit, *, view="tablet", script=True) -> Tab:
     tab = browse(width=768, script=script)
-    sign_in(tab, provider)
+    let_staff_in(tab, provider)
     look_at(tab, view)
     return tab.go(address(visit))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.hands import Keyboard, Pointer
-from tests.browser.inside import sign_in
+from tests.browser.inside import let_staff_in
 from tests.browser.talk.talking import a_talk, open_rows, opened
 from tests.make.builders import PASSWORD
 from tests.make.room import fresh, outcomes_kept
@@ -36,7 +36,7 @@ def declined(hand) -> None:
 def test_whole_talk_with_the_keyboard_alone(browse, provider):
     visit = a_talk(provider, PATIENT)
     tab = browse(width=768)
-    sign_in(tab, provider)
+    let_staff_in(tab, provider)
     tab.go("/provider/")
     hand = Keyboard(tab.page)
     hand.follow("DELGADO, Maria")

@@ -14,7 +14,7 @@ from intake.actions.talk.verify import choose
 from intake.core.questionnaire.answers import Answers
 from tests.browser.chromium import DESK, Tab
 from tests.browser.hands import Pointer
-from tests.browser.inside import sign_in
+from tests.browser.inside import let_staff_in
 from tests.make.builders import BIRTH_DATE, PASSWORD, a_sent_submission, a_version, a_visit, say
 from tests.make.room import (
     a_lot,
@@ -39,7 +39,7 @@ LAPSED = "The lot is past its date"
 @pytest.fixture
 def tab(browse, provider) -> Tab:
     tab = browse(width=DESK)
-    sign_in(tab, provider)
+    let_staff_in(tab, provider)
     return tab
 
 
