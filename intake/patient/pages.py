@@ -11,7 +11,7 @@ from intake.actions.afterwards import after_the_commit
 from intake.actions.answers.page_drafts import UNSTAMPED, Stamp, discard_draft
 from intake.actions.answers.page_times import count_time
 from intake.actions.answers.sheet import Conflict, PageSaid, RowGone, save_page
-from intake.core.questionnaire.questionnaire import Question
+from intake.core.questionnaire.questionnaire import Page, Question
 from intake.forms.page import NOTHING_EXPLAINED, PageForm, Said
 from intake.walking.route import CHECK, Listed, Place, Step
 
@@ -121,18 +121,26 @@ def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) ->
         place = Place(card)
         said = {q.key: sheet.known.get(q.key) for q in sheet.walk.asked_on(card)}
         keep(sheet, place, said, revision=0, stamp=UNSTAMPED)
-    after = sheet.with_said(place, said)
-    makes_entries = any(o.entry_name for q in sheet.walk.asked_on(place.page) for o in q.options)
-    if makes_entries or isinstance(after.route.after(place), Listed):
-        after = with_entries(sheet, after, place)
-    if after.may_name_anew(before, page):
-        after = follow_names(sheet, after, place, request.POST)
+    after = _with_what_follows(request, before, page, sheet, place, said)
     step = Step(sheet.route, after.route, place, via=request.GET.get("from", ""))
     stop = step.onward()
     if stop.name == CHECK and step.via == CHECK:
         return HttpResponseRedirect(_back_to_check(sheet, place, said, stop.closed))
     # Not ``redirect``, which first takes the address for the name of a view and searches for it.
     return HttpResponseRedirect(to(stop))
+
+
+def _with_what_follows(
+    request: HttpRequest, before: Sheet, page: Page, sheet: Sheet, place: Place, said: Said
+) -> Sheet:
+    """The entries that ticks make, and the ticks that names make, once answers are kept."""
+    after = sheet.with_said(place, said)
+    makes_entries = any(o.entry_name for q in sheet.walk.asked_on(place.page) for o in q.options)
+    if makes_entries or isinstance(after.route.after(place), Listed):
+        after = with_entries(sheet, after, place)
+    if after.may_name_anew(before, page):
+        after = follow_names(sheet, after, place, request.POST)
+    return after
 
 
 def keep(sheet: Sheet, place: Place, said: Said, *, revision: int, stamp: Stamp) -> int:
@@ -173,12 +181,13 @@ def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm)
     """Answers that can be kept are kept; what can't be stays as it was typed."""
     has_unkept, revision = form.has_unkept, revision_in(request.POST)
     try:
-        # What stays as typed now stands over what was just kept, and is not at odds with it.
-        revision = keep(sheet, place, form.said, revision=revision, stamp=stamp_in(request.POST))
-        after = sheet.with_said(place, form.said)
-        if after.may_name_anew(sheet, place.page):
-            # No page that comes after looks at these names again; a tick here is its page's newest.
-            after = follow_names(sheet, after, place, request.POST)
+        with transaction.atomic():
+            # What stays as typed now stands over what was just kept, and is not at odds with it.
+            revision = keep(
+                sheet, place, form.said, revision=revision, stamp=stamp_in(request.POST)
+            )
+            # No page that comes after looks at these again; a tick here is its page's newest.
+            after = _with_what_follows(request, sheet, place.page, sheet, place, form.said)
             revision = max(revision, after.given.revision_of(place.page, place.row_pk))
     except (Conflict, RowGone):
         has_unkept = True

@@ -194,6 +194,18 @@ def test_a_ticked_mild_allergy_is_told_with_three_answers():
     assert "Not finished" not in person.screen.text
 
 
+def test_a_tick_on_a_page_that_is_put_aside_makes_its_entry():
+    person = entered().get("/p/q/allergies/3/")
+    ticked = {"reaction_culture_items": ["fish"], "has_allergy": "no"}
+    person.send(person.screen.main, **ticked, **{"-later": "yes"})
+    assert person.at == "/p/later/"
+
+    person.get(LIST)
+
+    assert "Fish or seafood" in person.screen.text
+    assert "Not finished" in person.screen.text
+
+
 def test_a_ticked_entry_takes_a_name_in_her_own_words():
     person = entered().get("/p/q/allergies/3/")
     person.say(reaction_culture_items=["fish"], has_allergy="no")
