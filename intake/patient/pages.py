@@ -11,7 +11,7 @@ from intake.actions.afterwards import after_the_commit
 from intake.actions.answers.page_drafts import UNSTAMPED, Stamp, discard_draft
 from intake.actions.answers.page_times import count_time
 from intake.actions.answers.sheet import Conflict, PageSaid, RowGone, save_page
-from intake.core.questionnaire.questionnaire import Page, Question
+from intake.core.questionnaire.questionnaire import Question
 from intake.forms.page import NOTHING_EXPLAINED, PageForm, Said
 from intake.walking.route import CHECK, Listed, Place, Step
 
@@ -111,7 +111,7 @@ def _keep(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm) -> H
 @transaction.atomic
 def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) -> HttpResponse:
     """The page, and what follows from it: all of it is kept, or nothing is."""
-    before, page = sheet, place.page
+    before, posted_at = sheet, place
     stamp, revision = stamp_in(request.POST), revision_in(request.POST)
     keep(sheet, place, said, revision=revision, stamp=stamp)
     card = sheet.route.cards.get(place.page)
@@ -121,7 +121,7 @@ def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) ->
         place = Place(card)
         said = {q.key: sheet.known.get(q.key) for q in sheet.walk.asked_on(card)}
         keep(sheet, place, said, revision=0, stamp=UNSTAMPED)
-    after = _with_what_follows(request, before, page, sheet, place, said)
+    after = _with_what_follows(request, before, sheet.with_said(place, said), posted_at)
     step = Step(sheet.route, after.route, place, via=request.GET.get("from", ""))
     stop = step.onward()
     if stop.name == CHECK and step.via == CHECK:
@@ -130,16 +130,13 @@ def _kept_whole(request: HttpRequest, sheet: Sheet, place: Place, said: Said) ->
     return HttpResponseRedirect(to(stop))
 
 
-def _with_what_follows(
-    request: HttpRequest, before: Sheet, page: Page, sheet: Sheet, place: Place, said: Said
-) -> Sheet:
+def _with_what_follows(request: HttpRequest, before: Sheet, after: Sheet, place: Place) -> Sheet:
     """The entries that ticks make, and the ticks that names make, once answers are kept."""
-    after = sheet.with_said(place, said)
-    makes_entries = any(o.entry_name for q in sheet.walk.asked_on(place.page) for o in q.options)
+    makes_entries = any(o.entry_name for q in before.walk.asked_on(place.page) for o in q.options)
     if makes_entries or isinstance(after.route.after(place), Listed):
-        after = with_entries(sheet, after, place)
-    if after.may_name_anew(before, page):
-        after = follow_names(sheet, after, place, request.POST)
+        after = with_entries(before, after, place)
+    if after.may_name_anew(before, place.page):
+        after = follow_names(before, after, place, request.POST)
     return after
 
 
@@ -187,7 +184,7 @@ def _put_aside(request: HttpRequest, sheet: Sheet, place: Place, form: PageForm)
                 sheet, place, form.said, revision=revision, stamp=stamp_in(request.POST)
             )
             # No page that comes after looks at these again; a tick here is its page's newest.
-            after = _with_what_follows(request, sheet, place.page, sheet, place, form.said)
+            after = _with_what_follows(request, sheet, sheet.with_said(place, form.said), place)
             revision = max(revision, after.given.revision_of(place.page, place.row_pk))
     except (Conflict, RowGone):
         has_unkept = True
