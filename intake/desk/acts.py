@@ -18,12 +18,13 @@ from intake.actions.visits.contact import contact_of, correct_contact, is_doubtf
 from intake.actions.visits.messages import send_now
 from intake.actions.visits.people import correct_name, given_of, surname_of
 from intake.actions.visits.standing import NotPlanned, TookPlace, move, restore, take_out
+from intake.display.days import full_day_words
 from intake.forms.choices import RadioList
 from intake.models import CannotOpen, Standing, Visit, WhyNotPlanned
 
 from .access import back_to_day, for_the_desk, visit_at
 from .forms import CancelForm, ContactForm, HandOnForm, MoveForm, NameForm
-from .in_words import day_words, time_words
+from .in_words import time_words
 
 REFUSED = {
     TookPlace: gettext_lazy("The talk about this visit is signed, so its day stays as it was."),
@@ -39,7 +40,7 @@ def moving(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, visit, form, _("Move the visit"), _("Move"))
     day, at = form.cleaned_data["day"], form.cleaned_data["time"]
-    said = _("Moved to %(day)s at %(time)s.") % {"day": day_words(day), "time": time_words(at)}
+    said = _("Moved to %(day)s at %(time)s.") % {"day": full_day_words(day), "time": time_words(at)}
     return _do(request, visit, said, lambda **who: move(visit, day, at, why=form.why_moved, **who))
 
 

@@ -15,10 +15,10 @@ from intake.actions.access_log import record
 from intake.actions.visits.day import enter_day
 from intake.actions.visits.told import providers, questionnaires
 from intake.actions.visits.waiting import waiting
+from intake.display.days import full_day_words
 
 from .access import for_the_desk, site_of_page
 from .grid import AGREED, MOST_ROWS, GridRow, blank_rows, read_grid
-from .in_words import day_words
 from .rows import ANSWERED, ANSWERING, ENDED, NEEDS_YOU, NOT_OPENED, Row, rows_of, visits_on
 from .search import SearchForm
 
@@ -82,7 +82,7 @@ def _show(request: HttpRequest, on: date, typed: list[GridRow] | None = None) ->
     only = request.GET.get("only", "")
     context = {
         "day": on,
-        "title": day_words(on),
+        "title": full_day_words(on),
         "days": [(day, by_name.get(day) or f"{day:%a, %b %-d}") for day in ahead],
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1),

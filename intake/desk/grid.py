@@ -23,9 +23,10 @@ from intake.actions.visits.schedule import SOMEBODY_ELSE
 from intake.actions.visits.told import providers, questionnaires
 from intake.core.desk.dates import Reading, read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
+from intake.display.days import full_day_words
 from intake.models import Patient, Site, Visit
 
-from .in_words import PROBLEMS, born_words, day_words, time_words
+from .in_words import PROBLEMS, born_words, time_words
 
 ROWS, MOST_ROWS = 8, 30
 """What stands there at first, and with what script adds: as many as the fields of a post allow."""
@@ -116,7 +117,9 @@ class _Reader:
         if row.problems or born is None or day is None:
             return
         row.read.append(_("born %(born)s") % {"born": born_words(born, self.today)})
-        row.read.append(_("%(day)s at %(time)s") % {"day": day_words(day), "time": time_words(at)})
+        row.read.append(
+            _("%(day)s at %(time)s") % {"day": full_day_words(day), "time": time_words(at)}
+        )
         patient = self._person(row, surname, given, born, typed)
         entry = Entry(
             surname, given, born, day, at, provider, asks, patient, contact, site=self.site
@@ -142,7 +145,7 @@ class _Reader:
         day = _one_day(row, reading, {}, "day_is", _("Day"), typed)
         if day is not None and (day < self.today or (day - self.today).days > 365):
             words = _("in the past") if day < self.today else _("more than a year ahead")
-            legend = _("%(day)s is %(words)s.") % {"day": day_words(day), "words": words}
+            legend = _("%(day)s is %(words)s.") % {"day": full_day_words(day), "words": words}
             _ask(row, "day_is", legend, ((day.isoformat(), _("Yes, that day")),), typed["day_is"])
         return day
 
@@ -215,7 +218,7 @@ def _one_day(
         row.read.append(_("day and month were turned round to make a date"))
     if reading.day:
         return reading.day
-    options = tuple((day.isoformat(), shown.get(day, day_words(day))) for day in reading.days)
+    options = tuple((day.isoformat(), shown.get(day, full_day_words(day))) for day in reading.days)
     picked = _ask(row, name, _("Which date?"), options, typed[name])
     return date.fromisoformat(picked) if picked else None
 
@@ -248,5 +251,5 @@ def who(patient: Patient, site: Site) -> str:
     last = patient.visits.filter(site=site).order_by("-date").first()
     if last is None:
         return name
-    words = {"name": name, "day": day_words(last.date), "provider": last.provider.printed_name}
+    words = {"name": name, "day": full_day_words(last.date), "provider": last.provider.printed_name}
     return _("%(name)s, last visit %(day)s with %(provider)s") % words

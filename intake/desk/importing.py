@@ -21,6 +21,7 @@ from intake.actions.visits.schedule import PASTED, Change, Line, Planned, compar
 from intake.actions.visits.told import planned_at, providers, questionnaires
 from intake.actions.visits.waiting import UNREADABLE, decide, opened, waiting
 from intake.core.desk.seen import Seen, Unclear
+from intake.display.days import full_day_words
 from intake.feeds.reading import read
 from intake.feeds.seen import MOST_BYTES, FeedRefused, text_of
 from intake.feeds.table import Clinic
@@ -28,7 +29,7 @@ from intake.models import Questionnaire, Site, User, WaitingLine
 
 from .access import for_the_desk, site_of_page
 from .forms import PLAIN, DeskForm, ProviderField
-from .in_words import CONTACT, LACKS, LOST, born_words, day_words, time_words
+from .in_words import CONTACT, LACKS, LOST, born_words, time_words
 from .settling import Box, Settled, boxes_of, settled
 
 COUNTED = {
@@ -284,4 +285,4 @@ def _adds(line: Line) -> str:
 
 
 def _when(day, at) -> str:
-    return f"{day_words(day)}, {time_words(at)}" if day else ""
+    return f"{full_day_words(day)}, {time_words(at)}" if day else ""

@@ -71,11 +71,6 @@ LOST = {
 }
 
 
-def day_words(day: date) -> str:
-    """ "Tuesday, December 1, 2026"."""
-    return full_day_words(day)
-
-
 def born_words(born: date, today: date) -> str:
     """ "Jul 14, 1979 (47 years)": the age shows a wrong year at once."""
     return f"{date_format(born, 'M j, Y')} ({age_words(born, today)})"
@@ -119,5 +114,5 @@ def failure_words(job: Job) -> str:
 
 def last_day_words(site: Site, ends: datetime) -> str:
     """A link ends at midnight: what is said is the last whole day, with the zone it is meant in."""
-    day, zone = day_words(last_day_of(ends, site.zone)), f"{site.here(ends):%Z}"
+    day, zone = full_day_words(last_day_of(ends, site.zone)), f"{site.here(ends):%Z}"
     return _("through %(day)s (%(zone)s)") % {"day": day, "zone": zone}
