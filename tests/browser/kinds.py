@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import timezone
 
-from intake.actions.accounts.accounts import bind_account
 from intake.actions.answers.page_drafts import keep_draft
 from intake.actions.answers.submit import reopen, send
 from intake.actions.visits.enter import try_birth_date
@@ -19,7 +17,6 @@ from tests.browser.chromium import Tab
 from tests.browser.inside import HALF_WAY, fall_asleep, let_in, let_staff_in
 from tests.make.builders import (
     NAME,
-    PASSWORD,
     a_link,
     a_sent_submission,
     a_user,
@@ -29,6 +26,7 @@ from tests.make.builders import (
     shipped,
 )
 from tests.make.files import a_photo
+from tests.make.staff import FRONT_DESK, a_member
 
 Arrive = Callable[[Tab], object]
 ALL = patient_answers("penicillin_unknown_ingredients")
@@ -157,10 +155,7 @@ def _missing(tab: Tab) -> None:
 
 
 def _not_for_her(tab: Tab) -> None:
-    user = a_user(username="frontdesk", password=PASSWORD, is_staff=True)
-    user.groups.set(Group.objects.filter(name="front desk"))
-    bind_account(user)
-    let_staff_in(tab, user)
+    let_staff_in(tab, a_member(FRONT_DESK, username="frontdesk"))
     tab.go("/admin/intake/question/")
 
 

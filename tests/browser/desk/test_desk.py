@@ -11,7 +11,7 @@ from intake.core.desk.seen import Seen, Unclear
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.inside import let_staff_in, the_provider
-from tests.make.builders import BIRTH_DATE, PASSWORD, a_link, a_sent_submission, a_visit
+from tests.make.builders import BIRTH_DATE, a_link, a_sent_submission, a_visit
 from tests.make.staff import FRONT_DESK, a_member
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ SCHEDULE = (
 @pytest.fixture
 def tab(browse, site) -> Tab:
     the_provider()
-    member = a_member(FRONT_DESK, username="desk", password=PASSWORD)
+    member = a_member(FRONT_DESK, username="desk")
     tab = browse(width=DESK)
     let_staff_in(tab, member)
     return tab

@@ -14,7 +14,7 @@ from intake.models.visits.visits import birth_date_of
 from tests.browser.chromium import DESK, Tab
 from tests.browser.hands import Clicks, Pointer
 from tests.browser.inside import let_staff_in, the_provider
-from tests.make.builders import PASSWORD, a_user, a_visit
+from tests.make.builders import a_user, a_visit
 from tests.make.staff import FRONT_DESK, a_member
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def tab(browse, site, settings) -> Tab:
     settings.MESSAGES_FROM = "visits@clinic.example"
     settings.TEXTS = settings.TEXTS or {"url": "https://texts.example/"}
     the_provider()
-    member = a_member(FRONT_DESK, username="desk", password=PASSWORD)
+    member = a_member(FRONT_DESK, username="desk")
     # Whatever time it is when this runs: a site without a night.
     models.Site.objects.update(quiet_from=time(23, 59), quiet_to=time(0, 1), country="US")
     tab = browse(width=DESK)

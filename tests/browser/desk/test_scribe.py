@@ -12,7 +12,7 @@ from tests.browser.hands import Keyboard, Pointer
 from tests.browser.inside import let_staff_in, the_provider
 from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
-from tests.make.builders import PASSWORD, a_version, a_visit
+from tests.make.builders import a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.scribe.paper import READER, SIGNED_ON, a_scribe
 
@@ -30,7 +30,7 @@ def visit(site) -> models.Visit:
 
 @pytest.fixture
 def scribe(visit) -> models.User:
-    return a_scribe(password=PASSWORD)
+    return a_scribe()
 
 
 def type_all(tab: Tab, hand: Keyboard | Pointer, look: Look = lambda: None) -> Walk:
@@ -65,10 +65,8 @@ def test_the_whole_way_by_keyboard_is_without_flaw_on_every_width(browse, scribe
 
 
 def test_without_script_a_paper_is_typed_in_and_left_off_and_sent(browse, scribe, visit):
-    tab = browse(width=PHONE)
-    let_staff_in(tab, scribe)
     plain = browse(width=PHONE, script=False)
-    plain.context.add_cookies(tab.context.cookies())
+    let_staff_in(plain, scribe)
     plain.may_fail = True
     plain.go("/from-paper/")
     hand = Pointer(plain.page)

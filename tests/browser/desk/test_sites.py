@@ -14,7 +14,7 @@ from intake.actions.sites import keep_logo
 from tests.browser.chromium import DESK, PHONE, Tab, save_picture
 from tests.browser.flaws import flaws
 from tests.browser.inside import let_staff_in
-from tests.make.builders import PASSWORD, a_user
+from tests.make.builders import a_user
 from tests.make.factor import enrolled
 from tests.make.files import a_picture
 from tests.make.staff import a_member, a_site, works_at
@@ -24,7 +24,7 @@ TABLET = 768
 
 
 def a_manager(*roles: str) -> models.User:
-    member = enrolled(a_user(username="kim", first_name="Kim", last_name="Lee", password=PASSWORD))
+    member = enrolled(a_user(username="kim", first_name="Kim", last_name="Lee"))
     member.groups.set(Group.objects.filter(name__in=("clinic manager", *roles)))
     bind_account(member)
     return member

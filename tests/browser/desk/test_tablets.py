@@ -16,7 +16,6 @@ from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
 from tests.make.builders import (
     BIRTH_DATE,
-    PASSWORD,
     a_visit,
     patient_answers,
     say,
@@ -36,7 +35,7 @@ TYPED = "Spiders under the microscope"
 
 @pytest.fixture
 def desk(browse, site) -> Tab:
-    member = a_member(FRONT_DESK, username="desk", password=PASSWORD)
+    member = a_member(FRONT_DESK, username="desk")
     tab = browse(width=DESK)
     let_staff_in(tab, member)
     return tab

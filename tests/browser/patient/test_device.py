@@ -3,18 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from intake import models
-from intake.actions.accounts.accounts import bind_account
 from intake.core.limits import PATIENT_IDLE_ON_DEVICE
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
 from tests.browser.inside import let_staff_in
 from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
-from tests.make.builders import BIRTH_DATE, PASSWORD, a_user, a_visit
+from tests.make.builders import BIRTH_DATE, a_visit
+from tests.make.staff import FRONT_DESK, a_member
 
 pytestmark = pytest.mark.browser
 
@@ -25,13 +24,10 @@ TYPED = "Spiders under the microscope"
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
 def device(browse, request, site):
     """A tablet on which the front desk opened the form for the patient."""
-    desk = a_user(password=PASSWORD, username="desk", is_staff=True)
-    desk.groups.set(Group.objects.filter(name="front desk"))
-    bind_account(desk)
     visit = a_visit()
     tab = browse(width=SHELF, script=request.param)
     tab.runs_scripts = request.param
-    let_staff_in(tab, desk)
+    let_staff_in(tab, a_member(FRONT_DESK, username="desk"))
     tab.go(f"/desk/visits/{visit.reference}/")
     Pointer(tab.page).press("Answer on this device")
     return tab
