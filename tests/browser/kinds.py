@@ -14,6 +14,7 @@ from intake.actions.visits.visits_and_links import revoke
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import Invitation, Patient, PatientSession
 from tests.browser.chromium import Tab
+from tests.browser.hands import Pointer
 from tests.browser.inside import HALF_WAY, fall_asleep, let_in, let_staff_in
 from tests.make.builders import (
     NAME,
@@ -98,8 +99,7 @@ def _changed_elsewhere(tab: Tab) -> None:
     say_on(submission, shipped().page_of["feel_pressured"], {"feel_pressured": Chosen(("no",))})
     say_on(submission, shipped().page_of["feel_pressured"], {"feel_pressured": Chosen(("yes",))})
     tab.page.locator('[name="feel_pressured"][value="dont_know"]').check()
-    with tab.page.expect_navigation():
-        tab.page.get_by_role("button", name="Continue").click()
+    Pointer(tab.page).press("Continue")
 
 
 def _for_another_patient(tab: Tab) -> None:
@@ -113,8 +113,7 @@ def _for_another_patient(tab: Tab) -> None:
 
 def _with_an_entry_removed(tab: Tab) -> None:
     _at("/p/list/allergies_list/", tab)
-    with tab.page.expect_navigation():
-        tab.page.get_by_role("button", name="Remove Cats").click()
+    Pointer(tab.page).press("Remove Cats")
 
 
 def _sent(tab: Tab) -> None:
@@ -139,15 +138,13 @@ def _reopened(tab: Tab) -> None:
 
 def _left(tab: Tab) -> None:
     _at("/p/later/", tab)
-    with tab.page.expect_navigation():
-        tab.page.get_by_role("button", name="Close the form").click()
+    Pointer(tab.page).press("Close the form")
 
 
 def _forged(tab: Tab) -> None:
     tab.go(f"/p/{a_link()}/")
     tab.context.clear_cookies()
-    with tab.page.expect_navigation():
-        tab.page.get_by_role("button", name="Continue").click()
+    Pointer(tab.page).press("Continue")
 
 
 def _missing(tab: Tab) -> None:

@@ -10,6 +10,7 @@ from intake.actions.visits.waiting import Feed, take_feed
 from intake.core.desk.seen import Seen, Unclear
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
+from tests.browser.hands import Pointer
 from tests.browser.inside import let_staff_in, the_provider
 from tests.make.builders import BIRTH_DATE, a_link, a_sent_submission, a_visit
 from tests.make.staff import FRONT_DESK, a_member
@@ -49,24 +50,24 @@ def the_questions(tab: Tab) -> None:
     the_day(tab)
     type_row(tab, 1, "Okafor", "5/6/24", "7")
     type_row(tab, 2, "Smith", "2/30/1968", "9")
-    tab.page.get_by_role("button", name="Enter these visits").click()
+    Pointer(tab.page).press("Enter these visits")
 
 
 def the_visit(tab: Tab) -> None:
     the_day(tab)
-    tab.page.get_by_role("link", name="DELGADO, Maria").click()
+    Pointer(tab.page).follow("DELGADO, Maria")
 
 
 def the_move(tab: Tab) -> None:
     the_visit(tab)
-    tab.page.get_by_role("link", name="Move").click()
+    Pointer(tab.page).follow("Move")
     tab.page.get_by_label("New day").fill("2/30")
-    tab.page.get_by_role("button", name="Move").click()
+    Pointer(tab.page).press("Move")
 
 
 def the_cancelling(tab: Tab) -> None:
     the_visit(tab)
-    tab.page.get_by_role("link", name="Cancel the visit").click()
+    Pointer(tab.page).follow("Cancel the visit")
 
 
 def the_import(tab: Tab) -> None:
@@ -76,7 +77,7 @@ def the_import(tab: Tab) -> None:
 def the_preview(tab: Tab) -> None:
     tab.go("/desk/import/")
     tab.page.get_by_label("Paste the schedule").fill(SCHEDULE)
-    tab.page.get_by_role("button", name="Read it").click()
+    Pointer(tab.page).press("Read it")
 
 
 def the_messages(tab: Tab) -> None:
@@ -109,7 +110,7 @@ def the_lines_that_wait(tab: Tab) -> None:
     take_feed(seen, Feed("clinic", site, asks), by=by, at=timezone.now())
     tab.go("/desk/import/waiting/")
     tab.page.get_by_label("Date of birth: OKAFOR, Denise").first.fill("5/6/24")
-    tab.page.get_by_role("button", name="Go on").click()
+    Pointer(tab.page).press("Go on")
 
 
 PAGES = (
@@ -160,8 +161,8 @@ def test_without_script_a_visit_is_entered_moved_and_found(browse, tab):
     plain.context.add_cookies(tab.context.cookies())
     plain.go(f"/desk/days/{TOMORROW}/")
     type_row(plain, 1, "Okafor", "12/31/1968", "9")
-    plain.page.get_by_role("button", name="Enter these visits").click()
+    Pointer(plain.page).press("Enter these visits")
     plain.page.get_by_text("1 visit entered").wait_for()
     plain.page.get_by_label("Find a patient").fill("oka")
-    plain.page.get_by_role("button", name="Find").click()
+    Pointer(plain.page).press("Find")
     assert plain.page.get_by_role("link", name="OKAFOR").count() == 1

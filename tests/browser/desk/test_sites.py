@@ -13,6 +13,7 @@ from intake.actions.accounts.accounts import bind_account
 from intake.actions.sites import keep_logo
 from tests.browser.chromium import DESK, PHONE, Tab, save_picture
 from tests.browser.flaws import flaws
+from tests.browser.hands import Pointer
 from tests.browser.inside import let_staff_in
 from tests.make.builders import a_user
 from tests.make.factor import enrolled
@@ -54,7 +55,7 @@ def the_sites(tab: Tab) -> None:
 
 def a_new_site(tab: Tab) -> None:
     tab.go(reverse("clinic:new_site"))
-    tab.page.get_by_role("button", name="Open it").click()
+    Pointer(tab.page).press("Open it")
 
 
 def what_is_set_up(tab: Tab) -> None:
@@ -64,7 +65,7 @@ def what_is_set_up(tab: Tab) -> None:
 def name_and_phone(tab: Tab) -> None:
     tab.go(reverse("clinic:about", args=["lakeside"]))
     tab.page.locator("#id_phone").fill("call us")
-    tab.page.get_by_role("button", name="Save").click()
+    Pointer(tab.page).press("Save")
 
 
 def hours(tab: Tab) -> None:
@@ -89,13 +90,13 @@ def people(tab: Tab) -> None:
 
 def somebody(tab: Tab) -> None:
     people(tab)
-    tab.page.get_by_role("link", name="Lee Tanaka").click()
+    Pointer(tab.page).follow("Lee Tanaka")
 
 
 def invite(tab: Tab) -> None:
     tab.go(reverse("clinic:invite"))
     tab.page.get_by_label("Mail address").fill("kim")
-    tab.page.get_by_role("button", name="Send the invitation").click()
+    Pointer(tab.page).press("Send the invitation")
 
 
 def invited(tab: Tab) -> None:
@@ -105,7 +106,7 @@ def invited(tab: Tab) -> None:
     tab.page.get_by_label("Surname").fill("Park")
     tab.page.get_by_label("Scribe").check()
     tab.page.get_by_label("Lakeside").check()
-    tab.page.get_by_role("button", name="Send the invitation").click()
+    Pointer(tab.page).press("Send the invitation")
 
 
 def welcome(tab: Tab) -> None:
@@ -150,7 +151,7 @@ def test_a_desk_of_two_sites_goes_from_one_to_the_other(browse):
     let_staff_in(tab, member)
     tab.go(reverse("desk:today"))
     tab.page.get_by_label("Site", exact=True).select_option("lakeside")
-    tab.page.get_by_role("button", name="Show").click()
+    Pointer(tab.page).press("Show")
     assert "Lakeside" in tab.page.locator(".clinic-name").inner_text()
     keep(tab, "desk-of-two")
     assert flaws(tab) == {}

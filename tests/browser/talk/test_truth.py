@@ -158,7 +158,7 @@ def test_a_decision_superseded_after_fever_this_morning_is_so_everywhere(tab, pr
     visit = frozen.submission.visit
     signed(made_ready(frozen))
     tab.go(address(visit))
-    tab.page.get_by_role("link", name="Sign another decision").click()
+    Pointer(tab.page).follow("Sign another decision")
     tab.page.locator("label", has_text="Decline").first.click()
     tab.page.get_by_label("Reason").or_(tab.page.get_by_label("Why")).first.fill(
         "Fever this morning."
