@@ -16,7 +16,9 @@ from tempfile import TemporaryDirectory
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from tests.browser.chromium import program, start
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -36,9 +38,7 @@ PAPERS = {
 def run(_shipped: str) -> None:
     """Serves a demonstration of its own on a free port, and photographs it."""
     with served() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = start(playwright, program() or sys.exit("There is no Chromium on this machine."))
         patient(browser, site)
         provider(browser, site)
         desk(browser, site)
@@ -63,9 +63,9 @@ class Site:
         page.goto(f"{self.address}/account/sign-in/")
         page.get_by_label("User name").fill(who)
         page.get_by_label("Password").fill(self.password)
-        page.locator("main button").click()
+        follow(page, page.locator("main button"))
         page.locator("main input:not([type=hidden])").fill(self.code(who))
-        page.locator("main button").click()
+        follow(page, page.locator("main button"))
         return page
 
 
@@ -114,6 +114,11 @@ def answers(address: str) -> None:
     sys.exit("The demonstration did not start.")
 
 
+def follow(page: Page, control: Locator) -> None:
+    with page.expect_navigation():
+        control.click()
+
+
 def a_page(browser: Browser, size: tuple[int, int]) -> Page:
     return browser.new_page(viewport={"width": size[0], "height": size[1]})
 
@@ -125,7 +130,7 @@ def patient(browser: Browser, site: Site) -> None:
     page.locator("select").first.select_option("7")
     page.locator("input[inputmode=numeric]").nth(0).fill("14")
     page.locator("input[inputmode=numeric]").nth(1).fill("1979")
-    page.locator("main button").first.click()
+    follow(page, page.locator("main button").first)
     shots = [page.screenshot()]
     for section in ("about_you", "allergies"):
         page.goto(f"{site.address}/p/q/{section}/1/")
@@ -148,7 +153,7 @@ def provider(browser: Browser, site: Site) -> None:
     page = site.signed_in(browser, "provider", TABLET)
     page.screenshot(path=PICTURES / "worklist.png")
     holds = page.locator("li", has_text=re.compile(r"\d hold")).first
-    holds.get_by_role("link").first.click()
+    follow(page, holds.get_by_role("link").first)
     page.screenshot(path=PICTURES / "discussion.png")
 
 
@@ -156,12 +161,11 @@ def desk(browser: Browser, site: Site) -> None:
     page = site.signed_in(browser, "frontdesk", DESK)
     page.goto(f"{site.address}/desk/days/{date.today() + timedelta(days=3)}/")
     page.screenshot(path=PICTURES / "desk-day.png")
-    page.get_by_role("link", name=re.compile("DELGADO")).first.click()
+    follow(page, page.get_by_role("link", name=re.compile("DELGADO")).first)
     page.screenshot(path=PICTURES / "desk-visit.png")
     page.goto(f"{site.address}/desk/import/")
     page.locator("main textarea").fill(SCHEDULE.format(day=date.today() + timedelta(days=3)))
-    page.locator("main form button").last.click()
-    page.locator("h1", has_text="new").wait_for()
+    follow(page, page.locator("main form button").last)
     page.screenshot(path=PICTURES / "desk-import.png")
     pairing(browser, page, site)
 
@@ -170,7 +174,7 @@ def pairing(browser: Browser, page: Page, site: Site) -> None:
     """The tablet with its code, beside the desk where it is typed."""
     tablet = a_page(browser, TABLET)
     tablet.goto(f"{site.address}/p/tablet/")
-    tablet.locator("main button").click()
+    follow(tablet, tablet.locator("main button"))
     page.set_viewport_size({"width": 900, "height": TABLET[1]})
     page.goto(f"{site.address}/desk/devices/")
     code = tablet.locator("main .code").inner_text()

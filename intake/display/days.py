@@ -28,6 +28,11 @@ def full_day_words(day: date | None) -> str:
     return date_format(day, pgettext("format of a day", "l, F j, Y"), use_l10n=False)
 
 
+def short_day_words(day: date) -> str:
+    """Thu, Dec 3: in letters that a text message holds, so that one is enough."""
+    return date_format(day, pgettext("day in a text message", "D, M j"), use_l10n=False)
+
+
 def clock_words(moment: datetime | time | None) -> str:
     """9:30 AM."""
     if moment is None:

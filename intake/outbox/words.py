@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.actions.visits.visits_and_links import token_of
 from intake.core.desk.ways import is_one_text
-from intake.display.days import weekday_words
+from intake.display.days import short_day_words, weekday_words
 from intake.display.links import last_day_of, link_address
 from intake.models import Invitation, Submission, Visit
 
@@ -53,7 +53,7 @@ def _short(visit: Visit, address: str) -> str:
     """The link and STOP are never left out; everything else only where one text holds it."""
     when = {
         "clinic": visit.site.sender,
-        "day": date_format(visit.date, "D, M j"),
+        "day": short_day_words(visit.date),
         "address": address,
     }
     whole = _(
