@@ -71,7 +71,8 @@ def hold(
         return None
     sheet = sheet_of(over)
     place = sheet.place(section, number, row)
-    if not sheet.route.asked_at(place):
+    # A page that another answer closed meanwhile may be asked again.
+    if not may_be_asked(sheet, place):
         return None
     is_kept = keep_as_draft(over.submission, place, request, held=is_answer)
     return None if is_answer else _told(request, is_kept)

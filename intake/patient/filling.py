@@ -114,8 +114,9 @@ class Sheet(Filling):
         pages = {page.name: page for page in self.pages}
         found: dict[Place, tuple[Draft, ...]] = {}
         for draft in self.unsent:
-            if draft.page in pages:
-                place = Place(pages[draft.page], str(draft.row) if draft.row else None)
+            page = pages.get(draft.page)
+            place = Place(page, str(draft.row) if draft.row else None) if page else None
+            if place and self.route.asked_at(place):
                 of_place = (draft, *found.get(place, ()))
                 found[place] = tuple(sorted(of_place, key=lambda each: not each.held))
         return found

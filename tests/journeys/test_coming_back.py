@@ -161,6 +161,24 @@ def test_c35_a_page_posted_after_the_pause_is_shown_again_with_everything_typed(
     assert kept(visit)["preferred_name"] == "Maria Luisa"
 
 
+def test_a_page_posted_after_the_pause_is_kept_although_another_answer_closed_it_meanwhile():
+    visit = a_visit()
+    token, start = a_link(visit), timezone.now()
+    with time_machine.travel(start, tick=False):
+        phone = Person(visit, token=token).enter().get("/p/q/product/2/")
+        form = phone.say(papers_seen="yes", source_type="fat").screen.main
+    with time_machine.travel(start + AWAY, tick=False):
+        laptop = Person(visit, token=token).enter()
+        laptop.get("/p/q/product/2/").say(papers_seen="dont_know")
+
+        phone.send(form, product_identity="told_only")
+
+        assert "Everything you typed is kept" in phone.screen.text
+        laptop.get("/p/q/product/2/").say(papers_seen="yes")
+        assert "You pressed Continue after" in laptop.get("/p/q/product/3/").screen.text
+        assert laptop.screen.main.fields["product_identity"] == ["told_only"]
+
+
 def test_what_is_typed_in_the_last_moment_of_a_session_is_kept_too():
     visit = a_visit()
     start = timezone.now()

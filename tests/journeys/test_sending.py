@@ -1,13 +1,18 @@
 """Sending: once, only when complete, and nothing that was sent is shown by the link again."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from intake.actions.answers.page_drafts import keep_draft
 from intake.actions.answers.submit import reopen
 from intake.core.limits import COPY_OPENS
-from intake.models import AccessEvent, Copy, FrozenDiscussion, StoredPdf
+from intake.core.questionnaire.answers import Condition, Operator, ShowIf
+from intake.models import AccessEvent, Copy, FrozenDiscussion, PageDraft, StoredPdf
 from intake.pdf.copies import Busy, RenderFailed
 from intake.printing import conduct
 from tests.journeys.person import Person, sign
@@ -15,10 +20,12 @@ from tests.make.builders import (
     a_link,
     a_submission,
     a_user,
+    a_version,
     a_visit,
     patient_answers,
 )
 from tests.make.printers import all_is_printed
+from tests.make.small import ALLERGIES, SINCE, SMALL, SMALL_ANSWERS, SUBSTANCE
 
 pytestmark = pytest.mark.django_db
 SECRET_NAME = "Maria Delgado"
@@ -53,6 +60,37 @@ def test_signing_is_refused_while_something_is_missing():
     assert "Still to answer" in person.screen.text
     assert "Continue to sign" not in person.screen.text
     assert not FrozenDiscussion.objects.exists()
+
+
+def test_who_was_refused_in_two_windows_signs_in_one_of_them():
+    """What stands unsigned in the other is answered with it, and never asked for again."""
+    person = ready()
+    laptop = Person(person.visit, token=person.token).enter().get("/p/sign/")
+    for window in (person, laptop):
+        window.send(window.screen.main)
+        assert window.screen.title.startswith("Error: ")
+    assert PageDraft.objects.count() == 2
+
+    assert sign(person).at == "/p/sent/"
+    assert not PageDraft.objects.exists()
+
+
+def test_a_page_of_an_entry_that_the_entry_closed_does_not_keep_anybody_from_sending():
+    if_unsure = ShowIf((Condition("substance", Operator.EXISTS, (False,)),))
+    entry = replace(ALLERGIES, items=(SUBSTANCE, replace(SINCE, show_if=if_unsure)))
+    about = replace(SMALL.sections[0], items=(*SMALL.sections[0].items[:2], entry))
+    visit = a_visit(version=a_version(replace(SMALL, sections=(about, SMALL.sections[1]))))
+    a_submission(visit=visit, answers=SMALL_ANSWERS)
+    person = Person(visit).enter().get("/p/q/you/1/").say(has_allergy="yes")
+    row = person.at.split("/")[-2]
+    left, at = {"since-year": ["2"]}, timezone.now()
+    keep_draft(visit.submission, SMALL.pages[2], left, row=UUID(row), at=at)
+    assert "Pages to finish" in person.get("/p/tasks/").screen.text
+
+    person.get(f"/p/q/you/2/{row}/").say(substance="Latex")
+
+    assert "Pages to finish" not in person.get("/p/tasks/").screen.text
+    assert sign(person).at == "/p/sent/"
 
 
 def test_c49_sending_twice_sends_once_and_shows_the_receipt():

@@ -184,9 +184,17 @@ def signed_name(signature: str) -> str:
 
 
 def expect_complete(submission: models.Submission, given: Given, walk: Walk) -> None:
-    """Raise ``NotComplete`` unless the answers can be sent as they are."""
-    asked = {page.name for page in walk.pages}
-    drafts = tuple(draft for draft in drafts_of(submission, given) if draft.page in asked)
+    """Raise ``NotComplete`` unless the answers can be sent as they are.
+
+    What was left on the page that is signed waits for nobody: signing answers that page.
+    """
+    pages = {page.name: page for page in walk.to_fill_in}
+    drafts = tuple(
+        draft
+        for draft in drafts_of(submission, given)
+        if draft.page in pages
+        and walk.asked_on(pages[draft.page], str(draft.row) if draft.row else None)
+    )
     if walk.missing or walk.short_groups or drafts:
         raise NotComplete(walk.missing, walk.short_groups, drafts)
 
