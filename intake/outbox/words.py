@@ -6,12 +6,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake.actions.visits.visits_and_links import token_of
 from intake.core.desk.ways import is_one_text
-from intake.display.days import short_day_words, weekday_words
+from intake.display.days import clock_words, short_day_words, weekday_words
 from intake.display.links import last_day_of, link_address
 from intake.models import Invitation, Submission, Visit
 
@@ -34,10 +33,10 @@ def words_for(visit: Visit, link: Invitation) -> Words:
     chosen = (submission.language if submission else "") or visit.patient.language
     with translation.override(chosen or settings.LANGUAGE_CODE):
         address = link_address(token_of(link))
+        when = {"day": weekday_words(visit.date), "time": clock_words(visit.time)}
         context = {
             "clinic": visit.site,
-            "day": weekday_words(visit.date),
-            "time": date_format(visit.time, "g:i a") if visit.time else "",
+            "day": _("%(day)s at %(time)s") % when if visit.time else when["day"],
             "address": address,
             "last": weekday_words(last_day_of(link.expires_at, visit.site.zone)),
         }

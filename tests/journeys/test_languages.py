@@ -1,6 +1,7 @@
 """A language is offered when every text of a version has its words, and is kept for the visit."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -110,6 +111,18 @@ def test_the_door_speaks_spanish_with_its_dates_and_errors(version):
     assert "Hay un problema" in person.screen.text
     assert "Elija una respuesta" in person.screen.text
     assert person.response.content.decode().count('lang="es"') >= 1
+
+
+def test_the_check_says_in_spanish_that_one_answer_is_left(version):
+    person = in_spanish(version)
+    given = patient_answers()
+    left = {key: said for key, said in given.top.items() if key != "feel_pressured"}
+    say(person.visit.submission, replace(given, top=left))
+
+    folds = person.get("/p/check/").screen.text
+
+    assert "Falta 1 por contestar" in folds
+    assert "Faltan 1 por contestar" not in folds
 
 
 ENGLISH = re.compile(r"\b(the|your|you|answer|page|please|with)\b", re.I)

@@ -1,6 +1,6 @@
 """Texts go to whoever agreed, in one message, once; STOP is heard, and no number is kept open."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,7 +15,7 @@ from intake.core.desk.ways import is_one_text
 from intake.models import JobState, Way, sealed
 from intake.outbox.words import words_for
 from intake.outbox.work import send_next
-from tests.make.builders import a_submission, a_user, a_visit, an_invitation
+from tests.make.builders import a_submission, a_user, a_visit
 from tests.make.staff import FRONT_DESK, a_site, signed_in
 from tests.outbox.server import NOON, sent
 from tests.outbox.text_service import TextService
@@ -221,13 +221,3 @@ def test_the_language_that_a_schedule_gave_is_that_of_the_text_until_she_chooses
     assert "please fill in" not in texts.taken[0]["Body"]
     with translation.override("es"):
         assert "please fill in" in words_for(visit, visit.invitations.first()).short
-
-
-@pytest.mark.parametrize(("language", "said"), [("en", "Sat, Feb 6"), ("es", "6 de febrero")])
-def test_a_text_names_clinic_and_day_also_on_a_saturday(language, said):
-    """Sábado has a letter that a text message has not: in full it would be two."""
-    visit = a_visit(day=date(2027, 2, 6))
-    models.Patient.objects.update(language=language)
-    short = words_for(models.Visit.objects.get(), an_invitation(visit)).short
-    assert short.startswith(f"{visit.site.sender}: ") and f"{said}: " in short
-    assert is_one_text(short)

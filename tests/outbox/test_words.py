@@ -1,0 +1,47 @@
+"""What messages say, word for word where a word may go wrong."""
+
+from datetime import date, time
+
+import pytest
+
+from intake import models
+from intake.core.desk.ways import is_one_text
+from intake.outbox.words import Words, words_for
+from tests.make.builders import a_visit, an_invitation
+
+pytestmark = pytest.mark.django_db
+SATURDAY = date(2027, 2, 6)
+
+
+def said_in(language: str, at: time | None = None) -> Words:
+    visit = a_visit(day=SATURDAY)
+    models.Visit.objects.update(time=at)
+    models.Patient.objects.update(language=language)
+    return words_for(models.Visit.objects.get(), an_invitation(visit))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Sat, Feb 6"), ("es", "6 de febrero")])
+def test_a_text_names_clinic_and_day_also_on_a_saturday(language, said):
+    """Sábado has a letter that a text message has not: in full it would be two."""
+    short = said_in(language).short
+    assert short.startswith(f"{models.Site.objects.get().sender}: ") and f"{said}: " in short
+    assert is_one_text(short)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "before your visit on Saturday, February 6 at 1:00 PM."),
+        ("es", "antes de su cita del sábado, 6 de febrero, hora: 1:00 PM."),
+    ],
+)
+def test_a_mail_says_day_and_time_in_a_sentence_with_one_end(language, said):
+    mail = said_in(language, time(13))
+    html = " ".join(mail.html.split())
+    assert f"{said}\n" in mail.text and said in html
+    assert ".." not in mail.text + html
+    assert f'<html lang="{language}">' in html
+
+
+def test_a_mail_of_a_visit_without_a_time_ends_after_its_day():
+    assert "on Saturday, February 6.\n" in said_in("en").text
