@@ -75,7 +75,8 @@ def visit(request: HttpRequest, reference: str) -> HttpResponse:
     why = refusals([found], by=request.user, at=at).get(found.pk)
     submission: Submission | None = getattr(found, "submission", None)
     versions = [submission.version] if submission else []
-    if not submission:  # any of them may lie on the table: the newest first
+    if not why and not (submission and submission.typist_id):
+        # Any of them may lie on the table: the newest first.
         versions = list(found.questionnaire.versions.defer("document").order_by("-number"))
     newest = versions[0] if versions else None
     context = {

@@ -18,7 +18,7 @@ from intake.core.questionnaire.answers import Chosen
 from intake.pdf.copies import patient_html, patient_text, plain_text
 from tests.journeys.person import Person, fill_in
 from tests.journeys.test_whole_stories import told, typed, without_ids
-from tests.make.builders import a_user, a_version, a_visit, patient_answers
+from tests.make.builders import a_user, a_version, a_visit, patient_answers, reworded
 from tests.make.builders import shipped as the_shipped
 from tests.make.factor import let_in
 from tests.make.providers import a_provider, signed_in
@@ -188,6 +188,35 @@ def test_the_pages_and_her_copy_are_in_the_language_of_the_paper():
     assert frozen.submission.language == "es"
     html = patient_html(frozen.read(), retelling=Retelling("es", words))
     assert "Kim Lee anotó" in html
+
+
+def test_the_wrong_version_is_taken_out_and_the_right_one_typed_in(visit):
+    """Nothing was said on it: neither the scribe nor the patient is bound to it."""
+    a_version(reworded(SMALL, "heard", "What were you told?"))
+    scribe = Scribe().begin(visit, version="1")
+    assert "What have you heard?" in scribe.get("/p/q/visit/1/").screen.text
+
+    scribe.look_at(visit).send(scribe.screen.form_to("/give-up/"))
+    assert models.Submission.objects.get().version.number == 2
+    scribe.begin(visit, version="1")
+    scribe.look_at(visit).send(scribe.screen.form_to("/give-up/"))
+    scribe.begin(visit, version="2")
+
+    assert "What were you told?" in scribe.get("/p/q/visit/1/").screen.text
+    assert scribe.look_at(visit).screen.form_to("/type-in/").fields.keys() == {
+        "csrfmiddlewaretoken"
+    }
+
+
+def test_who_opened_the_link_of_an_older_version_and_said_nothing_may_bring_the_newer_on_paper(
+    visit,
+):
+    Person(visit).enter().client.post("/p/finish/")
+    a_version(reworded(SMALL, "heard", "What were you told?"))
+
+    scribe = Scribe().begin(visit, version="2")
+
+    assert "What were you told?" in scribe.get("/p/q/visit/1/").screen.text
 
 
 def test_bad_input_at_the_end_gets_words_and_nothing_is_lost(visit):

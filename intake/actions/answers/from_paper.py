@@ -61,9 +61,12 @@ def type_in(visit: models.Visit, paper: Paper, *, by: models.User, at: datetime)
             raise NotFromPaper(why)
         submission = open_submission(locked, at, version=paper.version)
         is_begun = submission.typist_id == by.pk
+        if paper.version and not is_begun:
+            # Nothing was said on the one that was pinned: the paper on the table decides.
+            submission.version = paper.version
         locked.submission, submission.typist = submission, by
         submission.language = paper.language or submission.language
-        submission.save(update_fields=["typist", "language"])
+        submission.save(update_fields=["version", "typist", "language"])
         let_out(sessions_of(locked), at=at)
         make_device_link(locked, by=by, at=at)
         link = locked.invitations.latest("pk")
@@ -75,7 +78,10 @@ def type_in(visit: models.Visit, paper: Paper, *, by: models.User, at: datetime)
 
 
 def give_up(visit: models.Visit, *, by: models.User, at: datetime) -> None:
-    """Nothing that was typed stays, as of the wrong patient's paper; links work again."""
+    """Nothing that was typed stays, as of the wrong patient's paper; links work again.
+
+    They ask the newest version, in the patient's language: those of the paper go as well.
+    """
     with transaction.atomic():
         locked = _taken(visit)
         typed = models.Submission.objects.filter(visit=locked, typist__isnull=False, state="open")
@@ -84,8 +90,9 @@ def give_up(visit: models.Visit, *, by: models.User, at: datetime) -> None:
             return
         empty_sheet(submission)
         submission.drafts.all().delete()
-        submission.typist = None
-        submission.save(update_fields=["typist"])
+        submission.version = locked.questionnaire.versions.defer("document").latest("number")
+        submission.typist, submission.language = None, ""
+        submission.save(update_fields=["version", "typist", "language"])
         let_out(sessions_of(locked), at=at)
         record("typing_given_up", at=at, by=by, visit=locked)
 

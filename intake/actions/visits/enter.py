@@ -163,7 +163,7 @@ def begin_session(invitation: models.Invitation, *, at: datetime, **columns: obj
 def open_submission(
     visit: models.Visit, at: datetime, *, version: models.Version | None = None
 ) -> models.Submission:
-    """The first time, the newest version is pinned: the submission keeps it for ever.
+    """The first time, the newest version is pinned: with the first answer it is for ever.
 
     Or another one that is given, because the patient has it on paper.
     """

@@ -24,7 +24,8 @@ def type_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin with the form that lies on the table, or go on with it."""
     visit, number = visit_called(request, reference), request.POST.get("version", "")
     # The version that was begun with; else the one that stands on the paper, or the newest.
-    begun = Submission.objects.filter(visit=visit).select_related("version").first()
+    typed = Submission.objects.filter(visit=visit, typist__isnull=False)
+    begun = typed.select_related("version").first()
     if begun:
         version = begun.version
     else:
