@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.contrib.auth.forms import UsernameField
+
 from intake.access.staff_sessions import SessionStore
 from intake.actions.access_log import record
 from intake.actions.accounts.accounts import subject
@@ -12,11 +14,18 @@ from intake.models import AccessEvent, User
 logger = logging.getLogger(__name__)
 FAILED, ALERT = "sign_in_failed", "many_sign_ins_failed"
 DAY = timedelta(days=1)
+USER_NAME = 150
 
 
 def called(name: str) -> User | None:
-    """Whose user name was typed. Names that nobody has are not counted: they open nothing."""
-    return User.objects.filter(username=name[:150], is_active=True).first()
+    """Whose user name was typed, read as signing in reads it: without spaces around it, NFKC.
+
+    Names that nobody has are not counted: they open nothing.
+    """
+    typed = str(UsernameField(max_length=USER_NAME).to_python(name))
+    if "\0" in typed:  # which no name has, and PostgreSQL does not compare
+        return None
+    return User.objects.filter(username=typed[:USER_NAME], is_active=True).first()
 
 
 def guessed(user: User | None, *, at: datetime) -> None:

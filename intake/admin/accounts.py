@@ -106,6 +106,8 @@ class AccountPages:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user = form.instance
+        if not change and not request.user.is_everywhere:
+            user.sites.set(request.user.reach)  # nobody opens more than he or she may
         open_the_admin(user)
         bind_account(user)
         roles_changed(user, request.roles_before, by=request.user, at=timezone.now())

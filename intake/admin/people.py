@@ -58,7 +58,10 @@ class StaffAdmin(AccountPages, PlainTitles, OpenedOn, StrictLookups, UserAdmin):
         people = super().get_queryset(request).prefetch_related("groups")
         if request.user.is_everywhere:
             return people
-        return people.filter(sites__in=[site.pk for site in request.user.reach]).distinct()
+        # A password given here would open the other site too: so only who works nowhere else.
+        own = [site.pk for site in request.user.reach]
+        elsewhere = User.sites.through.objects.exclude(site__in=own).values("user")
+        return people.filter(sites__in=own).exclude(pk__in=elsewhere).distinct()
 
     @admin.display(description="roles")
     def roles(self, user):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.contrib.auth.models import Group
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -114,9 +115,8 @@ def _within_reach(manager: User):
     Whoever works at every site is changed only by somebody who does as well.
     """
     found = User.objects.filter(is_superuser=False)
-    found = found.exclude(
-        pk__in=User.objects.exclude(groups=None).exclude(groups__name__in=GRANTED)
-    )
+    others = Group.objects.exclude(name__in=GRANTED)
+    found = found.exclude(pk__in=User.objects.filter(groups__in=others))
     if manager.is_everywhere:
         return found
     own = [site.pk for site in manager.reach]

@@ -62,7 +62,8 @@ def _tried(job: Job, at: datetime) -> tuple[JobState, str]:
         code = next(iter(refused.recipients.values()))[0]
         return _refused(job, code)
     except smtplib.SMTPResponseException as refused:
-        return _refused(job, refused.smtp_code)
+        # The account, the sender or the mail: that says nothing about the address.
+        return JobState.WAITING, f"later_{refused.smtp_code}"
     except (smtplib.SMTPException, OSError):
         return JobState.WAITING, "no_server"
     except Stopped as refused:
@@ -109,9 +110,12 @@ def _knock(to: str) -> Way:
         return Way.MAIL
     try:
         line.connection.ehlo_or_helo_if_needed()
-        for code, said in (line.connection.mail(settings.MESSAGES_FROM), line.connection.rcpt(to)):
-            if code not in TAKEN:
-                raise smtplib.SMTPRecipientsRefused({to: (code, said)})
+        code, said = line.connection.mail(settings.MESSAGES_FROM)
+        if code not in TAKEN:
+            raise smtplib.SMTPSenderRefused(code, said, settings.MESSAGES_FROM)
+        code, said = line.connection.rcpt(to)
+        if code not in TAKEN:
+            raise smtplib.SMTPRecipientsRefused({to: (code, said)})
     finally:
         line.close()
     return Way.MAIL

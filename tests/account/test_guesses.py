@@ -16,9 +16,11 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/sign-in/"
 
 
-def guess(address: str, password: str = "wrong", client: Client | None = None):
+def guess(
+    address: str, password: str = "wrong", client: Client | None = None, *, name: str = "ruiz"
+):
     client = client or Client()
-    fields = {"username": "ruiz", "password": password}
+    fields = {"username": name, "password": password}
     return client.post(SIGN_IN, fields, REMOTE_ADDR=address)
 
 
@@ -37,6 +39,19 @@ def test_200_guesses_from_40_addresses_are_on_record_alert_and_slow_down(caplog)
     assert guess("10.0.1.1", PASSWORD).status_code == 429
     assert known.get("/provider/").status_code == 200
     assert "Many tries to sign in" in known.get("/account/").content.decode()
+
+
+@pytest.mark.parametrize("name", [" ruiz", "ruiz ", "ｒuiz"])
+def test_a_name_counts_however_it_is_typed_that_signs_in(name):
+    enrolled(a_provider(username="ruiz", password=PASSWORD))
+    for number in range(GUESSES_A_DAY):
+        guess(f"10.0.0.{number}", name=name)
+    assert lines(ALERT) == 1
+    assert guess("10.0.1.1", PASSWORD, name=name).status_code == 429
+
+
+def test_a_name_that_no_database_compares_is_nobodys():
+    assert guess("10.0.0.1", name="ru\0iz").status_code == 400
 
 
 def test_its_owner_signs_in_from_where_a_session_is_open_though_others_are_slowed_down():

@@ -1,10 +1,23 @@
 """Staff accounts: roles are given by administrators, and nobody raises themselves."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from intake import models
+from intake.models.sealed import is_bound
 from tests.make.factor import let_in
-from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, a_member, filled, page, signed_in
+from tests.make.staff import (
+    ADMINISTRATOR,
+    EDITOR,
+    FRONT_DESK,
+    a_member,
+    a_site,
+    filled,
+    page,
+    signed_in,
+    works_at,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +127,26 @@ def test_question_editor_has_no_right_over_patients_or_staff():
     words = ("patient", "visit", "invitation", "submission", "answer", "discussion", "user")
     granted = {right for right in granted if not right.endswith("_examplepatient")}
     assert not [right for right in granted if any(word in right for word in words)]
+
+
+def test_administrator_of_one_site_changes_nobody_who_also_works_at_another():
+    here, there = a_site("here"), a_site("there")
+    client = let_in(Client(), works_at(a_member(ADMINISTRATOR), here))
+    both = works_at(a_member("provider"), here, there)
+    password = reverse("admin:auth_user_password_change", args=[both.pk])
+    for address in (page("user", "change", both.pk), password):
+        assert client.get(address).status_code == 404
+    assert client.post(page("user", "reset_factor", both.pk)).status_code == 404
+    one = works_at(a_member("provider"), here)
+    assert client.get(page("user", "change", one.pk)).status_code == 200
+
+
+def test_an_account_that_an_administrator_of_one_site_makes_works_there_only():
+    here = a_site("here")
+    client = let_in(Client(), works_at(a_member(ADMINISTRATOR), here))
+    typed = {"username": "newcomer", "usable_password": "true"}
+    new = "a quiet yellow staircase"
+    client.post(page("user", "add"), {**typed, "password1": new, "password2": new})
+    made = models.User.objects.get(username="newcomer")
+    assert made.reach == [here] and not made.is_everywhere
+    assert is_bound(made)

@@ -16,7 +16,14 @@ class Server:
     """Takes mail, or answers as it is told to."""
 
     def __init__(self) -> None:
-        self.taken, self.answer = [], "250 OK"
+        self.taken, self.answer, self.sender_answer = [], "250 OK", "250 OK"
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if self.sender_answer.startswith("5"):
+            return self.sender_answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.answer.startswith("5") or self.answer.startswith("4"):

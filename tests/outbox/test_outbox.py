@@ -110,6 +110,21 @@ def test_a_server_that_says_later_is_asked_later(mail, answer):
     assert len(mail.taken) == 1
 
 
+@pytest.mark.parametrize("answer", ["550 sender not allowed", "530 authenticate first"])
+def test_a_server_that_refuses_the_clinic_says_nothing_about_the_address(mail, answer):
+    visit = expecting_mail()
+    mail.sender_answer = answer
+    send_now(visit, at=NOON)
+    send_next(at=NOON)
+    job = models.Job.objects.get(kind="invitation")
+    assert (job.state, job.code) == (JobState.WAITING, f"later_{answer[:3]}")
+    assert not models.Patient.objects.get().mail_bad
+    mail.sender_answer = "250 OK"
+    models.Job.objects.update(due_at=NOON)
+    send_next(at=NOON)
+    assert len(mail.taken) == 1
+
+
 def test_a_server_that_is_away_costs_no_message(mail, settings):
     visit = expecting_mail()
     there, settings.EMAIL_PORT = settings.EMAIL_PORT, 9

@@ -65,12 +65,14 @@ def test_a_provider_is_not_written_to_without_need_and_the_table_tells_no_hold(m
     assert list(told) == [(JobState.DONE, 1, "looked_at", False)] * 2
 
 
-@pytest.mark.parametrize("answer", ["550 no such address", "451 later", "away"])
+@pytest.mark.parametrize("answer", ["550 no such address", "451 later", "530 not you", "away"])
 def test_a_message_that_fails_tells_no_hold_in_the_table_either(mail, settings, answer):
     """Presence, tries and codes stand in the clear: they are the same with a hold and without."""
     with_a_hold()
     with_a_hold(answers=changed_answers(allergy=chose("no")))
     mail.answer = answer
+    if answer == "530 not you":
+        mail.sender_answer = answer
     if answer == "away":
         settings.EMAIL_PORT = 9
     sent(mail)

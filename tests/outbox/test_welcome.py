@@ -197,6 +197,18 @@ def test_a_manager_of_one_site_gives_that_site_and_touches_no_other(mail):
     assert not [each for each in out_of_reach if f"/people/{each.pk}/" in shown]
 
 
+@pytest.mark.parametrize(
+    "roles", [("privacy officer", "question editor"), ("administrator", "front desk")]
+)
+def test_who_watches_over_managers_is_out_of_their_reach_whatever_else_they_do(mail, roles):
+    client, person = signed_in(MANAGER), a_member(*roles)
+    part = {"roles": [roles[1]], "sites": ["*"]}
+    for page in ("person", "close"):
+        assert client.post(reverse(f"clinic:{page}", args=[person.pk]), part).status_code == 404
+    person = models.User.objects.get(pk=person.pk)
+    assert (person.roles, person.is_active) == ({*roles}, True)
+
+
 def test_nobody_changes_his_or_her_own_part(mail):
     manager = a_member(MANAGER)
     client = let_in(Client(), manager)

@@ -99,6 +99,8 @@ def take_over_contact(kept: models.Patient, gone: models.Patient, *, at: datetim
         _keep_phone(kept, had.phone, at)
         for column in ("phone_bad", "texts_agreed_at", "texts_agreed_by", "texts_stopped_at"):
             setattr(kept, column, getattr(gone, column))
+    elif had.phone == has.phone:
+        kept.texts_stopped_at = kept.texts_stopped_at or gone.texts_stopped_at
     if not (has.mail or has.phone):
         kept.prefers = gone.prefers
     kept.language = kept.language or gone.language

@@ -15,7 +15,7 @@ from intake.actions.privacy.rotate_indexes import rotate_indexes
 from intake.actions.privacy.rotate_keys import Rotation
 from intake.actions.privacy.verify_records import altered_records
 from intake.actions.talk.signature import SignatureState, signature_state
-from intake.actions.visits.contact import Contact, contact_of, correct_contact
+from intake.actions.visits.contact import Contact, contact_of, correct_contact, stop_texts
 from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
 from intake.actions.visits.merge import NoSuchRecord, NotMerged, merge_patients
 from intake.actions.visits.people import (
@@ -175,6 +175,18 @@ def test_contact_is_completed_and_never_replaced(by):
     patient = fresh(kept).patient
     assert contact_of(patient) == Contact("kept@example.org", "+12125550142", agreed=True)
     assert list(models.Patient.objects.reached_by("+12125550142")) == [patient]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_stop_of_either_record_counts_for_the_number_of_both(by, first):
+    visits, same = two(), Contact(phone="+12125550142", agreed=True)
+    stopped, other = visits if first else reversed(visits)
+    correct_contact(stopped, same, by=by, at=timezone.now())
+    stop_texts(fresh(stopped).patient, at=timezone.now())
+    correct_contact(other, same, by=by, at=timezone.now())
+    kept, gone = visits
+    merged(fresh(kept), fresh(gone), by)
+    assert fresh(kept).patient.texts_stopped_at
 
 
 @pytest.mark.parametrize(
