@@ -24,4 +24,4 @@ def read(content: bytes, clinic: Clinic, *, zone: ZoneInfo) -> Schedule:
     for sign, reading in READERS.items():
         if start.startswith(sign):
             return reading(content, zone=zone)
-    return read_table(content, clinic)
+    return read_table(content, clinic, zone=zone)

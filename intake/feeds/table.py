@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.names import taken_apart
@@ -34,6 +35,14 @@ SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 CLOCK = re.compile(
     r"\d{1,2} ?(?:[:.]\d{2}(?::\d{2})?)? ?[ap]\.? ?m\.?|\d{1,2}:\d{2}(?::\d{2})?", re.IGNORECASE
 )
+STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d.*)", re.IGNORECASE)
+"""A day with the time behind it, in whatever words the time is written."""
+MOMENT = re.compile(
+    r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?:(Z|UTC|GMT)|([+-]\d{2}(?::?\d{2})?))?", re.IGNORECASE
+)
+"""A time as databases write it, of twenty-four hours, and how far from Greenwich it is counted."""
+SECONDS = re.compile(r"(\d:\d{2}):\d{2}(?:\.\d+)?(?! ?[+-]\d{2}(?::?\d{2})?$)")
+"""What no visit needs of a time; before an offset they stay, so that it reads as no range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,11 @@ class Clinic:
 
 
 def read_table(
-    content: bytes, clinic: Clinic, *, columns: Mapping[int, str] | None = None
+    content: bytes, clinic: Clinic, *, zone: ZoneInfo, columns: Mapping[int, str] | None = None
 ) -> Schedule:
     """Read a table; ``columns`` names what a column is, by its place, where the desk said so.
 
+    A time that says how far from Greenwich it is counted is taken over into ``zone``, the site's.
     Raises ``FeedRefused`` when it is too large or no column holds names.
     """
     rows = _rows(text_of(bytes_in_bounds(content)))
@@ -67,7 +77,7 @@ def read_table(
     tails = (BEFORE_A_DAY.split(words)[-1] for words in above)
     read = (read_visit_date(tail, today=clinic.today, day_first=clinic.day_first) for tail in tails)
     day = next((each.day for each in read if each.day), None)
-    reader = _Reader(named, replace(clinic, day_first=order), day)
+    reader = _Reader(named, replace(clinic, day_first=order), zone, day)
     visits = [reader.seen(row, start + at) for at, row in enumerate(body, 1)]
     kept = tuple(visit for visit in visits if visit)
     heads = rows[start - 1] if start else []
@@ -138,6 +148,7 @@ class _Reader:
 
     named: Mapping[int, str]
     clinic: Clinic
+    zone: ZoneInfo
     day: date | None
 
     def seen(self, row: Sequence[str], line: int) -> Seen | None:
@@ -183,12 +194,45 @@ class _Reader:
     ) -> tuple[date | None, time | None]:
         day_text, time_text = told.get("day", ""), told.get("time", "")
         if both := told.get("day_time", ""):
-            day_text, time_text = both, ""
-            if stamp := re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}).*", both):
-                day_text, time_text = stamp.groups()
-            elif clock := CLOCK.search(both):
-                rest = both[: clock.start()] + both[clock.end() :]
-                day_text, time_text = rest.strip(" ,-@at"), clock[0]
+            return self._together(both, unclear)
+        if not STAMP.fullmatch(time_text):
+            return self._apart(day_text, time_text, unclear)
+        day, at = self._together(time_text, unclear)
+        if day_text and day != self._day(day_text, unclear):  # which of the two, a person says
+            unclear.append(Unclear.DAY)
+        return day, at
+
+    def _together(self, text: str, unclear: list[Unclear]) -> tuple[date | None, time | None]:
+        """Day and time of one cell."""
+        day_text, time_text = text, ""
+        if stamp := STAMP.fullmatch(text):
+            if moment := self._moment(stamp):
+                at = moment.time().replace(second=0, microsecond=0)
+                return self._day(moment.date().isoformat(), unclear), at
+            day_text, time_text = stamp.groups()
+        elif clock := CLOCK.search(text):
+            rest = text[: clock.start()] + text[clock.end() :]
+            day_text, time_text = rest.strip(" ,-@at"), clock[0]
+        return self._apart(day_text, time_text, unclear)
+
+    def _moment(self, stamp: re.Match[str]) -> datetime | None:
+        """By the site's clock; None for a stamp that people wrote, or that is no moment."""
+        day, told = stamp.groups()
+        found = MOMENT.fullmatch(told)
+        span = re.fullmatch(r"(\d{2}:\d{2}) ?-(\d{2}:\d{2})", told)
+        # "09:00-09:30" goes on until half past; "17:00-05:00" is an offset, for nothing ends so.
+        if not found or (span and "T" not in stamp[0].upper() and span[1] < span[2]):
+            return None
+        at, greenwich, away = found.groups(default="")
+        try:
+            moment = datetime.fromisoformat(f"{day}T{at}{'Z' if greenwich else away}")
+            return moment.astimezone(self.zone) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
+            return None
+
+    def _apart(
+        self, day_text: str, time_text: str, unclear: list[Unclear]
+    ) -> tuple[date | None, time | None]:
         if serial := _serial(day_text):
             moment = serial.time().replace(second=0, microsecond=0)
             return serial.date(), moment if moment != time(0) else self._time(time_text, unclear)
@@ -203,14 +247,19 @@ class _Reader:
         return reading.day
 
     def _time(self, text: str, unclear: list[Unclear]) -> time | None:
-        first = re.split(r"\s*(?:-|–|—|\bto\b)\s*", text)[0]  # "9:00 - 9:30": it begins at nine
-        first = re.sub(r"(\d:\d{2}):\d{2}", r"\1", first)
+        opens, closes = self.clinic.opens, self.clinic.closes
+        # "9:00 - 9:30": it begins at nine. A dash of a date parts no times: "02-Dec 9:30".
+        first, *end = re.split(r"\s*(?:-|–|—|\bto\b)\s*", SECONDS.sub(r"\1", text), maxsplit=1)
         if not first:
             return None
+        if end and re.search(r"[ap]\.? ?m", end[0], re.IGNORECASE):
+            first = first.lstrip("0")  # "01:30 - 02:00 PM" is no half past one at night
+        if end and not CLOCK.fullmatch(first):
+            first = first if read_time(end[0], opens=opens, closes=closes).times else text
         if re.fullmatch(r"0?[.,]\d+", first):  # a time of day as Excel counts it
             minutes = round(float(first.replace(",", ".")) * 24 * 60)
             return time(minutes // 60, minutes % 60) if minutes < 24 * 60 else None
-        reading = read_time(first, opens=self.clinic.opens, closes=self.clinic.closes)
+        reading = read_time(first, opens=opens, closes=closes)
         if reading.time is None:
             unclear.append(Unclear.TIME)
         return reading.time

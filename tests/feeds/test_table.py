@@ -1,6 +1,7 @@
 """Tables as they are pasted or exported: read right, or told as unclear, never read wrong."""
 
 from datetime import date, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,13 +10,15 @@ from intake.feeds.seen import FeedRefused, Schedule
 from intake.feeds.table import Clinic, read_table
 
 CLINIC = Clinic(today=date(2026, 11, 28), opens=time(8), closes=time(18))
+ZONE = ZoneInfo("America/New_York")
 MARIA = ("Delgado", "Maria", date(1979, 7, 14), date(2026, 12, 1), time(9))
 DENISE = ("Okafor", "Denise", date(1968, 12, 31), date(2026, 12, 1), time(13, 30))
 BOTH = [MARIA, DENISE]
 
 
 def read(text: str | bytes, **more) -> Schedule:
-    return read_table(text if isinstance(text, bytes) else text.encode(), CLINIC, **more)
+    content = text if isinstance(text, bytes) else text.encode()
+    return read_table(content, CLINIC, zone=ZONE, **more)
 
 
 def told(schedule: Schedule) -> list[tuple]:
@@ -110,7 +113,8 @@ def test_a_table_that_tells_no_order_is_asked_about_once_and_read_in_the_clinics
     schedule = read(text)
     assert schedule.asks_order
     assert [visit.birth_date for visit in schedule.visits] == [date(1979, 3, 4), date(1968, 5, 6)]
-    first = read_table(text.encode(), Clinic(CLINIC.today, CLINIC.opens, CLINIC.closes, True))
+    there = Clinic(CLINIC.today, CLINIC.opens, CLINIC.closes, True)
+    first = read_table(text.encode(), there, zone=ZONE)
     assert [visit.day for visit in first.visits] == [date(2026, 1, 12)] * 2
 
 
