@@ -55,7 +55,8 @@ def _clinic_tasks(user):
     if Role.FRONT_DESK in user.roles:
         visits = Visit.objects.at_sites_of(user)
         coming = visits.filter(date=today).count()
-        locked = visits.with_lock_state().filter(has_locked_link=True).count()
+        to_come = visits.filter(date__gte=today).with_lock_state()
+        locked = to_come.filter(has_locked_link=True).count()
         hint = f"{coming} today" + (f", {locked} with a locked link" if locked else "")
         yield Task("Reception", reverse("desk:today"), hint)
     for model, columns, title in PAST if user.has_perm("intake.change_lot") else ():

@@ -152,14 +152,14 @@ def _state(visit: Visit, now: datetime) -> State:
     if visit.standing != Standing.PLANNED:
         ended, why = visit.get_standing_display(), visit.get_standing_why_display()
         return ENDED, ended, why, _act(_("Undo"), visit, "restore", acts=True)
-    if visit.has_locked_link:
-        words = _("5 wrong dates of birth: check it with the patient")
-        return NEEDS_YOU, _("Link locked"), words, _act(_("Check birth date"), visit, "birth_date")
     if link := _held(visit, now):
         given = {"name": link.device.name, "moment": moment_words(link.created_at)}
         words = _("“%(name)s”, given %(moment)s") % given
         back = _act(_("Take back"), visit, "take_tablet_back", acts=True)
         return ANSWERING, _("On a tablet"), words, back
+    if visit.has_locked_link:
+        words = _("5 wrong dates of birth: check it with the patient")
+        return NEEDS_YOU, _("Link locked"), words, _act(_("Check birth date"), visit, "birth_date")
     if visit.state in (VisitState.EXPECTED, VisitState.INVITED):
         return _unopened(visit, now)
     submission = visit.submission

@@ -1,5 +1,7 @@
 """Links of a visit at the desk: kept nowhere else, of this visit alone, and seen by nobody else."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
@@ -7,8 +9,10 @@ from django.utils import timezone
 
 from intake import models
 from intake.access.staff_sessions import SessionStore
-from intake.actions.visits.enter import find_invitation
-from tests.make.builders import a_link, a_visit
+from intake.actions.visits.enter import find_invitation, try_birth_date
+from tests.desk.pages import shown
+from tests.desk.tablets import a_tablet, give
+from tests.make.builders import a_link, a_sent_submission, a_visit, an_entry, an_invitation
 from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +55,52 @@ def test_a_link_of_another_visit_is_not_taken_back_through_this_one(desk):
     assert invitation.revoked_at is None
 
 
-def test_a_locked_link_is_told_on_the_day_and_on_the_front_page(desk):
+def lock(link: models.Invitation) -> None:
+    for _each in range(5):
+        try_birth_date(link, date(1979, 7, 15), at=timezone.now())
+
+
+def told(desk, visit) -> tuple[bool, bool]:
+    """Whether the day and the front page tell of a locked link."""
+    day = shown(desk.get(reverse("desk:day", args=[visit.date.isoformat()])))
+    assert ("1 needs you" in day) == ("Link locked" in day) == ("5 wrong dates of birth" in day)
+    return "Link locked" in day, "1 with a locked link" in shown(desk.get("/admin/"))
+
+
+def test_a_locked_link_is_told_on_the_day_and_on_the_front_page_until_another_is_made(desk):
     visit = a_visit(day=timezone.localdate())
-    invitation = find_invitation(a_link(visit))
-    models.Invitation.objects.filter(pk=invitation.pk).update(tries=5, locked_at=timezone.now())
-    assert "1 with a locked link" in desk.get("/admin/").content.decode()
-    assert "5 wrong dates of birth" in desk.get(reverse("desk:today"), follow=True).content.decode()
+    lock(an_invitation(visit))
+    assert told(desk, visit) == (True, True)
+    desk.post(at("link", visit))
+    assert told(desk, visit) == (False, False)
+    an_entry(visit)
+    assert told(desk, visit) == (False, False)
+
+
+def test_five_wrong_dates_after_the_answers_were_sent_need_nobody(desk):
+    visit = a_visit(day=timezone.localdate())
+    copy = an_invitation(visit)
+    a_sent_submission(visit=visit)
+    lock(copy)
+    assert told(desk, visit) == (False, False)
+    assert "1 answered" in shown(desk.get(reverse("desk:today"), follow=True))
+
+
+def test_a_lock_on_a_day_that_is_over_is_not_on_the_front_page(desk):
+    visit = a_visit(day=timezone.localdate())
+    lock(an_invitation(visit))
+    models.Visit.objects.update(date=visit.date - timedelta(days=1))
+    assert "locked link" not in shown(desk.get("/admin/"))
+
+
+def test_a_tablet_given_after_a_lock_can_be_taken_back(desk):
+    visit, (_browser, device) = a_visit(day=timezone.localdate()), a_tablet()
+    lock(an_invitation(visit))
+    give(desk, visit, device)
+    day = shown(desk.get(reverse("desk:today"), follow=True))
+    assert "On a tablet" in day and "Link locked" not in day
+    desk.post(at("take_tablet_back", visit))
+    assert told(desk, visit) == (True, True)
 
 
 @pytest.mark.parametrize("roles", [(EDITOR,), (ADMINISTRATOR,), ("provider",), ()])

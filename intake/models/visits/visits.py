@@ -40,9 +40,13 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.filter(site__in=[site.pk for site in user.reach])
 
     def with_lock_state(self) -> "VisitQuerySet":
-        """Marks visits of which a link was locked, so that staff can make a new one."""
-        links = Invitation.objects.filter(visit=OuterRef("pk"), revoked_at=None)
-        return self.annotate(has_locked_link=Exists(links.filter(locked_at__isnull=False)))
+        """Marks visits to be answered of which a link was locked, and no way in came since."""
+        made = Q(created_at__gte=OuterRef("locked_at"), is_on_device=False, revoked_at=None)
+        came = made | Q(entered_at__gte=OuterRef("locked_at"), sessions__typist=None)
+        since = Invitation.objects.filter(came, visit=OuterRef("visit"), locked_at=None)
+        links = Invitation.objects.filter(~Exists(since), visit=OuterRef("pk"), revoked_at=None)
+        asked = Q(standing=Standing.PLANNED, submission__typist=None) & ~Q(state=VisitState.SENT)
+        return self.annotate(has_locked_link=Exists(links.exclude(locked_at=None)) & asked)
 
 
 class Visit(models.Model):
