@@ -63,6 +63,34 @@ def test_every_unit_that_the_document_enables_is_there():
     assert len(set(enabled)) >= 9
 
 
+def test_every_timer_is_wanted_by_timers_and_starts_a_service_that_is_there():
+    timers = {path.stem: path.read_text() for path in UNITS.glob("*.timer")}
+    assert {name for name in timers if not (UNITS / f"{name}.service").exists()} == set()
+    unwanted = {name for name, unit in timers.items() if "WantedBy=timers.target" not in unit}
+    assert unwanted == set()
+    assert len(timers) >= 6
+
+
+def test_schedules_are_taken_from_a_folder_that_outlives_an_upgrade_and_may_be_written():
+    """/srv/intake is a link to one release, and ``ProtectSystem=strict`` lets nothing be moved."""
+    unit = (UNITS / "intake-schedules@.service").read_text()
+    folder = re.search(r"import_day (\S+)", unit)[1]
+    assert f"ReadWritePaths={folder}\n" in unit
+    page = (BASE / "docs" / "operate" / "schedules.md").read_text()
+    assert f"{folder.removesuffix('%i')}front-office" in page
+    assert re.findall(r"/srv/intake/(?!deploy/|\.venv/)\S*", page + unit) == []
+    options = re.search(r"EnvironmentFile=(\S+)%i", unit)[1]
+    assert f">{options}front-office" in page and "systemctl enable --now intake-schedules@" in page
+
+
+def test_no_page_and_no_unit_calls_the_command_by_a_path_that_it_is_not_installed_at():
+    places = [*(BASE / "docs").rglob("*.md"), *(path for path in UNITS.iterdir())]
+    called = re.findall(r"/usr/local/\w+/intake\b", "\n".join(path.read_text() for path in places))
+    assert set(called) == {"/usr/local/sbin/intake"}
+    # The wrapper becomes the right user itself, so a unit that already is one calls Python.
+    assert not [path.name for path in UNITS.iterdir() if "sbin/intake" in path.read_text()]
+
+
 def test_every_unit_and_page_that_a_cure_names_is_there():
     places = [*(BASE / "clinicsite").rglob("*.py"), *(BASE / "deploy").rglob("*.*")]
     places += (BASE / "docs" / "operate").glob("*.md")
@@ -111,7 +139,9 @@ def test_units_are_understood(tmp_path):
         # The programs are those of an installed clinic, which this machine is not.
         words = unit.read_text().replace("/srv/intake/.venv/bin/", "/usr/bin/env /")
         unit.write_text(words)
-    names = [str(path) for path in folder.glob("*.*") if path.is_file() and "@" not in path.name]
+    units = [path for path in folder.glob("*.*") if path.is_file()]
+    # Of a unit for several, as of printers, one is looked at.
+    names = [f"{path}:{path.name.replace('@', '@one')}" for path in units]
     done = subprocess.run(
         ["systemd-analyze", "verify", *names],
         env={"SYSTEMD_UNIT_PATH": f"{folder}:", "PATH": "/usr/bin:/bin"},
