@@ -37,12 +37,12 @@ class Head:
         return self.sequence == sequence and digest.startswith(self.digest[:SHOWN])
 
 
-def link(event: AccessEvent, before: str) -> str:
+def link(event: AccessEvent, before: str, key: bytes | None = None) -> str:
     """The digest of a line of release 0.1, which followed the one with the digest ``before``.
 
     It takes the key to compute: whoever can write to the database still can't forge a line.
     """
-    return _digest(PURPOSE, _canonical(event, before))
+    return _digest(PURPOSE, _canonical(event, before), key)
 
 
 def link_of_its_own(event: AccessEvent) -> str:
@@ -50,10 +50,14 @@ def link_of_its_own(event: AccessEvent) -> str:
     return _digest(b"access line", _canonical(event, ""))
 
 
-def is_own(event: AccessEvent) -> bool:
-    """Whether a line is as it was written, under any index key that is still in use."""
-    text = _canonical(event, "")
-    return any(_digest(b"access line", text, key) == event.digest for key in settings.INDEX_KEYS)
+def is_own(event: AccessEvent, before: str) -> bool:
+    """Whether a line is as it was written, under any index key that is still in use.
+
+    A line of 0.1 follows the one with the digest ``before``; a later one stands for itself.
+    """
+    text, keys = _canonical(event, ""), settings.INDEX_KEYS
+    stands = any(_digest(b"access line", text, key) == event.digest for key in keys)
+    return stands or any(link(event, before, key) == event.digest for key in keys)
 
 
 def batch_digest(lines: Iterable[tuple[int, str]]) -> str:
@@ -74,10 +78,14 @@ def is_sealed(seal: AccessSeal, before: str) -> bool:
     return any(seal_digest(seal, before, key) == seal.digest for key in settings.INDEX_KEYS)
 
 
-def note_digest(note: AccessNote) -> str:
+def note_digest(note: AccessNote, key: bytes | None = None) -> str:
     """Of what was checked or accepted, so that only the product can have noted it."""
     columns = note.kind, note.seal, note.head, note.said, note.by_id or "", _utc(note.at)
-    return _digest(b"access note", _joined(*columns))
+    return _digest(b"access note", _joined(*columns), key)
+
+
+def is_noted(note: AccessNote) -> bool:
+    return any(note_digest(note, key) == note.digest for key in settings.INDEX_KEYS)
 
 
 def _digest(purpose: bytes, text: bytes, key: bytes | None = None) -> str:

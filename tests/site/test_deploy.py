@@ -103,6 +103,17 @@ def test_every_unit_and_page_that_a_cure_names_is_there():
     assert len(set(named)) >= 5 and len(pages) >= 5
 
 
+def test_whoever_is_told_to_stop_or_start_the_site_is_told_of_its_socket():
+    """The socket alone would start the service again at the next request."""
+    pages = "\n".join(path.read_text() for path in (BASE / "docs").rglob("*.md"))
+    told = re.findall(r"systemctl (?:stop|start) [^`\n]*intake-web[^`\n]*", pages)
+    alone = [
+        each for each in told if not {"intake-web.socket", "intake-web.service"} < {*each.split()}
+    ]
+    assert alone == []
+    assert len(told) >= 4
+
+
 def test_order_of_keys_is_written_for_commands_and_services_alike(tmp_path):
     words = (BASE / "deploy" / "key-order").read_text()
     words = words.replace('[ "$(id -u)" = 0 ]', "true").replace("chgrp intake", "true")

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from intake import models
-from intake.models.chain import Head, batch_digest, is_own, is_sealed, link, note_digest
+from intake.models.chain import Head, batch_digest, is_noted, is_own, is_sealed, note_digest
 from intake.models.sealed import is_bound
 
 from .rotate_keys import sealed_columns
@@ -87,8 +87,7 @@ class _Reading:
     def _lines(self, rows) -> list[tuple[int, str]]:
         found = []
         for event in rows.iterator(chunk_size=AT_ONCE):
-            # A line of 0.1 follows the one before it; a later one stands for itself.
-            if not is_own(event) and link(event, self.line) != event.digest:
+            if not is_own(event, self.line):
                 self.problems.append(f"Line {event.sequence} was rewritten, put in, or moved")
             self.line = event.digest
             self.lines += 1
@@ -118,7 +117,7 @@ def check_log(anchors: Iterable[Head] = (), *, at: datetime, whole: bool = True)
     known = [*anchors, *kept]
     problems = dict.fromkeys([*reading.problems, *altered, *_not_met(known)])
     notes = models.AccessNote.objects.filter(kind=models.NoteKind.ACCEPTED)
-    answered_for = {note.said for note in notes if note.digest == note_digest(note)}
+    answered_for = {note.said for note in notes if is_noted(note)}
     left = tuple(each for each in problems if each not in answered_for)
     accepted = tuple(each for each in problems if each in answered_for)
     if not left:
@@ -129,6 +128,17 @@ def check_log(anchors: Iterable[Head] = (), *, at: datetime, whole: bool = True)
 def accept_break(said: str, *, by: models.User, at: datetime) -> None:
     """A break that is known, such as lines lost with a disk: somebody answers for it by name."""
     _note(models.NoteKind.ACCEPTED, at=at, said=said, by=by)
+
+
+def keep_acceptances() -> None:
+    """Note again, under the newest key, who answered for which break and when."""
+    accepted = models.AccessNote.objects.filter(kind=models.NoteKind.ACCEPTED)
+    notes = [each for each in accepted if is_noted(each)]
+    known = {each.said for each in notes if each.digest == note_digest(each)}
+    for note in notes:
+        if note.said not in known:
+            _note(models.NoteKind.ACCEPTED, at=note.at, said=note.said, by=note.by)
+            known.add(note.said)
 
 
 def _note(kind: models.NoteKind, *, at: datetime, **columns: object) -> None:
