@@ -63,6 +63,13 @@ FAULTS = (
         CORE,
     ),
     Fault(
+        "the trace is digested without what an entry is about: lifted for one drug, for all",
+        f"{DISCUSSION}/in_words.py",
+        "found = (self.about(match.row), beside)",
+        'found = ("", beside)',
+        CORE,
+    ),
+    Fault(
         "a hold that a correction took away is gone without a word",
         f"{DISCUSSION}/numbering.py",
         "gone = {point.key: point for point in before.holds} if before else {}",

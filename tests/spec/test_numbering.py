@@ -1,8 +1,11 @@
 """Point numbers: given at the first send, kept while a point stays, never given to another."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.core.discussion.changes import changes_since
+from intake.core.questionnaire.questionnaire import Kind
 from tests.make.values import (
     DISCUSS,
     DISCUSS_FIRST,
@@ -12,7 +15,9 @@ from tests.make.values import (
     choice,
     chose,
     discussed,
+    group,
     point,
+    question,
     questionnaire,
     said,
     when,
@@ -145,6 +150,57 @@ def test_the_digest_is_equal_when_the_same_answers_raise_the_point():
 def test_the_digest_differs_when_the_trace_differs(story, answers):
     """An outcome of a talk carries over only to a point that rests on the same answers."""
     assert digest(breakfast=chose("apple")) != digest(**answers), story
+
+
+ALLERGY = question("substance", Kind.STRING)
+REACTION = replace(choice("reaction", "hives", "other"), kind=Kind.OPEN_CHOICE)
+HIVES, ODD = chose("hives"), chose("other", text="Blue lips")
+
+
+def digest_of_entry(**row):
+    raising = point("allergy", any_of(HOLD, when("reaction", "=", "hives", "other")))
+    asked = questionnaire(group("allergies", ALLERGY, REACTION), points=[raising])
+    (made,) = discussed(asked, said({"allergies": [row]})).points
+    return made.digest
+
+
+@pytest.mark.parametrize(
+    ("story", "before", "after"),
+    [
+        (
+            "the same reaction, to something else",
+            {"substance": "Amoxicillin", "reaction": HIVES},
+            {"substance": "Lidocaine shot", "reaction": HIVES},
+        ),
+        (
+            "the entry had no name",
+            {"reaction": HIVES},
+            {"substance": "Amoxicillin", "reaction": HIVES},
+        ),
+        (
+            "something else again, in her own words",
+            {"substance": "Amoxicillin", "reaction": ODD},
+            {"substance": "Amoxicillin", "reaction": chose("other", text="A cough")},
+        ),
+    ],
+)
+def test_the_digest_differs_when_the_codes_are_the_same_but_not_what_they_are_about(
+    story, before, after
+):
+    assert digest_of_entry(**before) == digest_of_entry(**before)
+    assert digest_of_entry(**before) != digest_of_entry(**after), story
+
+
+def test_the_digest_is_equal_when_only_words_beside_another_option_differ():
+    raising = point("hives", any_of(HOLD, when("reaction", "=", "hives")))
+    several = replace(REACTION, repeats=True)
+
+    def beside(words):
+        told = chose("hives", "other", text=words)
+        (made,) = discussed(questionnaire(several, points=[raising]), said(reaction=told)).points
+        return made.digest
+
+    assert beside("A cough") == beside("Blue lips")
 
 
 def test_the_digest_differs_when_a_rule_was_made_more_urgent():

@@ -9,6 +9,7 @@ from intake.core.limits import WATCH_MINUTES
 from intake.core.questionnaire.answers import (
     DONT_KNOW,
     EMPTY,
+    OTHER,
     Answer,
     Answers,
     Chosen,
@@ -112,6 +113,17 @@ class Wording:
 
     def about(self, row: str | None) -> str:
         return self._rows.get(row, "") if row else ""
+
+    def own_words_behind(self, match: Match) -> tuple[str, ...]:
+        """What no code tells: what the entry is about, and the patient's words beside "other".
+
+        The same codes about another substance are another answer.
+        """
+        asked = self._walked.by_place.get((match.row, match.question))
+        answer = asked.answer if asked and match.by is By.PATIENT else None
+        beside = answer.text if isinstance(answer, Chosen) and match.value == OTHER else ""
+        found = (self.about(match.row), beside)
+        return found if any(found) else ()
 
     def is_private(self, key: str, answer: Answer | None) -> bool:
         """To be said in person, or marked to stay off the patient's paper."""

@@ -91,11 +91,11 @@ def _place(raised: Raised, heading: str) -> Place:
 def _point(number: int, place: Place, raised: Raised, wording: Wording) -> DiscussionPoint:
     point = raised.point
     because = tuple(_because(match, raised, wording) for match in raised.because)
-    # What the patient said stands as it did before the clinic had a say.
-    trace = [
-        (each.question, each.row, each.value, *([each.by] if each.by is not By.PATIENT else []))
-        for each in because
-    ]
+    # What the patient said by codes alone stands as it did before the clinic had a say.
+    trace = []
+    for match, each in zip(raised.because, because, strict=True):
+        more = ("" if each.by is By.PATIENT else each.by, wording.own_words_behind(match))
+        trace.append((each.question, each.row, each.value, *filter(None, more)))
     fired = raised.fired if point.triggers else ()
     weighing = [point.triggers[f.trigger] for f in fired if f.severity is raised.severity]
     return DiscussionPoint(

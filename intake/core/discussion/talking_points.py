@@ -67,7 +67,10 @@ class DiscussionPoint:
     evidence: tuple[str, ...]
     because: tuple[Because, ...]
     digest: str
-    """Of key, severity and trace: an outcome carries over to a revision only if it is equal."""
+    """Of key, severity and trace, and of what each entry in it is about.
+
+    An outcome carries over to a revision only if it is equal.
+    """
     short: str = ""
     talk: str = ""
     lift: tuple[str, ...] = ()
