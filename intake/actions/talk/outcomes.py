@@ -17,6 +17,7 @@ from intake.core.talk.outcomes import (
     Entry,
     Outcome,
     counting,
+    ends_again,
     outcome_problem,
     outcomes_now,
     recorded_since,
@@ -172,7 +173,10 @@ def mark_told(
 def take_back(
     recorded: models.OutcomeRecord, *, by: models.User, at: datetime
 ) -> models.OutcomeRecord:
-    """Undo an outcome by a new row; the one before it counts again. Only what counts is undone."""
+    """Undo an outcome by a new row; the one before it counts again. Only what counts is undone.
+
+    Where that one ended a hold, only those undo who may end it.
+    """
     with transaction.atomic():
         visit = take(recorded.visit)
         expect_unsigned(visit)
@@ -185,6 +189,11 @@ def take_back(
         if counting(entries).get(track_of(entry)) != entry:
             latest = recorded_since(entries, track_of(entry), entry.sequence)
             raise ChangedElsewhere("This outcome was already taken back or replaced.", latest)
+        if ended := ends_again(entries, entry):
+            points = recorded.discussion.read().points
+            point = next(point for point in points if point.number == entry.number)
+            again = f"“{OUTCOME_WORDS[ended.outcome]}”, recorded before, would count again. "
+            _expect_may_end(visit, point, by, because=again)
         undo = replace(entry, at=at, by=by.pk, note="", takes_back=entry.sequence)
         kept = _keep(visit, cast(models.FrozenDiscussion, newest(visit)), undo, takes_back=recorded)
         record("outcome_taken_back", at=at, by=by, visit=visit)
@@ -198,6 +207,19 @@ def _take_open(discussion: models.FrozenDiscussion, by: models.User, at: datetim
     return visit
 
 
+def _expect_may_end(
+    visit: models.Visit, point: DiscussionPoint, by: models.User, *, because: str = ""
+) -> None:
+    """A hold is ended by the provider of the visit; one about that provider by a colleague."""
+    if not point.about_person:
+        expect_own(visit, by, "lift a hold", because=because)
+    elif visit.provider_id == by.pk:
+        raise NotYours(
+            f"{because}Hold {point.number} is about whoever treats. Another clinician has to lift"
+            " it. Let it stay, and refer the patient, if there is nobody else."
+        )
+
+
 def _expect_right(
     visit: models.Visit,
     discussion: models.FrozenDiscussion,
@@ -205,15 +227,8 @@ def _expect_right(
     made: Mark,
     by: models.User,
 ) -> None:
-    """A hold is ended by the provider of the visit; one about that provider by a colleague."""
     if made.outcome in ENDS_A_HOLD:
-        if not point.about_person:
-            expect_own(visit, by, "lift a hold")
-        elif visit.provider_id == by.pk:
-            raise NotYours(
-                f"Hold {point.number} is about whoever treats. Another clinician has to lift it."
-                " Let it stay, and refer the patient, if there is nobody else."
-            )
+        _expect_may_end(visit, point, by)
     problem = outcome_problem(point, made.outcome, made.note)
     if not problem and made.outcome is Outcome.DISCUSSED:
         waiting = waits_for(discussion.submission.version.read(), point)

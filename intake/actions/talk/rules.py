@@ -138,10 +138,10 @@ def grant_of(visit: models.Visit, user: models.User, *, at: datetime) -> models.
     return None
 
 
-def expect_own(visit: models.Visit, by: models.User, act: str) -> None:
-    """What a guest may not do: ``act`` completes the sentence."""
+def expect_own(visit: models.Visit, by: models.User, act: str, *, because: str = "") -> None:
+    """What a guest may not do: ``act`` completes the sentence, ``because`` stands before it."""
     if visit.provider_id != by.pk or not by.is_active:
-        raise NotYours(f"Only {visit.provider.printed_name} may {act} on this visit.")
+        raise NotYours(f"{because}Only {visit.provider.printed_name} may {act} on this visit.")
 
 
 def next_sequence(visit: models.Visit) -> int:

@@ -142,6 +142,13 @@ def track_of(entry: Entry) -> Track:
     return (entry.number, entry.key, entry.digest, entry.outcome.is_about_hold)
 
 
+def ends_again(entries: Iterable[Entry], undone: Entry) -> Entry | None:
+    """What would end a hold again once an entry that counts is taken back: the one before it."""
+    left = counting(entry for entry in entries if entry.sequence != undone.sequence)
+    before = left.get(track_of(undone))
+    return before if before and before.outcome in ENDS_A_HOLD else None
+
+
 def recorded_since(entries: Sequence[Entry], wanted: Track, seen: int) -> Entry | None:
     """The latest entry on the same track that whoever looked at ``seen`` did not see."""
     unseen = [entry for entry in entries if entry.sequence > seen and track_of(entry) == wanted]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from intake.actions.talk.talk_page import Room
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.questionnaire.questionnaire import Question, Questionnaire
-from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome
+from intake.core.talk.outcomes import OUTCOME_WORDS, Entry, Outcome, PointOutcome, ends_again
 from intake.core.talk.unsaid import can_be_said, waits_for
 from intake.display.matters import Matter, also, discuss_first, holds
 from intake.display.traces import Trace
@@ -34,6 +34,8 @@ class Row:
     ends: tuple[PointOutcome, ...]
     entries: tuple[Entry, ...]
     """What stands, newest first."""
+    ends_again: frozenset[int]
+    """Sequences of those that are undone by those only who may end the hold: it would end again."""
     asks: str
     """Short name of the question whose answer is recorded first; empty when none waits."""
     asks_at: int
@@ -178,6 +180,7 @@ def _row(matter: Matter, room: Room, kept: Kept, questions: Questionnaire, is_ne
         matter=matter,
         ends=ends,
         entries=tuple(entries[sequence] for sequence in sorted(entries, reverse=True)),
+        ends_again=frozenset(n for n, e in entries.items() if ends_again(room.talk.outcomes, e)),
         asks=asks.short if asks else "",
         asks_at=asks_at,
         answers=tuple(can_be_said(asks).items()) if asks else (),

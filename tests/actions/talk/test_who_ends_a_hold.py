@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.editions import newest
+from intake.actions.talk.load import outcomes_of
 from intake.actions.talk.outcomes import Answered, answer, take_back
 from intake.actions.talk.rules import ChangedElsewhere, NotRecorded, NotYours
 from intake.actions.talk.sharing import step_in
 from intake.actions.talk.sign_off import NotReady, Signing, add_addendum, sign_off, supersede
 from intake.actions.talk.signature import SignatureState, in_order, state_of
 from intake.core.questionnaire.answers import Unsaid
-from intake.core.talk.outcomes import Outcome
+from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.core.talk.sign_off import Decision, DecisionKind
 from tests.actions.talk.clinic_side import CANCER, LABEL, NURSE, TOLD, a_talk, chosen, raised, room
 from tests.make.builders import a_provider
@@ -23,6 +24,7 @@ from tests.make.room import (
     TOGETHER,
     a_practitioner,
     a_product,
+    a_room,
     fresh,
     lifted,
     made_ready,
@@ -34,6 +36,12 @@ from tests.make.room import (
 from tests.make.values import said
 
 pytestmark = pytest.mark.django_db
+
+
+def a_guest(visit):
+    guest = a_provider()
+    step_in(fresh(visit), reason="Second look", by=guest, at=timezone.now())
+    return guest
 
 
 @pytest.mark.parametrize("unsaid", [Unsaid.DONT_KNOW, Unsaid.DECLINED])
@@ -65,8 +73,7 @@ def test_hold_about_whoever_treats_is_lifted_by_a_colleague_only():
         lifted(now, number)
     marked(now, number, Outcome.STAYS)
     refer = Decision(DecisionKind.REFER_TO, "No second clinician.", what="Dr. Lee")
-    colleague = a_provider()
-    step_in(fresh(now.submission.visit), reason="Second look", by=colleague, at=timezone.now())
+    colleague = a_guest(now.submission.visit)
     row = marked(now, number, Outcome.LIFTED, "Supervision agreed in writing.", by=colleague)
     take_back(row, by=colleague, at=timezone.now())
     assert state_of(signed(now, refer)) is SignatureState.VALID
@@ -76,10 +83,49 @@ def test_colleague_still_lifts_no_other_hold():
     discussion = a_talk()
     chosen(discussion, product=a_product(facts={"label": ["research_only"]}))
     now, number = newest(discussion.submission.visit), raised(discussion)[LABEL][1]
-    colleague = a_provider()
-    step_in(fresh(now.submission.visit), reason="Second look", by=colleague, at=timezone.now())
+    colleague = a_guest(now.submission.visit)
     with pytest.raises(NotYours, match="may lift a hold"):
         marked(now, number, Outcome.LIFTED, "I think so.", by=colleague)
+
+
+def test_undoing_lifts_a_hold_for_those_only_who_may_lift_it():
+    discussion = a_room(a_provider())
+    visit, owner = discussion.submission.visit, owner_of(discussion)
+    guest = a_guest(visit)
+    lifted(discussion)
+    stays = marked(discussion, 1, Outcome.STAYS, "A reaction in 2025.", by=guest)
+    with pytest.raises(NotYours) as refused:
+        take_back(stays, by=guest, at=timezone.now())
+    assert str(refused.value) == (
+        "“Hold lifted”, recorded before, would count again."
+        " Only Ana Ruiz, MD may lift a hold on this visit."
+    )
+    assert outcomes_now(discussion.read(), outcomes_of(visit)).of(1).is_staying
+    take_back(stays, by=owner, at=timezone.now())
+    assert not outcomes_now(discussion.read(), outcomes_of(visit)).of(1).is_staying
+
+
+def test_undoing_lifts_no_hold_about_whoever_treats_for_the_one_who_treats():
+    discussion = a_talk()
+    chosen(discussion, person=a_practitioner(facts={"given_by": ["nurse"]}))
+    visit, number = discussion.submission.visit, raised(discussion)[NURSE][1]
+    now, owner, colleague = newest(visit), owner_of(discussion), a_guest(visit)
+    marked(now, number, Outcome.LIFTED, "Agreed in writing.", by=colleague)
+    stays = marked(now, number, Outcome.STAYS, "The agreement was withdrawn.", by=owner)
+    with pytest.raises(NotYours, match="would count again. Hold .* is about whoever treats"):
+        take_back(stays, by=owner, at=timezone.now())
+    assert outcomes_now(now.read(), outcomes_of(visit)).of(number).is_staying
+    take_back(stays, by=colleague, at=timezone.now())
+    assert not outcomes_now(now.read(), outcomes_of(visit)).of(number).is_staying
+
+
+def test_undoing_that_ends_no_hold_is_open_to_a_guest():
+    discussion = a_room(a_provider())
+    guest = a_guest(discussion.submission.visit)
+    stays = marked(discussion, 1, Outcome.STAYS, by=guest)
+    take_back(stays, by=guest, at=timezone.now())
+    take_back(lifted(discussion), by=guest, at=timezone.now())
+    assert outcomes_now(discussion.read(), outcomes_of(discussion.submission.visit)).of(1).is_open
 
 
 def test_decision_is_superseded_and_the_earlier_one_stays_readable_and_valid():

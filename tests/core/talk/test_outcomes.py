@@ -6,6 +6,7 @@ from intake.core.discussion.discussion import Place
 from intake.core.talk.outcomes import (
     Outcome,
     counting,
+    ends_again,
     outcome_problem,
     outcomes_now,
     recorded_since,
@@ -88,6 +89,27 @@ def test_hold_has_two_outcomes_when_it_was_discussed_and_lifted():
 def test_hold_stays_until_it_is_lifted(recorded, is_open, is_staying):
     (hold,) = outcomes_now(a_discussion(a_point(1, Place.HOLD)), recorded).holds
     assert (hold.is_open, hold.is_staying) == (is_open, is_staying)
+
+
+LIFTED, STAYING, CONFIRMED = an_entry(1, 1, L), an_entry(2, 1, S), an_entry(1, 1, Outcome.CONFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "undone", "ends"),
+    [
+        ([STAYING], STAYING, None),
+        ([LIFTED], LIFTED, None),
+        ([LIFTED, STAYING], STAYING, LIFTED),
+        ([CONFIRMED, STAYING], STAYING, CONFIRMED),
+        ([LIFTED, an_entry(2, 1, L, note="Again")], an_entry(2, 1, L, note="Again"), LIFTED),
+        ([LIFTED, STAYING, an_entry(3, 1, S)], an_entry(3, 1, S), None),
+        ([LIFTED, taking_back(LIFTED, 3), an_entry(4, 1, S)], an_entry(4, 1, S), None),
+        ([LIFTED, an_entry(2, 1, D)], an_entry(2, 1, D), None),
+        ([an_entry(1, 1, L, digest="before"), STAYING], STAYING, None),
+    ],
+)
+def test_taking_back_ends_a_hold_when_the_entry_before_ended_it(recorded, undone, ends):
+    assert ends_again(recorded, undone) == ends
 
 
 def test_checklist_leaves_out_what_has_an_outcome():

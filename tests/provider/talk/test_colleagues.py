@@ -6,9 +6,10 @@ import pytest
 
 from intake import models
 from intake.actions.visits import enter
+from intake.core.talk.outcomes import Outcome
 from tests.make.builders import PASSWORD
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import fresh, reopened, signed
+from tests.make.room import fresh, marked, reopened, signed
 from tests.make.room import lifted as lift
 from tests.provider.pages import address, talk_of, words
 
@@ -151,3 +152,19 @@ def test_guest_is_not_offered_to_lift_a_hold(client, visit, guest):
     assert "Lift hold 1" in words(talk_of(visit))
     assert "Lift hold 1" not in words(theirs)
     assert "Hold stays" in theirs
+
+
+def test_guest_is_offered_no_undo_that_would_lift_a_hold_again(visit, discussion, guest):
+    step_in(guest, visit)
+    lift(discussion)
+    marked(discussion, 1, Outcome.STAYS, "A reaction in 2025.")
+    marked(discussion, 2)
+    undo = [f"Undo “{words}”" for words in ("Hold stays", "Discussed and understood")]
+    theirs = words(signed_in(guest).get(address(visit)).content.decode())
+    assert [each in words(talk_of(visit)) for each in undo] == [True, True]
+    assert [each in theirs for each in undo] == [False, True]
+    refused = signed_in(guest).post(address(visit, "outcomes/2/undo/"))
+    assert (refused.status_code, "would count again" in words(refused.content.decode())) == (
+        409,
+        True,
+    )
