@@ -70,14 +70,24 @@ class Row:
         return self.matter.lead.about_person
 
     @property
+    def ending(self) -> Outcome | None:
+        """How the row ended: what became of a hold, however it was talked about afterwards."""
+        is_hold = self.matter.is_hold
+        found = [e.outcome for e in self.entries if e.outcome.is_about_hold is is_hold]
+        if not self.is_done or not found:
+            return None
+        # Of several holds in one row none is told as lifted while another stays.
+        return Outcome.STAYS if Outcome.STAYS in found else found[0]
+
+    @property
     def ended_short(self) -> str:
         """How a hold ended, beside the word "Hold"."""
-        return ENDED_SHORT[self.entries[0].outcome] if self.is_done and self.entries else ""
+        return ENDED_SHORT[self.ending] if self.ending else ""
 
     @property
     def ended(self) -> str:
         """How the row ended, as it stands at its right while it is closed."""
-        return SHORT_WORDS[self.entries[0].outcome] if self.is_done and self.entries else ""
+        return SHORT_WORDS[self.ending] if self.ending else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tests.make.room import (
     reopened,
     reworded,
 )
-from tests.provider.pages import address, signature_of, talk_of, words
+from tests.provider.pages import address, row_of, signature_of, talk_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +132,33 @@ def test_go_ahead_is_refused_while_a_hold_stays_and_wait_is_not(client, visit, d
     assert "“Go ahead” is not possible while a hold stays: point 1" in page
     assert sign(client, visit, kind="wait_until", what="tryptase is back").status_code == 302
     assert "Wait until: tryptase is back" in signature_of(visit)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "in_the_row", "on_the_page"),
+    [(Outcome.STAYS, "Hold stays", "stays"), (Outcome.LIFTED, "Hold lifted", "lifted")],
+)
+def test_what_became_of_a_hold_is_told_however_it_was_talked_about_afterwards(
+    client, visit, discussion, outcome, in_the_row, on_the_page
+):
+    marked(discussion, 1, outcome, "Record of 2025 read.")
+    marked(discussion, 1, Outcome.DISCUSSED, "She understood.")
+    assert row_of(visit, 1).startswith(f"HOLD Point 1 Reaction {in_the_row} ")
+    page = words(client.get(address(visit, "decision/")).content.decode())
+    assert f"Hold 1: {on_the_page} " in page
+
+
+def test_row_of_two_holds_stays_while_one_of_them_does():
+    one_row = tuple(replace(each, row="one") for each in ROOM.points[0].triggers)
+    held = tuple(replace(each, triggers=one_row) for each in ROOM.points[:2])
+    a_version(replace(ROOM, points=(*held, *ROOM.points[2:])))
+    discussion = a_room(a_provider())
+    visit = fresh(discussion.submission.visit)
+    marked(discussion, 1, Outcome.STAYS)
+    marked(discussion, 2, Outcome.LIFTED, "Record of 2025 read.")
+    client = signed_in(visit.provider)
+    page = words(client.get(address(visit, "decision/")).content.decode())
+    assert "Hold 1 2: stays " in page
 
 
 def test_nothing_is_signed_while_the_patient_corrects(client, visit, discussion):
