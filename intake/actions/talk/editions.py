@@ -22,12 +22,13 @@ from intake.core.documents.codec import (
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.facts import ClinicSays
 from intake.core.questionnaire.points import Severity
+from intake.core.talk.outcomes import Outcome
 from intake.core.talk.verified_facts import clinic_says, good_until
 from intake.models import sealed
 from intake.models.sealed import anchor
 from intake.models.visits.visits import facts_to_discuss
 
-from .load import choices_of, verified_of
+from .load import choices_of, holds_decided, verified_of
 
 
 def clinic_of(visit: models.Visit, *, on: date) -> ClinicSays:
@@ -54,20 +55,24 @@ def frozen(
     return row
 
 
-def brief_of(made: Discussion) -> dict[str, int]:
-    """What a list shows of a discussion."""
+def brief_of(made: Discussion) -> dict[str, Any]:
+    """What a list shows of a discussion, and the digests by which it finds what was decided."""
     standing = [point for point in made.points if not point.withdrawn]
+    gone = [point.digest for point in made.points if point.withdrawn]
     return {
         "holds": sum(point.severity is Severity.HOLD for point in standing),
-        "withdrawn": len(made.points) - len(standing),
+        "withdrawn": len(gone),
+        "gone": gone,
         "unknown": made.not_known_count,
         "asked": made.asked_count,
     }
 
 
 def briefs_of(visits: Collection[int]) -> dict[int, dict[str, int]]:
-    """What the newest edition of each visit says in numbers; one query, and no document opened.
+    """What the newest edition of each visit says in numbers, with no document opened.
 
+    One query, and a second where a hold fell away: it is none once that was confirmed, and one
+    again where it was left to stay.
     Of what release 0.1 sent only the holds are told, of a row that was altered nothing.
     """
     rows = models.FrozenDiscussion.objects.filter(submission__visit__in=visits)
@@ -79,6 +84,13 @@ def briefs_of(visits: Collection[int]) -> dict[int, dict[str, int]]:
         except models.CannotOpen:
             told = {}
         found[row.submission.visit_id] = told
+    gone = {visit: there for visit, told in found.items() if (there := told.pop("gone", None))}
+    decided = holds_decided(gone)
+    for visit, digests in gone.items():
+        ends = [decided.get((visit, digest)) for digest in digests]
+        stay = ends.count(Outcome.STAYS)
+        found[visit]["holds"] += stay
+        found[visit]["withdrawn"] -= stay + ends.count(Outcome.CONFIRMED)
     return found
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from intake import models
 from intake.core.documents.values import encode
@@ -76,18 +76,28 @@ def seal_entry(row: models.OutcomeRecord, entry: Entry) -> None:
     sealed.seal(row, "content", json.dumps(said, ensure_ascii=False))
 
 
+def _standing(visits: Iterable[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Visit and content of what was not taken back, in its order; a row that was altered is not."""
+    rows = models.OutcomeRecord.objects.filter(visit__in=visits)
+    for row in rows.filter(takes_back=None, taken_back_by=None).order_by("sequence"):
+        with suppress(models.CannotOpen):
+            yield row.visit_id, json.loads(sealed.open(row, "content"))
+
+
 def waits_of(visits: Iterable[int]) -> Counter[int]:
     """For how many points the patient wants time, by visit; one query for all."""
-    rows = models.OutcomeRecord.objects.filter(visit__in=visits)
-    standing = rows.filter(takes_back=None, taken_back_by=None).order_by("sequence")
     latest: dict[tuple[int, int], Outcome] = {}
-    for row in standing:
-        with suppress(models.CannotOpen):
-            said = json.loads(sealed.open(row, "content"))
-            outcome = Outcome(said["outcome"])
-            if not outcome.is_about_hold:
-                latest[row.visit_id, said["number"]] = outcome
+    for visit, said in _standing(visits):
+        outcome = Outcome(said["outcome"])
+        if not outcome.is_about_hold:
+            latest[visit, said["number"]] = outcome
     return Counter(visit for (visit, _), ended in latest.items() if ended is Outcome.WANTS_TIME)
+
+
+def holds_decided(visits: Iterable[int]) -> dict[tuple[int, str], Outcome]:
+    """What became of holds, by visit and digest of the point; one query for all."""
+    said = ((visit, each["digest"], Outcome(each["outcome"])) for visit, each in _standing(visits))
+    return {(visit, digest): ended for visit, digest, ended in said if ended.is_about_hold}
 
 
 def verified_of(

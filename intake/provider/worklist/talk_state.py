@@ -25,7 +25,7 @@ class Standing:
     decided: dict[int, str] = field(default_factory=dict)
     """The current decision, and what came after the first one, in words."""
     briefs: dict[int, Mapping[str, int]] = field(default_factory=dict)
-    """What the newest edition of each discussion says in numbers."""
+    """What the newest edition of each discussion says in numbers, and what was decided since."""
     waits: Counter[int] = field(default_factory=Counter)
     """For how many points the patient wants time."""
 
@@ -50,7 +50,7 @@ class Standing:
 
 
 def standing_of(visits: Iterable[Visit], *, by: User) -> Standing:
-    """Four queries, however many visits."""
+    """Four queries, or five where a hold fell away, however many visits."""
     listed = list(visits)
     sent = [visit.pk for visit in listed if visit.state not in UNSENT]
     read = AccessEvent.objects.filter(user=by, action=READ, visit__in=sent).order_by()

@@ -1,6 +1,7 @@
 """What the worklist tells of a talk: read, changed, begun, signed, and what came after it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,12 @@ from intake.actions.talk.outcomes import take_back
 from intake.actions.talk.sign_off import Signing, add_addendum, supersede
 from intake.core.talk.outcomes import Outcome
 from intake.core.talk.sign_off import Decision, DecisionKind
-from tests.make.builders import (
-    a_sent_submission,
-)
+from tests.make.builders import a_sent_submission, a_version
 from tests.make.providers import a_provider, signed_in
-from tests.make.room import DECLINE, a_room, changed_answers, corrected, lifted, marked
+from tests.make.room import DECLINE, ROOM, a_room, changed_answers, corrected, lifted, marked
 from tests.make.room import signed as room_signed
-from tests.make.values import chose
+from tests.make.values import HOLD, any_of, chose, when
+from tests.provider.pages import words
 from tests.provider.worklist.test_worklist import a_day, in_days, lists
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,53 @@ def test_signed_visit_tells_its_decision_and_what_came_after_it(provider):
     another = Signing(Decision(DecisionKind.DECLINE, "Fever this morning."), role="Provider")
     supersede(record, another, by=provider, at=timezone.now())
     assert "Signed: Decline, superseding an earlier decision" in talk_of(client)
+
+
+def holds_of(client) -> list[str]:
+    page = client.get("/provider/").content.decode()
+    return [
+        words(each) for each in re.findall(r'<span class="holds">(.*?)</span>', page, re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [(Outcome.CONFIRMED, "0 holds, not clearance"), (Outcome.STAYS, "1 hold")],
+)
+def test_withdrawn_hold_waits_to_be_confirmed_only_until_a_clinician_decided(
+    provider, outcome, told
+):
+    now = corrected(a_room(provider), changed_answers(allergy=chose("no")))
+    models.Visit.objects.update(date=in_days(0))
+    client = signed_in(provider)
+    assert holds_of(client) == ["1 withdrawn: confirm"]
+    marked(now, 1, Outcome.DISCUSSED)
+    assert holds_of(client) == ["1 withdrawn: confirm"]
+    record = marked(now, 1, outcome, "She mixed it up, and says so.")
+    assert holds_of(client) == [told]
+    take_back(record, by=provider, at=timezone.now())
+    assert holds_of(client) == ["1 withdrawn: confirm"]
+    marked(now, 1, outcome, "She mixed it up, and says so.")
+    room_signed(now, DECLINE)
+    assert set(holds_of(client)) == {told}
+
+
+def test_what_was_decided_of_another_hold_confirms_none():
+    """A hold that came back for another reason and fell away again is confirmed again."""
+    both = replace(
+        ROOM.points[0],
+        triggers=(any_of(HOLD, when("allergy", "=", "yes"), when("dizzy", "=", "yes")),),
+    )
+    a_version(replace(ROOM, points=(both, *ROOM.points[2:])))
+    provider = a_provider()
+    none = changed_answers(allergy=chose("no"), dizzy=chose("no"))
+    now = corrected(a_room(provider), none)
+    marked(now, 1, Outcome.CONFIRMED, "She mixed it up, and says so.")
+    now = corrected(corrected(now, changed_answers(allergy=chose("no"))), none)
+    client = signed_in(provider)
+    assert holds_of(client) == ["1 withdrawn: confirm"]
+    marked(now, 1, Outcome.CONFIRMED, "Not dizzy any more.")
+    assert holds_of(client) == ["0 holds, not clearance"]
 
 
 def test_signed_earlier_stands_in_its_own_list_for_a_week(provider):
