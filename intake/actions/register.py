@@ -86,7 +86,10 @@ def chosen_for(visit: models.Visit) -> models.ChoiceRecord | None:
 
 
 def shown_by(chosen: Chosen, *, on: date) -> Shown:
-    """Every fact on record for the rows chosen on a day, and what is the same for every visit."""
+    """Every fact on record for the rows chosen on a day, and what is the same for every visit.
+
+    What was typed counts where no row is chosen.
+    """
     product, lot, person, typed = chosen.product, chosen.lot, chosen.person, chosen.typed
     facts = list(_of_product(product, on)) if product else []
     if lot:
@@ -97,7 +100,7 @@ def shown_by(chosen: Chosen, *, on: date) -> Shown:
             facts.append(RegisterFact(CERTIFICATE, **kept))
         facts += _named(lot, **kept)
     facts += _of_person(person) if person else ()
-    if typed.lot and typed.expires_on:
+    if typed.lot and typed.expires_on and not lot:
         facts += _on_label(typed.lot, typed.expires_on, f"Lot {typed.lot}, {TYPED}")
     for kit in models.EmergencyKit.objects.filter(in_use=True):
         days = {"on": kit.checked_on, "until": kit.check_again_on}

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.register import Typed
+from intake.actions.register import Typed, has_moved_on
 from intake.actions.talk.corrections import cancel_reopening
 from intake.actions.talk.editions import keep_up, newest
 from intake.actions.talk.load import outcomes_of
@@ -19,7 +19,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.core.talk.sign_off import DecisionKind
-from intake.core.talk.verified_facts import EXPIRY
+from intake.core.talk.verified_facts import EXPIRY, LOT
 from tests.actions.talk.clinic_side import (
     CANCER,
     LABEL,
@@ -215,6 +215,19 @@ def test_typed_lot_past_its_day_is_a_hold():
     discussion, yesterday = a_talk(), timezone.localdate() - timedelta(days=1)
     chosen(discussion, typed=Typed("Exo Plus", "B77", yesterday))
     assert raised(discussion)[LOT_LAPSED][0] == "hold"
+
+
+def test_lot_of_the_register_decides_where_another_was_left_typed_beside_it():
+    discussion, yesterday = a_talk(), timezone.localdate() - timedelta(days=1)
+    visit, typed = discussion.submission.visit, Typed("Exo Plus", "B77", yesterday, "Kim Lee, RN")
+    chosen(discussion, typed=typed)
+    lot = a_lot()
+    chosen(discussion, lot=lot, person=a_practitioner(), typed=typed)
+    shown = room(discussion).choice.shown
+    assert (shown.lot, shown.lot_until, shown.typed) == (str(lot), lot.expires_on, ())
+    assert {fact.source for fact in shown.facts if fact.fact == LOT} == {str(lot)}
+    assert raised(discussion)[LOT_LAPSED][2], "withdrawn"
+    assert not has_moved_on(visit, on=timezone.localdate())
 
 
 def test_outcome_stays_while_its_trace_stays_and_a_stale_page_still_records():
