@@ -70,6 +70,13 @@ FAULTS = (
         CORE,
     ),
     Fault(
+        "a hold that was lifted for one product is lifted for all",
+        "intake/core/talk/verified_facts.py",
+        "about=_about(choice.shown, on) if choice else {},",
+        "about={},",
+        "tests/actions/talk/test_who_ends_a_hold.py",
+    ),
+    Fault(
         "a hold that a correction took away is gone without a word",
         f"{DISCUSSION}/numbering.py",
         "gone = {point.key: point for point in before.holds} if before else {}",

@@ -114,13 +114,16 @@ class Wording:
     def about(self, row: str | None) -> str:
         return self._rows.get(row, "") if row else ""
 
-    def own_words_behind(self, match: Match) -> tuple[str, ...]:
+    def beside_code(self, match: Match) -> tuple[str, ...]:
         """What no code tells: what the entry is about, and the patient's words beside "other".
 
-        The same codes about another substance are another answer.
+        Of the register, which product, lot or person. The same code about another substance or
+        product is another answer.
         """
-        asked = self._walked.by_place.get((match.row, match.question))
-        answer = asked.answer if asked and match.by is By.PATIENT else None
+        if match.by is not By.PATIENT:
+            is_register = match.by is By.REGISTER
+            return self._clinic.about.get((match.question, _code(match)), ()) if is_register else ()
+        answer = self._walked.by_place[match.row, match.question].answer
         beside = answer.text if isinstance(answer, Chosen) and match.value == OTHER else ""
         found = (self.about(match.row), beside)
         return found if any(found) else ()

@@ -94,7 +94,7 @@ def _point(number: int, place: Place, raised: Raised, wording: Wording) -> Discu
     # What the patient said by codes alone stands as it did before the clinic had a say.
     trace = []
     for match, each in zip(raised.because, because, strict=True):
-        more = ("" if each.by is By.PATIENT else each.by, wording.own_words_behind(match))
+        more = ("" if each.by is By.PATIENT else each.by, wording.beside_code(match))
         trace.append((each.question, each.row, each.value, *filter(None, more)))
     fired = raised.fired if point.triggers else ()
     weighing = [point.triggers[f.trigger] for f in fired if f.severity is raised.severity]

@@ -20,6 +20,7 @@ from intake.core.questionnaire.answers import (
 )
 from intake.core.questionnaire.facts import (
     CLARIFY_REGISTER,
+    LAPSED,
     RESERVED,
     By,
     ClinicSays,
@@ -252,7 +253,7 @@ def reserved_points(walked: Walk, facts: VisitFacts, clinic: ClinicSays) -> Iter
     for lapse in Lapsed:
         sides = ((By.REGISTER, clinic.lapsed), (By.VERIFIED, clinic.read_as_lapsed))
         fact = LAPSED_FACT[lapse]
-        said = tuple(Match(fact, None, "lapsed", by) for by, past in sides if lapse in past)
+        said = tuple(Match(fact, None, LAPSED, by) for by, past in sides if lapse in past)
         if said:
             point = _worded(walked, RESERVED[lapse], PointKind.GAP, FALLBACK[lapse])
             yield Raised(point, Severity.HOLD, (), said)

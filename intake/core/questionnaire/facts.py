@@ -48,6 +48,8 @@ class Lapsed(StrEnum):
     LICENSE = "license"
 
 
+LAPSED = "lapsed"
+"""What the trace of a lapse says of the fact that has one."""
 LOT_LAPSED, LICENSE_LAPSED = "lot_lapsed", "license_lapsed"
 CLARIFY_REGISTER = "clarify_register"
 RESERVED = {Lapsed.LOT: LOT_LAPSED, Lapsed.LICENSE: LICENSE_LAPSED}
@@ -73,6 +75,8 @@ class ClinicSays:
     """By the register."""
     read_as_lapsed: frozenset[Lapsed] = frozenset()
     """By what was read at the visit, on the product itself."""
+    about: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """Fact and code to what the register says it of: a product, a lot, a person."""
 
     def of(self, key: str) -> Iterable[tuple[By, tuple[str, ...]]]:
         """Each source that says something to a question, with its options."""

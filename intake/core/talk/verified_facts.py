@@ -9,7 +9,7 @@ from intake.core.desk.dates import last_day_on
 from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
 from intake.core.questionnaire.answers import DONT_KNOW
-from intake.core.questionnaire.facts import ClinicSays, Lapsed
+from intake.core.questionnaire.facts import LAPSED, ClinicSays, Lapsed
 from intake.core.questionnaire.free_text import shows_something, text_problem
 from intake.core.questionnaire.questionnaire import Questionnaire
 
@@ -133,7 +133,23 @@ def clinic_says(choice: Choice | None, verified: Iterable[Verified], on: date) -
         verified={each.fact: each.codes for each in seen if each.codes and each.is_shown},
         lapsed=frozenset(what for what, named in LAPSES.items() if past.intersection(named)),
         read_as_lapsed=frozenset({Lapsed.LOT} if last and last < on else ()),
+        about=_about(choice.shown, on) if choice else {},
     )
+
+
+def _about(shown: Shown, on: date) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Of whom or what the register says each code, and what it calls past its day."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for fact in shown.facts:
+        is_past = fact.until is not None and fact.until < on
+        codes = () if is_past else fact.codes
+        if fact.fact in RECORD_FACTS:
+            codes = (LAPSED,) if is_past else ()
+        # Papers of two products may share a title; a person is the same whatever is used.
+        whose = (fact.source,) if fact.source == shown.person else (shown.product, fact.source)
+        for code in codes:
+            found[fact.fact, code] = (*found.get((fact.fact, code), ()), *whose)
+    return found
 
 
 def _last_day_read(verified: Iterable[Verified]) -> date | None:

@@ -16,12 +16,23 @@ from intake.actions.talk.signature import SignatureState, in_order, state_of
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.talk.outcomes import Outcome, outcomes_now
 from intake.core.talk.sign_off import Decision, DecisionKind
-from tests.actions.talk.clinic_side import CANCER, LABEL, NURSE, TOLD, a_talk, chosen, raised, room
+from tests.actions.talk.clinic_side import (
+    CANCER,
+    LABEL,
+    LICENSE_LAPSED,
+    NURSE,
+    TOLD,
+    a_talk,
+    chosen,
+    raised,
+    room,
+)
 from tests.make.builders import a_provider
 from tests.make.room import (
     DECLINE,
     GO_AHEAD,
     TOGETHER,
+    a_lot,
     a_practitioner,
     a_product,
     a_room,
@@ -86,6 +97,62 @@ def test_colleague_still_lifts_no_other_hold():
     colleague = a_guest(now.submission.visit)
     with pytest.raises(NotYours, match="may lift a hold"):
         marked(now, number, Outcome.LIFTED, "I think so.", by=colleague)
+
+
+def is_open(visit, number):
+    return outcomes_now(newest(visit).read(), outcomes_of(visit)).of(number).is_open
+
+
+def test_hold_lifted_for_one_product_is_open_again_for_another_that_raises_it():
+    discussion, research = a_talk(), {"label": ["research_only"]}
+    visit, glow = discussion.submission.visit, a_product(facts=research)
+    chosen(discussion, product=glow)
+    number = raised(discussion)[LABEL][1]
+    lifted(newest(visit), number)
+    chosen(discussion, lot=a_lot(glow), person=a_practitioner())
+    assert not is_open(visit, number), "the same product, with its lot"
+    chosen(discussion, product=a_product(name="Glimmer", facts=research))
+    assert is_open(visit, number)
+
+
+def test_hold_lifted_for_a_paper_of_one_product_is_open_again_for_that_of_another():
+    discussion = a_talk()
+    visit = discussion.submission.visit
+    glow, glimmer = a_product(), a_product(name="Glimmer")
+    for product in (glow, glimmer):
+        models.ProductPaper.objects.create(
+            product=product,
+            title="Data sheet",
+            seen_on="2026-01-02",
+            facts={"label": ["research_only"]},
+        )
+    chosen(discussion, product=glow)
+    number = raised(discussion)[LABEL][1]
+    lifted(newest(visit), number)
+    chosen(discussion, product=glimmer)
+    assert is_open(visit, number)
+
+
+def test_hold_lifted_for_one_nurse_is_open_again_for_another():
+    discussion, nurse = a_talk(), {"given_by": ["nurse"]}
+    visit, kim = discussion.submission.visit, a_practitioner(facts=nurse)
+    chosen(discussion, person=kim)
+    number, colleague = raised(discussion)[NURSE][1], a_guest(visit)
+    marked(newest(visit), number, Outcome.LIFTED, "Agreed in writing.", by=colleague)
+    chosen(discussion, person=kim, product=a_product())
+    assert not is_open(visit, number), "the same nurse, with another product"
+    chosen(discussion, person=a_practitioner(name="Pat Roe", facts=nurse))
+    assert is_open(visit, number)
+
+
+def test_lapse_lifted_for_one_license_is_open_again_for_another():
+    discussion, yesterday = a_talk(), timezone.localdate() - timedelta(days=1)
+    visit = discussion.submission.visit
+    chosen(discussion, person=a_practitioner(license_good_until=yesterday))
+    number, colleague = raised(discussion)[LICENSE_LAPSED][1], a_guest(visit)
+    marked(newest(visit), number, Outcome.LIFTED, "Renewed: the letter was seen.", by=colleague)
+    chosen(discussion, person=a_practitioner(name="Pat Roe", license_good_until=yesterday))
+    assert is_open(visit, number)
 
 
 def test_undoing_lifts_a_hold_for_those_only_who_may_lift_it():
