@@ -41,10 +41,11 @@ from .rules import (
     needed,
     take,
 )
-from .signature import in_order, signature_of
+from .signature import decision_of, in_order, signature_of
 
 ROLE_LIMIT, MEANING_LIMIT = 80, 300
 CHANGED_SINCE = "Something was recorded after you opened this page. Look again before you sign."
+ANOTHER_SINCE = "Another decision was signed after you opened this page. Look at it first."
 CLOSED = "The record of this talk is closed. To settle it, enter a new visit."
 
 
@@ -105,16 +106,18 @@ def supersede(
     """Sign another decision in the place of one: the record of the talk stays as it was.
 
     Its reason says what came up since. The earlier decision stays readable, and is marked.
+    Sent twice, it is signed once.
     """
     with transaction.atomic():
         visit = take(before.visit)
         expect_own(visit, by, "sign")
-        last = in_order(visit)[-1]
-        if last.pk != before.pk:
-            raise ChangedElsewhere(
-                "Another decision was signed after you opened this page. Look at it first."
-            )
         signing = _whole(signing, visit.site.day(at))
+        if in_order(visit)[-1].pk != before.pk:
+            after = models.SignOff.objects.get(supersedes=before)
+            said = Signing(decision_of(after), after.role, after.meaning)
+            if after.signer_id == by.pk and said == signing:
+                return after
+            raise ChangedElsewhere(ANOTHER_SINCE)
         if signing.decision.kind is DecisionKind.GO_AHEAD:
             # The record is closed, so what bars going ahead can't be settled on it any more.
             found = bars(_ready(visit, before.discussion, at), signing.decision.together)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from intake.actions import access_log as look
 from intake.actions.talk.kept_notes import forget_notes, notes_of
-from intake.actions.talk.rules import NotRecorded
-from intake.actions.talk.sign_off import NotReady, Signing, sign_off, supersede
-from intake.actions.talk.talk_page import Room
+from intake.actions.talk.rules import ChangedElsewhere, NotRecorded
+from intake.actions.talk.sign_off import ANOTHER_SINCE, NotReady, Signing, sign_off, supersede
+from intake.actions.talk.talk_page import Room, Signed
 from intake.core.talk.readiness import bars, left_open
 from intake.core.talk.sign_off import DECISION_WORDS, MEANING, Decision, DecisionKind
 from intake.core.talk.together import (
@@ -149,7 +149,21 @@ class DecisionForm(SeenForm, DecidingFields):
 
 
 class SupersedingForm(DecidingFields):
-    field_order = ("kind", "until", "what", "reason", "role", "password")
+    """``supersedes`` is the digest of the decision that the page showed."""
+
+    supersedes = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("supersedes", "kind", "until", "what", "reason", "role", "password")
+
+    def decision_shown(self, room: Room) -> Signed:
+        for signed in (room.signed, *room.signed.earlier) if room.signed else ():
+            if signed.record.sha256 == self.cleaned_data["supersedes"]:
+                return signed
+        raise ChangedElsewhere(ANOTHER_SINCE)
+
+    def signing(self, before: Signed) -> Signing:
+        """What was done together stays as it was signed before."""
+        together = before.decision.together if before.decision else None
+        return Signing(self.decision(together or Together()), self.cleaned_data["role"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,15 +197,19 @@ def superseding(request: HttpRequest, visit: Visit) -> HttpResponse:
     room = room_or_404(request, visit)
     if room.signed is None:
         raise Http404
-    form = SupersedingForm(request.POST or None, initial=kept_of("supersede", visit, request.user))
+    newest = {"supersedes": room.signed.record.sha256}
+    before = {**kept_of("supersede", visit, request.user), **newest}
+    form = SupersedingForm(request.POST or None, initial=before)
     try:
         if form.is_bound and form.is_signed_by(request):
-            at, said = timezone.now(), form.cleaned_data
-            before = room.signed.decision.together if room.signed.decision else None
-            signing = Signing(form.decision(before or Together()), said["role"])
-            supersede(room.signed.record, signing, by=request.user, at=at)
+            at, shown = timezone.now(), form.decision_shown(room)
+            supersede(shown.record, form.signing(shown), by=request.user, at=at)
             forget_kept("supersede", visit, request.user)
             return back_to(visit, "signature")
+    except ChangedElsewhere as because:
+        form.add_error(None, str(because))
+        # The page shows the newest from here on, so that a second try is about that.
+        form.data = {**form.data.dict(), **newest}
     except NotReady as because:
         for sentence in because.missing:
             form.add_error(None, sentence)

@@ -1,5 +1,6 @@
 """Who ends a hold, what is asked in the room first, and what a later decision supersedes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -207,8 +208,11 @@ def test_decision_is_superseded_and_the_earlier_one_stays_readable_and_valid():
     assert (shown.record, shown.decision.reason) == (second, "Fever this morning.")
     assert [each.decision.reason for each in shown.earlier] == ["All holds lifted."]
     assert [each.addenda[0].text for each in shown.earlier] == ["Fever."]
-    with pytest.raises(ChangedElsewhere, match="Another decision was signed"):
-        supersede(first, signing, by=first.signer, at=timezone.now())
+    assert supersede(first, signing, by=first.signer, at=timezone.now()) == second
+    for unlike in (replace(signing, role="Nurse"), Signing(DECLINE, role="Provider")):
+        with pytest.raises(ChangedElsewhere, match="Another decision was signed"):
+            supersede(first, unlike, by=first.signer, at=timezone.now())
+    assert models.SignOff.objects.count() == 2
     with pytest.raises(NotYours):
         supersede(second, signing, by=a_provider(), at=timezone.now())
     assert models.Job.objects.filter(kind="print_signed", subject=str(second.pk)).exists()

@@ -172,7 +172,9 @@ def test_after_another_decision_both_papers_name_the_earlier_and_those_of_the_ea
     made_ready(discussion)
     sign(client, visit)
     copy_of(client, visit)
-    sign(client, visit, "decision/another/", kind="decline", reason="Fever this morning.")
+    fever = {"kind": "decline", "reason": "Fever this morning."}
+    first = models.SignOff.objects.get().sha256
+    sign(client, visit, "decision/another/", supersedes=first, **fever)
     now = text_in(copy_of(client, visit))
     assert "An earlier decision was signed and is superseded: Go ahead, Ana Ruiz, MD" in now
     assert "takes the place of an earlier decision" in text_in(copy_of(client, visit, "patient"))

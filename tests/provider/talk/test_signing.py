@@ -7,10 +7,12 @@ import pytest
 from axes.models import AccessAttempt
 
 from intake import models
+from intake.actions.talk.signature import decision_of, in_order
 from intake.core.talk.outcomes import Outcome
 from tests.make.builders import PASSWORD, a_version
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.room import (
+    DECLINE,
     DIZZY,
     ROOM,
     a_room,
@@ -21,6 +23,7 @@ from tests.make.room import (
     marked,
     reopened,
     reworded,
+    signed,
 )
 from tests.provider.pages import address, row_of, signature_of, talk_of, words
 
@@ -52,6 +55,14 @@ def shown_now(visit):
     newest = models.FrozenDiscussion.objects.filter(submission__visit=visit).first()
     seen = fresh(visit).recorded
     return {"seen": seen, "revision": newest.revision, "edition": newest.edition}
+
+
+def another_decision(client, visit, **more):
+    """What the page that was opened now would post, filled in."""
+    form = client.get(address(visit, "decision/another/")).context["form"]
+    hidden = {field.name: field.value() for field in form.hidden_fields()}
+    filled = {"kind": "decline", "reason": "Fever this morning.", "role": "Treating provider"}
+    return {**hidden, **filled, "password": PASSWORD, **more}
 
 
 def add(client, visit, **more):
@@ -194,11 +205,10 @@ def test_another_decision_supersedes_on_the_page_and_the_first_stays_readable(
     lifted(discussion)
     made_ready(discussion)
     sign(client, visit)
-    said = {"kind": "decline", "reason": "Fever this morning.", "role": "Treating provider"}
-    another = address(visit, "decision/another/")
+    another, said = address(visit, "decision/another/"), another_decision(client, visit)
     wrong = client.post(another, {**said, "password": "wrong"})
     assert (wrong.status_code, "Fever this morning." in wrong.content.decode()) == (409, True)
-    response = client.post(another, {**said, "password": PASSWORD})
+    response = client.post(another, said)
     assert response["Location"] == address(visit) + "#signature"
     shown = signature_of(visit)
     assert shown.startswith("Decline This supersedes an earlier decision.")
@@ -208,6 +218,50 @@ def test_another_decision_supersedes_on_the_page_and_the_first_stays_readable(
         assert "Decision 2: Decline" in strip, page
     worklist = client.get("/provider/").content.decode()
     assert "Signed: Decline, superseding an earlier decision" in worklist
+
+
+def test_another_decision_is_signed_once_however_often_it_is_sent(client, visit, discussion):
+    lifted(discussion)
+    signed(discussion, DECLINE)
+    another, said = address(visit, "decision/another/"), another_decision(client, visit)
+    answers = [client.post(another, said) for _tap in range(2)]
+    # Somebody comes back to the page later, and sends it once more.
+    answers += [client.post(another, another_decision(client, visit, reason="Fever again."))]
+    answers += [client.post(another, said)]
+    assert [answer.get("Location") for answer in answers] == [address(visit) + "#signature"] * 4
+    reasons = [decision_of(row).reason for row in in_order(visit)]
+    assert reasons == [DECLINE.reason, "Fever this morning.", "Fever again."]
+
+
+def test_another_decision_is_refused_from_a_page_that_showed_an_earlier_one(
+    client, visit, discussion
+):
+    lifted(discussion)
+    signed(discussion, DECLINE)
+    another, stale = address(visit, "decision/another/"), another_decision(client, visit)
+    client.post(another, another_decision(client, visit, reason="Signed meanwhile."))
+    wrong = client.post(another, {**stale, "password": "wrong"})
+    again = {**stale, "supersedes": wrong.context["form"]["supersedes"].value()}
+    for said in (stale, again):
+        refused = client.post(another, said)
+        assert refused.status_code == 409
+        page = words(refused.content.decode())
+        assert "Another decision was signed after you opened this page. Look at it first." in page
+        assert "Signed now: Decline . Signed meanwhile." in page and "Fever this morning." in page
+    assert models.SignOff.objects.count() == 2
+    looked = {**stale, "supersedes": refused.context["form"]["supersedes"].value()}
+    assert client.post(another, looked).status_code == 302
+
+
+@pytest.mark.parametrize("named", ["", "0" * 64, "x"])
+def test_another_decision_takes_the_place_of_one_that_was_shown(client, visit, discussion, named):
+    lifted(discussion)
+    signed(discussion, DECLINE)
+    said = another_decision(client, visit, supersedes=named)
+    refused = client.post(address(visit, "decision/another/"), said)
+    assert refused.status_code == 409
+    assert "Fever this morning." in refused.content.decode()
+    assert models.SignOff.objects.count() == 1
 
 
 def test_there_is_no_other_decision_before_signing(client, visit):
