@@ -1,5 +1,6 @@
 """Writes a whole questionnaire into the draft that staff edit, all of it or nothing."""
 
+import json
 from dataclasses import fields
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.access_log import record
+from intake.core.documents.codec import sha256_of
 from intake.core.documents.values import DocumentError, encode
 from intake.core.questionnaire import questionnaire as core
 
@@ -17,7 +19,7 @@ from .import_rules import write_rules
 from .import_sections import write_sections
 from .keeping import check_row
 
-__all__ = ["compile_draft", "import_draft"]
+__all__ = ["compile_draft", "import_draft", "standing_sha256"]
 
 # What is cited or named by a rule stands after the rows that cite or name it.
 REPLACED = (
@@ -36,6 +38,21 @@ REPLACED = (
     (models.Waiver, "questionnaire"),
     (models.ListedName, "questionnaire"),
 )
+
+
+def standing_sha256(draft: models.Questionnaire | None) -> str:
+    """Digest of all that would be replaced, by which a page knows that it was changed meanwhile.
+
+    Of the rows and not of the document: a draft in the middle of work often can't be compiled.
+    """
+    if draft is None:
+        return ""
+    tables = ((models.Questionnaire, "pk"), *REPLACED)
+    rows = [
+        list(model.objects.filter(**{owner: draft.pk}).order_by("pk").values_list())
+        for model, owner in tables
+    ]
+    return sha256_of(json.dumps(rows, default=str))
 
 
 def import_draft(

@@ -10,8 +10,9 @@ from django.urls import path
 from django.utils import timezone
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
-from intake.actions.catalog.import_draft import import_draft
-from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json, sha256_of
+from intake.actions.catalog.import_draft import import_draft, standing_sha256
+from intake.admin.shared.seen_draft import CHANGED
+from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json
 from intake.core.documents.values import DocumentError
 from intake.core.editing.check import check
 from intake.core.limits import DOCUMENT_BYTES
@@ -24,7 +25,6 @@ from .problem_places import named
 SALT = "intake.admin.import"
 AN_HOUR = 3600
 LARGE = f"The file is larger than {DOCUMENT_BYTES:,} bytes."
-CHANGED = "The draft was changed since you looked. Look again at what would change."
 LATE = "This was read more than an hour ago. Choose the file again."
 
 
@@ -94,7 +94,7 @@ class ExchangePages:
         except (signing.BadSignature, DocumentError):
             messages.error(request, LATE)
             return redirect("admin:intake_questionnaire_import")
-        if standing != _standing(document.key):
+        if standing != standing_sha256(_draft_named(document)):
             messages.error(request, CHANGED)
             return self._preview_page(request, text, document)
         try:
@@ -110,8 +110,8 @@ class ExchangePages:
         return redirect("admin:intake_questionnaire_change", draft.pk)
 
     def _preview_page(self, request, text, document):
-        draft = Questionnaire.objects.filter(slug=document.key).first()
-        kept = signing.dumps((text, _standing(document.key)), salt=SALT, compress=True)
+        draft = _draft_named(document)
+        kept = signing.dumps((text, standing_sha256(draft)), salt=SALT, compress=True)
         try:
             kinds = told(draft, compile_draft(draft), document) if draft else None
         except DraftIncomplete:
@@ -134,10 +134,5 @@ class ExchangePages:
         return self.page(request, "questionnaire/import", status=status, **found)
 
 
-def _standing(key):
-    """The state of the draft that would be replaced; empty if there is none."""
-    draft = Questionnaire.objects.filter(slug=key).first()
-    try:
-        return sha256_of(questionnaire_to_json(compile_draft(draft))) if draft else ""
-    except DraftIncomplete:
-        return "can't be compiled"
+def _draft_named(document):
+    return Questionnaire.objects.filter(slug=document.key).first()

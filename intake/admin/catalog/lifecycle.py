@@ -12,6 +12,7 @@ from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.lifecycle import KeyTaken, duplicate, restore, retire, take_up_again
 from intake.admin.shared.forms import TAKEN
 from intake.admin.shared.keys import key_from
+from intake.admin.shared.seen_draft import SeenDraftForm
 from intake.core.documents.values import DocumentError
 from intake.core.questionnaire.free_text import tidy
 from intake.models import Questionnaire
@@ -128,25 +129,25 @@ class RestorePages:
             raise Http404
         if not request.user.has_perm("intake.change_questionnaire"):
             raise PermissionDenied
-        if request.method == "POST":
-            return self._restore(request, version)
         draft = version.questionnaire
+        form = SeenDraftForm(request.POST or None, draft=draft)
+        if form.is_valid():
+            return self._restore(request, version)
         try:
             kinds = told(draft, compile_draft(draft), version.read())
         except DraftIncomplete:
             kinds = None
-        crumbs = self.record_crumbs(version)
+        words, crumbs = f"Restore version {version.number}", self.record_crumbs(version)
+        shown = {"form": form, "version": version, "draft": draft, "kinds": kinds}
         return self.page(
             request,
             "version/restore",
-            title=f"Restore version {version.number} into the draft",
+            title=f"{words} into the draft",
             here="Restore",
             crumbs=crumbs,
             back=crumbs[-1][1],
-            button=f"Restore version {version.number}",
-            version=version,
-            draft=draft,
-            kinds=kinds,
+            button=words,
+            **shown,
         )
 
     def _restore(self, request, version):

@@ -38,7 +38,7 @@ class PublishingPages:
         draft = self.draft_of(request, pk, "add_version")
         problems = problems_of(draft, at=timezone.now())
         warnings = [each for each in problems if each.weight is Weight.WITH_REASON]
-        form = PublishForm(request.POST or None, warnings=warnings)
+        form = PublishForm(request.POST or None, draft=draft, warnings=warnings)
         if form.is_valid():
             try:
                 return self._publish(request, draft, form)

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from intake.admin.shared.base import lines
+from intake.admin.shared.seen_draft import SeenDraftForm
 from intake.core.questionnaire.free_text import tidy
 from intake.core.questionnaire.questionnaire import Review
 
 REVIEW = ("reviewer_name", "reviewer_role", "reviewed_on")
 
 
-class PublishForm(forms.Form):
+class PublishForm(SeenDraftForm):
     why = forms.CharField(
         label="What changed, and why?",
         max_length=500,

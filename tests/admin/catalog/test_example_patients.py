@@ -129,6 +129,7 @@ def test_publish_page_lists_a_failing_patient_with_the_way_to_it(client, draft):
     kept = keep_example_patient(draft, {**ANA, "expect": {"absent": ["allergy"]}})
     response = client.get(page("questionnaire", "publish", draft.pk))
     assert page("examplepatient", "change", kept.pk) in response.content.decode()
-    posted = {"why": "All the same"}
+    shown = response.context["form"]["standing"].value()
+    posted = {"why": "All the same", "standing": shown}
     assert client.post(page("questionnaire", "publish", draft.pk), posted).status_code == 200
     assert not models.Version.objects.exists()

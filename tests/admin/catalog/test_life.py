@@ -13,13 +13,19 @@ from tests.make.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
 pytestmark = pytest.mark.django_db
 
 
+def seen_on(shown):
+    return {"standing": shown.context["form"]["standing"].value()}
+
+
 def test_version_is_restored_into_the_draft_after_the_difference_was_seen():
     version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
     models.Question.objects.filter(key="heard").update(text="Something else?")
     address = page("version", "restore", version.pk)
-    assert "Reworded: Question" in client.get(address).content.decode()
+    shown = client.get(address)
+    assert "Reworded: Question" in shown.content.decode()
     assert compile_draft(draft) != SMALL
-    assert "The draft is version 1 again" in client.post(address, follow=True).content.decode()
+    done = client.post(address, seen_on(shown), follow=True)
+    assert "The draft is version 1 again" in done.content.decode()
     assert compile_draft(draft) == SMALL
     line = models.AccessEvent.objects.get(action="version_restored")
     assert line.detail == "small version 1"
@@ -30,9 +36,28 @@ def test_version_is_restored_over_a_draft_that_can_not_be_read():
     version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
     models.TriggerCondition.objects.all().delete()
     address = page("version", "restore", version.pk)
-    assert "so the two can't be compared" in client.get(address).content.decode()
-    client.post(address)
+    shown = client.get(address)
+    assert "so the two can't be compared" in shown.content.decode()
+    client.post(address, seen_on(shown))
     assert compile_draft(draft) == SMALL
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_hours_of_work_on_the_draft_are_not_lost_to_a_page_opened_before(damaged):
+    version, _draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
+    if damaged:
+        models.TriggerCondition.objects.all().delete()
+    address, heard = (
+        page("version", "restore", version.pk),
+        models.Question.objects.filter(key="heard"),
+    )
+    shown = client.get(address)
+    heard.update(text="Hours of work?")
+    refused = client.post(address, seen_on(shown))
+    assert "The draft was changed since you looked" in refused.content.decode()
+    assert heard.get().text == "Hours of work?"
+    client.post(address, seen_on(refused))
+    assert heard.get().text == SMALL.by_key["heard"].text
 
 
 def test_duplicate_is_a_questionnaire_of_its_own_that_nobody_reviewed():
@@ -103,5 +128,6 @@ def test_others_restore_nothing():
     version = a_version(SMALL)
     draft, client = a_small_draft(), signed_in(FRONT_DESK)
     models.Question.objects.filter(key="heard").update(text="Something else?")
-    assert client.post(page("version", "restore", version.pk)).status_code in (302, 403, 404)
+    said = seen_on(signed_in(EDITOR).get(page("version", "restore", version.pk)))
+    assert client.post(page("version", "restore", version.pk), said).status_code in (302, 403, 404)
     assert compile_draft(draft) != SMALL

@@ -23,7 +23,11 @@ def draft():
 
 
 def publish(client, draft, **posted):
-    return client.post(page("questionnaire", "publish", draft.pk), posted, follow=True)
+    """From a page that was opened just now."""
+    address = page("questionnaire", "publish", draft.pk)
+    opened = client.get(address).context or {}
+    shown = {"standing": opened["form"]["standing"].value()} if "form" in opened else {}
+    return client.post(address, {**shown, **posted}, follow=True)
 
 
 def test_draft_is_published_with_a_reason_and_no_reviewer(draft):
@@ -58,6 +62,31 @@ def test_review_stands_until_a_letter_is_changed(draft):
     )
     models.Question.objects.filter(key="asthma_control").update(text="Do you have asthma now?")
     assert "still stands" not in client.get(address).content.decode()
+
+
+def test_draft_that_was_changed_after_the_page_was_opened_is_looked_at_again(draft):
+    client, asthma = signed_in(EDITOR), models.Question.objects.filter(key="asthma_control")
+    address = page("questionnaire", "publish", draft.pk)
+    said = {"why": "Reviewed", "reviewer_name": "Dr. Ada Okoye", "reviewed_on": "2026-11-02"}
+    said["standing"] = client.get(address).context["form"]["standing"].value()
+    asthma.update(text="Not finished by a colleague")
+    refused = client.post(address, said)
+    form = refused.context["form"]
+    assert "The draft was changed since you looked" in refused.content.decode()
+    assert {name: form[name].value() for name in said if name != "standing"} == {
+        name: value for name, value in said.items() if name != "standing"
+    }
+    assert not draft.versions.exists()
+    client.post(address, {**said, "standing": form["standing"].value()})
+    assert draft.versions.get().reviewer_name == "Dr. Ada Okoye"
+
+
+@pytest.mark.parametrize("standing", [{}, {"standing": "x"}])
+def test_nothing_is_published_by_whom_no_draft_was_shown(draft, standing):
+    address = page("questionnaire", "publish", draft.pk)
+    refused = signed_in(EDITOR).post(address, {"why": "x", **standing})
+    assert "The draft was changed since you looked" in refused.content.decode()
+    assert not draft.versions.exists()
 
 
 @pytest.mark.parametrize(
