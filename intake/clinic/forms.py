@@ -14,6 +14,8 @@ from intake.forms.choices import RadioList
 from intake.models import Site
 from intake.models.sites import DateOrder, PaperSize
 
+from .opened_with import OpenedWith
+
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{2,}")
 DIALED = re.compile(r"\+?[0-9][0-9 -]{1,14}")
@@ -30,8 +32,8 @@ def is_one_line(text: str) -> None:
         raise ValidationError(_("This holds a letter that can’t be printed. Type it anew."))
 
 
-class SiteForm(forms.ModelForm):
-    """What was typed is what is kept; ``changed`` is only what is not as it was."""
+class SiteForm(OpenedWith, forms.ModelForm):
+    """What was typed is what is kept; ``changed`` is only what this person changed."""
 
     use_required_attribute = False
     button = gettext_lazy("Save")
@@ -41,6 +43,11 @@ class SiteForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators.append(is_one_line)
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        self.leave_alone({name: getattr(self.instance, name) for name in self.cleaned_data})
+        return self.cleaned_data
 
     @property
     def changed(self) -> dict[str, object]:

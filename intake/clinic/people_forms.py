@@ -10,6 +10,7 @@ from intake.forms.choices import CheckboxList
 from intake.models import User
 
 from .forms import PLAIN, is_one_line
+from .opened_with import OpenedWith
 
 ROLE_WORDS = {
     "front desk": gettext_lazy("Front desk"),
@@ -29,9 +30,12 @@ ROLES = (
 )
 GRANTED = tuple(name for name, _words in ROLES)
 """Roles that a manager gives. The others keep watch over managers too: administrators give them."""
+CHANGED = gettext_lazy(
+    "Somebody else changed this after you opened the page. It is now: %(now)s. Choose once more."
+)
 
 
-class PartForm(forms.Form):
+class PartFields(forms.Form):
     """Roles and sites; which can be given goes by what the one who gives them has."""
 
     use_required_attribute = False
@@ -48,7 +52,7 @@ class PartForm(forms.Form):
     )
     EVERYWHERE = "*"
 
-    def __init__(self, *args, by: User, of: User | None = None, **kwargs) -> None:
+    def __init__(self, *args, by: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.sites = {site.key: site for site in by.reach}
         choices = [(key, site.name) for key, site in self.sites.items()]
@@ -58,22 +62,38 @@ class PartForm(forms.Form):
         self.fields["sites"].choices = choices
         if len(choices) <= 2:
             self.initial.setdefault("sites", [choices[0][0]])
-        if of is not None:
-            self.initial["roles"] = [group.name for group in of.groups.all()]
-            self.initial["sites"] = [site.key for site in of.sites.all()] or [self.EVERYWHERE]
-
-    def clean_sites(self) -> tuple:
-        chosen = self.cleaned_data["sites"]
-        if self.EVERYWHERE in chosen:
-            return ()
-        return tuple(self.sites[key] for key in chosen)
 
     @property
     def part(self) -> Part:
-        return Part(tuple(self.cleaned_data["roles"]), self.cleaned_data["sites"])
+        roles, chosen = self.cleaned_data["roles"], self.cleaned_data["sites"]
+        if self.EVERYWHERE in chosen:
+            chosen = ()
+        return Part(tuple(roles), tuple(self.sites[key] for key in chosen))
 
 
-class InviteForm(PartForm):
+class PartForm(OpenedWith, PartFields):
+    """Of somebody who has a part. Two people who change the same in different ways are told."""
+
+    def __init__(self, *args, of: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["roles"] = [group.name for group in of.groups.all()]
+        self.initial["sites"] = [site.key for site in of.sites.all()] or [self.EVERYWHERE]
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        self.leave_alone({name: self.initial[name] for name in self.cleaned_data})
+        words = {"roles": ROLE_WORDS, "sites": dict(self.fields["sites"].choices)}
+        for name in self.cleaned_data.keys() & set(self.changed_data):
+            now, brought = self.initial[name], self.add_initial_prefix(name)
+            opened = set(self.data.getlist(brought)) if self.knows_before else set(now)
+            if opened != set(now) != set(self.cleaned_data[name]):
+                said = {"now": ", ".join(str(words[name][each]) for each in now)}
+                self.add_error(name, CHANGED % said)
+                self.data.setlist(brought, now)
+        return self.cleaned_data
+
+
+class InviteForm(PartFields):
     title, button = gettext_lazy("Invite somebody"), gettext_lazy("Send the invitation")
     intro = gettext_lazy(
         "The person gets a mail with a link, chooses a password there and sets up the second"

@@ -217,6 +217,38 @@ def test_nobody_changes_his_or_her_own_part(mail):
     assert models.User.objects.get(pk=manager.pk).roles == {MANAGER}
 
 
+def part_shown(client: Client, person: models.User) -> dict[str, object]:
+    form = client.get(reverse("clinic:person", args=[person.pk])).context["form"]
+    opened = {f"initial-{name}": form[name].value() for name in form.fields}
+    return {**opened, **{name: form[name].value() for name in form.fields}}
+
+
+def test_two_managers_who_change_roles_and_sites_undo_nothing_of_each_other(mail):
+    person, client = a_member("front desk", "provider"), signed_in(MANAGER)
+    there, address = a_site("east"), reverse("clinic:person", args=[person.pk])
+    first = second = part_shown(client, person)
+    client.post(address, {**first, "roles": ["front desk"]})
+    assert client.post(address, {**second, "sites": [there.key]}).status_code == 302
+    person = models.User.objects.get(pk=person.pk)
+    assert (person.roles, list(person.sites.all())) == ({"front desk"}, [there])
+
+
+def test_a_role_that_was_taken_is_not_given_back_by_a_page_opened_before(mail):
+    person, client = a_member("front desk", "provider"), signed_in(MANAGER)
+    address, shown = reverse("clinic:person", args=[person.pk]), part_shown(client, person)
+    client.post(address, {**shown, "roles": ["front desk"]})
+    more = {**shown, "roles": ["front desk", "provider", "scribe"]}
+    refused = client.post(address, more)
+    assert refused.status_code == 400
+    assert "It is now: Front desk. Choose once more." in refused.content.decode()
+    assert models.User.objects.get(pk=person.pk).roles == {"front desk"}
+    form = refused.context["form"]
+    assert form["roles"].value() == more["roles"]
+    again = {**more, "initial-roles": form.data.getlist("initial-roles")}
+    assert client.post(address, again).status_code == 302
+    assert models.User.objects.get(pk=person.pk).roles == {"front desk", "provider", "scribe"}
+
+
 def test_another_part_counts_at_once_and_a_role_taken_ends_the_session(mail):
     person = a_member("front desk", "provider", password=PASSWORD)
     theirs, client = let_in(Client(), person), signed_in(MANAGER)

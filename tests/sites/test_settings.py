@@ -1,5 +1,8 @@
 """What a manager sets stands on the site; bad input gets words, and nothing typed is lost."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -33,10 +36,18 @@ def at(part: str, key: str = "lakeside") -> str:
 
 def filled(client: Client, part: str) -> dict[str, object]:
     """What a browser posts of a form that was not touched."""
-    form = client.get(at(part)).context["form"]
-    values = {field.html_name: field.value() for field in form}
+    return untouched(client.get(at(part)))
+
+
+def untouched(page) -> dict[str, object]:
+    values = {field.html_name: field.value() for field in page.context["form"]}
+    opened = re.findall(
+        r'<input[^>]* name="(initial-\w+)"(?: value="([^"]*)")?', page.content.decode()
+    )
     return {
-        name: value for name, value in values.items() if value is not None and value is not False
+        # A browser posts nothing for a box that is not ticked. (0 == False, but 0 is a value.)
+        **{k: value for k, value in values.items() if value is not None and value is not False},
+        **{name: unescape(value) for name, value in opened},
     }
 
 
@@ -111,10 +122,39 @@ def test_bad_input_gets_words_and_is_not_lost(client, site, part, name, value):
 def test_two_managers_who_change_two_things_lose_neither(client, site):
     first, second = filled(client, "about"), filled(client, "about")
     client.post(at("about"), {**first, "phone": "+1 555 0111"})
-    form_of_second = {**second, "address": "12 Harbor Way", "phone": "+1 555 0111"}
-    client.post(at("about"), form_of_second)
+    client.post(at("about"), {**second, "address": "12 Harbor Way"})
     site.refresh_from_db()
     assert (site.phone, site.address) == ("+1 555 0111", "12 Harbor Way")
+
+
+@pytest.mark.parametrize(("part", "changes"), CHANGES)
+def test_whoever_changes_nothing_undoes_nothing(client, site, part, changes):
+    before = filled(client, part)
+    client.post(at(part), {**before, **changes})
+    saved = models.Site.objects.values().get()
+    client.post(at(part), before)
+    assert models.Site.objects.values().get() == saved
+
+
+def test_a_box_that_somebody_else_ticked_stays_ticked(client, site):
+    models.Site.objects.update(mail_on=False, text_on=False)
+    first = second = filled(client, "messages")
+    client.post(at("messages"), {**first, "mail_on": "on"})
+    client.post(at("messages"), {**second, "text_on": "on"})
+    site.refresh_from_db()
+    assert (site.mail_on, site.text_on) == (True, True)
+
+
+def test_two_times_are_compared_as_they_will_stand(client, site):
+    before = filled(client, "hours")
+    client.post(at("hours"), {**before, "opens": "13:00", "closes": "20:00"})
+    refused = client.post(at("hours"), {**before, "closes": "12:00"})
+    assert "The site closes before it opens" in refused.content.decode()
+    shown = untouched(refused)
+    assert (str(shown["opens"]), shown["closes"]) == ("13:00:00", "12:00")
+    assert client.post(at("hours"), {**shown, "closes": "19:00"}).status_code == 302
+    site.refresh_from_db()
+    assert (str(site.opens), str(site.closes)) == ("13:00:00", "19:00:00")
 
 
 def test_the_front_page_says_what_is_to_be_set_up_until_it_is(client, site, settings):
