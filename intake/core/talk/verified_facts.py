@@ -187,7 +187,9 @@ def verified_problem(questionnaire: Questionnaire, entry: Verified, today: date)
         return "Say how it was verified, for example “read on the vial”."
     if entry.on > today:
         return "The day it was verified lies in the future."
-    return text_problem(entry.value, SHORT_TEXT) or text_problem(entry.how, LONG_TEXT)
+    # A label has a line of it; of a question the register says as much as all its papers do.
+    limit = SHORT_TEXT if entry.fact in (LOT, EXPIRY) else LONG_TEXT
+    return text_problem(entry.value, limit) or text_problem(entry.how, LONG_TEXT)
 
 
 def facts_that_may_be_named(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:

@@ -119,7 +119,7 @@ def _facts(room: Room, how: str, key: str, today: date) -> list[Fact]:
     if how == "not_shown":
         return [not_shown(key, on=today)]
     if how == "register" and any(rung.register_words):
-        words = "; ".join(filter(None, rung.register_words))
+        words = "; ".join(dict.fromkeys(filter(None, rung.register_words)))
         return [Fact(key, words, BY_REGISTER, today, codes=rung.register_codes)]
     raise NotRecorded("The register says nothing about this. Record what you saw.")
 

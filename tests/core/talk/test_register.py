@@ -30,6 +30,11 @@ from tests.make.talks import DAY, a_verified
         ({"fact": "record.shoe"}, "This is not a fact that the clinic verifies."),
         ({"value": ""}, "Say what was verified, as it stands on the paper or label."),
         ({"how": ""}, "Say how it was verified, for example “read on the vial”."),
+        ({"fact": "source_type", "value": "x" * 4_000}, ""),
+        (
+            {"fact": "source_type", "value": "x" * 4_001},
+            "This has 4,001 characters. Please shorten it to 4,000.",
+        ),
         ({"on": date(2026, 12, 1)}, "The day it was verified lies in the future."),
         ({"fact": EXPIRY, "value": "31-Dec-2026"}, ""),
         ({"fact": EXPIRY, "value": "Not shown", "is_shown": False}, ""),

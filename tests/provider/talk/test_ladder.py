@@ -6,7 +6,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.talk.load import verified_entry_of
 from tests.make.providers import a_provider, signed_in
-from tests.make.room import a_signed_room, fresh
+from tests.make.room import a_product, a_signed_room, fresh
 from tests.provider.pages import address, talk_of, words
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,21 @@ def test_fact_is_verified_and_leads_back_to_the_facts(client, visit, fact):
     shown = words(talk_of(visit))
     assert ("A12 : read on the vial" in shown) == (fact == "source")
     assert "Ana Ruiz, MD" in shown
+
+
+def test_all_that_the_register_says_is_recorded_with_one_button(client, visit):
+    product = a_product(facts={"source": ["cord"]})
+    papers = [
+        f"Ingredients and all it was grown in, washed and kept, of March {n}" for n in range(8)
+    ]
+    for title in papers:
+        product.papers.create(title=title, seen_on="2026-01-02", facts={"source": ["cord"]})
+    client.post(address(visit, "register/"), {"seen": 0, "revision": 1, "product": product.pk})
+    button = {"seen": 1, "revision": 1, "edition": 1, "fact": "register:source"}
+    response = client.post(address(visit, "facts/"), button)
+    assert response["Location"] == address(visit) + "#facts"
+    (seen,) = models.VerifiedRecord.objects.select_related("by", "takes_back")
+    assert all(title in verified_entry_of(seen).value for title in papers)
 
 
 def test_undo_leaves_the_fact_to_be_verified(client, visit):
