@@ -37,16 +37,18 @@ class NotComplete(Exception):
 def keep_translation(
     version: models.Version, language: str, texts: Texts, *, at: datetime
 ) -> Translation:
-    """Offer a version in a language. A language is offered only when every text has its words."""
+    """Offer a version in a language. A language is offered only when every text has its words.
+
+    A review stays with the words that were read: other words are nobody's yet.
+    """
     standing = standing_of(version.read(), texts)
     if not standing.is_complete:
         raise NotComplete(standing)
     text = as_text(texts)
-    kept, _is_new = Translation.objects.update_or_create(
-        version=version,
-        language=language,
-        defaults={"texts": text, "sha256": sha256_of(text), "kept_at": at},
-    )
+    said = {"texts": text, "sha256": sha256_of(text), "kept_at": at}
+    if not version.translations.filter(language=language, sha256=said["sha256"]).exists():
+        said |= {"reviewer_name": "", "reviewed_on": None}
+    kept, _is_new = version.translations.update_or_create(language=language, defaults=said)
     return kept
 
 

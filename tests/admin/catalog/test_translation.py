@@ -118,9 +118,15 @@ def test_review_stands_until_a_letter_changes(client, draft):
     assert "Reviewed by Ana Ruiz" in " ".join(response.content.decode().split())
     version = publish(draft, by=a_user(), at=timezone.now(), why="Reviewed")
     assert version.translations.get().reviewer_name == "Ana Ruiz"
+    again = publish(draft, by=a_user(), at=timezone.now(), why="The same")
+    assert again.translations.get().reviewer_name == "Ana Ruiz"
     text = texts(draft)[PATH]
     client.post(address(draft), posted(text, "Otra", text.text))
     assert "Nobody has reviewed it" in client.get(address(draft)).content.decode()
+    reworded = publish(draft, by=a_user(), at=timezone.now(), why="Reworded in Spanish")
+    assert read_in(reworded, "es").by_key["has_allergy"].text == "Otra"
+    offered = reworded.translations.get()
+    assert (offered.reviewer_name, offered.reviewed_on) == ("", None)
 
 
 def test_only_editors_translate_and_only_into_languages_that_exist(client, draft):
