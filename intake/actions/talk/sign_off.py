@@ -112,12 +112,10 @@ def supersede(
         visit = take(before.visit)
         expect_own(visit, by, "sign")
         signing = _whole(signing, visit.site.day(at))
-        if in_order(visit)[-1].pk != before.pk:
-            after = models.SignOff.objects.get(supersedes=before)
-            said = Signing(decision_of(after), after.role, after.meaning)
-            if after.signer_id == by.pk and said == signing:
-                return after
-            raise ChangedElsewhere(ANOTHER_SINCE)
+        after = visit.sign_offs.filter(supersedes=before, signer=by).first()
+        if after and signing == Signing(decision_of(after), after.role, after.meaning):
+            return after
+        _expect_newest(visit, before)
         if signing.decision.kind is DecisionKind.GO_AHEAD:
             # The record is closed, so what bars going ahead can't be settled on it any more.
             found = bars(_ready(visit, before.discussion, at), signing.decision.together)
@@ -142,6 +140,7 @@ def add_addendum(
         last = sign_off.addenda.order_by("-sequence").first()
         if last is not None and last.signer_id == by.pk and sealed.open(last, "text") == words:
             return last
+        _expect_newest(visit, sign_off)
         row = models.Addendum(
             sign_off=sign_off,
             sequence=last.sequence + 1 if last else 1,
@@ -152,14 +151,18 @@ def add_addendum(
             signed_at=at.astimezone(UTC),
         )
         signer = Signer(by.pk, row.printed_name, row.role, row.meaning)
-        follows = last.sha256 if last else sign_off.sha256
-        content = addendum_content(Addendum(follows, words, signer, row.signed_at))
-        row.sha256 = sha256(content).hexdigest()
+        added = Addendum(last.sha256 if last else sign_off.sha256, words, signer, row.signed_at)
+        row.sha256 = sha256(addendum_content(added)).hexdigest()
         sealed.seal(row, "text", words)
         row.save(force_insert=True)
         record("addendum_signed", at=at, by=by, visit=visit, detail=row.sha256[:16])
         _print(sign_off, row.sequence, at)
     return row
+
+
+def _expect_newest(visit: models.Visit, sign_off: models.SignOff) -> None:
+    if in_order(visit)[-1].pk != sign_off.pk:
+        raise ChangedElsewhere(ANOTHER_SINCE)
 
 
 def _print(sign_off: models.SignOff, addenda: int, at: datetime) -> None:

@@ -12,17 +12,25 @@ from intake.core.talk.sign_off import ADDENDUM_MEANING
 from intake.models import Visit
 
 from .password import SigningFields
-from .shared import back_to, forget_kept, in_the_room, kept_of, room_or_404, room_page
+from .shared import (
+    AfterSigningForm,
+    back_to,
+    forget_kept,
+    in_the_room,
+    kept_of,
+    room_or_404,
+    room_page,
+)
 
 
-class AddendumForm(SigningFields):
+class AddendumForm(AfterSigningForm, SigningFields):
     use_required_attribute = False
     text = forms.CharField(
         label="What is added",
         widget=forms.Textarea(attrs={"rows": 6, "data-keep": True}),
         error_messages={"required": "Write what is to be added."},
     )
-    field_order = ("text", "role", "password")
+    field_order = ("signed", "text", "role", "password")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,18 +39,18 @@ def addendum(request: HttpRequest, visit: Visit) -> HttpResponse:
     room = room_or_404(request, visit)
     if room.signed is None:
         raise Http404
-    form = AddendumForm(request.POST or None, initial=kept_of("addendum", visit, request.user))
+    kept = kept_of("addendum", visit, request.user)
+    before = {**kept, "signed": room.signed.record.sha256}
+    form = AddendumForm(request.POST or None, initial=before)
     try:
         if form.is_bound and form.is_signed_by(request):
             said = form.cleaned_data
-            at = timezone.now()
-            add_addendum(
-                room.signed.record, said["text"], by=request.user, at=at, role=said["role"]
-            )
+            at, shown = timezone.now(), form.decision_shown(room)
+            add_addendum(shown.record, said["text"], by=request.user, at=at, role=said["role"])
             forget_kept("addendum", visit, request.user)
             return back_to(visit, "signature")
     except NotRecorded as because:
-        form.add_error(None, str(because))
+        form.refuse(because)
     look.record("addendum_begun", at=timezone.now(), by=request.user, visit=visit)
     return room_page(
         request,

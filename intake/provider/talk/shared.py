@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from intake.actions.afterwards import after_the_commit
 from intake.actions.talk.kept_notes import forget_notes, keep_notes, notes_of
-from intake.actions.talk.rules import NotRecorded
-from intake.actions.talk.talk_page import Room, room_of
+from intake.actions.talk.rules import ChangedElsewhere, NotRecorded
+from intake.actions.talk.sign_off import ANOTHER_SINCE
+from intake.actions.talk.talk_page import Room, Signed, room_of
 from intake.forms.record import SeenFields
 from intake.models import CannotOpen, FrozenDiscussion, User, Visit
 from intake.provider.access import for_providers, open_visit
@@ -42,6 +43,26 @@ class SeenForm(SeenFields):
         if found is None:
             raise NotRecorded("This revision was never sent. Go back to the discussion.")
         return found
+
+
+class AfterSigningForm(forms.Form):
+    """``signed`` is the digest of the decision that the page showed: what is signed is about that.
+
+    A page that showed an earlier decision is refused once, and is about the newest from then on.
+    """
+
+    signed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def decision_shown(self, room: Room) -> Signed:
+        for signed in (room.signed, *room.signed.earlier) if room.signed else ():
+            if signed.record.sha256 == self.cleaned_data["signed"]:
+                return signed
+        raise ChangedElsewhere(ANOTHER_SINCE)
+
+    def refuse(self, because: NotRecorded) -> None:
+        self.add_error(None, str(because))
+        if isinstance(because, ChangedElsewhere):
+            self.data = {**self.data.dict(), "signed": self.initial["signed"]}
 
 
 TYPED = re.compile(

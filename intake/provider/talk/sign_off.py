@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from intake.actions import access_log as look
 from intake.actions.talk.kept_notes import forget_notes, notes_of
-from intake.actions.talk.rules import ChangedElsewhere, NotRecorded
-from intake.actions.talk.sign_off import ANOTHER_SINCE, NotReady, Signing, sign_off, supersede
+from intake.actions.talk.rules import NotRecorded
+from intake.actions.talk.sign_off import NotReady, Signing, sign_off, supersede
 from intake.actions.talk.talk_page import Room, Signed
 from intake.core.talk.readiness import bars, left_open
 from intake.core.talk.sign_off import DECISION_WORDS, MEANING, Decision, DecisionKind
@@ -32,6 +32,7 @@ from .password import SigningFields
 from .rows import Kept, asks_of, rows_of
 from .shared import (
     TYPED,
+    AfterSigningForm,
     SeenForm,
     back_to,
     forget_kept,
@@ -148,17 +149,8 @@ class DecisionForm(SeenForm, DecidingFields):
         )
 
 
-class SupersedingForm(DecidingFields):
-    """``supersedes`` is the digest of the decision that the page showed."""
-
-    supersedes = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("supersedes", "kind", "until", "what", "reason", "role", "password")
-
-    def decision_shown(self, room: Room) -> Signed:
-        for signed in (room.signed, *room.signed.earlier) if room.signed else ():
-            if signed.record.sha256 == self.cleaned_data["supersedes"]:
-                return signed
-        raise ChangedElsewhere(ANOTHER_SINCE)
+class SupersedingForm(AfterSigningForm, DecidingFields):
+    field_order = ("signed", "kind", "until", "what", "reason", "role", "password")
 
     def signing(self, before: Signed) -> Signing:
         """What was done together stays as it was signed before."""
@@ -197,8 +189,8 @@ def superseding(request: HttpRequest, visit: Visit) -> HttpResponse:
     room = room_or_404(request, visit)
     if room.signed is None:
         raise Http404
-    newest = {"supersedes": room.signed.record.sha256}
-    before = {**kept_of("supersede", visit, request.user), **newest}
+    kept = kept_of("supersede", visit, request.user)
+    before = {**kept, "signed": room.signed.record.sha256}
     form = SupersedingForm(request.POST or None, initial=before)
     try:
         if form.is_bound and form.is_signed_by(request):
@@ -206,15 +198,11 @@ def superseding(request: HttpRequest, visit: Visit) -> HttpResponse:
             supersede(shown.record, form.signing(shown), by=request.user, at=at)
             forget_kept("supersede", visit, request.user)
             return back_to(visit, "signature")
-    except ChangedElsewhere as because:
-        form.add_error(None, str(because))
-        # The page shows the newest from here on, so that a second try is about that.
-        form.data = {**form.data.dict(), **newest}
     except NotReady as because:
         for sentence in because.missing:
             form.add_error(None, sentence)
     except NotRecorded as because:
-        form.add_error(None, str(because))
+        form.refuse(because)
     look.record("decision_read", at=timezone.now(), by=request.user, visit=visit)
     status = 409 if form.errors else 200
     may_sign = visit.provider_id == request.user.pk

@@ -66,7 +66,9 @@ def another_decision(client, visit, **more):
 
 
 def add(client, visit, **more):
-    said = {"text": "She called.", "role": "Treating provider", "password": PASSWORD, **more}
+    newest = visit.sign_offs.filter(superseded_by=None).values_list("sha256", flat=True)
+    role = {"role": "Treating provider", "password": PASSWORD}
+    said = {"text": "She called.", "signed": "".join(newest), **role, **more}
     return client.post(address(visit, "addendum/"), said)
 
 
@@ -241,7 +243,7 @@ def test_another_decision_is_refused_from_a_page_that_showed_an_earlier_one(
     another, stale = address(visit, "decision/another/"), another_decision(client, visit)
     client.post(another, another_decision(client, visit, reason="Signed meanwhile."))
     wrong = client.post(another, {**stale, "password": "wrong"})
-    again = {**stale, "supersedes": wrong.context["form"]["supersedes"].value()}
+    again = {**stale, "signed": wrong.context["form"]["signed"].value()}
     for said in (stale, again):
         refused = client.post(another, said)
         assert refused.status_code == 409
@@ -249,15 +251,32 @@ def test_another_decision_is_refused_from_a_page_that_showed_an_earlier_one(
         assert "Another decision was signed after you opened this page. Look at it first." in page
         assert "Signed now: Decline . Signed meanwhile." in page and "Fever this morning." in page
     assert models.SignOff.objects.count() == 2
-    looked = {**stale, "supersedes": refused.context["form"]["supersedes"].value()}
+    looked = {**stale, "signed": refused.context["form"]["signed"].value()}
     assert client.post(another, looked).status_code == 302
+
+
+def test_an_addendum_is_added_to_the_decision_that_its_page_showed(client, visit, discussion):
+    lifted(discussion)
+    shown = {"signed": signed(discussion, DECLINE).sha256}
+    assert add(client, visit, **shown).status_code == 302
+    client.post(address(visit, "decision/another/"), another_decision(client, visit))
+    assert add(client, visit, **shown).status_code == 302  # sent once more
+    refused = add(client, visit, text="She agrees.", **shown)
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "Another decision was signed after you opened this page." in words(page)
+    assert "She agrees." in page
+    assert models.Addendum.objects.count() == 1
+    looked = {"signed": refused.context["form"]["signed"].value()}
+    assert add(client, visit, text="She agrees.", **looked).status_code == 302
+    assert [row.sign_off.addenda.count() for row in models.Addendum.objects.all()] == [1, 1]
 
 
 @pytest.mark.parametrize("named", ["", "0" * 64, "x"])
 def test_another_decision_takes_the_place_of_one_that_was_shown(client, visit, discussion, named):
     lifted(discussion)
     signed(discussion, DECLINE)
-    said = another_decision(client, visit, supersedes=named)
+    said = another_decision(client, visit, signed=named)
     refused = client.post(address(visit, "decision/another/"), said)
     assert refused.status_code == 409
     assert "Fever this morning." in refused.content.decode()
