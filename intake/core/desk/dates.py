@@ -109,7 +109,7 @@ def read_visit_date(text: str, *, today: date, day_first: bool = False) -> Readi
 def last_day_on(label: str) -> date | None:
     """The last day that a label names: a whole date, or a month, which ends with its last day.
 
-    Of two days that it can mean, the earlier: nothing is used a day too long.
+    Of the days that it can mean, the earliest: nothing is used a day too long.
     """
     parts = _parts(re.sub(r"(?i)\b(exp|expires|expiry|use|by|good|until)\b", " ", label))
     if parts is None:
@@ -121,7 +121,11 @@ def last_day_on(label: str) -> date | None:
         year, month = int(years[0]), month or rest[0]
         following = _date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
         return following - timedelta(days=1) if following else None
-    orders = _orders(month, numbers, day_first=False)
+    orders = list(_orders(month, numbers, day_first=False))
+    if not month and len(numbers) == 3 and int(numbers[0]) > 12:
+        # 251231, as GS1 barcodes have it. Up to 12 the first is no year: read as one, 10/12/27
+        # would be a day of 2010, and no lot still at hand is that old.
+        orders.append((numbers[0], int(numbers[1]), int(numbers[2])))
     found = (
         _date(whole, number, day)
         for digits, number, day in orders

@@ -124,6 +124,20 @@ def test_there_is_one_day_only_when_there_is_one_reading():
         # of two days the earlier
         ("04/03/2026", "2026-03-04"),
         ("03/04/26", "2026-03-04"),
+        # three numbers of two digits begin with the year too, as barcodes print them
+        ("251231", "2025-12-31"),
+        ("25-12-31", "2025-12-31"),
+        ("EXP 25/12/31", "2025-12-31"),
+        ("EXP 26.10.31", "2026-10-31"),
+        ("261030", "2026-10-30"),
+        ("26/3/31", "2026-03-31"),
+        ("15/03/28", "2015-03-28"),
+        ("31/12/27", "2027-12-31"),
+        ("123126", "2026-12-31"),
+        # a month is no year: no lot that is still at hand was good until 2010
+        ("10/12/27", "2027-10-12"),
+        ("12-05-30", "2030-05-12"),
+        ("261300", None),
         ("13/2026", None),
         ("A12", None),
         ("", None),
