@@ -122,9 +122,10 @@ def _bars_of_clinic(ready: Ready) -> Iterable[str]:
     elif not _is_seen(ready, LOT) or not _is_seen(ready, EXPIRY):
         yield "Nobody has recorded that lot and last day were read on the product itself."
     elif shown and (read := ready.verified[LOT].value):
-        # By their letters and digits alone; "A12" is "Lot A12, Acme".
-        one, other = (re.sub(r"[\W_]+", "", lot).casefold() for lot in (read, shown.lot))
-        if one not in other and other not in one:
+        # By their letters and digits alone, all of them: "lot: a-12" is "Lot A12", "A1" is not.
+        plain = (re.sub(r"[\W_]+", "", lot).casefold() for lot in (read, shown.lot))
+        one, other = (re.sub(r"^(lot)+", "", lot) for lot in plain)
+        if one != other:
             yield (
                 f"Read on the product: lot “{read}”. Chosen: {shown.lot}."
                 " Choose the one that is used."

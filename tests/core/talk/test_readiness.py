@@ -122,6 +122,30 @@ def test_each_thing_that_is_not_done_bars_going_ahead_with_its_reason(state, sen
     assert not any(each.blocks for each in missing_before_signing(state, waiting))
 
 
+@pytest.mark.parametrize(
+    ("read", "chosen"),
+    [
+        ("A1", "Lot A12"),
+        ("A12", "Lot BA12"),
+        ("2", "Lot A12"),
+        ("24-01", "Lot EX-24-011"),
+        ("EX-241", "EX-24"),
+        ("Lot", "Lot A12"),
+    ],
+)
+def test_a_lot_that_is_only_a_part_of_the_chosen_one_is_another(read, chosen):
+    state = ready(choice=shown(lot=chosen), verified={**SEEN, LOT: a_verified(8, LOT, value=read)})
+    says = f"Read on the product: lot “{read}”. Chosen: {chosen}. Choose the one that is used."
+    assert bars(state, TOGETHER) == (says,)
+
+
+@pytest.mark.parametrize("chosen", ["Lot A12", "A-12", "Lot LOT-A12"])
+@pytest.mark.parametrize("read", ["A12", "Lot A12", "lot: a-12", "LOTA12"])
+def test_a_lot_is_the_same_however_it_is_written(read, chosen):
+    seen = {**SEEN, LOT: a_verified(8, LOT, value=read)}
+    assert bars(ready(choice=shown(lot=chosen), verified=seen), TOGETHER) == ()
+
+
 def test_several_holds_that_stay_are_told_in_one_sentence():
     state = ready([*without(1), an_entry(8, 1, S), an_entry(9, 2, S)])
     assert bars(state, TOGETHER) == ("“Go ahead” is not possible while holds stay: points 1, 2.",)
