@@ -181,9 +181,11 @@ def test_lot_lapses_when_the_clinics_own_day_ends(zone, hour, is_lapsed):
     assert (LOT_LAPSED in raised(discussion)) is is_lapsed
 
 
-def test_license_check_that_lapsed_is_a_hold():
-    discussion, today = a_talk(), timezone.localdate()
-    person = a_practitioner(check_again_on=today - timedelta(days=1))
+@pytest.mark.parametrize("number", [{}, {"license_number": "", "license_state": ""}])
+@pytest.mark.parametrize("day", ["check_again_on", "license_good_until"])
+def test_license_past_its_day_is_a_hold_with_a_number_or_without(day, number):
+    discussion, yesterday = a_talk(), timezone.localdate() - timedelta(days=1)
+    person = a_practitioner(checked_on=yesterday, **{day: yesterday}, **number)
     chosen(discussion, person=person)
     assert raised(discussion)[LICENSE_LAPSED][0] == "hold"
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
-from intake.actions.register import Chosen, has_changed_since
+from intake.actions.register import Chosen, has_changed_since, shown_by
 from intake.actions.talk.load import choices_of, verified_of
 from intake.actions.talk.rules import AlreadySigned, ChangedElsewhere, NotRecorded
 from intake.actions.talk.talk_page import ladder_of, room_of
@@ -203,6 +203,18 @@ def test_license_is_good_until_its_end_and_until_it_must_be_looked_up(days, gap)
     chosen(discussion.submission.visit, person=person)
     room = room_of(discussion.submission.visit, by=owner_of(discussion), at=timezone.now())
     assert [gap in sentence for sentence in room.gaps] == ([True] if gap else [])
+
+
+@pytest.mark.parametrize("column", ["license_good_until", "check_again_on"])
+def test_license_without_a_number_in_the_register_has_its_last_day_on_record(column):
+    person = a_practitioner(license_number="", license_state="", **{column: today()})
+    (fact,) = shown_by(Chosen(person=person), on=today()).facts
+    assert (fact.fact, fact.words, fact.until) == (LICENSE, "number not recorded", today())
+
+
+def test_person_without_number_or_day_has_no_license_on_record():
+    person = a_practitioner(license_number="", license_state="")
+    assert shown_by(Chosen(person=person), on=today()).facts == ()
 
 
 def test_clarify_line_where_register_and_patient_differ():
