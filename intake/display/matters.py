@@ -66,7 +66,7 @@ def discuss_first(discussion: Discussion) -> tuple[Matter, ...]:
     """Claims before the rest, then by severity, then as in the questionnaire."""
     at, folded = places(discussion), _folded(discussion)
     gone = {point.number for points in folded.values() for point in points}
-    held = {point.row for point in discussion.holds if point.row}
+    held = {point.row for point in discussion.holds if point.row and not point.withdrawn}
     first = [p for p in discussion.at(Place.FIRST) if p.number not in gone and p.row not in held]
     unknown = []
     for group, points in folded.items():

@@ -15,6 +15,7 @@ from intake.pdf.provider.budget import KEPT_TALKS, PLENTY, SHARES, cuts
 from intake.pdf.provider.first_page import clause, first_page
 from tests.make.discussions import all_wrong, maria, maria_who, robert
 from tests.make.shipped import PATIENTS, tried
+from tests.make.talks import a_discussion, a_point
 from tests.make.talks_on_paper import a_talk
 from tests.pdf.prints import STORIES, provider, story
 
@@ -120,6 +121,13 @@ def test_a_withdrawn_hold_counts_and_asks_to_be_confirmed():
     assert "HOLD WAS" in page
     assert "confirmed" in page
     assert "hold again" in page
+
+
+def test_a_withdrawn_hold_leaves_the_row_to_what_its_point_is_raised_by_now():
+    hold, below = a_point(1, Place.HOLD, row="x"), a_point(2, Place.FIRST, row="x")
+    assert discuss_first(a_discussion(hold, below)) == ()
+    (row,) = discuss_first(a_discussion(replace(hold, withdrawn=True), below))
+    assert row.points == (below,)
 
 
 @pytest.mark.parametrize(

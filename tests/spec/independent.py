@@ -16,14 +16,19 @@ NOT_ASKED = object()
 
 
 def evaluate(patient: dict) -> dict:
-    """What is asked, and each point: its severity, whose statements raised it, and withdrawn."""
+    """What is asked, and each point: its severity and whose statements raised it.
+
+    A point is named by its key and whether it is a hold that was withdrawn: beside one stands
+    what the same point is raised by now.
+    """
     asked = ask(patient)
-    points = raise_points(patient, asked)
+    raised = raise_points(patient, asked)
+    points = {(key, False): told for key, told in raised.items()}
     if "before" in patient:
         earlier = patient["before"]
-        for key, (severity, because, _) in raise_points(earlier, ask(earlier)).items():
-            if severity == "hold" and points.get(key, ("",))[0] != "hold":
-                points[key] = ("hold", because, True)
+        for key, (severity, because) in raise_points(earlier, ask(earlier)).items():
+            if severity == "hold" and raised.get(key, ("",))[0] != "hold":
+                points[key, True] = ("hold", because)
     keys = {key for (key, _), answer in asked.items() if answer is not NOT_ASKED}
     return {"asked": keys, "points": points}
 
@@ -87,15 +92,15 @@ def raise_points(patient: dict, asked: dict) -> dict:
             severities.append(point["always"])
         if severities:
             because = {reason for _, why in fired for reason in why}
-            points[point["key"]] = (max(severities, key=RANKS.index), because, False)
+            points[point["key"]] = (max(severities, key=RANKS.index), because)
     for claim in DOCUMENT["claims"]:
         if claim["option"] in codes(asked["claims_heard", None]):
             why = {("claims_heard", None, claim["option"], "patient")}
-            points["claim:" + claim["option"]] = ("discuss_first", why, False)
+            points["claim:" + claim["option"]] = ("discuss_first", why)
     for lapse in patient.get("clinic", {}).get("lapsed", []):
-        points[LAPSES[lapse]] = ("hold", {"lapsed"}, False)
+        points[LAPSES[lapse]] = ("hold", {"lapsed"})
     if differing := differences(patient, asked):
-        points["clarify_register"] = ("discuss", differing, False)
+        points["clarify_register"] = ("discuss", differing)
     return points
 
 

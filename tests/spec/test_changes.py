@@ -1,4 +1,4 @@
-"""What a correction after sending is said to have changed, answer by answer."""
+"""What a correction after sending is said to have changed, and what becomes of a hold."""
 
 import pytest
 
@@ -7,12 +7,16 @@ from intake.core.questionnaire.parts import AllergyRoles, Roles
 from intake.core.questionnaire.questionnaire import Kind
 from tests.make.values import (
     BLANK,
+    DISCUSS_FIRST,
     DONT_KNOW,
+    HOLD,
     IN_PERSON,
+    any_of,
     choice,
     chose,
     discussed,
     group,
+    point,
     question,
     questionnaire,
     said,
@@ -83,3 +87,69 @@ def test_a_changed_entry_is_named_by_what_it_is_about():
         AnswerChange("Cause", "bees", "“wasps”", "“bees”"),
         AnswerChange("Cause", "nuts", "“nuts”", ""),
     )
+
+
+ALLERGIC = questionnaire(
+    choice("to", "beef", "milk", "egg", "none"),
+    points=[
+        point(
+            "allergic",
+            any_of(HOLD, when("to", "=", "beef")),
+            any_of(DISCUSS_FIRST, when("to", "=", "milk", "egg")),
+        )
+    ],
+)
+
+
+def story(*answers):
+    """Of each revision every point: number, severity, what it rests on, whether withdrawn."""
+    previous, found = None, []
+    for revision, code in enumerate(answers, 1):
+        answer = said(to=chose(code))
+        previous = discussed(ALLERGIC, answer, revision=revision, previous=previous)
+        found.append(
+            [(p.number, p.severity, p.because[0].value, p.withdrawn) for p in previous.points]
+        )
+    return found
+
+
+BEEF, WAS_BEEF = (1, HOLD, "beef", False), (1, HOLD, "beef", True)
+
+
+@pytest.mark.parametrize(
+    ("answers", "points"),
+    [
+        (("beef", "none"), [[BEEF], [WAS_BEEF]]),
+        # what the same point rests on now is discussed beside the hold that is to be confirmed
+        (("beef", "milk"), [[BEEF], [WAS_BEEF, (2, DISCUSS_FIRST, "milk", False)]]),
+        (
+            ("beef", "milk", "egg"),
+            [
+                [BEEF],
+                [WAS_BEEF, (2, DISCUSS_FIRST, "milk", False)],
+                [WAS_BEEF, (2, DISCUSS_FIRST, "egg", False)],
+            ],
+        ),
+        # and the hold that comes back is the hold it was
+        (
+            ("beef", "milk", "beef", "egg"),
+            [
+                [BEEF],
+                [WAS_BEEF, (2, DISCUSS_FIRST, "milk", False)],
+                [BEEF],
+                [WAS_BEEF, (3, DISCUSS_FIRST, "egg", False)],
+            ],
+        ),
+        # a point that becomes a hold takes its number along, and a new one is given below it
+        (
+            ("milk", "beef", "milk"),
+            [
+                [(1, DISCUSS_FIRST, "milk", False)],
+                [BEEF],
+                [WAS_BEEF, (2, DISCUSS_FIRST, "milk", False)],
+            ],
+        ),
+    ],
+)
+def test_a_withdrawn_hold_hides_nothing_that_its_point_is_raised_by_now(answers, points):
+    assert story(*answers) == points

@@ -20,12 +20,11 @@ def core_evaluation(patient: dict) -> dict:
     return {
         "asked": set(trial.walked.keys),
         "points": {
-            point.key: (
+            (point.key, point.withdrawn): (
                 point.severity.code,
                 {"lapsed"}
                 if point.key in LAPSES.values()
                 else {(b.question, b.row, b.value, str(b.by)) for b in point.because},
-                point.withdrawn,
             )
             for point in trial.discussion.points
         },
@@ -42,13 +41,15 @@ def test_the_core_and_a_plain_reading_agree(batch):
 @pytest.mark.slow
 def test_the_dice_reach_everything():
     """Points, severities, sources and withdrawn holds all occur, or agreement would say little."""
-    raised, asked, sources, withdrawn = set(), set(), set(), set()
+    raised, asked, sources, withdrawn, beside = set(), set(), set(), set(), set()
     for seed in range(BATCHES * BATCH):
         found = evaluate(random_patient(seed))
         asked |= found["asked"]
-        raised |= {(key, severity) for key, (severity, _, _) in found["points"].items()}
-        withdrawn |= {key for key, (_, _, is_withdrawn) in found["points"].items() if is_withdrawn}
-        reasons = (why for _, because, _ in found["points"].values() for why in because)
+        raised |= {(key, severity) for (key, _), (severity, _) in found["points"].items()}
+        gone = {key for key, is_withdrawn in found["points"] if is_withdrawn}
+        withdrawn |= gone
+        beside |= {key for key in gone if (key, False) in found["points"]}
+        reasons = (why for _, because in found["points"].values() for why in because)
         sources |= {why[3] for why in reasons if why != "lapsed"}
     every = {
         (point["key"], trigger["severity"])
@@ -62,6 +63,7 @@ def test_the_dice_reach_everything():
     assert asked == set(shipped().by_key)
     assert sources == {"patient", "register", "verified"}
     assert withdrawn == holds | set(LAPSES.values())
+    assert len(beside) > len(holds) / 2, "raised lower all the same"
 
 
 @pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)

@@ -92,7 +92,7 @@ def _made(
         own_words=_own_words(walked),
         points=points,
         claims_source=(*_words_at(walked, claims.source), *_own_at(walked, claims.source)),
-        claims_heading=next((p.number for p in points if p.key == claims.heading), None),
+        claims_heading={p.key: p.number for p in points}.get(claims.heading),  # Holds stand first.
         unknowns=found,
         withheld=tuple(map(wording.said, withheld(walked))),
         ladder=ladder(walked, wording, numbers),

@@ -32,25 +32,30 @@ def placed_points(
 ) -> tuple[DiscussionPoint, ...]:
     """Every point in the order it prints. A point keeps the number it had ``before``.
 
-    A hold of before that is none now stays where holds print, withdrawn.
+    A hold of before that is none now stays where holds print, withdrawn. What its point is raised
+    by all the same is a point beside it, with a number of its own: who confirms that the one fell
+    away has not talked about the other.
     """
     reserved = tuple(reserved_points(walked, facts, clinic))
     taken = {each.point.key for each in reserved}
-    raised = [r for r in points_raised(walked, clinic) if r.point.key not in taken]
+    kept = [r for r in points_raised(walked, clinic) if r.point.key not in taken]
+    kept += reserved
     gone = {point.key: point for point in before.holds} if before else {}
-    for each in (*raised, *reserved):
+    held = {key: point.number for key, point in gone.items()}
+    for each in kept:
         if each.severity is Severity.HOLD:
             gone.pop(each.point.key, None)
-    kept = [each for each in (*raised, *reserved) if each.point.key not in gone]
     has_claims = any(each.point.key.startswith("claim:") for each in kept)
     heading = walked.questionnaire.roles.claims.heading if has_claims else ""
     placed = [(_place(each, heading), each) for each in kept]
     placed.sort(key=lambda pair: (PLACES.index(pair[0]), pair[1].point.key != heading))
-    used = {point.key: point.number for point in before.points} if before else {}
+    below = [each for each in before.points if each.place is not Place.HOLD] if before else []
+    used = {point.key: point.number for point in below}
     last = before.last_number if before else 0
     found = []
     for place, each in placed:
-        number = used.get(each.point.key)
+        # A hold is the one it was before, or what becomes of a point that weighed less.
+        number = (used | held if place is Place.HOLD else used).get(each.point.key)
         if number is None:
             last = number = last + 1
         found.append(_point(number, place, each, wording))

@@ -162,7 +162,7 @@ def _problems(expected: Expected, walked: Walk, made: Discussion) -> Iterator[st
     yield from (
         f'the expectation names the question "{key}", which does not exist' for key in unknown
     )
-    raised = {point.key: point.severity for point in made.points}
+    raised = {point.key: point.severity for point in reversed(made.points)}  # Holds count.
     for key, severity in expected.points.items():
         if key not in raised:
             yield f"{named.point(key)} was expected as {_words(severity)} and was not raised"
