@@ -42,10 +42,19 @@ class Beside:
 
 
 def recognised(document: Questionnaire, answers: Answers) -> tuple[Recognised, ...]:
-    """Every option that a name stands for, in the order of the lists."""
+    """Every option that a name stands for, in the order of the lists.
+
+    What ticked in another language stands for that tick for as long as it is on its list.
+    """
     found = []
+    listed = {option: folded(typed) for option, typed in answers.listed.items()}
     for asked, row, typed, known in typed_names(document, answers):
-        for tick in (tick for name in known for tick in name.ticks):
+        ticks = [tick for name in known for tick in name.ticks]
+        # Of this list alone: heparin is an allergy on one and a medicine on another.
+        of_list = {tick for name in document.names_of[asked.key].names for tick in name.ticks}
+        others = of_list.intersection(listed).difference(ticks)
+        ticks += sorted(tick for tick in others if listed[tick] == folded(typed))
+        for tick in ticks:
             question, _, code = tick.partition("/")
             found.append(Recognised(typed, asked.key, row, question, code))
     return tuple(found)
@@ -146,7 +155,7 @@ class _Following:
 
     def __init__(self, walked: Walk, marks: Marks, saved: frozenset[str]) -> None:
         self.document, self.marks, self.saved = walked.questionnaire, marks, saved
-        self.found = recognised(self.document, walked.counted)
+        self.found = recognised(self.document, replace(walked.counted, listed=marks.names))
         self.asked = {asked.question.key for asked in walked.asked if asked.row is None}
         self.answers = dict(walked.counted.top)
         self.changed: dict[str, Answer | None] = {}
