@@ -136,10 +136,13 @@ def follow_out(walked: Walk, marks: Marks, row: Row, group: str) -> Beside:
     return Beside(following.changed, following.marks)
 
 
-def follow_back(walked: Walk, marks: Marks) -> Beside:
-    """An entry was put back on its list: it ticks again, also where nothing is left ticked."""
+def follow_back(walked: Walk, marks: Marks, row: str) -> Beside:
+    """An entry was put back on its list: it ticks again, also where nothing is left ticked.
+
+    What other names could tick on a question that was left open stays open.
+    """
     following = _Following(walked, marks, frozenset())
-    following.add(is_back=True)
+    following.add(back=row)
     return Beside(following.changed, following.marks)
 
 
@@ -197,11 +200,11 @@ class _Following:
         self.marks = replace(self.marks, listed=listed, refused=self.marks.refused | refused)
         self._untick(key, code, was_unknown)
 
-    def add(self, *, is_back: bool = False) -> None:
+    def add(self, *, back: str = "") -> None:
         for each in self.found:
             question, answer = self.document.by_key[each.question], self.answers.get(each.question)
             is_wanted = each.question in self.asked and each.refusal not in self.marks.refused
-            is_open = is_open_to(question, answer) or (is_back and answer is None)
+            is_open = is_open_to(question, answer) or (each.row == back and answer is None)
             if self._is_ticked(each) or not (is_wanted and is_open):
                 continue
             self._change(each.question, ticked(question, answer, each.code))

@@ -83,7 +83,7 @@ def remove(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpRes
 def bring_back(request: HttpRequest, sheet: Sheet, group: str, row: UUID) -> HttpResponse:
     with suppress(RowGone, TooManyRows), transaction.atomic():  # the list shows how it stands
         undo_remove(sheet.submission, row, given=sheet.given)
-        follow_row_back(sheet_of(sheet.live))
+        follow_row_back(sheet_of(sheet.live), str(row))
     return redirect(address_of(Listed(group), via=request.GET.get("from", "")))
 
 

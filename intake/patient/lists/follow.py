@@ -45,8 +45,8 @@ def follow_row_out(sheet: Sheet, group: str, row: Row) -> Sheet:
     return _kept(sheet, lambda now: names.follow_out(now.walk, now.given.marks, row, group))
 
 
-def follow_row_back(sheet: Sheet) -> Sheet:
-    return _kept(sheet, lambda now: names.follow_back(now.walk, now.given.marks))
+def follow_row_back(sheet: Sheet, row: str) -> Sheet:
+    return _kept(sheet, lambda now: names.follow_back(now.walk, now.given.marks, row))
 
 
 def follow_tick(sheet: Sheet) -> Sheet:

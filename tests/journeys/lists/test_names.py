@@ -164,6 +164,16 @@ def test_not_an_allergy_takes_the_tick_along_and_put_back_brings_it_back():
     assert told(person)["reaction_culture_items"] == Chosen(("fish", "pork"))
 
 
+def test_an_entry_that_is_put_back_leaves_open_what_was_left_open():
+    person = typed_allergy(entered(), "Kiwi")
+    person = medicines(person, [], "Metoprolol 50", **{"-later": "1"})
+    assert "medicines_risk" not in told(person)
+
+    person.get(LIST).send(person.screen.form_to("/remove/"))
+    person.send(person.screen.form_to("/bring-back/"))
+    assert "medicines_risk" not in told(person)
+
+
 def test_when_the_only_tick_goes_with_its_entry_the_question_is_asked_again():
     person = entered().get("/p/q/allergies/3/")
     person.say(reaction_culture_items=["fish"], has_allergy="no").get(LIST)

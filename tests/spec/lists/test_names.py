@@ -7,6 +7,7 @@ import pytest
 
 from intake.core.questionnaire.answers import Answers, Chosen, Marks, Row, Unsaid
 from intake.core.questionnaire.recognised import (
+    Beside,
     follow,
     follow_back,
     follow_out,
@@ -247,5 +248,16 @@ def test_an_entry_that_is_no_allergy_takes_its_tick_along_and_brings_it_back():
     assert dict(out.values) == {"reaction_injection_items": None}
 
     back = Answers({"has_allergy": chose("yes")}, {"allergies_list": (entry,)})
-    made = follow_back(walk(shipped(), back), out.marks)
+    made = follow_back(walk(shipped(), back), out.marks, "1")
     assert dict(made.values) == {"reaction_injection_items": chose("latex")}
+
+
+def test_an_entry_that_is_put_back_answers_nothing_that_other_names_could_answer():
+    kiwi, latex = Row("1", {"allergy_substance": "Kiwi"}), Row("2", {"allergy_substance": "Latex"})
+    left = Answers({"has_allergy": chose("yes"), **METOPROLOL}, {"allergies_list": (kiwi, latex)})
+    assert follow_back(walk(shipped(), left), Marks(), "1") == Beside({}, Marks())
+
+    made = follow_back(walk(shipped(), left), Marks(), "2")
+    assert made == Beside(
+        {"reaction_injection_items": chose("latex")}, Marks({LATEX: ("Latex", False)})
+    )
