@@ -27,7 +27,7 @@ from intake.core.questionnaire.questionnaire import Group, Page, Question, Quest
 from intake.core.questionnaire.times import PageTimes
 from intake.core.questionnaire.walk import Walk, known_answers, prefilled, walk
 from intake.forms.page import Said, belongs_to
-from intake.models.catalog.versions import read_in
+from intake.models.catalog.versions import heard_in, read_in
 from intake.models.visits.visits import facts_of
 from intake.walking.entries import told_by_tick
 from intake.walking.filling import Filling
@@ -78,6 +78,12 @@ class Sheet(Filling):
         )
         walked = walk(self.questionnaire, self.given.answers, known)
         return as_asked(self.submission, self.given, walked)
+
+    @cached_property
+    def heard(self) -> Walk:
+        """The same walk with the names of every language: what was typed may be of another."""
+        document = heard_in(self.submission.version, self.facts.language)
+        return replace(self.walk, questionnaire=document)
 
     @cached_property
     def times(self) -> PageTimes:

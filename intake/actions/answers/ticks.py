@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from intake import models
-from intake.core.questionnaire.answers import Answer, Chosen, Row, Values, codes_in
+from intake.core.questionnaire.answers import Answer, Chosen, Values, codes_in
 from intake.core.questionnaire.names import folded
 from intake.core.questionnaire.questionnaire import Group, Option, Question, Questionnaire
+from intake.models.catalog.versions import read_in_each
 
 from .rows import TooManyRows, add_row, remove_row
 from .sheet import PageSaid, load_answers, save_page
@@ -27,6 +28,7 @@ def follow_ticks(
     """
     document = submission.version.read()
     group = document.groups.get(document.roles.allergy.group)
+    substance = document.roles.allergy.substance
     made = _options(questions, after) - _options(questions, before)
     gone = _options(questions, before) - _options(questions, after)
     if group is None or not (made or gone):
@@ -34,9 +36,10 @@ def follow_ticks(
     for option in sorted(made, key=lambda each: each.code):
         _add(submission, document, group, option)
     for option in gone:
-        given, untouched = load_answers(submission), _first_words(document, group, option)
-        rows = (row for row in given.answers.rows_of(group.key) if row.answers == untouched)
-        if row := next((r for r in rows if is_named(r, document, option.entry_name)), None):
+        given, words = load_answers(submission), _first_words(document, group, option)
+        untouched = [{**words, substance: name} for name in _called(submission, option)]
+        rows = given.answers.rows_of(group.key)
+        if row := next((row for row in rows if row.answers in untouched), None):
             remove_row(submission, UUID(row.id), given=given, at=at)
     return True
 
@@ -50,9 +53,12 @@ def open_first_entry(submission: models.Submission, group: Group) -> bool:
     return True
 
 
-def is_named(row: Row, questionnaire: Questionnaire, name: str) -> bool:
-    said = row.answers.get(questionnaire.roles.allergy.substance)
-    return isinstance(said, str) and folded(said) == folded(name)
+def _called(submission: models.Submission, option: Option) -> set[str]:
+    """The names of a tick's entry: it may have been made, or typed, in another language."""
+    documents = read_in_each(submission.version)
+    of_each = ([o.entry_name for q in each.questions for o in q.options] for each in documents)
+    same = (names for names in zip(*of_each, strict=True) if option.entry_name in names)
+    return {name for names in same for name in names}
 
 
 def _options(questions: Iterable[Question], said: Values) -> set[Option]:
@@ -67,9 +73,10 @@ def _options(questions: Iterable[Question], said: Values) -> set[Option]:
 def _add(
     submission: models.Submission, document: Questionnaire, group: Group, option: Option
 ) -> None:
-    given = load_answers(submission)
-    rows = given.answers.rows_of(group.key)
-    if any(is_named(row, document, option.entry_name) for row in rows):
+    given, substance = load_answers(submission), document.roles.allergy.substance
+    named = {folded(name) for name in _called(submission, option)}
+    typed = (row.answers.get(substance) for row in given.answers.rows_of(group.key))
+    if any(isinstance(each, str) and folded(each) in named for each in typed):
         return
     try:
         row = add_row(submission, group, given=given)

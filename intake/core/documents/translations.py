@@ -6,7 +6,7 @@ says of which English words it is one: when those change, it is stale.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -120,6 +120,13 @@ def translated(questionnaire: Questionnaire, texts: Texts, language: str) -> Que
         return found.text if text and found and found.text else text
 
     return replace(_said(questionnaire, say), language=language)
+
+
+def hearing(document: Questionnaire, others: Iterable[Questionnaire]) -> Questionnaire:
+    """The same questionnaire, which knows the names of its other languages beside its own."""
+    lists = [offered for each in (document, *others) for offered in each.names_of.values()]
+    names = dict.fromkeys(name for offered in lists for name in offered.names)
+    return replace(document, names=tuple(names))
 
 
 def _said(document: Questionnaire, say: Say) -> Questionnaire:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from intake.core.documents.codec import questionnaire_from_json, sha256_of
 from intake.core.documents.retelling import Retelling
-from intake.core.documents.translations import texts_in, translated
+from intake.core.documents.translations import hearing, texts_in, translated
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
 
 from .questions import Questionnaire
@@ -126,6 +126,18 @@ def read_in(version: Version, language: str) -> Document:
     return _read_in(version.sha256, language, digest) if digest else version.read()
 
 
+def read_in_each(version: Version) -> tuple[Document, ...]:
+    """The version as it is, and as it reads in each of its other languages."""
+    others = version.translations.values_list("language", "sha256")
+    return (version.read(), *(_read_in(version.sha256, *other) for other in others))
+
+
+def heard_in(version: Version, language: str) -> Document:
+    """The version in a language, with the names of every other: what is typed may be of any."""
+    others = tuple(version.translations.values_list("language", "sha256"))
+    return _heard_in(version.sha256, language, others) if others else version.read()
+
+
 def retelling_in(version: Version, language: str) -> Retelling | None:
     """What a version says in a language, by its own words; None where it has no other words."""
     digest = _digest_of(version, language)
@@ -146,6 +158,12 @@ def _read_in(version: str, language: str, digest: str) -> Document:
     # Keyed by digests, as a version itself: equal digests are equal words.
     kept = _kept(version, language, digest)
     return translated(kept.version.read(), texts_in(kept.texts), language)
+
+
+@lru_cache(maxsize=32)
+def _heard_in(version: str, language: str, others: tuple[tuple[str, str], ...]) -> Document:
+    read = {each: _read_in(version, each, digest) for each, digest in others}
+    return hearing(read.get(language, _read(version)), (_read(version), *read.values()))
 
 
 def _kept(version: str, language: str, digest: str) -> Translation:

@@ -36,26 +36,26 @@ def follow_names(before: Sheet, after: Sheet, place: Place, posted: QueryDict) -
     def change(now: Sheet) -> Beside:
         marks, was = _with_shown(now, before, place, shown)
         keys = () if place.row else place.page.keys
-        return names.follow(now.walk, marks, saved=keys, before=was)
+        return names.follow(now.heard, marks, saved=keys, before=was)
 
     return _kept(after, change)
 
 
 def follow_row_out(sheet: Sheet, group: str, row: Row) -> Sheet:
-    return _kept(sheet, lambda now: names.follow_out(now.walk, now.given.marks, row, group))
+    return _kept(sheet, lambda now: names.follow_out(now.heard, now.given.marks, row, group))
 
 
 def follow_row_back(sheet: Sheet, row: str) -> Sheet:
-    return _kept(sheet, lambda now: names.follow_back(now.walk, now.given.marks, row))
+    return _kept(sheet, lambda now: names.follow_back(now.heard, now.given.marks, row))
 
 
 def follow_tick(sheet: Sheet) -> Sheet:
     """After a tick took the place of "none of these": other names may tick there as well."""
-    return _kept(sheet, lambda now: names.follow(now.walk, now.given.marks))
+    return _kept(sheet, lambda now: names.follow(now.heard, now.given.marks))
 
 
 def take_tick_away(sheet: Sheet, option: str) -> Sheet:
-    return _kept(sheet, lambda now: names.take_away(now.walk, now.given.marks, option))
+    return _kept(sheet, lambda now: names.take_away(now.heard, now.given.marks, option))
 
 
 def _kept(sheet: Sheet, change: Callable[[Sheet], Beside]) -> Sheet:
@@ -72,7 +72,7 @@ def _with_shown(
 ) -> tuple[Marks, dict[str, Answer]]:
     """Ticks that were shown on the page itself count as made before Continue was pressed."""
     was, listed = dict(before.answers.top), dict(now.given.marks.listed)
-    for each in names.recognised(now.questionnaire, now.walk.counted):
+    for each in names.recognised(now.heard.questionnaire, now.heard.counted):
         if each.option in shown and each.question in place.page.keys:
             question = now.questionnaire.by_key[each.question]
             was[each.question] = ticked(question, was.get(each.question), each.code)

@@ -79,7 +79,7 @@ def as_meant(sheet: Sheet, place: Place, posted: QueryDict) -> QueryDict:
 
 def noticed(sheet: Sheet, place: Place, posted: QueryDict, said: Said) -> Noticed:
     after = sheet.with_said(place, said)
-    document, counted = after.questionnaire, after.walk.counted
+    document, counted = after.heard.questionnaire, after.heard.counted
     here = set() if place.row else set(place.page.keys)
     listed = set(posted.getlist(LISTED))
     settled = {*after.given.marks.refused, *posted.getlist(ASKED)}

@@ -17,6 +17,7 @@ from tests.make.shipped import AS_OF, spanish_texts
 
 pytestmark = pytest.mark.django_db
 LIST = "/p/list/allergies_list/"
+CULTURE = "/p/q/allergies/3/"
 RASH = {"allergy_reaction": ["hives"], "allergy_severity": "mild"}
 
 
@@ -32,8 +33,17 @@ def entered(language: str) -> Person:
     return person
 
 
+def reacts_to(person: Person, *codes: str) -> Person:
+    return person.get(CULTURE).say(reaction_culture_items=[*codes], has_allergy="no")
+
+
 def given(person: Person) -> Answers:
     return load_answers(person.visit.submission).answers
+
+
+def names(person: Person) -> list[object]:
+    rows = given(person).rows_of("allergies_list")
+    return [row.answers.get("allergy_substance") for row in rows]
 
 
 def holds(person: Person) -> set[str]:
@@ -48,7 +58,7 @@ def test_a_hold_stays_when_the_language_is_changed():
     person.get("/p/q/allergies/2/").say(
         reaction_product=["none"], reaction_injection_items=["none"]
     )
-    person.get("/p/q/allergies/3/").say(reaction_culture_items=["dont_know"], has_allergy="yes")
+    person.get(CULTURE).say(reaction_culture_items=["dont_know"], has_allergy="yes")
     person.get(LIST).send(person.screen.form_to("/add/"))
     person.say(allergy_substance="Carne o suero de res", allergy_category="other", **RASH)
     assert "ingredient_sensitivity" in holds(person)
@@ -58,3 +68,52 @@ def test_a_hold_stays_when_the_language_is_changed():
     assert given(person).top["medicines_risk"] == Chosen(("antiplatelet",))
     assert given(person).top["reaction_culture_items"] == Chosen(("bovine",))
     assert "ingredient_sensitivity" in holds(person)
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "spanish"),
+    [
+        ("penicillin", "Penicillin", "Penicilina"),
+        ("bovine", "Beef or cow serum", "Carne o suero de res"),
+    ],
+)
+def test_a_tick_taken_away_in_another_language_takes_its_entry_back(code, english, spanish):
+    person = reacts_to(entered("en"), code)
+    assert names(person) == [english]
+    reacts_to(choose(person.get(CULTURE), "es"), "none")
+    assert names(person) == []
+
+    reacts_to(person, code)
+    assert names(person) == [spanish]
+    reacts_to(choose(person.get(CULTURE), "en"), "none")
+    assert names(person) == []
+
+
+def test_a_tick_makes_no_second_entry_of_what_was_told_in_another_language():
+    person = entered("en").get(CULTURE)
+    person.say(reaction_culture_items=["none"], has_allergy="yes")
+    person.say(allergy_substance="Penicillin", **RASH)
+    assert names(person) == ["Penicillin"]
+
+    reacts_to(choose(person.get(CULTURE), "es"), "penicillin")
+    assert given(person).top["reaction_culture_items"] == Chosen(("penicillin",))
+    assert names(person) == ["Penicillin"]
+
+
+@pytest.mark.parametrize(
+    ("made_in", "read_in", "name"),
+    [("en", "es", "A biologic drug"), ("es", "en", "Un medicamento biológico")],
+)
+def test_an_entry_removed_in_another_language_takes_its_tick_along(made_in, read_in, name):
+    person = entered(made_in)
+    person.get("/p/q/allergies/2/").say(
+        reaction_product=["biologic_drug", "vaccine"], reaction_injection_items=["none"]
+    )
+    reacts_to(person, "none")
+    assert names(person)[0] == name
+
+    choose(person.get(LIST), read_in).get(LIST)
+    person.send(person.screen.form_to("/remove/"))
+    assert given(person).top["reaction_product"] == Chosen(("vaccine",))
+    person.get(LIST).send(person.screen.form_to("/bring-back/"))
+    assert given(person).top["reaction_product"] == Chosen(("biologic_drug", "vaccine"))
