@@ -1,10 +1,11 @@
 """After answering: what was sent, its copy, the visit for a calendar, and leaving no trace."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,10 +14,14 @@ from intake.actions.answers.session import Ended, Live, end, may_see_copy
 from intake.actions.papers import states_of
 from intake.actions.talk.talk_page import room_of
 from intake.actions.visits.enter import copy_until
+from intake.core.discussion.discussion import Discussion
 from intake.core.discussion.private import own_doctor_questions
+from intake.core.documents.retelling import Untold, as_it_is
 from intake.display.downloads import file_named
 from intake.models import Copy, FrozenDiscussion, Paper, PdfState, TalkState
+from intake.models.catalog.versions import retelling_in
 from intake.pdf.copies import Busy, RenderFailed
+from intake.pdf.patient.told import Say
 from intake.printing.conduct import copy_of, original_in, original_sent
 
 from .session import (
@@ -50,15 +55,16 @@ def sent(request: HttpRequest, live: Live) -> HttpResponse:
     frozen = _frozen(live)
     discussion = frozen.read()
     state, _made_at = states_of(frozen, _paper(live)).get(Copy.PATIENT, ("", None))
-    context |= {
-        "header": discussion.header,
-        "settle": [point for point in discussion.holds if not point.is_private],
-        "questions": discussion.questions_to_ask,
-        "own_doctor": own_doctor_questions(discussion),
-        "help_text": discussion.help_text,
-        "is_printed": state == PdfState.OK,
-    }
-    return show(request, live, "sent.html", context)
+    context |= {"header": discussion.header, "is_printed": state == PdfState.OK}
+    retelling = retelling_in(live.submission.version, live.submission.language or "")
+    language = retelling.language if retelling else discussion.header.language
+    try:
+        told = _told(discussion, retelling or as_it_is)
+    except Untold:
+        # All of it in the version's own language, as the copy then is: never half in another.
+        language, told = discussion.header.language, _told(discussion, as_it_is)
+    with translation.override(language):
+        return show(request, live, "sent.html", {**context, **told, "language": language})
 
 
 @require_safe
@@ -157,6 +163,26 @@ def hand_back(request: HttpRequest) -> HttpResponse:
     told = {"is_sent": sent, "hands_back": True, "goes_on_waiting": stays}
     response = render(request, "intake/patient/left.html", told)
     return without_trace(response, stays_paired=stays) if is_on_device(found) else response
+
+
+def _told(discussion: Discussion, say: Say) -> dict[str, object]:
+    """What stands on the copy too, in the words that it has there."""
+    return {
+        "settle": [
+            replace(
+                point,
+                title=say(point.title, f"point/{point.key}/"),
+                patient=say(point.patient, f"point/{point.key}/"),
+            )
+            for point in discussion.holds
+            if not point.is_private
+        ],
+        "questions": [
+            replace(ask, text=say(ask.text, "point/")) for ask in discussion.questions_to_ask
+        ],
+        "own_doctor": [say(each, "question/") for each in own_doctor_questions(discussion)],
+        "help_text": say(discussion.help_text, "point/"),
+    }
 
 
 def _frozen(live: Live) -> FrozenDiscussion:

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from intake.actions.catalog.translate import NotComplete, hand_on, keep_translation
-from intake.core.documents.translations import Translated, standing_of, texts_of
+from intake.core.documents.codec import sha256_of
+from intake.core.documents.translations import Translated, as_text, standing_of, texts_of
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.models import Copy, FrozenDiscussion, Paper
 from intake.pdf.printer.text_of import text_of
@@ -260,3 +261,34 @@ def test_the_copy_is_printed_in_the_language_that_was_read_when_it_was_signed(ve
     told = " ".join(" ".join(text_of(theirs)).split())
     assert "Answers in Spanish" in told
     assert "ñandú»" not in told
+
+
+def sent_in_spanish(version) -> Person:
+    """Somebody pregnant who has sent in Spanish, and stands on the page after it."""
+    visit = a_visit(version=version)
+    a_submission(visit=visit, answers=patient_answers("pregnant"))
+    return sign(choose(Person(visit).enter(), "es").get("/p/sign/"))
+
+
+def test_who_has_sent_in_spanish_reads_what_to_settle_to_ask_and_when_to_get_help_in_it(version):
+    page = sent_in_spanish(version).screen.text
+
+    sent = FrozenDiscussion.objects.get().read()
+    told = [sent.holds[0].title, sent.holds[0].patient, sent.help_text, *sent.ask_own_doctor]
+    told += [ask.text for ask in sent.questions_to_ask]
+    assert "Por resolver antes de cualquier tratamiento" in page
+    assert [words for words in told if f"«{words} ñandú»" not in page] == []
+
+
+def test_the_page_after_sending_is_in_english_as_the_copy_is_when_a_text_has_no_spanish(version):
+    person = sent_in_spanish(version)
+    helping = FrozenDiscussion.objects.get().read().help_text
+    rest = {name: each for name, each in pseudo(shipped()).items() if each.source != helping}
+    texts = as_text(rest)
+    version.translations.update(texts=texts, sha256=sha256_of(texts))
+
+    page = person.get("/p/sent/").screen.text
+
+    assert "ñandú»" not in page
+    assert "To settle before any treatment" in page
+    assert helping in page
