@@ -175,7 +175,7 @@ def _told(discussion: Discussion, say: Say) -> dict[str, object]:
                 patient=say(point.patient, f"point/{point.key}/"),
             )
             for point in discussion.holds
-            if not point.is_private
+            if not point.is_private and not point.withdrawn
         ],
         "questions": [
             replace(ask, text=say(ask.text, "point/")) for ask in discussion.questions_to_ask

@@ -230,6 +230,20 @@ def test_a_reopened_form_shows_its_answers_after_the_birth_date_and_is_sent_agai
     assert person.get("/p/copy.pdf").response["Content-Type"].startswith("text/html")
 
 
+def test_who_corrected_an_answer_is_not_told_again_to_settle_what_rested_on_it():
+    person = sign(ready("infection_now"))
+    reopen(person.visit.submission, by=a_user(), at=timezone.now())
+    again = Person(person.visit).enter()
+    again.get("/p/tasks/")
+    again.get("/p/q/health/3/?from=check").say(infection_now="no")
+    sign(again)
+
+    assert again.at == "/p/sent/"
+    assert [point.withdrawn for point in FrozenDiscussion.objects.all()[0].read().holds] == [True]
+    assert "To settle before any treatment" not in again.screen.text
+    assert "Call the clinic before your visit if you are not well." not in again.screen.text
+
+
 def test_the_statements_are_ticked_where_they_are_signed_and_nowhere_else():
     person = ready().get("/p/q/confirm/1/")
 

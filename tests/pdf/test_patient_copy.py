@@ -132,6 +132,31 @@ def test_after_signing_it_says_what_was_decided_and_what_is_settled():
     assert "To settle before any treatment" not in text
 
 
+def with_a_withdrawn(place: int):
+    """Maria after a correction that one of her holds does not rest on any more."""
+    points = [replace(p, withdrawn=n == place) for n, p in enumerate(maria().points)]
+    return points[place], replace(maria(), points=tuple(points))
+
+
+def test_a_hold_that_a_correction_took_back_is_no_fact_on_her_copy():
+    gone, made = with_a_withdrawn(1)
+    standing = {str(point.number) for point in made.holds if point != gone}
+    for talk in (None, a_talk(made), a_talk(made, signed=signed(WAIT))):
+        html = patient_html(made, talk=talk)
+        told = {*re.findall(r'<span class="num">(\d+)</span>', html)}
+        assert (told & {str(gone.number), *standing}) == standing
+        assert not is_in(gone.patient, without_tags(html))
+    alone = without_tags(patient_html(replace(made, points=(gone,))))
+    assert "To settle before any treatment" not in alone
+    assert "more to talk about" not in alone
+
+
+def test_a_withdrawn_hold_that_a_clinician_lets_stand_again_is_told():
+    gone, made = with_a_withdrawn(0)
+    text = without_tags(patient_html(made, talk=a_talk(made, signed=signed(WAIT))))
+    assert is_in(f"{gone.patient} Not settled: this must be solved first.", text)
+
+
 def test_a_copy_made_during_the_talk_decides_nothing():
     html = without_tags(patient_html(robert(), talk=a_talk(robert())))
     assert "The talk is not finished. Nothing is decided yet." in html

@@ -165,7 +165,10 @@ def _parts(
 ) -> tuple[tuple[Part, ...], tuple[int, ...]]:
     """Her points, holds first; what was talked about apart from what was not."""
     ended = {each.point.number: each for each in talk.outcomes.points} if talk else {}
-    points = [p for place in SHOWN for p in discussion.at(place) if not p.is_private]
+    again = {number for number, each in ended.items() if each.is_staying and not each.is_open}
+    # What a correction withdrew is no fact about her, unless a clinician lets it stand again.
+    told = [p for p in discussion.points if not p.withdrawn or p.number in again]
+    points = [p for place in SHOWN for p in told if p.place is place and not p.is_private]
     shown, more = _most_urgent(points, room)
     done = [p for p in shown if p.number in ended and not ended[p.number].is_open]
     left = [p for p in shown if p not in done]
