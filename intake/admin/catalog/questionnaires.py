@@ -1,7 +1,5 @@
 """Questionnaires and their sections, as drafts."""
 
-import json
-
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max
@@ -13,6 +11,7 @@ from intake.admin.shared.base import CatalogAdmin, last_position, lines
 from intake.admin.shared.forms import KeyedForm, SectionForm
 from intake.admin.shared.pages import draft_tools
 from intake.admin.shared.rows import OrderOfQuestions, OrderOfRows
+from intake.core.documents.codec import parse
 from intake.core.documents.values import DocumentError, decode, encode
 from intake.core.questionnaire.parts import Roles
 from intake.models import Questionnaire, Section
@@ -36,14 +35,10 @@ class PartsField(JSONField):
         # Shown again as it was typed; read and written anew, it could not be sent as a page.
         return InvalidJSONInput(data)
 
-    def clean(self, value):
-        given = super().clean(value) or {}
+    def to_python(self, value):
         try:
-            # Half a surrogate pair and NUL are valid JSON, but not every database stores them.
-            if "\\u0000" in json.dumps(given, ensure_ascii=False).encode().decode():
-                raise ValidationError("roles: holds a character that can't be stored")
-            return encode(decode(Roles, given, "roles"))
-        except (DocumentError, UnicodeEncodeError) as error:
+            return encode(decode(Roles, parse(value or "{}"), "roles"))
+        except DocumentError as error:
             raise ValidationError(str(error)) from None
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.html import escape
 
 from intake import models
 from intake.actions.catalog.import_draft import compile_draft
@@ -268,11 +269,15 @@ def test_address_of_evidence_that_is_a_script_is_refused(client):
 
 @pytest.mark.parametrize(
     "parts",
-    ['{"name": 3}', '{"surprise": "x"}', '{"name": "\\ud800"}', '{"name": "a\\u0000"}', "{"],
+    [
+        *('{"name": 3}', '{"surprise": "x"}', '{"name": "\\ud800"}', '{"name": "a\\u0000"}', "{"),
+        *('{"name": "a", "name": "b"}', '{"name": ' + "[" * 100_000),
+    ],
 )
 def test_parts_that_are_not_understood_are_refused(client, draft, parts):
     response = save(client, "questionnaire", draft, roles=parts)
     assert len(errors(response)) == 1
+    assert escape(parts) in response.content.decode()
     draft.refresh_from_db()
     assert compile_draft(draft) == SMALL
 

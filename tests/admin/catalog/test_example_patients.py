@@ -73,6 +73,34 @@ def test_expectations_are_changed_and_what_must_be_asked_stays(client, draft):
     )
 
 
+@pytest.mark.parametrize(
+    ("beside", "says"),
+    [
+        ('{"why": "\\ud800"}', "why: holds a NUL or half a character"),
+        ('{"why": "a\\u0000"}', "why: holds a NUL or half a character"),
+        ("[" * 100_000, "nested deeper"),
+        ('{"before": ' + "[" * 100_000, "nested deeper"),
+        ('{"why": "a", "why": "b"}', "stands twice"),
+        ('{"visit": {"date": NaN}}', "NaN is not a number"),
+        ("{", "not JSON at line 1"),
+        ("[]", "This must be an object of why, clinic, visit, before."),
+        ('{"clinics": {}}', "Not known here: clinics."),
+    ],
+)
+def test_what_stands_beside_a_patient_is_refused_in_words_and_shown_again(
+    client, draft, beside, says
+):
+    kept = keep_example_patient(draft, ANA)
+    address = page("examplepatient", "change", kept.pk)
+    opened = client.get(address).context["opened_on"]
+    response = client.post(address, {"name": "Ana Two", "beside": beside, "_opened_on": opened})
+    assert says in str(response.context["form"].errors["beside"])
+    assert response.context["form"]["beside"].value() == beside
+    kept.refresh_from_db()
+    assert (kept.name, kept.beside) == (ANA["name"], {})
+    assert client.get(address).status_code == 200
+
+
 def test_name_of_another_patient_is_refused(client, draft):
     keep_example_patient(draft, ANA)
     other = keep_example_patient(draft, {**ANA, "name": "Bo"})

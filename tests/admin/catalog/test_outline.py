@@ -180,6 +180,26 @@ def test_question_is_added_after_another_with_its_answers(client, draft, outline
     assert made.texts == {"yes": "Yes", "no": "No", "dont_know": "I don't know"}
 
 
+def test_answer_longer_than_an_answer_may_be_is_refused_with_its_line_and_nothing_is_cut(
+    client, draft, outline
+):
+    words = {"text": "Do you smoke?", "short": "Smoking", "kind": "choice", "settles": "provider"}
+    typed = f"Yes\r\n\r\n  {'b' * 301}\r\n{'c' * 300}\r\n{'d' * 302}"
+    spot = f"after-{question('heard').pk}"
+    response = add(client, outline, spot, **words, answers=typed)
+    form = response.context["addition"].form
+    assert form.errors == {
+        "answers": [
+            "Line 3 has 301 letters; an answer has at most 300.",
+            "Line 5 has 302 letters; an answer has at most 300.",
+        ]
+    }
+    assert form["answers"].value() == typed
+    assert not models.Question.objects.filter(text="Do you smoke?").exists()
+    add(client, outline, spot, **words, answers=f"Yes\r\n{'c' * 300}")
+    assert [*compile_draft(draft).by_key["do_you_smoke"].texts.values()] == ["Yes", "c" * 300]
+
+
 def test_question_is_added_to_a_section_and_to_a_group(client, draft, outline):
     words = {"text": "Where?", "short": "Place", "kind": "string"}
     add(client, outline, f"last-{models.Section.objects.get(key='you').pk}", **words)

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 
 from intake.actions.catalog.example_patients import BESIDE, NAME_LIMIT
 from intake.admin.shared.base import lines
+from intake.core.documents.codec import parse
+from intake.core.documents.values import DocumentError
 from intake.core.editing.example_patients import Trial
 from intake.core.questionnaire.free_text import tidy
 from intake.core.questionnaire.points import Severity
@@ -67,11 +69,12 @@ class ExpectationForm(forms.Form):
 
     def clean_beside(self):
         try:
-            said = json.loads(self.cleaned_data["beside"] or "{}")
-        except ValueError as error:
-            raise ValidationError(f"This is not JSON: {error}.") from None
-        unknown = set(said).difference(BESIDE) if isinstance(said, dict) else {"a list"}
-        if unknown:
+            said = parse(self.cleaned_data["beside"] or "{}")
+        except DocumentError as error:
+            raise ValidationError(str(error)) from None
+        if not isinstance(said, dict):
+            raise ValidationError(f"This must be an object of {', '.join(BESIDE)}.")
+        if unknown := set(said).difference(BESIDE):
             raise ValidationError(f"Not known here: {', '.join(sorted(unknown))}.")
         return said
 

@@ -18,6 +18,7 @@ from intake.models import Option, Question, Section, ShowIf
 from intake.models.catalog.questions import GROUP
 
 MOST_ENTRIES = 20
+MOST_LETTERS = Option._meta.get_field("text").max_length
 AT_A_QUESTION = frozenset({"after", "in", "option", "condition"})
 """What is added to a question or after it; "last" is added to a section."""
 
@@ -74,6 +75,19 @@ class NewQuestionForm(QuestionForm):
         widget=lines(4),
         help_text="One on each line, in their order. Such as “I don't know”.",
     )
+
+    def clean_answers(self):
+        typed = self.cleaned_data["answers"]
+        lengths = [len(line.strip()) for line in typed.split("\n")]
+        too_long = "Line {} has {} letters; an answer has at most {}."
+        refused = [
+            too_long.format(number, letters, MOST_LETTERS)
+            for number, letters in enumerate(lengths, 1)
+            if letters > MOST_LETTERS
+        ]
+        if refused:
+            raise ValidationError(refused)
+        return typed
 
     def clean(self):
         given = super().clean()
@@ -147,5 +161,5 @@ def _save_question(form, after):
     for position, text in enumerate(form.cleaned_data["answers"].split("\n"), 1):
         if text.strip():
             codes.append(option_code(text, codes))
-            made.options.create(text=text.strip()[:300], code=codes[-1], position=position)
+            made.options.create(text=text.strip(), code=codes[-1], position=position)
     return made
