@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from intake.core.discussion.talking_points import Place
 from intake.core.talk.sign_off import Decision, DecisionKind
-from intake.pdf.copies import patient_html, patient_text
+from intake.pdf.copies import patient_copy, patient_html, patient_text
 from intake.pdf.patient.decided import in_plain_words
 from intake.pdf.patient.view import ROOMS, spoken
 from intake.pdf.printer.text_of import pieces_of
@@ -81,6 +82,22 @@ def test_whoever_goes_ahead_is_told_now_and_with_the_lot():
     assert "All was shown. You can change your mind at any time." in text
     waits = replace(a_talk(maria(), signed=signed(WAIT)), lot="A12")
     assert "A12" not in without_tags(patient_html(maria(), talk=waits))
+
+
+@pytest.mark.parametrize("lot", ["X7" * 30, "GTIN-09506000134352-" * 3, "Lot 7 " * 10])
+@pytest.mark.parametrize("phone", ["(402) 555-0136", "W402" * 10])
+def test_the_longest_lot_and_number_stay_on_the_paper(lot, phone):
+    made = replace(maria(), header=replace(maria().header, clinic_phone=phone))
+    ahead = Decision(DecisionKind.GO_AHEAD, "All was shown.")
+    talk = replace(a_talk(made, signed=signed(ahead)), lot=lot)
+    content = patient_copy(made, paper="letter", talk=talk).content
+    with PdfDocument(content) as printed:
+        width, _height = printed[0].get_size()
+        page = printed[0].get_textpage()
+        ends = [page.get_charbox(each)[2] for each in range(page.count_chars())]
+    assert max(ends) < width - 28
+    for typed in (lot, phone):
+        assert typed.replace(" ", "") in page_in(content, 1).replace(" ", "")
 
 
 def test_points_keep_the_providers_numbers_and_at_most_ten_are_told_in_full():
