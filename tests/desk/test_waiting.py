@@ -1,5 +1,6 @@
 """Lines of schedules that wait: counted on the day, completed in the preview, decided once."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -11,14 +12,14 @@ from intake import models
 from intake.actions.privacy.erase import erase_patient, purge
 from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.verify_records import altered_records
-from intake.actions.visits.waiting import Feed, take_feed
+from intake.actions.visits.waiting import Feed, opened, take_feed
 from intake.core.desk.seen import Seen, Unclear
 from intake.core.documents.values import decode, encode
 from intake.models import Standing
 from tests.desk.pages import shown
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
-from tests.make.staff import FRONT_DESK, a_member, a_site, signed_in
+from tests.make.staff import FRONT_DESK, PRIVACY, a_member, a_site, signed_in, works_at
 
 pytestmark = pytest.mark.django_db
 DAY = timezone.localdate() + timedelta(days=5)
@@ -182,6 +183,36 @@ def test_export_and_erasure_reach_the_lines_about_a_patient(desk):
     assert '"source_id": "77"' in document and "Okafor" not in document
     erase_patient(patient, by=a_user(), at=timezone.now())
     assert models.WaitingLine.objects.count() == 1
+
+
+def test_lines_about_somebody_else_or_at_another_site_are_neither_handed_out_nor_erased(desk):
+    """A part of a name with the birth date is hers; without it every word must be one of hers."""
+    anna = a_visit(name="Anna Lindt")
+    officer = works_at(a_member(PRIVACY), anna.site)
+    hers = {"source_id": "hers", "surname": "Lindt", "given": "Anna", **NO_BIRTH_DATE}
+    came(
+        a_line(**hers),
+        a_line(source_id="short", surname="Li", given="An", unclear=(Unclear.TIME,)),
+        a_line(source_id="li", surname="Li", given="An", **NO_BIRTH_DATE),
+        a_line(source_id="nobody", surname="???", given="", **NO_BIRTH_DATE),
+    )
+    came(a_line(**{**hers, "source_id": "away"}), site=a_site("elsewhere"))
+    document = export_patient(anna.patient, by=officer, at=timezone.now()).document
+    told = {line["source_id"] for line in json.loads(document)["waiting_lines"]}
+    assert told == {"hers", "short"}
+    erase_patient(anna.patient, by=officer, at=timezone.now())
+    left = {opened(row).source_id for row in models.WaitingLine.objects.all()}
+    assert left == {"li", "nobody", "away"}
+
+
+def test_the_purge_takes_the_lines_about_whom_it_erases_at_every_site(desk):
+    visit = a_visit(name="Maria Delgado")
+    came(a_line(unclear=(Unclear.TIME,)), site=a_site("elsewhere"))
+    assert models.WaitingLine.objects.count() == 1
+    long_ago = timezone.now() - timedelta(days=60)
+    models.Visit.objects.update(date=long_ago.date(), created_at=long_ago)
+    assert [each.visit for each in purge(at=timezone.now())] == [visit]
+    assert not models.WaitingLine.objects.exists()
 
 
 def test_lines_go_two_weeks_later_once_decided_or_over(desk):

@@ -141,8 +141,9 @@ def _erase(
         _delete(models.Visit.objects.filter(pk=locked.pk))
         if not patient.visits.exists():
             # Of a record that can't be read nobody knows which lines of schedules are about it.
+            sites = by.reach if by else models.Site.objects.all()
             with suppress(sealed.CannotOpen):
-                for row, _seen in list(lines_about(patient)):
+                for row, _seen in list(lines_about(patient, sites)):
                     row.delete()
             _delete(models.LegalHold.objects.filter(patient=patient))
             _delete(models.NameTerm.objects.filter(patient=patient))

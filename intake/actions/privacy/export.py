@@ -1,7 +1,7 @@
 """A patient's own data, all of it: one JSON document, one to print, and the copies on paper."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,15 +62,15 @@ def export_patient(
             record("exported", at=at, by=by, visit=visit, detail=str(asked))
         found = {
             "exported_at": at.isoformat(),
-            **_told_of(patient),
+            **_told_of(patient, by.reach),
             "visits": [_visit(visit, papers) for visit in visits],
         }
     document = json.dumps(found, ensure_ascii=False, indent=1)
     return Export(document, record_listing(found, by=by, at=at), papers)
 
 
-def _told_of(patient: models.Patient) -> dict[str, Any]:
-    """Names and contact, and lines of schedules about her that the desk has not decided yet."""
+def _told_of(patient: models.Patient, sites: Sequence[models.Site]) -> dict[str, Any]:
+    """Names and contact, and lines of schedules about her that no desk of the sites has decided."""
     try:
         also_named = [other.name for other in other_names(patient)]
     except sealed.CannotOpen:
@@ -81,7 +81,7 @@ def _told_of(patient: models.Patient) -> dict[str, Any]:
     if patient.texts_agreed_at:
         contact["texts_agreed_at"] = patient.texts_agreed_at.isoformat()
     try:
-        waiting_lines = [encode(seen) for _row, seen in lines_about(patient)]
+        waiting_lines = [encode(seen) for _row, seen in lines_about(patient, sites)]
     except sealed.CannotOpen:
         waiting_lines = []
     return {

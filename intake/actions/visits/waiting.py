@@ -92,17 +92,23 @@ def decide(
     return done
 
 
-def lines_about(patient: models.Patient) -> Iterator[tuple[models.WaitingLine, Seen]]:
-    """Lines that wait and name this person; every open one is read, and there are few."""
+def lines_about(
+    patient: models.Patient, sites: Iterable[models.Site]
+) -> Iterator[tuple[models.WaitingLine, Seen]]:
+    """Lines that wait at these sites and name this person; every open one is read: there are few.
+
+    A name cut short is hers beside her birth date. Without one, "An Li" is not Anna Lindt.
+    """
     names = [each.name for each in (name_of(patient), *other_names(patient))]
     born = birth_date_of(patient)
-    for row in models.WaitingLine.objects.filter(decision=LineDecision.NONE).select_related("site"):
+    open_ones = models.WaitingLine.objects.filter(decision=LineDecision.NONE, site__in=sites)
+    for row in open_ones.select_related("site"):
         try:
             seen = opened(row)
         except UNREADABLE:
             continue
-        told = f"{seen.given} {seen.surname}".strip()
-        is_named = bool(told) and any(fits(told, name, latin=anyascii) for name in names)
+        told, whole = f"{seen.given} {seen.surname}", seen.birth_date is None
+        is_named = any(fits(told, name, latin=anyascii, whole=whole) for name in names)
         if is_named and seen.birth_date in (None, born):
             yield row, seen
 

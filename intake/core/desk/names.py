@@ -84,13 +84,16 @@ def sought(query: str, *, latin: Callable[[str], str] = str) -> frozenset[str]:
     return frozenset(terms)
 
 
-def fits(query: str, name: str, *, latin: Callable[[str], str] = str) -> bool:
-    """Whether every word looked for begins a word of the name, or several of them joined."""
-    spelled = set()
-    for words in (words_of(name), words_of(latin(name))):
-        spelled |= {"".join(words[start:]) for start in range(len(words))}
+def fits(query: str, name: str, *, latin: Callable[[str], str] = str, whole: bool = False) -> bool:
+    """Whether every word looked for begins a word of the name, or several of them joined.
+
+    With ``whole`` it must be one, not begin one. What has no word in it fits nobody.
+    """
+    spelled = sought(name, latin=latin)
     asked = [word for word in words_of(query) if word not in PARTICLES] or list(words_of(query))
-    return all(any(word.startswith(each) for word in spelled) for each in asked)
+    if whole:
+        return bool(asked) and spelled.issuperset(asked)
+    return bool(asked) and all(any(word.startswith(each) for word in spelled) for each in asked)
 
 
 def taken_apart(name: str) -> tuple[str, str]:

@@ -92,6 +92,27 @@ def test_part_of_a_name_fits_from_the_start_of_a_word(query, name, does_fit):
     assert fits(query, name) is does_fit
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "does_fit"),
+    [
+        ("An Li", "Anna Lindt", False),
+        ("Anna Lindt", "Anna Lindt", True),
+        ("Lindt, Anna", "Anna Maria Lindt", True),
+        ("Ana de la Cruz", "Ana Delacruz", False),
+        ("Ana Delacruz", "Ana de la Cruz", True),
+        ("Müller", "Jürgen Mueller", True),
+    ],
+)
+def test_a_whole_name_fits_word_by_word_and_no_part_of_a_word(query, name, does_fit):
+    assert fits(query, name, whole=True) is does_fit
+
+
+@pytest.mark.parametrize("query", ["", "???", "(unknown)", " . "])
+def test_what_has_no_word_in_it_fits_nobody(query):
+    assert not fits(query, "Anna Lindt")
+    assert not fits(query, "Anna Lindt", whole=True)
+
+
 def test_words_lose_titles_suffixes_and_brackets_but_never_the_last_word():
     assert words_of("Dr. Robert (Bob) King Jr., MD") == ("robert", "king")
     assert words_of("MD") == ("md",)
