@@ -78,8 +78,8 @@ FAULTS = (
     Fault(
         "a legal hold does not keep a visit from being erased",
         "intake/actions/privacy/erase.py",
-        "if locked is None or patient.legal_holds.filter(lifted_at=None).exists():",
-        "if locked is None:",
+        "if not (locked and patient) or patient.legal_holds.filter(lifted_at=None).exists():",
+        "if not (locked and patient):",
         f"{ACTIONS}/privacy",
     ),
     Fault(

@@ -106,8 +106,8 @@ class MergeForm(ProofForm):
         return given
 
     def merges(self, request: HttpRequest) -> Patient | None:
-        """The record that stayed, once both factors were right."""
-        if not self.proves(request):
+        """The record that stayed, once both factors were right; none are asked for a single one."""
+        if len(self.records) == 1 or not self.proves(request):
             return None
         kept, gone = self._both(self.cleaned_data)
         why, at = WhyMerged(self.cleaned_data["why"]), timezone.now()
@@ -150,11 +150,14 @@ def next_step(request: HttpRequest, patient: Patient, *, radio: type) -> Step | 
             return redirect(f"{request.path}?other={finding.other}")
         return Step(finding, _("Two records of one person?"), _("Compare them"))
     try:
-        records = patient, record_of(reference, user=_user(request))
+        records = patient, record_of(referred_to(reference), user=_user(request))
         form = MergeForm(posted, records=records, radio=radio)
         kept = form.merges(request) if form.is_bound else None
     except NoSuchRecord:
         raise Http404 from None
+    left = Patient.objects.filter(pk__in=form.records)
+    if kept is None and len(left) == 1:
+        kept = left[0]  # posted twice, or in two windows: the two were one already
     if kept is None:
         for each in records:
             record("records_compared", at=timezone.now(), by=_user(request), visit=_last(each))

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from intake import models
+from intake.actions.visits.merge import merge_patients
 from intake.actions.visits.people import is_same_given
 from tests.desk.pages import shown
 from tests.make.builders import PASSWORD, a_sent_submission, a_user, a_version, a_visit
@@ -89,6 +91,39 @@ def test_a_refusal_uses_no_code_up(desk, lee):
     assert "The dates of birth differ" in shown(desk.post(comparing(one, other), posted))
     answer = desk.post(comparing(one, other), posted | {"why": "birth_date"})
     assert answer.status_code == 302 and models.Patient.objects.count() == 1
+
+
+@pytest.mark.parametrize("stays", [0, 1])
+def test_a_merge_posted_twice_leads_to_the_record_and_uses_no_second_code_up(desk, lee, two, stays):
+    one, other = two
+    again = proof(lee, two[stays])
+    desk.post(comparing(one, other), again)
+    page = shown(desk.post(comparing(one, other), again, follow=True))
+    assert "The two records are one now" in page and one.reference in page
+    assert models.AccessEvent.objects.filter(action="password_wrong").count() == 0
+    assert lee.authenticators.get().wrong == 0
+
+
+def test_a_merge_that_another_window_made_first_leads_to_the_record_too(
+    desk, lee, two, monkeypatch
+):
+    one, other = two
+
+    def merged_meanwhile(form, request):
+        merge_patients(one.patient, other.patient, why="twice", by=lee, at=timezone.now())
+        return False
+
+    monkeypatch.setattr("intake.access.merging.MergeForm.proves", merged_meanwhile)
+    page = shown(desk.post(comparing(one, other), proof(lee, other), follow=True))
+    assert "The two records are one now" in page and one.reference in page
+
+
+def test_the_other_record_is_compared_however_its_reference_is_written(desk, two):
+    one, other = two
+    address = reverse("desk:merge", args=[one.reference])
+    written = other.reference.lower().replace("-", " ", 1)
+    assert "Which record stays?" in shown(desk.get(address, {"other": written}))
+    assert desk.get(address, {"other": "\0"}).status_code == 404
 
 
 @pytest.mark.parametrize("typed", ["", "EV-2222-2222", "nonsense", "own", "elsewhere"])

@@ -14,6 +14,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.afterwards import after_the_commit
+from intake.actions.visits.merge import NoSuchRecord
 from intake.actions.visits.visits_and_links import wipe_tokens
 from intake.actions.visits.waiting import forget_lines, lines_about
 from intake.core.limits import (
@@ -98,8 +99,14 @@ def erase_patient(
     by: models.User,
     at: datetime,
 ) -> int:
-    """Erase a patient with every visit, as was asked; says how many visits there were."""
+    """Erase a patient with every visit, as was asked; says how many visits there were.
+
+    Raises ``NoSuchRecord`` where another record took it in meanwhile, and then erases nothing.
+    """
     with transaction.atomic():
+        # Locked, so that no visit goes to another record, or comes from one, before all are gone.
+        if not models.Patient.objects.select_for_update().filter(pk=patient.pk):
+            raise NoSuchRecord(patient.pk)
         visits = list(models.Visit.objects.filter(patient=patient).order_by("id"))
         for visit in visits:
             if not _erase(visit, Reason.REQUEST, said=str(asked), by=by, at=at):
@@ -124,11 +131,15 @@ def _erase(
     by: models.User | None = None,
     at: datetime,
 ) -> bool:
-    """Put a stone, then delete everything that hangs on the visit; False if a hold stands."""
+    """Put a stone, then delete everything that hangs on the visit; False if a hold stands.
+
+    Also where two records just became one: whose visit it is now, the next purge finds out.
+    """
     with transaction.atomic():
-        patient = models.Patient.objects.select_for_update().get(pk=visit.patient_id)
-        locked = models.Visit.objects.select_for_update().filter(pk=visit.pk).first()
-        if locked is None or patient.legal_holds.filter(lifted_at=None).exists():
+        patient = models.Patient.objects.select_for_update().filter(visits=visit.pk).first()
+        found = models.Visit.objects.filter(pk=visit.pk, patient=patient)
+        locked = found.select_for_update().first()
+        if not (locked and patient) or patient.legal_holds.filter(lifted_at=None).exists():
             return False
         # Decided again under the lock: a visit may have been moved since the list was made.
         if why in AUTOMATIC and not _due(at)[why].filter(pk=locked.pk).exists():
@@ -136,9 +147,8 @@ def _erase(
         models.Stone.objects.create(
             visit_number=locked.pk, reference=locked.reference, why=why, erased_at=at, erased_by=by
         )
-        for rows in belongings(locked):
+        for rows in (*belongings(locked), found):
             _delete(rows)
-        _delete(models.Visit.objects.filter(pk=locked.pk))
         if not patient.visits.exists():
             # Of a record that can't be read nobody knows which lines of schedules are about it.
             sites = by.reach if by else models.Site.objects.all()

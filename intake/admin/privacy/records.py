@@ -18,6 +18,7 @@ from intake.actions.privacy.erase import OnHold, erase_patient
 from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.legal_holds import lift_hold, place_hold
 from intake.actions.privacy.listings import accounting
+from intake.actions.visits.merge import NoSuchRecord
 from intake.actions.visits.people import other_names
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
@@ -33,6 +34,9 @@ from .forms import NOT_FOUND, AskedForm, EraseForm, FindForm, HoldForm, LiftForm
 
 UNREADABLE = "Can't be read"
 KEPT = "This patient is under a legal hold. Lift it first; nothing was erased."
+MERGED_MEANWHILE = (
+    "This became part of another record meanwhile; nothing was erased. Find the patient again."
+)
 
 
 @admin.register(Patient)
@@ -167,6 +171,8 @@ class RecordAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
                 count = erase_patient(patient, asked=asked, by=request.user, at=timezone.now())
             except OnHold:
                 form.add_error(None, KEPT)
+            except NoSuchRecord:
+                form.add_error(None, MERGED_MEANWHILE)
             else:
                 visits = "visit" if count == 1 else "visits"
                 messages.success(request, f"Erased the patient with {count} {visits}.")

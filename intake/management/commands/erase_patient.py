@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from intake.actions.privacy.erase import OnHold, erase_patient
+from intake.actions.visits.merge import NoSuchRecord
 from intake.management.people import add_people, patient_of, say_who_is_alike, staff_called
 from intake.models import Asker
 
@@ -32,4 +33,6 @@ class Command(BaseCommand):
             count = erase_patient(patient, asked=Asker(asked), by=officer, at=timezone.now())
         except OnHold:
             raise CommandError("A legal hold stands: lift it first with legal_hold.") from None
+        except NoSuchRecord:
+            raise CommandError("It became part of another record. Nothing was erased.") from None
         self.stdout.write(f"Erased the patient and {count} visits.")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.session import Live, open_session
-from intake.actions.privacy.erase import OnHold, erase_patient
+from intake.actions.privacy.erase import OnHold, erase_patient, purge
 from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.legal_holds import place_hold
 from intake.actions.privacy.listings import accounting
@@ -256,3 +256,27 @@ def test_people_of_release_0_1_keep_every_word_of_the_surname(by, which):
     merged(fresh(kept), fresh(gone), by, RENAMED)
     for words in ("garcia", "Márquez", "Haddad" if which == "kept" else "Delgado"):
         assert [p.pk for p in known_people(words, BORN)] == [kept.patient_id]
+
+
+def test_a_purge_goes_on_where_two_of_the_due_records_become_one_meanwhile(by):
+    a_version(SMALL)
+    first = a_visit(name="Sam Okafor")
+    kept, gone = two()
+    last = a_visit(name="Kay Held")
+    now = timezone.now()
+    over = now - timedelta(days=60)
+    models.Visit.objects.update(date=over.date(), created_at=over)
+    erasing = purge(at=now)
+    assert next(erasing).visit == first
+    merged(fresh(kept), gone, by)
+    assert [each.visit for each in erasing] == [kept, gone, last]
+    assert not models.Patient.objects.exists()
+
+
+def test_erasing_a_record_that_was_merged_into_another_meanwhile_erases_nothing(by):
+    kept, gone = two()
+    seen = models.Patient.objects.get(pk=gone.patient_id)
+    merged(kept, gone, by)
+    with pytest.raises(NoSuchRecord):
+        erase_patient(seen, by=by, at=timezone.now())
+    assert models.Visit.objects.count() == 2 and not models.Stone.objects.exists()

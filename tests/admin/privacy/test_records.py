@@ -15,6 +15,8 @@ from pypdfium2 import PdfDocument
 from intake import models
 from intake.actions.privacy.legal_holds import place_hold
 from intake.actions.privacy.sealed_log import head
+from intake.actions.visits.merge import merge_patients
+from intake.admin.privacy.forms import EraseForm
 from intake.pdf.printer.client import RenderFailed
 from tests.actions.privacy.test_erase import long_ago
 from tests.make.builders import PASSWORD, a_sent_submission, a_user, a_version, a_visit
@@ -241,3 +243,31 @@ def test_a_record_of_another_site_is_not_merged(visit):
     page = f"{at(visit, 'merge')}?other={other.reference}"
     assert officer.get(page).status_code == 404
     assert officer.get(at(other, "merge")).status_code == 404
+
+
+def test_a_record_that_is_merged_while_its_erasure_is_asked_for_is_said_to_be_gone(
+    officer, visit, monkeypatch
+):
+    other, reads = a_visit(name="Maria Delgado"), EraseForm.is_valid
+
+    def merged_meanwhile(form):
+        why, by = models.WhyMerged.TWICE, a_user()
+        merge_patients(other.patient, visit.patient, why=why, by=by, at=timezone.now())
+        return reads(form)
+
+    monkeypatch.setattr(EraseForm, "is_valid", merged_meanwhile)
+    posted = {"asked": "patient_asked", "reference": visit.reference}
+    answer = officer.post(at(visit, "erase"), posted)
+    assert "became part of another record meanwhile" in answer.content.decode()
+    assert models.Visit.objects.filter(patient=other.patient_id).count() == 2
+
+
+def test_a_merge_posted_twice_leads_to_the_record(visit):
+    pat = enrolled(a_member(PRIVACY, password=PASSWORD))
+    officer, other = let_in(Client(), pat), a_visit(name="Maria Delgado")
+    comparing = f"{at(visit, 'merge')}?other={other.reference}"
+    typed = {"keep": str(visit.patient_id), "why": "twice", "password": PASSWORD}
+    typed["code"] = code_of(pat)
+    for _pressed in "12":
+        assert officer.post(comparing, typed)["Location"] == at(visit)
+    assert officer.get(comparing)["Location"] == at(visit)
