@@ -29,9 +29,11 @@ from .listings import record_listing
 
 # Keys to doors and search digests say nothing about the patient, and would open or link things.
 LEFT_OUT = {
-    *("digest", "binding", "stamp", "came_from"),
+    *("digest", "binding", "stamp", "came_from", "token"),
     *("surname_index", "birth_date_index", "phone_index"),
 }
+TOLD_APART = {"id", "name", "surname", "birth_date", "also_named"}
+"""Columns of a patient that are not about how she is reached."""
 SHOWN_APART = (models.AnswerSheet, models.StoredPdf, models.SignedPdf, models.Photo)
 CANNOT_OPEN = "This cannot be read: it was altered, or its key is missing."
 ANSWERS_ALTERED = {"row": None, "question": "Everything that was answered", "answer": [CANNOT_OPEN]}
@@ -75,11 +77,11 @@ def _told_of(patient: models.Patient, sites: Sequence[models.Site]) -> dict[str,
         also_named = [other.name for other in other_names(patient)]
     except sealed.CannotOpen:
         also_named = [CANNOT_OPEN]
-    contact = {name: _opened(patient, name) for name in ("mail", "phone") if getattr(patient, name)}
-    if patient.language:
-        contact["language"] = patient.language
-    if patient.texts_agreed_at:
-        contact["texts_agreed_at"] = patient.texts_agreed_at.isoformat()
+    contact = {
+        name: value
+        for name, value in _row(patient).items()
+        if name not in TOLD_APART and value not in (None, "")
+    }
     try:
         waiting_lines = [encode(seen) for _row, seen in lines_about(patient, sites)]
     except sealed.CannotOpen:

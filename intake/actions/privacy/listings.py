@@ -1,6 +1,5 @@
 """What is printed for a patient who asks: who looked at the record, and everything that is kept."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +17,17 @@ from intake.models import sealed
 CANNOT_OPEN = "cannot be read"
 # Told by other columns of the same row, or of use to nobody on paper.
 NOT_PRINTED = {"id", "document", "answers", "patient", "visit", "submission", "recorded"}
+REACHED = {
+    "mail_bad": "Mail was refused with the code",
+    "mail_stopped_at": "No more mail since",
+    "phone_bad": "Texts were refused with the code",
+    "texts_agreed_at": "You agreed to texts",
+    "texts_agreed_by": "Your agreement was noted by",
+    "texts_stopped_at": "No more texts since",
+    "language": "Language of messages",
+    "prefers": "Preferred way",
+}
+"""How a patient is reached, where the name of the column does not say it to her."""
 WHO = ("When", "Who", "What", "Detail")
 
 
@@ -54,17 +64,16 @@ def record_listing(found: dict[str, Any], *, by: models.User, at: datetime) -> L
     """An export in words, with the names of the files that come with it."""
     others = found["also_named"]
     also = [("Also named", ", ".join(others))] if others else []
-    kept, parts = ("What", "Kept"), []
+    reached = {REACHED.get(name, name): value for name, value in found["contact"].items()}
+    parts = [_kept("How we reach you", [reached])]
+    parts += [_kept("Line of a schedule about you that waits", [e]) for e in found["waiting_lines"]]
     for visit in found["visits"]:
         about, version = visit["visit"], visit["questionnaire"]
-        parts.append(Part(f"Visit {about['reference']}", kept, tuple(_columns(about))))
+        parts.append(_kept(f"Visit {about['reference']}", [about]))
         note = f"{version['title']}, version {version['version']}" if version else "Not opened yet."
         answers = tuple((each["question"], "; ".join(each["answer"])) for each in visit["answers"])
         parts.append(Part("Your answers", ("Question", "Answer"), answers, note))
-        for name, rows in visit["records"].items():
-            if rows:
-                lines = tuple(column for row in rows for column in _columns(row))
-                parts.append(Part(name.capitalize(), kept, lines))
+        parts += [_kept(name.capitalize(), rows) for name, rows in visit["records"].items() if rows]
         papers = tuple((each["file"], each["made_at"]) for each in visit["papers"])
         parts.append(Part("Papers that come with this", ("File", "Made"), papers))
         looks = ((e["at"], e["who"], e["in_words"], e["detail"]) for e in visit["disclosures"])
@@ -79,10 +88,18 @@ def record_listing(found: dict[str, Any], *, by: models.User, at: datetime) -> L
     )
 
 
-def _columns(row: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    for name, value in row.items():
-        if name not in NOT_PRINTED and value not in (None, ""):
-            yield name.replace("_", " ").capitalize(), str(value)
+def _kept(title: str, rows: list[dict[str, Any]]) -> Part:
+    """Each column of the rows that has something in it, in a line of its own."""
+    lines = [
+        (
+            name.replace("_", " ").capitalize(),
+            ", ".join(map(str, value)) if isinstance(value, list) else str(value),
+        )
+        for row in rows
+        for name, value in row.items()
+        if name not in NOT_PRINTED and value not in (None, "")
+    ]
+    return Part(title, ("What", "Kept"), tuple(lines))
 
 
 def _moment(local: datetime) -> str:

@@ -15,8 +15,14 @@ from intake.actions.privacy.everything_about import belongings
 from intake.actions.privacy.export import CANNOT_OPEN, export_patient
 from intake.actions.privacy.rotate_keys import sealed_columns
 from intake.actions.visits.birth_date import Mistake, correct_birth_date
+from intake.actions.visits.contact import Contact, correct_contact, mark_bad, stop_texts
+from intake.actions.visits.waiting import Feed, take_feed
+from intake.core.desk.seen import Seen, Unclear
+from intake.core.privacy.listing import Part
+from intake.models import sealed
 from intake.models.visits.visits import birth_date_of
-from tests.make.builders import a_sent_submission, a_submission, a_user, a_version, a_visit
+from intake.pdf.listing import listing_text
+from tests.make.builders import a_link, a_sent_submission, a_submission, a_user, a_version, a_visit
 from tests.make.room import a_signed_room
 from tests.make.small import SMALL, SMALL_ANSWERS
 
@@ -79,6 +85,75 @@ def test_c122_nobody_elses_record_and_no_key_to_any_door_is_in_it(frozen):
         assert invitation.digest not in text
     for patient in models.Patient.objects.all():
         assert patient.surname_index not in text
+
+
+def test_c122_a_link_that_works_is_neither_in_the_document_nor_on_paper(frozen):
+    visit = a_visit()
+    token = a_link(visit)
+    assert sealed.open(visit.invitations.latest("pk"), "token") == token
+    export = export_patient(visit.patient, by=a_user(), at=timezone.now())
+    assert token not in export.document
+    assert token not in listing_text(export.listing)
+
+
+def test_how_a_patient_is_reached_is_in_the_document_and_on_paper(frozen):
+    visit, lee, at = frozen.submission.visit, a_user(first_name="Lee"), timezone.now()
+    said = Contact("maria@example.org", "+12125550142", True, models.Way.TEXT, "es")
+    correct_contact(visit, said, by=lee, at=at)
+    patient = models.Patient.objects.get(pk=visit.patient_id)
+    mark_bad(patient, models.Way.MAIL, "550")
+    mark_bad(patient, models.Way.TEXT, "30003")
+    stop_texts(patient, at=at)
+    models.Patient.objects.update(mail_stopped_at=at)
+    export = export_patient(models.Patient.objects.get(pk=patient.pk), by=lee, at=at)
+    assert json.loads(export.document)["contact"] == {
+        "mail": "maria@example.org",
+        "mail_bad": "550",
+        "mail_stopped_at": str(at),
+        "phone": "+12125550142",
+        "phone_bad": "30003",
+        "texts_agreed_at": str(at),
+        "texts_agreed_by": lee.printed_name,
+        "texts_stopped_at": str(at),
+        "language": "es",
+        "prefers": "text",
+    }
+    assert export.listing.parts[0] == Part(
+        "How we reach you",
+        ("What", "Kept"),
+        (
+            ("Mail", "maria@example.org"),
+            ("Mail was refused with the code", "550"),
+            ("No more mail since", str(at)),
+            ("Phone", "+12125550142"),
+            ("Texts were refused with the code", "30003"),
+            ("You agreed to texts", str(at)),
+            ("Your agreement was noted by", lee.printed_name),
+            ("No more texts since", str(at)),
+            ("Language of messages", "es"),
+            ("Preferred way", "text"),
+        ),
+    )
+
+
+def test_lines_of_schedules_about_a_patient_are_on_paper_too(frozen):
+    visit, lee, at = frozen.submission.visit, a_user(), timezone.now()
+    lacks = (Unclear.NO_BIRTH_DATE, Unclear.TIME)
+    seen = Seen("line 1", "Delgado", "Maria", mail="maria@example.org", unclear=lacks)
+    asks = visit.questionnaire
+    take_feed([seen], Feed("clinic", visit.site, asks), by=lee, at=at)
+    listing = export_patient(visit.patient, by=lee, at=at).listing
+    assert listing.parts[1] == Part(
+        "Line of a schedule about you that waits",
+        ("What", "Kept"),
+        (
+            ("Place", "line 1"),
+            ("Surname", "Delgado"),
+            ("Given", "Maria"),
+            ("Mail", "maria@example.org"),
+            ("Unclear", "no_birth_date, time"),
+        ),
+    )
 
 
 def test_c122_every_model_that_hangs_on_a_visit_is_in_it(frozen):
