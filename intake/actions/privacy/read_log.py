@@ -117,9 +117,10 @@ def _narrowed(wanted: Wanted, by: models.User) -> QuerySet[models.AccessEvent]:
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.visits is not None:
         found = found.filter(visit_id__in=wanted.visits)
-    if wanted.first:
+    # The first and the last day there is narrow nothing: no clock has a day before or after them.
+    if wanted.first and wanted.first > date.min:
         found = found.filter(at__gte=_midnight(wanted.first))
-    if wanted.last:
+    if wanted.last and wanted.last < date.max:
         found = found.filter(at__lt=_midnight(wanted.last + timedelta(days=1)))
     return found
 

@@ -175,3 +175,13 @@ def test_nobody_else_reads_the_log_rank_or_not(role):
     assert [client.get(each).status_code for each in (LOG, FILE)] == [403, 403]
     assert LOG not in client.get("/admin/").content.decode()
     assert not models.AccessEvent.objects.filter(action__startswith="log_").exists()
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("asked", [{"last": "9999-12-31"}, {"first": "0001-01-01"}])
+def test_the_first_and_the_last_day_there_is_narrow_nothing(
+    officer, written, settings, zone, asked
+):
+    settings.TIME_ZONE = zone
+    assert len(shown(officer, **asked)) == len(shown(officer)) - 1
+    assert len(saved(officer, **asked)) == len(saved(officer)) - 1
