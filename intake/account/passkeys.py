@@ -32,6 +32,7 @@ from .half_signed_in import factor_passed, while_signing_in
 
 ASKED, PROVEN = "passkey_asked", "proven_for_passkey"
 NOT_MADE = "Your device made no passkey that fits. Try again, or go on using codes."
+GONE = "There is no such passkey on your account. Nothing was changed."
 NOT_FOUND = "This passkey did not fit. Try again, or enter the code of your app."
 
 
@@ -49,17 +50,22 @@ class PasskeyForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkeys(request: HttpRequest) -> HttpResponse:
     """Both factors first, to add one and to remove one."""
-    form = ProofForm(request.POST or None)
+    form, own = ProofForm(request.POST or None), listed(request.user)
+    remove = request.POST.get("remove")
+    if remove not in (None, *(each.pk for each in own)):
+        # Said before a code is used up: whoever pressed twice has removed it.
+        messages.error(request, GONE)
+        return redirect("account:passkeys")
     if form.is_bound and form.proves(request):
-        if "remove" not in request.POST:
+        if remove is None:
             request.session[PROVEN] = request.user.get_session_auth_hash()
             return redirect("account:new_passkey")
-        remove_passkey(request.user, request.POST["remove"], at=timezone.now())
+        remove_passkey(request.user, remove, at=timezone.now())
         with after_the_commit():
             update_session_auth_hash(request, request.user)
         messages.success(request, "That passkey opens nothing any more. Other sessions have ended.")
         return redirect("account:passkeys")
-    return form_page(request, "account/passkeys.html", form, passkeys=listed(request.user))
+    return form_page(request, "account/passkeys.html", form, passkeys=own)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -178,3 +178,18 @@ def test_a_device_that_made_nothing_is_told(user, answer):
     refused = client.post(NEW, {"name": "Laptop", "answer": answer})
     assert (refused.status_code, "made no passkey that fits" in text(refused)) == (400, True)
     assert not models.Passkey.objects.exists()
+
+
+@pytest.mark.parametrize("named", ["x", "", "00000000-0000-0000-0000-000000000000", "removed"])
+def test_a_passkey_that_is_not_there_is_not_removed_and_no_code_is_used_up(user, named):
+    client, _made = added(user, Device())
+    if named == "removed":
+        row = user.passkeys.get()
+        named = str(row.pk)
+        row.delete()
+    both = {"password": PASSWORD, "code": code_of(user), "remove": named}
+    answer = client.post(PASSKEYS, both, follow=True)
+    assert "no such passkey on your account" in text(answer)
+    assert "opens nothing any more" not in text(answer)
+    del both["remove"]
+    assert client.post(PASSKEYS, both)["Location"] == NEW
