@@ -35,13 +35,17 @@ def open_site(name: str, *, by: models.User, at: datetime) -> models.Site:
 def change_site(
     site: models.Site, given: Mapping[str, Any], *, by: models.User, at: datetime
 ) -> None:
-    """Keep what was changed and leave alone what was not: two people may work on one site."""
+    """Keep what was changed and leave alone what was not: two people may work on one site.
+
+    Raises ``ValidationError`` where it does not go with what another saved meanwhile.
+    """
     if not given:
         return
     with transaction.atomic():
         locked = models.Site.objects.select_for_update().get(pk=site.pk)
         for name, value in given.items():
             setattr(locked, name, value)
+        locked.validate_constraints()
         locked.save(update_fields=list(given))
         record("site_changed", at=at, by=by, detail=f"site {site.pk} {','.join(given)}"[:200])
 

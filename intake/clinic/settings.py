@@ -1,6 +1,7 @@
 """The settings of one site, each part of them a page."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -44,8 +45,12 @@ def _part(request: HttpRequest, key: str, form_class: type[SiteForm]) -> HttpRes
     # A form of a model writes what was typed into the record it is given, also when it is refused.
     form = form_class(request.POST or None, instance=type(site).objects.get(pk=site.pk))
     if form.is_valid():
-        change_site(site, form.changed, by=request.user, at=timezone.now())
-        messages.success(request, _("Saved."))
-        return redirect("clinic:site", key)
+        try:
+            change_site(site, form.changed, by=request.user, at=timezone.now())
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("clinic:site", key)
     back = reverse("clinic:site", args=[key]), site
     return show_form(request, form, back, now_there=site.here(timezone.now()))

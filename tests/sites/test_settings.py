@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.clinic.forms import HoursForm
 from tests.make.builders import a_version, a_visit
 from tests.make.factor import let_in
 from tests.make.files import a_picture
@@ -252,3 +253,18 @@ def test_the_environment_stands_where_the_site_says_nothing(site, settings):
     site.time_zone, site.keep_years = "Pacific/Auckland", 3
     assert (site.zone.key, site.years_kept) == ("Pacific/Auckland", 3)
     assert site.here(timezone.now()).tzinfo == site.zone
+
+
+def test_hours_that_do_not_go_with_what_another_window_saved_get_words(client, site, monkeypatch):
+    """Each half is right beside what its window read, and the two together are not."""
+    posted, reads = filled(client, "hours") | {"closes": "12:00"}, HoursForm.is_valid
+
+    def saved_meanwhile(form):
+        is_valid = reads(form)
+        models.Site.objects.update(opens="13:00", closes="17:00")
+        return is_valid
+
+    monkeypatch.setattr(HoursForm, "is_valid", saved_meanwhile)
+    answer = client.post(at("hours"), posted)
+    assert (answer.status_code, "closes before it opens" in answer.content.decode()) == (400, True)
+    assert str(models.Site.objects.get().closes) == "17:00:00"
