@@ -119,7 +119,7 @@ def _answer(request: HttpRequest, typed: str) -> tuple[dict, dict]:
     """What was asked counts once."""
     try:
         return request.session.pop(ASKED), json.loads(typed)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, RecursionError):
         raise NotTaken from None
 
 

@@ -201,7 +201,7 @@ def _whole_years(year: str, years: Years) -> tuple[int, ...]:
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -143,6 +143,7 @@ def test_there_is_one_day_only_when_there_is_one_reading():
         ("", None),
         ("2026", None),
         ("31-Feb-2026", None),
+        ("1/99999999999999999999/26", None),
     ],
 )
 def test_the_last_day_on_a_label_is_never_read_too_late(label, day):
