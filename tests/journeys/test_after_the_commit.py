@@ -148,6 +148,13 @@ LEFT_OUT = {
     "provider:answered",
 }
 
+AMID = (
+    "test_a_merge_that_another_window_made_first_leads_to_the_record_too",
+    "test_a_record_that_is_merged_while_its_erasure_is_asked_for_is_said_to_be_gone",
+    "test_hours_that_do_not_go_with_what_another_window_saved_get_words",
+)
+"""Tests in which another window keeps something amid a request: the deed is not the request's."""
+
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory) -> list[dict]:
@@ -177,7 +184,8 @@ ON_SQLITE = pytest.mark.skipif(
 def test_the_answer_stays_what_it_was_whatever_fails_after_the_last_commit(seen):
     changed: dict[str, list] = defaultdict(list)
     for each in seen:
-        if (each["after"] or each["between"]) and each["route"] not in MAY_FAIL:
+        is_own = not any(name in each["test"] for name in AMID)
+        if is_own and (each["after"] or each["between"]) and each["route"] not in MAY_FAIL:
             changed[each["route"]].append((each["said"], each["commits"], each["test"]))
     assert dict(changed) == {}
 
