@@ -16,7 +16,14 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
 from intake import models
-from intake.actions.answers.page_drafts import SHOWN, Draft, Stamp, drafts_of, shown_in
+from intake.actions.answers.page_drafts import (
+    SHOWN,
+    Draft,
+    Stamp,
+    drafts_of,
+    shown_in,
+    still_asked,
+)
 from intake.actions.answers.page_times import page_times
 from intake.actions.answers.session import Ended, Live
 from intake.actions.answers.sheet import AlreadySent, Given, as_asked, load_answers
@@ -117,14 +124,11 @@ class Sheet(Filling):
     @cached_property
     def drafts(self) -> dict[Place, tuple[Draft, ...]]:
         """Unsent pages that are still asked: what is held first, then the newest."""
-        pages = {page.name: page for page in self.pages}
         found: dict[Place, tuple[Draft, ...]] = {}
-        for draft in self.unsent:
-            page = pages.get(draft.page)
-            place = Place(page, str(draft.row) if draft.row else None) if page else None
-            if place and self.route.asked_at(place):
-                of_place = (draft, *found.get(place, ()))
-                found[place] = tuple(sorted(of_place, key=lambda each: not each.held))
+        for page, draft in still_asked(self.unsent, self.walk):
+            place = Place(page, draft.row_id)
+            of_place = (draft, *found.get(place, ()))
+            found[place] = tuple(sorted(of_place, key=lambda each: not each.held))
         return found
 
     def place(self, section: str, number: int, row: UUID | None = None) -> Place:

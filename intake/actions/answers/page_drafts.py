@@ -1,7 +1,7 @@
 """Pages that were left without sending: kept as they stood, shown again, never counted."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from intake.actions.answers.sheet import draft_id
 from intake.actions.prepared_sql import Prepared
 from intake.core.limits import DRAFTS_IN_A_MINUTE, DRAFTS_OF_A_PAGE
 from intake.core.questionnaire.questionnaire import Page
+from intake.core.questionnaire.walk import Walk
 from intake.models import sealed
 
 from .sheet import AlreadySent, Given, RowGone, load_answers
@@ -62,6 +63,11 @@ class Draft:
     @property
     def place(self) -> tuple[str, UUID | None]:
         return self.page, self.row
+
+    @property
+    def row_id(self) -> str | None:
+        """The row as answers know it."""
+        return str(self.row) if self.row else None
 
     @property
     def shown(self) -> dict[UUID, int]:
@@ -126,6 +132,15 @@ def drafts_of(submission: models.Submission, given: Given) -> tuple[Draft, ...]:
     every = [draft for draft in _every(submission) if draft.row not in given.removed]
     stood_for = {pk: seq for draft in every for pk, seq in draft.shown.items() if pk != draft.id}
     return tuple(draft for draft in every if stood_for.get(draft.id, -1) < draft.seq)
+
+
+def still_asked(drafts: Iterable[Draft], walk: Walk) -> Iterator[tuple[Page, Draft]]:
+    """Those that wait to be finished, with their pages: what is signed is answered by signing."""
+    pages = {page.name: page for page in walk.to_fill_in}
+    for draft in drafts:
+        page = pages.get(draft.page)
+        if page and walk.asked_on(page, draft.row_id):
+            yield page, draft
 
 
 def discard_draft(submission: models.Submission, shown: Mapping[UUID, int]) -> None:

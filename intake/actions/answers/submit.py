@@ -25,7 +25,7 @@ from intake.core.questionnaire.walk import Asked, Walk
 from intake.models.sealed import anchor, bind
 from intake.models.visits.visits import facts_to_discuss
 
-from .page_drafts import Draft, discard_draft, drafts_of
+from .page_drafts import Draft, discard_draft, drafts_of, still_asked
 from .sheet import Given, PageSaid, load_answers, page_saved, walked
 
 
@@ -184,17 +184,8 @@ def signed_name(signature: str) -> str:
 
 
 def expect_complete(submission: models.Submission, given: Given, walk: Walk) -> None:
-    """Raise ``NotComplete`` unless the answers can be sent as they are.
-
-    What was left on the page that is signed waits for nobody: signing answers that page.
-    """
-    pages = {page.name: page for page in walk.to_fill_in}
-    drafts = tuple(
-        draft
-        for draft in drafts_of(submission, given)
-        if draft.page in pages
-        and walk.asked_on(pages[draft.page], str(draft.row) if draft.row else None)
-    )
+    """Raise ``NotComplete`` unless the answers can be sent as they are."""
+    drafts = tuple(draft for _page, draft in still_asked(drafts_of(submission, given), walk))
     if walk.missing or walk.short_groups or drafts:
         raise NotComplete(walk.missing, walk.short_groups, drafts)
 
