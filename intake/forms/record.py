@@ -7,11 +7,8 @@ from django import forms
 from intake.core.discussion.in_words import plain_date
 
 
-class SeenFields(forms.Form):
-    """Every form about a visit brings back what its page showed: nothing unseen is overwritten."""
-
-    use_required_attribute = False
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+class ShownForm(forms.Form):
+    """Brings back what its page showed: nothing unseen is overwritten."""
 
     def brought_up_to(self, **shown):
         """What the page shows now, so that a second try is about that."""
@@ -19,6 +16,13 @@ class SeenFields(forms.Form):
         if self.is_bound:
             self.data = {**self.data.dict(), **shown}  # type: ignore[attr-defined]  # a QueryDict
         return self
+
+
+class SeenFields(ShownForm):
+    """Every form about a visit: with the number of the last thing recorded that was shown."""
+
+    use_required_attribute = False
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class FactFields(forms.Form):

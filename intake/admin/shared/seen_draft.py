@@ -3,11 +3,12 @@
 from django import forms
 
 from intake.actions.catalog.import_draft import standing_sha256
+from intake.forms.record import ShownForm
 
 CHANGED = "The draft was changed since you looked. Look again before you go on."
 
 
-class SeenDraftForm(forms.Form):
+class SeenDraftForm(ShownForm):
     """Is refused once if the draft was changed, and is then about the draft as it is now."""
 
     standing = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -20,5 +21,5 @@ class SeenDraftForm(forms.Form):
         given, now = super().clean(), self.initial["standing"]
         if given.get("standing") != now:
             self.add_error(None, CHANGED)
-            self.data = {**self.data.dict(), "standing": now}
+            self.brought_up_to(standing=now)
         return given

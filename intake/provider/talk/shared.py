@@ -15,7 +15,7 @@ from intake.actions.talk.kept_notes import forget_notes, keep_notes, notes_of
 from intake.actions.talk.rules import ChangedElsewhere, NotRecorded
 from intake.actions.talk.sign_off import ANOTHER_SINCE
 from intake.actions.talk.talk_page import Room, Signed, room_of
-from intake.forms.record import SeenFields
+from intake.forms.record import SeenFields, ShownForm
 from intake.models import CannotOpen, FrozenDiscussion, User, Visit
 from intake.provider.access import for_providers, open_visit
 from intake.provider.discussion.banner import banner_of_sent
@@ -45,7 +45,7 @@ class SeenForm(SeenFields):
         return found
 
 
-class AfterSigningForm(forms.Form):
+class AfterSigningForm(ShownForm):
     """``signed`` is the digest of the decision that the page showed: what is signed is about that.
 
     A page that showed an earlier decision is refused once, and is about the newest from then on.
@@ -62,7 +62,7 @@ class AfterSigningForm(forms.Form):
     def refuse(self, because: NotRecorded) -> None:
         self.add_error(None, str(because))
         if isinstance(because, ChangedElsewhere):
-            self.data = {**self.data.dict(), "signed": self.initial["signed"]}
+            self.brought_up_to(signed=self.initial["signed"])
 
 
 TYPED = re.compile(
