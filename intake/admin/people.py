@@ -6,6 +6,7 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.forms import CheckboxSelectMultiple
 
+from intake.access.accounts import in_reach_of
 from intake.actions.visits.people import NameRefused, tidy_name
 
 from ..models import User
@@ -56,12 +57,7 @@ class StaffAdmin(AccountPages, PlainTitles, OpenedOn, StrictLookups, UserAdmin):
 
     def get_queryset(self, request):
         people = super().get_queryset(request).prefetch_related("groups")
-        if request.user.is_everywhere:
-            return people
-        # A password given here would open the other site too: so only who works nowhere else.
-        own = [site.pk for site in request.user.reach]
-        elsewhere = User.sites.through.objects.exclude(site__in=own).values("user")
-        return people.filter(sites__in=own).exclude(pk__in=elsewhere).distinct()
+        return in_reach_of(request.user, people)
 
     @admin.display(description="roles")
     def roles(self, user):

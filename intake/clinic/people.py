@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intake.access.accounts import in_reach_of
 from intake.actions.accounts.welcomes import (
     AlreadyHere,
     IsSetUp,
@@ -117,11 +118,7 @@ def _within_reach(manager: User):
     found = User.objects.filter(is_superuser=False)
     others = Group.objects.exclude(name__in=GRANTED)
     found = found.exclude(pk__in=User.objects.filter(groups__in=others))
-    if manager.is_everywhere:
-        return found
-    own = [site.pk for site in manager.reach]
-    elsewhere = User.sites.through.objects.exclude(site__in=own).values("user")
-    return found.filter(sites__in=own).exclude(pk__in=elsewhere).distinct()
+    return in_reach_of(manager, found)
 
 
 def _person_at(request: HttpRequest, pk: int) -> User:
