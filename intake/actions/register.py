@@ -159,13 +159,11 @@ def _on_label(number: str, until: date, source: str) -> Iterator[RegisterFact]:
 def _of_person(person: models.Practitioner) -> Iterator[RegisterFact]:
     kept: dict[str, Any] = {"source": str(person), "on": person.checked_on}
     yield from _named(person, **kept)
-    words = f"{person.license_number}, {person.license_state}"
-    good, again = person.license_good_until, person.check_again_on
-    if not person.license_number:
-        # A day that is past holds all the same; with neither there is nothing on record.
-        if not good and not again:
-            return
-        words = "number not recorded"
+    number, good, again = person.license_number, person.license_good_until, person.check_again_on
+    if not (number or good or again):
+        return
+    # A day that is past holds all the same.
+    words = f"{number}, {person.license_state}" if number else "number not recorded"
     if again and not (good and good < again):
         yield RegisterFact(LICENSE, words=words, until=again, lapse=LOOKED_UP_AGAIN, **kept)
     else:

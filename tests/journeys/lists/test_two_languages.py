@@ -3,17 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from django.utils import timezone
 
 from intake.actions.answers.sheet import load_answers
-from intake.actions.catalog.translate import keep_translation
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.questionnaire.answers import Answers, Chosen, Unsaid
 from intake.core.questionnaire.facts import VisitFacts
 from tests.journeys.person import Person
 from tests.journeys.test_languages import choose
-from tests.make.builders import a_version, a_visit, shipped_now
-from tests.make.shipped import AS_OF, spanish_texts
+from tests.make.builders import a_visit, in_two_languages, shipped_now
+from tests.make.shipped import AS_OF
 
 pytestmark = pytest.mark.django_db
 LIST = "/p/list/allergies_list/"
@@ -23,7 +21,7 @@ RASH = {"allergy_reaction": ["hives"], "allergy_severity": "mild"}
 
 @pytest.fixture(autouse=True)
 def with_todays_questionnaire_in_spanish():
-    keep_translation(a_version(shipped_now()), "es", spanish_texts(), at=timezone.now())
+    in_two_languages()
 
 
 def entered(language: str) -> Person:
