@@ -18,6 +18,7 @@ WAY, SOURCE, PRODUCT, GOAL, MEDICINES = (
     "medicines_list",
 )
 SITE = ("injection_site", "site_side")
+ANSWERER = ("proxy_name", "proxy_relation", "proxy_phone")
 SIDED = re.compile(r"\b(joint|eye)\b")
 """Ways that have a left and a right."""
 BESIDE = {

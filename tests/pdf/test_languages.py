@@ -91,6 +91,14 @@ def test_own_doctor_questions_are_told_with_what_they_are_about():
     assert not [question for question in asking.ask_own_doctor if question in text]
 
 
+def test_who_answered_is_told_with_the_relation_in_spanish():
+    child = tried("guardian_for_child").discussion
+    assert child.header.answerer == "Hannah Lindqvist, Mother, 612-555-0143"
+    text = without_tags(patient_html(child, retelling=spanish()))
+    assert "Respondió: “Hannah Lindqvist, Madre, 612-555-0143”" in text
+    assert f"“{child.header.answerer}”" in without_tags(patient_html(child))
+
+
 def test_the_provider_reads_english_and_sees_in_which_language_the_patient_wrote():
     html = next(provider_pages(maria(), spoken="es"))
     assert html.startswith('<!DOCTYPE html>\n<html lang="en">')

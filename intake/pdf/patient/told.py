@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from intake.core.discussion.discussion import AllergyState, Discussion, Said
 from intake.core.discussion.private import for_home, keeps_free_words_off
 from intake.core.discussion.talking_points import Standing
-from intake.display.case import MEDICINES, PRODUCT, SOURCE, WAY, said_once, taken
+from intake.display.case import ANSWERER, MEDICINES, PRODUCT, SOURCE, WAY, said_once, taken
 from intake.display.worst_first import Level, worst_first
 from intake.pdf.provider.first_page import shortened
 
@@ -28,6 +28,7 @@ class AllergyLevel:
 class ToldUs:
     """Each is empty where she said nothing, or nothing that may be read at home."""
 
+    answerer: str
     planned: str
     hope: str
     allergies: tuple[AllergyLevel, ...]
@@ -64,6 +65,7 @@ def told_us(discussion: Discussion, letters: int, say: Say) -> ToldUs:
         return shortened("".join(for_home(discussion, text)), letters)
 
     return ToldUs(
+        answerer=", ".join(_answerer(said, say)) or discussion.header.answerer,
         planned="; ".join(filter(None, _planned(discussion, said, brief, say))),
         hope=brief(own.hope),
         allergies=tuple(_level(each, letters, say) for each in worst_first(discussion.allergies)),
@@ -73,6 +75,14 @@ def told_us(discussion: Discussion, letters: int, say: Say) -> ToldUs:
         worries=() if is_kept else tuple(filter(None, map(brief, own.worries[:3]))),
         question="" if is_kept else brief(own.questions),
     )
+
+
+def _answerer(said: dict[str, Said], say: Say) -> Iterable[str]:
+    """Who answered, as the header has it; what was picked from a list in the patient's words."""
+    for each in (said[key] for key in ANSWERER if key in said):
+        if each.standing is Standing.GIVEN:
+            picked = (say(words, f"question/{each.question}/") for words in each.words)
+            yield from each.own or picked
 
 
 def _planned(
