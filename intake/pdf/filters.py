@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from intake.core.discussion.discussion import EvidenceLine
 from intake.core.discussion.in_words import plain_date
@@ -73,7 +74,9 @@ def day(value: date | None) -> str:
 @register.filter
 def in_words(value: date | None) -> str:
     """For a patient: 14-Jul-1979, in another language as its readers write it."""
-    return day(value) if value is None or _is_english() else days.day_words(value)
+    if value is None:
+        return _("not given")
+    return day(value) if _is_english() else days.day_words(value)
 
 
 @register.filter

@@ -99,6 +99,12 @@ def test_who_answered_is_told_with_the_relation_in_spanish():
     assert f"“{child.header.answerer}”" in without_tags(patient_html(child))
 
 
+def test_a_birth_date_that_nobody_gave_is_said_to_be_missing_in_spanish():
+    nobody = replace(maria(), header=replace(maria().header, birth_date=None))
+    assert "nacimiento: sin fecha" in without_tags(patient_html(nobody, retelling=spanish()))
+    assert "born not given" in without_tags(patient_html(nobody))
+
+
 def test_the_provider_reads_english_and_sees_in_which_language_the_patient_wrote():
     html = next(provider_pages(maria(), spoken="es"))
     assert html.startswith('<!DOCTYPE html>\n<html lang="en">')

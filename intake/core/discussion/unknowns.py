@@ -17,6 +17,9 @@ from .talking_points import DiscussionPoint, Standing
 Numbers = Mapping[tuple[str | None, str], tuple[int, ...]]
 """(row id, question key) to the numbers of the points that its answer raised."""
 
+NAMELESS = "it"
+"""What an entry without a name is called in a question about it."""
+
 
 def unknowns(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[Unknown, ...]:
     """Every unknown in document order; what was only told counts where the clinic can show it.
@@ -136,7 +139,7 @@ def ask_own_doctor(found: Iterable[Unknown]) -> tuple[str, ...]:
     asked = []
     for each in found:
         if each.settles is Settles.OWN_DOCTOR and each.ask_doctor:
-            asked.append(each.ask_doctor.replace("{entry}", each.about or "it"))
+            asked.append(each.ask_doctor.replace("{entry}", each.about or NAMELESS))
         # Documents from before there were such questions name the fact.
         elif each.settles is Settles.OWN_DOCTOR:
             asked.append(f"{each.short} ({each.about})" if each.about else each.short)

@@ -5,6 +5,7 @@ offered only in a language in which every one of them stands (decision 30).
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .translations import Texts
@@ -23,6 +24,8 @@ class Retelling:
 
     language: str
     texts: Texts
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    """What fills a place where there was nothing to fill it, by the version's words for that."""
     _by_words: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -52,7 +55,7 @@ class Retelling:
             if found:
                 told = each.text
                 for blank, said in found.groupdict().items():
-                    told = told.replace(f"{{{blank}}}", said)
+                    told = told.replace(f"{{{blank}}}", self.stand_ins.get(said, said))
                 return told
         raise Untold(words)
 

@@ -5,7 +5,9 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import override, pgettext
 
+from intake.core.discussion.unknowns import NAMELESS
 from intake.core.documents.codec import questionnaire_from_json, sha256_of
 from intake.core.documents.retelling import Retelling
 from intake.core.documents.translations import hearing, texts_in, translated
@@ -143,7 +145,9 @@ def retelling_in(version: Version, language: str) -> Retelling | None:
     digest = _digest_of(version, language)
     if not digest:
         return None
-    return Retelling(language, texts_in(_kept(version.sha256, language, digest).texts))
+    with override(language):
+        stand_ins = {NAMELESS: pgettext("an entry without a name", "it")}
+    return Retelling(language, texts_in(_kept(version.sha256, language, digest).texts), stand_ins)
 
 
 def _digest_of(version: Version, language: str) -> str | None:
