@@ -34,7 +34,7 @@ from intake.core.questionnaire.questionnaire import Group, Page, Question, Quest
 from intake.core.questionnaire.times import PageTimes
 from intake.core.questionnaire.walk import Walk, known_answers, prefilled, walk
 from intake.forms.page import Said, belongs_to
-from intake.models.catalog.versions import heard_in, read_in
+from intake.models.catalog.versions import heard_in, read_in, read_in_each
 from intake.models.visits.visits import facts_of
 from intake.walking.entries import told_by_tick
 from intake.walking.filling import Filling
@@ -77,6 +77,10 @@ class Sheet(Filling):
     @cached_property
     def questionnaire(self) -> Questionnaire:
         return read_in(self.submission.version, self.facts.language)
+
+    @cached_property
+    def in_each_language(self) -> tuple[Questionnaire, ...]:
+        return read_in_each(self.submission.version)
 
     @cached_property
     def walk(self) -> Walk:

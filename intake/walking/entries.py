@@ -96,8 +96,9 @@ def told_by_tick(filling: Filling, place: Place) -> frozenset[str]:
 
 
 def _options_named_as(filling: Filling, row: Row) -> Iterator[tuple[Question, Option]]:
-    """Those whose tick makes an entry of this name."""
-    document = filling.questionnaire
-    named = row.answers.get(document.roles.allergy.substance)
-    for question in document.questions if named else ():
-        yield from ((question, option) for option in question.options if option.entry_name == named)
+    """Those whose tick makes an entry of this name, in whichever language it was made."""
+    named = row.answers.get(filling.questionnaire.roles.allergy.substance)
+    for document in filling.in_each_language if named else ():
+        for question in document.questions:
+            found = (option for option in question.options if option.entry_name == named)
+            yield from ((question, option) for option in found)

@@ -39,6 +39,11 @@ class Filling:
         raise NotImplementedError
 
     @property
+    def in_each_language(self) -> tuple[Questionnaire, ...]:
+        """The questionnaire in every language in which something may have been answered."""
+        return (self.questionnaire,)
+
+    @property
     def pages(self) -> tuple[Page, ...]:
         """Pages to fill in, in order, without those that are signed."""
         return self.walk.to_fill_in

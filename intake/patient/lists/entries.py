@@ -150,9 +150,10 @@ def _addresses(sheet: Sheet, group: Group, listed: list[Entry], via: str) -> dic
 
 def _unticked(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Entries that a tick made and that hold more by now, whose tick was taken away: row, name."""
-    for each in recognised(sheet.questionnaire, sheet.walk.counted):
-        question = sheet.questionnaire.by_key[each.question]
-        made = {option.entry_name for option in question.options if option.code == each.code}
+    for each in recognised(sheet.heard.questionnaire, sheet.heard.counted):
+        asked = (document.by_key[each.question] for document in sheet.in_each_language)
+        options = (option for question in asked for option in question.options)
+        made = {option.entry_name for option in options if option.code == each.code}
         is_gone = each.refusal in sheet.given.marks.refused
         if is_gone and each.row and each.typed in made:
             yield each.row, each.typed

@@ -115,3 +115,22 @@ def test_an_entry_removed_in_another_language_takes_its_tick_along(made_in, read
     assert given(person).top["reaction_product"] == Chosen(("vaccine",))
     person.get(LIST).send(person.screen.form_to("/bring-back/"))
     assert given(person).top["reaction_product"] == Chosen(("biologic_drug", "vaccine"))
+
+
+@pytest.mark.parametrize(("made_in", "read_in"), [("en", "es"), ("es", "en")])
+def test_an_entry_that_a_tick_made_in_another_language_is_not_asked_for_its_name(made_in, read_in):
+    person = reacts_to(entered(made_in), "bovine")
+    (entry,) = given(person).rows_of("allergies_list")
+    choose(person.get(LIST), read_in)
+    person.get(f"/p/q/allergies/4/{entry.id}/")
+    shown = {*person.screen.main.fields, *person.screen.main.offered}
+    assert "allergy_reaction" in shown
+    assert not {"allergy_substance", "allergy_category"} & shown
+
+
+def test_an_entry_whose_tick_was_taken_away_in_another_language_is_offered_for_taking_off():
+    person = reacts_to(entered("en"), "bovine").say(**RASH)
+    choose(person.get(CULTURE), "es")
+    person.get(CULTURE).say(reaction_culture_items=["none"], has_allergy="yes")
+    assert names(person) == ["Beef or cow serum"]
+    assert "Usted quitó la marca de “Beef or cow serum”" in person.get(LIST).screen.text
