@@ -93,6 +93,8 @@ class Sheet(Filling):
     @cached_property
     def heard(self) -> Walk:
         """The same walk with the names of every language: what was typed may be of another."""
+        if not self.questionnaire.names_of:
+            return self.walk
         document = heard_in(self.submission.version, self.facts.language)
         return replace(self.walk, questionnaire=document)
 

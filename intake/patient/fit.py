@@ -63,7 +63,7 @@ def fit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 def waiting(sheet: Sheet) -> tuple[Misfit, ...]:
     """What she was not asked about yet; each set of answers is asked about once."""
-    return misfits(sheet.walk, sheet.given.marks.settled)
+    return misfits(sheet.heard, sheet.given.marks.settled)
 
 
 def _settle(sheet: Sheet, chosen: Misfit, *, is_ticked: bool) -> None:

@@ -10,12 +10,13 @@ from intake.core.questionnaire.answers import Answers, Chosen, Unsaid
 from intake.core.questionnaire.facts import VisitFacts
 from tests.journeys.person import Person
 from tests.journeys.test_languages import choose
-from tests.make.builders import a_visit, in_two_languages, shipped_now
-from tests.make.shipped import AS_OF
+from tests.make.builders import a_submission, a_visit, in_two_languages, shipped_now
+from tests.make.shipped import AS_OF, test_patient
 
 pytestmark = pytest.mark.django_db
 LIST = "/p/list/allergies_list/"
 CULTURE = "/p/q/allergies/3/"
+IODINE = "Limpiador para la piel con yodo"
 RASH = {"allergy_reaction": ["hives"], "allergy_severity": "mild"}
 
 
@@ -134,3 +135,17 @@ def test_an_entry_whose_tick_was_taken_away_in_another_language_is_offered_for_t
     person.get(CULTURE).say(reaction_culture_items=["none"], has_allergy="yes")
     assert names(person) == ["Beef or cow serum"]
     assert "Usted quitó la marca de “Beef or cow serum”" in person.get(LIST).screen.text
+
+
+def test_a_name_beside_none_of_these_is_asked_about_in_another_language_before_sending():
+    told = test_patient("penicillin_unknown_ingredients").answers.rows["allergies_list"][1]
+    iodine = replace(told, answers=told.answers | {"allergy_substance": IODINE})
+    known = test_patient("nothing_to_report").answers
+    top = {**known.top, "has_allergy": Chosen(("yes",))}
+    visit = a_visit()
+    a_submission(visit=visit, answers=replace(known, top=top, rows={"allergies_list": (iodine,)}))
+    person = Person(visit).enter().get("/p/check/")
+
+    person.get(person.screen.link("Continue to sign and send"))
+    assert person.at == "/p/fit/"
+    assert f"“{IODINE}”, and “none of these”" in person.screen.text
