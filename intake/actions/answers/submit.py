@@ -22,6 +22,7 @@ from intake.core.questionnaire.facts import VisitFacts
 from intake.core.questionnaire.free_text import text_fault, tidy
 from intake.core.questionnaire.questionnaire import Group
 from intake.core.questionnaire.walk import Asked, Walk
+from intake.models.catalog.versions import answered_in
 from intake.models.sealed import anchor, bind
 from intake.models.visits.visits import facts_to_discuss
 
@@ -120,9 +121,9 @@ def _sent(
     walk = walked(locked, given, facts, at=at)
     expect_complete(locked, given, walk)
     paper = _from_paper(locked, session, signed.on_paper, walk, at)
+    locked.language = signed.language or locked.language
     made = _discussion(locked, given, facts, paper, at)
     frozen = editions.frozen(locked, made, given.answers, name, at)
-    locked.language = signed.language or locked.language
     _close(locked, session, frozen, at)
     visit, revision = locked.visit, f"revision {frozen.revision}"
     if session.typist:
@@ -224,7 +225,7 @@ def _discussion(
     edition = Edition(version.number, submission.revision, as_of, from_paper=paper)
     last = submission.discussions.first() if submission.revision > 1 else None
     return discuss(
-        version.read(),
+        answered_in(version, submission.language or ""),
         given.answers,
         facts,
         edition,

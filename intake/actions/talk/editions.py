@@ -25,6 +25,7 @@ from intake.core.questionnaire.points import Severity
 from intake.core.talk.outcomes import Outcome
 from intake.core.talk.verified_facts import clinic_says, good_until
 from intake.models import sealed
+from intake.models.catalog.versions import answered_in
 from intake.models.sealed import anchor
 from intake.models.visits.visits import facts_to_discuss
 
@@ -176,7 +177,7 @@ def _made(
     sent_at = before.header.sent_at
     edition = Edition(submission.version.number, last.revision, sent_at, last.edition)
     made = discuss(
-        submission.version.read(),
+        answered_in(submission.version, submission.language or ""),
         answers,
         facts_to_discuss(submission.visit),
         edition,

@@ -140,6 +140,14 @@ def heard_in(version: Version, language: str) -> Document:
     return _heard_in(version.sha256, language, others) if others else version.read()
 
 
+def answered_in(version: Version, language: str) -> Document:
+    """The version as it is, with the names of the language that it was answered in."""
+    digest = _digest_of(version, language)
+    if not digest:
+        return version.read()
+    return _heard_in(version.sha256, version.read().language, ((language, digest),))
+
+
 def retelling_in(version: Version, language: str) -> Retelling | None:
     """What a version says in a language, by its own words; None where it has no other words."""
     digest = _digest_of(version, language)
