@@ -7,6 +7,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from intake.core.discussion.talking_points import Place
+from intake.core.questionnaire.points import Severity
 from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.pdf.copies import patient_copy, patient_html, patient_text
 from intake.pdf.patient.decided import in_plain_words
@@ -171,6 +172,17 @@ def test_a_hold_that_a_correction_took_back_is_no_fact_on_her_copy():
 def test_a_withdrawn_hold_that_a_clinician_lets_stand_again_is_told():
     gone, made = with_a_withdrawn(0)
     text = without_tags(patient_html(made, talk=a_talk(made, signed=signed(WAIT))))
+    assert is_in(f"{gone.patient} Not settled: this must be solved first.", text)
+
+
+@pytest.mark.parametrize("place", [Place.FIRST, Place.CHECKLIST])
+def test_a_hold_that_stands_again_and_what_its_point_is_raised_by_now_are_told_once(place):
+    gone, made = with_a_withdrawn(0)
+    now = {"severity": Severity.INFORM, "withdrawn": False, "digest": "below"}
+    below = replace(gone, number=90, place=place, **now)
+    both = replace(made, points=(*made.points, below))
+    text = without_tags(patient_html(both, talk=a_talk(both, signed=signed(WAIT))))
+    assert text.count(gone.patient.partition(". ")[0]) == 1
     assert is_in(f"{gone.patient} Not settled: this must be solved first.", text)
 
 

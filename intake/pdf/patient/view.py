@@ -11,6 +11,7 @@ from intake.core.discussion.private import keeps_free_words_off, own_doctor_ques
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.documents.retelling import as_it_is
 from intake.core.questionnaire.points import PointKind
+from intake.core.talk.outcomes import PointOutcome
 from intake.core.talk.together import Together
 from intake.display.matters import words
 from intake.display.traces import digest_of
@@ -139,7 +140,7 @@ def patient_view(
         leaning=_(LEANING[together.leaning.value]) if together and together.leaning else "",
         parts=parts,
         more=more,
-        **_one_sentence_each(discussion, room, say),
+        **_one_sentence_each(discussion, talk, room, say),
         is_talked=talk is not None,
         signed=talk.signed.signature.letters if talk and talk.signed else "",
         status=foot(talk),
@@ -157,6 +158,22 @@ def _questions(
         yield Question(letter, say(ask.text, "point/"), answer)
 
 
+def _ended(talk: TalkSoFar | None) -> dict[int, PointOutcome]:
+    return {each.point.number: each for each in talk.outcomes.points} if talk else {}
+
+
+def _told_once(discussion: Discussion, talk: TalkSoFar | None) -> list[DiscussionPoint]:
+    """What a correction withdrew is no fact about her, unless a clinician lets it stand again.
+
+    Then what its point is raised by now may have the same words: the hold has said them.
+    """
+    ended = _ended(talk).items()
+    again = {number for number, each in ended if each.is_staying and not each.is_open}
+    told = [p for p in discussion.points if not p.withdrawn or p.number in again]
+    first = {(p.key, p.patient): p for p in reversed(told)}
+    return [p for p in told if first[p.key, p.patient] is p]
+
+
 SHOWN = (Place.HOLD, Place.FIRST, Place.CLAIM, Place.CLARIFY, Place.DISCUSS)
 
 
@@ -164,10 +181,7 @@ def _parts(
     discussion: Discussion, talk: TalkSoFar | None, room: Room, say: Say
 ) -> tuple[tuple[Part, ...], tuple[int, ...]]:
     """Her points, holds first; what was talked about apart from what was not."""
-    ended = {each.point.number: each for each in talk.outcomes.points} if talk else {}
-    again = {number for number, each in ended.items() if each.is_staying and not each.is_open}
-    # What a correction withdrew is no fact about her, unless a clinician lets it stand again.
-    told = [p for p in discussion.points if not p.withdrawn or p.number in again]
+    ended, told = _ended(talk), _told_once(discussion, talk)
     points = [p for place in SHOWN for p in told if p.place is place and not p.is_private]
     shown, more = _most_urgent(points, room)
     done = [p for p in shown if p.number in ended and not ended[p.number].is_open]
@@ -220,16 +234,19 @@ def _words(point: DiscussionPoint, say: Say) -> str:
     }
 
 
-def _one_sentence_each(discussion: Discussion, room: Room, say: Say) -> dict[str, tuple[str, ...]]:
+def _one_sentence_each(
+    discussion: Discussion, talk: TalkSoFar | None, room: Room, say: Say
+) -> dict[str, tuple[str, ...]]:
     """What everyone is told, and what to ask one's own doctor.
 
     A point's first sentence; its title says it where two pages are full.
     """
     helping = help_point(discussion)
-    points = [point for point in discussion.at(Place.CHECKLIST) if point is not helping]
+    told = [each for each in _told_once(discussion, talk) if each.place is Place.CHECKLIST]
+    points = [point for point in told if point is not helping]
     if room.letters > 80:
-        told = (say(point.patient, f"point/{point.key}/") for point in points)
-        everyone = [text.partition(". ")[0].rstrip(".") + "." for text in told]
+        whole = (say(point.patient, f"point/{point.key}/") for point in points)
+        everyone = [text.partition(". ")[0].rstrip(".") + "." for text in whole]
     else:
         everyone = [words(say(point.title, f"point/{point.key}/"), 10) for point in points]
     found = [say(each, "question/") for each in own_doctor_questions(discussion)[: room.facts]]
