@@ -16,10 +16,15 @@ class KeyTaken(Exception):
     """Another questionnaire has this key."""
 
 
-def restore(version: models.Version, *, by: models.User, at: datetime) -> models.Questionnaire:
-    """Make the draft what the version is; the version itself stays, and so do later ones."""
+def restore(
+    version: models.Version, *, by: models.User, at: datetime, seen: str
+) -> models.Questionnaire:
+    """Make the draft what the version is; the version itself stays, and so do later ones.
+
+    ``seen`` is the digest of the draft that goes; raises ``DraftChanged`` for another.
+    """
     with transaction.atomic():
-        draft = import_draft(version.read(), by=by, at=at)
+        draft = import_draft(version.read(), by=by, at=at, seen=seen)
         detail = f"{draft.slug} version {version.number}"
         record("version_restored", at=at, by=by, detail=detail)
     return draft

@@ -1,5 +1,6 @@
 """Publishes a draft: compiled, checked, and frozen as the next version."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,9 +18,10 @@ from .columns import review_columns
 from .compile import DraftIncomplete, compile_draft, unreviewed_sha256
 from .draft_rows import DraftRows
 from .example_patients import failures, try_all
+from .seen import expect_seen_to_publish
 from .translate import hand_on
 from .translate_draft import offer_translations
-from .waive import warnings_and_mistakes, without_lapsed
+from .waive import give_reason, warnings_and_mistakes, without_lapsed
 
 
 class PublishingRefused(Exception):
@@ -37,32 +39,29 @@ def publish(
     at: datetime,
     why: str,
     reviewer: core.Review | None = None,
+    reasons: Iterable[tuple[Problem, str]] = (),
+    seen: str | None = None,
 ) -> models.Version:
     """Freeze the draft. Patients who open their link from now on are asked this version.
 
-    ``reviewer`` is the clinician who read exactly this draft.
+    ``reviewer`` is the clinician who read exactly this draft, ``reasons`` say why warnings may
+    stand. ``seen`` says what the page showed; raises ``DraftChanged`` where it is another now.
     """
-    reason = tidy(why)
-    if not reason:
+    said = tidy(why)
+    if not said:
         raise PublishingRefused((Problem("", "Say why it is published."),))
     with transaction.atomic():
         locked = models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
-        try:
-            document = compile_draft(locked)
-        except DraftIncomplete as error:
-            raise PublishingRefused(error.problems) from None
-        if reviewer is not None:
-            of_review = {**review_columns(reviewer), "reviewed_sha256": unreviewed_sha256(document)}
-            for column, value in of_review.items():
-                setattr(locked, column, value)
-            locked.save(update_fields=list(of_review))
-            document = replace(document, review=reviewer)
+        expect_seen_to_publish(locked, seen)
+        for problem, reason in reasons:
+            give_reason(locked, problem, reason=reason, by=by, at=at)
+        document = _compiled(locked, reviewer)
         last = locked.versions.order_by("-number").first()
         _refuse(warnings_and_mistakes(document, last, at))
         # Example patients say what the rules are for; a draft that fails one is not published.
         _refuse(failures(try_all(locked, document, at=at)))
         document = without_lapsed(locked, document, last, at=at)
-        version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=reason)
+        version = _frozen(document, last, questionnaire=locked, at=at, by=by, why=said)
         hand_on(last, version, at=at)
         offer_translations(locked, version, at=at)
         record("published", at=at, by=by, detail=f"{locked.slug} version {version.number}")
@@ -79,6 +78,21 @@ def problems_of(
         return error.problems
     last = draft.versions.order_by("-number").first()
     return warnings_and_mistakes(document, last, at) + failures(try_all(draft, document, at=at))
+
+
+def _compiled(draft: models.Questionnaire, reviewer: core.Review | None) -> core.Questionnaire:
+    """As it was read by the reviewer, if there is one; the draft keeps the name."""
+    try:
+        document = compile_draft(draft)
+    except DraftIncomplete as error:
+        raise PublishingRefused(error.problems) from None
+    if reviewer is None:
+        return document
+    of_review = {**review_columns(reviewer), "reviewed_sha256": unreviewed_sha256(document)}
+    for column, value in of_review.items():
+        setattr(draft, column, value)
+    draft.save(update_fields=list(of_review))
+    return replace(document, review=reviewer)
 
 
 def _refuse(found: tuple[Problem, ...]) -> None:

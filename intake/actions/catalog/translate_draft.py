@@ -1,6 +1,7 @@
 """Keeps a draft's texts in another language, and offers them with what is published, if whole."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.free_text import shows_something
 from intake.models.catalog.versions import DraftTranslation
 
+from .compile import compile_draft
+from .seen import DraftChanged
 from .translate import keep_translation
 
 LANGUAGES = {"es": "Spanish"}
@@ -42,12 +45,23 @@ def keep_translations(
     return sum(before.get(path) != texts.get(path) for path in said)
 
 
-def record_review(draft: models.Questionnaire, language: str, *, reviewer: str, on: date) -> None:
-    """Who read the translation as it stands now."""
-    kept = _kept(draft, language)
-    kept.reviewer_name, kept.reviewed_on = reviewer, on
-    kept.reviewed_sha256 = sha256_of(kept.texts)
-    kept.save()
+def seen_of(texts: Iterable[Text]) -> str:
+    """Digest of what a page showed: sources, and what stands beside them."""
+    return sha256_of(json.dumps([(each.path, each.source, each.text) for each in texts]))
+
+
+def record_review(
+    draft: models.Questionnaire, language: str, *, reviewer: str, on: date, seen: str
+) -> None:
+    """Who read the translation that was seen; raises ``DraftChanged`` where it is another now."""
+    with transaction.atomic():
+        models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
+        kept = _kept(draft, language)
+        if seen != seen_of(compared(compile_draft(draft), texts_in(kept.texts))):
+            raise DraftChanged("The translation was changed")
+        kept.reviewer_name, kept.reviewed_on = reviewer, on
+        kept.reviewed_sha256 = sha256_of(kept.texts)
+        kept.save()
 
 
 def review_of(draft: models.Questionnaire, language: str) -> DraftTranslation | None:

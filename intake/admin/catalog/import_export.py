@@ -10,8 +10,8 @@ from django.urls import path
 from django.utils import timezone
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
-from intake.actions.catalog.import_draft import import_draft, standing_sha256
-from intake.admin.shared.seen_draft import CHANGED
+from intake.actions.catalog.import_draft import import_draft
+from intake.actions.catalog.seen import DraftChanged, standing_sha256
 from intake.core.documents.codec import questionnaire_from_json, questionnaire_to_json
 from intake.core.documents.values import DocumentError
 from intake.core.editing.check import check
@@ -94,11 +94,11 @@ class ExchangePages:
         except (signing.BadSignature, DocumentError):
             messages.error(request, LATE)
             return redirect("admin:intake_questionnaire_import")
-        if standing != standing_sha256(_draft_named(document)):
-            messages.error(request, CHANGED)
-            return self._preview_page(request, text, document)
         try:
-            draft = import_draft(document, by=request.user, at=timezone.now())
+            draft = import_draft(document, by=request.user, at=timezone.now(), seen=standing)
+        except DraftChanged as changed:
+            messages.error(request, str(changed))
+            return self._preview_page(request, text, document)
         except DocumentError as error:
             messages.error(request, f"Nothing was imported. {error}")
             return redirect("admin:intake_questionnaire_import")
@@ -110,7 +110,7 @@ class ExchangePages:
         return redirect("admin:intake_questionnaire_change", draft.pk)
 
     def _preview_page(self, request, text, document):
-        draft = _draft_named(document)
+        draft = Questionnaire.objects.filter(slug=document.key).first()
         kept = signing.dumps((text, standing_sha256(draft)), salt=SALT, compress=True)
         try:
             kinds = told(draft, compile_draft(draft), document) if draft else None
@@ -132,7 +132,3 @@ class ExchangePages:
     def _import_page(self, request, found, *, status=200):
         found = {"title": "Import a questionnaire", "crumbs": [self.list_crumb], **found}
         return self.page(request, "questionnaire/import", status=status, **found)
-
-
-def _draft_named(document):
-    return Questionnaire.objects.filter(slug=document.key).first()

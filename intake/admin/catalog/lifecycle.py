@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.lifecycle import KeyTaken, duplicate, restore, retire, take_up_again
+from intake.actions.catalog.seen import DraftChanged, standing_sha256
 from intake.admin.shared.forms import TAKEN
 from intake.admin.shared.keys import key_from
 from intake.admin.shared.seen_draft import SeenDraftForm
@@ -130,9 +131,9 @@ class RestorePages:
         if not request.user.has_perm("intake.change_questionnaire"):
             raise PermissionDenied
         draft = version.questionnaire
-        form = SeenDraftForm(request.POST or None, draft=draft)
-        if form.is_valid():
-            return self._restore(request, version)
+        form = SeenDraftForm(request.POST or None, standing=standing_sha256(draft))
+        if form.is_valid() and (done := self._restore(request, version, form)):
+            return done
         try:
             kinds = told(draft, compile_draft(draft), version.read())
         except DraftIncomplete:
@@ -150,9 +151,13 @@ class RestorePages:
             **shown,
         )
 
-    def _restore(self, request, version):
+    def _restore(self, request, version, form):
+        seen = form.cleaned_data["standing"]
         try:
-            draft = restore(version, by=request.user, at=timezone.now())
+            draft = restore(version, by=request.user, at=timezone.now(), seen=seen)
+        except DraftChanged as changed:
+            form.refuse(changed, standing=standing_sha256(version.questionnaire))
+            return None
         except DocumentError as error:
             messages.error(request, f"Nothing was changed. {error}")
             return redirect("admin:intake_version_restore", version.pk)

@@ -1,7 +1,8 @@
 """Publishing a draft: what has to be mended first, reasons, the reviewer, the new version."""
 
+from contextlib import suppress
+
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -10,13 +11,15 @@ from django.views.decorators.http import require_POST
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.example_patients import try_all
 from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
-from intake.actions.catalog.waive import give_reason, take_back_reason
+from intake.actions.catalog.seen import DraftChanged, seen_to_publish
+from intake.actions.catalog.waive import take_back_reason
 from intake.core.editing.check import Weight
 from intake.models import Submission, SubmissionState, Waiver
 
 from .example_patients.in_words import lines_of
 from .problem_places import placed, places_of
 from .publish_form import REVIEW, PublishForm
+from .translations.pages import begun
 
 ANSWERING = (SubmissionState.OPEN, SubmissionState.REOPENED)
 
@@ -36,14 +39,20 @@ class PublishingPages:
 
     def publish_view(self, request, pk):
         draft = self.draft_of(request, pk, "add_version")
+        # Before all that the page shows of it: what is kept in between is noticed.
+        standing = seen_to_publish(draft)
         problems = problems_of(draft, at=timezone.now())
         warnings = [each for each in problems if each.weight is Weight.WITH_REASON]
-        form = PublishForm(request.POST or None, draft=draft, warnings=warnings)
+        form = PublishForm(request.POST or None, standing=standing, warnings=warnings)
         if form.is_valid():
             try:
                 return self._publish(request, draft, form)
             except PublishingRefused as refused:
                 problems = refused.problems
+            except DraftChanged as changed:
+                draft = self.draft_of(request, pk, "add_version")
+                form.refuse(changed, standing=seen_to_publish(draft))
+                problems = problems_of(draft, at=timezone.now())
         return self._publish_page(request, draft, form, problems)
 
     def take_back_view(self, request, pk):
@@ -55,12 +64,16 @@ class PublishingPages:
         return redirect("admin:intake_questionnaire_publish", draft.pk)
 
     def _publish(self, request, draft, form):
-        why, at = form.cleaned_data["why"], timezone.now()
-        with transaction.atomic():
-            for problem, reason in form.reasons:
-                give_reason(draft, problem, reason=reason, by=request.user, at=at)
-            version = publish(draft, by=request.user, at=at, why=why, reviewer=form.reviewer)
-            self.log_change(request, draft, f"Published version {version.number}.")
+        version = publish(
+            draft,
+            by=request.user,
+            at=timezone.now(),
+            why=form.cleaned_data["why"],
+            reviewer=form.reviewer,
+            reasons=form.reasons,
+            seen=form.cleaned_data["standing"],
+        )
+        self.log_change(request, draft, f"Published version {version.number}.")
         messages.success(
             request,
             f"Version {version.number} is published. Patients who open their link from now on"
@@ -70,10 +83,9 @@ class PublishingPages:
 
     def _publish_page(self, request, draft, form, problems):
         answering = Submission.objects.filter(visit__questionnaire=draft, state__in=ANSWERING)
-        try:  # the review on record, if it was of the draft as it is now
-            review = compile_draft(draft).review if draft.reviewed_on else None
-        except DraftIncomplete:
-            review = None
+        newest, document = draft.versions.order_by("-number").first(), None
+        with suppress(DraftIncomplete):
+            document = compile_draft(draft)
         context = {
             "title": f"Publish “{draft.title}”",
             "here": "Publish",
@@ -82,8 +94,11 @@ class PublishingPages:
             "form": form,
             "reason_fields": [form["why"]],
             "review_fields": [form[name] for name in REVIEW],
-            "review": review,
-            "number": (draft.newest or 0) + 1,
+            # The one on record, if it was of the draft as it is now.
+            "review": document and document.review,
+            "languages": begun(draft, document) if document else (),
+            "is_same": newest and newest.read() == document,
+            "number": newest.number + 1 if newest else 1,
             "answering": answering.count(),
             **_in_the_way(draft, form, problems),
         }

@@ -1,11 +1,9 @@
-"""What acts on a whole draft acts on the draft that its page showed, and on no other."""
+"""What acts on a whole draft brings back which one its page showed, and acts on no other."""
 
 from django import forms
 
-from intake.actions.catalog.import_draft import standing_sha256
+from intake.actions.catalog.seen import DraftChanged
 from intake.forms.record import ShownForm
-
-CHANGED = "The draft was changed since you looked. Look again before you go on."
 
 
 class SeenDraftForm(ShownForm):
@@ -13,13 +11,10 @@ class SeenDraftForm(ShownForm):
 
     standing = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, draft, **kwargs):
+    def __init__(self, *args, standing, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["standing"] = standing_sha256(draft)
+        self.initial["standing"] = standing
 
-    def clean(self):
-        given, now = super().clean(), self.initial["standing"]
-        if given.get("standing") != now:
-            self.add_error(None, CHANGED)
-            self.brought_up_to(standing=now)
-        return given
+    def refuse(self, changed: DraftChanged, *, standing):
+        self.add_error(None, str(changed))
+        self.brought_up_to(standing=standing)

@@ -13,7 +13,6 @@ from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_example_patient, read_example_patient
 from intake.actions.catalog.import_draft import import_draft
 from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
-from intake.actions.catalog.waive import give_reason
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.documents.values import DocumentError
 from intake.core.editing.check import Problem, Weight
@@ -94,10 +93,8 @@ def _imported(draft: Questionnaire, folder: str | None, why: str | None) -> str:
     if not why:
         said = f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
         return "\n".join([said, *_lines(problems)])
-    for problem in problems:
-        if problem.weight is Weight.WITH_REASON:
-            give_reason(draft, problem, reason=why, by=None, at=at)
-    version = publish(draft, by=None, at=at, why=why)
+    reasons = [(each, why) for each in problems if each.weight is Weight.WITH_REASON]
+    version = publish(draft, by=None, at=at, why=why, reasons=reasons)
     return f'Imported "{draft.slug}" and published it as version {version.number}.'
 
 

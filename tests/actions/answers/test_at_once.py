@@ -17,6 +17,7 @@ from intake.actions.answers.session import Live, open_session
 from intake.actions.answers.sheet import Conflict, PageSaid, load_answers, save_page
 from intake.actions.answers.submit import send
 from intake.actions.catalog.publish import publish
+from intake.actions.catalog.seen import PublishedMeanwhile, seen_to_publish
 from intake.actions.privacy.verify_records import altered_records
 from intake.actions.visits.devices import NotWaiting, hand_to_device
 from intake.actions.visits.enter import Entered, Locked, Wrong, try_birth_date
@@ -173,6 +174,20 @@ def test_two_links_opened_at_once_lead_to_one_submission(shared_database):
     outcomes = at_once(lambda link: try_birth_date(link, BIRTH_DATE, at=now), links)
     assert all(isinstance(outcome, Entered) for outcome in outcomes)
     assert models.Submission.objects.count() == 1
+
+
+def test_two_presses_on_one_page_at_once_publish_once_and_tell_the_other(shared_database):
+    draft, editor, now = a_draft(), a_user(), timezone.now()
+    seen = seen_to_publish(draft)
+
+    def press(why):
+        try:
+            return publish(draft, by=editor, at=now, why=why, seen=seen).number
+        except PublishedMeanwhile:
+            return "told"
+
+    assert Counter(at_once(press, "ab")) == {1: 1, "told": 1}
+    assert draft.versions.count() == 1
 
 
 def test_six_publishings_at_once_get_six_numbers(shared_database):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
-from intake.actions.catalog.import_draft import REPLACED, import_draft
+from intake.actions.catalog.import_draft import import_draft
+from intake.actions.catalog.seen import ROWS_OF_A_DRAFT
 from intake.core.documents.codec import questionnaire_to_json
 from intake.core.documents.values import DocumentError
 from intake.core.questionnaire.answers import Condition, Operator, ShowIf
@@ -29,7 +30,7 @@ def places(draft: models.Questionnaire) -> set[str]:
 
 
 def rows_kept() -> dict[str, int]:
-    return {model.__name__: model.objects.count() for model, _owner in REPLACED}
+    return {model.__name__: model.objects.count() for model, _owner in ROWS_OF_A_DRAFT}
 
 
 @pytest.mark.parametrize("document", [SMALL, replace(SMALL, review=REVIEW)])

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from intake import models
+from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_example_patient
+from intake.actions.catalog.translate_draft import keep_translations, translation_of
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.questionnaire.questionnaire import Review
 from tests.make.builders import a_draft, a_submission, a_version, a_visit
@@ -79,6 +81,40 @@ def test_draft_that_was_changed_after_the_page_was_opened_is_looked_at_again(dra
     assert not draft.versions.exists()
     client.post(address, {**said, "standing": form["standing"].value()})
     assert draft.versions.get().reviewer_name == "Dr. Ada Okoye"
+
+
+def test_second_press_on_one_page_is_told_and_makes_nothing():
+    draft = a_small_draft()
+    client = signed_in(EDITOR, first_name="Ines", last_name="Moreau")
+    address = page("questionnaire", "publish", draft.pk)
+    said = {"why": "Ready", "standing": client.get(address).context["form"]["standing"].value()}
+    client.post(address, said)
+    second = client.post(address, said)
+    text = " ".join(second.content.decode().split())
+    assert "Version 1 was published already, by Ines Moreau on" in text
+    assert "marked below" not in text
+    assert "The draft says what version 1 says" in text
+    assert second.context["form"]["why"].value() == "Ready"
+    assert draft.versions.count() == 1
+    said["standing"] = second.context["form"]["standing"].value()
+    client.post(address, said)
+    assert draft.versions.count() == 2
+
+
+def test_spanish_that_was_changed_after_the_page_was_opened_is_looked_at_again():
+    draft, client = a_small_draft(), signed_in(EDITOR)
+    address = page("questionnaire", "publish", draft.pk)
+    sources = translation_of(draft, compile_draft(draft), "es")
+    keep_translations(draft, "es", {each.path: (each.source, "ES") for each in sources})
+    shown = client.get(address)
+    assert "in Spanish</a> too. Nobody has reviewed" in " ".join(shown.content.decode().split())
+    said = {"why": "Ready", "standing": shown.context["form"]["standing"].value()}
+    keep_translations(draft, "es", {sources[0].path: (sources[0].source, "")})
+    refused = client.post(address, said)
+    text = " ".join(refused.content.decode().split())
+    assert "The draft was changed since you looked" in text
+    assert "It will not be offered in Spanish:" in text
+    assert not draft.versions.exists()
 
 
 @pytest.mark.parametrize("standing", [{}, {"standing": "x"}])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.publish import publish
-from intake.actions.catalog.translate_draft import keep_translations, translation_of
+from intake.actions.catalog.translate_draft import keep_translations, review_of, translation_of
 from intake.core.documents.po import from_po, to_po
 from intake.models.catalog.versions import Translation, read_in
 from tests.make.builders import a_user
@@ -39,6 +39,16 @@ def whole(draft):
     """Every text in Spanish."""
     said = {text.path: (text.source, f"ES {text.source}") for text in texts(draft).values()}
     keep_translations(draft, "es", said)
+
+
+def review(**more):
+    return {"reviewer": "Ana Ruiz", "on": timezone.localdate().isoformat(), **more}
+
+
+def reviewed(client, draft):
+    """From a page that was opened just now."""
+    standing = client.get(address(draft, "_read")).context["form"]["standing"].value()
+    return client.post(address(draft, "_read"), review(standing=standing), follow=True)
 
 
 def test_translation_that_is_hard_to_read_says_so(client, draft):
@@ -110,11 +120,10 @@ def test_language_is_frozen_into_a_version_only_when_it_is_whole(draft):
 
 
 def test_review_stands_until_a_letter_changes(client, draft):
-    review = {"reviewer": "Ana Ruiz", "on": timezone.localdate().isoformat()}
-    response = client.post(address(draft, "_read"), review, follow=True)
+    response = client.post(address(draft, "_read"), review(), follow=True)
     assert "once every text stands" in response.content.decode()
     whole(draft)
-    response = client.post(address(draft, "_read"), review, follow=True)
+    response = reviewed(client, draft)
     assert "Reviewed by Ana Ruiz" in " ".join(response.content.decode().split())
     version = publish(draft, by=a_user(), at=timezone.now(), why="Reviewed")
     assert version.translations.get().reviewer_name == "Ana Ruiz"
@@ -127,6 +136,28 @@ def test_review_stands_until_a_letter_changes(client, draft):
     assert read_in(reworded, "es").by_key["has_allergy"].text == "Otra"
     offered = reworded.translations.get()
     assert (offered.reviewer_name, offered.reviewed_on) == ("", None)
+
+
+def test_review_is_of_the_texts_that_stood_on_the_page_it_was_asked_from(client, draft):
+    whole(draft)
+    read = client.get(address(draft)).context["seen"]
+    text = texts(draft)[PATH]
+    keep_translations(draft, "es", {PATH: (text.source, "Not read by Ana")})
+    asked = f"{address(draft, '_read')}?seen={read}"
+    standing = client.get(asked).context["form"]["standing"].value()
+    refused = client.post(asked, review(standing=standing))
+    assert "The translation was changed since you looked" in refused.content.decode()
+    assert refused.context["form"]["reviewer"].value() == "Ana Ruiz"
+    assert review_of(draft, "es") is None
+    client.post(asked, review(standing=refused.context["form"]["standing"].value()))
+    assert review_of(draft, "es").reviewer_name == "Ana Ruiz"
+
+
+@pytest.mark.parametrize("standing", [{}, {"standing": "x"}])
+def test_no_review_is_recorded_for_whom_no_text_was_shown(client, draft, standing):
+    whole(draft)
+    client.post(address(draft, "_read"), review(**standing))
+    assert review_of(draft, "es") is None
 
 
 def test_only_editors_translate_and_only_into_languages_that_exist(client, draft):

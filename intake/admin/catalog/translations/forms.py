@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
+from intake.admin.shared.seen_draft import SeenDraftForm
 from intake.core.documents.po import from_po
 from intake.core.documents.values import DocumentError
 from intake.core.limits import DOCUMENT_BYTES
@@ -47,7 +48,7 @@ class FileForm(forms.Form):
         return file
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(SeenDraftForm):
     reviewer = forms.CharField(
         label="Reviewer", max_length=120, help_text="Who read every text as it stands now."
     )

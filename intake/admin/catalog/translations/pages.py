@@ -11,11 +11,13 @@ from django.utils.http import urlencode
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.reading_grade import school_grade
+from intake.actions.catalog.seen import DraftChanged
 from intake.actions.catalog.translate_draft import (
     LANGUAGES,
     keep_translations,
     record_review,
     review_of,
+    seen_of,
     translation_of,
 )
 from intake.admin.shared.back_to_outline import outline_address
@@ -96,18 +98,26 @@ class TranslationPages:
         draft, texts = self._texts(request, pk, language)
         if texts is None:
             return redirect("admin:intake_questionnaire_outline", pk)
-        form = ReviewForm(request.POST or None)
         if any(text.state is not State.DONE for text in texts):
             messages.error(
                 request, "A review is recorded once every text stands and none is stale."
             )
             return redirect(f"admin:{NAME}", pk, language)
-        if not form.is_valid():
-            return self._ask_page(request, draft, language, "Record a review", form, "Record it")
-        record_review(draft, language, **form.cleaned_data)
+        # Whoever comes from the texts has read those of that page, and not what is kept by now.
+        form = ReviewForm(request.POST or None, standing=request.GET.get("seen") or seen_of(texts))
+        if form.is_valid():
+            try:
+                return self._record_review(request, draft, language, form.cleaned_data)
+            except DraftChanged as changed:
+                form.refuse(changed, standing=seen_of(self._texts(request, pk, language)[1] or ()))
+        return self._ask_page(request, draft, language, "Record a review", form, "Record it")
+
+    def _record_review(self, request, draft, language, given):
+        by_whom = {"reviewer": given["reviewer"], "on": given["on"]}
+        record_review(draft, language, **by_whom, seen=given["standing"])
         self.log_change(request, draft, f"Recorded a review ({language}).")
         messages.success(request, "The review is recorded. It ends with the next change.")
-        return redirect(f"admin:{NAME}", pk, language)
+        return redirect(f"admin:{NAME}", draft.pk, language)
 
     def _texts(self, request, pk, language):
         draft = self.draft_of(request, pk, "change_question")
@@ -136,6 +146,7 @@ class TranslationPages:
             counts=counts,
             total=len(texts),
             review=review_of(draft, language),
+            seen=seen_of(texts),
             glossary=glossary,
             **_shown(request.GET, texts, language),
         )
@@ -145,6 +156,18 @@ class TranslationPages:
         crumbs = [(draft.title, outline_address(draft.pk)), (LANGUAGES[language], back)]
         shown = {"title": title, "crumbs": crumbs, "back": back, "button": button}
         return self.page(request, "ask", form=form, **shown)
+
+
+def begun(draft, document):
+    """Languages with a text already: name, page, how many are left to do, and who reviewed it."""
+    found = []
+    for code, name in LANGUAGES.items():
+        texts = translation_of(draft, document, code)
+        left = sum(text.state is not State.DONE for text in texts)
+        if left < len(texts):
+            page = reverse(f"admin:{NAME}", args=[draft.pk, code])
+            found.append((name, page, left, review_of(draft, code)))
+    return found
 
 
 def _shown(asked, texts, language):
