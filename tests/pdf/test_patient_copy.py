@@ -180,7 +180,7 @@ def test_a_hold_that_stands_again_and_what_its_point_is_raised_by_now_are_told_o
     gone, made = with_a_withdrawn(0)
     now = {"severity": Severity.INFORM, "withdrawn": False, "digest": "below"}
     below = replace(gone, number=90, place=place, **now)
-    both = replace(made, points=(*made.points, below))
+    both = replace(made, points=(gone, below, *made.points[1:]))
     text = without_tags(patient_html(both, talk=a_talk(both, signed=signed(WAIT))))
     assert text.count(gone.patient.partition(". ")[0]) == 1
     assert is_in(f"{gone.patient} Not settled: this must be solved first.", text)
