@@ -17,6 +17,11 @@ PROMISES = re.compile(
 SURE = re.compile(
     r"\b(no|está|estaba|estoy|soy)\b[^.]{0,12}\bsegur[oa](?: o segura)?\b", re.IGNORECASE
 )
+A_MAN = re.compile(
+    r"\b(no est(?:á|aba) seguro|(?:está|estuvo|estaba) enfermo)\b"
+    r"|\bEnfermo en\b|\blo (?:tratar\w+|vigil\w+|cuidar\w+|están revisando)\b",
+    re.IGNORECASE,
+)
 HEARD = ("question/claims_heard/", "claim/")
 
 
@@ -48,6 +53,11 @@ def test_nothing_is_promised_in_spanish(spanish):
         and (PROMISES.search(each.text) or re.search(r"\bsegur[oa]\b", SURE.sub("", each.text)))
     }
     assert promised == {}
+
+
+def test_nobody_is_told_to_be_a_man(spanish):
+    """Spanish has a word for what a patient was told in any gender: "Tenía dudas", "le darán"."""
+    assert {n: each.text for n, each in spanish.items() if A_MAN.search(each.text)} == {}
 
 
 def test_rules_never_see_the_language(spanish):
