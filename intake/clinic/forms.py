@@ -46,8 +46,14 @@ class SiteForm(OpenedWith, forms.ModelForm):
 
     def clean(self) -> dict[str, object]:
         super().clean()
-        self.leave_alone({name: getattr(self.instance, name) for name in self.cleaned_data})
+        self.put_beside({name: getattr(self.instance, name) for name in self.cleaned_data})
         return self.cleaned_data
+
+    def in_words(self, name: str, value: object) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))
+        return field.widget.format_value(value) or _("empty")
 
     @property
     def changed(self) -> dict[str, object]:

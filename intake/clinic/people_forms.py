@@ -30,9 +30,6 @@ ROLES = (
 )
 GRANTED = tuple(name for name, _words in ROLES)
 """Roles that a manager gives. The others keep watch over managers too: administrators give them."""
-CHANGED = gettext_lazy(
-    "Somebody else changed this after you opened the page. It is now: %(now)s. Choose once more."
-)
 
 
 class PartFields(forms.Form):
@@ -81,16 +78,12 @@ class PartForm(OpenedWith, PartFields):
 
     def clean(self) -> dict[str, object]:
         super().clean()
-        self.leave_alone({name: self.initial[name] for name in self.cleaned_data})
-        words = {"roles": ROLE_WORDS, "sites": dict(self.fields["sites"].choices)}
-        for name in self.cleaned_data.keys() & set(self.changed_data):
-            now, brought = self.initial[name], self.add_initial_prefix(name)
-            opened = set(self.data.getlist(brought)) if self.knows_before else set(now)
-            if opened != set(now) != set(self.cleaned_data[name]):
-                said = {"now": ", ".join(str(words[name][each]) for each in now)}
-                self.add_error(name, CHANGED % said)
-                self.data.setlist(brought, now)
+        self.put_beside({name: self.initial[name] for name in self.cleaned_data})
         return self.cleaned_data
+
+    def in_words(self, name: str, value: object) -> str:
+        words = {"roles": ROLE_WORDS, "sites": dict(self.fields["sites"].choices)}[name]
+        return ", ".join(str(words[each]) for each in value)
 
 
 class InviteForm(PartFields):

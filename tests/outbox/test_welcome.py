@@ -240,7 +240,7 @@ def test_a_role_that_was_taken_is_not_given_back_by_a_page_opened_before(mail):
     more = {**shown, "roles": ["front desk", "provider", "scribe"]}
     refused = client.post(address, more)
     assert refused.status_code == 400
-    assert "It is now: Front desk. Choose once more." in refused.content.decode()
+    assert "It is now: Front desk. Yours stands below" in refused.content.decode()
     assert models.User.objects.get(pk=person.pk).roles == {"front desk"}
     form = refused.context["form"]
     assert form["roles"].value() == more["roles"]

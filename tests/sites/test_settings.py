@@ -9,26 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
-from intake.clinic.forms import HoursForm
 from tests.make.builders import a_version, a_visit
 from tests.make.factor import let_in
 from tests.make.files import a_picture
 from tests.make.small import SMALL
-from tests.make.staff import a_member, a_site, signed_in, works_at
+from tests.make.staff import a_member, a_site, works_at
+
+from .conftest import MANAGER
 
 pytestmark = pytest.mark.django_db
-MANAGER = "clinic manager"
-
-
-@pytest.fixture
-def site():
-    models.Site.objects.update(name="Lakeside", key="lakeside")
-    return models.Site.objects.get()
-
-
-@pytest.fixture
-def client(site):
-    return signed_in(MANAGER)
 
 
 def at(part: str, key: str = "lakeside") -> str:
@@ -118,44 +107,6 @@ def test_bad_input_gets_words_and_is_not_lost(client, site, part, name, value):
     assert form.errors
     assert form[name].value() == value
     assert models.Site.objects.values().get() == before
-
-
-def test_two_managers_who_change_two_things_lose_neither(client, site):
-    first, second = filled(client, "about"), filled(client, "about")
-    client.post(at("about"), {**first, "phone": "+1 555 0111"})
-    client.post(at("about"), {**second, "address": "12 Harbor Way"})
-    site.refresh_from_db()
-    assert (site.phone, site.address) == ("+1 555 0111", "12 Harbor Way")
-
-
-@pytest.mark.parametrize(("part", "changes"), CHANGES)
-def test_whoever_changes_nothing_undoes_nothing(client, site, part, changes):
-    before = filled(client, part)
-    client.post(at(part), {**before, **changes})
-    saved = models.Site.objects.values().get()
-    client.post(at(part), before)
-    assert models.Site.objects.values().get() == saved
-
-
-def test_a_box_that_somebody_else_ticked_stays_ticked(client, site):
-    models.Site.objects.update(mail_on=False, text_on=False)
-    first = second = filled(client, "messages")
-    client.post(at("messages"), {**first, "mail_on": "on"})
-    client.post(at("messages"), {**second, "text_on": "on"})
-    site.refresh_from_db()
-    assert (site.mail_on, site.text_on) == (True, True)
-
-
-def test_two_times_are_compared_as_they_will_stand(client, site):
-    before = filled(client, "hours")
-    client.post(at("hours"), {**before, "opens": "13:00", "closes": "20:00"})
-    refused = client.post(at("hours"), {**before, "closes": "12:00"})
-    assert "The site closes before it opens" in refused.content.decode()
-    shown = untouched(refused)
-    assert (str(shown["opens"]), shown["closes"]) == ("13:00:00", "12:00")
-    assert client.post(at("hours"), {**shown, "closes": "19:00"}).status_code == 302
-    site.refresh_from_db()
-    assert (str(site.opens), str(site.closes)) == ("13:00:00", "19:00:00")
 
 
 def test_the_front_page_says_what_is_to_be_set_up_until_it_is(client, site, settings):
@@ -253,18 +204,3 @@ def test_the_environment_stands_where_the_site_says_nothing(site, settings):
     site.time_zone, site.keep_years = "Pacific/Auckland", 3
     assert (site.zone.key, site.years_kept) == ("Pacific/Auckland", 3)
     assert site.here(timezone.now()).tzinfo == site.zone
-
-
-def test_hours_that_do_not_go_with_what_another_window_saved_get_words(client, site, monkeypatch):
-    """Each half is right beside what its window read, and the two together are not."""
-    posted, reads = filled(client, "hours") | {"closes": "12:00"}, HoursForm.is_valid
-
-    def saved_meanwhile(form):
-        is_valid = reads(form)
-        models.Site.objects.update(opens="13:00", closes="17:00")
-        return is_valid
-
-    monkeypatch.setattr(HoursForm, "is_valid", saved_meanwhile)
-    answer = client.post(at("hours"), posted)
-    assert (answer.status_code, "closes before it opens" in answer.content.decode()) == (400, True)
-    assert str(models.Site.objects.get().closes) == "17:00:00"
