@@ -35,6 +35,12 @@ def test_every_blank_in_a_text_is_in_its_translation():
         assert set(blanks.findall(words)) == set(blanks.findall(source)), source
 
 
+def test_one_thing_has_one_word_and_nobody_is_told_to_be_a_man():
+    other = re.compile(r"\bdispositivo|\bdoctor\b|\bsu médico\b|segur[oa]\.(?<!o segura\.)", re.I)
+    said = [words for *_source, words in PAIR.findall(PO.read_text(encoding="utf-8"))]
+    assert [words for words in said if other.search(words)] == []
+
+
 PAGES = (
     "templates/intake/patient/*.html",
     "templates/clinic/**/*.html",
