@@ -1,5 +1,6 @@
 """A questionnaire as somebody has filled it in so far, and in whose voice it goes on asking."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -19,6 +20,9 @@ SOMEBODY: Mapping[str, str] = {
     "legal_rep": _("the person you help"),
 }
 """Who answers for another, and what the other is called while no first name is known."""
+
+BEGINS = re.compile(r"((?:^|[.?!] )[¿¡]?)\{name\}")
+"""The patient at the beginning of a sentence."""
 
 
 class Filling:
@@ -139,5 +143,5 @@ def section_of(section: Section, name: str) -> Section:
 
 
 def _filled(text: str, name: str) -> str:
-    said = text.replace("{name}", name)
-    return said[:1].upper() + said[1:] if text.startswith("{name}") else said
+    begun = BEGINS.sub(lambda found: f"{found[1]}{name[:1].upper()}{name[1:]}", text)
+    return begun.replace("{name}", name)

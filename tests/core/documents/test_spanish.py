@@ -5,6 +5,7 @@ import re
 import pytest
 
 from intake.core.documents.translations import Texts, standing_of, texts_of, translated
+from intake.walking.filling import spoken
 from tests.make.shipped import shipped, spanish_texts
 
 BLANK = re.compile(r"\{\w+\}")
@@ -58,6 +59,15 @@ def test_nothing_is_promised_in_spanish(spanish):
 def test_nobody_is_told_to_be_a_man(spanish):
     """Spanish has a word for what a patient was told in any gender: "Tenía dudas", "le darán"."""
     assert {n: each.text for n, each in spanish.items() if A_MAN.search(each.text)} == {}
+
+
+def test_a_question_that_begins_with_the_patient_begins_with_a_capital(spanish):
+    asked = translated(shipped(), spanish, "es").by_key
+    pregnant = spoken(asked["pregnancy_status"], "su hija").text
+    assert pregnant == ("¿Su hija está embarazada, o busca un embarazo? ¿Su hija está dando pecho?")
+    infected = spoken(asked["infection_now"], "su hija").text
+    assert infected.startswith("¿Tuvo su hija fiebre")
+    assert infected.endswith("¿O su hija tomó antibióticos?")
 
 
 def test_rules_never_see_the_language(spanish):
