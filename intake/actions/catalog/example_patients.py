@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from intake import models
-from intake.core.documents.codec import answers_from_json, parse
+from intake.core.documents.codec import answers_from_json, expect_storable, parse
 from intake.core.documents.values import DocumentError
 from intake.core.editing.check import Problem
 from intake.core.editing.example_patients import Trial, example_patient_from, run
@@ -46,6 +46,11 @@ def try_all(
 
 def try_one(kept: models.ExamplePatient, document: core.Questionnaire, *, at: datetime) -> Tried:
     fitting, unused = without_gone(document, kept.document)
+    try:
+        # One database keeps half a character as it came, and some came before it was refused.
+        expect_storable(kept.document)
+    except DocumentError as error:
+        return Tried(kept, None, (str(error),), ())
     try:
         trial = run(document, example_patient_from(document, fitting), as_of=at)
     except DocumentError as error:
@@ -113,19 +118,40 @@ def answers_that_fit(document: core.Questionnaire, told: dict[str, Any]) -> Answ
         for place, row in enumerate(entries):
             values = row["answers"] if isinstance(row.get("answers"), dict) and "id" in row else row
             fits = _each_that_fits(document, values, group).rows_of(group)
-            kept.append(Row(str(row.get("id", place)), fits[0].answers if fits else NOTHING))
+            name = tidy(str(row.get("id", place))) or str(place)
+            kept.append(Row(name, fits[0].answers if fits else NOTHING))
         rows[group] = tuple(kept)
     return Answers(top, rows)
+
+
+def parts_that_fit(
+    document: core.Questionnaire, told: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What a draft still takes of what stands beside the answers; what is wrong with the rest."""
+    fitting, wrong = {}, []
+    for part in ("expect", *BESIDE):
+        if part not in told:
+            continue
+        try:
+            expect_storable(told[part], part)
+            example_patient_from(document, {"name": told["name"], part: told[part]})
+        except DocumentError as error:
+            wrong.append(str(error))
+        else:
+            fitting[part] = told[part]
+    return fitting, tuple(wrong)
 
 
 def _each_that_fits(
     document: core.Questionnaire, values: dict[str, Any], group: str | None = None
 ) -> Answers:
     with suppress(DocumentError):
+        expect_storable(values)
         return answers_from_json(document, _answered(values, group))
     fitting = {}
     for key, value in values.items():
         with suppress(DocumentError):
+            expect_storable(value)
             answers_from_json(document, _answered({key: value}, group))
             fitting[key] = value
     return answers_from_json(document, _answered(fitting, group))

@@ -215,7 +215,7 @@ def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
         raise
     except ValueError:
         raise DocumentError("", "a number in it has too many digits") from None
-    _refuse_unstorable(found, "")
+    expect_storable(found)
     return found
 
 
@@ -226,18 +226,19 @@ _NESTS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def _refuse_unstorable(value: Any, path: str) -> None:
-    """No database keeps NUL or half a character, and no digest can be taken of the latter."""
+def expect_storable(value: Any, path: str = "") -> None:
+    """Raises ``DocumentError`` for a NUL, which no database keeps, and for half a character, of
+    which no digest can be taken and which no page can show."""
     if isinstance(value, str) and _UNSTORABLE.search(value):
         raise DocumentError(path, "holds a NUL or half a character (a lone surrogate)")
     if isinstance(value, dict):
         for name, each in value.items():
             if _UNSTORABLE.search(name):
                 raise DocumentError(path, f"the name {json.dumps(name)} can't be stored")
-            _refuse_unstorable(each, f"{path}.{name}".lstrip("."))
+            expect_storable(each, f"{path}.{name}".lstrip("."))
     if isinstance(value, list):
         for place, each in enumerate(value):
-            _refuse_unstorable(each, f"{path}[{place}]")
+            expect_storable(each, f"{path}[{place}]")
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

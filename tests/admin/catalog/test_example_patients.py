@@ -161,3 +161,46 @@ def test_publish_page_lists_a_failing_patient_with_the_way_to_it(client, draft):
     posted = {"why": "All the same", "standing": shown}
     assert client.post(page("questionnaire", "publish", draft.pk), posted).status_code == 200
     assert not models.Version.objects.exists()
+
+
+HALF = "\ud800"
+UNREADABLE = [
+    ({"answers": {"full_name": HALF}}, "answers.full_name: holds a NUL or half a character"),
+    ({"answers": {HALF: "x"}}, "answers: the name &quot;\\ud800&quot; can&#x27;t be stored"),
+    ({"rows": {"allergies": [{"substance": HALF}]}}, "rows.allergies[0].substance: holds a NUL"),
+    ({"rows": {"allergies": [{"id": HALF, "answers": {}}]}}, "rows.allergies[0].id: holds a NUL"),
+    ({"expect": {"absent": [HALF]}}, "expect.absent[0]: holds a NUL or half a character"),
+    ({"beside": {"why": HALF}}, "why: holds a NUL or half a character"),
+    ({"beside": {"before": {"answers": {"gone": 1}}}}, "before.answers.gone: there is no question"),
+]
+
+
+@pytest.mark.parametrize(("kept_before", "says"), UNREADABLE)
+def test_patient_that_was_kept_and_can_not_be_read_is_shown_in_words_and_mended(
+    client, draft, kept_before, says
+):
+    kept = keep_example_patient(draft, ANA)
+    models.ExamplePatient.objects.filter(pk=kept.pk).update(**kept_before)
+    shown = client.get(page("examplepatient", "change", kept.pk)).content.decode()
+    assert says in shown
+    assert "Answer again as this patient: what can't be read is left out." in shown
+    for listed in ("patients", "coverage", "publish", "outline"):
+        assert client.get(page("questionnaire", listed, draft.pk)).status_code == 200
+    client.post(page("examplepatient", "answer", kept.pk))
+    trial = page("questionnaire", "trial", draft.pk)
+    is_beside = "answers" not in kept_before and "rows" not in kept_before
+    assert ("is left out: " in client.get(trial).content.decode()) is is_beside
+    client.post(trial, {"name": "Ana"})
+    mended = client.get(page("examplepatient", "change", kept.pk))
+    assert mended.context["tried"].ok
+    assert models.ExamplePatient.objects.get() == kept
+
+
+@pytest.mark.parametrize(("kept_before", "_says"), UNREADABLE)
+def test_patient_that_can_not_be_read_is_removed(client, draft, kept_before, _says):
+    kept = keep_example_patient(draft, ANA)
+    models.ExamplePatient.objects.filter(pk=kept.pk).update(**kept_before)
+    address = page("examplepatient", "delete", kept.pk)
+    assert client.get(address).status_code == 200
+    client.post(address, {"post": "yes"})
+    assert not draft.example_patients.exists()

@@ -117,6 +117,7 @@ class ExamplePatientAdmin(OrderedAdmin):
     def _patient_page(self, request, kept, tried, form, stale):
         draft = kept.questionnaire
         tried_all = reverse("admin:intake_questionnaire_patients", args=[draft.pk])
+        document = json.dumps(kept.document, ensure_ascii=False, indent=1)
         context = {
             "title": kept.name,
             "crumbs": [(draft.title, outline_address(draft.pk)), ("Example patients", tried_all)],
@@ -126,7 +127,8 @@ class ExamplePatientAdmin(OrderedAdmin):
             "tried": tried,
             "form": form,
             "stale": stale,
-            "document": json.dumps(kept.document, ensure_ascii=False, indent=1),
+            # Half a character is shown as it is written in JSON: no page can hold it as it is.
+            "document": document.encode(errors="backslashreplace").decode(),
         }
         if form:
             # What the form was opened on is what it began with, whatever was posted since.

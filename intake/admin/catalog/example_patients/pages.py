@@ -8,7 +8,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
-from intake.actions.catalog.example_patients import failures, keep_example_patient, try_all
+from intake.actions.catalog.example_patients import (
+    failures,
+    keep_example_patient,
+    parts_that_fit,
+    try_all,
+)
 from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.codec import answers_to_json
@@ -42,10 +47,12 @@ class ExamplePatientPages:
         if trying is None:
             return redirect("admin:intake_questionnaire_outline", pk)
         kept = trying.draft.example_patients.filter(pk=trying.patient).first()
-        trial = _trial_of(trying, kept)
+        told, lost = parts_that_fit(trying.questionnaire, kept.document) if kept else ({}, ())
+        trial = _trial_of(trying, {"name": kept.name if kept else "", **told})
         form = ExpectationForm(trial, request.POST or None)
         if form.is_valid():
-            return self._keep_patient(request, trying, kept, form)
+            told |= {"name": form.cleaned_data["name"], "expect": form.expect}
+            return self._keep_patient(request, trying, kept, told)
         return self._draft_page(
             request,
             trying.draft,
@@ -54,22 +61,21 @@ class ExamplePatientPages:
             button="Keep this example patient",
             missing=len(trying.missing),
             kept=kept,
+            lost=lost,
             form=form,
             lines=lines_of(trial),
             said=answers_of(trial),
         )
 
-    def _keep_patient(self, request, trying, kept, form):
+    def _keep_patient(self, request, trying, kept, beside):
+        """What an example patient has besides her answers stays when they are given again."""
         given = answers_to_json(trying.answers)
         entries = given["rows"].items()
         told = {
-            "name": form.cleaned_data["name"],
-            # What an example patient has besides her answers stays when they are given again.
-            **(kept.beside if kept else {}),
+            **beside,
             "answers": given["answers"],
             # As in an example patient's file: entries are told apart by their place.
             "rows": {group: [row["answers"] for row in rows] for group, rows in entries},
-            "expect": form.expect,
         }
         made = keep_example_patient(trying.draft, told, replacing=kept)
         self.log_change(request, trying.draft, f"Kept the example patient “{made}”.")
@@ -80,7 +86,7 @@ class ExamplePatientPages:
         trying = self.trying(request, pk)
         if trying is None:
             return redirect("admin:intake_questionnaire_outline", pk)
-        return preview_of(request, _trial_of(trying, None).discussion, trying.draft, copy)
+        return preview_of(request, _trial_of(trying, {"name": ""}).discussion, trying.draft, copy)
 
     def patients_view(self, request, pk):
         draft = self.draft_of(request, pk, "view_examplepatient")
@@ -124,10 +130,9 @@ class ExamplePatientPages:
         return self.page(request, page, draft=draft, crumbs=crumbs, draft_tools=tools, **shown)
 
 
-def _trial_of(trying, kept):
+def _trial_of(trying, told):
     """The preview's answers, with what was expected of the patient they were taken from."""
-    told = kept.document if kept else {"name": "", "answers": {}, "rows": {}, "expect": {}}
-    patient = example_patient_from(trying.questionnaire, {**told, "answers": {}, "rows": {}})
+    patient = example_patient_from(trying.questionnaire, told)
     now = replace(patient, told=replace(patient.told, answers=trying.answers))
     return run(trying.questionnaire, now, as_of=timezone.now())
 
