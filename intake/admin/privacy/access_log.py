@@ -20,6 +20,7 @@ from intake.actions.privacy.read_log import (
     visits_called,
 )
 from intake.actions.privacy.sealed_log import seal_log
+from intake.admin.shared.inputs import number_in
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.core.privacy.csv_cells import cell
@@ -108,9 +109,8 @@ class AccessLogAdmin(OwnPage, ReadOnly, admin.ModelAdmin):
         form = self._form(request)
         part = None
         if form.is_valid():
-            before = request.GET.get("before", "")
-            number = int(before) if before.isdecimal() and len(before) < 19 else None
-            part = read_log(form.wanted, by=request.user, at=timezone.now(), before=number)
+            before = number_in(request.GET.get("before", ""))
+            part = read_log(form.wanted, by=request.user, at=timezone.now(), before=before)
         return self._page(request, form, part)
 
     def file_view(self, request: HttpRequest) -> HttpResponse:

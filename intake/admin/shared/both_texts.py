@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .inputs import inputs_of, label_of, posted_of, words_of
+from .inputs import inputs_of, label_of, number_in, posted_of, words_of
 
 GONE = "This row was deleted. Your text is below as a new row."
 
@@ -90,7 +90,7 @@ def _posted_rows(posted, formset):
     """What was typed in the rows that were there, by their id, and in new ones."""
     total = posted.get(f"{formset.prefix}-TOTAL_FORMS", "0")
     mine, new = {}, []
-    for place in range(min(int(total), 1_000) if total.isdecimal() else 0):
+    for place in range(min(number_in(total) or 0, 1_000)):
         form = formset.empty_form
         form.prefix = f"{formset.prefix}-{place}"
         typed = {

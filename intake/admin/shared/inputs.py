@@ -6,6 +6,11 @@ from django.utils.text import capfirst
 LEFT_OUT = {"DELETE"}
 
 
+def number_in(text):
+    """The whole number that an address or an input holds; None where no row can have it."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 def inputs_of(form):
     """``{name: [values]}`` without what can't be changed here."""
     found = {}
@@ -37,8 +42,7 @@ def words_of(form, name, values):
         return "ticked" if values else "not ticked"
     if isinstance(field, ModelChoiceField):
         picked = [
-            field.queryset.filter(pk=value).first() if value.isdecimal() else None
-            for value in values
+            number and field.queryset.filter(pk=number).first() for number in map(number_in, values)
         ]
         words = [
             field.label_from_instance(row) if row else value

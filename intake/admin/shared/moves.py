@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from intake.models import Option, Question, Section
 
+from .inputs import number_in
 from .order import newly_broken
 
 
@@ -51,15 +52,15 @@ def move(draft, posted):
 def _wish(draft, posted):
     """The row that is named, it and its neighbours in their order, and the place it is to have."""
     wish = next((each for each in ("up", "down", "row") if each in posted), "")
-    place = posted.get("to", "")
-    if not wish or wish == "row" and not place.isdecimal():
+    place = number_in(posted.get("to", ""))
+    if not wish or wish == "row" and place is None:
         return None, [], 0
     kind, _, pk = posted[wish].partition("-")
-    if kind not in MOVED or not pk.isdecimal():
+    if kind not in MOVED:
         kind, pk = "section", "0"
     model, owner, shared = MOVED[kind]
-    row = get_object_or_404(model, pk=min(int(pk), 2**62), **{owner: draft})
+    row = get_object_or_404(model, pk=number_in(pk), **{owner: draft})
     same = {column: getattr(row, column) for column in shared}
     siblings = list(model.objects.filter(**same))
-    to = int(place) if wish == "row" else siblings.index(row) + (1 if wish == "down" else -1)
+    to = place if wish == "row" else siblings.index(row) + (1 if wish == "down" else -1)
     return row, siblings, max(0, min(len(siblings) - 1, to))

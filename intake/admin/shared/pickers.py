@@ -16,6 +16,8 @@ from intake.models import (
     TriggerCondition,
 )
 
+from .inputs import number_in
+
 WITHIN = "questionnaire"
 # What stands between a record and its questionnaire.
 ABOVE = {
@@ -87,8 +89,8 @@ def refuse_strangers(form, owner):
 
 def within(request, rows, path):
     """The rows of the questionnaire that a picker asks for."""
-    asked = request.GET.get(WITHIN, "")
-    return rows.filter(**{path: int(asked)}) if asked.isdecimal() and len(asked) < 19 else rows
+    number = number_in(request.GET.get(WITHIN, ""))
+    return rows if number is None else rows.filter(**{path: number})
 
 
 def questionnaire_id_of(record):

@@ -144,7 +144,15 @@ def test_section_is_not_moved_before_one_that_its_questions_depend_on(client, dr
 
 @pytest.mark.parametrize(
     "posted",
-    [{}, {"up": "question-0"}, {"down": "draft-1"}, {"row": "option-x", "to": "1"}, {"to": "1"}],
+    [
+        {},
+        {"up": "question-0"},
+        {"down": "draft-1"},
+        {"row": "option-x", "to": "1"},
+        {"to": "1"},
+        {"up": f"question-{'9' * 5_000}"},
+        {"row": "question-1", "to": "9" * 5_000},
+    ],
 )
 def test_move_of_nothing_moves_nothing(client, draft, posted):
     before = compile_draft(draft)

@@ -20,6 +20,7 @@ from intake.actions.catalog.example_patients import (
 from intake.admin.catalog.preview.answers import Trying
 from intake.admin.shared.back_to_outline import outline_address
 from intake.admin.shared.base import OrderedAdmin, lines
+from intake.admin.shared.inputs import number_in
 from intake.admin.shared.opened_on import kept as written_down
 from intake.admin.shared.opened_on import stale_of, state_of
 from intake.admin.shared.pages import draft_tools
@@ -81,8 +82,7 @@ class ExamplePatientAdmin(OrderedAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        asked = request.GET.get("questionnaire", "")
-        number = int(asked) if asked.isdecimal() and len(asked) < 19 else None
+        number = number_in(request.GET.get("questionnaire", ""))
         first = Questionnaire.objects.filter(pk=number).first()
         form = BroughtForm(request.POST or None, initial={"questionnaire": first})
         if form.is_valid():

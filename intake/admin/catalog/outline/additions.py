@@ -12,6 +12,7 @@ from intake.admin.catalog.conditions import ShowIfForm
 from intake.admin.catalog.questions import OptionForm, QuestionForm
 from intake.admin.shared.base import last_position, lines
 from intake.admin.shared.forms import SectionForm
+from intake.admin.shared.inputs import number_in
 from intake.admin.shared.keys import option_code
 from intake.admin.shared.order import Order, out_of_order
 from intake.models import Option, Question, Section, ShowIf
@@ -33,11 +34,7 @@ class Spot:
     @classmethod
     def read(cls, rows, text):
         what, _, pk = text.partition("-")
-        owner = None
-        if what == "section":
-            owner = rows.draft
-        elif pk.isdecimal() and len(pk) < 19:
-            owner = cls._owners(rows, what).get(int(pk))
+        owner = rows.draft if what == "section" else cls._owners(rows, what).get(number_in(pk))
         return cls(what, owner) if owner is not None else None
 
     @staticmethod

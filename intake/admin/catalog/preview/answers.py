@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from intake.actions.catalog.example_patients import answers_that_fit
+from intake.admin.shared.inputs import number_in
 from intake.core.documents.codec import answers_to_json
 from intake.core.questionnaire.answers import EMPTY, Answers, Row, Values
 from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
@@ -88,7 +89,7 @@ class Trying(Filling):
         empty = next((each.id for each in entries if not each.answers), None)
         if empty is not None or len(entries) >= group.max_rows:
             return self, empty or entries[-1].id
-        numbers = [int(each.id) for each in entries if each.id.isdecimal()]
+        numbers = (number_in(each.id) or 0 for each in entries)
         new = str(max(numbers, default=0) + 1)
         return self._with_entries(group.key, (*entries, Row(new))), new
 

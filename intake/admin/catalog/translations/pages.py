@@ -21,6 +21,7 @@ from intake.actions.catalog.translate_draft import (
     translation_of,
 )
 from intake.admin.shared.back_to_outline import outline_address
+from intake.admin.shared.inputs import number_in
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.po import to_po
 from intake.core.documents.translations import State
@@ -172,8 +173,7 @@ def begun(draft, document):
 
 def _shown(asked, texts, language):
     """The texts of one page, what is said of one that is hard to read, and the pages around it."""
-    show, begin = asked.get("show", ""), asked.get("from", "")
-    begin = int(begin) if begin.isdecimal() and len(begin) < 6 else 0
+    show, begin = asked.get("show", ""), number_in(asked.get("from", "")) or 0
     sifted, of_page = [text for text in texts if show in ("", text.state)], []
     for text in sifted[begin : begin + A_PAGE]:
         grade = school_grade(text.text, language)
