@@ -48,16 +48,24 @@ def duplicate(
     return made
 
 
-def retire(draft: models.Questionnaire, *, by: models.User, at: datetime) -> None:
-    """No visit is entered with it any more. Patients who have a link go on and finish."""
+def retire(draft: models.Questionnaire, *, by: models.User, at: datetime) -> bool:
+    """No visit is entered with it any more. Patients who have a link go on and finish.
+
+    False where it was retired already.
+    """
     with transaction.atomic():
-        if models.Questionnaire.objects.filter(pk=draft.pk, retired_at=None).update(retired_at=at):
+        in_use = models.Questionnaire.objects.filter(pk=draft.pk, retired_at=None)
+        is_changed = bool(in_use.update(retired_at=at))
+        if is_changed:
             record("questionnaire_retired", at=at, by=by, detail=draft.slug)
+    return is_changed
 
 
-def take_up_again(draft: models.Questionnaire, *, by: models.User, at: datetime) -> None:
-    """Visits can be entered with it again."""
+def take_up_again(draft: models.Questionnaire, *, by: models.User, at: datetime) -> bool:
+    """Visits can be entered with it again. False where they could already."""
     with transaction.atomic():
         retired = models.Questionnaire.objects.filter(pk=draft.pk, retired_at__isnull=False)
-        if retired.update(retired_at=None):
+        is_changed = bool(retired.update(retired_at=None))
+        if is_changed:
             record("questionnaire_taken_up", at=at, by=by, detail=draft.slug)
+    return is_changed

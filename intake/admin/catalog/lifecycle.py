@@ -47,6 +47,12 @@ class DuplicateForm(forms.Form):
         return title
 
 
+class RetiringForm(forms.Form):
+    """Which of the two its page asked about: a second press must not undo the first."""
+
+    is_back = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class LifePages:
     """Adds pages that duplicate and retire to the admin of questionnaires."""
 
@@ -87,26 +93,32 @@ class LifePages:
 
     def retire_view(self, request, pk):
         draft = self.draft_of(request, pk, "add_version")
-        if request.method == "POST":
-            self._retire(request, draft)
+        is_back = bool(draft.retired_at)
+        posted = request.POST if request.method == "POST" else None
+        form = RetiringForm(posted, initial={"is_back": is_back})
+        if form.is_valid():
+            self._retire(request, draft, form.cleaned_data["is_back"])
             return redirect("admin:intake_questionnaire_change", draft.pk)
         waiting = draft.visits.filter(date__gte=timezone.localdate(), submission__sent_at=None)
-        is_back, count = bool(draft.retired_at), waiting.count()
+        count = waiting.count()
         return self._ask(
             request,
             draft,
+            form=form,
             title=f"Bring “{draft.title}” back" if is_back else f"Retire “{draft.title}”",
             here="Bring back" if is_back else "Retire",
             intro=[BACK.format(draft.retired_at)] if is_back else [RETIRED, WAITING.format(count)],
             button="Bring it back" if is_back else "Retire it",
         )
 
-    def _retire(self, request, draft):
-        change = take_up_again if draft.retired_at else retire
-        change(draft, by=request.user, at=timezone.now())
-        said = "Brought back." if draft.retired_at else "Retired."
-        self.log_change(request, draft, said)
-        messages.success(request, f"“{draft.title}”: {said}")
+    def _retire(self, request, draft, is_back):
+        change, said = (take_up_again, "Brought back.") if is_back else (retire, "Retired.")
+        if change(draft, by=request.user, at=timezone.now()):
+            self.log_change(request, draft, said)
+            messages.success(request, f"“{draft.title}”: {said}")
+        else:
+            done = "brought back" if is_back else "retired"
+            messages.warning(request, f"“{draft.title}” was {done} already. Nothing was changed.")
 
     def _ask(self, request, draft, **shown):
         crumbs = self.record_crumbs(draft)

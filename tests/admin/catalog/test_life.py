@@ -17,6 +17,13 @@ def seen_on(shown):
     return {"standing": shown.context["form"]["standing"].value()}
 
 
+def press(client, draft, shown):
+    """The button of a page that asks whether to retire or to bring back."""
+    field = shown.context["form"]["is_back"]
+    posted = {field.html_name: field.value()}
+    return client.post(page("questionnaire", "retire", draft.pk), posted, follow=True)
+
+
 def test_version_is_restored_into_the_draft_after_the_difference_was_seen():
     version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
     models.Question.objects.filter(key="heard").update(text="Something else?")
@@ -98,10 +105,22 @@ def test_retired_questionnaire_takes_no_visit_and_those_begun_finish():
 def test_retired_questionnaire_is_taken_up_again():
     version, draft, client = a_version(SMALL), a_small_draft(), signed_in(EDITOR)
     for _ in range(2):
-        client.post(page("questionnaire", "retire", draft.pk))
+        shown = client.get(page("questionnaire", "retire", draft.pk))
+        press(client, draft, shown)
     assert a_visit(version=version).questionnaire == draft
     told = models.AccessEvent.objects.filter(action__startswith="questionnaire_").order_by("pk")
     assert [each.action for each in told] == ["questionnaire_retired", "questionnaire_taken_up"]
+
+
+def test_second_press_on_retire_does_not_bring_it_back():
+    draft, client = a_small_draft(), signed_in(EDITOR)
+    shown = client.get(page("questionnaire", "retire", draft.pk))
+    press(client, draft, shown)
+    second = press(client, draft, shown)
+    assert "was retired already. Nothing was changed." in second.content.decode()
+    draft.refresh_from_db()
+    assert draft.retired_at
+    assert models.AccessEvent.objects.filter(action__startswith="questionnaire_").count() == 1
 
 
 def test_c52_patient_in_the_middle_of_version_7_finishes_on_7():
