@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCUMENT = json.loads((ROOT / "fixtures" / "exosome_pretreatment.json").read_text(encoding="utf-8"))
 RANKS = ["inform", "discuss", "discuss_first", "hold"]
-LAPSES = {"lot": "lot_lapsed", "license": "license_lapsed"}
+LAPSES = {"lot": "lot_lapsed", "license": "license_lapsed", "label": "label_unclear"}
 TOLD_ABOUT = {"told_only", "asked_not_given"}
 NOT_ASKED = object()
 

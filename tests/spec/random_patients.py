@@ -40,7 +40,7 @@ def _told(seed: int, chance: random.Random) -> dict:
 def _clinic(chance: random.Random) -> dict:
     """Facts of the register and of the visit, more often than a clinic has them."""
     choices = [q for q, group in questions() if group is None and "options" in q]
-    lapsed = [each for each in ("lot", "license") if chance.random() < 0.1]
+    lapsed = [each for each in ("lot", "license", "label") if chance.random() < 0.1]
     return {who: _facts(choices, chance) for who in ("register", "verified")} | {"lapsed": lapsed}
 
 

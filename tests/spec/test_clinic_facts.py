@@ -153,7 +153,10 @@ def test_a_settled_unknown_is_no_unknown_and_says_who_settled_it():
     assert [(str(each.by), each.words) for each in answer.clinic] == [("verified", ("Injection",))]
 
 
-@pytest.mark.parametrize(("lapse", "key"), [("lot", "lot_lapsed"), ("license", "license_lapsed")])
+@pytest.mark.parametrize(
+    ("lapse", "key"),
+    [("lot", "lot_lapsed"), ("license", "license_lapsed"), ("label", "label_unclear")],
+)
 def test_a_lapse_is_a_hold_by_the_register(lapse, key):
     made = discussed(said(label=chose("injection")), lapsed=[lapse])
     assert [(p.key, p.severity, p.about_person) for p in made.holds] == [

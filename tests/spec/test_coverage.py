@@ -9,7 +9,7 @@ import pytest
 from intake.core.discussion.raise_points import points_raised
 from intake.core.documents.codec import answers_from_json
 from intake.core.questionnaire.answers import Chosen
-from intake.core.questionnaire.facts import LICENSE_LAPSED, LOT_LAPSED
+from intake.core.questionnaire.facts import LABEL_UNCLEAR, LICENSE_LAPSED, LOT_LAPSED
 from intake.core.questionnaire.points import Severity
 from intake.core.questionnaire.questionnaire import CHOICES, Kind
 from intake.core.questionnaire.walk import walk
@@ -121,7 +121,7 @@ def test_every_hold_is_raised_as_a_hold_by_some_test_patient():
         point.key
         for point in shipped().points
         if any(trigger.severity is Severity.HOLD for trigger in point.triggers)
-    } | {LOT_LAPSED, LICENSE_LAPSED}
+    } | {LOT_LAPSED, LICENSE_LAPSED, LABEL_UNCLEAR}
     assert held == can_hold
 
 

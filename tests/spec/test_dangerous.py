@@ -166,6 +166,7 @@ def entry(substance: str, category: str, signs: list, severity: str, *treatment:
          {"clinic": {"verified": {"lot_testing": "told_only"}}}),
         ("lot past its date", {}, {"clinic": {"lapsed": ["lot"]}}),
         ("license past its date", {}, {"clinic": {"lapsed": ["license"]}}),
+        ("label that may be past its date", {}, {"clinic": {"lapsed": ["label"]}}),
         ("register: from an animal, she reacts to red meat",
          {"reaction_culture_items": ["alpha_gal"]},
          {"rows": [entry("beef", "food", ["hives"], "moderate")],

@@ -106,32 +106,36 @@ def read_visit_date(text: str, *, today: date, day_first: bool = False) -> Readi
     return _within(reading, earliest, latest, Problem.TOO_LONG_AGO, Problem.TOO_FAR)
 
 
-def last_day_on(label: str) -> date | None:
-    """The last day that a label names: a whole date, or a month, which ends with its last day.
+def last_days_on(label: str) -> tuple[date, ...]:
+    """Every last day that a label can mean, the earliest first: none where it names no day.
 
-    Of the days that it can mean, the earliest: nothing is used a day too long.
+    A whole date, or a month, which ends with its last day. Makers print every order: which one
+    theirs is, the label alone does not say.
     """
     parts = _parts(re.sub(r"(?i)\b(exp|expires|expiry|use|by|good|until)\b", " ", label))
     if parts is None:
-        return None
+        return ()
     month, numbers = parts
-    years = [number for number in numbers if len(number) == 4]
-    rest = [int(number) for number in numbers if len(number) < 3]
-    if len(years) == 1 and len(numbers) == (1 if month else 2):
-        year, month = int(years[0]), month or rest[0]
-        following = _date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
-        return following - timedelta(days=1) if following else None
     orders = list(_orders(month, numbers, day_first=False))
     if not month and len(numbers) == 3 and int(numbers[0]) > 12:
         # 251231, as GS1 barcodes have it. Up to 12 the first is no year: read as one, 10/12/27
         # would be a day of 2010, and no lot still at hand is that old.
         orders.append((numbers[0], int(numbers[1]), int(numbers[2])))
-    found = (
+    found = {
         _date(whole, number, day)
         for digits, number, day in orders
         for whole in _whole_years(digits, lambda short: (2000 + short,))
-    )
-    return min(filter(None, found), default=None)
+    }
+    months, run = [], "".join(numbers)
+    years = [number for number in numbers if len(number) == 4]
+    if len(years) == 1 and len(numbers) == (1 if month else 2):
+        months = [(years[0], month or next(n for n in numbers if n not in years))]
+    elif len(run) == 6 and re.search(r"\d{6}", label):  # 122026 and 202612
+        months = [each for each in ((run[2:], run[:2]), (run[:4], run[4:])) if each[0][:2] == "20"]
+    for year, number in months:
+        days = (_date(int(year), int(number), day) for day in (31, 30, 29, 28))
+        found.add(next(filter(None, days), None))
+    return tuple(sorted(day for day in found if day))
 
 
 def _read(text: str, *, day_first: bool, years: Years) -> Reading:

@@ -16,7 +16,7 @@ from intake.core.questionnaire.answers import (
     Unsaid,
     codes_in,
 )
-from intake.core.questionnaire.facts import By, ClinicSays
+from intake.core.questionnaire.facts import LAPSED, UNCLEAR, By, ClinicSays
 from intake.core.questionnaire.questionnaire import Question
 from intake.core.questionnaire.walk import Asked, Walk
 from intake.core.translatable import gettext_noop
@@ -41,7 +41,7 @@ MONTHS = (
 )
 DECLINED_WORDS = gettext_noop("I will say it in person")
 DONT_KNOW_WORDS = "I don't know"
-LAPSED_WORDS = "past its date"
+LAPSED_WORDS = {LAPSED: "past its date", UNCLEAR: "can mean a day that is past, or a later one"}
 RECORD_SHORTS = {"record.expiry": "Lot good until", "record.license": "License good until"}
 
 
@@ -178,7 +178,7 @@ class Wording:
         """How an answer that raised a point stands, its words, and its code."""
         if match.by is not By.PATIENT:
             question = self._walked.questionnaire.by_key.get(match.question)
-            words = _value_words(question, match) if question else LAPSED_WORDS
+            words = _value_words(question, match) if question else LAPSED_WORDS[_code(match)]
             return Standing.GIVEN, words, _code(match)
         asked = self._walked.by_place[match.row, match.question]
         standing = standing_of(asked.answer)

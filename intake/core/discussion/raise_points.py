@@ -22,6 +22,7 @@ from intake.core.questionnaire.facts import (
     CLARIFY_REGISTER,
     LAPSED,
     RESERVED,
+    UNCLEAR,
     By,
     ClinicSays,
     Lapsed,
@@ -34,12 +35,17 @@ from intake.core.questionnaire.walk import Walk
 
 NO_CLINIC = ClinicSays()
 
-LAPSED_FACT = {Lapsed.LOT: "record.expiry", Lapsed.LICENSE: "record.license"}
+LAPSED_FACT = {
+    Lapsed.LOT: "record.expiry",
+    Lapsed.LICENSE: "record.license",
+    Lapsed.LABEL: "record.expiry",
+}
 """What the trace of a lapse names: facts of the record that no question asks for."""
 
 FALLBACK = {
     Lapsed.LOT: "The lot is past its date",
     Lapsed.LICENSE: "The license is past its date",
+    Lapsed.LABEL: "The label’s last day can be read in more than one way",
 }
 """For documents that were published before a lapse raised anything."""
 
@@ -252,8 +258,8 @@ def reserved_points(walked: Walk, facts: VisitFacts, clinic: ClinicSays) -> Iter
     """The lapses as holds, a difference to clarify, and an identity that does not fit."""
     for lapse in Lapsed:
         sides = ((By.REGISTER, clinic.lapsed), (By.VERIFIED, clinic.read_as_lapsed))
-        fact = LAPSED_FACT[lapse]
-        said = tuple(Match(fact, None, LAPSED, by) for by, past in sides if lapse in past)
+        fact, told = LAPSED_FACT[lapse], UNCLEAR if lapse is Lapsed.LABEL else LAPSED
+        said = tuple(Match(fact, None, told, by) for by, past in sides if lapse in past)
         if said:
             point = _worded(walked, RESERVED[lapse], PointKind.GAP, FALLBACK[lapse])
             yield Raised(point, Severity.HOLD, (), said)

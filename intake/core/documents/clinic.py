@@ -13,7 +13,10 @@ SIDES = ("register", "verified")
 
 
 def clinic_from_json(questionnaire: Questionnaire, document: Any, path: str) -> ClinicSays:
-    """``{"register": {key: code | [codes]}, "verified": {…}, "lapsed": ["lot" | "license"]}``."""
+    """``{"register": {key: code | [codes]}, "verified": {…}, "lapsed": ["lot", "license"]}``.
+
+    ``lapsed`` may name the label too.
+    """
     if not isinstance(document, dict):
         raise DocumentError(path, "must be an object of register, verified and lapsed")
     for name in document:
@@ -25,8 +28,10 @@ def clinic_from_json(questionnaire: Questionnaire, document: Any, path: str) -> 
         if not isinstance(facts, dict):
             raise DocumentError(at, "must be an object of questions and options")
         said[side] = {key: _codes(questionnaire, key, facts[key], f"{at}.{key}") for key in facts}
-    lapsed = decode(tuple[Lapsed, ...], document.get("lapsed", []), f"{path}.lapsed")
-    return ClinicSays(said["register"], said["verified"], frozenset(lapsed))
+    lapsed = frozenset(decode(tuple[Lapsed, ...], document.get("lapsed", []), f"{path}.lapsed"))
+    # The register has days; only what is read at the visit can mean several.
+    read = lapsed & {Lapsed.LABEL}
+    return ClinicSays(said["register"], said["verified"], lapsed - read, read)
 
 
 def _codes(questionnaire: Questionnaire, key: str, told: Any, path: str) -> tuple[str, ...]:

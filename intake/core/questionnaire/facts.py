@@ -42,17 +42,25 @@ class By(StrEnum):
 
 
 class Lapsed(StrEnum):
-    """What of the clinic's register is past its date."""
+    """What of the clinic's side is past its date; of a label, what may be."""
 
     LOT = "lot"
     LICENSE = "license"
+    LABEL = "label"
+    """Read at the visit: of the days that it can mean some are past and some are not."""
 
 
 LAPSED = "lapsed"
 """What the trace of a lapse says of the fact that has one."""
-LOT_LAPSED, LICENSE_LAPSED = "lot_lapsed", "license_lapsed"
+UNCLEAR = "unclear"
+"""The same of a label whose day can be read in more than one way."""
+LOT_LAPSED, LICENSE_LAPSED, LABEL_UNCLEAR = "lot_lapsed", "license_lapsed", "label_unclear"
 CLARIFY_REGISTER = "clarify_register"
-RESERVED = {Lapsed.LOT: LOT_LAPSED, Lapsed.LICENSE: LICENSE_LAPSED}
+RESERVED = {
+    Lapsed.LOT: LOT_LAPSED,
+    Lapsed.LICENSE: LICENSE_LAPSED,
+    Lapsed.LABEL: LABEL_UNCLEAR,
+}
 """Points that a lapse raises as a hold; the document has their words."""
 RAISED_BY_FACTS = frozenset({*RESERVED.values(), CLARIFY_REGISTER})
 """No trigger raises them."""

@@ -13,7 +13,7 @@ from intake.core.questionnaire.facts import Lapsed
 from .outcomes import Outcome, Outcomes
 from .sign_off import Confirmed, Decision, DecisionKind, Missing
 from .together import Together
-from .verified_facts import EXPIRY, LOT, Choice, Verified
+from .verified_facts import EXPIRY, LOT, Choice, Verified, last_days_read
 
 BEFORE_PROCEEDING = "“Go ahead” is not possible"
 UNDECIDED = {
@@ -21,7 +21,12 @@ UNDECIDED = {
     True: "the correction is confirmed or the hold stands again",
 }
 """How a hold can end, and one that is withdrawn."""
-LAPSED_WORDS = {Lapsed.LOT: "lot", Lapsed.LICENSE: "license check"}
+LAPSED_BARS = {
+    Lapsed.LOT: f"{BEFORE_PROCEEDING}: the lot is past its last day.",
+    Lapsed.LICENSE: f"{BEFORE_PROCEEDING}: the license check is past its last day.",
+    Lapsed.LABEL: "The last day read on the product can mean %(days)s. Look at the label and its"
+    " papers, and record the day with its month in letters.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +135,8 @@ def _bars_of_clinic(ready: Ready) -> Iterable[str]:
                 f"Read on the product: lot “{read}”. Chosen: {shown.lot}."
                 " Choose the one that is used."
             )
-    for what, words in LAPSED_WORDS.items():
-        if what in ready.lapsed:
-            yield f"{BEFORE_PROCEEDING}: the {words} is past its last day."
+    days = " or ".join(map(plain_date, last_days_read(ready.verified.values())))
+    yield from (says % {"days": days} for what, says in LAPSED_BARS.items() if what in ready.lapsed)
 
 
 def _reminders(ready: Ready) -> Iterable[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from intake.core.desk.dates import last_day_on
+from intake.core.desk.dates import last_days_on
 from intake.core.documents.values import decode, encode
 from intake.core.limits import LONG_TEXT, SHORT_TEXT
 from intake.core.questionnaire.answers import DONT_KNOW
@@ -127,12 +127,14 @@ def clinic_says(choice: Choice | None, verified: Iterable[Verified], on: date) -
     entries = tuple(verified)
     seen = verified_now(entries).values()
     past = {fact.fact for fact in facts if fact.until and fact.until < on}
-    last = _last_day_read(entries)
+    # The lot where every day that its label can mean is past; the label where only some are.
+    past_days = {day < on for day in last_days_read(entries)}
+    read = {Lapsed.LABEL if False in past_days else Lapsed.LOT} if True in past_days else ()
     return ClinicSays(
         register={key: tuple(dict.fromkeys(codes)) for key, codes in register.items()},
         verified={each.fact: each.codes for each in seen if each.codes and each.is_shown},
         lapsed=frozenset(what for what, named in LAPSES.items() if past.intersection(named)),
-        read_as_lapsed=frozenset({Lapsed.LOT} if last and last < on else ()),
+        read_as_lapsed=frozenset(read),
         about=_about(choice.shown, on) if choice else {},
     )
 
@@ -152,14 +154,14 @@ def _about(shown: Shown, on: date) -> dict[tuple[str, str], tuple[str, ...]]:
     return found
 
 
-def _last_day_read(verified: Iterable[Verified]) -> date | None:
-    """Of the lot, as somebody read it on the product; None where nobody did."""
+def last_days_read(verified: Iterable[Verified]) -> tuple[date, ...]:
+    """Of the lot, each day that what somebody read on the product can mean; none if nobody did."""
     read = verified_now(verified).get(EXPIRY)
-    return last_day_on(read.value) if read and read.is_shown else None
+    return last_days_on(read.value) if read and read.is_shown else ()
 
 
 def lapsed(choice: Choice | None, verified: Iterable[Verified], on: date) -> frozenset[Lapsed]:
-    """Which of lot and license are past their last day, whoever says so."""
+    """Which of lot and license are past their last day, or may be, whoever says so."""
     says = clinic_says(choice, verified, on)
     return says.lapsed | says.read_as_lapsed
 
@@ -167,7 +169,7 @@ def lapsed(choice: Choice | None, verified: Iterable[Verified], on: date) -> fro
 def good_until(choice: Choice | None, verified: Iterable[Verified], on: date) -> date | None:
     """Last day on which nothing that is in date today lapses."""
     days = [fact.until for fact in (choice.shown.facts if choice else ())]
-    days.append(_last_day_read(verified))
+    days.extend(last_days_read(verified))
     return min((day for day in days if day and day >= on), default=None)
 
 
@@ -181,7 +183,7 @@ def verified_problem(questionnaire: Questionnaire, entry: Verified, today: date)
         return "This is not one of the answers to this question."
     if not shows_something(entry.value):
         return "Say what was verified, as it stands on the paper or label."
-    if entry.fact == EXPIRY and entry.is_shown and last_day_on(entry.value) is None:
+    if entry.fact == EXPIRY and entry.is_shown and not last_days_on(entry.value):
         return "Write the last day as it stands on the product, such as 31-Dec-2026 or 12/2026."
     if not shows_something(entry.how):
         return "Say how it was verified, for example “read on the vial”."

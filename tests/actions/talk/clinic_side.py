@@ -15,12 +15,13 @@ from tests.make.builders import a_provider, a_sent_submission, a_version, a_visi
 from tests.make.room import fresh, owner_of
 from tests.make.values import all_of, choice, chose, point, questionnaire, said, when
 
-LABEL, NURSE, CANCER, LOT_LAPSED, LICENSE_LAPSED = (
+LABEL, NURSE, CANCER, LOT_LAPSED, LICENSE_LAPSED, LABEL_UNCLEAR = (
     "label_mismatch",
     "nurse_alone",
     "cancer",
     "lot_lapsed",
     "license_lapsed",
+    "label_unclear",
 )
 CLINIC = questionnaire(
     choice("label", "for_a_shot", "research_only", "dont_know", short="Label"),
@@ -39,6 +40,7 @@ CLINIC = questionnaire(
         ),
         point(LOT_LAPSED),
         point(LICENSE_LAPSED),
+        point(LABEL_UNCLEAR),
         point("always", always=Severity.INFORM),
     ),
     roles=Roles(ladder=(Rung("label"), Rung("given_by"))),

@@ -18,11 +18,13 @@ from intake.actions.talk.verify import Fact, take_back_verified, verify
 from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.answers import Unsaid
 from intake.core.talk.outcomes import Outcome, outcomes_now
+from intake.core.talk.readiness import bars
 from intake.core.talk.sign_off import DecisionKind
 from intake.core.talk.verified_facts import EXPIRY, LOT
 from tests.actions.talk.clinic_side import (
     CANCER,
     LABEL,
+    LABEL_UNCLEAR,
     LICENSE_LAPSED,
     LOT_LAPSED,
     TOLD,
@@ -116,12 +118,17 @@ def test_lot_that_expires_over_night_is_a_hold_in_the_morning():
     assert newest(visit).edition == 2
 
 
+def read(discussion, label):
+    """The last day of the lot, as somebody reads it on the product."""
+    visit, at = fresh(discussion.submission.visit), timezone.now()
+    fact = Fact(EXPIRY, label, "Read on the vial", timezone.localdate(at))
+    return verify(visit, fact, by=visit.provider, at=at, seen=visit.recorded)
+
+
 def test_last_day_that_was_read_on_the_product_holds_whatever_the_register_says():
     discussion = a_talk()
     chosen(discussion, lot=a_lot())
-    visit, at = fresh(discussion.submission.visit), timezone.now()
-    read = Fact(EXPIRY, "01-Jan-2026", "Read on the vial", timezone.localdate(at))
-    row = verify(visit, read, by=visit.provider, at=at, seen=visit.recorded)
+    visit, row = discussion.submission.visit, read(discussion, "01-Jan-2026")
     (hold,) = newest(visit).read().holds
     assert (hold.key, [str(each.by) for each in hold.because]) == (LOT_LAPSED, ["verified"])
     with pytest.raises(NotReady):
@@ -135,11 +142,24 @@ def test_day_that_was_read_on_the_product_lapses_over_night_too():
     discussion = a_talk()
     visit, at = fresh(discussion.submission.visit), timezone.now()
     today = timezone.localdate(at)
-    read = Fact(EXPIRY, plain_date(today), "Read on the vial", today)
-    verify(visit, read, by=visit.provider, at=at, seen=0)
+    read(discussion, plain_date(today))
     assert (fresh(visit).facts_until, newest(visit).read().holds) == (today, ())
     keep_up(fresh(visit), at=at + timedelta(days=1))
     assert [point.key for point in newest(visit).read().holds] == [LOT_LAPSED]
+
+
+def test_label_that_can_mean_a_day_that_is_past_or_a_later_one_is_a_hold_to_look_at_it():
+    discussion = a_talk()
+    chosen(discussion, lot=a_lot())
+    read(discussion, "13/12/31")  # good for a test until then
+    (hold,) = newest(discussion.submission.visit).read().holds
+    assert (hold.key, [str(each.by) for each in hold.because]) == (LABEL_UNCLEAR, ["verified"])
+    says = " ".join(bars(room(discussion).ready))
+    assert "can mean 31-Dec-2013 or 13-Dec-2031" in says
+    read(discussion, "13-Dec-2031")
+    (gone,) = newest(discussion.submission.visit).read().holds
+    assert (gone.key, gone.withdrawn) == (LABEL_UNCLEAR, True)
+    assert room(discussion).ready.lapsed == frozenset()
 
 
 def test_what_lapsed_is_frozen_before_a_page_shows_it_and_before_anything_is_signed():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intake.core.desk.dates import Problem, Reading, last_day_on, read_birth_date, read_visit_date
+from intake.core.desk.dates import Problem, Reading, last_days_on, read_birth_date, read_visit_date
 
 TODAY = date(2026, 11, 28)
 
@@ -112,40 +112,47 @@ def test_there_is_one_day_only_when_there_is_one_reading():
 
 
 @pytest.mark.parametrize(
-    ("label", "day"),
+    ("label", "days"),
     [
         ("31-Dec-2026", "2026-12-31"),
+        ("15-Mar-28", "2028-03-15"),
         ("EXP 2026-03-15", "2026-03-15"),
         ("use by Mar 15, 2026", "2026-03-15"),
         # a month ends with its last day
         ("12/2026", "2026-12-31"),
         ("2028-02", "2028-02-29"),
         ("EXP: FEB 2027", "2027-02-28"),
-        # of two days the earlier
-        ("04/03/2026", "2026-03-04"),
-        ("03/04/26", "2026-03-04"),
-        # three numbers of two digits begin with the year too, as barcodes print them
-        ("251231", "2025-12-31"),
-        ("25-12-31", "2025-12-31"),
-        ("EXP 25/12/31", "2025-12-31"),
-        ("EXP 26.10.31", "2026-10-31"),
-        ("261030", "2026-10-30"),
-        ("26/3/31", "2026-03-31"),
-        ("15/03/28", "2015-03-28"),
-        ("31/12/27", "2027-12-31"),
+        # day and month may stand in either order
+        ("04/03/2026", "2026-03-04 2026-04-03"),
+        ("03/04/26", "2026-03-04 2026-04-03"),
+        ("04/04/26", "2026-04-04"),
+        # three numbers of two digits may begin with the year too, as barcodes print them
+        ("251231", "2025-12-31 2031-12-25"),
+        ("25-12-31", "2025-12-31 2031-12-25"),
+        ("EXP 25/12/31", "2025-12-31 2031-12-25"),
+        ("EXP 26.10.31", "2026-10-31 2031-10-26"),
+        ("261030", "2026-10-30 2030-10-26"),
+        ("26/3/31", "2026-03-31 2031-03-26"),
+        ("15/03/28", "2015-03-28 2028-03-15"),
+        ("15/03/2028", "2028-03-15"),
+        ("31/12/27", "2027-12-31 2031-12-27"),
+        ("27/04/31", "2031-04-27"),
         ("123126", "2026-12-31"),
         # a month is no year: no lot that is still at hand was good until 2010
-        ("10/12/27", "2027-10-12"),
-        ("12-05-30", "2030-05-12"),
-        ("261300", None),
-        ("13/2026", None),
-        ("A12", None),
-        ("", None),
-        ("2026", None),
-        ("31-Feb-2026", None),
-        ("1/99999999999999999999/26", None),
+        ("10/12/27", "2027-10-12 2027-12-10"),
+        ("12-05-30", "2030-05-12 2030-12-05"),
+        # six digits may be a year and a month
+        ("122026", "2026-12-20 2026-12-31"),
+        ("12/20/26", "2026-12-20"),
+        ("202612", "2026-12-31"),
+        ("261300", ""),
+        ("13/2026", ""),
+        ("A12", ""),
+        ("", ""),
+        ("2026", ""),
+        ("31-Feb-2026", ""),
+        ("1/99999999999999999999/26", ""),
     ],
 )
-def test_the_last_day_on_a_label_is_never_read_too_late(label, day):
-    found = last_day_on(label)
-    assert (found and found.isoformat()) == day
+def test_a_label_is_read_as_every_day_that_it_can_mean(label, days):
+    assert " ".join(day.isoformat() for day in last_days_on(label)) == days

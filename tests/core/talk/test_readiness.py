@@ -108,6 +108,14 @@ def test_nothing_bars_going_ahead_when_everything_was_done():
             "“Go ahead” is not possible: the license check is past its last day.",
         ),
         (
+            ready(
+                lapsed=frozenset({Lapsed.LABEL}),
+                verified={**SEEN, EXPIRY: a_verified(9, EXPIRY, value="15/03/28")},
+            ),
+            "The last day read on the product can mean 28-Mar-2015 or 15-Mar-2028. Look at the"
+            " label and its papers, and record the day with its month in letters.",
+        ),
+        (
             ready(asked_today=None),
             "Ask today, 30-Nov-2026, whether anything has changed since sending.",
         ),

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from intake.core.questionnaire.facts import Lapsed
 from intake.core.talk.verified_facts import (
     EXPIRY,
     LOT,
     RegisterFact,
     Shown,
+    clinic_says,
     facts_problems,
     facts_that_may_be_named,
+    good_until,
     shown_from_json,
     shown_to_json,
     verified_problem,
@@ -48,6 +51,26 @@ from tests.make.talks import DAY, a_verified
 def test_verified_fact_is_refused_when_something_is_missing(columns, problem):
     entry = a_verified(1, **{"fact": LOT, **columns})
     assert verified_problem(shipped(), entry, DAY) == problem
+
+
+@pytest.mark.parametrize(
+    ("label", "on", "says", "until"),
+    [
+        # every day that it can mean lies ahead, or is past: settled
+        ("03/04/28", date(2028, 3, 4), set(), date(2028, 3, 4)),
+        ("03/04/28", date(2028, 4, 4), {Lapsed.LOT}, None),
+        ("31/12/27", date(2026, 11, 30), set(), date(2027, 12, 31)),
+        ("15-Mar-2028", date(2026, 11, 30), set(), date(2028, 3, 15)),
+        # some are past and some are not: somebody has to look
+        ("03/04/28", date(2028, 3, 5), {Lapsed.LABEL}, date(2028, 4, 3)),
+        ("15/03/28", date(2026, 11, 30), {Lapsed.LABEL}, date(2028, 3, 15)),
+        ("251231", date(2026, 11, 30), {Lapsed.LABEL}, date(2031, 12, 25)),
+    ],
+)
+def test_label_has_lapsed_when_no_day_is_left_and_is_unclear_while_one_is(label, on, says, until):
+    entries = [a_verified(1, EXPIRY, value=label)]
+    assert clinic_says(None, entries, on).read_as_lapsed == says
+    assert good_until(None, entries, on) == until
 
 
 @pytest.mark.parametrize(
