@@ -127,16 +127,28 @@ def _bars_of_clinic(ready: Ready) -> Iterable[str]:
     elif not _is_seen(ready, LOT) or not _is_seen(ready, EXPIRY):
         yield "Nobody has recorded that lot and last day were read on the product itself."
     elif shown and (read := ready.verified[LOT].value):
-        # By their letters and digits alone, all of them: "lot: a-12" is "Lot A12", "A1" is not.
-        plain = (re.sub(r"[\W_]+", "", lot).casefold() for lot in (read, shown.lot))
-        one, other = (re.sub(r"^(lot)+", "", lot) for lot in plain)
-        if one != other:
+        chosen = _spellings(shown.lot, shown.product)
+        if chosen.isdisjoint(_spellings(read, shown.product)):
             yield (
                 f"Read on the product: lot “{read}”. Chosen: {shown.lot}."
                 " Choose the one that is used."
             )
     days = " or ".join(map(plain_date, last_days_read(ready.verified.values())))
     yield from (says % {"days": days} for what, says in LAPSED_BARS.items() if what in ready.lapsed)
+
+
+def _spellings(lot: str, product: str) -> set[str]:
+    """By its letters and digits alone, all of them: "lot: a-12" is "Lot A12", "A1" is not.
+
+    As it stands, and without the product or its maker beside it: "A12, Acme".
+    """
+    alone = lot
+    for name in sorted(map(str.strip, (product, *product.split(","))), key=len, reverse=True):
+        # A hyphen joins, and one or two letters may well be a part of the number.
+        if len(name) > 2:
+            alone = re.sub(rf"(?i)(?<![\w-]){re.escape(name)}(?![\w-])", " ", alone)
+    plain = (re.sub(r"[\W_]+", "", each).casefold() for each in (lot, alone))
+    return {re.sub(r"^(lot)+", "", each) for each in plain} - {""}
 
 
 def _reminders(ready: Ready) -> Iterable[str]:

@@ -154,6 +154,33 @@ def test_a_lot_is_the_same_however_it_is_written(read, chosen):
     assert bars(ready(choice=shown(lot=chosen), verified=seen), TOGETHER) == ()
 
 
+@pytest.mark.parametrize(
+    ("product", "read", "chosen", "is_same"),
+    [
+        ("Glow, Acme", "A12, Acme", "Lot A12", True),
+        ("Glow, Acme", "Acme, lot: a-12", "Lot A12", True),
+        ("Glow, Acme", "A12 (ACME)", "Lot A12", True),
+        ("Glow, Acme", "Glow, Acme: A12", "Lot A12", True),
+        ("Glow, Acme, Inc.", "A12, Acme, Inc.", "Lot A12", True),
+        ("Exo Plus, Acme", "A12", "A12, Acme", True),
+        ("EX-24, Acme", "EX-24 011", "Lot EX-24-011", True),
+        ("Glow, Acme", "A1, Acme", "Lot A12", False),
+        ("Glow, Acme", "A12, Other", "Lot A12", False),
+        ("Glow, Acme", "Acme", "Lot A12", False),
+        ("Glow, Acme", "A12, Acme, B9", "Lot A12", False),
+        ("EX-24, Acme", "24-011", "Lot 011", False),
+        ("EX-24, Acme", "EX-24-011", "Lot 011", False),
+        ("X, Acme", "A12 X", "Lot A12", False),
+        ("A12, Acme", "A12, Acme", "Lot B9", False),
+        ("Glow, Acme", "Acme", "Lot Glow", False),
+    ],
+)
+def test_a_lot_with_its_product_or_maker_beside_it_is_the_lot(product, read, chosen, is_same):
+    choice = shown(product=product, lot=chosen)
+    state = ready(choice=choice, verified={**SEEN, LOT: a_verified(8, LOT, value=read)})
+    assert (bars(state, TOGETHER) == ()) is is_same
+
+
 def test_several_holds_that_stay_are_told_in_one_sentence():
     state = ready([*without(1), an_entry(8, 1, S), an_entry(9, 2, S)])
     assert bars(state, TOGETHER) == ("“Go ahead” is not possible while holds stay: points 1, 2.",)
