@@ -22,6 +22,7 @@ from tests.make.values import (
     shown_if,
     when,
 )
+from tests.spec.test_dangerous import AGAIN, ELSE, UNCLEAR, discussion
 
 FACT = ("seen_in_writing", "told_only", "asked_not_given", "dont_know")
 
@@ -182,3 +183,30 @@ def test_a_quick_check_is_named_when_it_was_wrong_or_unsure(answer, lines):
     )
     made = discussed(asked, said(approved=answer))
     assert [(line.words, line.is_unsure) for line in made.quick_checks] == lines
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "title"),
+    [
+        # "I don't know, or I have not asked": perhaps somebody did tell her
+        ({"product_identity": "dont_know"}, "product_details_unknown",
+         "Does not know the product or its maker"),
+        # she named another source, place or way; or nobody knows it
+        ({"source_type": ["other"]}, "product_details_unknown",
+         "The source is not on the list, or not known"),
+        ({"source_type": ["other"], "reaction_culture_items": ["fish"]}, "ingredient_sensitivity",
+         "Fish allergy, and the source of the product is not clear"),
+        ({**AGAIN, "prior_treatment_problem": ["infection"], "place_type": "dont_know"},
+         "prior_product_problem",
+         "Infection after an earlier treatment; no doctor's office named now"),
+        ({**AGAIN, "prior_treatment_problem": ["infection"], "provider_type": "not_licensed"},
+         "prior_product_problem",
+         "Infection after an earlier treatment, and nobody with a license is named"),
+        ({**ELSE, "clot_bleed": ["clot"]}, "clot_or_bleeding",
+         "Past clot, stroke or clotting disorder, and the way is not clear"),
+        ({**UNCLEAR, "immune_status": ["transplant"]}, "weakened_immunity",
+         "A transplant, and a product that may go into the body"),
+    ],
+)  # fmt: skip
+def test_a_title_says_no_more_than_what_was_said(changes, key, title):
+    assert {p.key: p.title for p in discussion(changes).points}[key] == title
