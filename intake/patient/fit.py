@@ -40,6 +40,7 @@ class Looked:
     quotes: tuple[Quote, ...]
     tick: str = ""
     """The option that a name may stand for, in words."""
+    is_left_out: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +64,7 @@ def fit(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 def waiting(sheet: Sheet) -> tuple[Misfit, ...]:
     """What she was not asked about yet; each set of answers is asked about once."""
-    return misfits(sheet.heard, sheet.given.marks.settled)
+    return misfits(sheet.heard, sheet.given.marks.settled, kept=sheet.given.answers)
 
 
 def _settle(sheet: Sheet, chosen: Misfit, *, is_ticked: bool) -> None:
@@ -94,4 +95,6 @@ def _looked(sheet: Sheet, each: Misfit) -> Looked:
     title = each.title or _("“%(name)s”, and “none of these”") % {
         "name": each.name.typed if each.name else ""
     }
-    return Looked(each.key, title, tuple(quotes), tick)
+    if each.left_out:
+        title = _("You entered “%(name)s”, and it is left out now") % {"name": each.left_out}
+    return Looked(each.key, title, tuple(quotes), tick, bool(each.left_out))

@@ -60,6 +60,17 @@ def test_both_are_right_is_asked_once_and_sent_along():
     assert told[0].endswith("The patient says that both are right.")
 
 
+def test_an_allergy_that_no_answer_opens_any_more_is_left_out_only_when_she_says_so():
+    person = on(at_the_check("took_back_her_allergy"))
+    assert person.at == "/p/fit/"
+    assert "You entered “Bee stings”, and it is left out now" in person.screen.text
+    entered = len(test_patient("took_back_her_allergy").answers.rows["allergies_list"])
+    for _each in range(entered):
+        assert "Leave it out" in person.screen.text
+        person.send(first_form(person))
+    assert person.at == "/p/sign/"
+
+
 def test_a_medicine_beside_none_of_these_is_ticked_with_one_press_or_stays():
     risk, lines = Chosen(("none",)), ("Eliquis 5 twice a day",)
     person = on(at_the_check("nothing_to_report", medicines_risk=risk, medicines_list=lines))

@@ -5,7 +5,7 @@ import pytest
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.fit import misfits
 from intake.core.discussion.numbering import BOTH_RIGHT
-from intake.core.questionnaire.answers import Answers, Chosen, Row
+from intake.core.questionnaire.answers import Answers, Chosen, Row, Unsaid
 from intake.core.questionnaire.walk import walk
 from tests.make.discussions import FACTS
 from tests.make.shipped import AS_OF, EVERYBODY, shipped, test_patient
@@ -49,6 +49,21 @@ def test_none_of_these_beside_a_name_is_shown():
     (found,) = misfits(walk(shipped(), Answers(top)), frozenset())
     assert (found.name.typed, found.name.option) == ("Eliquis 5", "medicines_risk/blood_thinner")
     assert found.places == ((None, "medicines_list"), (None, "medicines_risk"))
+
+
+@pytest.mark.parametrize("answer", [Chosen(("no",)), Unsaid.DONT_KNOW])
+def test_an_allergy_that_was_entered_and_is_left_out_now_is_asked_about_once(answer):
+    """A slip from "yes" to "no" would take it off page 1 without a word."""
+    denied = test_patient("nothing_to_report").answers.top
+    gone = {**denied, "has_allergy": answer}
+    rows = {"allergies_list": (Row("1", EPINEPHRINE), Row("2", {}))}
+    kept = Answers(gone, rows)
+    (found,) = misfits(walk(shipped(), kept), frozenset(), kept=kept)
+    assert (found.left_out, found.places) == ("Penicillin", ((None, "has_allergy"),))
+    assert misfits(walk(shipped(), kept), frozenset({found.key}), kept=kept) == ()
+    back = Answers({**denied, "has_allergy": Chosen(("yes",))}, rows)
+    found = misfits(walk(shipped(), back), frozenset(), kept=back)
+    assert {each.left_out for each in found} == {""}, "counted again, it is asked about as others"
 
 
 def test_the_point_stays_and_says_that_both_are_right():
