@@ -1,14 +1,13 @@
 """Answers and entries in words, as the patient's screens show them."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
-from intake.core.discussion.in_words import own_words_of, words_of
-from intake.core.questionnaire.answers import OTHER, Answer, Chosen, Unsaid
+from intake.core.discussion.in_words import own_words_of
+from intake.core.questionnaire.answers import OTHER, Answer, Chosen
 from intake.core.questionnaire.questionnaire import Group, Question
-from intake.display.days import day_words
+from intake.display.answers import screen_words
 from intake.walking.entries import name_in
 
 from .filling import Sheet
@@ -37,13 +36,7 @@ class Shown:
 
 
 def shown(question: Question, answer: Answer | None) -> Shown:
-    # Paper prints 14-Jul-1979 for staff; patients read dates as they write them.
-    if isinstance(answer, date):
-        return Shown((day_words(answer),), ())
-    said = words_of(question, answer)
-    is_ours = isinstance(answer, bool) or answer is Unsaid.DECLINED
-    # Words of the product, not of the questionnaire, which is in the patient's language already.
-    return Shown(tuple(map(_, said)) if is_ours else said, own_words_of(answer))
+    return Shown(screen_words(question, answer), own_words_of(answer))
 
 
 def none_of(question: Question, answer: Answer | None) -> tuple[str, ...]:

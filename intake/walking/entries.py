@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.core.discussion.in_words import words_of
 from intake.core.questionnaire.answers import Row, codes_in
 from intake.core.questionnaire.questionnaire import Group, Option, Question
+from intake.display.answers import screen_words
 
 from .filling import Filling
 from .route import Place
@@ -29,7 +29,7 @@ class Entry:
 def entry_of(filling: Filling, row: Row, number: int) -> Entry:
     asked = [each for each in filling.walk.asked if each.row == row.id]
     questions = filling.questionnaire.by_key
-    said = (tuple(words_of(questions[key], answer)) for key, answer in row.answers.items())
+    said = (screen_words(questions[key], answer) for key, answer in row.answers.items())
     return Entry(
         row=row.id,
         name=name_in(row) or _("Entry %(number)s") % {"number": number},

@@ -1,13 +1,18 @@
 """Ticks and entries that are made in one language, and what becomes of them in the other."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from intake.actions.answers.sheet import load_answers
 from intake.core.discussion.discuss import Edition, discuss
-from intake.core.questionnaire.answers import Answers, Chosen, Unsaid
+from intake.core.questionnaire.answers import Answers, Chosen, Row, Unsaid
 from intake.core.questionnaire.facts import VisitFacts
+from intake.core.questionnaire.walk import walk
+from intake.walking.entries import entry_of
+from intake.walking.filling import Filling
 from tests.journeys.person import Person
 from tests.journeys.test_languages import choose
 from tests.make.builders import a_submission, a_visit, in_two_languages, shipped_now
@@ -149,3 +154,15 @@ def test_a_name_beside_none_of_these_is_asked_about_in_another_language_before_s
     person.get(person.screen.link("Continue to sign and send"))
     assert person.at == "/p/fit/"
     assert f"“{IODINE}”, and “none of these”" in person.screen.text
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [(Unsaid.DECLINED, "Lo diré en persona"), (date(2026, 3, 1), "1 de marzo de 2026")],
+)
+def test_what_an_entry_says_in_our_own_words_is_in_spanish_on_its_list(said, words):
+    row, filling = Row("1", {"allergy_when": said}), Filling()
+    filling.questionnaire = shipped_now()
+    filling.walk = walk(shipped_now(), Answers(rows={"allergies_list": (row,)}))
+    with override("es"):
+        assert entry_of(filling, row, 1).about == (words,)
