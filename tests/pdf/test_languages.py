@@ -76,6 +76,13 @@ def test_what_was_filled_in_when_it_was_frozen_is_filled_in_again():
     assert Retelling("es", texts)("Stay 45 minutes.") == "Quédese 45 min."
 
 
+def test_a_fact_for_the_own_doctor_keeps_what_it_is_about():
+    """Where staff gave a question no words for the own doctor, its name is asked about."""
+    assert spanish()("Worst time (bees (wasps))") == "La peor vez (bees (wasps))"
+    with pytest.raises(Untold):
+        spanish()("Worst times (bees)")
+
+
 def test_the_name_a_text_stands_under_decides_between_equal_words():
     texts = {
         "question/a/option/no": Translated("None", "Ninguna"),

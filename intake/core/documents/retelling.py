@@ -57,7 +57,15 @@ class Retelling:
                 for blank, said in found.groupdict().items():
                     told = told.replace(f"{{{blank}}}", self.stand_ins.get(said, said))
                 return told
-        raise Untold(words)
+        return self._named_fact(words)
+
+    def _named_fact(self, words: str) -> str:
+        """A fact with what it is about, where no question asks for it: "How bad (bees)"."""
+        facts = (fact for fact in self._by_words if words.startswith(f"{fact} ("))
+        fact = max(facts, key=len, default="")
+        if not fact or not words.endswith(")"):
+            raise Untold(words)
+        return self(fact) + words.removeprefix(fact)
 
 
 def as_it_is(words: str, under: str = "") -> str:  # noqa: ARG001  takes what a retelling takes
