@@ -258,5 +258,10 @@ class OptionAdmin(OpenedOn, PlainTitles, StrictLookups, admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        # It is deleted with its row on the question's page; here it has no page for that.
+        shown = {**(extra_context or {}), "show_delete": False}
+        return super().change_view(request, object_id, form_url, shown)
+
     def response_post_save_change(self, request, obj):
         return redirect("admin:intake_question_change", obj.question_id)

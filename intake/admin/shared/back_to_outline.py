@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,6 +11,7 @@ from intake.models import Question, Questionnaire, Section
 
 from .pickers import questionnaire_id_of
 
+INCOMPLETE = "The draft has mistakes that must be mended first. Its outline lists them."
 SPOT = re.compile(r"(section|question|option)-\d{1,18}")
 
 
@@ -17,6 +19,12 @@ def outline_address(questionnaire_id, anchor="", sought=""):
     address = reverse("admin:intake_questionnaire_outline", args=[questionnaire_id])
     query = f"?{urlencode({'q': sought})}" if sought else ""
     return f"{address}{query}#{anchor}" if anchor else address + query
+
+
+def mend_first(request, questionnaire_id):
+    """For a page of a draft that can't be read: what stands in the way is listed in the outline."""
+    messages.error(request, INCOMPLETE)
+    return HttpResponseRedirect(outline_address(questionnaire_id))
 
 
 def spot_in(request):

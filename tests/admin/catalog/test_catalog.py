@@ -289,3 +289,9 @@ def test_markup_is_shown_letter_for_letter(client):
         text = client.get(address, follow=True).content.decode()
         assert "<img src=x" not in text
         assert "<script>alert" not in text
+
+
+def test_option_page_offers_no_way_that_is_closed(client, draft):
+    option = models.Option.objects.first()
+    shown = client.get(page("option", "change", option.pk)).content.decode()
+    assert "deletelink" not in shown

@@ -33,6 +33,21 @@ def test_nothing_differs_before_anything_is_changed(draft):
     assert "Nothing differs." in difference(signed_in(EDITOR), draft)
 
 
+def test_draft_that_was_never_published_is_compared_with_nothing():
+    text = difference(signed_in(EDITOR), a_small_draft())
+    assert "Nothing was published yet" in text
+    assert "Nothing differs" not in text
+
+
+def test_what_was_sent_is_not_denied_while_the_draft_can_not_be_read(draft):
+    visit = a_visit(version=models.Version.objects.get())
+    a_sent_submission(visit=visit, answers=SMALL_ANSWERS)
+    models.TriggerCondition.objects.all().delete()
+    text = difference(signed_in(EDITOR), draft)
+    assert "It can be counted once the draft can be compared." in text
+    assert "Nobody has sent" not in text
+
+
 def test_rewording_is_told_word_by_word_with_a_link(draft):
     question = models.Question.objects.get(key="has_allergy")
     models.Question.objects.filter(pk=question.pk).update(text="Any bad allergy?")

@@ -204,3 +204,18 @@ def test_patient_that_can_not_be_read_is_removed(client, draft, kept_before, _sa
     assert client.get(address).status_code == 200
     client.post(address, {"post": "yes"})
     assert not draft.example_patients.exists()
+
+
+@pytest.mark.parametrize("name", ["preview", "trial", "patients", "coverage"])
+def test_page_that_needs_a_whole_draft_says_why_it_led_to_the_outline(client, draft, name):
+    models.TriggerCondition.objects.all().delete()
+    response = client.get(page("questionnaire", name, draft.pk), follow=True)
+    assert response.redirect_chain == [(page("questionnaire", "outline", draft.pk), 302)]
+    assert "must be mended first" in response.content.decode()
+
+
+def test_empty_draft_is_not_said_to_be_reached_everywhere(client):
+    empty = models.Questionnaire.objects.create(slug="empty", title="Empty")
+    text = client.get(page("questionnaire", "coverage", empty.pk)).content.decode()
+    assert "0 example patients" in text
+    assert "Together they reach" not in text

@@ -18,7 +18,7 @@ from intake.actions.catalog.example_patients import (
     try_one,
 )
 from intake.admin.catalog.preview.answers import Trying
-from intake.admin.shared.back_to_outline import outline_address
+from intake.admin.shared.back_to_outline import INCOMPLETE, mend_first, outline_address
 from intake.admin.shared.base import OrderedAdmin, lines
 from intake.admin.shared.inputs import number_in
 from intake.admin.shared.opened_on import kept as written_down
@@ -31,8 +31,6 @@ from intake.printing.previews import preview_of
 
 from .form import ExpectationForm
 from .in_words import answers_of, lines_of
-
-INCOMPLETE = "The draft has mistakes that must be mended first. Its outline lists them."
 
 
 class BroughtForm(forms.Form):
@@ -107,8 +105,7 @@ class ExamplePatientAdmin(OrderedAdmin):
         kept = self._kept(request, object_id, "change_examplepatient")
         tried = self._tried(kept)
         if tried is None:
-            messages.error(request, INCOMPLETE)
-            return redirect("admin:intake_questionnaire_outline", kept.questionnaire_id)
+            return mend_first(request, kept.questionnaire_id)
         form, stale = self._expectations(request, kept, tried.trial)
         if form and form.is_valid() and not stale and self._keep(request, kept, form):
             return redirect("admin:intake_examplepatient_change", kept.pk)
@@ -142,7 +139,7 @@ class ExamplePatientAdmin(OrderedAdmin):
         try:
             document = compile_draft(kept.questionnaire)
         except DraftIncomplete:
-            return redirect("admin:intake_questionnaire_outline", kept.questionnaire_id)
+            return mend_first(request, kept.questionnaire_id)
         answers = answers_that_fit(document, kept.document)
         Trying(kept.questionnaire, document, answers, kept.pk).keep(request.session)
         return redirect("admin:intake_questionnaire_preview", kept.questionnaire_id)

@@ -14,7 +14,7 @@ from intake.actions.catalog.example_patients import (
     parts_that_fit,
     try_all,
 )
-from intake.admin.shared.back_to_outline import outline_address
+from intake.admin.shared.back_to_outline import mend_first, outline_address
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.codec import answers_to_json
 from intake.core.editing.coverage import Given, unreached
@@ -45,7 +45,7 @@ class ExamplePatientPages:
     def trial_view(self, request, pk):
         trying = self.trying(request, pk)
         if trying is None:
-            return redirect("admin:intake_questionnaire_outline", pk)
+            return mend_first(request, pk)
         kept = trying.draft.example_patients.filter(pk=trying.patient).first()
         told, lost = parts_that_fit(trying.questionnaire, kept.document) if kept else ({}, ())
         trial = _trial_of(trying, {"name": kept.name if kept else "", **told})
@@ -85,14 +85,14 @@ class ExamplePatientPages:
     def preview_paper_view(self, request, pk, copy):
         trying = self.trying(request, pk)
         if trying is None:
-            return redirect("admin:intake_questionnaire_outline", pk)
+            return mend_first(request, pk)
         return preview_of(request, _trial_of(trying, {"name": ""}).discussion, trying.draft, copy)
 
     def patients_view(self, request, pk):
         draft = self.draft_of(request, pk, "view_examplepatient")
         document = self._document(draft)
         if document is None:
-            return redirect("admin:intake_questionnaire_outline", pk)
+            return mend_first(request, pk)
         tried = try_all(draft, document, at=timezone.now())
         shown = {"tried": tried, "failing": len(failures(tried))}
         title = f"Example patients of “{draft.title}”"
@@ -102,7 +102,7 @@ class ExamplePatientPages:
         draft = self.draft_of(request, pk, "view_examplepatient")
         document = self._document(draft)
         if document is None:
-            return redirect("admin:intake_questionnaire_outline", pk)
+            return mend_first(request, pk)
         tried = try_all(draft, document, at=timezone.now())
         patients = [each.trial.patient for each in tried if each.trial]
         given = [Given(each.answers, clinic=each.told.clinic) for each in patients]

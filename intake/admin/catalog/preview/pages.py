@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
+from intake.admin.shared.back_to_outline import mend_first
 from intake.forms.page import PageForm, headings, initial_of
 from intake.walking.entries import entries_of, entry_name, problems_of
 from intake.walking.progress import progress_at
@@ -55,7 +56,7 @@ class PreviewPages:
     def preview_view(self, request, pk):
         trying = self.trying(request, pk)
         if trying is None:
-            return _mend_first(pk)
+            return mend_first(request, pk)
         return _show(request, trying, "tasks.html", tasks_of(trying, _addresses(trying)))
 
     def again_view(self, request, pk):
@@ -67,7 +68,7 @@ class PreviewPages:
     def preview_page_view(self, request, pk, section, number, row=""):
         trying = self.trying(request, pk)
         if trying is None:
-            return _mend_first(pk)
+            return mend_first(request, pk)
         place = trying.place(section, number, row)
         questions = trying.route.asked_at(place)
         if not questions:
@@ -87,7 +88,7 @@ class PreviewPages:
     def preview_list_view(self, request, pk, group):
         trying = self.trying(request, pk)
         if trying is None:
-            return _mend_first(pk)
+            return mend_first(request, pk)
         listed = trying.group(group)
         if listed.key not in trying.walk.groups:
             return redirect(f"admin:{PREVIEW}", pk)
@@ -123,11 +124,6 @@ def _addresses(trying):
         return reverse(f"admin:{NAMES[stop.name]}", kwargs={"pk": trying.draft.pk, **stop.kwargs})
 
     return to
-
-
-def _mend_first(pk):
-    """What stands in the way is listed above the outline."""
-    return redirect("admin:intake_questionnaire_outline", pk)
 
 
 def _show(request, trying, template, context, *, status=200):

@@ -20,7 +20,7 @@ from intake.actions.catalog.translate_draft import (
     seen_of,
     translation_of,
 )
-from intake.admin.shared.back_to_outline import outline_address
+from intake.admin.shared.back_to_outline import mend_first, outline_address
 from intake.admin.shared.inputs import number_in
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.po import to_po
@@ -52,7 +52,7 @@ class TranslationPages:
     def translation_view(self, request, pk, language):
         draft, texts = self._texts(request, pk, language)
         if texts is None:
-            return redirect("admin:intake_questionnaire_outline", pk)
+            return mend_first(request, pk)
         conflicts = []
         if request.method == "POST":
             said, conflicts = said_in(request.POST, texts)
@@ -69,8 +69,8 @@ class TranslationPages:
 
     def po_view(self, request, pk, language):
         draft, texts = self._texts(request, pk, language)
-        if texts is None or request.method == "POST":
-            return redirect("admin:intake_questionnaire_outline", pk)
+        if texts is None:
+            return mend_first(request, pk)
         content = to_po(texts, language=language, slug=draft.slug)
         response = HttpResponse(content, content_type="text/x-gettext-translation; charset=utf-8")
         response["Content-Disposition"] = file_named(f"{draft.slug}-{language}.po")
@@ -80,7 +80,7 @@ class TranslationPages:
         draft, texts = self._texts(request, pk, language)
         form = FileForm(request.POST or None, request.FILES or None)
         if texts is None:
-            return redirect("admin:intake_questionnaire_outline", pk)
+            return mend_first(request, pk)
         if not form.is_valid():
             return self._ask_page(request, draft, language, "Import a PO file", form, "Import")
         known = {text.path: text for text in texts}
@@ -98,7 +98,7 @@ class TranslationPages:
     def translation_review_view(self, request, pk, language):
         draft, texts = self._texts(request, pk, language)
         if texts is None:
-            return redirect("admin:intake_questionnaire_outline", pk)
+            return mend_first(request, pk)
         if any(text.state is not State.DONE for text in texts):
             messages.error(
                 request, "A review is recorded once every text stands and none is stale."
