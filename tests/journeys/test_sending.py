@@ -230,6 +230,22 @@ def test_a_reopened_form_shows_its_answers_after_the_birth_date_and_is_sent_agai
     assert person.get("/p/copy.pdf").response["Content-Type"].startswith("text/html")
 
 
+def test_a_correction_finds_open_what_was_changed_and_what_is_still_to_answer():
+    person = sign(ready())
+    reopen(person.visit.submission, by=a_user(), at=timezone.now())
+    again = Person(person.visit).enter().get("/p/check/")
+    assert open_parts(again) == []
+
+    again.get("/p/q/health/3/?from=check").say(infection_now="dont_know")
+    assert open_parts(again) == ["Your health"]
+    again.get("/p/q/allergies/1/?from=check").say(has_allergy="yes").get("/p/check/")
+    assert open_parts(again) == ["Allergies and past reactions"]
+
+
+def open_parts(person: Person) -> list[str]:
+    return [fold.title for fold in person.response.context["folds"] if fold.is_open]
+
+
 def test_who_corrected_an_answer_is_not_told_again_to_settle_what_rested_on_it():
     person = sign(ready("infection_now"))
     reopen(person.visit.submission, by=a_user(), at=timezone.now())
