@@ -8,13 +8,14 @@ import pytest
 from django.utils.timezone import now
 
 from intake import models
+from intake.actions.accounts.accounts import subject
 from intake.actions.accounts.second_factor import reset
 from intake.models import sealed
 from tests.account.device import Device
 from tests.account.staff import half_in
 from tests.make.builders import PASSWORD, a_user
 from tests.make.factor import code_of, enrolled
-from tests.make.providers import a_provider, signed_in
+from tests.make.providers import a_provider, events, signed_in
 
 pytestmark = pytest.mark.django_db
 PASSKEYS, NEW = "/account/passkeys/", "/account/passkeys/new/"
@@ -60,6 +61,7 @@ def test_a_passkey_is_made_after_both_factors_and_signs_in_in_the_place_of_a_cod
     half = half_in(user)
     assert used(half, device.use(asked_in(half.get(CODE))))["Location"] == "/provider/"
     assert half.get("/provider/").status_code == 200
+    assert ("passkey_made", "", subject(user)) in events(user)
     assert "last used" in " ".join(text(half.get(PASSKEYS)).split())
 
 
@@ -155,6 +157,7 @@ def test_a_passkey_that_is_removed_opens_nothing_and_ends_other_sessions(user):
     assert proven(client, user, remove=pk)["Location"] == PASSKEYS
     assert client.get(PASSKEYS).status_code == 200
     assert elsewhere_open.get("/provider/").status_code == 302
+    assert ("passkey_removed", "", subject(user)) in events(user)
     assert "data-asked" not in text(half_in(user).get(CODE))
 
 

@@ -5,8 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from intake import models
+from intake.actions.accounts.accounts import subject
 from intake.models.sealed import is_bound
 from tests.make.factor import let_in
+from tests.make.providers import events
 from tests.make.staff import (
     ADMINISTRATOR,
     EDITOR,
@@ -40,6 +42,18 @@ def test_administrator_gives_a_role():
     save(signed_in(ADMINISTRATOR), user, groups=[role.pk], credentials="RN")
     user.refresh_from_db()
     assert (groups_of(user), user.credentials) == ([FRONT_DESK], "RN")
+
+
+def test_an_account_that_is_shut_is_recorded_by_whom_and_its_sessions_end():
+    user, boss = a_member(EDITOR), a_member(ADMINISTRATOR)
+    theirs = let_in(Client(), user)
+    client = let_in(Client(), boss)
+    address = page("user", "change", user.pk)
+    posted = filled(client.get(address))
+    del posted["is_active"]
+    client.post(address, posted)
+    assert ("roles_changed", "", f"{subject(user)} is_active") in events(boss)
+    assert theirs.get(reverse("account:own")).status_code == 302
 
 
 def test_account_is_made_with_a_password_that_is_long_enough():

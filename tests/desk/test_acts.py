@@ -13,7 +13,7 @@ from intake.actions.visits.enter import find_invitation, standing_of
 from intake.models import Standing
 from tests.desk.pages import a_sent_visit, shown
 from tests.make.builders import BIRTH_DATE, a_link, a_visit
-from tests.make.staff import FRONT_DESK, a_member, signed_in
+from tests.make.staff import FRONT_DESK, a_member, a_site, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,13 @@ def test_a_moved_visit_takes_its_link_along(desk):
     assert [(m.from_date, m.to_date, m.why) for m in visit.moves.all()] == [
         (visit.date, later(), "patient")
     ]
+
+
+def test_what_is_done_about_a_visit_leads_to_the_day_of_its_own_site(desk):
+    visit = a_visit(site=a_site("westside"), day=timezone.localdate())
+    address = reverse("desk:visit", args=[visit.reference])
+    assert address not in shown(desk.get(reverse("desk:today"), follow=True))
+    assert address in shown(act(desk, visit, "cancel", why="patient"))
 
 
 def test_a_link_that_had_ended_works_again_when_the_visit_moves(desk):

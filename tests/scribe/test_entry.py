@@ -21,7 +21,7 @@ from tests.journeys.test_whole_stories import told, typed, without_ids
 from tests.make.builders import a_user, a_version, a_visit, patient_answers, reworded
 from tests.make.builders import shipped as the_shipped
 from tests.make.factor import let_in
-from tests.make.providers import a_provider, events, signed_in
+from tests.make.providers import a_provider, signed_in
 from tests.make.small import SMALL
 from tests.make.staff import a_site, works_at
 from tests.make.staff import signed_in as staff_signed_in
@@ -170,18 +170,6 @@ def test_a_visit_of_another_site_is_none(visit):
     assert scribe.post(f"/p/type-in/{visit.reference}/", {}).response.status_code == 404
     assert scribe.get("/from-paper/").screen.text.count("born") == 1
     assert "Nobody was found" in scribe.post("/from-paper/", {"words": "Delgado"}).screen.text
-
-
-def test_looking_at_the_day_and_for_a_name_is_recorded_with_how_many_were_shown(visit):
-    scribe = a_scribe()
-    door = Scribe(scribe)
-
-    door.get("/from-paper/")
-    door.post("/from-paper/", {"words": "Nobody Else"})
-
-    looked = events(scribe)
-    assert ("scribe_day_read", "", "1 found") in looked
-    assert ("searched", "", "0 found") in looked
 
 
 def test_the_pages_and_her_copy_are_in_the_language_of_the_paper():

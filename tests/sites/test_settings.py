@@ -113,8 +113,10 @@ def test_the_front_page_says_what_is_to_be_set_up_until_it_is(client, site, sett
     settings.MESSAGES_FROM = "visits@clinic.example"
 
     def left() -> list[str]:
-        steps = client.get(reverse("clinic:home")).context["place"].steps
-        return [step.words for step in steps if not step.is_done]
+        place = client.get(reverse("clinic:home")).context["place"]
+        found = [step.words for step in place.steps if not step.is_done]
+        assert place.left == len(found)
+        return found
 
     assert "Name and phone" in left() and "The first visit" in left()
     a_version(SMALL)

@@ -58,6 +58,8 @@ def test_register_that_says_research_only_is_a_hold_whatever_the_patient_was_tol
     visit = fresh(discussion.submission.visit)
     now = newest(visit)
     assert (holds_of(visit), now.revision, now.edition) == (1, 1, 2)
+    line = models.AccessEvent.objects.get(action="edition_frozen")
+    assert (line.visit, line.user, line.detail) == (visit, None, "edition 2")
     assert raised(discussion)[LABEL][:1] == ("hold",)
     assert {str(b.by) for p in now.read().holds for b in p.because} == {"register"}
     with pytest.raises(NotReady, match="record whether the hold is lifted or stays"):

@@ -1,0 +1,45 @@
+"""The list of visits whose paper can be typed in."""
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from intake.actions.visits.standing import take_out
+from intake.models import Standing, WhyNotPlanned
+from tests.make.builders import a_version, a_visit
+from tests.make.providers import events
+from tests.make.small import SMALL
+from tests.scribe.paper import Scribe, a_scribe
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visit() -> models.Visit:
+    a_version(SMALL)
+    return a_visit(day=timezone.localdate())
+
+
+def test_the_list_says_which_paper_was_begun_and_which_can_be_typed_in_no_more(visit):
+    scribe = Scribe()
+    assert buttons(scribe.get("/from-paper/")) == ["Type in"]
+    scribe.begin(visit)
+    assert buttons(scribe.get("/from-paper/")) == ["Go on"]
+    take_out(visit, Standing.CANCELLED, why=WhyNotPlanned.PATIENT, by=None, at=timezone.now())
+    assert buttons(scribe.get("/from-paper/")) == []
+
+
+def buttons(scribe: Scribe) -> list[str]:
+    return [words for words in ("Type in", "Go on") if f"{words} :" in scribe.screen.text]
+
+
+def test_looking_at_the_day_and_for_a_name_is_recorded_with_how_many_were_shown(visit):
+    scribe = a_scribe()
+    door = Scribe(scribe)
+
+    door.get("/from-paper/")
+    door.post("/from-paper/", {"words": "Nobody Else"})
+
+    looked = events(scribe)
+    assert ("scribe_day_read", "", "1 found") in looked
+    assert ("searched", "", "0 found") in looked
