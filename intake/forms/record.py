@@ -6,6 +6,10 @@ from django import forms
 
 from intake.core.discussion.in_words import plain_date
 
+PLAIN_DAYS = ("%Y-%m-%d", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
+"""How a day of a label or license may be typed: 04/03/28 would be read as one of two days."""
+NOT_PLAIN = "Give the day with its month in letters, or as 2026-12-31: 31-Dec-2026."
+
 
 class ShownForm(forms.Form):
     """Brings back what its page showed: nothing unseen is overwritten."""

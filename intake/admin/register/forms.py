@@ -1,8 +1,10 @@
 """Forms of the clinic's register: dates that can be, and answers picked from the ladder."""
 
+from django import forms
 from django.utils import timezone
 
 from intake.admin.shared.forms import StaffForm
+from intake.forms.record import NOT_PLAIN, PLAIN_DAYS
 from intake.models import EmergencyKit, Lot, Practitioner, Price, Product, ProductPaper
 
 from .facts import HELP, FactsField, documents
@@ -19,6 +21,9 @@ class RegisterForm(StaffForm):
 
     def __init__(self, *args, found=None, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.input_formats, field.error_messages["invalid"] = PLAIN_DAYS, NOT_PLAIN
         if "facts" in self.fields:
             self.fields["facts"].offer(documents() if found is None else found, self.instance.facts)
 

@@ -9,7 +9,7 @@ from intake.actions import access_log as look
 from intake.actions.register import Chosen, Typed, chosen_for, offered, typed_in
 from intake.actions.talk.rules import NotRecorded
 from intake.actions.talk.verify import choose
-from intake.forms.record import ChoosingFields
+from intake.forms.record import NOT_PLAIN, PLAIN_DAYS, ChoosingFields
 from intake.models import Visit
 
 from .shared import SeenForm, back_to, in_the_room, room_or_404, room_page
@@ -33,7 +33,8 @@ class ChoosingForm(SeenForm, ChoosingFields):
         label="Last day of that lot",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Give the day as a date, such as 2026-11-22."},
+        input_formats=PLAIN_DAYS,
+        error_messages={"invalid": NOT_PLAIN},
     )
     typed_person = forms.CharField(label="Person who is not in the register", required=False)
     field_order = ("seen", "revision", "edition", *ROWS, *TYPED)

@@ -117,6 +117,23 @@ WRONG_LOTS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2028-03-04", date(2028, 3, 4)),
+        ("04-Mar-2028", date(2028, 3, 4)),
+        ("March 4, 2028", date(2028, 3, 4)),
+        ("04/03/28", None),
+        ("04/03/2028", None),
+    ],
+)
+def test_last_day_that_could_be_two_days_is_refused_in_words(desk, typed, day):
+    response = entered(desk, "lot", product=a_product().pk, number="A12", expires_on=typed)
+    if day is None:
+        assert any("with its month in letters" in each for each in errors(response))
+    assert [lot.expires_on for lot in models.Lot.objects.all()] == [day] * (day is not None)
+
+
 @pytest.mark.parametrize(("typed", "complaint"), WRONG_LOTS)
 def test_lot_that_can_not_be_is_refused_in_words(desk, typed, complaint):
     response = entered(desk, "lot", product=a_product().pk, **{**LOT, **typed})
