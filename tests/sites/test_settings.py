@@ -4,11 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.models.visits.visits import facts_to_discuss
 from tests.make.builders import a_version, a_visit
 from tests.make.factor import let_in
 from tests.make.files import a_picture
@@ -107,6 +109,12 @@ def test_bad_input_gets_words_and_is_not_lost(client, site, part, name, value):
     assert form.errors
     assert form[name].value() == value
     assert models.Site.objects.values().get() == before
+
+
+@pytest.mark.parametrize(("typed", "told"), [("45", 45), ("", settings.CLINIC.watch_minutes)])
+def test_papers_say_how_long_this_site_watches_a_patient(client, site, typed, told):
+    client.post(at("care"), {**filled(client, "care"), "watch_minutes": typed})
+    assert facts_to_discuss(a_visit()).watch_minutes == told
 
 
 def test_the_front_page_says_what_is_to_be_set_up_until_it_is(client, site, settings):

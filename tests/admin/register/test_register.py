@@ -221,7 +221,7 @@ def test_lists_are_searched(desk):
 def test_queries_do_not_grow_with_rows(desk):
     a_version(ROOM)
     counted = []
-    for made in range(3):
+    for made in range(4):
         product = a_product(name=f"Glow {made}")
         lot = a_lot(product)
         for number in range(made + 1):
@@ -237,4 +237,5 @@ def test_queries_do_not_grow_with_rows(desk):
                 desk.get(address)
             asked.append(len(queries))
         counted.append(asked)
-    assert counted[0] == counted[1] == counted[2]
+    # Whoever comes first also asks for what is asked once in a process.
+    assert counted[1] == counted[2] == counted[3]

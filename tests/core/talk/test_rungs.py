@@ -147,6 +147,14 @@ def test_verified_value_closes_the_gap_of_its_rung_only():
 
 
 @pytest.mark.parametrize(
+    ("seen", "is_shown"),
+    [([], True), ([a_verified(1, LOT)], True), ([a_verified(1, LOT, is_shown=False)], False)],
+)
+def test_what_was_asked_for_on_this_visit_and_not_shown_counts_before_the_register(seen, is_shown):
+    assert rung(LOT, {}, [fact(LOT, words="A12")], seen).is_shown is is_shown
+
+
+@pytest.mark.parametrize(
     ("recorded", "counts"),
     [
         ([], None),
