@@ -10,6 +10,7 @@ FOLDERS = {
     "core": "unit",
     "spec": "unit",
     "display": "unit",
+    "walking": "unit",
     "browser": "browser",
     "pdf": "paper",
     "printing": "paper",

@@ -42,9 +42,14 @@ def test_c40_change_asks_for_both_factors_each_time(user, address, lacking):
     assert to_confirm(user) is None
 
 
+def front(client) -> str:
+    return client.get("/account/").content.decode()
+
+
 def test_c37_other_sessions_end_when_the_password_changes(user):
     here, elsewhere = signed_in(user), signed_in(user)
     assert here.post("/account/password/", proof(user, new=NEW, again=NEW)).status_code == 302
+    assert "Your password is changed. Other sessions have ended." in front(here)
     assert here.get("/provider/").status_code == 200
     assert elsewhere.get("/provider/").status_code == 302
     user.refresh_from_db()
@@ -57,6 +62,7 @@ def test_c37_other_sessions_end_when_the_authenticator_changes(user):
     assert elsewhere.get(onward)["Location"] == "/account/authenticator/"
     code = next_code(to_confirm(user), at=now())
     codes = here.post(onward, {"code": code}).content.decode()
+    assert "The new authenticator is in use. Other sessions have ended." in codes
     assert len(re.findall(r"<code>", codes)) == 10
     assert in_use(user) != old
     assert here.get("/provider/").status_code == 200
@@ -86,6 +92,7 @@ def test_sessions_are_listed_and_ended_one_by_one(user):
     assert "Safari on iPhone" in listed
     (end,) = re.findall(r'action="(/account/sessions/[^"]*/end/)"', listed)
     assert here.post(end)["Location"] == "/account/"
+    assert "That session has ended." in front(here)
     assert elsewhere.get("/provider/").status_code == 302
     assert here.get("/provider/").status_code == 200
     assert ("session_ended", "", f"user {user.pk}") in events(user)
@@ -158,15 +165,19 @@ def test_c25_forged_rights_on_ones_own_account_are_in_the_log():
 def test_administrator_resets_a_colleagues_factor_and_not_their_own(user):
     boss = enrolled(a_member(ADMINISTRATOR))
     client = let_in(Client(), boss)
-    client.post(page("user", "reset_factor", user.pk))
-    client.post(page("user", "reset_factor", boss.pk))
+    reset = client.post(page("user", "reset_factor", user.pk), follow=True)
+    assert "Reset. The next sign-in sets a new authenticator up." in reset.content.decode()
+    own = client.post(page("user", "reset_factor", boss.pk), follow=True)
+    assert "Another administrator has to reset your second factor." in own.content.decode()
     assert (in_use(user), in_use(boss) is not None) == (None, True)
     assert ("factor_reset", "", f"user {user.pk}") in events(boss)
 
 
 def test_administrator_ends_all_sessions_of_an_account(user):
     client = signed_in(user)
-    let_in(Client(), a_member(ADMINISTRATOR)).post(page("user", "end_sessions", user.pk))
+    boss = let_in(Client(), a_member(ADMINISTRATOR))
+    ended = boss.post(page("user", "end_sessions", user.pk), follow=True)
+    assert "All sessions of this account have ended." in ended.content.decode()
     assert client.get("/provider/").status_code == 302
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from intake import models
 from intake.desk import handouts
 from intake.models import Standing
+from intake.pdf.copies import Busy, RenderFailed
 from tests.make.builders import a_link, a_sent_submission, a_visit
 from tests.make.staff import FRONT_DESK, signed_in
 from tests.pdf.pages import text_in
@@ -77,3 +78,23 @@ def test_looking_at_the_form_makes_no_link_and_opens_nothing(desk, visit):
 def test_a_language_that_is_not_offered_is_the_versions_own(desk, visit):
     answer = desk.get(reverse("desk:blank", args=[visit.reference]), {"language": "xx"})
     assert "Date of birth" in text_in(answer.content)
+
+
+@pytest.mark.parametrize("failure", [Busy(), RenderFailed("x")])
+def test_a_paper_that_can_not_be_printed_leads_back_to_the_visit_with_words(
+    desk, visit, failure, monkeypatch
+):
+    def fail(*_what, **_how):
+        raise failure
+
+    monkeypatch.setattr(handouts, "blank_copy", fail)
+    page = desk.get(reverse("desk:blank", args=[visit.reference]), follow=True)
+    assert page.request["PATH_INFO"] == reverse("desk:visit", args=[visit.reference])
+    assert "It could not be printed. Try once more." in page.content.decode()
+
+
+def test_a_questionnaire_that_was_never_published_has_no_form_and_says_so(desk, visit):
+    draft = models.Questionnaire.objects.create(slug="unused", title="Not published yet")
+    models.Visit.objects.update(questionnaire=draft)
+    page = desk.get(reverse("desk:blank", args=[visit.reference]), follow=True)
+    assert "This questionnaire has no published version yet." in page.content.decode()

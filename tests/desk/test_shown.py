@@ -82,7 +82,8 @@ def test_choice_that_can_not_be_is_refused_in_words_and_kept_on_the_form(desk, v
 
 def test_fact_is_verified_corrected_and_taken_back(desk, visit):
     assert verify(desk, visit).status_code == 302
-    assert "A12: read on the vial" in shown(desk, visit)
+    page = shown(desk, visit)
+    assert "A12: read on the vial" in page and "recorded as verified" in page
     stale = verify(desk, visit, value="B7")
     assert stale.status_code == 409
     assert "Lee Tanaka verified “A12” after you opened this page." in words(stale.content.decode())
@@ -90,7 +91,8 @@ def test_fact_is_verified_corrected_and_taken_back(desk, visit):
     assert verify(desk, visit, value="B7", seen=1).status_code == 302
     assert "B7: read on the vial" in shown(desk, visit)
     desk.post(at("undo_fact", visit, 2))
-    assert "A12: read on the vial" in shown(desk, visit)
+    page = shown(desk, visit)
+    assert "A12: read on the vial" in page and "Taken back. The earlier entry is kept." in page
     again = desk.post(at("undo_fact", visit, 2), follow=True)
     assert again.status_code == 200
     lines = models.AccessEvent.objects.filter(visit=visit, action="fact_verified")

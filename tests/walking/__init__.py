@@ -1,0 +1,1 @@
+"""What guides everyone who fills in a questionnaire, at whatever door."""
