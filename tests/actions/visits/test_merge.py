@@ -15,7 +15,13 @@ from intake.actions.privacy.rotate_indexes import rotate_indexes
 from intake.actions.privacy.rotate_keys import Rotation
 from intake.actions.privacy.verify_records import altered_records
 from intake.actions.talk.signature import SignatureState, signature_state
-from intake.actions.visits.contact import Contact, contact_of, correct_contact, stop_texts
+from intake.actions.visits.contact import (
+    Contact,
+    complete_contact,
+    contact_of,
+    correct_contact,
+    stop_texts,
+)
 from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
 from intake.actions.visits.merge import NoSuchRecord, NotMerged, merge_patients
 from intake.actions.visits.people import (
@@ -187,6 +193,18 @@ def test_a_stop_of_either_record_counts_for_the_number_of_both(by, first):
     kept, gone = visits
     merged(fresh(kept), fresh(gone), by)
     assert fresh(kept).patient.texts_stopped_at
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_address_that_was_taken_away_from_either_record_is_brought_by_no_schedule(by, first):
+    visits, at = two(), timezone.now()
+    without = visits[0] if first else visits[1]
+    correct_contact(without, Contact("maria@example.org"), by=by, at=at)
+    correct_contact(fresh(without), Contact(), by=by, at=at)
+    kept, gone = map(fresh, visits)
+    merged(kept, gone, by)
+    complete_contact(fresh(kept), Contact("maria@example.org"), by=by, at=at)
+    assert contact_of(fresh(kept).patient) == Contact()
 
 
 @pytest.mark.parametrize(
