@@ -26,11 +26,14 @@ ROWS_OF_A_DRAFT = (
 )
 
 
+LOOK_AGAIN = "The {what} was changed since you looked. Look again before you go on."
+
+
 class DraftChanged(Exception):
     """Nothing was done: what stands now is not what the page showed. The message is for staff."""
 
-    def __init__(self, what: str = "The draft was changed") -> None:
-        super().__init__(f"{what} since you looked. Look again before you go on.")
+    def __init__(self, words: str = LOOK_AGAIN.format(what="draft")) -> None:
+        super().__init__(words)
 
 
 class PublishedMeanwhile(DraftChanged):
@@ -39,10 +42,9 @@ class PublishedMeanwhile(DraftChanged):
     def __init__(self, version: models.Version) -> None:
         by, day = version.published_by, timezone.localtime(version.published_at)
         who = by.printed_name if by else "the command line"
-        Exception.__init__(
-            self,
+        super().__init__(
             f"Version {version.number} was published already, by {who} on {day:%d-%b-%Y %H:%M}."
-            " Nothing more was published now.",
+            " Nothing more was published now."
         )
 
 

@@ -14,7 +14,7 @@ from intake.core.questionnaire.free_text import shows_something
 from intake.models.catalog.versions import DraftTranslation
 
 from .compile import compile_draft
-from .seen import DraftChanged
+from .seen import LOOK_AGAIN, DraftChanged
 from .translate import keep_translation
 
 LANGUAGES = {"es": "Spanish"}
@@ -58,7 +58,7 @@ def record_review(
         models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
         kept = _kept(draft, language)
         if seen != seen_of(compared(compile_draft(draft), texts_in(kept.texts))):
-            raise DraftChanged("The translation was changed")
+            raise DraftChanged(LOOK_AGAIN.format(what="translation"))
         kept.reviewer_name, kept.reviewed_on = reviewer, on
         kept.reviewed_sha256 = sha256_of(kept.texts)
         kept.save()
