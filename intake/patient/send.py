@@ -170,7 +170,7 @@ def signed_with(
         )
         for page in signed_pages(sheet)
     )
-    return Signed(said[SIGNATURE], statements, stamp.shown, sheet.facts.language, on_paper)
+    return Signed(said[SIGNATURE], statements, sheet.facts.language, on_paper)
 
 
 def statements_of(sheet: Sheet) -> list[Question]:

@@ -39,7 +39,10 @@ def chosen(client: Client, link: str, password: str = NEW):
 
 def test_from_the_mail_to_the_desk(mail):
     models.Site.objects.update(name="Lakeside", phone="+1 555 0111")
-    assert invited(signed_in(MANAGER))["Location"] == reverse("clinic:people")
+    manager = signed_in(MANAGER)
+    assert invited(manager)["Location"] == reverse("clinic:people")
+    said = manager.get(reverse("clinic:people")).content.decode()
+    assert f"The invitation is on its way to {ADDRESS}." in said
     (message,) = mail.taken
     assert (message["To"], message["From"]) == (ADDRESS, "Lakeside <visits@clinic.example>")
     text = message.get_body(("plain",)).get_content()
@@ -117,7 +120,8 @@ def test_a_closed_account_takes_its_link_along(mail):
     client = signed_in(MANAGER)
     invited(client)
     person = models.User.objects.get(username=ADDRESS)
-    client.post(reverse("clinic:close", args=[person.pk]))
+    closed = client.post(reverse("clinic:close", args=[person.pk]), follow=True)
+    assert f"{person.printed_name} can’t sign in any more." in closed.content.decode()
     assert Client().get(link_in(mail)).status_code == 410
 
 

@@ -1,10 +1,8 @@
 """Sends the answers: the discussion is computed once and frozen with the signature under it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from unicodedata import category
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,7 +24,7 @@ from intake.models.catalog.versions import answered_in
 from intake.models.sealed import anchor, bind
 from intake.models.visits.visits import facts_to_discuss
 
-from .page_drafts import Draft, discard_draft, drafts_of, still_asked
+from .page_drafts import Draft, drafts_of, still_asked
 from .sheet import Given, PageSaid, load_answers, page_saved, walked
 
 
@@ -66,8 +64,6 @@ class Signed:
     name: str
     pages: tuple[PageSaid, ...] = ()
     """The statements above it."""
-    shown: Mapping[UUID, int] = field(default_factory=dict)
-    """The drafts that they stand for."""
     language: str = ""
     """What it was read in, which the copy is printed in; empty leaves what was chosen before."""
     on_paper: OnPaper | None = None
@@ -85,8 +81,6 @@ def sign_and_send(
     with transaction.atomic():
         for said in signed.pages:
             page_saved(submission, said, given=given)
-        if signed.shown:
-            discard_draft(submission, signed.shown)
         _sent(submission, signed, session, at)
 
 
