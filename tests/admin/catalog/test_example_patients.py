@@ -175,12 +175,19 @@ UNREADABLE = [
 ]
 
 
+def kept_as_before(draft, columns) -> models.ExamplePatient:
+    if connection.vendor == "postgresql" and r"\ud800" in json.dumps(columns):
+        pytest.skip("PostgreSQL has never kept half a character")
+    kept = keep_example_patient(draft, ANA)
+    models.ExamplePatient.objects.filter(pk=kept.pk).update(**columns)
+    return kept
+
+
 @pytest.mark.parametrize(("kept_before", "says"), UNREADABLE)
 def test_patient_that_was_kept_and_can_not_be_read_is_shown_in_words_and_mended(
     client, draft, kept_before, says
 ):
-    kept = keep_example_patient(draft, ANA)
-    models.ExamplePatient.objects.filter(pk=kept.pk).update(**kept_before)
+    kept = kept_as_before(draft, kept_before)
     shown = client.get(page("examplepatient", "change", kept.pk)).content.decode()
     assert says in shown
     assert "Answer again as this patient: what can't be read is left out." in shown
@@ -198,8 +205,7 @@ def test_patient_that_was_kept_and_can_not_be_read_is_shown_in_words_and_mended(
 
 @pytest.mark.parametrize(("kept_before", "_says"), UNREADABLE)
 def test_patient_that_can_not_be_read_is_removed(client, draft, kept_before, _says):
-    kept = keep_example_patient(draft, ANA)
-    models.ExamplePatient.objects.filter(pk=kept.pk).update(**kept_before)
+    kept = kept_as_before(draft, kept_before)
     address = page("examplepatient", "delete", kept.pk)
     assert client.get(address).status_code == 200
     client.post(address, {"post": "yes"})
