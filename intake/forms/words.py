@@ -13,6 +13,11 @@ from intake.core.questionnaire.questionnaire import Kind, Question
 from intake.core.questionnaire.typed_numbers import typed_number
 
 
+def number_in(text: str) -> int | None:
+    """The whole number that an address or an input holds; None where no row can have it."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 class Words(forms.CharField):
     """Free text, kept as typed but for what a database or a printer can't hold."""
 

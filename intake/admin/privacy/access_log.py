@@ -20,12 +20,12 @@ from intake.actions.privacy.read_log import (
     visits_called,
 )
 from intake.actions.privacy.sealed_log import seal_log
-from intake.admin.shared.inputs import number_in
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.admin.shared.rights import may
 from intake.core.privacy.csv_cells import cell
 from intake.core.privacy.log_words import DID
 from intake.display.downloads import file_named
+from intake.forms.words import number_in
 from intake.models import AccessEvent, Actor, User
 
 ANYBODY = (("", "Anybody"), (Actor.PATIENT, "Patients"), (Actor.SYSTEM, "The product itself"))

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from .inputs import inputs_of, label_of, number_in, posted_of, words_of
+from intake.forms.words import number_in
+
+from .inputs import inputs_of, label_of, posted_of, words_of
 
 GONE = "This row was deleted. Your text is below as a new row."
 

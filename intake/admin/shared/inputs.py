@@ -3,12 +3,9 @@
 from django.forms import CheckboxInput, ModelChoiceField
 from django.utils.text import capfirst
 
+from intake.forms.words import number_in
+
 LEFT_OUT = {"DELETE"}
-
-
-def number_in(text):
-    """The whole number that an address or an input holds; None where no row can have it."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def inputs_of(form):

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 
+from intake.forms.words import number_in
 from intake.models import Option, Question, Section
 
-from .inputs import number_in
 from .order import newly_broken
 
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import ModelChoiceField
 
+from intake.forms.words import number_in
 from intake.models import (
     Citation,
     Option,
@@ -15,8 +16,6 @@ from intake.models import (
     Trigger,
     TriggerCondition,
 )
-
-from .inputs import number_in
 
 WITHIN = "questionnaire"
 # What stands between a record and its questionnaire.

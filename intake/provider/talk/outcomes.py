@@ -19,6 +19,7 @@ from intake.actions.talk.outcomes import (
 )
 from intake.actions.talk.rules import NotRecorded
 from intake.core.talk.outcomes import OUTCOME_WORDS, Outcome
+from intake.forms.words import number_in
 from intake.models import Visit
 
 from .rows import matter_of, row_with
@@ -86,7 +87,8 @@ def answered(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 def told(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Whatever is ticked was told: never more than that."""
     form = SeenForm(request.POST)
-    ticked = {int(each) for each in request.POST.getlist("told") if each.isdecimal()}
+    numbers = map(number_in, request.POST.getlist("told"))
+    ticked = {number for number in numbers if number is not None}
     if not form.is_valid():
         raise NotRecorded("The page was not whole. Record it from the talk.")
     if not ticked:

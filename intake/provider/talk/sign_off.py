@@ -26,6 +26,7 @@ from intake.core.talk.together import (
 from intake.display.case import case_of
 from intake.display.matters import ranges
 from intake.forms.choices import CheckboxList, RadioList
+from intake.forms.words import number_in
 from intake.models import Visit
 
 from .password import SigningFields
@@ -143,9 +144,9 @@ class DecisionForm(SeenForm, DecidingFields):
     def _by_number(self, kind: str) -> tuple[Said, ...]:
         found = ((name.partition("-"), text) for name, text in self.data.items())
         return tuple(
-            Said(int(number), str(text))
-            for (named, _dash, number), text in found
-            if named == kind and number.isdecimal() and str(text).strip()
+            Said(number, str(text))
+            for (named, _dash, digits), text in found
+            if named == kind and (number := number_in(digits)) is not None and str(text).strip()
         )
 
 

@@ -103,6 +103,14 @@ def test_only_what_is_ticked_is_recorded_as_told(client, visit):
     assert (first.status_code, len(outcomes_kept())) == (409, 2)
 
 
+def test_numbers_that_no_point_has_are_refused_in_words_however_long_they_are(client, visit):
+    long = "9" * 5_000
+    told = client.post(address(visit, "told/"), {"seen": 0, "revision": 1, "told": [long]})
+    assert (told.status_code, "Nothing is ticked." in told.content.decode()) == (409, True)
+    kept = client.post(address(visit, "keep/"), {"then": f"point:{long}"})
+    assert kept["Location"] == address(visit) + "#next"
+
+
 def test_tick_all_only_ticks(client, visit):
     page = client.get(address(visit), {"tick": "all"}).content.decode()
     assert len(re.findall(r'name="told"[^>]*checked', page)) == 2

@@ -20,12 +20,12 @@ from intake.actions.catalog.example_patients import (
 from intake.admin.catalog.preview.answers import Trying
 from intake.admin.shared.back_to_outline import INCOMPLETE, mend_first, outline_address
 from intake.admin.shared.base import OrderedAdmin, lines
-from intake.admin.shared.inputs import number_in
 from intake.admin.shared.opened_on import kept as written_down
 from intake.admin.shared.opened_on import stale_of, state_of
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.values import DocumentError
 from intake.core.editing.example_patients import example_patient_from
+from intake.forms.words import number_in
 from intake.models import ExamplePatient, Questionnaire
 from intake.printing.previews import preview_of
 

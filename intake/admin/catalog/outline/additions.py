@@ -12,9 +12,9 @@ from intake.admin.catalog.conditions import ShowIfForm
 from intake.admin.catalog.questions import OptionForm, QuestionForm
 from intake.admin.shared.base import last_position, lines
 from intake.admin.shared.forms import SectionForm
-from intake.admin.shared.inputs import number_in
 from intake.admin.shared.keys import option_code
 from intake.admin.shared.order import Order, out_of_order
+from intake.forms.words import number_in
 from intake.models import Option, Question, Section, ShowIf
 from intake.models.catalog.questions import GROUP
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.http import Http404
 
 from intake.actions.catalog.example_patients import answers_that_fit
-from intake.admin.shared.inputs import number_in
 from intake.core.documents.codec import answers_to_json
 from intake.core.questionnaire.answers import EMPTY, Answers, Row, Values
 from intake.core.questionnaire.questionnaire import Group, Page, Questionnaire
 from intake.core.questionnaire.walk import Walk, walk
 from intake.forms.page import Said
+from intake.forms.words import number_in
 from intake.models import Questionnaire as Draft
 from intake.walking.filling import Filling
 from intake.walking.route import Place, Route

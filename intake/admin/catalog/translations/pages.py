@@ -21,12 +21,12 @@ from intake.actions.catalog.translate_draft import (
     translation_of,
 )
 from intake.admin.shared.back_to_outline import mend_first, outline_address
-from intake.admin.shared.inputs import number_in
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.po import to_po
 from intake.core.documents.translations import State
 from intake.core.limits import HIGHEST_OF_A_TRANSLATION
 from intake.display.downloads import file_named
+from intake.forms.words import number_in
 
 from .forms import FileForm, ReviewForm, said_in
 
