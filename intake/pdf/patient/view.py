@@ -11,7 +11,6 @@ from intake.core.discussion.private import keeps_free_words_off, own_doctor_ques
 from intake.core.discussion.talking_points import DiscussionPoint, Place
 from intake.core.documents.retelling import as_it_is
 from intake.core.questionnaire.points import PointKind
-from intake.core.talk.outcomes import PointOutcome
 from intake.core.talk.together import Together
 from intake.display.matters import words
 from intake.display.traces import digest_of
@@ -158,17 +157,13 @@ def _questions(
         yield Question(letter, say(ask.text, "point/"), answer)
 
 
-def _ended(talk: TalkSoFar | None) -> dict[int, PointOutcome]:
-    return {each.point.number: each for each in talk.outcomes.points} if talk else {}
-
-
 def _told_once(discussion: Discussion, talk: TalkSoFar | None) -> list[DiscussionPoint]:
     """What a correction withdrew is no fact about her, unless a clinician lets it stand again.
 
     Then what its point is raised by now may have the same words: the hold has said them.
     """
-    ended = _ended(talk).items()
-    again = {number for number, each in ended if each.is_staying and not each.is_open}
+    ended = talk.outcomes.points if talk else ()
+    again = {each.point.number for each in ended if each.is_staying and not each.is_open}
     told = [p for p in discussion.points if not p.withdrawn or p.number in again]
     first = {(p.key, p.patient): p for p in reversed(told)}
     return [p for p in told if first[p.key, p.patient] is p]
@@ -181,7 +176,8 @@ def _parts(
     discussion: Discussion, talk: TalkSoFar | None, room: Room, say: Say
 ) -> tuple[tuple[Part, ...], tuple[int, ...]]:
     """Her points, holds first; what was talked about apart from what was not."""
-    ended, told = _ended(talk), _told_once(discussion, talk)
+    ended = {each.point.number: each for each in talk.outcomes.points} if talk else {}
+    told = _told_once(discussion, talk)
     points = [p for place in SHOWN for p in told if p.place is place and not p.is_private]
     shown, more = _most_urgent(points, room)
     done = [p for p in shown if p.number in ended and not ended[p.number].is_open]
