@@ -92,9 +92,9 @@ def _looked(sheet: Sheet, each: Misfit) -> Looked:
         answer = shown(question, one.answer).line
         quotes.append(Quote(words, answer, address_of(place, via=CHECK)))
     tick = option_words(sheet, each.name.option) if each.name else ""
-    title = each.title or _("“%(name)s”, and “none of these”") % {
-        "name": each.name.typed if each.name else ""
-    }
-    if each.left_out:
+    title = each.title
+    if each.name:
+        title = _("“%(name)s”, and “none of these”") % {"name": each.name.typed}
+    elif each.left_out:
         title = _("You entered “%(name)s”, and it is left out now") % {"name": each.left_out}
     return Looked(each.key, title, tuple(quotes), tick, bool(each.left_out))
