@@ -27,8 +27,8 @@ from intake.actions.visits.standing import move, restore, take_out
 from intake.actions.visits.waiting import decide
 from intake.core.editing.check import Problem, Weight
 from intake.models import Standing, WhyMoved, WhyNotPlanned
+from tests.desk.lines import NO_BIRTH_DATE, a_line, came
 from tests.desk.tablets import a_tablet
-from tests.desk.test_waiting import NO_BIRTH_DATE, a_line, came
 from tests.make.builders import PASSWORD, a_draft, a_user, a_version, a_visit
 from tests.make.providers import a_provider
 from tests.make.room import DECLINE, a_lot, a_room, a_signed_room, fresh, marked

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
-from tests.desk.test_waiting import NO_BIRTH_DATE, a_line, came
+from tests.desk.lines import NO_BIRTH_DATE, a_line, came
 from tests.make.builders import a_version
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.room import a_room, a_signed_room

@@ -12,19 +12,18 @@ from intake import models
 from intake.actions.privacy.erase import erase_patient, purge
 from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.verify_records import altered_records
-from intake.actions.visits.waiting import Feed, opened, take_feed
+from intake.actions.visits.waiting import opened
 from intake.core.desk.seen import Seen, Unclear
 from intake.core.documents.values import decode, encode
 from intake.models import Standing
+from tests.desk.lines import DAY, NO_BIRTH_DATE, a_line, came
 from tests.desk.pages import shown
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import FRONT_DESK, PRIVACY, a_member, a_site, signed_in, works_at
 
 pytestmark = pytest.mark.django_db
-DAY = timezone.localdate() + timedelta(days=5)
 PAGE = reverse("desk:waiting")
-BORN = {"birth_date": timezone.localdate().replace(year=1979, month=7, day=14)}
 
 
 @pytest.fixture
@@ -36,21 +35,6 @@ def ruiz():
 def desk(ruiz):
     a_version(SMALL)
     return signed_in(FRONT_DESK)
-
-
-def came(*seen: Seen, site: models.Site | None = None) -> list[models.WaitingLine]:
-    here = site or models.Site.objects.earliest("pk")
-    feed = Feed("clinic", here, models.Questionnaire.objects.get(), None)
-    take_feed(seen, feed, by=a_user(), at=timezone.now())
-    return list(models.WaitingLine.objects.filter(decision="", site=here))
-
-
-def a_line(**columns) -> Seen:
-    first = {"surname": "Delgado", "given": "Maria", "day": DAY, "provider": "Ruiz", **BORN}
-    return Seen("line 1", **{**first, **columns})
-
-
-NO_BIRTH_DATE = {"birth_date": None, "unclear": (Unclear.NO_BIRTH_DATE,)}
 
 
 def posted(page, **typed: str) -> dict[str, str]:
