@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from intake.models import Site
 from tests.databases import copied, migrated_file
-from tests.make.guards import guards_down, put_back, roles, sites
+from tests.make.guards import guards_down, made_of_the_environment, put_back, roles
 
 CLINICS = (
     ("America/Los_Angeles", datetime(2026, 12, 2, 4, tzinfo=UTC)),  # eight in the evening
@@ -96,10 +96,10 @@ def tables_emptied_without_guards():
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_without_guards(test):
-        kept, places = roles(), sites()
+        kept, made = roles(), made_of_the_environment()
         with guards_down(connection):
             empty_tables(test)
-        put_back(kept, places)
+        put_back(kept, made)
 
     TransactionTestCase._fixture_teardown = empty_without_guards
     yield

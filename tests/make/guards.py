@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Model
 
-from intake.models import Site
+from intake.models import KeyCheck, Site
 
 GUARDED = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
 
@@ -44,9 +45,9 @@ def _without_triggers(connection: Any) -> Iterator[None]:
             cursor.execute(sql)
 
 
-def sites() -> list[Site]:
-    """The one that a migration made of the environment."""
-    return list(Site.objects.all())
+def made_of_the_environment() -> list[Model]:
+    """What migrations made of it: the site, and what tells its keys."""
+    return [*Site.objects.all(), *KeyCheck.objects.all()]
 
 
 def roles() -> dict[str, list[str]]:
@@ -57,9 +58,10 @@ def roles() -> dict[str, list[str]]:
     }
 
 
-def put_back(kept: dict[str, list[str]], sites: list[Site]) -> None:
-    """Make groups and the site again that were emptied away with everything else."""
-    Site.objects.bulk_create(sites)
+def put_back(kept: dict[str, list[str]], made: list[Model]) -> None:
+    """Make again what was emptied away with everything else."""
+    for row in made:
+        row.save(force_insert=True)
     for name, codenames in kept.items():
         group = Group.objects.create(name=name)
         group.permissions.set(

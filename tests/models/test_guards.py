@@ -2,13 +2,14 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import TransactionTestCase
 from django.utils import timezone
 
 from intake import models
 from intake.actions.access_log import record
 from intake.actions.privacy.verify_log import check_log
 from tests.make.builders import a_sent_submission, a_version
-from tests.make.guards import guards_down
+from tests.make.guards import guards_down, made_of_the_environment, roles
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,12 @@ def test_guards_stand_again_after_a_test_emptied_its_tables():
     with guards_down(connection):
         pass
     assert "never changed" in refused("UPDATE intake_version SET number = 9")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_migrations_made_stands_again_after_a_test_emptied_its_tables():
+    """Which tests come after one is chance: a worker takes over what another has left."""
+    before = roles(), made_of_the_environment()
+    TransactionTestCase()._fixture_teardown()
+    assert (roles(), made_of_the_environment()) == before
+    assert {type(row) for row in before[1]} == {models.Site, models.KeyCheck}
