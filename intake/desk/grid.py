@@ -194,7 +194,7 @@ class _Reader:
 
     def _ask_again(self, row: GridRow, entry: Entry, typed: Mapping[str, str]) -> None:
         """The same person on the same day is a slip more often than a second visit."""
-        if entry.patient is None or not is_entered(entry):
+        if not is_entered(entry):
             return
         options = (("same", _("That is it: don't enter it again")), ("second", _("A second visit")))
         legend = _("This patient has a visit on that day already.")

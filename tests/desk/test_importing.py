@@ -105,8 +105,14 @@ def test_cancelled_then_booked_again_is_the_same_visit(desk):
     taken(desk, HEAD + MARIA)
     assert "1 cancelled" in taken(desk, HEAD + MARIA.replace(",,11", ",Cancelled,11"))
     assert models.Visit.objects.get().standing == Standing.CANCELLED
+    assert "1 unchanged" in taken(desk, HEAD + MARIA.replace(",,11", ",Cancelled,11"))
     taken(desk, HEAD + MARIA)
     assert models.Visit.objects.get().standing == Standing.PLANNED
+
+
+def test_a_visit_that_was_cancelled_before_anybody_entered_it_is_not_entered(desk):
+    assert "1 unchanged" in taken(desk, HEAD + MARIA.replace(",,11", ",Cancelled,11"))
+    assert not models.Visit.objects.exists() and not models.Patient.objects.exists()
 
 
 def test_a_visit_that_was_answered_is_never_cancelled_by_a_schedule(desk):
@@ -238,6 +244,8 @@ def test_a_signed_visit_is_neither_moved_nor_cancelled_by_a_schedule(desk, chang
     told = f"{name_of(signed.patient).name},7/14/1979,{day},9:00,Ruiz,{status},77\n"
     assert "the talk is signed" in shown(post(desk, HEAD + told))
     assert "1 unclear" in taken(desk, HEAD + told)
+    as_it_was = told.replace(str(day), str(signed.date)).replace(status, "")
+    assert "1 unchanged" in taken(desk, HEAD + as_it_was)
     kept = models.Visit.objects.get(pk=signed.pk)
     assert (kept.standing, kept.date) == (Standing.PLANNED, signed.date)
 

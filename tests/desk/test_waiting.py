@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,11 +12,13 @@ from intake import models
 from intake.actions.privacy.erase import erase_patient, purge
 from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.verify_records import altered_records
-from intake.actions.visits.waiting import opened
+from intake.actions.visits.schedule import Planned
+from intake.actions.visits.waiting import decide, opened
+from intake.core.desk.dates import FURTHEST
 from intake.core.desk.seen import Seen, Unclear
 from intake.core.documents.values import decode, encode
 from intake.models import Standing
-from tests.desk.lines import DAY, NO_BIRTH_DATE, a_line, came
+from tests.desk.lines import BORN, DAY, NO_BIRTH_DATE, a_line, came
 from tests.desk.pages import shown
 from tests.make.builders import a_sent_submission, a_user, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
@@ -72,7 +74,10 @@ def test_the_day_says_how_many_wait_and_only_at_their_site(desk):
     ("lacks", "typed"),
     [
         (NO_BIRTH_DATE, {"born": "7/14/1979"}),
+        ({"birth_date": DAY + timedelta(1)}, {"born": "7/14/1979"}),
+        ({"birth_date": date(1879, 7, 14)}, {"born": "7/14/1979"}),
         ({"day": None, "unclear": (Unclear.DAY,)}, {"day": f"{DAY}"}),
+        ({"day": DAY + timedelta(FURTHEST)}, {"day": f"{DAY}"}),
         ({"unclear": (Unclear.TIME,)}, {"time": "1:30 pm"}),
         ({"unclear": (Unclear.STANDING,)}, {"standing": "planned"}),
         ({"surname": "=SUM", "unclear": (Unclear.ODD_NAME,)}, {"surname": "Delgado"}),
@@ -145,6 +150,31 @@ def test_two_desks_decide_a_line_once(desk, ruiz):
     assert models.Visit.objects.count() == 1
 
 
+def test_a_line_that_another_desk_left_out_is_not_entered(ruiz, desk):
+    (row,) = came(a_line(source_id="11", **NO_BIRTH_DATE))
+    born = BORN["birth_date"]
+    planned = Planned("", row.site, "Delgado", "Maria", birth_date=born, day=DAY, provider=ruiz)
+    decide([], [row], by=ruiz, at=timezone.now())
+    assert decide([(row, planned)], [], by=ruiz, at=timezone.now()) == []
+    assert not models.Visit.objects.exists()
+
+
+def test_what_was_said_earlier_takes_back_nothing_that_was_said_since(desk):
+    now = timezone.now()
+    came(a_line(source_id="11", told_at=now))
+    came(a_line(source_id="11", told_at=now - timedelta(hours=1), day=DAY + timedelta(1)))
+    came(a_line(source_id="11", told_at=now - timedelta(hours=1), standing=Standing.CANCELLED))
+    visit = models.Visit.objects.get()
+    assert (visit.date, visit.standing, visit.source_at) == (DAY, Standing.PLANNED, now)
+
+
+def test_a_line_that_can_not_be_opened_is_overtaken_by_a_newer_one_about_the_visit(desk):
+    came(a_line(source_id="11", **NO_BIRTH_DATE))
+    models.WaitingLine.objects.update(content=b"x")
+    assert came(a_line(source_id="11")) == []
+    assert models.WaitingLine.objects.get().decision == "overtaken"
+
+
 def test_markup_in_a_name_is_shown_as_text(desk):
     came(a_line(surname="<b>Delgado</b>", **NO_BIRTH_DATE))
     html = desk.get(PAGE).content.decode()
@@ -167,6 +197,16 @@ def test_export_and_erasure_reach_the_lines_about_a_patient(desk):
     assert '"source_id": "77"' in document and "Okafor" not in document
     erase_patient(patient, by=a_user(), at=timezone.now())
     assert models.WaitingLine.objects.count() == 1
+
+
+def test_a_line_that_can_not_be_opened_keeps_nobody_from_export_and_erasure(desk):
+    patient = a_visit(name="Maria Delgado").patient
+    (damaged,) = came(a_line(surname="Okafor", **NO_BIRTH_DATE))
+    models.WaitingLine.objects.update(content=b"x")
+    came(a_line(source_id="77", **NO_BIRTH_DATE))
+    assert '"source_id": "77"' in export_patient(patient, by=a_user(), at=timezone.now()).document
+    erase_patient(patient, by=a_user(), at=timezone.now())
+    assert models.WaitingLine.objects.get() == damaged
 
 
 def test_lines_about_somebody_else_or_at_another_site_are_neither_handed_out_nor_erased(desk):
@@ -207,6 +247,13 @@ def test_lines_go_two_weeks_later_once_decided_or_over(desk):
     assert models.WaitingLine.objects.count() == 2
     list(purge(at=timezone.now() + timedelta(days=16)))
     assert models.WaitingLine.objects.count() == 1
+
+
+def test_a_line_that_can_not_be_opened_goes_two_weeks_later_whatever_its_day_was(desk):
+    came(a_line(day=DAY + timedelta(90), **NO_BIRTH_DATE))
+    models.WaitingLine.objects.update(content=b"x")
+    list(purge(at=timezone.now() + timedelta(days=16)))
+    assert not models.WaitingLine.objects.exists()
 
 
 def test_a_line_is_kept_whole():
