@@ -3,10 +3,12 @@
 import pytest
 
 from intake import models
+from intake.actions.talk.sign_off import CLOSED
 from intake.actions.talk.signature import decision_of, in_order
+from intake.core.talk.outcomes import Outcome
 from tests.make.builders import PASSWORD
 from tests.make.providers import a_provider
-from tests.make.room import DECLINE, a_room, lifted, signed
+from tests.make.room import DECLINE, a_room, lifted, marked, signed
 from tests.provider.pages import address, signature_of, words
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,21 @@ def test_another_decision_takes_the_place_of_one_that_was_shown(client, visit, d
     refused = client.post(address(visit, "decision/another/"), said)
     assert refused.status_code == 409
     assert "Fever this morning." in refused.content.decode()
+    assert models.SignOff.objects.count() == 1
+
+
+def test_going_ahead_after_all_is_refused_with_everything_that_the_record_left_open(
+    client, visit, discussion
+):
+    marked(discussion, 1, Outcome.STAYS)
+    signed(discussion, DECLINE)
+    said = another_decision(client, visit, kind="go_ahead", reason="She asks for it.")
+    response = client.post(address(visit, "decision/another/"), said)
+    told = words(response.content.decode())
+    assert response.status_code == 409
+    assert "“Go ahead” is not possible while a hold stays: point 1, “Reaction”" in told
+    assert CLOSED in told
+    assert "She asks for it." in told
     assert models.SignOff.objects.count() == 1
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from intake import models
 from intake.actions.visits import enter
+from intake.core.discussion.in_words import plain_date
 from intake.core.talk.outcomes import Outcome
-from tests.make.builders import PASSWORD
+from tests.make.builders import NAME, PASSWORD
 from tests.make.providers import a_provider, events, signed_in
-from tests.make.room import fresh, marked, reopened, signed
+from tests.make.room import a_room, fresh, marked, reopened, signed
 from tests.make.room import lifted as lift
 from tests.provider.pages import address, talk_of, words
 
@@ -122,6 +123,19 @@ def test_what_fits_no_visit_is_explained_and_kept(visit, guest, said, sentence):
     assert not models.AccessGrant.objects.exists()
 
 
+def test_visits_of_one_person_are_named_to_choose_from_and_none_is_opened(visit, guest):
+    later = fresh(a_room(visit.provider).submission.visit)
+    models.Visit.objects.filter(pk=later.pk).update(patient=visit.patient)
+    said = {"name": NAME, "born": "14-Jul-1979", "reason": "Ana is ill"}
+    response = signed_in(guest).post("/provider/another-visit/", said)
+    told = words(response.content.decode())
+    assert response.status_code == 409
+    assert "Several visits fit. Enter one of: " in told
+    for each in (visit, later):
+        assert f"{each.reference} ({plain_date(each.date)})" in told
+    assert not models.AccessGrant.objects.exists()
+
+
 def test_page_of_a_colleagues_visit_says_how_to_open_it(visit, guest):
     response = signed_in(guest).get(address(visit))
     assert response.status_code == 404
@@ -137,6 +151,14 @@ def test_owner_is_told_until_it_was_read(visit, client, guest):
     assert signed_in(guest).post(seen).status_code == 404
     assert client.post(seen)["Location"] == "/provider/"
     assert "Ana is ill" not in client.get("/provider/").content.decode()
+
+
+def test_reason_that_cannot_be_read_is_said_and_the_rest_of_the_notice_stands(visit, client, guest):
+    step_in(guest, visit)
+    models.AccessGrant.objects.update(reason=b"altered")
+    page = words(client.get("/provider/").content.decode())
+    assert f"Ben Ruiz, MD opened your visit {visit.reference} on" in page
+    assert ": the reason cannot be read I have read this" in page
 
 
 @pytest.mark.parametrize("page", ["reopen/", "reopen/cancel/", "unchanged/"])

@@ -1,12 +1,15 @@
 """Facts of product and clinic as they are verified on a visit."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.load import verified_entry_of
+from intake.core.talk.verified_facts import EXPIRY, LOT
 from tests.make.providers import a_provider, signed_in
-from tests.make.room import a_product, a_signed_room, fresh
+from tests.make.room import a_lot, a_practitioner, a_product, a_signed_room, fresh
 from tests.provider.pages import address, talk_of, words
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +27,13 @@ def post(client, visit, fact="record.lot", **more):
     return client.post(address(visit, f"facts/{fact}/"), said)
 
 
+def kept():
+    rows = models.VerifiedRecord.objects.select_related("by", "takes_back").order_by("sequence")
+    return list(map(verified_entry_of, rows))
+
+
 def values():
-    rows = models.VerifiedRecord.objects.select_related("by", "takes_back")
-    return [(each.fact, each.takes_back) for each in map(verified_entry_of, rows)]
+    return [(each.fact, each.takes_back) for each in kept()]
 
 
 @pytest.mark.parametrize("fact", ["record.lot", "source"])
@@ -51,6 +58,44 @@ def test_all_that_the_register_says_is_recorded_with_one_button(client, visit):
     assert response["Location"] == address(visit) + "#facts"
     (seen,) = models.VerifiedRecord.objects.select_related("by", "takes_back")
     assert all(title in verified_entry_of(seen).value for title in papers)
+
+
+def press(client, visit, button):
+    said = {"seen": fresh(visit).recorded, "revision": 1, "fact": button}
+    return client.post(address(visit, "facts/"), said)
+
+
+def test_lot_and_last_day_are_recorded_together_as_the_product_shows_them(client, visit):
+    lot, person = a_lot(expires_on=date(2031, 1, 31)), a_practitioner()
+    chosen = {"product": lot.product.pk, "lot": lot.pk, "person": person.pk}
+    client.post(address(visit, "register/"), {"seen": 0, "revision": 1, **chosen})
+    assert press(client, visit, "product:")["Location"] == address(visit) + "#facts"
+    assert [(each.fact, each.value, each.how) for each in kept()] == [
+        (LOT, "A12", "Read on the product"),
+        (EXPIRY, "31-Jan-2031", "Read on the product"),
+    ]
+    assert "Lot and last day read" not in talk_of(visit)
+
+
+def test_what_the_clinic_cannot_show_is_said_of_one_fact_and_then_of_all_others(client, visit):
+    press(client, visit, "not_shown:source")
+    assert [(each.fact, each.is_shown) for each in kept()] == [("source", False)]
+    assert press(client, visit, "none:")["Location"] == address(visit) + "#facts"
+    told = [(each.fact, each.value, each.is_shown) for each in kept()]
+    assert told == [(fact, "Not shown", False) for fact in ("source", "given_by", "tests")]
+
+
+@pytest.mark.parametrize(
+    ("button", "sentence"),
+    [
+        ("product:", "Choose product, lot and person first."),
+        ("register:source", "The register says nothing about this. Record what you saw."),
+    ],
+)
+def test_button_that_has_nothing_to_record_says_what_to_do(client, visit, button, sentence):
+    response = press(client, visit, button)
+    assert (response.status_code, sentence in words(response.content.decode())) == (409, True)
+    assert values() == []
 
 
 def test_undo_leaves_the_fact_to_be_verified(client, visit):

@@ -14,6 +14,7 @@ from tests.make.room import (
     a_room,
     changed_answers,
     corrected,
+    fresh,
     marked,
     outcomes_kept,
     signed,
@@ -140,10 +141,27 @@ def test_note_is_kept_while_it_is_typed_and_forgotten_when_it_is_emptied(client,
     assert not models.KeptNote.objects.exists()
 
 
+def test_note_that_was_not_recorded_stands_on_the_page_when_its_row_has_ended(
+    client, visit, discussion
+):
+    client.post(address(visit, "keep/"), {"note-2": "She asks about driving"})
+    assert "Typed and not recorded" not in talk_of(visit)
+    marked(discussion, 2)
+    page = talk_of(visit)
+    assert "Typed and not recorded" in page
+    assert ">She asks about driving</textarea>" in page
+
+
 def test_decide_keeps_what_was_typed_on_the_way(client, visit):
     response = client.post(address(visit, "keep/"), {"then": "decide", "reason": "Tomorrow"})
     assert response["Location"] == address(visit, "decision/")
     assert "Tomorrow</textarea>" in client.get(response["Location"]).content.decode()
+
+
+def test_page_of_one_point_is_opened_with_what_was_typed_for_it(client, visit):
+    response = client.post(address(visit, "keep/"), {"then": "point:2", "note-2": "Half a"})
+    assert response["Location"] == address(visit, "points/2/")
+    assert ">Half a</textarea>" in client.get(response["Location"]).content.decode()
 
 
 def test_note_of_4000_letters_is_recorded_and_a_longer_one_is_kept(client, visit):
@@ -164,6 +182,15 @@ def test_post_that_is_not_whole_is_an_answer_in_words(client, visit, broken):
     assert response.status_code == 409
     assert ">Kept</textarea>" in response.content.decode() or "Kept" in response.content.decode()
     assert outcomes_kept() == []
+
+
+@pytest.mark.parametrize("page", ["points/2/answer/", "told/", "facts/"])
+def test_button_whose_page_is_not_whole_records_nothing_and_says_so(client, visit, page):
+    posted = {"revision": "x", "seen": 0, "answer": "yes", "told": [3], "fact": "none:"}
+    response = client.post(address(visit, page), posted)
+    assert response.status_code == 409
+    assert "The page was not whole. Record " in response.content.decode()
+    assert fresh(visit).recorded == 0
 
 
 def test_nothing_can_be_recorded_after_signing(client, visit, discussion):

@@ -89,6 +89,17 @@ def test_signed_visit_tells_its_decision_and_what_came_after_it(provider):
     assert "Signed: Decline, superseding an earlier decision" in talk_of(client)
 
 
+def test_decision_that_cannot_be_read_is_said_and_the_other_lines_stand(provider):
+    discussion = a_room(provider)
+    lifted(discussion)
+    room_signed(discussion)
+    a_room(provider)
+    models.SignOff.objects.update(content=b"altered")
+    models.Visit.objects.update(date=in_days(0))
+    unread = "Signed: decision cannot be read"
+    assert talk_of(signed_in(provider)) == [unread, "Not read yet", unread]
+
+
 def holds_of(client) -> list[str]:
     page = client.get("/provider/").content.decode()
     return [

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake import models
+from intake.actions.answers.from_paper import Paper, type_in
 from intake.actions.answers.submit import reopen
 from intake.models import sealed
 from intake.models.sealed import bind
@@ -132,6 +133,8 @@ def test_state_of_each_visit_is_told_in_words(provider):
     an_entry(a_day(provider, 0, "Ann Opened", time(10)))
     answers = patient_answers("stopped_at_lunch")
     a_submission(visit=a_day(provider, 0, "Ann Started", time(11)), answers=answers)
+    paper = a_day(provider, 0, "Ann Paper", time(11, 30))
+    type_in(paper, Paper(), by=a_user(), at=timezone.now())
     frozen = a_sent_submission(visit=a_day(provider, 0, "Ann Sent", time(12)))
     again = a_sent_submission(visit=a_day(provider, 0, "Ann Again", time(13)))
     reopen(again.submission, by=a_user(), at=timezone.now())
@@ -141,6 +144,7 @@ def test_state_of_each_visit_is_told_in_words(provider):
         "Not started",
         "Opened, nothing answered yet",
         "Started: at section 7 of 7",
+        "Being typed in from paper",
         f"Sent {here:%d-%b-%Y, %H:%M} Not read yet",
         f"Sent {here:%d-%b-%Y, %H:%M}, the patient is correcting it Not read yet",
     ]
