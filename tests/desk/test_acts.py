@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.actions.visits.contact import Contact, contact_of, correct_contact
 from intake.actions.visits.enter import Standing as LinkStanding
 from intake.actions.visits.enter import find_invitation, standing_of
 from intake.models import Standing
 from tests.desk.pages import a_sent_visit, shown
-from tests.make.builders import BIRTH_DATE, a_link, a_visit
+from tests.make.builders import BIRTH_DATE, a_link, a_user, a_visit
 from tests.make.staff import FRONT_DESK, a_member, a_site, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,37 @@ def test_a_signed_visit_stays_as_it_was(desk):
     assert (fresh(visit).standing, fresh(visit).date) == (Standing.PLANNED, visit.date)
 
 
+def test_a_visit_that_is_not_planned_is_moved_by_nobody_before_it_is_taken_up_again(desk):
+    visit = a_visit()
+    act(desk, visit, "cancel", why="patient")
+    page = act(desk, visit, "move", day=later().isoformat(), time="", why="patient")
+    assert "Take it up again first" in shown(page)
+    assert fresh(visit).date == visit.date and not visit.moves.exists()
+
+
+def test_a_second_press_changes_neither_who_cancelled_nor_why(desk):
+    visit = a_visit()
+    act(desk, visit, "cancel", why="patient")
+    act(signed_in(FRONT_DESK), visit, "cancel", why="clinic")
+    once = models.AccessEvent.objects.get(action="visit_cancelled")
+    now = fresh(visit)
+    assert (now.standing_why, now.standing_by, once.user) == ("patient", once.user, once.user)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_stopped"), [("+12125550142", True), ("+12125550143", False)]
+)
+def test_what_can_not_be_read_is_typed_anew_and_takes_no_stop_back(desk, number, is_stopped):
+    visit, at = a_visit(), timezone.now()
+    correct_contact(visit, Contact("a@example.org", "+12125550142"), by=a_user(), at=at)
+    models.Patient.objects.update(mail=b"x", phone=b"x", texts_stopped_at=at)
+    typed = {"mail": "b@example.org", "phone": number, "prefers": "mail", "language": ""}
+    assert "Mail and mobile kept" in shown(act(desk, visit, "contact", **typed))
+    patient = models.Patient.objects.get()
+    assert contact_of(patient) == Contact("b@example.org", number)
+    assert bool(patient.texts_stopped_at) == is_stopped
+
+
 def test_a_visit_entered_by_mistake_gets_no_link(desk):
     visit = a_visit()
     act(desk, visit, "mistake")
@@ -182,6 +214,13 @@ def test_a_patient_is_found_by_what_the_pages_print(desk, words):
     sought = words.format(reference=visit.reference)
     page = shown(desk.post(reverse("desk:search"), {"words": sought}))
     assert "DELGADO" in page and "OKAFOR" not in page
+
+
+def test_a_name_that_can_not_be_read_is_not_found_and_hides_nobody(desk):
+    first, other = a_visit(name="Maria Delgado"), a_visit(name="Mario Delgado")
+    models.Patient.objects.filter(pk=first.patient_id).update(name=b"x")
+    page = shown(desk.post(reverse("desk:search"), {"words": "delg"}))
+    assert other.reference in page and first.reference not in page
 
 
 def test_an_older_visit_is_found_by_a_whole_surname(desk):

@@ -203,14 +203,16 @@ def _keep_mail(patient: models.Patient, address: str, at: datetime) -> None:
 
 
 def _keep_phone(patient: models.Patient, number: str, at: datetime) -> None:
-    """Typing the same number again takes no STOP back: only the patient can, on the phone."""
-    had = sealed.open(patient, "phone") if patient.phone is not None else ""
-    if number == had:
-        patient.phone_bad = ""
-        return
-    patient.phone, patient.phone_index, patient.phone_bad = None, "", ""
-    patient.texts_agreed_at = patient.texts_agreed_by = None
-    patient.texts_stopped_at = None if number else at
+    """Typing the same number again takes no STOP back: only the patient can, on the phone.
+
+    Its digest tells whether it is the same: one that can't be read any more is typed anew.
+    """
+    is_same = patient.phone_index in (sealed.blinds("phone", number) if number else [""])
+    patient.phone, patient.phone_bad = None, ""
     if number:
         sealed.seal(patient, "phone", number)
-        patient.phone_index = sealed.blind("phone", number)
+    if is_same:
+        return
+    patient.phone_index = sealed.blind("phone", number) if number else ""
+    patient.texts_agreed_at = patient.texts_agreed_by = None
+    patient.texts_stopped_at = None if number else at
