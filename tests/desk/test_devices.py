@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.actions.answers.from_paper import Paper, type_in
-from intake.actions.visits.devices import pair
+from intake.actions.visits.devices import pair, revoke_device
 from intake.core.limits import DEVICE_IS_AWAY
 from intake.models import AccessEvent, Device, Invitation, Site
 from tests.desk.pages import a_sent_visit, shown
@@ -72,6 +72,29 @@ def test_a_tablet_is_renamed_but_not_like_another(desk):
     answer = desk.post(at("device_name", device.pk), {"name": "room 2"}, follow=True)
     assert "Another tablet has this name" in shown(answer)
     assert Device.objects.get(pk=device.pk).name == "By the door"
+
+
+def test_a_tablet_may_keep_its_own_name(desk):
+    _browser, device = a_tablet()
+    page = shown(desk.post(at("device_name", device.pk), {"name": WINDOW}, follow=True))
+    assert "Another tablet" not in page
+    assert not AccessEvent.objects.filter(action="device_renamed").exists()
+
+
+def test_a_pairing_that_two_windows_end_is_ended_once(desk):
+    _browser, device = a_tablet()
+    first, second, now = a_user(), a_user(), timezone.now()
+    for by in (first, second):
+        revoke_device(device, by=by, at=now)
+    ended = AccessEvent.objects.get(action="device_revoked")
+    assert ended.user == Device.objects.get().revoked_by == first
+
+
+def test_a_tablet_that_a_hand_moved_to_the_site_is_given_to_nobody(desk):
+    visit, (_browser, device) = a_visit(), a_tablet(site=a_site("elsewhere"))
+    Device.objects.update(site=visit.site)
+    assert "is in use" in shown(give(desk, visit, device))
+    assert not Invitation.objects.exists()
 
 
 def test_ending_a_pairing_frees_its_name_and_leaves_it_off_the_list(desk):

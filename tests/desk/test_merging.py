@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.actions.visits.contact import Contact, contact_of, correct_contact
 from intake.actions.visits.merge import merge_patients
 from intake.actions.visits.people import is_same_given
 from tests.desk.pages import shown
@@ -91,6 +92,32 @@ def test_a_refusal_uses_no_code_up(desk, lee):
     assert "The dates of birth differ" in shown(desk.post(comparing(one, other), posted))
     answer = desk.post(comparing(one, other), posted | {"why": "birth_date"})
     assert answer.status_code == 302 and models.Patient.objects.count() == 1
+
+
+@pytest.mark.parametrize("column", ["name", "birth_date", "mail"])
+@pytest.mark.parametrize("damaged", [0, 1])
+def test_a_record_that_can_not_be_read_is_said_to_be_one_and_is_not_merged(
+    desk, lee, two, column, damaged
+):
+    one, other = two
+    models.Patient.objects.filter(pk=two[damaged].patient_id).update(**{column: b"x"})
+    assert "A record that can&#x27;t be read" in shown(desk.get(comparing(one, other)))
+    answer = desk.post(comparing(one, other), proof(lee, one))
+    assert answer.status_code == 400
+    assert "One of the records is not as this product left it" in shown(answer)
+    assert models.Patient.objects.count() == 2 and not models.VisitMerged.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["", "bounced_5.1.1"])
+def test_an_address_that_only_the_other_record_has_is_kept_with_what_is_known_of_it(
+    desk, lee, two, code
+):
+    one, other = two
+    correct_contact(other, Contact("maria@example.org"), by=lee, at=timezone.now())
+    models.Patient.objects.filter(pk=other.patient_id).update(mail_bad=code)
+    desk.post(comparing(one, other), proof(lee, one))
+    patient = models.Patient.objects.get()
+    assert (contact_of(patient).mail, patient.mail_bad) == ("maria@example.org", code)
 
 
 @pytest.mark.parametrize("stays", [0, 1])

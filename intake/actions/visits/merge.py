@@ -31,8 +31,8 @@ OTHER_NAME = (
 NOT_ONE = "Surname and date of birth both differ. Correct one of them first, then merge."
 SAME_NAME = "The surnames have a word in common: choose that the patient was entered twice."
 ALTERED = (
-    "A visit on one of the records is not as this product left it. Whoever looks after the site"
-    " reads which: manage.py verify_access_log --records."
+    "One of the records is not as this product left it. Whoever looks after the site reads what"
+    " was altered: manage.py verify_access_log --records."
 )
 
 
