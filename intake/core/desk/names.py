@@ -106,7 +106,8 @@ def taken_apart(name: str) -> tuple[str, str]:
     if "," in name:
         surname, _, given = name.partition(",")
         if folded(given) in SUFFIXES:  # "Robert King, Jr."
-            return taken_apart(surname)
+            family, first = taken_apart(surname)
+            return f"{family} {given.strip()}", first
         return surname.strip(), given.strip()
     words = name.split()
     last = len(words) - 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.core.desk.names import fits, folded, sought, terms_of, words_of
+from intake.core.desk.names import fits, folded, sought, taken_apart, terms_of, words_of
 
 # surname, given names, and what somebody may look for
 FOUND = [
@@ -118,3 +118,22 @@ def test_words_lose_titles_suffixes_and_brackets_but_never_the_last_word():
     assert words_of("MD") == ("md",)
     assert words_of("\u3164") == ()
     assert folded("\u0130stanbul") == "istanbul"
+
+
+@pytest.mark.parametrize(
+    ("name", "surname", "given"),
+    [
+        ("OKAFOR, Denise", "Okafor", "Denise"),
+        ("Denise Okafor", "Okafor", "Denise"),
+        ("Ana de la Cruz Jr.", "de la Cruz Jr.", "Ana"),
+        # A suffix tells a son from his father, whichever way a program writes it.
+        ("Robert King Jr.", "King Jr.", "Robert"),
+        ("Robert King, Jr.", "King Jr.", "Robert"),
+        ("ROBERT KING, III", "King III", "Robert"),
+        ("King, Jr.", "King Jr.", ""),
+        ("Madonna", "Madonna", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_whole_name_is_taken_apart_and_loses_nothing(name, surname, given):
+    assert taken_apart(name) == (surname, given)
