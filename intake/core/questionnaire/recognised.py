@@ -94,10 +94,8 @@ def ticked(question: Question, answer: Answer | None, code: str) -> Chosen:
     return Chosen(tuple(each for each in question.texts if each in {*kept, code}), own)
 
 
-def unticked(answer: Answer | None, code: str) -> Chosen | None:
+def unticked(answer: Chosen, code: str) -> Chosen | None:
     """The answer without an option; nothing where that was all of it."""
-    if not isinstance(answer, Chosen):
-        return None
     codes = tuple(each for each in answer.codes if each != code)
     return Chosen(codes, answer.text) if codes else None
 
@@ -215,8 +213,11 @@ class _Following:
         return each.code in codes_in(self.answers.get(each.question))
 
     def _untick(self, key: str, code: str, was_unknown: bool) -> None:
-        left = unticked(self.answers.get(key), code)
-        self._change(key, left or (Unsaid.DONT_KNOW if was_unknown else None))
+        answer = self.answers.get(key)
+        # Answered anew in another window, it holds nothing that could be taken away.
+        if isinstance(answer, Chosen) and code in answer.codes:
+            left = unticked(answer, code)
+            self._change(key, left or (Unsaid.DONT_KNOW if was_unknown else None))
 
     def _change(self, key: str, answer: Answer | None) -> None:
         self.changed[key] = answer

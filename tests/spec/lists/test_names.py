@@ -241,6 +241,12 @@ def test_a_tick_that_is_taken_away_gives_back_what_stood_there():
     assert dict(again.values) == {}
 
 
+@pytest.mark.parametrize("answer", [Unsaid.DONT_KNOW, chose("iodine")])
+def test_what_was_answered_anew_in_another_window_is_not_taken_away_with_a_tick(answer):
+    made = take_away(walk(shipped(), with_entry("Latex gloves", answer)), Marks(), LATEX)
+    assert dict(made.values) == {}
+
+
 def test_an_entry_that_is_no_allergy_takes_its_tick_along_and_brings_it_back():
     entry = Row("1", {"allergy_substance": "Latex"})
     left = Answers({"has_allergy": chose("yes"), "reaction_injection_items": chose("latex")})
