@@ -81,7 +81,7 @@ def _condition_problems(draft: Questionnaire, condition: Condition) -> Iterator[
         for value in condition.values:
             if value not in source.texts:
                 yield f'"{source.key}" has no option "{value}".'
-    elif condition.operator is Operator.IS and source.kind in WORDS:
+    elif condition.operator in (Operator.IS, Operator.IS_NOT) and source.kind in WORDS:
         yield f'No rule reads free text, and "{source.key}" is free text.'
     elif not suits(source, condition):
         yield f'It compares "{source.key}" with a value of another kind.'

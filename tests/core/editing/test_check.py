@@ -60,6 +60,14 @@ class Draft:
             {"severity": "discuss", "behavior": behavior, "conditions": list(conditions)}
         ]
 
+    def empty(self, key):
+        """A group of which every question was taken away, and every name for its boxes."""
+        group, self.document["names"] = self.question(key), []
+        gone = {question["key"] for question in group["items"]}
+        group["items"] = []
+        for section in self.document["sections"]:
+            section["pages"] = [page for page in section["pages"] if gone.isdisjoint(page)]
+
     def problems(self, **options):
         draft = questionnaire_from_json(json.dumps(self.document))
         found = check(draft, on=ON, reading=school_grade, **options)
@@ -109,7 +117,33 @@ TWICE = (is_one_of(YES_NO_KEY, "yes"), is_one_of(YES_NO_KEY, "no"))
          "question:source_type", "It is required and has no way out"),
         (lambda d: d.question("has_allergy").pop("settles"), "question:has_allergy",
          "Say who settles it"),
+        # a group
+        (lambda d: d.empty("allergies_list"), "question:allergies_list",
+         "This group asks nothing."),
+        (lambda d: d.ask_when("my_questions", is_one_of("allergy_severity", "severe")),
+         "question:my_questions",
+         'It depends on "allergy_severity", which is asked once for each entry of a group.'),
+        # what no rule reads
+        (lambda d: d.ask_when("my_questions", is_one_of("hope", "well")),
+         "question:my_questions", 'No rule reads free text, and "hope" is free text.'),
+        (lambda d: d.ask_when("my_questions", {**is_one_of("hope", "well"), "operator": "!="}),
+         "question:my_questions", 'No rule reads free text, and "hope" is free text.'),
+        (lambda d: d.fire_when("cost", is_one_of("hope", "well")), "point:cost",
+         'Trigger 1: No rule reads free text, and "hope" is free text.'),
+        # parts of the questionnaire that are gone
+        (lambda d: d.document["roles"]["allergy"].update(group="bees"), "",
+         'The allergy table names the group "bees", which is not there.'),
+        (lambda d: d.document["roles"].update(help_point="call"), "",
+         'The point "call", which says when to get help, is not there.'),
+        (lambda d: d.document["roles"].update(consent=["signed"]), "",
+         'The point "signed", which says that consent is missing, is not there.'),
         # what a point rests on
+        (lambda d: d.question("has_allergy").update(evidence=["E99"]), "question:has_allergy",
+         'It names the evidence "E99", which does not exist.'),
+        (lambda d: d.document["claims"][0].update(evidence=[]), "claim:fda_approved",
+         "It needs evidence that exists."),
+        (lambda d: d.document["claims"][0].update(evidence=["E01", "E99"]), "claim:fda_approved",
+         "It needs evidence that exists."),
         (lambda d: d.point("cost").update(evidence=[]), "point:cost", "It has no evidence."),
         (lambda d: d.document["evidence"][0].update(review_by="2026-11-21"), "evidence:E01",
          "It was to be read again by 21-Nov-2026."),

@@ -11,6 +11,7 @@ import pytest
 from intake.core.editing.reachable import possible_in
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Kind
+from intake.core.questionnaire.walk import walk
 from tests.make.values import (
     BLANK,
     DISCUSS,
@@ -79,3 +80,28 @@ def test_a_question_behind_two_that_exclude_each_other_is_asked_of_nobody(other)
         "never", show_if=shown_if(when("asthma", "=", other), when("inhaler", "=", "blue"))
     )
     assert possible_in(questionnaire(*QUESTIONS, never)).unasked == {"never"}
+
+
+OPENING = (
+    when("asthma", "=", "yes", "no"),
+    when("asthma", "!=", "yes"),
+    when("asthma", "!=", "no", "dont_know"),
+    when("inhaler", "exists", True),
+    when("inhaler", "!=", "blue", "brown"),
+    when("puffs", "=", 1, 3),
+    when("puffs", "=", 3, 7),
+    when("puffs", "=", 7),
+    when("puffs", ">", 2),
+    when("puffs", "<", 3),
+)
+
+
+def test_a_follow_up_is_asked_of_nobody_when_no_answers_open_it_and_only_then():
+    """Also where a condition names what an answer must not be, or numbers that it may be."""
+    pairs = [pair for count in (1, 2, 3) for pair in combinations(OPENING, count)]
+    opened = [choice(f"f{n}", show_if=shown_if(*each)) for n, each in enumerate(pairs)]
+    made = questionnaire(*QUESTIONS, *opened)
+    asked = {key for each in PATIENTS for key in walk(made, each).keys}
+    wrong = possible_in(made).unasked ^ (made.by_key.keys() - asked)
+    assert {words(made.by_key[key].show_if.conditions) for key in wrong} == set()
+    assert 10 < len(possible_in(made).unasked) < len(opened) - 10
