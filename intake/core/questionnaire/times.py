@@ -1,6 +1,7 @@
 """How long a page takes, from counts of how long it took: low, usual, high."""
 
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 from intake.core.limits import FEWEST_SITTINGS, STEP_OF_TIMES
@@ -29,9 +30,7 @@ def times_of(counts: Mapping[str, Mapping[int, int]]) -> PageTimes:
 
 def _within(steps: Mapping[int, int], part: float) -> float:
     """The middle of the step in which that part of all sittings was reached."""
-    wanted, reached = part * sum(steps.values()), 0
-    for seconds in sorted(steps):
-        reached += steps[seconds]
-        if reached >= wanted:
-            return seconds + STEP_OF_TIMES / 2
-    raise ValueError("No sitting at all")
+    starts, wanted = sorted(steps), part * sum(steps.values())
+    reached = accumulate(steps[seconds] for seconds in starts)
+    at = next(seconds for seconds, count in zip(starts, reached, strict=True) if count >= wanted)
+    return at + STEP_OF_TIMES / 2

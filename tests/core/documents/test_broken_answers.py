@@ -2,6 +2,7 @@
 
 import pytest
 
+from intake.core.documents.clinic import clinic_from_json
 from intake.core.documents.codec import answers_from_json
 from intake.core.documents.values import DocumentError
 from intake.core.editing.example_patients import example_patient_from_json
@@ -125,6 +126,42 @@ def test_an_empty_answer_is_a_blank_and_a_blank_is_absent(key, blank):
     assert answers_from_json(release_0_1(), {"answers": {key: blank}}) == EMPTY
 
 
+@pytest.mark.parametrize(
+    ("document", "path", "problem"),
+    [
+        ([], "clinic", "must be an object of register, verified and lapsed"),
+        ({"registry": {}}, "clinic.registry", "this name is not known here"),
+        ({"verified": ["route"]}, "clinic.verified", "must be an object of questions and options"),
+        ({"register": {"colour": "red"}}, "clinic.register.colour",
+         "there is no choice with this key"),
+        ({"register": {"hope": "well"}}, "clinic.register.hope",
+         "there is no choice with this key"),
+        ({"verified": {"allergy_severity": "severe"}}, "clinic.verified.allergy_severity",
+         "is asked once for each entry; the clinic has no fact for it"),
+        ({"register": {"asthma": "maybe"}}, "clinic.register.asthma",
+         '"asthma" has no option "maybe" for a clinic'),
+        ({"register": {"asthma": [["no"]]}}, "clinic.register.asthma",
+         '"asthma" has no option ["no"] for a clinic'),
+        ({"verified": {"route": ["iv", "dont_know"]}}, "clinic.verified.route",
+         '"route" has no option "dont_know" for a clinic'),
+        ({"verified": {"route": []}}, "clinic.verified.route",
+         '"route" takes one option, here are 0'),
+        ({"verified": {"asthma": ["no", "controlled"]}}, "clinic.verified.asthma",
+         '"asthma" takes one option, here are 2'),
+        ({"lapsed": "lot"}, "clinic.lapsed", "must be a list"),
+    ],
+)  # fmt: skip
+def test_what_the_clinic_says_is_refused_with_its_path(document, path, problem):
+    with pytest.raises(DocumentError) as caught:
+        clinic_from_json(release_0_1(), document, "clinic")
+    assert (caught.value.path, caught.value.problem) == (path, problem)
+
+
+def test_several_options_of_the_clinic_are_kept_in_the_order_of_the_question():
+    read = clinic_from_json(release_0_1(), {"verified": {"route": ["joint", "iv"]}}, "clinic")
+    assert read.verified == {"route": ("iv", "joint")}
+
+
 def test_rows_without_ids_are_named_by_their_place():
     rows = [{"allergy_substance": "bees"}, {"id": "b7", "answers": {"allergy_substance": "nuts"}}]
     read = answers_from_json(release_0_1(), {"rows": {"allergies_list": rows}})
@@ -146,6 +183,7 @@ def test_rows_without_ids_are_named_by_their_place():
         ('{"name": "A", "expect": {"point": {}}}', "expect.point"),
         ('{"name": "A", "expect": {"points": {"cost": "stop"}}}', "expect.points.cost"),
         ('{"name": "A", "expect": {"points": {"cost": ["hold"]}}}', "expect.points.cost"),
+        ('{"name": "A", "expect": {"points": ["cost"]}}', "expect.points"),
         ('{"name": "A", "expect": {"absent": "cost"}}', "expect.absent"),
         ('{"name": "\\ud800"}', "name"),
     ],

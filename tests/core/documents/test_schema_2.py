@@ -1,6 +1,7 @@
 """Documents of schema 2: kept to the letter, and a broken promise is named with its path."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,8 @@ from intake.core.documents.values import DocumentError
 from intake.core.editing.check import check
 from intake.core.editing.coverage import Given, impact
 from intake.core.editing.differences import What, differences
+from intake.core.questionnaire.names import ListedName
+from intake.core.questionnaire.rule_words import faults
 from tests.make.shipped import AS_OF, DOCUMENT, RELEASE_0_1, release_0_1, shipped, test_patient
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
@@ -72,6 +75,8 @@ def test_a_document_of_schema_1_has_no_names_of_schema_2():
         (("names", 0, "ticks"), ["medicines_risk/none"], "ticks", "which stands alone"),
         (("names", 1, "also"), [" "], "text", "a spelling without letters"),
         (("points", 0, "check_title"), "Which?", "check_title", "Only answers that do not fit"),
+        (("points", place_of("clarify_register"), "check_title"), WORDS, "check_title",
+         "Its title for the check page has 40 words, 8 at most."),
     ],
 )  # fmt: skip
 def test_a_broken_promise_is_refused_with_its_path(place, value, path, problem):
@@ -81,6 +86,25 @@ def test_a_broken_promise_is_refused_with_its_path(place, value, path, problem):
     if path != "row":  # The row is named where its second kind stands.
         assert caught.value.path == f"{steps.lstrip('.')}.{path}"
     assert problem in caught.value.problem
+
+
+def test_a_spelling_that_two_names_of_one_list_share_is_named():
+    with pytest.raises(DocumentError) as caught:
+        questionnaire_from_json(planted("names", 1, "also", value=["Tylenol"]))
+    assert (caught.value.path, caught.value.problem) == (
+        "names[1]",
+        "“Tylenol” stands for another name of its list already.",
+    )
+
+
+def test_a_name_whose_question_is_gone_is_one_fault_and_the_faults_behind_it_are_told():
+    lost = ListedName("gone", "Peanut", ticks=("gone/yes",))
+    late = ListedName("medicines_list", " ")
+    draft = replace(shipped(), names=(lost, late))
+    assert [(fault.path, fault.says) for fault in faults(draft)] == [
+        ("names[0].asked", '“Peanut” is offered for "gone", where nothing is typed.'),
+        ("names[1].text", "“ ” has a spelling without letters."),
+    ]
 
 
 def test_a_talk_that_holds_below_a_hold_is_found_unless_it_names_its_condition():

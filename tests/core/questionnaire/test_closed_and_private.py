@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Rank
-from intake.core.questionnaire.answers import Answers
+from intake.core.questionnaire.answers import Answers, Behavior
 from intake.core.questionnaire.facts import ClinicSays, VisitFacts
 from tests.make.shipped import AS_OF, shipped, test_patient
+from tests.make.values import choice, chose, discussed, questionnaire, said, shown_if, when
 
 CLOSED = ["product_identity", "label_use", "ingredients_list", "donor_testing", "lot_testing"]
 
@@ -34,6 +35,16 @@ def test_a_plant_has_no_donor_to_ask_about():
         said.question for section in told.sections for said in section.said if said.answered_by
     }
     assert closed == set(CLOSED) - {"donor_testing"}
+
+
+def test_an_answer_stands_for_a_question_that_another_answer_as_well_would_open():
+    opened = shown_if(when("gate", "=", "yes"), when("asthma", "=", "yes"), behavior=Behavior.ANY)
+    gate = choice("gate", "yes", "no")
+    no = replace(gate.options[1], answers_for=("lot",))
+    gate = replace(gate, options=(gate.options[0], no))
+    document = questionnaire(choice("asthma"), gate, choice("lot", show_if=opened))
+    told = discussed(document, said(asthma=chose("no"), gate=chose("no")))
+    assert [unknown.question for unknown in told.unknowns] == ["lot"]
 
 
 def test_what_the_clinic_shows_is_not_unknown_any_more():

@@ -190,6 +190,11 @@ def test_a_group_asks_each_entry_and_a_new_one():
     assert walked.counted.rows_of("pets")[1] == Row("1", {"animal": Chosen(("cat",))})
 
 
+def test_a_list_that_is_not_asked_puts_no_question_of_a_new_entry():
+    walked = walk(ASKED, said(first=chose("no")))
+    assert walked.asked_on(ASKED.page_of["animal"]) == ()
+
+
 @pytest.mark.parametrize(
     ("first", "pets", "short"),
     [("no", 0, []), ("yes", 0, ["pets"]), ("yes", 1, []), ("yes", 2, [])],
