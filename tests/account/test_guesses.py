@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 
 from intake import models
@@ -39,6 +40,14 @@ def test_200_guesses_from_40_addresses_are_on_record_alert_and_slow_down(caplog)
     assert guess("10.0.1.1", PASSWORD).status_code == 429
     assert known.get("/provider/").status_code == 200
     assert "Many tries to sign in" in known.get("/account/").content.decode()
+
+
+def test_what_is_counted_keeps_nothing_of_the_form_and_of_its_address():
+    enrolled(a_provider(username="ruiz", password=PASSWORD))
+    fields = {"username": "ruiz", "password": "wrong", "reason": "Zyxwolinum"}
+    Client().post(f"{SIGN_IN}?next=/search/?q=Zyxwolinum", fields)
+    counted = AccessAttempt.objects.get()
+    assert (counted.username, counted.get_data, counted.post_data) == ("ruiz", "", "")
 
 
 @pytest.mark.parametrize("name", [" ruiz", "ruiz ", "ｒuiz"])
