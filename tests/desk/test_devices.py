@@ -65,6 +65,13 @@ def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(desk, code, name, w
     assert Device.objects.filter(paired_at__isnull=False).count() == 1
 
 
+def test_a_row_written_by_a_hand_is_paired_with_nobody(desk):
+    _browser, code = asking()
+    Device.objects.update(binding=b"by a hand")
+    answer = desk.post(DEVICES, {"code": code, "name": WINDOW})
+    assert (answer.status_code, "No tablet shows this code." in shown(answer)) == (400, True)
+
+
 def test_a_tablet_is_renamed_but_not_like_another(desk):
     (_first, device), _other = a_tablet(), a_tablet("Room 2")
     desk.post(at("device_name", device.pk), {"name": "By the door"})

@@ -55,6 +55,15 @@ def test_a_link_of_another_visit_is_not_taken_back_through_this_one(desk):
     assert invitation.revoked_at is None
 
 
+@pytest.mark.parametrize(("pressed", "ends"), [({}, False), ({"take_back": "1"}, True)])
+def test_another_link_ends_the_first_only_where_that_button_was_pressed(desk, pressed, ends):
+    visit = a_visit(day=timezone.localdate())
+    first = an_invitation(visit)
+    desk.post(at("link", visit), pressed)
+    first.refresh_from_db()
+    assert (bool(first.revoked_at), visit.invitations.count()) == (ends, 2)
+
+
 def lock(link: models.Invitation) -> None:
     for _each in range(5):
         try_birth_date(link, date(1979, 7, 15), at=timezone.now())

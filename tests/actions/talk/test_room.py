@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.corrections import confirm_unchanged
+from intake.actions.talk.kept_notes import keep_notes, notes_of
 from intake.actions.talk.sign_off import add_addendum
 from intake.actions.talk.signature import SignatureState
 from intake.actions.talk.talk_page import room_of
@@ -17,7 +18,7 @@ from intake.core.discussion.in_words import plain_date
 from intake.core.talk.outcomes import Outcome
 from intake.core.talk.sign_off import Missing
 from intake.core.talk.verified_facts import LOT
-from tests.make.builders import a_version, a_visit
+from tests.make.builders import a_user, a_version, a_visit
 from tests.make.room import ROOM, a_room, a_signed_room, fresh, lifted, marked, owner_of, signed
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,13 @@ def test_queries_stay_the_same_when_more_is_recorded(is_signed):
         counts.append(queries(discussion))
     assert counts[0] == counts[1]
     assert counts[0] <= (24 if is_signed else 10)
+
+
+def test_what_one_types_is_brought_back_to_nobody_else():
+    visit, now = a_room().submission.visit, timezone.now()
+    guest = a_user(username="guest")
+    for each in (visit.provider, guest):
+        keep_notes(visit, {"note-1": f"Half a note of {each.username}"}, by=each, at=now)
+    for each in (visit.provider, guest):
+        assert notes_of(visit, each) == {"note-1": f"Half a note of {each.username}"}
+    assert notes_of(visit, a_user(username="third")) == {}
