@@ -12,7 +12,7 @@ from intake.actions.answers import submit
 from intake.actions.visits.visits_and_links import let_out, reissue, sessions_of
 from intake.models import Ending, sealed
 
-from .editions import current, freeze_again, newest
+from .editions import current, newest
 from .rules import (
     BeingCorrected,
     NotRecorded,
@@ -140,7 +140,6 @@ def _close(
     submission.save(update_fields=["state", "revision"])
     visit.state = models.VisitState.SENT
     visit.save(update_fields=["state"])
-    freeze_again(visit, at=at)
     # Behind the link there is a receipt again; pages that were open end.
     let_out(sessions_of(visit), at=at)
 
