@@ -12,7 +12,7 @@ from intake.actions.answers import submit
 from intake.actions.visits.visits_and_links import let_out, reissue, sessions_of
 from intake.models import Ending, sealed
 
-from .editions import current, newest
+from .editions import current
 from .rules import (
     BeingCorrected,
     NotRecorded,
@@ -89,7 +89,7 @@ def confirm_unchanged_by_patient(
         if _has_changes(held, reopening):
             raise AnswersChanged
         _close(held, reopening, Ending.UNCHANGED, at)
-        kept = _confirmed(held, cast(models.FrozenDiscussion, newest(held)), None, at)
+        kept = _confirmed(held, cast(models.FrozenDiscussion, current(held, at=at)), None, at)
         record_patient("confirmed_unchanged", at=at, visit=held)
     return kept
 

@@ -1,5 +1,7 @@
 """Sent answers given back for a correction, and the word that nothing has changed."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -26,9 +28,11 @@ from intake.actions.talk.talk_page import room_of
 from intake.actions.visits import enter
 from intake.core.limits import COPY_OPENS
 from intake.models import sealed
+from tests.actions.talk.clinic_side import a_talk, chosen
 from tests.make.builders import a_provider, a_user, a_version, a_visit, an_entry, say
 from tests.make.room import (
     ROOM,
+    a_lot,
     a_room,
     a_signed_room,
     changed_answers,
@@ -191,6 +195,14 @@ def test_patient_confirms_in_the_reopened_session_that_nothing_changed():
     assert fresh(discussion.submission.visit).talk == models.TalkState.NOT_BEGUN
     last = discussion.submission.visit.access_events.order_by("-id").first()
     assert (last.action, last.actor) == ("confirmed_unchanged", "patient")
+
+
+def test_what_lapsed_over_night_is_in_the_edition_that_a_patient_confirms():
+    discussion = a_talk()
+    chosen(discussion, lot=a_lot(expires_on=timezone.localdate()))
+    opened = reopened(discussion)
+    row = confirm_unchanged_by_patient(opened, at=timezone.now() + timedelta(days=1))
+    assert row.discussion.edition == 2
 
 
 def test_patient_who_changed_something_must_send_it():
