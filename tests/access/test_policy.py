@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path, resolve
+from django.urls import path, resolve, reverse
 
 from clinicsite.urls import urlpatterns as ours
 from intake import models
@@ -208,6 +208,12 @@ def test_c21_a_view_of_patients_that_forgets_the_session_is_open_to_nobody(monke
     client.cookies[COOKIE] = builders.an_entry().key
     assert client.get("/planted/").status_code == 302
     assert signed_in(a_provider()).get("/planted/").status_code == 403
+
+
+@pytest.mark.parametrize("route", ["desk:waiting", "scribe:visits", "clinic:people"])
+def test_c21_a_line_of_the_table_that_lets_everybody_in_opens_no_room_of_others(route, monkeypatch):
+    monkeypatch.setitem(policy.TABLE, route, policy.reads(Role.STAFF))
+    assert signed_in(a_provider()).get(reverse(route)).status_code == 403
 
 
 def test_c21_a_patients_page_asks_the_gate_for_no_query(django_assert_num_queries):

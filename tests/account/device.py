@@ -22,11 +22,13 @@ class Device:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.name = secrets.token_bytes(16)
 
-    def make(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def make(self, asked: dict[str, Any], *, with_key: bool = True) -> dict[str, Any]:
         where = asked["publicKey"]["rp"]["id"]
         public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
         attested = bytes(16) + len(self.name).to_bytes(2) + self.name + public
-        data = self._about(where, PRESENT_AND_VERIFIED | WITH_KEY) + attested
+        data = self._about(where, PRESENT_AND_VERIFIED)
+        if with_key:
+            data = self._about(where, PRESENT_AND_VERIFIED | WITH_KEY) + attested
         made = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
         client = self._client("webauthn.create", asked)
         return self._said(clientDataJSON=client, attestationObject=made)

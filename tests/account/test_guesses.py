@@ -3,12 +3,14 @@
 import re
 
 import pytest
+import time_machine
 from axes.models import AccessAttempt
 from django.test import Client
+from django.utils.timezone import now
 
 from intake import models
 from intake.access.guesses import ALERT, FAILED
-from intake.core.limits import GUESSES_A_DAY, PASSWORD_TRIES
+from intake.core.limits import GUESSES_A_DAY, PASSWORD_TRIES, PAUSE_BETWEEN_GUESSES
 from tests.make.builders import PASSWORD
 from tests.make.factor import enrolled
 from tests.make.providers import a_provider, signed_in
@@ -48,6 +50,17 @@ def test_what_is_counted_keeps_nothing_of_the_form_and_of_its_address():
     Client().post(f"{SIGN_IN}?next=/search/?q=Zyxwolinum", fields)
     counted = AccessAttempt.objects.get()
     assert (counted.username, counted.get_data, counted.post_data) == ("ruiz", "", "")
+
+
+def test_after_a_pause_the_right_password_opens_from_anywhere():
+    enrolled(a_provider(username="ruiz", password=PASSWORD))
+    for number in range(GUESSES_A_DAY):
+        guess(f"10.0.0.{number}")
+    with time_machine.travel(now() + PAUSE_BETWEEN_GUESSES):
+        assert guess("10.0.1.1").status_code == 400
+        assert guess("10.0.1.1", PASSWORD).status_code == 429
+    with time_machine.travel(now() + 2 * PAUSE_BETWEEN_GUESSES):
+        assert guess("10.0.1.1", PASSWORD).status_code == 302
 
 
 @pytest.mark.parametrize("name", [" ruiz", "ruiz ", "ｒuiz"])

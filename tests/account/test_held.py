@@ -62,6 +62,19 @@ def test_held_post_is_shown_to_nobody_else(visit):
     assert models.HeldPost.objects.count() == 1
 
 
+def test_held_post_that_can_not_be_read_gives_way_to_one_that_can(visit):
+    client = signed_in(visit.provider)
+    for note in ("The first.", "The second."):
+        fall_asleep()
+        press(client, visit, **{"note-2": note})
+        let_in(client, visit.provider)
+    for note in ("The second.", "The first."):
+        assert note in client.get(held(visit)).content.decode()
+        newest = held_post(visit.provider, address(visit, "points/2/"), at=timezone.now())[0]
+        models.HeldPost.objects.filter(pk=newest.pk).update(body=b"x")
+    assert client.get(held(visit))["Location"] == "/"
+
+
 def test_held_post_is_left(visit):
     client = signed_in(visit.provider)
     fall_asleep()

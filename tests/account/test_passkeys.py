@@ -174,10 +174,13 @@ def test_passkeys_go_with_a_reset_of_the_factor(user):
     assert not models.Passkey.objects.exists()
 
 
-@pytest.mark.parametrize("answer", ["", "{", "[]", '{"id": 1}', "[" * 9_000])
+@pytest.mark.parametrize("answer", ["", "{", "[]", '{"id": 1}', "[" * 9_000, "no key"])
 def test_a_device_that_made_nothing_is_told(user, answer):
     client = signed_in(user)
     proven(client, user)
+    asked = asked_in(client.get(NEW))
+    if answer == "no key":
+        answer = json.dumps(Device().make(asked, with_key=False))
     refused = client.post(NEW, {"name": "Laptop", "answer": answer})
     assert (refused.status_code, "made no passkey that fits" in text(refused)) == (400, True)
     assert not models.Passkey.objects.exists()

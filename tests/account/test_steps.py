@@ -129,6 +129,20 @@ def test_password_alone_enrols_no_other_authenticator_when_there_is_one():
     assert client.post("/account/sign-in/password/", {"new": NEW, "again": NEW})["Location"] == CODE
 
 
+def test_code_page_leads_on_to_setting_one_up_when_there_is_none():
+    user, client = a_provider(password=PASSWORD), Client()
+    client.post(ADDRESS, typed(user))
+    assert client.get(CODE)["Location"] == FIRST
+    assert client.post(CODE, {"code": "123456"})["Location"] == FIRST
+
+
+def test_a_code_that_was_not_entered_is_asked_for_and_not_counted():
+    user = enrolled(a_provider(password=PASSWORD))
+    page = half_in(user).post(CODE, {"code": " "})
+    assert (page.status_code, "Enter the code." in page.content.decode()) == (400, True)
+    assert user.authenticators.get().wrong == 0
+
+
 def test_password_that_was_given_is_changed_before_anything_opens():
     user, boss = enrolled(a_provider(password=PASSWORD)), a_user()
     password_given(user, by=boss, at=now())
@@ -136,6 +150,8 @@ def test_password_that_was_given_is_changed_before_anything_opens():
     assert client.get("/provider/").status_code == 302
     same = client.post("/account/sign-in/password/", {"new": PASSWORD, "again": PASSWORD})
     assert "This is the password you have now" in same.content.decode()
+    other = client.post("/account/sign-in/password/", {"new": NEW, "again": PASSWORD})
+    assert "The two are not the same." in other.content.decode()
     weak = client.post(
         "/account/sign-in/password/", {"new": "exosome2026!", "again": "exosome2026!"}
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.accounts.accounts import subject
 from intake.actions.accounts.second_factor import next_code, to_confirm
+from intake.actions.accounts.welcomes import settle_in, welcome_of
 from tests.make.builders import PASSWORD
 from tests.make.factor import let_in
 from tests.make.staff import a_member, a_site, signed_in, works_at
@@ -70,6 +71,14 @@ def test_the_link_works_once(mail):
     assert chosen(Client(), link).status_code == 302
     assert Client().get(link).status_code == 410
     assert chosen(Client(), link, "another quiet yellow lantern").status_code == 410
+    assert models.User.objects.get(username=ADDRESS).check_password(NEW)
+
+
+def test_of_two_windows_that_choose_at_once_the_first_password_counts(mail):
+    invited(signed_in(MANAGER))
+    found = welcome_of(link_in(mail).split("/")[3], at=timezone.now())
+    assert settle_in(found, NEW, at=timezone.now()) == found.user
+    assert settle_in(found, "another quiet yellow lantern", at=timezone.now()) is None
     assert models.User.objects.get(username=ADDRESS).check_password(NEW)
 
 

@@ -164,7 +164,4 @@ def events_of(user: models.User, since: datetime | None = None) -> QuerySet[mode
 def groups_called(names: Iterable[str]) -> list[Group]:
     wanted = list(names)
     found = {group.name: group for group in Group.objects.filter(name__in=wanted)}
-    missing = [name for name in wanted if name not in found]
-    if missing:
-        raise ValueError(f"There is no role called {', '.join(missing)}")
     return [found[name] for name in wanted]

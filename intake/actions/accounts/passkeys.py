@@ -29,7 +29,7 @@ Offer = tuple[dict[str, Any], dict[str, Any]]
 
 IF_IT_CAN = UserVerificationRequirement.PREFERRED
 """The device asks for finger or number where it can: the password was asked for before."""
-NOT_TAKEN = (ValueError, KeyError, TypeError, AttributeError)
+NOT_TAKEN = (ValueError, KeyError, TypeError, AttributeError, AssertionError)
 """What the library raises for an answer that is forged, stale, or no answer at all."""
 
 
@@ -84,8 +84,6 @@ def keep_passkey(
         key = made.credential_data
     except NOT_TAKEN:
         raise NotTaken from None
-    if key is None:
-        raise NotTaken
     row = models.Passkey(user=user, made_at=at, uses=made.counter)
     content = {"name": name, "key": base64.b64encode(key).decode()}
     sealed.seal(row, "content", json.dumps(content, ensure_ascii=False))

@@ -63,6 +63,10 @@ def test_anything_else_is_wrong(user, code):
     assert try_code(user, code, at=NOW) is Tried.WRONG
 
 
+def test_no_code_is_right_for_whoever_has_no_authenticator():
+    assert try_code(a_user(), "123456", at=NOW) is Tried.WRONG
+
+
 def test_sixth_try_is_locked_even_when_it_is_right_and_15_minutes_later_it_is_not(user):
     for _each in range(4):
         assert try_code(user, "000000", at=NOW) is Tried.WRONG
