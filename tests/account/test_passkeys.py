@@ -161,6 +161,20 @@ def test_a_passkey_that_is_removed_opens_nothing_and_ends_other_sessions(user):
     assert "data-asked" not in text(half_in(user).get(CODE))
 
 
+def test_a_passkey_that_can_not_be_read_keeps_nobody_out_and_can_be_removed(user):
+    device = Device()
+    added(user, device)
+    client, _made = added(user, Device(), "Telephone")
+    damaged = user.passkeys.order_by("made_at").last()
+    models.Passkey.objects.filter(pk=damaged.pk).update(content=b"x")
+    half = half_in(user)
+    assert used(half, device.use(asked_in(half.get(CODE))))["Location"] == "/provider/"
+    assert "A passkey that can&#x27;t be read" in text(client.get(PASSKEYS))
+    proven(client, user, remove=str(damaged.pk))
+    assert "can&#x27;t be read" not in text(client.get(PASSKEYS))
+    assert half_in(user).post(CODE, {"code": code_of(user)})["Location"] == "/provider/"
+
+
 def test_nobody_removes_a_passkey_of_somebody_else(user):
     added(user, Device())
     other = enrolled(a_provider(password=PASSWORD))

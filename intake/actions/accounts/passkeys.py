@@ -31,6 +31,7 @@ IF_IT_CAN = UserVerificationRequirement.PREFERRED
 """The device asks for finger or number where it can: the password was asked for before."""
 NOT_TAKEN = (ValueError, KeyError, TypeError, AttributeError, AssertionError)
 """What the library raises for an answer that is forged, stale, or no answer at all."""
+UNREADABLE = "A passkey that can't be read"
 
 
 class NotTaken(Exception):
@@ -60,7 +61,7 @@ class Listed:
 
 def listed(user: models.User) -> list[Listed]:
     return [
-        Listed(str(row.pk), _opened(row)["name"], row.made_at, row.used_at)
+        Listed(str(row.pk), _opened(row).get("name", UNREADABLE), row.made_at, row.used_at)
         for row in user.passkeys.all()
     ]
 
@@ -134,10 +135,15 @@ def try_passkey(
 
 def _keys(user: models.User) -> dict[Any, AttestedCredentialData]:
     return {
-        row.pk: AttestedCredentialData(base64.b64decode(_opened(row)["key"]))
+        row.pk: AttestedCredentialData(base64.b64decode(kept["key"]))
         for row in user.passkeys.all()
+        if (kept := _opened(row))
     }
 
 
 def _opened(row: models.Passkey) -> dict[str, str]:
-    return json.loads(sealed.open(row, "content"))
+    """Nothing of one that can't be read: it opens nothing, and codes go on working beside it."""
+    try:
+        return json.loads(sealed.open(row, "content"))
+    except models.CannotOpen:
+        return {}
