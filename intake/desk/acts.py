@@ -29,6 +29,10 @@ from .in_words import time_words
 REFUSED = {
     TookPlace: gettext_lazy("The talk about this visit is signed, so its day stays as it was."),
     NotPlanned: gettext_lazy("This visit is not planned any more. Take it up again first."),
+    CannotOpen: gettext_lazy(
+        "Something kept about this patient can't be read, so nothing was changed. Tell an"
+        " administrator."
+    ),
 }
 
 
@@ -170,7 +174,7 @@ def _do(request: HttpRequest, visit: Visit, said: str, act: Callable[..., object
     """Carry it out and go back to the day; a refusal is said there in words."""
     try:
         act(by=request.user, at=timezone.now())
-    except (TookPlace, NotPlanned) as refused:
+    except (TookPlace, NotPlanned, CannotOpen) as refused:
         messages.error(request, str(REFUSED[type(refused)]))
     else:
         messages.success(request, f"{visit.reference}: {said}")

@@ -24,7 +24,7 @@ from intake.actions.visits.told import providers, questionnaires
 from intake.core.desk.dates import Reading, read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
 from intake.display.days import full_day_words
-from intake.models import Patient, Site, Visit
+from intake.models import CannotOpen, Patient, Site, Visit
 
 from .in_words import PROBLEMS, born_words, time_words
 
@@ -129,11 +129,16 @@ class _Reader:
             row.entry = None if typed["again"] == "same" else entry
 
     def _name(self, row: GridRow, typed: Mapping[str, str]) -> tuple[str, str]:
-        try:
-            return tidy_name(typed["surname"]), tidy_name(typed["given"], is_needed=False)
-        except NameRefused as refused:
-            row.problems.append(_("Surname: %(problem)s") % {"problem": refused})
-            return "", ""
+        named = []
+        for name, label in (("surname", _("Surname")), ("given", _("First names"))):
+            try:
+                named.append(tidy_name(typed[name], is_needed=name == "surname"))
+            except NameRefused as refused:
+                words = {"label": label, "problem": refused}
+                row.problems.append(_("%(label)s: %(problem)s") % words)
+                named.append("")
+        surname, given = named
+        return surname, given
 
     def _born(self, row: GridRow, typed: Mapping[str, str]) -> date | None:
         reading = read_birth_date(typed["born"], today=self.today, day_first=self.site.is_day_first)
@@ -182,7 +187,10 @@ class _Reader:
         by_key = {str(patient.pk): patient for patient in known}
         options = tuple((key, who(patient, self.site)) for key, patient in by_key.items())
         legend = _("Somebody with this surname and date of birth was here before.")
-        same = [key for key, patient in by_key.items() if is_same_given(patient, given)]
+        try:
+            same = [key for key, patient in by_key.items() if is_same_given(patient, given)]
+        except CannotOpen:
+            same = []
         preset = typed["person"] or (same[0] if len(same) == 1 else "")
         options = (*options, (SOMEBODY_ELSE, _("Somebody else")))
         merge = ""
@@ -247,7 +255,10 @@ def _chosen(row: GridRow, known: Mapping[str, Any], key: str, missing: str) -> A
 
 def who(patient: Patient, site: Site) -> str:
     """Somebody on record, told apart by the last visit."""
-    name = f"{given_of(patient)} {surname_of(patient)}".strip()
+    try:
+        name = f"{given_of(patient)} {surname_of(patient)}".strip()
+    except CannotOpen:  # one damaged name must not take everything away that was typed
+        name = _("Name can't be read")
     last = patient.visits.filter(site=site).order_by("-date").first()
     if last is None:
         return name

@@ -53,6 +53,7 @@ LACKS = {
     "no_person": gettext_lazy("it names nobody"),
     "broken": gettext_lazy("it can't be read"),
     "which_person": gettext_lazy("several people on record fit"),
+    "person_not_read": gettext_lazy("the name on a record that fits can't be read"),
     "which_visit": gettext_lazy("the patient has several visits on that day"),
     "signed": gettext_lazy("the talk is signed: the visit took place on its day"),
     "provider": gettext_lazy("the provider is not known here"),

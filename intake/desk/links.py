@@ -193,4 +193,4 @@ def _born(visit: Visit) -> str:
     try:
         return born_words(birth_date_of(visit.patient), visit.site.day(timezone.now()))
     except CannotOpen:
-        return ""
+        return _("can't be read")

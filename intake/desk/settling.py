@@ -30,6 +30,7 @@ BOXES = {
     "standing": ("standing",),
     "provider": ("provider",),
     "which_person": ("person",),
+    "person_not_read": ("person",),
     "answered": ("looked",),
     "past": ("looked",),
 }
@@ -147,13 +148,14 @@ def _box(row: Settled, name: str, options: tuple[tuple[str, str], ...]) -> Box:
 
 
 def _names(row: Settled, _name: str, _site: Site) -> None:
-    try:
-        surname = tidy_name(row.typed["surname"])
-        given = tidy_name(row.typed["given"], is_needed=False)
-    except NameRefused as refused:
-        row.problems["surname"] = str(refused)
-    else:
-        _filled(row, "no_name", "odd_name", "no_person", surname=surname, given=given)
+    named = {}
+    for name in NAMES:
+        try:
+            named[name] = tidy_name(row.typed[name], is_needed=name == "surname")
+        except NameRefused as refused:
+            row.problems[name] = str(refused)
+    if not row.problems:
+        _filled(row, "no_name", "odd_name", "no_person", **named)
 
 
 def _date(row: Settled, name: str, site: Site) -> None:

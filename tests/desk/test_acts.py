@@ -11,6 +11,7 @@ from intake import models
 from intake.actions.visits.contact import Contact, contact_of, correct_contact
 from intake.actions.visits.enter import Standing as LinkStanding
 from intake.actions.visits.enter import find_invitation, standing_of
+from intake.actions.visits.people import name_of
 from intake.models import Standing
 from tests.desk.pages import a_sent_visit, shown
 from tests.make.builders import BIRTH_DATE, a_link, a_user, a_visit
@@ -79,6 +80,46 @@ def test_a_day_that_can_not_be_is_refused_in_words(desk, day):
     response = act(desk, visit, "move", day=day, time="", why="patient")
     assert response.status_code == 400 and fresh(visit).date == visit.date
     assert "There is a problem" in shown(response)
+
+
+@pytest.mark.parametrize(
+    ("name", "posted", "sentence"),
+    [
+        (
+            "move",
+            {"day": "{yesterday}"},
+            "This day is past. A visit moves to a day that is to come.",
+        ),
+        ("move", {"time": "half past nine"}, "Write the time like 9:00 or 1:30 pm."),
+        ("move", {"time": "7"}, "Write 7:00 am or 7:00 pm."),
+        ("name", {"surname": " "}, "Enter the surname."),
+        ("name", {"given": "Mar\u200bia"}, "This name has a letter in it that nobody can see."),
+        ("contact", {"mail": "none"}, "This is no mail address."),
+        ("contact", {"phone": "see notes"}, "This is no telephone number."),
+        ("birth_date", {"born": "5/6/24"}, "Write the year with four digits."),
+    ],
+)
+def test_what_can_not_be_read_is_said_beside_its_box_and_stays_there(desk, name, posted, sentence):
+    visit = a_visit()
+    ready = {"day": f"{later()}", "time": "2 pm", "why": "patient", "surname": "Delgado"}
+    ready |= {"given": "Maria", "prefers": "mail"} | (
+        {"why": "mistyped"} if "born" in posted else {}
+    )
+    typed = {box: text.format(yesterday=later(-1)) for box, text in posted.items()}
+    response = act(desk, visit, name, **ready | typed)
+    assert (response.status_code, sentence in shown(response)) == (400, True)
+    assert list(response.context["form"].errors) == list(posted)
+    for text in filter(str.strip, typed.values()):
+        assert f'value="{text}"' in response.content.decode()
+    assert (fresh(visit).date, name_of(visit.patient).name) == (visit.date, "Maria Delgado")
+
+
+def test_a_number_that_no_telephone_company_gives_out_is_kept_with_a_word(desk):
+    visit = a_visit()
+    posted = {"phone": "(212) 055-0142", "agreed": "on", "prefers": "text"}
+    page = shown(act(desk, visit, "contact", **posted))
+    assert "Mail and mobile kept. +12120550142 may not be a number: check it." in page
+    assert contact_of(fresh(visit).patient).phone == "+12120550142"
 
 
 def test_a_cancelled_visit_lets_nobody_in_and_the_same_link_works_after_undo(desk):

@@ -78,10 +78,7 @@ def correct_contact(
         patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
         _keep_mail(patient, mail, at)
         _keep_phone(patient, phone, at)
-        if not (phone and contact.agreed):
-            patient.texts_agreed_at = patient.texts_agreed_by = None
-        elif patient.texts_agreed_at is None:
-            patient.texts_agreed_at, patient.texts_agreed_by = at, by
+        _keep_agreement(patient, bool(phone) and contact.agreed, by, at)
         patient.prefers, patient.language = contact.prefers, contact.language
         patient.save()
         record("contact_corrected", at=at, by=by, visit=visit)
@@ -119,19 +116,16 @@ def contact_of(patient: models.Patient) -> Contact:
 
 def add_contact(visit: models.Visit, said: Contact, *, by: models.User, at: datetime) -> None:
     """What was said on entering a visit; what was not said then stays as it was before."""
-    known = contact_of(models.Patient.objects.get(pk=visit.patient_id))
-    correct_contact(
-        visit,
-        Contact(
-            mail=said.mail or known.mail,
-            phone=said.phone or known.phone,
-            agreed=said.agreed if said.phone else known.agreed,
-            prefers=said.prefers,
-            language=said.language or known.language,
-        ),
-        by=by,
-        at=at,
-    )
+    with transaction.atomic():
+        patient = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
+        if said.mail:
+            _keep_mail(patient, tidy_address(said.mail), at)
+        if said.phone:
+            _keep_phone(patient, tidy_phone(said.phone, visit.site.country), at)
+            _keep_agreement(patient, said.agreed, by, at)
+        patient.prefers, patient.language = said.prefers, said.language or patient.language
+        patient.save()
+        record("contact_corrected", at=at, by=by, visit=visit)
 
 
 def missing(patient: models.Patient | None, offered: Contact) -> Contact:
@@ -216,3 +210,10 @@ def _keep_phone(patient: models.Patient, number: str, at: datetime) -> None:
     patient.phone_index = sealed.blind("phone", number) if number else ""
     patient.texts_agreed_at = patient.texts_agreed_by = None
     patient.texts_stopped_at = None if number else at
+
+
+def _keep_agreement(patient: models.Patient, agreed: bool, by: models.User, at: datetime) -> None:
+    if not agreed:
+        patient.texts_agreed_at = patient.texts_agreed_by = None
+    elif patient.texts_agreed_at is None:
+        patient.texts_agreed_at, patient.texts_agreed_by = at, by

@@ -145,7 +145,12 @@ def _line(planned: Planned, source: str, met: set[int], told: set[Planned]) -> L
     if lacks:
         return Line(planned, Change.UNCLEAR, visit, why=lacks)
     if visit is None:
-        return _by_person(planned, source, met)
+        try:
+            return _by_person(planned, source, met)
+        except models.CannotOpen:  # whether that is the patient, only a person can tell
+            born = planned.birth_date
+            people = known_people(planned.surname, born, at=planned.site) if born else []
+            return Line(planned, Change.UNCLEAR, why=("person_not_read",), people=tuple(people))
     if planned.told_at and visit.source_at and planned.told_at < visit.source_at:
         return Line(planned, Change.UNCHANGED, visit)
     return _against(planned, visit)
