@@ -21,13 +21,13 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th|º|°|\.)$", re.IGNORECASE)
 
 
 def _is_number(part: str) -> bool:
-    """Digits alone: Python would also read 1_4 and +4."""
-    return part.isascii() and part.isdigit()
+    """Digits alone, and few: Python would also read 1_4 and +4, and stops at thousands."""
+    return part.isascii() and part.isdigit() and len(part) <= 4
 
 
 def _days_in(year: str, month: str) -> int:
     """How many days a month has; 0 where there is no such month."""
-    is_month = _is_number(year) and _is_number(month) and int(month) in MONTHS and int(year)
+    is_month = _is_number(month) and int(month) in MONTHS
     return monthrange(int(year), int(month))[1] if is_month else 0
 
 
@@ -93,6 +93,8 @@ class SplitDateField(forms.MultiValueField):
     def _date(self, month: str, day: str, year: str) -> date:
         if len(year) != 4 or not _is_number(year):
             raise self._problem(_("%(date)s needs a year of four digits, like 1979."))
+        if int(year) not in YEARS:
+            raise self._problem(_("%(date)s needs a date between 1900 and 2100."))
         numbers = [_ORDINAL.sub("", part) for part in (year, month, day)]
         try:
             whole = date(*map(int, numbers)) if all(map(_is_number, numbers)) else None
@@ -106,8 +108,6 @@ class SplitDateField(forms.MultiValueField):
             raise self._problem(
                 _("%(date)s is not a day in the calendar. Check the month and the day.")
             )
-        if whole.year not in YEARS:
-            raise self._problem(_("%(date)s needs a date between 1900 and 2100."))
         return whole
 
     def _problem(self, text: str, **words: str) -> ValidationError:

@@ -92,6 +92,16 @@ def test_a_blank_is_named_when_an_answer_is_needed(question, problem):
         (MINUTES, {"asked": "1.5"}, "“What is it?” takes a whole number, like 30."),
         (MINUTES, {"asked": "9" * 500}, "“What is it?” takes a whole number, like 30."),
         (MINUTES, {"asked": "601"}, "The answer to “What is it?” must be between 0 and 600."),
+        (
+            a_question(Kind.INTEGER, maximum=10),
+            {"asked": "11"},
+            "The answer to “What is it?” must be 10 or less.",
+        ),
+        (
+            a_question(Kind.DECIMAL, minimum=1),
+            {"asked": "0.5"},
+            "The answer to “What is it?” must be 1 or more.",
+        ),
         (a_question(Kind.DECIMAL), {"asked": "NaN"}, "“What is it?” takes a number, like 1.5."),
         (
             a_question(Kind.DATE),
@@ -102,6 +112,16 @@ def test_a_blank_is_named_when_an_answer_is_needed(question, problem):
             a_question(Kind.DATE),
             {"asked__month": "2", "asked__day": "30", "asked__year": "1979"},
             "Check the day: February 1979 has 28 days.",
+        ),
+        (
+            a_question(Kind.DATE),
+            {"asked__month": "13", "asked__day": "3", "asked__year": "1979"},
+            "“What is it?” is not a day in the calendar. Check the month and the day.",
+        ),
+        (
+            a_question(Kind.DATE),
+            {"asked__month": "2", "asked__day": "3", "asked__year": "0000"},
+            "“What is it?” needs a date between 1900 and 2100.",
         ),
         (
             a_question(Kind.DATE),

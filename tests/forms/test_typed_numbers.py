@@ -65,6 +65,18 @@ def test_an_hour_is_an_hour_where_hours_are_asked_for():
     assert a_form(question, asked="30 min").said == {}
 
 
+@pytest.mark.parametrize("typed", ["{}", "{} h", "1 h {}", "1 h {} min", "{} minutes"])
+def test_thousands_of_digits_are_asked_for_again(typed):
+    assert a_form(MINUTES, asked=typed.format("9" * 5_000)).said == {}
+
+
+@pytest.mark.parametrize("part", ["month", "day", "year"])
+def test_thousands_of_digits_are_no_part_of_a_day(part):
+    day = {"asked__month": "7", "asked__day": "14", "asked__year": "1979"}
+    assert a_form(a_question(Kind.DATE), **day).said == {"asked": date(1979, 7, 14)}
+    assert a_form(a_question(Kind.DATE), **day | {f"asked__{part}": "9" * 5_000}).said == {}
+
+
 @pytest.mark.parametrize("day", ["1_4", "+4", "4-", "IV"])
 def test_a_day_that_only_python_would_read_is_asked_for_again(day):
     posted = {"asked__month": "7", "asked__day": day, "asked__year": "1979"}

@@ -190,6 +190,13 @@ def test_the_pages_and_her_copy_are_in_the_language_of_the_paper():
     assert "Kim Lee anotó" in html
 
 
+@pytest.mark.parametrize("number", ["", "9" * 18, "9" * 5_000, "-1", "two"])
+def test_a_version_that_there_is_not_leads_to_the_newest(visit, number):
+    a_version(reworded(SMALL, "heard", "What were you told?"))
+    Scribe().begin(visit, version=number)
+    assert models.Submission.objects.get().version.number == 2
+
+
 def test_the_wrong_version_is_taken_out_and_the_right_one_typed_in(visit):
     """Nothing was said on it: neither the scribe nor the patient is bound to it."""
     a_version(reworded(SMALL, "heard", "What were you told?"))

@@ -165,7 +165,7 @@ def _parts(text: str) -> tuple[int | None, list[str]] | None:
     )
     month, numbers = None, []
     for word in re.findall(r"[^\W\d_]+|\d+", plain):
-        if word.isdigit():
+        if word.isdigit() and len(word) <= len("19790714"):
             numbers.append(word)
         elif word in MONTHS and month is None:
             month = MONTHS[word]

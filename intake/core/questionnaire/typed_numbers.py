@@ -70,7 +70,7 @@ def typed_number(typed: str, *, about: str = "") -> Decimal | None:
     if found := _MINUTES.fullmatch(_numbered(said)):
         return _decimal(found[1])
     if found := _HOURS.fullmatch(_numbered(said)):
-        return _decimal(found[1]) * 60 + int(found[2] or 0)
+        return _decimal(found[1]) * 60 + _decimal(found[2] or "0")
     return next((Decimal(minutes) for part, minutes in _PARTS if part.fullmatch(said)), None)
 
 

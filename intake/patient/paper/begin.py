@@ -13,6 +13,7 @@ from intake.access.speaking import visit_called
 from intake.actions.answers.from_paper import NotFromPaper, Paper
 from intake.actions.answers.from_paper import type_in as begin_or_go_on
 from intake.actions.catalog.translate import languages_of
+from intake.forms.words import number_in
 from intake.models import Submission
 from intake.patient.link import leave_older_session
 from intake.patient.session import let_in
@@ -22,17 +23,15 @@ from intake.patient.session import let_in
 @only_for(Role.SCRIBE)
 def type_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin with the form that lies on the table, or go on with it."""
-    visit, number = visit_called(request, reference), request.POST.get("version", "")
+    visit, number = visit_called(request, reference), number_in(request.POST.get("version", ""))
     # The version that was begun with; else the one that stands on the paper, or the newest.
     typed = Submission.objects.filter(visit=visit, typist__isnull=False)
     begun = typed.select_related("version").first()
     if begun:
         version = begun.version
     else:
-        is_number = number.isascii() and number.isdigit()
         versions = visit.questionnaire.versions.order_by("-number")
-        named = versions.filter(number=int(number)).first() if is_number else None
-        version = named or versions.first()
+        version = versions.filter(number=number).first() or versions.first()
     language = request.POST.get("language", "")
     if version and language and language not in languages_of(version):
         messages.error(request, _("This version has no words in that language. Look at the paper."))

@@ -63,6 +63,9 @@ def born(*days: str, turned: bool = False) -> Reading:
         ("", Reading(problem=Problem.UNREADABLE)),
         ("\u200b", Reading(problem=Problem.UNREADABLE)),
         ("9" * 400, Reading(problem=Problem.UNREADABLE)),
+        ("7/14/" + "9" * 5_000, Reading(problem=Problem.UNREADABLE)),
+        ("7/" + "9" * 5_000 + "/1979", Reading(problem=Problem.UNREADABLE)),
+        ("July " + "9" * 5_000 + " 1979", Reading(problem=Problem.UNREADABLE)),
     ],
 )
 def test_a_birth_date_is_read_as_typed(typed, reading):
@@ -99,6 +102,7 @@ def test_a_clinic_that_puts_the_day_first_is_read_so(typed, reading):
         ("7/14/1979", Reading(problem=Problem.TOO_LONG_AGO)),
         ("2/30", Reading(problem=Problem.NO_SUCH_DAY)),
         ("13", Reading(problem=Problem.UNREADABLE)),
+        ("9" * 5_000 + "/14", Reading(problem=Problem.UNREADABLE)),
     ],
 )
 def test_the_day_of_a_visit_is_read_as_typed(typed, reading):
@@ -152,6 +156,7 @@ def test_there_is_one_day_only_when_there_is_one_reading():
         ("2026", ""),
         ("31-Feb-2026", ""),
         ("1/99999999999999999999/26", ""),
+        ("1/" + "9" * 5_000 + "/26", ""),
     ],
 )
 def test_a_label_is_read_as_every_day_that_it_can_mean(label, days):
