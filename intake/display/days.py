@@ -7,24 +7,18 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import pgettext
 
 
-def day_words(day: date | datetime | None) -> str:
-    """December 3, 2026; nothing for no day, as Django's own filter."""
-    if day is None:
-        return ""
+def day_words(day: date | datetime) -> str:
+    """December 3, 2026."""
     return date_format(_local(day), pgettext("format of a day", "F j, Y"), use_l10n=False)
 
 
-def weekday_words(day: date | datetime | None) -> str:
+def weekday_words(day: date | datetime) -> str:
     """Thursday, December 3."""
-    if day is None:
-        return ""
     return date_format(_local(day), pgettext("format of a day", "l, F j"), use_l10n=False)
 
 
-def full_day_words(day: date | None) -> str:
+def full_day_words(day: date) -> str:
     """Thursday, December 3, 2026."""
-    if day is None:
-        return ""
     return date_format(day, pgettext("format of a day", "l, F j, Y"), use_l10n=False)
 
 

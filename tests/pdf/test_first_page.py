@@ -223,6 +223,25 @@ def test_severe_allergies_come_first_and_what_nobody_knows_before_medium():
     assert "Mild" in page
 
 
+LONG_LIST = [f"Herb {number} drops twice a day" for number in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (LONG_LIST[:4], "Takes: " + ", ".join(f"“{line}”" for line in LONG_LIST[:4])),
+        (
+            [*LONG_LIST, "metoprolol 50"],
+            "Takes: “metoprolol 50” (beta blocker: not ticked), “Herb 1 drops twice a day”,"
+            " “Herb 2 drops twice a day”, “Herb 3 drops twice a day”, +3 more",
+        ),
+    ],
+)
+def test_medicines_beyond_the_room_are_counted_and_those_that_matter_come_first(lines, told):
+    page = first_of(next(provider_pages(maria_who(medicines_list=lines))))
+    assert told in re.sub(r"(?<=\() | (?=[,)])", "", " ".join(page.split()))
+
+
 def test_a_child_under_two_has_its_age_in_months():
     born = replace(maria().header, birth_date=replace_year(maria(), 2026), age=0)
     assert "(4 months)" in first_of(next(provider_pages(replace(maria(), header=born))))

@@ -58,5 +58,11 @@ def test_her_copy_says_it_in_her_language_and_that_she_corrected_it():
     assert "del papel que usted firmó el" in read(patient_html(once, retelling=spanish()))
 
 
+def test_a_later_revision_says_that_the_patient_corrected_what_was_typed_in():
+    corrected = f"{LINE} Corrected by the patient since, in revision 2."
+    assert corrected in read(sheet_of(typed_in(maria(), revision=2)))
+    assert "Corrected by the patient" not in read(sheet_of(typed_in(maria())))
+
+
 def test_what_came_by_a_link_says_nothing_of_paper():
     assert "Typed in" not in read(sheet_of(maria())) + read(patient_html(maria()))

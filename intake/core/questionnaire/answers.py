@@ -104,11 +104,9 @@ def codes_in(answer: Answer | None) -> tuple[str, ...]:
     return (DONT_KNOW,) if isinstance(answer, Unsaid) else ()
 
 
-def scalars_in(answer: Answer | None) -> Iterator[str | date | int | Decimal | bool]:
+def scalars_in(answer: Answer) -> Iterator[str | date | int | Decimal | bool]:
     """The single values of an answer, to compare and to name one by one."""
     match answer:
-        case None:
-            return
         case Chosen() | Unsaid():
             yield from codes_in(answer)
         case tuple():

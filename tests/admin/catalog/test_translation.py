@@ -104,6 +104,16 @@ def test_po_keeps_every_letter():
     assert from_po(to_po([odd], language="es", slug="x"))[odd.path] == (odd.source, odd.text)
 
 
+def test_texts_that_a_translators_program_breaks_into_lines_are_read_whole():
+    content = (
+        'msgctxt ""\n"question/"\n"has_allergy/text"\nmsgid ""\n"Any "\n"allergy?"\n'
+        'msgstr ""\n"¿Alguna "\n"alergia?\\n"\n"Díganos."\n'
+    )
+    assert from_po(content) == {
+        "question/has_allergy/text": ("Any allergy?", "¿Alguna alergia?\nDíganos.")
+    }
+
+
 def test_language_is_frozen_into_a_version_only_when_it_is_whole(draft):
     by, at = a_user(), timezone.now()
     publish(draft, by=by, at=at, why="English only")

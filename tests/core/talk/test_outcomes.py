@@ -145,6 +145,18 @@ def test_checklist_leaves_out_what_has_an_outcome():
         (
             Place.DISCUSS,
             D,
+            "\u2060\u3164",
+            "The note holds nothing that can be read.",
+        ),
+        (
+            Place.HOLD,
+            Outcome.CONFIRMED,
+            "It is so",
+            "The hold of point 4 stands: lift it, or let it stay.",
+        ),
+        (
+            Place.DISCUSS,
+            D,
             "x" * 4_001,
             "This has 4,001 characters. Please shorten it to 4,000.",
         ),

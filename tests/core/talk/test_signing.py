@@ -20,7 +20,7 @@ from intake.core.talk.sign_off import (
     decision_problem,
     signed_content,
 )
-from intake.core.talk.together import Leaning, Said, SureAnswer, Together
+from intake.core.talk.together import Leaning, Said, SureAnswer, Together, together_problem
 from intake.core.talk.verified_facts import Choice, RegisterFact, Shown
 from tests.make.talks import AT, DAY, a_verified, an_entry
 
@@ -55,6 +55,25 @@ YESTERDAY, TOMORROW = date(2026, 11, 29), date(2026, 12, 1)
 )
 def test_decision_is_refused_when_it_is_not_whole(decision, problem):
     assert decision_problem(decision, on=DAY) == problem
+
+
+SAID = tuple(Said(number, "Yes") for number in range(117))
+
+
+@pytest.mark.parametrize(
+    ("together", "problem"),
+    [
+        (Together(said_back=SAID), ""),
+        (
+            Together(said_back=SAID, answers=SAID[:1]),
+            "There are more texts here than the discussion has points.",
+        ),
+        (Together(why_open="y" * 4_001), "This has 4,001 characters. Please shorten it to 4,000."),
+        (Together(present="y" * 201), "This has 201 characters. Please shorten it to 200."),
+    ],
+)
+def test_what_was_done_together_is_refused_when_it_cannot_be_kept(together, problem):
+    assert together_problem(together) == problem
 
 
 SHOWN = Shown("Product", "Lot A12", "Kim", (RegisterFact("record.lot", "Lot", "A12"),))
