@@ -6,9 +6,9 @@ from django.utils import timezone
 from intake import models
 from intake.actions.visits.standing import take_out
 from intake.models import Standing, WhyNotPlanned
-from tests.make.builders import a_version, a_visit
+from tests.make.builders import a_submission, a_version, a_visit, say
 from tests.make.providers import events
-from tests.make.small import SMALL
+from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.scribe.paper import Scribe, a_scribe
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,15 @@ def test_the_list_says_which_paper_was_begun_and_which_can_be_typed_in_no_more(v
     assert buttons(scribe.get("/from-paper/")) == ["Go on"]
     take_out(visit, Standing.CANCELLED, why=WhyNotPlanned.PATIENT, by=None, at=timezone.now())
     assert buttons(scribe.get("/from-paper/")) == []
+
+
+def test_answers_that_can_not_be_read_are_begun_and_leave_the_list_standing(visit):
+    a_visit(day=timezone.localdate())
+    say(a_submission(visit=visit), SMALL_ANSWERS)
+    models.PatientSession.objects.update(ended_at=timezone.now())
+    models.AnswerSheet.objects.update(content=b"x")
+    scribe = Scribe().get("/from-paper/")
+    assert buttons(scribe) == ["Type in"] and "Begun on the link" in scribe.screen.text
 
 
 def buttons(scribe: Scribe) -> list[str]:

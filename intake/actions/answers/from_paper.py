@@ -146,7 +146,9 @@ def _why_not(
         return Refusal.COLLEAGUE
     if submission.is_answered_now:
         return Refusal.ANSWERING
-    return Refusal.BEGUN if submission.has_left or seen.get(submission.pk) else None
+    # Of a sheet that can't be opened only its stamp tells that something was said.
+    is_begun = submission.has_left or seen.get(submission.pk, submission.stamp)
+    return Refusal.BEGUN if is_begun else None
 
 
 def _taken(visit: models.Visit) -> models.Visit:

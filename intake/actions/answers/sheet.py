@@ -169,17 +169,17 @@ def _answers(
 
 
 def keys_seen(submissions: Iterable[UUID]) -> dict[UUID, set[str]]:
-    """Which questions each of these patients has gone past; one query. A damaged sheet has none."""
+    """Which questions each of these has gone past; one query. A damaged sheet is left out."""
     opened = sealed.opener(models.AnswerSheet, "content")
     rows = models.AnswerSheet.objects.filter(pk__in=submissions)
     found = {}
     for pk, content, stamp in rows.values_list("pk", "content", "stamp"):
         try:
             kept = json.loads(opened(content, pk, stamp))
-            of_rows = (key for row in kept["rows"] for key in (row["group"], *row["said"]))
-            found[pk] = {*kept["top"], *of_rows}
         except CannotOpen:
-            found[pk] = set()
+            continue
+        of_rows = (key for row in kept["rows"] for key in (row["group"], *row["said"]))
+        found[pk] = {*kept["top"], *of_rows}
     return found
 
 

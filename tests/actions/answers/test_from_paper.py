@@ -150,6 +150,14 @@ def test_whoever_answers_on_a_link_or_has_begun_there_is_not_typed_over(visit, k
     assert why_not(visit, kim) is Refusal.BEGUN
 
 
+def test_answers_on_a_link_that_can_not_be_read_are_not_typed_over(visit, kim):
+    entered = an_entry(visit)
+    say(entered.session.invitation.visit.submission, SMALL_ANSWERS)
+    models.PatientSession.objects.update(ended_at=timezone.now())
+    models.AnswerSheet.objects.update(content=b"x")
+    assert why_not(visit, kim) is Refusal.BEGUN
+
+
 def test_links_and_sessions_are_closed_while_typing_and_open_afterwards(visit, kim):
     link = an_invitation(visit)
     session, submission = typed(visit, kim)
