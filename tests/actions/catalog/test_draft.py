@@ -10,6 +10,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.import_draft import import_draft
+from intake.actions.catalog.lifecycle import KeyTaken, duplicate
 from intake.actions.catalog.seen import ROWS_OF_A_DRAFT
 from intake.core.documents.codec import questionnaire_to_json
 from intake.core.documents.values import DocumentError
@@ -31,6 +32,14 @@ def places(draft: models.Questionnaire) -> set[str]:
 
 def rows_kept() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model, _owner in ROWS_OF_A_DRAFT}
+
+
+def test_a_duplicate_never_takes_the_place_of_a_questionnaire_that_has_the_key():
+    draft = a_draft(SMALL)
+    a_draft(replace(SMALL, key="other", title="Another"))
+    with pytest.raises(KeyTaken):
+        duplicate(draft, key="other", title="Second", by=a_user(), at=timezone.now())
+    assert models.Questionnaire.objects.get(slug="other").title == "Another"
 
 
 @pytest.mark.parametrize("document", [SMALL, replace(SMALL, review=REVIEW)])

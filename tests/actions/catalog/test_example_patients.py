@@ -8,6 +8,7 @@ import pytest
 from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import (
+    answers_that_fit,
     keep_example_patient,
     read_example_patient,
     try_all,
@@ -87,6 +88,11 @@ def test_answer_that_is_gone_is_reported_with_its_place():
     models.ShowIf.objects.all().delete()
     models.Option.objects.get(code="safe").delete()
     assert problems(draft) == {"Ana": ('answers.heard: "heard" has no option "safe"',)}
+
+
+def test_entries_of_a_list_that_the_draft_has_no_more_are_left_out():
+    rows = {"gone": [{"substance": "Latex"}], **ALLERGIC["rows"]}
+    assert list(answers_that_fit(SMALL, {**ALLERGIC, "rows": rows}).rows) == ["allergies"]
 
 
 def test_patients_stay_when_a_document_is_imported_over_their_draft():

@@ -4,15 +4,27 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
+from intake.actions.catalog.translate import keep_translation
 from intake.actions.catalog.waive import ReasonNotTaken, give_reason
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
-from intake.models.catalog.versions import VersionAltered, _read
-from tests.make.builders import a_draft, a_submission, a_user, a_visit, reworded, shipped_now
+from intake.models.catalog.versions import VersionAltered, _read, _read_in, read_in_each
+from tests.make.builders import (
+    a_draft,
+    a_submission,
+    a_user,
+    a_version,
+    a_visit,
+    reworded,
+    shipped_now,
+)
+from tests.make.guards import guards_down
+from tests.make.shipped import spanish_texts
 from tests.make.small import REVIEW, SMALL
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +168,17 @@ def test_a_version_is_read_with_one_query_and_then_from_memory(django_assert_num
     listed = models.Version.objects.defer("document").get()
     with django_assert_num_queries(1):
         assert listed.read() is version.read()
+
+
+def test_altered_texts_of_another_language_are_refused():
+    version = a_version(shipped_now())
+    keep_translation(version, "es", spanish_texts(), at=timezone.now())
+    kept = version.translations.get()
+    with guards_down(connection):
+        version.translations.update(texts=kept.texts.replace("alergia", "alegría"))
+    _read_in.cache_clear()
+    with pytest.raises(VersionAltered, match="The es texts"):
+        read_in_each(version)
 
 
 def test_an_altered_document_is_refused():

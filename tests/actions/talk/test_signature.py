@@ -1,6 +1,7 @@
 """A signature is shown as not valid as soon as anything it covers was altered in the database."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -8,16 +9,25 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.corrections import confirm_unchanged
-from intake.actions.talk.sign_off import add_addendum
-from intake.actions.talk.signature import SignatureState, addendum_states, signature_state
+from intake.actions.talk.sign_off import Signing, add_addendum, supersede
+from intake.actions.talk.signature import (
+    SignatureState,
+    addendum_states,
+    in_order,
+    signature_state,
+    state_of,
+)
 from intake.actions.talk.verify import Chosen, Fact, choose, verify
+from intake.actions.visits.merge import merge_patients
 from intake.core.documents.codec import discussion_to_json, sha256_of
 from intake.core.talk.outcomes import Outcome
 from intake.core.talk.verified_facts import EXPIRY, LOT
-from intake.models import sealed
-from tests.make.builders import a_provider
+from intake.models import WhyMerged, sealed
+from tests.make.builders import a_provider, a_visit
 from tests.make.guards import guards_down
 from tests.make.room import (
+    DECLINE,
+    TOGETHER,
     a_lot,
     a_practitioner,
     a_room,
@@ -191,6 +201,24 @@ def test_signature_stays_valid_when_what_it_does_not_cover_changes(sign_off):
     assert signature_state(fresh(sign_off.visit)) is VALID
 
 
+def test_each_decision_knows_whose_record_it_was_signed_for_when_records_merged_between(sign_off):
+    by, at, visit = sign_off.signer, timezone.now(), sign_off.visit
+    merge_patients(a_visit().patient, visit.patient, why=WhyMerged.TWICE, by=by, at=at)
+    supersede(sign_off, Signing(replace(DECLINE, together=TOGETHER), role="MD"), by=by, at=at)
+    assert [state_of(each) for each in in_order(fresh(visit))] == [VALID, VALID]
+    merge_patients(a_visit().patient, fresh(visit).patient, why=WhyMerged.TWICE, by=by, at=at)
+    assert [state_of(each) for each in in_order(fresh(visit))] == [VALID, VALID]
+    visit.merges.get(sequence=1).delete()
+    assert [state_of(each) for each in in_order(fresh(visit))] == [NOT_VALID, VALID]
+
+
+def test_a_discussion_that_is_not_what_was_sent_is_not_read(sign_off):
+    frozen = models.FrozenDiscussion.objects.get()
+    reseal(frozen, "document", sealed.open(frozen, "document").replace("Dizzy", "Sleepy"))
+    with pytest.raises(models.CannotOpen, match="not the document that was sent"):
+        models.FrozenDiscussion.objects.get().read()
+
+
 def test_there_is_no_state_before_signing():
     assert signature_state(a_room().submission.visit) is None
 
@@ -198,10 +226,12 @@ def test_there_is_no_state_before_signing():
 def test_altered_addendum_is_told_and_the_record_stays_valid(sign_off):
     for text in ("One.", "Two.", "Three."):
         add_addendum(sign_off, text, by=sign_off.signer, at=timezone.now(), role="Provider")
-    one, two, _three = sign_off.addenda.order_by("sequence")
+    one, two, three = sign_off.addenda.order_by("sequence")
     reseal(two, "text", "Another.")
     assert addendum_states(sign_off) == {1: VALID, 2: NOT_VALID, 3: VALID}
     with guards_down(connection):
         one.delete()
     assert addendum_states(sign_off) == {2: NOT_VALID, 3: VALID}
+    forge(three, text=b"\x00" * 40)
+    assert addendum_states(sign_off) == {2: NOT_VALID, 3: NOT_VALID}
     assert signature_state(sign_off.visit) is VALID

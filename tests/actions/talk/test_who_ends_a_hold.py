@@ -66,6 +66,9 @@ def test_what_is_not_said_is_asked_in_the_room_before_it_can_be_understood(unsai
     assert outcomes_kept() == [(number, "told")]
     with pytest.raises(NotRecorded, match="not one of the answers"):
         answer(discussion, Answered(number, "perhaps"), by=by, at=at, seen=9)
+    everyone = raised(discussion)["always"][1]
+    with pytest.raises(NotRecorded, match=f"Point {everyone} waits for no answer"):
+        answer(discussion, Answered(everyone, "yes"), by=by, at=at, seen=9)
     answer(discussion, Answered(number, "yes"), by=by, at=at, seen=9)
     assert raised(discussion)[CANCER][:2] == ("hold", number)
 

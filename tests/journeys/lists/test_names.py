@@ -2,6 +2,7 @@
 
 import pytest
 
+from intake.actions.answers.rows import add_row
 from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Chosen, Unsaid
 from tests.journeys.person import Person
@@ -42,6 +43,20 @@ def typed_allergy(person: Person, name: str, **others: object) -> Person:
     person.get("/p/q/allergies/3/").say(reaction_culture_items=["none"], has_allergy="yes")
     person.get(LIST).send(person.screen.form_to("/add/"))
     return person.say(allergy_substance=name, allergy_category="other", **RASH)
+
+
+def test_a_tick_beside_a_full_list_is_kept_and_makes_no_entry():
+    person = entered()
+    submission = person.visit.submission
+    group = submission.version.read().groups["allergies_list"]
+    for _each in range(group.max_rows):
+        add_row(submission, group, given=load_answers(submission))
+    person.get("/p/q/allergies/2/").say(
+        reaction_product=["none"], reaction_injection_items=["latex"]
+    )
+    given = load_answers(submission).answers
+    assert given.top["reaction_injection_items"] == Chosen(("latex",))
+    assert [row.answers for row in given.rows_of("allergies_list")] == [{}] * group.max_rows
 
 
 def test_a_medicine_that_is_known_is_ticked_before_the_page_is_left_and_said():
