@@ -259,8 +259,6 @@ def who(patient: Patient, site: Site) -> str:
         name = f"{given_of(patient)} {surname_of(patient)}".strip()
     except CannotOpen:  # one damaged name must not take everything away that was typed
         name = _("Name can't be read")
-    last = patient.visits.filter(site=site).order_by("-date").first()
-    if last is None:
-        return name
+    last = patient.visits.filter(site=site).order_by("-date")[0]
     words = {"name": name, "day": full_day_words(last.date), "provider": last.provider.printed_name}
     return _("%(name)s, last visit %(day)s with %(provider)s") % words

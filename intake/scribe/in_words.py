@@ -85,10 +85,10 @@ def row_of(visit: Visit, why: Refusal | None, by: User) -> Row:
         name = name_of(visit.patient).listed
         born = date_format(birth_date_of(visit.patient), "M j, Y")
     except CannotOpen:  # one damaged name must not take the whole list away
-        name, born = "", ""
+        name, born = _("Name can't be read"), _("on a date that can't be read")
     return Row(
         reference=visit.reference,
-        name=name or visit.reference,
+        name=name,
         born=born,
         day=date_format(visit.date, "D, M j, Y"),
         time=clock_words(visit.time) or "–",

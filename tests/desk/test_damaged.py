@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
-from intake.actions.visits.contact import Contact, contact_of, correct_contact
+from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.people import name_of
 from intake.models import sealed
 from tests.desk.pages import shown
@@ -40,22 +40,6 @@ def test_a_name_that_cannot_be_read_is_typed_again(desk):
     assert 'name="surname" value=' not in page
     act(desk, visit, "name", surname="Delgado", given="Maria")
     assert name_of(fresh(visit).patient).listed == "DELGADO, Maria"
-
-
-@pytest.mark.parametrize(
-    ("number", "is_stopped"), [("212 555 0142", True), ("212 555 0143", False)]
-)
-def test_a_number_that_cannot_be_read_is_typed_again_and_a_stop_is_not_forgotten(
-    desk, number, is_stopped
-):
-    visit = damaged(mail=b"altered", phone=b"altered", texts_stopped_at=timezone.now())
-    assert desk.get(reverse("desk:contact", args=[visit.reference])).status_code == 200
-    posted = {"phone": number, "mail": "m@example.org", "agreed": "on", "prefers": "mail"}
-    assert "Mail and mobile kept." in shown(act(desk, visit, "contact", **posted))
-    patient = fresh(visit).patient
-    kept = contact_of(patient)
-    assert (kept.mail, kept.phone) == ("m@example.org", f"+1{number.replace(' ', '')}")
-    assert (patient.texts_stopped_at is not None) == is_stopped
 
 
 def test_what_cannot_be_read_is_said_where_a_deed_needs_it_and_nothing_is_changed(desk):

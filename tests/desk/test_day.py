@@ -1,16 +1,18 @@
 """The day at the desk: read in words, and typed into; nothing is kept that is still asked about."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from intake import models
 from intake.actions.visits.standing import take_out
-from intake.models import Standing, WhyNotPlanned
+from intake.models import JobState, Standing, WhyNotPlanned
 from tests.desk.pages import a_sent_visit, shown
 from tests.make.builders import a_link, a_provider, a_sent_submission, a_version, a_visit
+from tests.make.room import reopened
 from tests.make.staff import FRONT_DESK, a_member, signed_in
+from tests.provider.pages import words as read_words
 
 pytestmark = pytest.mark.django_db
 TOMORROW = timezone.localdate() + timedelta(days=1)
@@ -77,6 +79,36 @@ def test_rows_that_script_added_are_read_and_stand_there_again(desk, provider):
     assert not models.Visit.objects.exists()
     entered(desk, *many)
     assert models.Visit.objects.count() == 12
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (
+            {"given": "Mar\u200bia"},
+            "First names: This name has a letter in it that nobody can see.",
+        ),
+        ({"time": "half past nine"}, "Time: write it like 9:00 or 1:30 pm."),
+        ({"contact": "maria@"}, "Mail or mobile: This is no mail address."),
+        ({"contact": "see notes"}, "Mail or mobile: This is no telephone number."),
+        ({"provider": ""}, "Choose a provider."),
+    ],
+)
+def test_what_can_not_be_read_in_a_row_is_said_under_it_and_nothing_is_entered(
+    desk, provider, row, problem
+):
+    a_member("provider", first_name="Eva", last_name="Stone")
+    page = shown(entered(desk, maria(**{"provider": str(provider.pk), **row})))
+    assert page.count('<p class="error-line">') == 1
+    assert f'<p class="error-line">{problem}' in page
+    assert not models.Visit.objects.exists()
+
+
+def test_what_was_read_otherwise_than_it_was_typed_is_told_beside_what_is_asked(desk, provider):
+    typed = {"born": "14/7/1979", "contact": "(212) 055-0142", "time": "7"}
+    page = shown(entered(desk, maria(**typed)))
+    turned, doubtful = "day and month were turned round", "+12120550142 may not be a number"
+    assert f"{turned} to make a date · {doubtful}: check it · born Jul 14, 1979" in page
 
 
 def test_a_birth_date_of_two_readings_is_asked_about(desk, provider):
@@ -164,6 +196,38 @@ def test_each_state_is_said_in_words_with_the_one_thing_to_do(desk):
         assert words in page
     only = shown(desk.get(f"/desk/days/{TOMORROW}/?only=needs_you"))
     assert "EXPECTED" in only and "INVITED" not in only
+
+
+AT_NOON = timezone.make_aware(datetime.combine(timezone.localdate(), time(12)))
+DONE, FAILED, SECOND = {"state": JobState.DONE}, {"state": JobState.FAILED}, {"perhaps_twice": True}
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ({}, "Is being sent"),
+        ({**DONE, "code": "sent"}, "Sent, not opened mailed {at}"),
+        ({**DONE, "code": "texted", **SECOND}, "Sent, not opened texted {at}, perhaps twice"),
+        ({**FAILED, "code": "number_400"}, "Did not arrive the number takes no text messages"),
+        ({**FAILED, "code": "later_429"}, "could not be handed over: nobody answered"),
+        ({**FAILED, "code": "no_server"}, "could not be handed over: nobody answered"),
+        ({**FAILED, "code": "CannotOpen"}, "it could not be made"),
+    ],
+)
+def test_what_became_of_the_last_message_is_said_on_the_line_of_the_visit(desk, message, told):
+    visit = a_visit(day=TOMORROW)
+    settled = {"settled_at": AT_NOON} if message else {}
+    when = {"asked_at": AT_NOON, "due_at": AT_NOON, **settled}
+    models.Job.objects.create(kind="invitation", visit=visit, subject="1", **when, **message)
+    at = f"{AT_NOON:%a, %b} {AT_NOON.day}, 12:00 pm"
+    assert told.format(at=at) in read_words(desk.get(f"/desk/days/{TOMORROW}/").content.decode())
+
+
+def test_answers_given_back_to_the_patient_are_being_corrected(desk):
+    reopened(a_sent_submission(visit=a_visit(day=TOMORROW)), at=timezone.now())
+    assert "Being corrected sent " in read_words(
+        desk.get(f"/desk/days/{TOMORROW}/").content.decode()
+    )
 
 
 def test_a_day_of_sixty_costs_as_many_queries_as_a_day_of_one(desk, django_assert_max_num_queries):

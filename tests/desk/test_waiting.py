@@ -12,6 +12,7 @@ from intake import models
 from intake.actions.privacy.erase import erase_patient, purge
 from intake.actions.privacy.export import export_patient
 from intake.actions.privacy.verify_records import altered_records
+from intake.actions.visits.people import name_of
 from intake.actions.visits.schedule import Planned
 from intake.actions.visits.waiting import decide, opened
 from intake.core.desk.dates import FURTHEST
@@ -26,6 +27,7 @@ from tests.make.staff import FRONT_DESK, PRIVACY, a_member, a_site, signed_in, w
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("desk:waiting")
+ODD_NAME = {"surname": "=SUM", "unclear": (Unclear.ODD_NAME,)}
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def test_the_day_says_how_many_wait_and_only_at_their_site(desk):
         ({"day": DAY + timedelta(FURTHEST)}, {"day": f"{DAY}"}),
         ({"unclear": (Unclear.TIME,)}, {"time": "1:30 pm"}),
         ({"unclear": (Unclear.STANDING,)}, {"standing": "planned"}),
-        ({"surname": "=SUM", "unclear": (Unclear.ODD_NAME,)}, {"surname": "Delgado"}),
+        (ODD_NAME, {"surname": "Delgado"}),
     ],
 )
 def test_a_line_is_completed_with_the_one_box_it_lacks(desk, lacks, typed):
@@ -130,6 +132,29 @@ def test_bad_input_gets_words_and_stays_in_its_box(desk):
     two_ways = desk.post(PAGE, posted(desk.get(PAGE), born="5/6/24"))
     assert "can be read two ways" in shown(two_ways)
     assert not models.Visit.objects.exists() and models.WaitingLine.objects.get().content
+
+
+@pytest.mark.parametrize(
+    ("lacks", "typed", "why"),
+    [
+        ({"unclear": (Unclear.TIME,)}, {"time": "half past nine"}, "time"),
+        (ODD_NAME, {"surname": "Delgado", "given": "Mar\u200bia"}, "given"),
+        (ODD_NAME, {"surname": "Del\u200bgado"}, "surname"),
+    ],
+)
+def test_what_a_box_can_not_take_is_said_at_that_box(desk, lacks, typed, why):
+    came(a_line(**lacks))
+    answer = desk.post(PAGE, posted(desk.get(PAGE), **typed))
+    assert answer.status_code == 400
+    assert re.findall(r'id="why-(\w+)-', answer.content.decode()) == [why]
+
+
+def test_a_line_that_named_nobody_is_asked_for_the_date_of_birth_as_well(desk):
+    came(a_line(surname="", given="", birth_date=None, unclear=(Unclear.NO_PERSON,)))
+    answer = desk.post(PAGE, posted(desk.get(PAGE), surname="Okafor", given="Eva"))
+    assert "OKAFOR, Eva" in shown(answer) and "the date of birth is missing" in shown(answer)
+    decided(desk, surname="Okafor", given="Eva", born="1/2/1970")
+    assert name_of(models.Patient.objects.get()).listed == "OKAFOR, Eva"
 
 
 def test_what_is_left_out_is_not_asked_again_and_what_is_open_goes_on_waiting(desk):

@@ -38,6 +38,16 @@ def test_answers_that_can_not_be_read_are_begun_and_leave_the_list_standing(visi
     assert buttons(scribe) == ["Type in"] and "Begun on the link" in scribe.screen.text
 
 
+def test_a_name_that_cannot_be_read_is_said_and_the_other_lines_stand(visit):
+    a_visit(name="Denise Okafor", day=timezone.localdate())
+    models.Patient.objects.filter(pk=visit.patient_id).update(name=b"altered")
+    scribe = Scribe()
+    told = scribe.get("/from-paper/").screen.text
+    unread = f"Name can't be read {visit.reference} · born on a date that can't be read ·"
+    assert (unread in told, "OKAFOR, Denise" in told) == (True, True)
+    assert "Name can't be read Born on a date that can't" in scribe.look_at(visit).screen.text
+
+
 def buttons(scribe: Scribe) -> list[str]:
     return [words for words in ("Type in", "Go on") if f"{words} :" in scribe.screen.text]
 
