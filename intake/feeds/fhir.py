@@ -151,7 +151,7 @@ def _name(person: Resource) -> tuple[str, str]:
         if not (isinstance(family, str) and isinstance(given, list)):
             raise TypeError("a name of another form")
         return family, " ".join(given)
-    return taken_apart(name.get("text", "")) if name.get("text") else ("", "")
+    return taken_apart(name.get("text") or "")
 
 
 def _contact(person: Resource, system: str) -> str:

@@ -258,3 +258,24 @@ def test_answers_of_questions_that_are_not_asked_any_more_come_back_with_the_que
     person.get("/p/q/allergies/1/?from=check").say(has_allergy="yes")
     assert kept(visit)["has_allergy"] == Chosen(("yes",))
     assert "icillin" in person.get("/p/list/allergies_list/").screen.text
+
+
+def test_a_question_that_comes_back_with_its_answer_is_not_asked_again():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers())
+    person, heard = Person(visit).enter(), "/p/q/claims/1/?from=check"
+    person.get(heard).say(claims_heard=["cure"])
+    assert person.at == "/p/q/claims/2/"
+    person.say(claims_source=["social_media"])
+    for claims in (["none"], ["cure"]):
+        person.get(heard).say(claims_heard=claims)
+        assert person.at == "/p/check/"
+
+
+def test_the_check_is_entered_where_an_answer_was_changed_and_not_at_the_top_of_its_page():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers())
+    person = Person(visit).enter().get("/p/q/health/3/?from=check")
+    assert {"immune_status", "infection_now"} <= {*person.screen.main.fields}
+    person.say(infection_now="dont_know")
+    assert "changed=infection_now" in person.response.request["QUERY_STRING"]

@@ -10,12 +10,13 @@ from django.utils import timezone
 from intake import models
 from intake.actions.jobs import claim, settle
 from intake.actions.visits.contact import AddressRefused, Contact, correct_contact, tidy_address
+from intake.actions.visits.enter import try_birth_date
 from intake.actions.visits.messages import KINDS, plan, send_now
 from intake.actions.visits.standing import take_out
-from intake.actions.visits.visits_and_links import revoke
+from intake.actions.visits.visits_and_links import revoke, token_of
 from intake.models import JobState, Standing, WhyNotPlanned
 from intake.outbox.work import send_next
-from tests.make.builders import a_sent_submission, a_user, a_visit
+from tests.make.builders import a_sent_submission, a_user, a_visit, an_invitation
 from tests.make.staff import FRONT_DESK, signed_in
 from tests.outbox.server import NOON, sent
 
@@ -168,6 +169,18 @@ def test_the_same_link_goes_out_again_and_a_new_one_after_it_was_taken_back(mail
     send_now(visit, at=NOON + timedelta(minutes=2))
     send_next(at=NOON + timedelta(minutes=2))
     assert mail.taken[2].get_body(("plain",)).get_content() != texts[0]
+
+
+def test_a_locked_link_goes_out_to_nobody(mail):
+    visit = expecting_mail()
+    locked = an_invitation(visit, at=NOON)
+    for _each in range(5):
+        try_birth_date(locked, date(1979, 7, 15), at=NOON)
+    send_now(visit, at=NOON)
+    send_next(at=NOON)
+    token = token_of(visit.invitations.latest("pk"))
+    assert visit.invitations.count() == 2
+    assert token in mail.taken[0].get_body(("plain",)).get_content()
 
 
 def test_pressed_twice_it_goes_out_once(mail):

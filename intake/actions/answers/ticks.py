@@ -93,6 +93,6 @@ def _add(
 
 def _first_words(document: Questionnaire, group: Group, option: Option) -> dict[str, Answer]:
     """The name, and the kind where the group asks for one."""
-    said: dict[str, Answer] = {document.roles.allergy.substance: option.entry_name}
-    kind = next((q.key for q in group.items if option.entry_kind in q.texts), None)
-    return said | ({kind: Chosen((option.entry_kind,))} if kind else {})
+    kinds = [q.key for q in group.items if option.entry_kind in q.texts]
+    said: dict[str, Answer] = dict.fromkeys(kinds, Chosen((option.entry_kind,)))
+    return said | {document.roles.allergy.substance: option.entry_name}
