@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.visits.enter import Entered, Wrong, find_invitation, try_birth_date
+from intake.desk.in_words import born_words
 from intake.models.visits.visits import birth_date_of
 from tests.make.builders import BIRTH_DATE, a_link, a_sent_submission, a_version, a_visit
 from tests.make.small import SMALL, SMALL_ANSWERS
@@ -26,6 +27,20 @@ def visit():
 def correct(client, visit, **said):
     told = {"born": "Apr 17, 1979", "why": "mistyped", **said}
     return client.post(reverse("desk:birth_date", args=[visit.reference]), told)
+
+
+@pytest.mark.parametrize(
+    ("born", "told"),
+    [
+        (date(1979, 7, 14), "Jul 14, 1979 (47 years)"),
+        (date(2025, 11, 30), "Nov 30, 2025 (1 year)"),
+        (date(2025, 12, 1), "Dec 1, 2025 (11 months)"),
+        (date(2026, 10, 30), "Oct 30, 2026 (1 month)"),
+        (date(2026, 10, 31), "Oct 31, 2026 (0 months)"),
+    ],
+)
+def test_an_age_is_told_in_years_and_of_a_baby_in_months(born, told):
+    assert born_words(born, date(2026, 11, 30)) == told
 
 
 def test_an_open_link_opens_with_the_new_date_and_not_with_the_old_one(visit):

@@ -99,6 +99,15 @@ def test_fact_is_verified_corrected_and_taken_back(desk, visit):
     assert [line.user.printed_name for line in lines] == ["Lee Tanaka"] * 2
 
 
+def test_fact_that_was_replaced_meanwhile_is_not_taken_back_and_that_is_said(desk, visit):
+    verify(desk, visit)
+    verify(desk, visit, value="B7", seen=1)
+    response = desk.post(at("undo_fact", visit, 1), follow=True)
+    page = words(response.content.decode())
+    assert "This was already taken back or replaced." in page
+    assert "B7: read on the vial" in page
+
+
 @pytest.mark.parametrize(
     ("broken", "sentence"),
     [

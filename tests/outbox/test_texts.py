@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 from clinicsite.environment import Environment
 from clinicsite.texts import outgoing_texts
@@ -69,6 +70,14 @@ def test_the_link_goes_out_as_one_text_that_names_nobody(texts):
     assert reverse("patient:link", args=[token]) in taken["Body"]
     for word in ("Delgado", "Maria", visit.reference, visit.questionnaire.title, "exosome"):
         assert word.casefold() not in taken["Body"].casefold()
+
+
+def test_the_demonstration_shows_the_text_that_went_out_and_to_which_number(texts, settings):
+    sent_now(expecting_text())
+    settings.DEMONSTRATION = True
+    page = signed_in(FRONT_DESK).get(reverse("desk:messages")).content.decode()
+    assert f"To {NUMBER}: Text message" in " ".join(page.split())
+    assert f"<pre>{escape(texts.taken[0]['Body'])}</pre>" in page
 
 
 def test_a_provider_that_takes_json_gets_json(texts, settings):

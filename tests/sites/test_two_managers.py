@@ -47,6 +47,15 @@ def test_who_changes_the_same_setting_second_is_told_and_may_replace_it(
     assert str(models.Site.objects.values().get()[name])[:5] == second[:5]
 
 
+def test_a_page_whose_former_value_cannot_be_read_replaces_nothing_unseen(client, site):
+    before = filled(client, "hours")
+    client.post(at("hours"), {**before, "closes": "17:30"})
+    refused = client.post(at("hours"), {**before, "initial-closes": "x", "closes": "19:00"})
+    assert "It is now: 17:30." in refused.context["form"].errors["closes"][0]
+    site.refresh_from_db()
+    assert f"{site.closes:%H:%M}" == "17:30"
+
+
 def test_a_box_that_two_change_in_the_same_way_is_no_matter(client, site):
     before = filled(client, "messages")
     before.pop("text_on")
