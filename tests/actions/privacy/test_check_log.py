@@ -212,6 +212,12 @@ def test_the_digest_is_the_same_whatever_zone_the_time_is_written_in(written):
     assert link_of_its_own(row) == known == row.digest
 
 
+def test_a_seal_that_was_taken_out_is_missed(written):
+    record("looked", at=clock.now())
+    seal_log(at=clock.now())
+    assert "Seal 1 is missing" in tamper(models.AccessSeal.objects.filter(number=1).delete)
+
+
 def test_a_line_outlives_its_visit():
     visit = a_visit()
     number = visit.pk

@@ -11,11 +11,17 @@ from intake.actions.accounts.second_factor import Tried, renew_recovery_codes, t
 from intake.actions.answers.page_drafts import Stamp, discard_draft, drafts_of, keep_draft
 from intake.actions.answers.session import Live, open_session
 from intake.actions.answers.sheet import load_answers
+from intake.actions.privacy.rotate_indexes import rotate_indexes
+from intake.actions.privacy.rotate_keys import Rotation
+from intake.actions.privacy.verify_records import altered_records
+from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.devices import ask_to_pair, device_of
 from intake.actions.visits.enter import find_invitation
 from intake.actions.visits.people import file_under
+from intake.actions.visits.waiting import decide
 from intake.models import sealed
 from intake.models.visits.names import surname_first
+from tests.desk.lines import NO_BIRTH_DATE, a_line, came
 from tests.make.builders import BIRTH_DATE, a_link, a_user, a_version, a_visit, an_entry
 from tests.make.factor import enrolled
 from tests.make.small import SMALL
@@ -69,6 +75,48 @@ def test_everything_is_found_with_the_old_key_beside_the_new_one_and_afterwards_
         submission, {each.id: each.seq for each in drafts_of(submission, load_answers(submission))}
     )
     assert not models.PageDraft.objects.exists()
+
+
+def under_a_new_key(settings) -> Rotation:
+    settings.INDEX_KEYS, rotation = (NEW, *settings.INDEX_KEYS), Rotation()
+    list(rotate_indexes(rotation))
+    return rotation
+
+
+def test_a_name_of_one_word_its_number_and_lines_that_wait_are_found_with_the_new_key_alone(
+    settings,
+):
+    a_version(SMALL)
+    visit, at = a_visit(name="Sukarno"), timezone.now()
+    correct_contact(visit, Contact(phone="+12125550142"), by=a_user(), at=at)
+    waits, decided = a_line(**NO_BIRTH_DATE), a_line(surname="Okafor", **NO_BIRTH_DATE)
+    (row,) = came(decided)
+    decide([], [row], by=a_user(), at=at)
+    (row,) = came(waits)
+    assert under_a_new_key(settings).unreadable == []
+    settings.INDEX_KEYS = (NEW,)
+    (patient,) = models.Patient.objects.reached_by("+12125550142").named("sukarno")
+    assert surname_first("Sukarno", patient.surname_index) == "Sukarno"
+    assert came(waits) == [row]
+    assert list(altered_records()) == []
+
+
+def test_what_can_not_be_read_is_named_and_keeps_the_others_from_nothing(kept, settings):
+    damaged = a_visit(name="Ann Damaged").patient
+    models.Patient.objects.filter(pk=damaged.pk).update(name=b"x")
+    rotation = under_a_new_key(settings)
+    assert rotation.unreadable == [f"intake.Patient.name of {damaged.pk}: not sealed"]
+    settings.INDEX_KEYS = (NEW,)
+    expect_all_found(kept, 0)
+
+
+def test_a_rotation_that_is_run_again_changes_nothing(kept, settings):
+    under_a_new_key(settings)
+    again = Rotation()
+    list(rotate_indexes(again))
+    assert not +again.done
+    settings.INDEX_KEYS = (NEW,)
+    expect_all_found(kept, 0)
 
 
 def test_without_the_rotation_nothing_is_found_with_the_new_key_alone(kept, settings):

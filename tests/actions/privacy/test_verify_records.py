@@ -21,7 +21,7 @@ from intake.models import sealed
 from tests.make.builders import BIRTH_DATE, a_provider
 from tests.make.factor import enrolled
 from tests.make.guards import guards_down
-from tests.make.room import a_room
+from tests.make.room import a_room, reworded
 from tests.make.staff import a_site
 from tests.models.room_tries import a_busy_room
 
@@ -199,6 +199,30 @@ def test_a_visit_that_the_owner_of_the_database_took_away_is_missed(world):
         models.Visit.objects.filter(pk=visit.pk)._raw_delete("default")
         connection.check_constraints()
     assert f"Visit {visit.pk}: gone without a stone" in list(altered_records())
+
+
+def test_decisions_that_do_not_follow_each_other_are_found(world):
+    visit = models.SignOff.objects.get().visit
+    with guards_down(connection):
+        models.SignOff.objects.update(supersedes=F("pk"))
+    told = f"intake.Visit {visit.pk}: its decisions do not follow each other"
+    assert told in list(altered_records())
+
+
+def test_a_decision_in_other_words_sealed_with_the_key_in_hand_is_found(world):
+    row = models.SignOff.objects.get()
+    reworded(row, reason="Another")
+    assert list(altered_records()) == [f"intake.SignOff {row.pk}: not the content that was signed"]
+
+
+def test_a_patient_who_can_not_be_read_hides_nobody_who_is_filed_wrongly(world):
+    one, *_others, two = models.Patient.objects.order_by("pk")
+    models.Patient.objects.filter(pk=one.pk).update(birth_date=b"x")
+    models.Patient.objects.filter(pk=two.pk).update(surname_index="0" * 64)
+    assert list(altered_records()) == [
+        f"intake.Patient.birth_date of {one.pk}: not sealed",
+        f"intake.Patient {two.pk}: filed under another name, birth date or number",
+    ]
 
 
 def test_the_command_names_the_row_and_tells_no_content(world):

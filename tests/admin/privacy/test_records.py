@@ -195,6 +195,19 @@ def test_what_is_left_and_what_is_due_is_listed(officer, visit):
     assert visit.reference in officer.get(page("stone", "changelist")).content.decode()
 
 
+@pytest.mark.parametrize("column", ["name", "birth_date", "also_named"])
+def test_a_record_that_can_not_be_read_is_printed_handed_out_and_erased(officer, visit, column):
+    models.Patient.objects.filter(pk=visit.patient_id).update(**{column: b"x"})
+    assert visit.reference in officer.get(at(visit)).content.decode()
+    looks = officer.post(at(visit, "looks"))
+    assert is_in("cannot be read", text_in(looks.content)) is (column in ("name", "birth_date"))
+    assert is_in(f"Visit {visit.reference}", text_in(looks.content))
+    handed = officer.post(at(visit, "export"), {"asked": "patient_asked"})
+    assert handed["Content-Type"] == "application/zip"
+    officer.post(at(visit, "erase"), {"reference": visit.reference, "asked": "patient_asked"})
+    assert not models.Patient.objects.filter(pk=visit.patient_id).exists()
+
+
 def test_nothing_readable_is_left_in_the_admins_own_log(officer, visit):
     officer.get(at(visit))
     officer.post(at(visit, "export"), {"asked": "patient_asked"})
