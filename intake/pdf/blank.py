@@ -7,13 +7,24 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from intake.core.questionnaire.answers import OTHER, Behavior, Operator, ShowIf
+from intake.core.questionnaire.answers import (
+    DONT_KNOW,
+    OTHER,
+    Answer,
+    Behavior,
+    Chosen,
+    ShowIf,
+    Unsaid,
+    answer_meets,
+)
 from intake.core.questionnaire.questionnaire import Group, Kind, Question, Questionnaire
 
 from .html import page_html
 from .printer.client import render
 
 ROOM = "_" * 24
+YES = "true"
+"""The one box of a statement."""
 ENTRIES = 3
 """Boxes for each list, such as allergies; whoever needs more asks for another sheet."""
 
@@ -87,18 +98,34 @@ def parts_of(document: Questionnaire) -> tuple[Part, ...]:
     )
 
 
+def ticks_of(question: Question) -> dict[str, Answer]:
+    """The answer that each box of a question is, by the box's code."""
+    if question.kind is Kind.BOOLEAN:
+        return {YES: True}
+    if question.kind in LINES:
+        return {}
+    codes = question.texts.keys() - {DONT_KNOW}
+    # To a condition "I don't know" and what is said in person are one.
+    is_unsaid = question.in_person or DONT_KNOW in question.texts
+    unsaid: dict[str, Answer] = {DONT_KNOW: Unsaid.DONT_KNOW} if is_unsaid else {}
+    return unsaid | {code: Chosen((code,)) for code in codes}
+
+
 class _Sheet:
     """Numbers by key, and which answers lead to which of them."""
 
     def __init__(self, document: Questionnaire) -> None:
         self.number = {key: number for number, key in enumerate(document.by_key, 1)}
         self.leads: dict[tuple[str, str], list[int]] = {}
+        self.unmarked: set[int] = set()
+        """Questions that go by something else than a box: a number, a text, or a blank."""
         for target, show_if in self._shown(document):
             for condition in show_if.conditions if show_if else ():
-                if condition.operator is Operator.IS:
-                    for value in condition.values:
-                        code = str(value).lower() if isinstance(value, bool) else str(value)
-                        self.leads.setdefault((condition.question, code), []).append(target)
+                boxes = ticks_of(document.by_key[condition.question]).items()
+                marked = [code for code, answer in boxes if answer_meets(condition, answer)]
+                self.unmarked |= set() if marked else {target}
+                for code in marked:
+                    self.leads.setdefault((condition.question, code), []).append(target)
 
     def _shown(self, document: Questionnaire) -> Iterator[tuple[int, ShowIf | None]]:
         for question in document.questions:
@@ -134,9 +161,9 @@ class _Sheet:
             line = f" {ROOM}" if writes and option.code == OTHER else ""
             yield Box(option.text + line, self._leads_to(question.key, option.code))
         if question.kind is Kind.BOOLEAN:
-            yield Box(_("Yes"), self._leads_to(question.key, "true"))
+            yield Box(_("Yes"), self._leads_to(question.key, YES))
         if question.in_person:
-            yield Box(_("I will say it in person"), ())
+            yield Box(_("I will say it in person"), self._leads_to(question.key, DONT_KNOW))
 
     def _leads_to(self, key: str, code: str) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self.leads.get((key, code), ())))
@@ -144,12 +171,13 @@ class _Sheet:
     def _only_if(self, show_if: ShowIf | None, number: int) -> str:
         if show_if is None:
             return ""
-        sources = [self.number[each.question] for each in show_if.conditions]
-        if show_if.behavior is Behavior.ALL and len(set(sources)) > 1:
-            both = _(" and ").join(str(source) for source in dict.fromkeys(sources))
-            words = _("Only if you ticked answers marked → %(number)d at %(sources)s.")
-            return words % {"number": number, "sources": both}
-        return _("Only if you ticked an answer marked → %(number)d.") % {"number": number}
+        numbers = dict.fromkeys(self.number[each.question] for each in show_if.conditions)
+        words = {"number": number, "sources": _(" and ").join(map(str, numbers))}
+        if number in self.unmarked:
+            return _("Only if it fits what you answered at %(sources)s.") % words
+        if show_if.behavior is Behavior.ALL and len(numbers) > 1:
+            return _("Only if you ticked answers marked → %(number)d at %(sources)s.") % words
+        return _("Only if you ticked an answer marked → %(number)d.") % words
 
 
 LINES = {Kind.STRING: 1, Kind.TEXT: 4, Kind.DATE: 1, Kind.INTEGER: 1, Kind.DECIMAL: 1}

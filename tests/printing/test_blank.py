@@ -3,10 +3,13 @@
 import pytest
 from django.utils import translation
 
+from intake.core.questionnaire.answers import Operator
+from intake.core.questionnaire.questionnaire import Kind
 from intake.display.qr import drawn
 from intake.pdf.blank import Heading, blank_copy, parts_of
 from intake.pdf.slip import Slip, slip_copy
-from tests.make.builders import shipped
+from tests.make.shipped import shipped
+from tests.make.values import choice, question, questionnaire, shown_if, when
 from tests.pdf.pages import foot_of_each_page, opened, text_in
 
 HEADING = Heading(
@@ -28,11 +31,15 @@ SLIP = Slip(
     zone="EST",
     drawing=drawn(LINK),
 )
+MARKED, FITS = (
+    "Only if you ticked an answer marked → 5.",
+    "Only if it fits what you answered at {}.",
+)
 
 
-def asked():
+def asked(document=None):
     with translation.override("en"):
-        parts = parts_of(shipped())
+        parts = parts_of(document or shipped())
     return [each for part in parts for block in part.blocks for each in block.items]
 
 
@@ -46,23 +53,63 @@ def test_an_arrow_stands_at_every_answer_that_opens_a_question_and_at_no_other()
     document = shipped()
     number = {key: place for place, key in enumerate(document.by_key, 1)}
     opens = {
-        (condition.question, value): number[target]
-        for target, show_if in [
-            *((q.key, q.show_if) for q in document.questions),
-            *((g.items[0].key, g.show_if) for g in document.groups.values()),
-        ]
+        (condition.question, code)
+        for show_if in [each.show_if for each in (*document.questions, *document.groups.values())]
         for condition in (show_if.conditions if show_if else ())
-        for value in condition.values
+        for code in document.by_key[condition.question].texts
+        if (code in condition.values) is (condition.operator is Operator.IS)
     }
     by_number = {each.number: each for each in asked()}
-    for question in document.questions:
-        boxes = by_number[number[question.key]].boxes
-        for option, box in zip(question.options, boxes, strict=False):
-            assert bool(box.leads_to) == ((question.key, option.code) in opens)
+    for each in document.questions:
+        boxes = by_number[number[each.key]].boxes
+        for option, box in zip(each.options, boxes, strict=False):
+            assert bool(box.leads_to) == ((each.key, option.code) in opens)
     led_to = {number for each in asked() for box in each.boxes for number in box.leads_to}
     told = {each.number for each in asked() if each.only_if}
     groups = {number[g.items[0].key] for g in document.groups.values() if g.show_if}
     assert led_to == told | groups
+
+
+def boxes_and_reasons(document):
+    """By key: where each box leads to, and when the question is to be answered."""
+    keys = dict(enumerate(document.by_key, 1))
+    return {
+        keys[each.number]: ([[*map(keys.get, box.leads_to)] for box in each.boxes], each.only_if)
+        for each in asked(document)
+    }
+
+
+def test_who_may_be_pregnant_is_led_to_the_question_by_an_arrow_at_her_age():
+    told = boxes_and_reasons(shipped())
+    assert told["age_group"][0] == [["pregnancy_status"], []]
+    assert told["donor_testing"][1] == "Only if you ticked answers marked → 46 at 40 and 41."
+
+
+@pytest.mark.parametrize(
+    ("condition", "boxes", "only_if"),
+    [
+        (when("asthma", "=", "yes"), [["next"], [], [], []], MARKED),
+        (when("asthma", "=", "dont_know"), [[], [], ["next"], ["next"]], MARKED),
+        (when("asthma", "!=", "no"), [["next"], [], ["next"], ["next"]], MARKED),
+        (when("asthma", "exists", True), [["next"]] * 4, MARKED),
+        (when("asthma", "exists", False), [[]] * 4, FITS.format(1)),
+        (when("minutes", ">", 30), [[]] * 4, FITS.format(2)),
+        (when("ready", "=", True), [[]] * 4, MARKED),
+        (when("ready", "!=", True), [[]] * 4, FITS.format(3)),
+        (when("hope", "exists", True), [[]] * 4, FITS.format(4)),
+    ],
+)
+def test_a_follow_up_is_found_by_its_arrows_or_by_what_was_answered(condition, boxes, only_if):
+    document = questionnaire(
+        choice("asthma"),
+        question("minutes", Kind.INTEGER),
+        question("ready", Kind.BOOLEAN),
+        question("hope", Kind.TEXT, in_person=True),
+        choice("next", show_if=shown_if(condition)),
+    )
+    told = boxes_and_reasons(document)
+    assert (told["asthma"][0], told["next"][1]) == (boxes, only_if)
+    assert told["ready"][0] == [["next"] if condition == when("ready", "=", True) else []]
 
 
 def test_the_paper_holds_every_question_and_answer_and_its_reference_on_each_page():
