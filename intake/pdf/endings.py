@@ -106,6 +106,7 @@ class Recorded:
     """Where the clinic's register and the patient differ."""
     signed: Signed | None
     decided: str
+    unread: str
     zone: str
     """Said once for all lines."""
 
@@ -121,6 +122,7 @@ def recorded(talk: TalkSoFar | None) -> Recorded | None:
         clarify=clarify_in(talk.rungs),
         signed=talk.signed,
         decided=decided(decision) if decision else "",
+        unread=talk.unread,
         zone=zone_of(talk.printed_at),
     )
 

@@ -61,12 +61,6 @@ def initials(name: str) -> str:
 
 
 @register.filter
-def brief(words: str) -> str:
-    """Options without their examples."""
-    return traces.brief(words)
-
-
-@register.filter
 def day(value: date | None) -> str:
     return plain_date(value) if value else "not given"
 

@@ -82,6 +82,12 @@ class TalkSoFar:
         return at.astimezone(self.printed_at.tzinfo)
 
     @property
+    def unread(self) -> str:
+        """What is said of rows that do not open; empty where all of them do."""
+        said = f"{self.unreadable} of the rows recorded about this talk cannot be read."
+        return said if self.unreadable else ""
+
+    @property
     def is_valid(self) -> bool:
         """Whether every signature fits; without one there is nothing to fit."""
         return self.signed is None or all(each.is_valid for each in self.signed.signatures)
@@ -107,21 +113,12 @@ def status(talk: TalkSoFar | None) -> str:
 
 
 def head_lines(talk: TalkSoFar | None) -> tuple[str, ...]:
-    """What page 1 says of the talk, under the patient's name."""
+    """What page 1 says of a talk that is not signed yet, under the patient's name."""
     if talk is None:
         return ()
-    if signed := talk.signed:
-        what = decided(signed.decision) if signed.decision else "the decision cannot be read"
-        added = f" Addenda: {len(signed.addenda)}." if signed.addenda else ""
-        valid = "" if talk.is_valid else f" {NOT_VALID}."
-        by = signed.signature
-        stands = f"SIGNED: {what}. {by.name}, {moment(talk.here(by.at))}.{added}{valid}"
-    else:
-        corrected = f" {BEING_CORRECTED}" if talk.is_being_corrected else ""
-        stands = f"{IN_DISCUSSION}, printed {moment(talk.printed_at)}.{corrected}"
-    unreadable = f"{talk.unreadable} of the rows recorded about this talk cannot be read."
-    said = stands, confirmed_words(talk), unreadable if talk.unreadable else ""
-    return tuple(filter(None, said))
+    corrected = f" {BEING_CORRECTED}" if talk.is_being_corrected else ""
+    stands = f"{IN_DISCUSSION}, printed {moment(talk.printed_at)}.{corrected}"
+    return tuple(filter(None, (stands, confirmed_words(talk), talk.unread)))
 
 
 def confirmed_words(talk: TalkSoFar) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake.core.talk.outcomes import outcomes_now
+from intake.core.talk.together import SureAnswer, Together
 from intake.pdf.completeness import Incomplete, check_words
 from intake.pdf.copies import plain_text, provider_copy, provider_pages
 from intake.pdf.endings import words_of
@@ -96,6 +97,24 @@ def test_altered_content_is_called_not_valid_on_every_page():
     pdf = provider_copy(robert(), paper="letter", talk=talk).content
     assert all("SIGNATURE NOT VALID FOR THIS CONTENT" in foot for foot in foot_of_each_page(pdf))
     assert "Signature valid" not in text_in(pdf)
+
+
+def test_a_record_of_which_rows_do_not_open_says_how_many_and_that_its_decision_is_lost():
+    lost = replace(signed(is_valid=False), decision=None)
+    (html,) = provider_pages(maria(), talk=replace(a_talk(maria(), signed=lost), unreadable=2))
+    told, sheet = without_tags(html), html_of(maria(), replace(a_talk(maria()), unreadable=2))
+    for each in (told, without_tags(sheet)):
+        assert "2 of the rows recorded about this talk cannot be read." in each
+    assert "The decision cannot be read" in " ".join(told.split())
+    whole = without_tags(html_of(maria(), a_talk(maria(), signed=signed())))
+    assert "cannot be read" not in whole
+
+
+def test_record_tells_how_sure_the_patient_said_to_be():
+    together = Together(sure=(SureAnswer("sure", yes=True), SureAnswer("ratio", yes=False)))
+    told = html_of(maria(), a_talk(maria(), signed=signed(replace(WAIT, together=together))))
+    assert is_in("Do you feel sure about the best choice for you? yes", without_tags(told))
+    assert is_in("risks matter most to you? no", without_tags(told))
 
 
 def test_a_superseded_record_says_so_and_the_newer_one_names_it():
