@@ -22,7 +22,7 @@ def preview_of(request, discussion, draft, copy):
         raise Http404
     try:
         printed = PRINTERS[copy](marked(discussion, draft), paper=paper)
-    except (copies.Busy, copies.RenderFailed, copies.Incomplete):
+    except (copies.Busy, copies.RenderFailed):
         return HttpResponse(FAILED, status=503, content_type="text/plain; charset=utf-8")
     return pdf_shown(printed.content, f"preview-{copy}.pdf")
 

@@ -16,7 +16,8 @@ from intake.actions.visits.standing import take_out
 from intake.actions.visits.visits_and_links import revoke, token_of
 from intake.models import JobState, Standing, WhyNotPlanned
 from intake.outbox.work import send_next
-from tests.make.builders import a_sent_submission, a_user, a_visit, an_invitation
+from tests.make.builders import a_draft, a_sent_submission, a_user, a_visit, an_invitation
+from tests.make.small import SMALL
 from tests.make.staff import FRONT_DESK, signed_in
 from tests.outbox.server import NOON, sent
 
@@ -95,6 +96,23 @@ def test_a_refused_address_is_told_once_and_never_tried_again(mail):
     page = signed_in(FRONT_DESK).get(f"/desk/days/{visit.date}/").content.decode()
     assert "Did not arrive" in page and "no such address" in page and "1 needs you" in page
     assert plan(at=NOON) == 0
+
+
+@pytest.mark.parametrize("what", ["CannotOpen", "NothingPublished"])
+def test_a_message_that_cannot_be_made_is_told_and_keeps_no_other_from_going_out(mail, what):
+    visit, other = expecting_mail(), expecting_mail("Ann Whole")
+    if what == "CannotOpen":
+        models.Patient.objects.filter(pk=visit.patient_id).update(mail=b"altered")
+    else:
+        models.Visit.objects.filter(pk=visit.pk).update(questionnaire=a_draft(SMALL))
+    for each in (visit, other):
+        send_now(each, at=NOON)
+    while send_next(at=NOON):
+        pass
+    job = models.Job.objects.get(kind="invitation", visit=visit)
+    assert (job.state, job.code, len(mail.taken)) == (JobState.FAILED, what, 1)
+    page = signed_in(FRONT_DESK).get(f"/desk/days/{visit.date}/").content.decode()
+    assert "it could not be made" in page
 
 
 @pytest.mark.parametrize("answer", ["451 try later", "421 busy"])

@@ -80,6 +80,12 @@ def test_the_demonstration_shows_the_text_that_went_out_and_to_which_number(text
     assert f"<pre>{escape(texts.taken[0]['Body'])}</pre>" in page
 
 
+def test_a_demonstration_sends_no_text_and_goes_on_as_if_it_had(texts, settings):
+    settings.TEXTS = outgoing_texts(Environment({"INTAKE_DEMONSTRATION": "yes"}))
+    job = sent_now(expecting_text())
+    assert (job.state, job.code, texts.taken) == (JobState.DONE, "texted", [])
+
+
 def test_a_provider_that_takes_json_gets_json(texts, settings):
     settings.TEXTS = described(texts, INTAKE_TEXTS_FORM="json")
     sent_now(expecting_text())

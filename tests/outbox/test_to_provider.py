@@ -11,6 +11,7 @@ from intake.actions.talk.sharing import reassign
 from intake.actions.visits.standing import take_out
 from intake.core.questionnaire.answers import Answers
 from intake.models import JobState, Standing, WhyNotPlanned
+from intake.outbox.work import send_next
 from tests.make.builders import NAME, a_provider, a_user
 from tests.make.room import ANSWERS, a_room, changed_answers, corrected, lifted, signed
 from tests.make.staff import FRONT_DESK, signed_in
@@ -63,6 +64,19 @@ def test_a_provider_is_not_written_to_without_need_and_the_table_tells_no_hold(m
     jobs = models.Job.objects.filter(kind="to_provider")
     told = jobs.values_list("state", "tries", "code", "perhaps_twice")
     assert list(told) == [(JobState.DONE, 1, "looked_at", False)] * 2
+
+
+def test_a_demonstration_mails_of_a_hold_alone_and_the_table_tells_none_there_either(
+    mailoutbox, settings
+):
+    settings.MESSAGES_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MESSAGES_FROM = "visits@clinic.example"
+    with_a_hold()
+    with_a_hold(answers=changed_answers(allergy=chose("no")))
+    while send_next(at=NOON):
+        pass
+    jobs = models.Job.objects.filter(kind="to_provider").values_list("state", "tries", "code")
+    assert (list(jobs), len(mailoutbox)) == ([(JobState.DONE, 1, "looked_at")] * 2, 1)
 
 
 @pytest.mark.parametrize("answer", ["550 no such address", "451 later", "530 not you", "away"])

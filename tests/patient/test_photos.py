@@ -30,6 +30,7 @@ from tests.make.files import a_label, a_photo, a_picture
 from tests.make.printers import all_is_printed
 from tests.make.providers import a_provider, signed_in
 from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.pdf.pages import is_in, text_in
 from tests.site.test_uploads import Unread
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +241,21 @@ def test_it_is_printed_small_after_the_answers_on_the_providers_copy_alone(perso
     assert (pictures_on(sent, "provider"), pictures_on(sent, "patient")) == (6, 0)
     assert pictures_on(bare, "provider") == 0
     assert "6. Label of the product" in plain_text(sent.read(), photos=photos_on_paper(sent))
+
+
+def test_one_that_was_altered_is_named_on_paper_and_the_others_are_printed(person):
+    submission = models.Submission.objects.get()
+    lost, _whole = (a_photo(submission, content=a_label(f"LOT {number}")) for number in range(2))
+    sent = a_sent_submission(visit=submission.visit, answers=SMALL_ANSWERS)
+    models.Photo.objects.filter(pk=lost.pk).update(small=b"altered", kind=b"altered")
+    all_is_printed()
+    assert pictures_on(sent, "provider") == 1
+    first, second = (each.caption for each in photos_on_paper(sent))
+    assert first.startswith("1. Photo, ")
+    assert first.endswith(": cannot be read, it was altered or its key is missing")
+    assert second.startswith("2. Label of the product, ") and "cannot be read" not in second
+    copy = models.sealed.open_bytes(sent.pdfs.get(copy="provider"), "content")
+    assert is_in(first, text_in(copy))
 
 
 def pictures_on(frozen: models.FrozenDiscussion, copy: str) -> int:

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from intake import models
-from intake.actions.talk.sign_off import add_addendum
+from intake.actions.talk.sign_off import Signing, add_addendum, supersede
 from intake.core.limits import JOB_LEASE
 from intake.models import Copy, Job
 from intake.pdf.copies import Busy, Printed, RenderFailed
@@ -15,7 +15,7 @@ from intake.printing import conduct
 from intake.printing.work import print_next
 from tests.make.builders import a_sent_submission, a_version
 from tests.make.printers import all_is_printed
-from tests.make.room import a_signed_room, reworded
+from tests.make.room import DECLINE, a_signed_room, reworded
 from tests.make.small import SMALL, SMALL_ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,15 @@ def test_record_whose_signature_does_not_hold_is_printed_for_nobody():
     all_is_printed()
     assert kept(record) == []
     assert ended()[-1] == ("failed", "not_valid")
+
+
+def test_record_that_another_decision_took_the_place_of_is_not_printed_any_more():
+    first = a_signed_room()
+    signing = Signing(DECLINE, role="Provider")
+    later = supersede(first, signing, by=first.signer, at=timezone.now())
+    all_is_printed()
+    assert (kept(first), kept(later)) == ([], [b"%PDF patient 0", b"%PDF provider 0"])
+    assert ended() == [("done", ""), ("done", "not_wanted"), ("done", "")]
 
 
 def test_worker_that_is_lost_after_one_copy_leaves_the_other_to_the_next(monkeypatch):

@@ -6,7 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from intake import models
 from intake.forms.page import PageForm
+from intake.models import Copy
+from intake.pdf.copies import Busy, Incomplete, RenderFailed
 from intake.pdf.printer.text_of import pieces_of
+from intake.printing.conduct import PRINTERS
 from tests.make.builders import a_version
 from tests.make.small import SMALL
 from tests.make.staff import FRONT_DESK, page, signed_in
@@ -208,11 +211,24 @@ def test_both_copies_are_printed_and_marked_on_every_page(client, draft, copy):
         assert is_in("PREVIEW", " ".join(piece.text for piece in pieces))
 
 
+@pytest.mark.parametrize("failure", [Busy(), RenderFailed("x"), Incomplete("y")])
+def test_copy_that_could_not_be_printed_says_so_in_words(client, draft, failure, monkeypatch):
+    def fail(_discussion, **_more):
+        raise failure
+
+    answered(client, draft)
+    monkeypatch.setitem(PRINTERS, Copy.PATIENT, fail)
+    response = client.get(preview("_paper", draft, "patient"))
+    said = "The copy could not be printed. Try once more."
+    assert (response.status_code, response.content.decode()) == (503, said)
+
+
 def test_address_of_no_page_of_the_draft_is_not_found(client, draft):
     for args in (("you", 9), ("nowhere", 1), ("you", 2, "7")):
         assert client.get(preview("_page", draft, *args)).status_code == 404
     assert client.get(preview("_list", draft, "nothing")).status_code == 404
     assert client.get(preview("_paper", draft, "other")).status_code == 404
+    assert client.get(preview("_paper", draft, "patient") + "?paper=a5").status_code == 404
 
 
 def test_preview_is_for_question_editors(draft):
