@@ -3,12 +3,13 @@
 import re
 import tempfile
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NoReturn
-from urllib.parse import unquote
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
@@ -51,8 +52,31 @@ GONE_AFTER_A_RESTART = (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", "
 YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
+# Such sentences leave the URL out, which may hold a password.
+DATABASE_URL_IS_ODD = (
+    "DATABASE_URL is not understood: write postgres://user:password@host/name, with %2F for a / in"
+    " the password, or sqlite:////full/path.sqlite3."
+)
+
+
 def refuse(sentence: str) -> NoReturn:
     raise ImproperlyConfigured(sentence)
+
+
+@contextmanager
+def refusing_with(sentence: str) -> Iterator[None]:
+    """An address that can't be taken apart; what the library says may quote a password in it."""
+    try:
+        yield
+    except ValueError:
+        raise ImproperlyConfigured(sentence) from None
+
+
+def parts_of(url: str, sentence: str) -> SplitResult:
+    with refusing_with(sentence):
+        parts = urlsplit(url)
+        _port = parts.port  # an odd one is noticed when it is read
+    return parts
 
 
 class Environment:
@@ -117,15 +141,12 @@ def allowed_hosts(environment: Environment) -> list[str]:
 def database(environment: Environment, base: Path) -> dict:
     url = environment.text("DATABASE_URL", f"sqlite:///{base / 'var' / 'intake.sqlite3'}")
     scheme = url.partition("://")[0]
-    if scheme in {"postgres", "postgresql"}:
-        return _postgresql(Env.db_url_config(url), environment)
+    if scheme not in {"postgres", "postgresql", "sqlite"}:
+        refuse(DATABASE_URL_IS_ODD)
+    with refusing_with(DATABASE_URL_IS_ODD):
+        config = Env.db_url_config(url)
     if scheme != "sqlite":
-        # The sentence leaves the URL out, which may hold a password.
-        refuse(
-            "DATABASE_URL is not understood: write postgres://user:password@host/name"
-            " or sqlite:////full/path.sqlite3."
-        )
-    config = Env.db_url_config(url)
+        return _postgresql(config, environment)
     if config["NAME"] == ":memory:":
         refuse("DATABASE_URL names a database in memory, which forgets everything: name a file.")
     path = (base / config["NAME"]).resolve()

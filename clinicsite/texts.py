@@ -1,11 +1,12 @@
 """Reads from the environment how text messages leave: any provider's plain HTTP, described."""
 
 from types import SimpleNamespace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
-from clinicsite.environment import Environment, refuse
+from clinicsite.environment import Environment, parts_of, refuse
 
 HERE = ("localhost", "127.0.0.1", "::1")
+URL_IS_ODD = "INTAKE_TEXTS_URL is not understood: write https://host/path."
 FORMS = ("form", "json")
 NAMES = ("INTAKE_TEXTS_URL", "INTAKE_TEXTS_FIELDS")
 
@@ -24,9 +25,9 @@ def outgoing_texts(environment: Environment) -> SimpleNamespace | None:
         refuse(f"{' and '.join(NAMES)} belong together: set both, or neither.")
     if not address:
         return None
-    url, pairs = urlsplit(address), parse_qsl(fields, keep_blank_values=True)
+    url, pairs = parts_of(address, URL_IS_ODD), parse_qsl(fields, keep_blank_values=True)
     if url.scheme not in ("https", "http") or not url.hostname:
-        refuse("INTAKE_TEXTS_URL is not understood: write https://host/path.")
+        refuse(URL_IS_ODD)
     if url.scheme == "http" and url.hostname not in HERE:
         refuse("INTAKE_TEXTS_URL sends in the open: write https://.")
     told = " ".join(value for _name, value in pairs)

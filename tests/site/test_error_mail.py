@@ -93,6 +93,7 @@ def test_mail_settings_are_read_whole():
         ({"INTAKE_ERROR_MAIL": "x\nBcc: y@z.org"}, "write addresses like"),
         ({"INTAKE_ERROR_MAIL": "a@b.org", "INTAKE_MAIL_URL": "http://secret@h"}, "not understood"),
         ({"INTAKE_ERROR_MAIL": "a@b.org", "INTAKE_MAIL_URL": "smtp://u:secret@h"}, "in the open"),
+        ({"INTAKE_MESSAGES_FROM": "Visits"}, "write an address like visits@clinic.org"),
     ],
 )
 def test_odd_mail_settings_stop_the_start_and_show_no_password(values, words):

@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from clinicsite import environment as read
 from clinicsite import keys
+from clinicsite.mail import outgoing
+from clinicsite.texts import outgoing_texts
 from tests.environment import BASE, a_key
 from tests.site.production import an_environment
 
@@ -32,12 +35,15 @@ def start(environment: dict[str, str]) -> subprocess.CompletedProcess:
 def read_everything(values: dict[str, str]) -> None:
     environment = read.Environment(values)
     keys.secret_key(environment)
-    keys.index_key(environment, keys.sealing_keys(environment))
+    keys.index_keys(environment, keys.sealing_keys(environment))
     hosts = read.allowed_hosts(environment)
     read.database(environment, BASE)
     read.time_zone(environment)
     read.keep_years(environment)
     read.clinic(environment, hosts)
+    read.backup(environment)
+    outgoing(environment)
+    outgoing_texts(environment)
 
 
 def test_production_starts_when_every_value_is_good():
@@ -106,6 +112,11 @@ def test_process_does_not_start_when_a_value_is_wrong(change, sentence):
         ({"INTAKE_TIME_ZONE": "Boston"}, "INTAKE_TIME_ZONE is 'Boston'"),
         ({"INTAKE_KEEP_YEARS": "0"}, "INTAKE_KEEP_YEARS is '0'"),
         ({"INTAKE_KEEP_YEARS": "ten"}, "INTAKE_KEEP_YEARS is 'ten'"),
+        ({"INTAKE_OLD_INDEX_KEYS": a_key("index")}, "An old index key is in use a second time"),
+        ({"INTAKE_OLD_INDEX_KEYS": a_key("old")}, "An old index key is in use a second time"),
+        ({"INTAKE_OLD_INDEX_KEYS": SHORT}, "An old index key has 16 bytes instead of 32"),
+        ({"INTAKE_BACKUP_RECIPIENT": "AGE-SECRET-KEY-1"}, "is not an age public key"),
+        ({"INTAKE_WATCH_MINUTES": "half an hour"}, "INTAKE_WATCH_MINUTES is 'half an hour'"),
         ({"INTAKE_PAPER": "a5"}, "INTAKE_PAPER is 'a5'"),
         ({"INTAKE_CLINIC_LOCATION": "mars"}, "INTAKE_CLINIC_LOCATION is 'mars'"),
         ({"INTAKE_EMERGENCY_NUMBER": "help"}, "INTAKE_EMERGENCY_NUMBER is 'help'"),
@@ -125,10 +136,22 @@ def test_demonstration_is_refused_when_it_would_answer_other_machines():
         read_everything(an_environment(INTAKE_DEMONSTRATION="1"))
 
 
-def test_password_is_not_repeated_when_the_database_is_refused():
-    with pytest.raises(ImproperlyConfigured) as refused:
-        read_everything(an_environment(DATABASE_URL="mysql://root:hunter2@localhost/x"))
-    assert "hunter2" not in str(refused.value)
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "mysql://root:hunter2@localhost/x"),
+        ("DATABASE_URL", "postgres://intake:hunter2/x@localhost/intake"),
+        ("DATABASE_URL", "postgres://intake:hunter2@localhost:54320000/intake"),
+        ("INTAKE_MAIL_URL", "smtp+tls://intake:hunter2/x@mail.clinic.org:587"),
+        ("INTAKE_TEXTS_URL", "https://intake:hunter2/x@texts.example/send"),
+    ],
+)
+def test_password_is_not_repeated_when_an_address_is_refused(name, address):
+    sending = {"INTAKE_MESSAGES_FROM": "a@clinic.org", "INTAKE_TEXTS_FIELDS": "{to}{text}"}
+    values = {"INTAKE_MAIL_URL": "smtp+tls://mail.clinic.org", "INTAKE_TEXTS_URL": "https://h"}
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is not understood") as refused:
+        read_everything(an_environment(**sending, **values | {name: address}))
+    assert "hunter2" not in "".join(format_exception(refused.value))
 
 
 def test_key_is_not_repeated_when_it_is_refused():
