@@ -51,6 +51,16 @@ def test_nothing_is_sent_before_every_statement_is_ticked_and_the_name_typed():
     assert not FrozenDiscussion.objects.exists()
 
 
+def test_a_name_too_long_to_be_put_aside_stays_on_the_page_that_refuses_it():
+    person, endless = ready(), "x" * 100_001
+
+    person.send(person.screen.main, **{"-signature": endless})
+
+    assert (person.response.status_code, person.at) == (400, "/p/sign/")
+    assert person.screen.main.fields["-signature"] == [endless]
+    assert not PageDraft.objects.exists()
+
+
 def test_signing_is_refused_while_something_is_missing():
     visit = a_visit()
     a_submission(visit=visit, answers=patient_answers("stopped_at_lunch"))

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,8 @@ from intake import models
 from intake.actions.answers.photos import pixels_of
 from intake.core.limits import PHOTO_BODY, PHOTO_BYTES, PHOTO_SIDE
 from intake.core.limits import PHOTOS as PHOTOS_OF_A_VISIT
-from intake.pdf.copies import plain_text
+from intake.patient.photos import chosen
+from intake.pdf.copies import Busy, plain_text
 from intake.pdf.printer import client as printer
 from intake.printing.photos_on_paper import photos_on_paper
 from tests.browser.inside import fall_asleep
@@ -140,6 +142,32 @@ def test_what_is_no_photo_is_refused_in_words_and_nothing_is_lost(person, what):
 def test_who_presses_the_button_first_is_told_to_choose(person):
     person.post(PHOTOS, person.get(PHOTOS).screen.main.fields)
     assert "Take a photo or choose a picture first." in person.screen.text
+
+
+def test_a_seventh_photo_is_refused_with_the_way_out(person):
+    fields = person.get(PHOTOS).screen.main.fields
+    for number in range(PHOTOS_OF_A_VISIT):
+        a_photo(models.Submission.objects.get(), content=a_label(f"LOT {number}"))
+    person.post(PHOTOS, {**fields, "camera": SimpleUploadedFile("x.jpg", a_label())})
+    assert person.response.status_code == 400
+    assert "You have added 6 photos. That is as many as we can take." in person.screen.text
+    assert models.Photo.objects.count() == PHOTOS_OF_A_VISIT
+
+
+def test_a_photo_that_can_not_be_taken_just_now_is_said_not_to_be_kept(person, monkeypatch):
+    monkeypatch.setattr(chosen, "redraw", Mock(side_effect=Busy()))
+    add(person, a_label())
+    assert person.response.status_code == 400
+    assert "We could not take this photo just now." in person.screen.text
+    assert not models.Photo.objects.exists()
+
+
+def test_a_photo_that_can_not_be_read_is_taken_away_and_takes_no_page_away(person):
+    photo = a_photo(models.Submission.objects.get())
+    models.Photo.objects.update(content=b"altered", small=b"altered")
+    assert person.get(f"{PHOTOS}{photo.pk}/").response.status_code == 404
+    person.get(PHOTOS).send(person.screen.form_to("/remove/"))
+    assert "Your photo is removed." in person.screen.text
 
 
 def test_what_hangs_behind_a_picture_and_what_it_is_called_are_kept_nowhere(person):

@@ -81,9 +81,15 @@ def test_answers_are_taken_however_many_drafts_a_program_stored(person):
     assert said["my_questions"] == TYPED
 
 
-@pytest.mark.parametrize("how", [{"-later": "1"}, {"-language": "es"}])
+@pytest.mark.parametrize("how", [{}, {"-later": "1"}, {"-language": "es"}])
 def test_what_is_too_long_to_be_put_aside_stays_on_the_page(person, how):
     endless = "x" * 100_001
     person.post(PAGE, {**person.screen.main.fields, "my_questions": endless, **how})
     assert person.response.status_code == 400
     assert person.screen.main.fields["my_questions"] == [endless]
+
+
+def test_script_is_told_that_what_is_too_long_is_not_kept(person):
+    form = person.screen.main
+    answer = person.client.post(form.draft, {**form.fields, "my_questions": "x" * 100_001})
+    assert (answer.status_code, "X-Kept" in answer, kept()) == (413, False, [])

@@ -1,0 +1,52 @@
+"""Where an entry from paper leads: what comes after what, and the way out of it."""
+
+import pytest
+from django.utils import timezone
+
+from intake import models
+from tests.make.builders import a_version, a_visit
+from tests.make.small import SMALL
+from tests.scribe.paper import Scribe
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visit() -> models.Visit:
+    a_version(SMALL)
+    return a_visit(day=timezone.localdate())
+
+
+def test_a_language_that_the_version_has_no_words_in_is_said_and_nothing_is_begun(visit):
+    scribe = Scribe().post(f"/p/type-in/{visit.reference}/", {"language": "es"})
+
+    assert "This version has no words in that language. Look at the paper." in scribe.screen.text
+    assert not models.Submission.objects.filter(visit=visit).exists()
+
+
+def test_signing_is_that_of_the_paper_and_comes_after_everything_else(visit):
+    scribe = Scribe().begin(visit)
+    assert scribe.get("/p/sign-paper/").at == "/p/check/"
+
+    scribe.type_small()
+
+    assert scribe.get("/p/sign/").at == "/p/sign-paper/"
+    assert scribe.get("/p/photos/").at == "/p/tasks/"
+
+
+def test_a_paper_is_not_signed_for_another_patient_who_was_begun_with_meanwhile(visit):
+    scribe = Scribe().begin(visit).type_small().get("/p/sign-paper/")
+    form = scribe.screen.main
+    scribe.begin(a_visit(name="Joe Park")).type_small()
+
+    scribe.post("/p/sign-paper/", form.fields)
+
+    assert (scribe.response.status_code, scribe.screen.heading) == (409, "Nothing was saved")
+    assert not models.FrozenDiscussion.objects.exists()
+
+
+def test_who_leaves_off_comes_back_to_the_visit(visit):
+    scribe = Scribe().begin(visit).post("/p/finish/", {})
+
+    assert scribe.at == f"/from-paper/visits/{visit.reference}/"
+    assert "You have begun" in scribe.screen.text
