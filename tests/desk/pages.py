@@ -1,4 +1,6 @@
-"""Pages of the desk as they read, and a visit whose answers were sent."""
+"""Pages of the desk as they read, deeds about a visit, and one whose answers were sent."""
+
+from django.urls import reverse
 
 from intake import models
 from tests.make.builders import a_sent_submission, a_visit
@@ -12,3 +14,11 @@ def a_sent_visit() -> models.Visit:
 
 def shown(response) -> str:
     return " ".join(response.content.decode().split())
+
+
+def act(desk, visit: models.Visit, name: str, **posted: str):
+    return desk.post(reverse(f"desk:{name}", args=[visit.reference]), posted, follow=True)
+
+
+def fresh(visit: models.Visit) -> models.Visit:
+    return models.Visit.objects.get(pk=visit.pk)

@@ -13,7 +13,7 @@ from intake.actions.visits.enter import Standing as LinkStanding
 from intake.actions.visits.enter import find_invitation, standing_of
 from intake.actions.visits.people import name_of
 from intake.models import Standing
-from tests.desk.pages import a_sent_visit, shown
+from tests.desk.pages import a_sent_visit, act, fresh, shown
 from tests.make.builders import BIRTH_DATE, a_link, a_user, a_visit
 from tests.make.staff import FRONT_DESK, a_member, a_site, signed_in
 
@@ -23,14 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk():
     return signed_in(FRONT_DESK)
-
-
-def act(desk, visit: models.Visit, name: str, **posted: str):
-    return desk.post(reverse(f"desk:{name}", args=[visit.reference]), posted, follow=True)
-
-
-def fresh(visit: models.Visit) -> models.Visit:
-    return models.Visit.objects.get(pk=visit.pk)
 
 
 def later(days: int = 20) -> date:

@@ -10,8 +10,7 @@ from intake import models
 from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.people import name_of
 from intake.models import sealed
-from tests.desk.pages import shown
-from tests.desk.test_acts import act, fresh
+from tests.desk.pages import act, fresh, shown
 from tests.make.builders import a_visit
 from tests.make.staff import FRONT_DESK, a_member, signed_in
 

@@ -7,7 +7,6 @@ from unittest.mock import Mock
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from PIL import Image
 
 from intake import models
@@ -15,24 +14,18 @@ from intake.actions.answers.photos import pixels_of
 from intake.core.limits import PHOTO_BODY, PHOTO_BYTES, PHOTO_SIDE
 from intake.core.limits import PHOTOS as PHOTOS_OF_A_VISIT
 from intake.patient.photos import chosen
-from intake.pdf.copies import Busy, plain_text
+from intake.pdf.copies import Busy
 from intake.pdf.printer import client as printer
-from intake.printing.photos_on_paper import photos_on_paper
 from tests.browser.inside import fall_asleep
-from tests.journeys.person import Person, date_fields, sign
+from tests.journeys.person import Person, date_fields
 from tests.make.builders import (
-    a_sent_submission,
     a_submission,
     a_version,
     a_visit,
     in_two_languages,
-    patient_answers,
 )
 from tests.make.files import a_label, a_photo, a_picture
-from tests.make.printers import all_is_printed
-from tests.make.providers import a_provider, signed_in
 from tests.make.small import SMALL, SMALL_ANSWERS
-from tests.pdf.pages import is_in, text_in
 from tests.site.test_uploads import Unread
 
 pytestmark = pytest.mark.django_db
@@ -227,74 +220,6 @@ def test_nobody_sees_another_patients_photo(person):
     assert person.client.post(f"{PHOTOS}{theirs.pk}/remove/").status_code == 302
     assert models.Photo.objects.filter(pk=theirs.pk).exists()
     assert Client().get(f"{PHOTOS}{theirs.pk}/small/").status_code == 403
-
-
-def test_after_sending_her_provider_looks_at_it_and_each_look_is_a_line():
-    visit = a_visit(provider=a_provider())
-    submission = a_submission(visit=visit, answers=patient_answers())
-    photo = a_photo(submission)
-    provider = signed_in(visit.provider)
-    at = {
-        name: reverse(f"provider:{name}", args=[visit.reference, photo.pk])
-        for name in ("photo", "small_photo")
-    }
-    assert provider.get(at["photo"]).status_code == 404
-    person = sign(Person(visit).enter())
-    assert person.client.get(f"{PHOTOS}{photo.pk}/").status_code == 302
-    talk = provider.get(reverse("provider:visit", args=[visit.reference])).content.decode()
-    whole = provider.get(reverse("provider:everything", args=[visit.reference])).content.decode()
-    assert (at["photo"] in talk, at["small_photo"] in whole) == (True, True)
-    assert provider.get(at["photo"])["Content-Type"] == "image/jpeg"
-    assert provider.get(at["small_photo"]).status_code == 200
-    lines = models.AccessEvent.objects.filter(action="photo_read", visit=visit)
-    assert list(lines.values_list("user", "detail")) == [(visit.provider_id, str(photo.pk))] * 2
-
-
-def test_one_photo_changes_no_point_and_no_question(person):
-    """It is no answer and no proof: what is asked and what is raised stays as it was."""
-    without = a_sent_submission(visit=a_visit(), answers=SMALL_ANSWERS).read()
-    submission = models.Submission.objects.get(state="open")
-    a_photo(submission, models.PhotoKind.CERTIFICATE)
-    with_one = a_sent_submission(visit=submission.visit, answers=SMALL_ANSWERS).read()
-    assert (with_one.points, with_one.unknowns) == (without.points, without.unknowns)
-
-
-def test_it_is_printed_small_after_the_answers_on_the_providers_copy_alone(person):
-    submission = models.Submission.objects.get()
-    for number in range(PHOTOS_OF_A_VISIT):
-        a_photo(submission, content=a_label(f"LOT {number}"))
-    bare = a_sent_submission(visit=a_visit(), answers=SMALL_ANSWERS)
-    sent = a_sent_submission(visit=submission.visit, answers=SMALL_ANSWERS)
-    all_is_printed()
-    assert (pictures_on(sent, "provider"), pictures_on(sent, "patient")) == (6, 0)
-    assert pictures_on(bare, "provider") == 0
-    assert "6. Label of the product" in plain_text(sent.read(), photos=photos_on_paper(sent))
-
-
-def test_one_that_was_altered_is_named_on_paper_and_the_others_are_printed(person):
-    submission = models.Submission.objects.get()
-    lost, _whole = (a_photo(submission, content=a_label(f"LOT {number}")) for number in range(2))
-    sent = a_sent_submission(visit=submission.visit, answers=SMALL_ANSWERS)
-    models.Photo.objects.filter(pk=lost.pk).update(small=b"altered", kind=b"altered")
-    all_is_printed()
-    assert pictures_on(sent, "provider") == 1
-    first, second = (each.caption for each in photos_on_paper(sent))
-    assert first.startswith("1. Photo, ")
-    assert first.endswith(": cannot be read, it was altered or its key is missing")
-    assert second.startswith("2. Label of the product, ") and "cannot be read" not in second
-    copy = models.sealed.open_bytes(sent.pdfs.get(copy="provider"), "content")
-    assert is_in(first, text_in(copy))
-
-
-def pictures_on(frozen: models.FrozenDiscussion, copy: str) -> int:
-    import pypdfium2.raw as pdfium
-    from pypdfium2 import PdfDocument
-
-    content = models.sealed.open_bytes(frozen.pdfs.get(copy=copy), "content")
-    found = 0
-    for page in PdfDocument(io.BytesIO(content)):
-        found += sum(each.type == pdfium.FPDF_PAGEOBJ_IMAGE for each in page.get_objects())
-    return found
 
 
 def test_everything_is_said_in_spanish_too():
