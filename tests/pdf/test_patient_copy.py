@@ -9,7 +9,8 @@ from pypdfium2 import PdfDocument
 from intake.core.discussion.talking_points import Place
 from intake.core.questionnaire.points import Severity
 from intake.core.talk.sign_off import Decision, DecisionKind
-from intake.pdf.copies import patient_copy, patient_html, patient_text
+from intake.pdf import copies
+from intake.pdf.copies import Incomplete, patient_copy, patient_html, patient_text
 from intake.pdf.patient.decided import in_plain_words
 from intake.pdf.patient.view import ROOMS, spoken
 from intake.pdf.printer.text_of import pieces_of
@@ -25,6 +26,12 @@ from .pages import is_in, page_in, text_in, without_tags
 @pytest.mark.parametrize("name", STORIES)
 def test_always_two_pages_whatever_was_typed(name):
     assert patient(name).pages == 2
+
+
+def test_a_copy_that_would_take_a_third_page_is_not_given_out(monkeypatch):
+    monkeypatch.setattr(copies, "ROOMS", ROOMS[:1])
+    with pytest.raises(Incomplete, match="more than two pages"):
+        patient_copy(prints.story("much typed"), paper="letter")
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])

@@ -206,6 +206,39 @@ def test_queue_has_an_end():
     assert print_page().text == ("Hello",)
 
 
+def test_a_page_that_waits_too_long_for_its_turn_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr(printer, "PRINT_QUEUE_SECONDS", 0.01)
+    for _ in range(printer.PRINTS_AT_ONCE):
+        printer._nursery.turns.acquire()
+    for _ in range(2 * printer.PRINTS_WAITING):  # none of them keeps a place in the queue
+        with pytest.raises(Busy):
+            print_page()
+    for _ in range(printer.PRINTS_AT_ONCE):
+        printer._nursery.turns.release()
+    assert print_page().text == ("Hello",)
+
+
+PAGE = nursery.packed({"text": ["Hello"], "anchors": {}, "refused": 0}, b"%PDF-1.7 Hello %%EOF\n")
+PICTURES = nursery.packed({"large": 5, "small": 3}, b"largesma")
+
+
+@pytest.mark.parametrize("lost", [2, 6, len(PAGE) - 20, len(PAGE) - 2])
+def test_half_an_answer_of_a_child_that_was_killed_is_no_page(lost, monkeypatch):
+    monkeypatch.setattr(printer, "_sent_and_answered", lambda *_job: PAGE)
+    assert print_page().pdf == b"%PDF-1.7 Hello %%EOF\n"
+    monkeypatch.setattr(printer, "_sent_and_answered", lambda *_job: PAGE[:-lost])
+    with pytest.raises(RenderFailed):
+        print_page()
+
+
+def test_half_an_answer_of_a_child_that_was_killed_is_no_picture(monkeypatch):
+    monkeypatch.setattr(printer, "_sent_and_answered", lambda *_job: PICTURES)
+    assert printer.redraw(b"") == (b"large", b"sma")
+    monkeypatch.setattr(printer, "_sent_and_answered", lambda *_job: PICTURES[:-1])
+    with pytest.raises(RenderFailed):
+        printer.redraw(b"")
+
+
 def test_thirty_at_once_never_have_more_than_the_allowed_children():
     parent, most = nursery_id(), 0
     at_once = [in_background(print_page) for _ in range(30)]
