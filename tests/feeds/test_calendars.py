@@ -45,6 +45,11 @@ def test_an_event_is_read_and_waits_for_its_birth_date():
     )
 
 
+def test_more_events_than_a_schedule_has_are_refused_in_words():
+    with pytest.raises(FeedRefused, match="at most 2,000 are read"):
+        read_ics(calendar(*["SUMMARY:A B\r\n"] * 2_001), zone=ZONE)
+
+
 WINDOWS = (
     "BEGIN:VTIMEZONE\r\nTZID:Eastern Standard Time\r\nBEGIN:STANDARD\r\nDTSTART:16010101T020000\r\n"
     "TZOFFSETFROM:-0400\r\nTZOFFSETTO:-0500\r\nRRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11\r\n"

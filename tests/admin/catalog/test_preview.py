@@ -192,6 +192,18 @@ def test_draft_that_cannot_be_compiled_leads_to_its_problems(client, draft):
         assert client.get(address)["Location"] == outline
 
 
+@pytest.mark.parametrize("query", ["", "?add"])
+def test_list_of_which_every_question_was_taken_away_leads_back_to_the_preview(
+    client, draft, query
+):
+    answered(client, draft)
+    models.Trigger.objects.all().delete()
+    models.Question.objects.filter(parent__key="allergies").delete()
+    address = preview("_list", draft, "allergies") + query
+    for response in (client.get(address), client.post(address)):
+        assert response["Location"] == preview("", draft)
+
+
 def test_answer_that_the_draft_does_not_take_any_more_is_left_out(client, draft):
     answered(client, draft)
     models.Claim.objects.all().delete()

@@ -90,7 +90,7 @@ class PreviewPages:
         if trying is None:
             return mend_first(request, pk)
         listed = trying.group(group)
-        if listed.key not in trying.walk.groups:
+        if listed.key not in trying.walk.groups or not listed.items:
             return redirect(f"admin:{PREVIEW}", pk)
         if {"add", "remove"} & {*request.GET} and request.method == "POST":
             if "add" in request.GET:
