@@ -7,25 +7,23 @@ from django.shortcuts import redirect
 
 # The front page shows records by the work they belong to, in the order of that work.
 PARTS = {
-    "intake": {
-        "Register": ("Product", "Lot", "Practitioner", "EmergencyKit"),
-        "Questionnaire": (
-            "Questionnaire",
-            "Section",
-            "Question",
-            "Point",
-            "Trigger",
-            "Claim",
-            "Evidence",
-            "Topic",
-            "ExamplePatient",
-            "WordsToAvoid",
-            "ListedName",
-            "Version",
-        ),
-        "Privacy": ("AccessEvent", "Patient", "Stone"),
-        "Staff": ("User",),
-    },
+    "Register": ("Product", "Lot", "Practitioner", "EmergencyKit"),
+    "Questionnaire": (
+        "Questionnaire",
+        "Section",
+        "Question",
+        "Point",
+        "Trigger",
+        "Claim",
+        "Evidence",
+        "Topic",
+        "ExamplePatient",
+        "WordsToAvoid",
+        "ListedName",
+        "Version",
+    ),
+    "Privacy": ("AccessEvent", "Patient", "Stone"),
+    "Staff": ("User",),
 }
 
 
@@ -62,12 +60,9 @@ class StaffSite(AdminSite):
         if app_label:
             return apps
         parts = []
-        for app in sorted(apps, key=lambda app: app["app_label"] != "intake"):
-            if app["app_label"] not in PARTS:
-                parts.append(app)
-                continue
+        for app in apps:  # one, or none where somebody has no record to open
             found = {model["object_name"]: model for model in app["models"]}
-            for name, names in PARTS[app["app_label"]].items():
+            for name, names in PARTS.items():
                 models = [found[each] for each in names if each in found]
                 if models:
                     parts.append({**app, "name": name, "models": models})

@@ -1,14 +1,17 @@
 """The doctor: everything planted is found, with its cure, and a healthy clinic hears nothing."""
 
 import smtplib
+import threading
 from collections import namedtuple
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from clinicsite.doctor import health, machine, outside, records, runs
@@ -89,7 +92,8 @@ def test_nothing_published_is_found():
 
 def test_tables_of_another_release_are_found(monkeypatch):
     assert names(records.migrations) == []
-    monkeypatch.setattr(records, "is_migrated", lambda: False)
+    monkeypatch.setattr(health, "_seen", [])
+    MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
     assert names(records.migrations) == ["not_migrated"]
 
 
@@ -173,7 +177,9 @@ def test_static_files_that_were_not_collected_are_found(monkeypatch):
     assert names(machine.static_files) == ["no_static_files"]
 
 
-def test_disk_that_is_nearly_full_is_found(monkeypatch):
+def test_disk_that_is_nearly_full_is_found(monkeypatch, settings, tmp_path):
+    settings.BACKUP = SimpleNamespace(folder=tmp_path / "not made yet")
+    names(machine.disk)  # which that stops from nothing
     usage = namedtuple("usage", "total used free")
     for free, is_found in ((900_000_000, True), (1_500_000_000, True), (5_000_000_000, False)):
         room = usage(20_000_000_000, 0, free)
@@ -210,6 +216,33 @@ def test_site_is_asked_at_its_own_address(answer, found, monkeypatch):
 
     monkeypatch.setattr(outside, "_asked", asked)
     assert names(outside.public_address) == found
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A host that sends whoever asks for the sign-in to a page of its own, which is well."""
+
+    def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+        self.send_response(301 if "sign-in" in self.path else 200)
+        self.send_header("Location", "/welcome/")
+        self.end_headers()
+
+    def log_message(self, *_words: object) -> None:
+        pass
+
+
+def test_a_page_that_the_address_sends_to_is_not_taken_for_the_site(monkeypatch):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        monkeypatch.setattr(outside.settings.CLINIC, "public_url", address)
+        assert names(outside.public_address) == ["site_not_well"]
+        server.shutdown()
+    assert names(outside.public_address) == ["site_not_reached"]
+
+
+def test_a_site_that_sends_no_mail_is_not_blamed_for_it(settings):
+    settings.MAIL = SimpleNamespace(scheme="")
+    assert names(outside.mail) == []
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,15 @@ def test_the_same_failure_is_told_once_and_another_one_too(told):
     assert len(mail.outbox) == 3
 
 
+def test_a_site_on_which_everything_fails_is_told_of_what_is_new(told, monkeypatch):
+    monkeypatch.setattr("clinicsite.error_mail.MOST_KINDS", 2)
+    for event in ("one", "two", "three", "three"):
+        fail(told, event=event)
+    assert len(mail.outbox) == 3
+    (handler,) = told.handlers
+    assert len(handler._last) == 1
+
+
 def test_what_is_no_failure_is_not_mailed(told):
     told.warning("a guess", extra={"event": "denied"})
     assert mail.outbox == []

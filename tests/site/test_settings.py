@@ -22,10 +22,12 @@ WORDS = base64.b64encode(b"this is an example key, 32 bytes").decode()
 ZEROS = base64.b64encode(bytes(32)).decode()
 
 
-def start(environment: dict[str, str]) -> subprocess.CompletedProcess:
+SHOW = "import clinicsite.settings as s; print(*s.SEALING_KEYS, s.SESSION_COOKIE_NAME, s.DEBUG)"
+
+
+def start(environment: dict[str, str], show: str = SHOW) -> subprocess.CompletedProcess:
     """A fresh interpreter that reads the settings as the server does."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    show = "import clinicsite.settings as s; print(*s.SEALING_KEYS, s.SESSION_COOKIE_NAME, s.DEBUG)"
     command = [sys.executable, "-c", show]
     return subprocess.run(
         command, cwd=BASE, env=kept | environment, capture_output=True, text=True, timeout=60
@@ -49,6 +51,16 @@ def read_everything(values: dict[str, str]) -> None:
 def test_production_starts_when_every_value_is_good():
     started = start(an_environment())
     assert (started.stdout, started.stderr) == ("2026 2025 __Host-session False\n", "")
+
+
+def test_errors_are_mailed_to_whoever_is_told_of_them():
+    told = {"INTAKE_ERROR_MAIL": "it@clinic.org", "INTAKE_MAIL_URL": "smtp+tls://mail.clinic.org"}
+    show = (
+        "import django, logging; django.setup();"
+        " print([each.told for each in logging.root.handlers if hasattr(each, 'told')])"
+    )
+    at = {"DJANGO_SETTINGS_MODULE": "clinicsite.settings"}
+    assert start(an_environment(**told) | at, show).stdout == "[['it@clinic.org']]\n"
 
 
 def test_demonstration_starts_with_plain_cookies_and_has_no_debug_mode_either():
