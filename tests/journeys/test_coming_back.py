@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Chosen
-from intake.models import PageDraft
-from tests.journeys.person import Person
+from intake.models import Invitation, PageDraft
+from tests.journeys.person import Person, date_fields
 from tests.make.builders import a_link, a_submission, a_visit, patient_answers
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +224,17 @@ def test_a_wrong_birth_date_after_a_pause_counts_on_the_link():
     assert person.response.status_code == 403
     assert person.screen.heading == "This link is locked"
     assert visit.invitations.get().locked_at is not None
+
+
+def test_a_link_that_ended_while_the_birth_date_was_asked_for_again_is_said_to_have_ended():
+    person = Person(a_visit()).enter().get("/p/q/goals/5/")
+    ends = Invitation.objects.get().expires_at
+    with time_machine.travel(ends - timedelta(seconds=1), tick=False):
+        person.get("/p/q/goals/5/")
+    with time_machine.travel(ends, tick=False):
+        person.send(person.screen.forms[0], **date_fields("birth_date", person.birth_date))
+
+    assert (person.response.status_code, person.screen.heading) == (410, "This link has expired")
 
 
 def test_c36_nothing_is_left_after_finishing_on_this_device():

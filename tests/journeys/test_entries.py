@@ -57,6 +57,12 @@ def test_every_page_of_an_entry_names_it():
     assert "This entry: Peanuts" in person.screen.text
 
 
+def test_who_came_from_the_check_goes_back_to_it_from_the_list():
+    person = add(started(), "Peanuts").get(f"{LIST}?from=check")
+
+    assert person.send(person.screen.onward).at == "/p/check/"
+
+
 def test_a_double_click_adds_one_entry():
     person = add(started(), "Peanuts")
     form = person.screen.form_to("/add/")

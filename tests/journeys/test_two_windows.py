@@ -1,10 +1,14 @@
 """Two windows or two devices: nothing is overwritten silently, nothing lands with somebody else."""
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from intake.actions.answers.sheet import load_answers
+from intake.core.limits import PATIENT_IDLE
 from intake.core.questionnaire.answers import Chosen
+from intake.models import PageDraft
 from tests.journeys.person import Person
 from tests.make.builders import (
     a_link,
@@ -157,6 +161,18 @@ def test_a_draft_of_one_patient_is_never_kept_for_another():
     browser.post(form.draft, {**form.fields, "my_questions": "Mine alone"})
 
     assert not second.submission.drafts.exists()
+
+
+def test_a_page_of_one_patient_that_comes_after_the_pause_of_another_is_not_held_for_that_one():
+    first, second, browser, start = a_visit(), a_visit(name="Joe Park"), Client(), timezone.now()
+    with time_machine.travel(start, tick=False):
+        form = (one := Person(first, client=browser).enter().get("/p/q/goals/5/")).screen.main
+        Person(second, client=browser).enter()
+
+    with time_machine.travel(start + PATIENT_IDLE, tick=False):
+        one.post("/p/q/goals/5/", {**form.fields, "my_questions": "Mine alone"})
+
+    assert not PageDraft.objects.exists()
 
 
 def test_a_change_that_closes_a_page_open_elsewhere_drops_what_is_posted_there():

@@ -211,10 +211,11 @@ def test_correction_says_what_changed():
     assert events(visit.provider)[0] == ("answers_read", visit.reference, "revision 2")
 
 
-def test_nothing_is_shown_when_the_document_was_altered(caplog):
+@pytest.mark.parametrize("part", ["", "all/", "decision/", "both.pdf", "patient.pdf"])
+def test_nothing_is_shown_when_the_document_was_altered(caplog, part):
     visit = a_sent_visit()
     models.FrozenDiscussion.objects.update(document=b"altered")
-    response = signed_in(visit.provider).get(address(visit))
+    response = signed_in(visit.provider).get(address(visit, part))
     page = response.content.decode()
     assert response.status_code == 500
     assert "Nothing is shown rather than something wrong" in page

@@ -93,12 +93,27 @@ def test_paper_that_is_not_offered_is_not_found():
     client = signed_in(visit.provider)
     for paper in ("a3", "", "LETTER", "../a4"):
         assert client.get(address(visit, "provider.pdf"), {"paper": paper}).status_code == 404
+    assert client.get(address(visit, "provider.pdf"), {"as": "signed"}).status_code == 404
 
 
-def test_copy_leads_to_the_visit_when_nothing_was_sent():
+@pytest.mark.parametrize("name", ["provider.pdf", "patient.pdf", "both.pdf"])
+def test_copy_leads_to_the_visit_when_nothing_was_sent(name):
     visit = a_visit(provider=a_provider())
-    response = signed_in(visit.provider).get(address(visit, "provider.pdf"))
+    response = signed_in(visit.provider).get(address(visit, name))
     assert response["Location"] == address(visit)
+
+
+@pytest.mark.parametrize("failure", [RenderFailed("killed"), Busy()])
+def test_both_copies_lead_to_the_one_in_plain_words_when_they_can_not_be_printed(
+    failure, monkeypatch
+):
+    visit = a_sent_visit()
+    monkeypatch.setitem(conduct.PRINTERS, Copy.PROVIDER, no_paper(failure))
+    client = signed_in(visit.provider)
+    response = client.get(address(visit, "both.pdf"))
+    assert response["Location"] == address(visit, "provider.pdf")
+    assert "text/plain" in client.get(response["Location"])["Content-Type"]
+    assert not [line for line in events(visit.provider) if line[0] == "copy_printed"]
 
 
 @pytest.mark.parametrize("copy", COPIES)

@@ -8,7 +8,7 @@ from axes.models import AccessAttempt
 
 from intake import models
 from intake.core.talk.outcomes import Outcome
-from tests.make.builders import PASSWORD, a_version
+from tests.make.builders import PASSWORD, a_version, a_visit
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.room import (
     DIZZY,
@@ -52,6 +52,15 @@ def shown_now(visit):
     newest = models.FrozenDiscussion.objects.filter(submission__visit=visit).first()
     seen = fresh(visit).recorded
     return {"seen": seen, "revision": newest.revision, "edition": newest.edition}
+
+
+@pytest.mark.parametrize("page", ["decision/", "decision/another/", "points/1/", "facts/source/"])
+def test_there_is_no_talk_before_the_patient_sends(page):
+    visit = a_visit(provider=a_provider())
+    client = signed_in(visit.provider)
+    assert client.get(address(visit, page)).status_code == 404
+    assert client.post(address(visit, page), {"outcome": "told"}).status_code == 404
+    assert fresh(visit).recorded == 0
 
 
 def test_missing_is_listed_in_sentences(client, visit, discussion):
