@@ -33,7 +33,10 @@ def facts_shown(room: Room) -> FactsShown:
     rungs = [rung for rung in room.rungs if rung.fact not in ON_THE_VIAL]
     left = [rung for rung in rungs if rung.verified is None]
     differing = tuple(rung for rung in left if rung.clarify)
-    by_register = tuple(r for r in left if r.line and _has_register(r) and not r.clarify)
+    # What the register lacks a part of is not known by it.
+    by_register = tuple(
+        r for r in left if r.line and any(r.register_words) and not (r.gaps or r.clarify)
+    )
     others = tuple(r for r in left if r not in differing and r not in by_register)
     shown = room.choice.shown if room.choice else None
     return FactsShown(
@@ -42,10 +45,6 @@ def facts_shown(room: Room) -> FactsShown:
         differing=differing,
         by_register=by_register,
         others=others,
-        unshown=tuple(rung for rung in others if not _has_register(rung) and rung.line),
+        unshown=tuple(rung for rung in others if rung.line),
         done=tuple(rung for rung in rungs if rung.verified),
     )
-
-
-def _has_register(rung: RungNow) -> bool:
-    return bool(rung.register_words and any(rung.register_words) and not rung.gaps)

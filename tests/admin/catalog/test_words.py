@@ -41,6 +41,16 @@ def test_words_of_a_trigger_reach_the_document(client, draft):
     assert trigger.about_person
 
 
+@pytest.mark.parametrize("name", ["title", "short"])
+def test_a_point_shows_which_of_its_triggers_has_words_of_its_own(client, draft, name):
+    row = models.Trigger.objects.get(severity="hold")
+    save(client, "trigger", row, **{name: WORDS[name]})
+    text = client.get(page("point", "change", row.point_id)).content.decode()
+    assert WORDS[name] in text
+    the_others, a_blank_row = row.point.triggers.exclude(pk=row.pk).count(), 1
+    assert text.count("as the point says") == the_others + a_blank_row
+
+
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [

@@ -72,6 +72,7 @@ def test_a_document_of_schema_1_has_no_names_of_schema_2():
         (("names", 0, "asked"), "route", "asked", "where nothing is typed"),
         (("names", 0, "kind"), "stone", "kind", "which its list does not ask for"),
         (("names", 0, "ticks"), ["route/air"], "ticks", "which does not exist"),
+        (("names", 0, "ticks"), ["nowhere/none"], "ticks", "which does not exist"),
         (("names", 0, "ticks"), ["medicines_risk/none"], "ticks", "which stands alone"),
         (("names", 1, "also"), [" "], "text", "a spelling without letters"),
         (("points", 0, "check_title"), "Which?", "check_title", "Only answers that do not fit"),
