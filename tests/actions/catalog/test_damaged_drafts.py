@@ -219,6 +219,17 @@ def test_damaged_draft_is_refused_in_words_or_walks_evaluates_and_prints(db, see
     outcome(seed, slips, prints_as_pages)
 
 
+@pytest.mark.parametrize(
+    ("column", "says"),
+    [("knowledge", '"odd" is not a knowledge label'), ("always", '"odd" is not a severity')],
+)
+def test_a_word_that_no_point_can_have_is_told_with_its_point(column, says):
+    draft = a_draft(SMALL)
+    models.Point.objects.filter(key="always").update(**{column: "odd"})
+    found = [(problem.place, problem.says) for problem in problems_of(draft, at=timezone.now())]
+    assert found == [("point:always", says)]
+
+
 def test_some_damage_is_refused_and_some_still_prints_on_paper():
     ended = [outcome(seed, 1, prints_on_paper) for seed in range(8)]
     assert set(ended) == {True, False}

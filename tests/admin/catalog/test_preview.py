@@ -10,7 +10,7 @@ from intake.models import Copy
 from intake.pdf.copies import Busy, Incomplete, RenderFailed
 from intake.pdf.printer.text_of import pieces_of
 from intake.printing.conduct import PRINTERS
-from tests.make.builders import a_version
+from tests.make.builders import a_draft, a_version
 from tests.make.small import SMALL
 from tests.make.staff import FRONT_DESK, page, signed_in
 from tests.pdf.pages import is_in
@@ -190,6 +190,19 @@ def test_draft_that_cannot_be_compiled_leads_to_its_problems(client, draft):
         page("questionnaire", "coverage", draft.pk),
     ):
         assert client.get(address)["Location"] == outline
+
+
+def test_entries_of_the_shipped_questionnaire_are_called_by_what_was_ticked(client):
+    draft = a_draft()
+    say(client, draft, "allergies", 2, reaction_product="none", reaction_injection_items="latex")
+    say(client, draft, "allergies", 3, reaction_culture_items="none", has_allergy="yes")
+    listed = preview("_list", draft, "allergies_list")
+    told = {"allergy_category": "other", "allergy_reaction": "hives", "allergy_severity": "mild"}
+    for name in ("Latex", "Bees"):
+        entry = client.post(listed + "?add")["Location"]
+        assert client.post(entry, {"allergy_substance": name, **told}).status_code == 302
+    entries = [entry for entry, *_addresses in client.get(listed).context["entries"]]
+    assert [(each.name, each.is_ticked) for each in entries] == [("Latex", True), ("Bees", False)]
 
 
 @pytest.mark.parametrize("query", ["", "?add"])
