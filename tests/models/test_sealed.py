@@ -82,6 +82,15 @@ def test_c115_plain_rows_open_in_their_own_place_only(moved):
         opened(*(place | {moved: odd[moved]}).values())
 
 
+def test_bytes_that_are_no_text_are_refused_as_such():
+    patient = a_patient()
+    sealed.seal_bytes(patient, "name", b"\xff\xd8\xff")
+    with pytest.raises(CannotOpen, match=f"intake.Patient.name of {patient.pk}: not text"):
+        sealed.open(patient, "name")
+    with pytest.raises(CannotOpen, match=f"intake.Patient.name of {patient.pk}: not text"):
+        sealed.opener(models.Patient, "name")(patient.name, patient.pk)
+
+
 def test_only_a_sealed_column_has_an_opener():
     with pytest.raises(ValueError, match="can't be sealed"):
         sealed.opener(models.AnswerSheet, "stamp")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.actions.answers.from_paper import Paper, type_in
 from intake.actions.jobs import claim, settle
 from intake.actions.visits.contact import AddressRefused, Contact, correct_contact, tidy_address
 from intake.actions.visits.enter import try_birth_date
@@ -67,7 +68,7 @@ def test_nothing_of_a_message_stays_in_its_row(mail):
         assert canary not in row.casefold()
 
 
-@pytest.mark.parametrize("what", ["sent", "cancelled", "no address", "moved away"])
+@pytest.mark.parametrize("what", ["sent", "cancelled", "no address", "moved away", "typed in"])
 def test_what_is_not_wanted_any_more_is_not_sent(mail, what):
     visit = expecting_mail()
     send_now(visit, at=NOON)
@@ -80,6 +81,8 @@ def test_what_is_not_wanted_any_more_is_not_sent(mail, what):
         correct_contact(visit, Contact(), by=a_user(), at=timezone.now())
     if what == "moved away":
         models.Visit.objects.update(date=timezone.localdate() - timedelta(days=1))
+    if what == "typed in":
+        type_in(visit, Paper(), by=a_user(), at=timezone.now())
     while send_next(at=NOON):
         pass
     assert mail.taken == []

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.answers.from_paper import NotFromPaper, Paper, Refusal, give_up, type_in
-from intake.actions.answers.session import Ended, Live, open_session
+from intake.actions.answers.session import Ended, Live, Over, open_session
 from intake.actions.answers.sheet import load_answers
 from intake.actions.answers.submit import NotComplete, NotSigned, OnPaper, reopen, send
 from intake.actions.privacy.verify_records import altered_records
@@ -19,6 +19,7 @@ from intake.core.questionnaire.answers import Answers
 from tests.make.builders import (
     BIRTH_DATE,
     NAME,
+    a_draft,
     a_user,
     a_version,
     a_visit,
@@ -186,6 +187,18 @@ def test_a_session_whose_typist_was_taken_off_by_hand_opens_nothing(visit, kim):
     models.PatientSession.objects.update(typist=None)
 
     assert open_session(entered.key, at=timezone.now()) is None
+
+
+def test_a_patient_goes_on_with_nothing_that_is_said_to_be_on_paper(visit, kim):
+    entered = an_entry(visit)
+    models.Submission.objects.update(typist=kim)
+    assert open_session(entered.key, at=timezone.now()).why is Over.FINISHED
+
+
+def test_nothing_is_typed_in_before_the_questionnaire_is_published(visit, kim):
+    draft = a_draft(replace(SMALL, key="unpublished"))
+    models.Visit.objects.filter(pk=visit.pk).update(questionnaire=draft)
+    assert why_not(visit, kim) is Refusal.NOTHING_PUBLISHED
 
 
 def test_the_paper_says_its_version_and_language(visit, kim):

@@ -14,6 +14,7 @@ from intake.actions.answers.page_drafts import (
     discard_draft,
     drafts_of,
     keep_draft,
+    shown_in,
 )
 from intake.actions.answers.rows import add_row, remove_row
 from intake.actions.answers.sheet import AlreadySent, PageSaid, RowGone, load_answers, save_page
@@ -90,6 +91,13 @@ def test_what_was_typed_after_a_draft_was_shown_outlives_its_settling(submission
     keep_draft(submission, HEARD_PAGE, {"heard": ["x"]}, stamp=Stamp("a", 2), at=NOW)
     discard_draft(submission, {shown.id: 1})
     assert left(submission) == [("visit/1", {"heard": ["x"]}, False)]
+
+
+def test_what_a_page_names_as_no_draft_was_ever_named_is_left_out():
+    one, two, three = uuid4(), uuid4(), uuid4()
+    stamps = [f"{one}.3", f"{two}.²", f"{three}.9999999999", "x.1", ""]
+    assert shown_in(stamps) == {one: 3, two: 0, three: 0}
+    assert shown_in([f"{one}.", f"{two}.x"]) == {}
 
 
 def test_three_windows_of_a_page_are_kept_and_the_oldest_goes(submission):
