@@ -89,18 +89,6 @@ def test_another_birth_date_is_asked_once_more():
     assert told(person)["date_of_birth"].year == 2015
 
 
-def test_a_birth_date_that_was_emptied_before_the_page_was_opened_again_is_asked_for():
-    person = entered().get("/p/q/about_you/2/").say(**{"date_of_birth-year": "2015"})
-    form = person.screen.main
-    emptied = {name: "" for name in form.fields if name.startswith("date_of_birth")}
-    person.client.post(form.draft, {**form.fields, **emptied})
-
-    person.get("/p/q/about_you/2/?sure=1")
-
-    assert "Now it says" not in person.screen.text
-    assert person.screen.main.fields["date_of_birth-year"] == [""]
-
-
 @pytest.mark.parametrize(
     ("name", "who", "question"),
     [

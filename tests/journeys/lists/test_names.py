@@ -75,16 +75,6 @@ def test_a_medicine_that_is_known_is_ticked_before_the_page_is_left_and_said():
     assert "From your list: “Metoprolol 50”" in person.get("/p/check/").screen.text
 
 
-def test_nothing_is_noticed_on_a_page_that_comes_back_with_a_mistake_until_it_is_mended():
-    person = medicines(entered(), ["none", "antiplatelet"], "Metoprolol 50")
-
-    assert "There is a problem" in person.screen.text
-    assert "So we ticked" not in person.screen.text
-    person.say(medicines_risk=["antiplatelet"])
-
-    assert "You wrote “Metoprolol 50”. So we ticked “A beta blocker" in person.screen.text
-
-
 def test_a_tick_for_a_medicine_can_be_taken_away_and_stays_away():
     person = medicines(entered(), ["antiplatelet"], "Metoprolol 50")
     person.say(medicines_risk=["antiplatelet"])
