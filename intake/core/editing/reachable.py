@@ -65,10 +65,13 @@ class Possible:
             return False
         if source.kind in CHOICES:
             return _codes_fit(source, conditions)
+        refused = {
+            v for each in conditions if each.operator is Operator.IS_NOT for v in each.values
+        }
+        named = [{*each.values} - refused for each in needs if each.operator is Operator.IS]
         if source.kind is Kind.BOOLEAN:
-            wanted = [set(each.values) for each in needs if each.operator is Operator.IS]
-            return not wanted or bool(set.intersection(*wanted))
-        return source.kind not in NUMBERS_AND_DATES or _numbers_fit(source, needs)
+            return not named or bool(set.intersection(*named))
+        return source.kind not in NUMBERS_AND_DATES or _numbers_fit(source, needs, named)
 
 
 def possible_in(draft: Questionnaire) -> Possible:
@@ -113,8 +116,11 @@ def _codes_fit(source: Question, conditions: list[Condition]) -> bool:
     return source.repeats and all(codes - source.alone for codes in wanted)
 
 
-def _numbers_fit(source: Question, conditions: list[Condition]) -> bool:
-    """A number, or a day, that lies within all limits; more than 3 is at least one step more."""
+def _numbers_fit(source: Question, conditions: list[Condition], named: list[set[Any]]) -> bool:
+    """A number, or a day, that lies within all limits; more than 3 is at least one step more.
+
+    ``named`` are the numbers that each condition allows by name.
+    """
     is_number = source.kind is not Kind.DATE
     lows = [source.minimum] if is_number and source.minimum is not None else []
     highs = [source.maximum] if is_number and source.maximum is not None else []
@@ -128,7 +134,6 @@ def _numbers_fit(source: Question, conditions: list[Condition]) -> bool:
         else:
             highs.append(value - step if each.operator is Operator.LESS else value)
     low, high = max(lows, default=None), min(highs, default=None)
-    named = [set(each.values) for each in conditions if each.operator is Operator.IS]
     if named:
         both = map(_ordered, set.intersection(*named))
         return any((low is None or low <= v) and (high is None or v <= high) for v in both)

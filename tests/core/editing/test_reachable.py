@@ -74,6 +74,14 @@ def test_a_trigger_can_fire_when_it_fires_for_somebody_and_never_otherwise():
     assert 10 < len(raised) < len(TOGETHER) - 10
 
 
+def test_a_yes_that_must_not_be_one_is_said_by_nobody():
+    ready = question("ready", Kind.BOOLEAN)
+    for other, unasked in ((True, {"never"}), (False, set())):
+        opened = shown_if(when("ready", "=", True), when("ready", "!=", other))
+        made = questionnaire(ready, choice("never", show_if=opened))
+        assert possible_in(made).unasked == unasked
+
+
 @pytest.mark.parametrize("other", ["no", "dont_know"])
 def test_a_question_behind_two_that_exclude_each_other_is_asked_of_nobody(other):
     never = choice(
@@ -91,6 +99,7 @@ OPENING = (
     when("puffs", "=", 1, 3),
     when("puffs", "=", 3, 7),
     when("puffs", "=", 7),
+    when("puffs", "!=", 1),
     when("puffs", ">", 2),
     when("puffs", "<", 3),
 )
