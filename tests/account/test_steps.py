@@ -8,7 +8,13 @@ from django.utils.timezone import now
 
 from intake import models
 from intake.actions.accounts.accounts import password_given
-from intake.actions.accounts.second_factor import begin, next_code, reset, to_confirm
+from intake.actions.accounts.second_factor import (
+    begin,
+    next_code,
+    renew_recovery_codes,
+    reset,
+    to_confirm,
+)
 from tests.account.staff import ADDRESS, CODE, at_the_code, half_in, typed
 from tests.make.builders import PASSWORD, a_sent_submission, a_user, a_visit
 from tests.make.factor import code_of, enrolled
@@ -163,6 +169,16 @@ def test_password_that_was_given_is_changed_before_anything_opens():
     assert client.get("/provider/").status_code == 200
     user.refresh_from_db()
     assert (user.check_password(NEW), user.password_is_given) == (True, False)
+
+
+def test_a_seed_that_can_not_be_read_ends_no_page_and_a_recovery_code_still_opens():
+    user = enrolled(a_provider(password=PASSWORD))
+    client, code = half_in(user), code_of(user)
+    (recovery, *_others) = renew_recovery_codes(user, at=now())
+    models.Authenticator.objects.update(seed=b"x")
+    page = client.post(CODE, {"code": code})
+    assert (page.status_code, "This code is not right" in page.content.decode()) == (400, True)
+    assert client.post(CODE, {"code": recovery})["Location"] == "/provider/"
 
 
 def test_code_page_is_over_when_the_password_changes_meanwhile():

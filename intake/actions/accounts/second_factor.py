@@ -187,7 +187,10 @@ def _step_of(authenticator: models.Authenticator, code: str, at: datetime) -> in
     digits = _as_shown(code)
     if not re.fullmatch(r"[0-9]{6}", digits):
         return None
-    clock = TOTP(sealed.open_bytes(authenticator, "seed"))
+    try:
+        clock = TOTP(sealed.open_bytes(authenticator, "seed"))
+    except sealed.CannotOpen:
+        return None  # no code is right; recovery codes and passkeys go on working
     clock.time = at.timestamp()
     # A step far ahead was taken before the clock was set back; no code of now was taken then.
     is_ahead = authenticator.last_step > clock.t() + STEPS_AHEAD
