@@ -1,10 +1,14 @@
 """Signing in and out of the provider's door."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from intake import models
+from intake.actions.accounts.accounts import Account, open_account
 from tests.make.builders import PASSWORD, a_user
 from tests.make.factor import code_of, enrolled
 from tests.make.providers import a_provider, events, signed_in
@@ -33,6 +37,15 @@ def test_provider_comes_to_the_worklist_when_both_factors_are_right(client):
     response = sign_in_with_both(client, provider)
     assert (response.status_code, response["Location"]) == (302, "/provider/")
     assert events(provider)[-1] == ("signed_in", "", "")
+
+
+def test_an_account_of_the_demonstration_is_given_its_part_and_password_anew_at_each_start(client):
+    account = Account("kim", "Kim", "Lee", ("front desk",))
+    first = open_account(account, password="of the last start", at=now())
+    models.User.objects.update(is_active=False)
+    again = open_account(replace(account, roles=("provider",)), password=PASSWORD, at=now())
+    assert (again, again.roles) == (first, {"provider"})
+    assert sign_in_with_both(client, enrolled(again))["Location"] == "/provider/"
 
 
 def test_answer_is_the_same_when_name_is_unknown_inactive_or_the_password_is_wrong(client):
