@@ -66,6 +66,16 @@ def test_account_is_made_with_a_password_that_is_long_enough():
     assert models.User.objects.get(username="newcomer").check_password("a quiet yellow staircase")
 
 
+@pytest.mark.parametrize("part", ["first_name", "last_name", "credentials"])
+def test_what_stands_under_a_signature_can_be_seen_by_everybody(part):
+    user = a_member(first_name="Ann", last_name="Lee", credentials="RN")
+    response = save(signed_in(ADMINISTRATOR), user, **{part: "M\u200bD"})
+    says = "This name has a letter in it that nobody can see. Type it again."
+    assert response.context["adminform"].form.errors == {part: [says]}
+    user.refresh_from_db()
+    assert (user.first_name, user.last_name, user.credentials) == ("Ann", "Lee", "RN")
+
+
 def test_editor_can_not_raise_himself():
     editor = a_member(EDITOR)
     client = signed_in()

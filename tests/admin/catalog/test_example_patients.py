@@ -5,9 +5,12 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from intake import models
 from intake.actions.catalog.example_patients import keep_example_patient
+from intake.admin.catalog.example_patients.form import BOTH
+from intake.admin.shared.back_to_outline import INCOMPLETE
 from tests.make.builders import a_draft
 from tests.make.shipped import FIXTURES
 from tests.make.staff import EDITOR, page, signed_in
@@ -99,6 +102,32 @@ def test_what_stands_beside_a_patient_is_refused_in_words_and_shown_again(
     kept.refresh_from_db()
     assert (kept.name, kept.beside) == (ANA["name"], {})
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ({"name": "\u200b"}, {"name": ["Give this example patient a name."]}),
+        (
+            {"must": ["allergy=hold", "allergy=discuss"]},
+            {"must": ["“About allergy” is ticked twice."]},
+        ),
+        (
+            {"must": ["allergy=discuss"], "must_not": ["allergy"]},
+            {"must_not": [BOTH.format("About allergy")]},
+        ),
+    ],
+)
+def test_what_can_not_come_out_is_refused_in_words(client, draft, said, complaint):
+    expected = {"points": {"allergy": "discuss"}, "absent": ["allergy"]}
+    kept = keep_example_patient(draft, ANA)
+    models.ExamplePatient.objects.update(expect=expected)
+    address = page("examplepatient", "change", kept.pk)
+    opened = client.get(address).context["opened_on"]
+    response = client.post(address, {"name": "Ana", "_opened_on": opened, **said})
+    assert response.context["form"].errors == complaint
+    kept.refresh_from_db()
+    assert kept.expect == expected
 
 
 def test_name_of_another_patient_is_refused(client, draft):
@@ -218,6 +247,25 @@ def test_page_that_needs_a_whole_draft_says_why_it_led_to_the_outline(client, dr
     response = client.get(page("questionnaire", name, draft.pk), follow=True)
     assert response.redirect_chain == [(page("questionnaire", "outline", draft.pk), 302)]
     assert "must be mended first" in response.content.decode()
+
+
+def test_example_patient_of_a_draft_that_can_not_be_read_leads_to_what_must_be_mended(
+    client, draft
+):
+    kept, outline = keep_example_patient(draft, ANA), page("questionnaire", "outline", draft.pk)
+    models.TriggerCondition.objects.all().delete()
+    assert client.get(page("examplepatient", "change", kept.pk))["Location"] == outline
+    assert client.post(page("examplepatient", "answer", kept.pk))["Location"] == outline
+    paper = reverse("admin:intake_examplepatient_paper", args=[kept.pk, "provider"])
+    assert client.get(paper).status_code == 404
+
+
+def test_file_is_brought_along_once_the_draft_is_mended(client, draft):
+    models.TriggerCondition.objects.all().delete()
+    posted = {"questionnaire": draft.pk, "document": json.dumps(ANA)}
+    response = client.post(page("examplepatient", "add"), posted)
+    assert response.context["form"].errors == {"questionnaire": [INCOMPLETE]}
+    assert not models.ExamplePatient.objects.exists()
 
 
 def test_empty_draft_is_not_said_to_be_reached_everywhere(client):

@@ -81,6 +81,13 @@ def test_duplicate_is_a_questionnaire_of_its_own_that_nobody_reviewed():
     assert compile_draft(draft) == SMALL
 
 
+def test_duplicate_needs_a_title_that_can_be_seen():
+    draft, client = a_small_draft(), signed_in(EDITOR)
+    response = client.post(page("questionnaire", "duplicate", draft.pk), {"title": "\u200b"})
+    assert response.context["form"].errors == {"title": ["Write a title."]}
+    assert models.Questionnaire.objects.count() == 1
+
+
 def test_draft_that_can_not_be_read_is_not_duplicated():
     draft, client = a_small_draft(), signed_in(EDITOR)
     models.TriggerCondition.objects.all().delete()

@@ -10,9 +10,10 @@ from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.publish import publish
 from intake.actions.catalog.translate_draft import keep_translations, review_of, translation_of
 from intake.core.documents.po import from_po, to_po
+from intake.core.limits import DOCUMENT_BYTES
 from intake.models.catalog.versions import Translation, read_in
 from tests.make.builders import a_user
-from tests.make.staff import FRONT_DESK, a_small_draft, signed_in
+from tests.make.staff import FRONT_DESK, a_small_draft, page, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,28 @@ def test_po_file_goes_out_and_comes_back(client, draft):
     assert "not a line of a PO file" in str(response.context["form"].errors)
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"x" * (DOCUMENT_BYTES + 1), f"The file is larger than {DOCUMENT_BYTES:,} bytes."),
+        ("¿Alergia?".encode("cp1252"), "This is not a PO file in UTF-8."),
+        (b"", "It is empty."),
+    ],
+)
+def test_file_that_is_no_translation_is_refused_in_words(client, draft, content, says):
+    file = SimpleUploadedFile("es.po", content)
+    response = client.post(address(draft, "_in"), {"file": file})
+    assert response.context["form"].errors == {"file": [says]}
+
+
+@pytest.mark.parametrize("what", ["", "_po", "_in", "_read"])
+def test_draft_that_can_not_be_read_is_mended_before_it_is_translated(client, draft, what):
+    models.TriggerCondition.objects.all().delete()
+    response = client.get(address(draft, what), follow=True)
+    assert response.redirect_chain == [(page("questionnaire", "outline", draft.pk), 302)]
+    assert "must be mended first" in response.content.decode()
+
+
 def test_po_keeps_every_letter():
     listed = list(texts(a_small_draft()).values())
     odd = listed[0]._replace(text='A "quoted" \\ line\nand\ttab', state="done")
@@ -161,6 +184,21 @@ def test_review_is_of_the_texts_that_stood_on_the_page_it_was_asked_from(client,
     assert review_of(draft, "es") is None
     client.post(asked, review(standing=refused.context["form"]["standing"].value()))
     assert review_of(draft, "es").reviewer_name == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ({"reviewer": "\u200b"}, {"reviewer": ["Name the person who read it."]}),
+        ({"on": "2199-01-01"}, {"on": ["This day has not come yet."]}),
+    ],
+)
+def test_review_names_who_read_it_and_on_a_day_that_was(client, draft, said, complaint):
+    whole(draft)
+    standing = client.get(address(draft, "_read")).context["form"]["standing"].value()
+    response = client.post(address(draft, "_read"), review(standing=standing, **said))
+    assert response.context["form"].errors == complaint
+    assert review_of(draft, "es") is None
 
 
 @pytest.mark.parametrize("standing", [{}, {"standing": "x"}])

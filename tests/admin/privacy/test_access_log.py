@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,18 @@ from intake.actions.access_log import record, record_patient
 from intake.actions.privacy.erase import erase_patient
 from intake.core.privacy.csv_cells import text_of
 from tests.make.builders import a_user, a_visit
-from tests.make.staff import ADMINISTRATOR, EDITOR, FRONT_DESK, PRIVACY, page, signed_in
+from tests.make.factor import let_in
+from tests.make.staff import (
+    ADMINISTRATOR,
+    EDITOR,
+    FRONT_DESK,
+    PRIVACY,
+    a_member,
+    a_site,
+    page,
+    signed_in,
+    works_at,
+)
 
 pytestmark = pytest.mark.django_db
 LOG = page("accessevent", "changelist")
@@ -80,6 +92,15 @@ def test_a_look_at_one_visit_is_a_line_of_that_visit(officer, written):
         written["hers"],
         f"action copy_printed, visits {written['hers'].pk}",
     )
+
+
+def test_officer_of_one_site_is_offered_the_people_of_that_site_alone():
+    here, there = a_site("here"), a_site("there")
+    pat = works_at(a_member(PRIVACY, username="pat"), here)
+    works_at(a_member(FRONT_DESK, username="near"), here)
+    works_at(a_member(FRONT_DESK, username="far"), there)
+    page = let_in(Client(), pat).get(LOG).content.decode()
+    assert [f"({name})" in page for name in ("pat", "near", "far")] == [True, True, False]
 
 
 def test_what_an_erased_visit_left_is_found_by_its_reference(officer, written):
