@@ -41,7 +41,7 @@ from .rules import (
     needed,
     take,
 )
-from .signature import decision_of, in_order, signature_of
+from .signature import decision_of, in_order, or_none, signature_of
 
 ROLE_LIMIT, MEANING_LIMIT = 80, 300
 CHANGED_SINCE = "Something was recorded after you opened this page. Look again before you sign."
@@ -138,7 +138,7 @@ def add_addendum(
         visit = take(sign_off.visit)
         expect_own(visit, by, "add to the signed record")
         last = sign_off.addenda.order_by("-sequence").first()
-        if last is not None and last.signer_id == by.pk and sealed.open(last, "text") == words:
+        if last and last.signer_id == by.pk and or_none(sealed.open, last, "text") == words:
             return last
         _expect_newest(visit, sign_off)
         row = models.Addendum(

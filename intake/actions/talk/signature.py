@@ -1,8 +1,10 @@
 """What a signature covers, read from the database each time, and whether it still fits."""
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from hashlib import sha256
+from typing import TypeVar
 
 from intake import models
 from intake.actions.answers.sheet import load_answers
@@ -22,6 +24,8 @@ from intake.models import sealed
 from intake.models.catalog.versions import VersionAltered
 
 from .load import talk_of
+
+Opened = TypeVar("Opened")
 
 
 class SignatureState(StrEnum):
@@ -78,6 +82,14 @@ def addendum_states(sign_off: models.SignOff) -> dict[int, SignatureState]:
             found[row.sequence] = SignatureState.NOT_VALID
         follows = row.sha256
     return found
+
+
+def or_none(read: Callable[..., Opened], *of: object) -> Opened | None:
+    """What can't be opened is none: it takes nothing away from what stands beside it."""
+    try:
+        return read(*of)
+    except models.CannotOpen:
+        return None
 
 
 def _state(fits: bool) -> SignatureState:

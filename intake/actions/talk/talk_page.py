@@ -1,9 +1,7 @@
 """Everything a provider sees in the room: the discussion, where it stands, what is missing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from intake import models
 from intake.core.discussion.discussion import Discussion
@@ -18,9 +16,7 @@ from .editions import keep_up, newest
 from .load import choices_of, talk_of, verified_of
 from .ready import ready_for
 from .rules import grant_of, questionnaire_of
-from .signature import SignatureState, addendum_states, decision_of, in_order, state_of
-
-Opened = TypeVar("Opened")
+from .signature import SignatureState, addendum_states, decision_of, in_order, or_none, state_of
 
 
 @dataclass(frozen=True)
@@ -150,10 +146,10 @@ def _signed(visit: models.Visit) -> Signed | None:
         states = addendum_states(record)
         shown = Signed(
             record=record,
-            decision=_or_none(decision_of, record),
+            decision=or_none(decision_of, record),
             state=state_of(record),
             addenda=tuple(
-                SignedAddendum(row, _or_none(sealed.open, row, "text") or "", states[row.sequence])
+                SignedAddendum(row, or_none(sealed.open, row, "text") or "", states[row.sequence])
                 for row in record.addenda.all()
             ),
         )
@@ -162,10 +158,3 @@ def _signed(visit: models.Visit) -> Signed | None:
             shown = replace(shown, earlier=(gone, *standing.earlier))
         standing = shown
     return standing
-
-
-def _or_none(read: Callable[..., Opened], *of: object) -> Opened | None:
-    try:
-        return read(*of)
-    except models.CannotOpen:
-        return None

@@ -1,12 +1,14 @@
 """After the signature: addenda, and another decision, each about the one that its page showed."""
 
 import pytest
+from django.db import connection
 
 from intake import models
 from intake.actions.talk.sign_off import CLOSED
 from intake.actions.talk.signature import decision_of, in_order
 from intake.core.talk.outcomes import Outcome
 from tests.make.builders import PASSWORD
+from tests.make.guards import guards_down
 from tests.make.providers import a_provider
 from tests.make.room import DECLINE, a_room, lifted, marked, signed
 from tests.provider.pages import address, signature_of, words
@@ -143,6 +145,16 @@ def test_going_ahead_after_all_is_refused_with_everything_that_the_record_left_o
 
 def test_there_is_no_other_decision_before_signing(client, visit):
     assert client.get(address(visit, "decision/another/")).status_code == 404
+
+
+def test_an_addendum_stands_below_one_that_can_not_be_read(client, visit, discussion):
+    lifted(discussion)
+    signed(discussion)
+    add(client, visit, text="She called: a fever.")
+    with guards_down(connection):
+        models.Addendum.objects.update(text=b"x")
+    assert add(client, visit, text="No fever any more.").status_code == 302
+    assert "No fever any more." in signature_of(visit)
 
 
 def test_there_is_no_addendum_before_signing(client, visit):
