@@ -74,8 +74,8 @@ def _merge_rows(merge, posted, base, formset):
         found = merge.inputs(form, before, stands, typed, f"{form.instance}: ")
         rows[pk] = {**found, "DELETE": deleted, formset.model._meta.pk.name: [pk]}
     for pk in mine.keys() - rows.keys():
-        typed, deleted = mine[pk]
-        if typed != base.get(pk) and not deleted:
+        (typed, deleted), before = mine[pk], base.get(pk, {})
+        if not deleted and any(before.get(name) != values for name, values in typed.items()):
             words = "; ".join(value for values in typed.values() for value in values)
             merge.differs.append(Differs("A row", GONE, words))
             new.append(typed)

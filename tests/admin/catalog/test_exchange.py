@@ -157,6 +157,15 @@ def test_c90_nothing_comes_in_when_a_rule_names_what_is_not_there():
     assert compile_draft(draft) == SMALL
 
 
+def test_draft_that_can_not_be_read_is_replaced_by_a_document_without_a_difference():
+    client, draft = signed_in(EDITOR), a_small_draft()
+    models.TriggerCondition.objects.all().delete()
+    response = chosen(client, questionnaire_to_json(SMALL))
+    assert "so the two can't be compared" in response.content.decode()
+    confirmed(client, response)
+    assert compile_draft(draft) == SMALL
+
+
 def test_draft_that_changed_after_the_difference_was_shown_is_shown_again():
     draft, client = a_small_draft(), signed_in(EDITOR)
     response = chosen(client, questionnaire_to_json(reworded(SMALL, "heard", "What?")))

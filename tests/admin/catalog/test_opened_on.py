@@ -111,6 +111,19 @@ def test_text_in_a_row_that_was_deleted_is_kept(lee, kim):
     assert row.options.filter(text="Only a rumour").exists()
 
 
+def test_row_that_another_deleted_and_nobody_touched_stays_deleted_and_is_told(lee, kim):
+    row = models.Question.objects.get(key="heard")
+    option = models.Option.objects.create(question=row, text="A rumour", code="rumour", position=9)
+    first, second = opened(lee, "question", row), opened(kim, "question", row)
+    place = next(n for n in range(20) if first.get(f"options-{n}-id") == option.pk)
+    save(lee, "question", row, {**first, f"options-{place}-DELETE": "on"})
+    response = save(kim, "question", row, {**second, "text": "Kim's words?"})
+    assert (both(response), "A row was deleted" in response.content.decode()) == ([], True)
+    save(kim, "question", row, again(response))
+    row.refresh_from_db()
+    assert (row.text, row.options.filter(code="rumour").exists()) == ("Kim's words?", False)
+
+
 def test_condition_of_a_trigger_that_another_changed_is_named_in_words(lee, kim):
     row = models.Trigger.objects.get(severity="hold")
     first, second = opened(lee, "trigger", row), opened(kim, "trigger", row)

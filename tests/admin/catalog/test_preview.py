@@ -74,6 +74,23 @@ def test_page_left_blank_counts_as_gone_through_as_by_a_patient(client, draft):
     assert [task.state for task in tasks] == ["done", "started"]
 
 
+def test_more_entries_than_a_list_holds_are_not_made(client, draft):
+    say(client, draft, "you", 1, full_name="Ana", has_allergy="yes")
+    listed = preview("_list", draft, "allergies")
+    for number, substance in enumerate(("Latex", "Penicillin", "Bees"), 1):
+        entry = client.post(f"{listed}?add")["Location"]
+        assert entry == preview("_page", draft, "you", 2, str(number))
+        client.post(entry, {"substance": substance})
+    assert client.post(f"{listed}?add")["Location"] == preview("_page", draft, "you", 2, "3")
+
+
+def test_page_on_which_nothing_is_asked_leads_back_to_the_sections(client, draft):
+    say(client, draft, "you", 1, full_name="Ana", has_allergy="yes")
+    entry = client.post(preview("_list", draft, "allergies") + "?add")["Location"]
+    say(client, draft, "you", 1, full_name="Ana", has_allergy="no")
+    assert client.get(entry)["Location"] == preview("", draft)
+
+
 def test_question_that_is_not_opened_is_not_asked(client, draft):
     on = say(client, draft, "you", 1, full_name="Ana", has_allergy="no")["Location"]
     assert on == preview("_page", draft, "visit", 1)

@@ -29,6 +29,22 @@ WORDS = {
 }
 
 
+def test_trigger_is_added_last_to_its_point_and_leads_back_to_it(client, draft):
+    point = models.Point.objects.get(key="allergy")
+    address = f"{page('trigger', 'add')}?point={point.pk}"
+    assert address in client.get(page("point", "change", point.pk)).content.decode()
+    posted = filled(client.get(address)) | {"severity": "inform", "behavior": "any"}
+    response = client.post(address, posted)
+    assert response["Location"] == page("point", "change", point.pk)
+    assert [each.severity for each in point.triggers.all()] == ["hold", "discuss", "inform"]
+
+
+def test_section_is_added_last(client, draft):
+    address = f"{page('section', 'add')}?questionnaire={draft.pk}"
+    client.post(address, filled(client.get(address)) | {"title": "At home"})
+    assert [each.key for each in draft.sections.all()] == ["you", "visit", "at_home"]
+
+
 def test_words_of_a_trigger_reach_the_document(client, draft):
     row = models.Trigger.objects.get(severity="hold")
     assert save(client, "trigger", row, **WORDS, about_person="on").status_code == 302
