@@ -10,6 +10,7 @@ from intake import models
 from intake.actions.answers.submit import reopen, send
 from intake.core.discussion.discussion import Place
 from intake.core.questionnaire.answers import Chosen
+from intake.core.questionnaire.questionnaire import Settles
 from tests.make.builders import a_submission, a_user, a_visit, an_entry, say
 from tests.make.providers import a_provider, events, signed_in
 from tests.provider.pages import (
@@ -61,6 +62,22 @@ def test_hold_stands_with_the_answer_that_fired_it_and_all_there_is_to_say():
     assert "Pregnancy or breastfeeding Hold for clinician review" in holds
     assert "Pregnancy, breastfeeding : “ Pregnant, or I might be ”" in holds
     assert "Not studied" in holds
+
+
+def test_the_top_counts_what_the_clinic_can_settle_and_nobody_else():
+    visit = a_sent_visit("knows_nothing")
+    unknowns = visit.submission.discussions.get().read().unknowns
+    asked = [each for each in unknowns if each.settles is Settles.CLINIC]
+    assert len(asked) != len(unknowns) - len(asked)
+    assert f"{len(asked)} unknown to ask the clinic" in words(page_of(visit))
+
+
+def test_what_decided_a_point_is_not_told_again_among_what_was_answered_beside_it():
+    visit = a_sent_visit("told_to_stop_usual_care")
+    sheet = signed_in(visit.provider).get(address(visit, "all/")).context["sheet"]
+    cards = [*sheet.holds, *sheet.first, *sheet.claims, *sheet.clarify, *sheet.discuss]
+    assert any(card.besides for card in cards)
+    assert not [card.point.key for card in cards if {*card.because} & {*card.besides}]
 
 
 def test_every_point_stands_once_in_its_own_part():
