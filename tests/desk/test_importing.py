@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
+from intake.actions.visits import schedule
 from intake.actions.visits.contact import Contact, contact_of, correct_contact
 from intake.actions.visits.people import name_of
 from intake.actions.visits.schedule import PASTED
@@ -248,6 +249,20 @@ def test_a_signed_visit_is_neither_moved_nor_cancelled_by_a_schedule(desk, chang
     assert "1 unchanged" in taken(desk, HEAD + as_it_was)
     kept = models.Visit.objects.get(pk=signed.pk)
     assert (kept.standing, kept.date) == (Standing.PLANNED, signed.date)
+
+
+def test_a_visit_that_is_signed_while_a_schedule_is_taken_stays_and_is_told(desk, monkeypatch):
+    taken(desk, HEAD + MARIA)
+    a_sent_submission(visit=models.Visit.objects.get())
+    move = schedule.move
+
+    def signed_meanwhile(visit, *where, **how):
+        models.Visit.objects.update(talk="signed")
+        move(visit, *where, **how)
+
+    monkeypatch.setattr(schedule, "move", signed_meanwhile)
+    assert "1 unclear" in taken(desk, HEAD + MARIA.replace("9:00", "10:00"))
+    assert models.Visit.objects.get().time == time(9)
 
 
 def test_typing_a_mobile_on_entry_keeps_the_mail_address_on_record(desk):

@@ -117,7 +117,10 @@ def take(
         list(sites.select_for_update(no_key=True).order_by("pk"))
         for each in planned:
             now = _line(each, source, met, told)
-            visit = TAKING[now.change](now, source, questionnaire, by, at)
+            try:
+                visit = TAKING[now.change](now, source, questionnaire, by, at)
+            except TookPlace:  # signed since it was compared
+                now, visit = replace(now, change=Change.UNCLEAR, why=("signed",)), now.visit
             if visit and now.adds != Contact():
                 complete_contact(visit, now.planned.contact, by=by, at=at)
             done.append(_met(replace(now, visit=visit), met))
@@ -249,10 +252,7 @@ def _move(
         return None
     if visit.standing != Standing.PLANNED:
         restore(visit, by=by, at=at)
-    try:
-        move(visit, told.day, told.at or visit.time, why=WhyMoved.SCHEDULE, by=by, at=at)
-    except TookPlace:
-        return None
+    move(visit, told.day, told.at or visit.time, why=WhyMoved.SCHEDULE, by=by, at=at)
     _numbered(visit, source, told)
     return visit
 
