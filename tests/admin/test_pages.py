@@ -141,6 +141,22 @@ def test_lists_are_filtered_by_what_they_offer(model, query):
     assert signed_in(EDITOR).get(page(model, "changelist"), query).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("questionnaire", "outline"),
+        ("questionnaire", "export"),
+        ("questionnaire", "preview"),
+        ("version", "restore"),
+        ("version", "download"),
+        ("examplepatient", "change"),
+    ],
+)
+def test_page_of_a_record_that_is_not_there_is_not_found(model, name):
+    a_small_draft()
+    assert signed_in(EDITOR).get(page(model, name, 999)).status_code == 404
+
+
 def test_no_page_carries_a_script_or_a_style_of_its_own():
     draft = a_small_draft()
     client = signed_in(EDITOR)

@@ -18,7 +18,7 @@ class StaffForm(forms.ModelForm):
 
     def clean(self):
         given = super().clean()
-        for name, value in given.items():
+        for name, value in list(given.items()):  # what is refused is taken out meanwhile
             if isinstance(value, str):
                 given[name] = tidy(value)
                 if value and not given[name] and self.fields[name].required:

@@ -38,6 +38,16 @@ def test_condition_on_a_later_question_is_refused_when_it_is_saved(client):
     assert not models.ShowIf.objects.filter(question__key="full_name").exists()
 
 
+@pytest.mark.parametrize(("key", "field"), [("substance", "parent"), ("allergies", "section")])
+def test_question_of_a_group_stays_in_the_section_of_its_group(client, draft, key, field):
+    before, visit = compile_draft(draft), models.Section.objects.get(key="visit")
+    address = page("question", "change", question(key).pk)
+    response = client.post(address, filled(client.get(address)) | {"section": visit.pk})
+    says = ["Questions of a group stay in the group's section."]
+    assert response.context["adminform"].form.errors[field] == says
+    assert compile_draft(draft) == before
+
+
 def test_condition_on_its_own_answer_is_refused(client):
     address = page("question", "change", question("has_allergy").pk)
     posted = filled(client.get(address))

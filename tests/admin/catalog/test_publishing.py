@@ -130,6 +130,7 @@ def test_nothing_is_published_by_whom_no_draft_was_shown(draft, standing):
     [
         ({"why": ""}, "why"),
         ({"why": "  \n "}, "why"),
+        ({"why": "\u200b"}, "why"),
         ({"why": "x" * 501}, "why"),
         ({"why": "x", "reviewer_name": "Dr. Who"}, "reviewed_on"),
         ({"why": "x", "reviewed_on": "2026-11-02"}, "reviewer_name"),

@@ -1,4 +1,4 @@
-"""What schema 2 brought is edited in the admin: words of a trigger, voices, what an answer says."""
+"""Rows are added at their end, and the words of each are edited: voices, what an answer says."""
 
 import json
 
@@ -7,10 +7,12 @@ import pytest
 from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_example_patient
+from intake.admin.catalog.outline.additions import MOST_ENTRIES
 from intake.core.editing.twice_and_voices import twice_and_voices
 from tests.make.staff import errors, filled, page
 
 pytestmark = pytest.mark.django_db
+LONG = "what_the_clinic_told_you_about_the"
 
 
 def save(client, model, row, /, **changes):
@@ -39,10 +41,46 @@ def test_trigger_is_added_last_to_its_point_and_leads_back_to_it(client, draft):
     assert [each.severity for each in point.triggers.all()] == ["hold", "discuss", "inform"]
 
 
-def test_section_is_added_last(client, draft):
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("At home", "at_home"),
+        ("What the clinic told you about the donors and the tests", LONG),
+        ("Überempfindlichkeitsreaktionsvorgeschichte", "uberempfindlichkeitsreaktionsvorgeschich"),
+        ("3 days later", "k_3_days_later"),
+        ("Проба", "key"),
+    ],
+)
+def test_section_is_added_last_with_a_key_made_of_its_words(client, draft, title, key):
     address = f"{page('section', 'add')}?questionnaire={draft.pk}"
-    client.post(address, filled(client.get(address)) | {"title": "At home"})
-    assert [each.key for each in draft.sections.all()] == ["you", "visit", "at_home"]
+    client.post(address, filled(client.get(address)) | {"title": title})
+    assert [each.key for each in draft.sections.all()] == ["you", "visit", key]
+
+
+@pytest.mark.parametrize(
+    ("model", "name"), [("section", "title"), ("question", "text"), ("point", "title")]
+)
+def test_words_in_which_nothing_can_be_seen_are_asked_for_again(client, draft, model, name):
+    row = getattr(models, model.capitalize()).objects.first()
+    before = getattr(row, name)
+    response = save(client, model, row, **{name: "\u200b"})
+    assert response.context["adminform"].form.errors == {name: ["This field is required."]}
+    row.refresh_from_db()
+    assert getattr(row, name) == before
+
+
+def test_group_is_added_with_room_for_entries_and_holds_no_other_group(client, draft):
+    outline, words = (
+        page("questionnaire", "outline", draft.pk),
+        {"text": "Each visit", "short": "Visit"},
+    )
+    group = models.Question.objects.get(key="allergies")
+    refused = client.post(f"{outline}?add=in-{group.pk}", words | {"kind": "group"})
+    says = ["A group holds no other groups."]
+    assert refused.context["addition"].form.errors == {"kind": says}
+    client.post(f"{outline}?add=last-{group.section_id}", words | {"kind": "group"})
+    made = models.Question.objects.get(key="each_visit")
+    assert (made.min_rows, made.max_rows) == (0, MOST_ENTRIES)
 
 
 def test_words_of_a_trigger_reach_the_document(client, draft):
