@@ -31,6 +31,8 @@ from .citations import CitationRows
 from .conditions import ShowIfRows, name_of_option, name_of_question
 
 ELSEWHERE = "Questions of a group stay in the group's section."
+TURNED_ROUND = "The largest number is smaller than the smallest. Change one of the two."
+NONE_TAKEN = "Write 1 or more, or leave it empty."
 
 
 class QuestionForm(Budgets, KeyedForm):
@@ -69,6 +71,13 @@ class QuestionForm(Budgets, KeyedForm):
             self.add_error("section", ValidationError(ELSEWHERE))
         if self.instance.pk and section and {"section", "parent"} & {*self.changed_data}:
             self._refuse_early(section, group)
+        # In words: the database would name its own checks.
+        smallest, largest = given.get("minimum"), given.get("maximum")
+        if None not in (smallest, largest) and smallest > largest:
+            self.add_error("maximum", ValidationError(TURNED_ROUND))
+        for name in ("max_answers", "max_length"):
+            if given.get(name) == 0:
+                self.add_error(name, ValidationError(NONE_TAKEN))
         return given
 
     def _refuse_early(self, section, group):

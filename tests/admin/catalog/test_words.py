@@ -8,6 +8,7 @@ from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.admin.catalog.outline.additions import MOST_ENTRIES
+from intake.admin.catalog.questions import NONE_TAKEN, TURNED_ROUND
 from intake.core.editing.twice_and_voices import twice_and_voices
 from tests.make.staff import errors, filled, page
 
@@ -67,6 +68,21 @@ def test_words_in_which_nothing_can_be_seen_are_asked_for_again(client, draft, m
     assert response.context["adminform"].form.errors == {name: ["This field is required."]}
     row.refresh_from_db()
     assert getattr(row, name) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "complaint"),
+    [
+        ("minutes", {"minimum": "50", "maximum": "2"}, {"maximum": [TURNED_ROUND]}),
+        ("worries", {"max_answers": "0"}, {"max_answers": [NONE_TAKEN]}),
+        ("substance", {"max_length": "0"}, {"max_length": [NONE_TAKEN]}),
+    ],
+)
+def test_limits_that_no_answer_keeps_are_refused_in_words(client, draft, key, said, complaint):
+    before, row = compile_draft(draft), models.Question.objects.get(key=key)
+    response = save(client, "question", row, **said)
+    assert response.context["adminform"].form.errors == complaint
+    assert compile_draft(draft) == before
 
 
 def test_group_is_added_with_room_for_entries_and_holds_no_other_group(client, draft):
