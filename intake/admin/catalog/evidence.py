@@ -24,6 +24,9 @@ NO_ADDRESS = "-"
 RESTS = "What rests on it"
 
 
+BEFORE_READ = "“Read again by” lies before the day it was read. Check both dates."
+
+
 class EvidenceForm(KeyedForm):
     words_name = "source"
 
@@ -39,6 +42,13 @@ class EvidenceForm(KeyedForm):
         if url not in ("", NO_ADDRESS) and not url.startswith(("https://", "http://")):
             raise ValidationError("An address begins with https:// or http://.")
         return url
+
+    def clean(self):
+        given = super().clean()
+        read_on, again = given.get("read_on"), given.get("review_by")
+        if read_on and again and again < read_on:
+            self.add_error("review_by", ValidationError(BEFORE_READ))
+        return given
 
 
 class FallsDue(admin.SimpleListFilter):

@@ -7,6 +7,7 @@ import pytest
 from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_example_patient
+from intake.admin.catalog.evidence import BEFORE_READ
 from intake.admin.catalog.outline.additions import MOST_ENTRIES
 from intake.admin.catalog.questions import NONE_TAKEN, TURNED_ROUND
 from intake.core.editing.twice_and_voices import twice_and_voices
@@ -83,6 +84,14 @@ def test_limits_that_no_answer_keeps_are_refused_in_words(client, draft, key, sa
     response = save(client, "question", row, **said)
     assert response.context["adminform"].form.errors == complaint
     assert compile_draft(draft) == before
+
+
+def test_evidence_is_read_again_after_it_was_read(client, draft):
+    row = models.Evidence.objects.get(key="E1")
+    response = save(client, "evidence", row, read_on="2030-01-02", review_by="2030-01-01")
+    assert response.context["adminform"].form.errors == {"review_by": [BEFORE_READ]}
+    same = save(client, "evidence", row, read_on="2030-01-02", review_by="2030-01-02")
+    assert same.status_code == 302
 
 
 def test_group_is_added_with_room_for_entries_and_holds_no_other_group(client, draft):
