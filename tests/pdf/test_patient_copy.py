@@ -199,6 +199,11 @@ def test_a_copy_made_during_the_talk_decides_nothing():
     assert "IN DISCUSSION - NOT SIGNED" in html
 
 
+def test_who_names_no_medicine_is_told_so():
+    text = " ".join(without_tags(patient_html(maria_who(medicines_list=""))).split())
+    assert "Medicines: left blank." in text
+
+
 def test_what_is_private_is_left_off_and_no_sentence_says_so():
     private = maria_who(
         feel_pressured={"unsaid": "declined"},
@@ -250,6 +255,7 @@ def test_decision_is_told_in_plain_words(decision, words):
         ("DELGADO, Maria", "Maria Delgado"),
         ("van der Berg, Jan", "Jan van der Berg"),
         ("Cher", "Cher"),
+        ("DELGADO, ", "DELGADO, "),
         ("", ""),
     ],
 )

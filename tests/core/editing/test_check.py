@@ -109,6 +109,11 @@ TWICE = (is_one_of(YES_NO_KEY, "yes"), is_one_of(YES_NO_KEY, "no"))
         # follow-ups
         (lambda d: d.ask_when("pregnancy_status", is_one_of("cancer_history", "no")),
          "question:pregnancy_status", 'It depends on "cancer_history", which is not asked before'),
+        *(
+            (lambda d, odd=odd: d.ask_when("my_questions", number(MINUTES, "=", odd)),
+             "question:my_questions", f'It compares "{MINUTES}" with a value of another kind.')
+            for odd in ("sixty", True)
+        ),
         # questions
         (lambda d: d.question("has_allergy").update(options=[{"code": "dont_know", "text": "?"}]),
          "question:has_allergy", "It needs at least two options."),
