@@ -41,6 +41,12 @@ def test_a_name_that_cannot_be_read_is_typed_again(desk):
     assert name_of(fresh(visit).patient).listed == "DELGADO, Maria"
 
 
+def test_a_date_of_birth_that_cannot_be_read_is_typed_again(desk):
+    visit = damaged(birth_date=b"altered")
+    page = shown(act(desk, visit, "birth_date", born="Jul 14, 1979", why="mistyped"))
+    assert "Date of birth corrected." in page and "Date of birth: Jul 14, 1979" in page
+
+
 def test_what_cannot_be_read_is_said_where_a_deed_needs_it_and_nothing_is_changed(desk):
     visit = damaged(also_named=b"altered")
     page = shown(act(desk, visit, "name", surname="Okafor", given="Maria"))

@@ -1,5 +1,6 @@
 """Corrects a patient's date of birth: the front desk mistyped it, or was told a wrong one."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -31,8 +32,9 @@ def correct_birth_date(
         raise NotCorrected("A birth date lies in the past.")
     with transaction.atomic():
         locked = models.Patient.objects.select_for_update(no_key=True).get(pk=visit.patient_id)
-        if birth_date_of(locked) == born:
-            raise NotCorrected("This is the date that is kept already.")
+        with suppress(models.CannotOpen):  # one that can't be read is typed anew
+            if birth_date_of(locked) == born:
+                raise NotCorrected("This is the date that is kept already.")
         sealed.seal(locked, "birth_date", born.isoformat())
         locked.birth_date_index = sealed.birth_date_index(born)
         locked.save(update_fields=["birth_date", "birth_date_index"])
