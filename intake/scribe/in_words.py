@@ -22,6 +22,7 @@ SHORT = {
     Refusal.BEGUN: gettext_lazy("Begun on the link"),
     Refusal.COLLEAGUE: gettext_lazy("Being typed in by a colleague"),
     Refusal.NOTHING_PUBLISHED: gettext_lazy("Questionnaire not published"),
+    Refusal.ALTERED: gettext_lazy("Altered in the database"),
 }
 IN_FULL = {
     Refusal.NOT_PLANNED: gettext_lazy(
@@ -50,6 +51,10 @@ IN_FULL = {
         " happen, take out what was typed and begin again."
     ),
     Refusal.NOTHING_PUBLISHED: gettext_lazy("This questionnaire has no published version yet."),
+    Refusal.ALTERED: gettext_lazy(
+        "What is stored about this visit was altered in the database, so nothing is typed in for"
+        " it. Tell an administrator."
+    ),
 }
 
 

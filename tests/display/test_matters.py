@@ -10,4 +10,6 @@ def test_claims_that_no_point_heads_are_told_all_the_same():
     made = maria()
     claims = tuple(point for point in made.points if point.number != made.claims_heading)
     matters = discuss_first(replace(made, points=claims))
-    assert [each.title.startswith("Heard: “") for each in matters if each.shape == "claim"] == [True]
+    assert [each.title.startswith("Heard: “") for each in matters if each.shape == "claim"] == [
+        True
+    ]

@@ -24,6 +24,15 @@ def test_a_language_that_the_version_has_no_words_in_is_said_and_nothing_is_begu
     assert not models.Submission.objects.filter(visit=visit).exists()
 
 
+def test_nothing_is_typed_in_for_a_visit_that_was_altered_in_the_database(visit):
+    models.Visit.objects.update(binding=b"altered")
+    scribe = Scribe().post(f"/p/type-in/{visit.reference}/", {})
+
+    assert scribe.at == f"/from-paper/visits/{visit.reference}/"
+    assert "was altered in the database, so nothing is typed in for it" in scribe.screen.text
+    assert not models.Submission.objects.filter(visit=visit).exists()
+
+
 def test_signing_is_that_of_the_paper_and_comes_after_everything_else(visit):
     scribe = Scribe().begin(visit)
     assert scribe.get("/p/sign-paper/").at == "/p/check/"

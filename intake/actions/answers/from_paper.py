@@ -16,6 +16,7 @@ from intake.actions.visits.enter import Entered, begin_session, open_submission
 from intake.actions.visits.visits_and_links import let_out, make_device_link, sessions_of
 from intake.core.limits import PATIENT_IDLE
 from intake.models import Standing, VisitState
+from intake.models.sealed import is_bound
 
 from .rows import empty_sheet
 from .sheet import keys_seen
@@ -31,6 +32,7 @@ class Refusal(StrEnum):
     BEGUN = "begun"
     COLLEAGUE = "colleague"
     NOTHING_PUBLISHED = "nothing_published"
+    ALTERED = "altered"
 
 
 class NotFromPaper(Exception):
@@ -119,7 +121,9 @@ def refusals(
     found = {}
     for visit in visits:
         why = _why_not(visit, submissions.get(visit.pk), seen, by)
-        if why is None and visit.questionnaire_id not in published:
+        if not is_bound(visit):
+            why = Refusal.ALTERED
+        elif why is None and visit.questionnaire_id not in published:
             why = Refusal.NOTHING_PUBLISHED
         if why:
             found[visit.pk] = why
