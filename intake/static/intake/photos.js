@@ -4,14 +4,21 @@
 // `words` says what stands in the page under a name.
 export const photograph = (form, words) => {
   form.querySelector("[data-at-once]").hidden = false;
-  for (const input of form.querySelectorAll("input[type=file]")) {
+  let sending = false;
+  const inputs = form.querySelectorAll("input[type=file]");
+  for (const input of inputs) {
     input.addEventListener("change", () => {
       const [file] = input.files;
+      for (const other of inputs) {
+        if (other === input) continue;
+        other.value = ""; // one photo at a time: what was refused there would refuse this one as well
+        other.setCustomValidity("");
+      }
       input.setCustomValidity(file?.size > Number(input.dataset.most) ? words("too-large") : "");
+      sending = false; // another is chosen: the one before was stopped, or is no longer wanted
       if (file && input.reportValidity()) form.requestSubmit();
     });
   }
-  let sending = false;
   form.addEventListener("submit", (event) => {
     if (sending) return void event.preventDefault();
     sending = true;

@@ -13,6 +13,7 @@ from tests.make.files import a_label
 
 pytestmark = pytest.mark.browser
 PICTURE = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": a_label()}
+OTHER = {**PICTURE, "buffer": a_label("EXO-7 LOT 42")}
 
 
 def answering(tab: Tab, provider: models.User) -> models.Submission:
@@ -32,6 +33,9 @@ def test_a_photo_is_added_with_one_tap_and_her_provider_sees_it(browse):
     assert tab.page.locator(".photos img").evaluate("image => image.naturalWidth") == 360
     tab.page.locator("#file-gallery").set_input_files({**PICTURE, "buffer": b"x" * 12_000_001})
     assert tab.page.locator("#file-gallery").evaluate("file => file.validationMessage")
+    with tab.page.expect_navigation():
+        tab.page.locator("#file-camera").set_input_files(OTHER)
+    assert tab.page.locator(".photos img").count() == 2
     Pointer(tab.page).follow("Go on to check")
     assert flaws(tab, widths=(PHONE,)) == {}
     sign(Person(submission.visit).enter())
@@ -39,8 +43,20 @@ def test_a_photo_is_added_with_one_tap_and_her_provider_sees_it(browse):
     let_staff_in(desk, provider)
     for page in ("", "all/"):
         desk.go(f"/provider/visits/{submission.visit.reference}/{page}")
-        assert desk.page.get_by_role("link", name="opens in a new tab").count() == 1
+        assert desk.page.get_by_role("link", name="opens in a new tab").count() == 2
         assert flaws(desk, widths=(PHONE, DESK)) == {}
+
+
+def test_another_photo_is_sent_after_one_whose_way_was_stopped(browse):
+    tab = browse(width=PHONE)
+    let_in(tab, answers=patient_answers())
+    tab.go("/p/photos/")
+    tab.page.get_by_text("It is added as soon as you have chosen it.").wait_for()
+    tab.page.route("**/p/photos/**", lambda route: route.abort("aborted"), times=1)
+    with tab.page.expect_event("requestfailed"):
+        tab.page.locator("#file-gallery").set_input_files(PICTURE)
+    tab.page.locator("#file-gallery").set_input_files(OTHER)
+    tab.page.get_by_text("Your photo is added.").wait_for()
 
 
 def test_without_script_it_is_added_with_the_button(browse):
