@@ -10,9 +10,13 @@ const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000
 const again = () => location.replace(location.pathname + location.search);
 
 // --- One notice at the top, as long as something is not where it should be ---
+// Its place is there before it: a screen reader says what comes into a place that it knows.
+const place = document.createElement("div");
+place.className = "offline";
+place.setAttribute("role", "status");
+document.getElementById("main").prepend(place);
 const notice = document.createElement("div");
-notice.className = "notice urgent offline";
-notice.setAttribute("role", "status");
+notice.className = "notice urgent";
 const tell = (text, retry) => {
   const line = document.createElement("p");
   line.textContent = text;
@@ -25,7 +29,7 @@ const tell = (text, retry) => {
     button.addEventListener("click", retry);
     notice.append(button);
   }
-  document.getElementById("main").prepend(notice);
+  place.append(notice);
 };
 const trouble = () => words(navigator.onLine ? "waiting" : "offline");
 // The server, or a proxy before it, takes no more than a million bytes: to try again would not help.
@@ -45,6 +49,20 @@ let answered = Promise.resolve(); // of the last draft that was sent
 let waits = [5, 15, 60];
 let turning = false;
 let leaving = false;
+let waiting = null; // Continue, pressed when nobody answered
+let isOver = false;
+
+let last = 0;
+let soon;
+const store = () => {
+  if (turning) return void (soon = setTimeout(store, 1_000));
+  last = Date.now();
+  storeDraft();
+};
+const storeSoon = () => {
+  clearTimeout(soon);
+  soon = setTimeout(store, Math.min(2_000, Math.max(0, 10_000 - (Date.now() - last))));
+};
 
 const isStored = () => !form || leaving || answers() === stored;
 
@@ -69,10 +87,13 @@ async function storeDraft({ hiding = false } = {}) {
     if (!answer.ok || Number(answer.headers.get("X-Kept")) !== mine) throw new Error("not stored");
     stored = typed;
     waits = [5, 15, 60];
+    if (waiting) return waiting();
     notice.remove();
+    if (!isStored()) storeSoon(); // typed while this one was under way
+    else if (isOver) again();
   } catch {
     if (stop.signal.aborted) return;
-    tell(trouble(), () => storeDraft());
+    tell(trouble(), waiting ?? (() => storeDraft()));
     const wait = waits.shift();
     if (wait) pause(wait).then(() => storeDraft());
   } finally {
@@ -81,16 +102,9 @@ async function storeDraft({ hiding = false } = {}) {
 }
 
 if (form) {
-  let last = 0;
-  let soon;
-  const store = () => {
-    if (turning) return void (soon = setTimeout(store, 1_000));
-    last = Date.now();
-    storeDraft();
-  };
   const typing = () => {
-    clearTimeout(soon);
-    soon = setTimeout(store, Math.min(2_000, Math.max(0, 10_000 - (Date.now() - last))));
+    waiting = null;
+    storeSoon();
   };
   form.addEventListener("input", typing);
   form.addEventListener("change", typing);
@@ -147,7 +161,8 @@ async function turn(turned, button, { isSecondTry = false } = {}) {
     return turn(turned, button, { isSecondTry: true });
   }
   if (isTooLong(answer)) return tell(words("too-long"));
-  tell(trouble(), () => turned.requestSubmit(button ?? undefined));
+  waiting = () => turned.requestSubmit(button ?? undefined);
+  tell(trouble(), waiting);
 }
 
 for (const turned of document.querySelectorAll("form[data-turn]")) {
@@ -155,6 +170,7 @@ for (const turned of document.querySelectorAll("form[data-turn]")) {
     event.preventDefault();
     if (turning) return;
     turning = true;
+    waiting = null;
     const button = event.submitter ?? turned.querySelector("button:not([name])");
     const said = button?.textContent;
     if (turned.dataset.turn === "sending" && button) button.textContent = words("sending");
@@ -177,16 +193,20 @@ addEventListener("online", () => { if (notice.isConnected) notice.querySelector(
 // --- The session: what was typed is stored before it ends, and the page is left when it is over ---
 const warning = document.querySelector("dialog[data-session-left]");
 if (warning) {
+  const leaveOnceStored = async () => {
+    await storeDraft({ hiding: true });
+    if (isStored()) again();
+  };
   watch(warning, {
     channel: "intake-session",
     full: Number(warning.dataset.sessionFull) * 1000,
     left: Number(warning.dataset.sessionLeft) * 1000,
     soon: () => storeDraft(),
-    over: async () => {
-      await storeDraft({ hiding: true });
-      if (isStored()) again();
+    over: () => {
+      isOver = true;
+      return leaveOnceStored();
     },
-    refused: again,
+    refused: leaveOnceStored,
   });
 }
 

@@ -10,7 +10,7 @@ from intake.actions.answers.page_drafts import drafts_of
 from intake.actions.answers.sheet import load_answers
 from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
-from tests.browser.inside import let_in
+from tests.browser.inside import fall_asleep, let_in
 from tests.browser.patient.walking import Walk
 from tests.make.builders import a_visit
 
@@ -51,12 +51,48 @@ def test_what_was_typed_offline_is_stored_once_the_network_is_back(browse):
     tab = browse()
     submission = let_in(tab)
     tab.go(MEDICINES)
+    place = tab.page.get_by_role("main").get_by_role("status")
+    assert place.inner_text() == ""  # a screen reader says only what comes into a place it knows
     cut(tab)
     type_in(tab)
-    tab.page.get_by_text("You are offline.").wait_for()
+    place.get_by_text("You are offline.").wait_for()
     assert left(submission) == []
     cut(tab, False)
     wait_until(lambda: left(submission) == [TYPED])
+    forgive(tab)
+
+
+def test_what_is_typed_while_a_draft_is_on_its_way_is_stored_after_it(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.go(MEDICINES)
+    slow: list[Route] = []
+    tab.page.route("**/p/draft/**", lambda route: route.continue_() if slow else slow.append(route))
+    with tab.page.expect_request("**/p/draft/**"):
+        type_in(tab, "Lisin")
+    type_in(tab)
+    tab.page.wait_for_timeout(2_500)
+    with tab.page.expect_response(lambda said: "morning" in said.request.post_data):
+        slow[0].continue_()
+    assert left(submission) == [TYPED]
+
+
+def test_what_was_typed_offline_outlasts_the_session_and_is_stored_when_the_page_is_left(browse):
+    tab = browse()
+    submission = let_in(tab)
+    tab.page.clock.install()
+    tab.go(MEDICINES)
+    cut(tab)
+    type_in(tab)
+    tab.page.clock.fast_forward("18:30")
+    tab.page.get_by_role("button", name="Stay on this page").click()
+    tab.page.get_by_role("dialog").wait_for(state="hidden")
+    tab.page.clock.fast_forward("02:00")
+    assert tab.page.locator('[name="medicines_list"]').input_value() == TYPED
+    fall_asleep()
+    cut(tab, False)
+    tab.page.wait_for_url("**/p/again/**")
+    assert left(submission) == [TYPED]
     forgive(tab)
 
 
@@ -67,7 +103,8 @@ def test_continue_offline_stays_on_the_page_and_goes_on_when_the_network_is_back
     walk = Walk(tab, Pointer(tab.page))
     walk.fill_in({"medicines_risk": ["none"], "medicines_list": TYPED})
     cut(tab)
-    tab.page.get_by_role("button", name="Continue").click()
+    with tab.page.expect_event("requestfailed", lambda failed: "/p/draft/" in failed.url):
+        tab.page.get_by_role("button", name="Continue").click()
     tab.page.get_by_text("You are offline.").wait_for()
     assert tab.path == MEDICINES
     assert tab.page.locator('[name="medicines_list"]').input_value() == TYPED
