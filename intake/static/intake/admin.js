@@ -45,7 +45,8 @@
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
         body: JSON.stringify({ updatedItems: [[pk, Number(otherOrder)], [otherPk, Number(order)]] }),
       });
-      if (!answer.ok) return location.reload();
+      // Whoever is no longer signed in is led to a page that is well, and nothing was moved.
+      if (!answer.ok || answer.redirected) return location.reload();
       handle(row).setAttribute("order", otherOrder);
       handle(other).setAttribute("order", order);
       swap(row, other);

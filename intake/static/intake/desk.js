@@ -20,7 +20,7 @@ const addRow = (rows) => {
   return row;
 };
 grid?.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.target.tagName === "BUTTON") return;
+  if (event.key !== "Enter" || event.target.matches("a, button")) return;
   if (event.ctrlKey || event.metaKey) return grid.requestSubmit();
   event.preventDefault();
   const rows = [...grid.querySelectorAll(":scope > fieldset")];
@@ -37,8 +37,10 @@ const schedule = document.querySelector("textarea[name=pasted]:not([hidden])");
 if (schedule) {
   document.addEventListener("paste", (event) => {
     if (event.target.closest("input, textarea")) return;
+    const text = event.clipboardData.getData("text/plain");
+    if (!text) return; // a picture is no schedule, and takes the place of none
     event.preventDefault(); // it would be pasted once more where the focus goes
-    schedule.value = event.clipboardData.getData("text/plain");
+    schedule.value = text;
     schedule.focus();
   });
 }

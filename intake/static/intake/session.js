@@ -36,9 +36,10 @@ export const watch = (dialog, { channel, full, left = full, most = Infinity, soo
     event.preventDefault();
     const body = new URLSearchParams(new FormData(event.target));
     const answer = await fetch(event.target.action, { method: "POST", body }).catch(() => null);
+    if (answer?.status === 204) return goOn();
+    if (!refused) return; // what it says is still so
     dialog.close();
-    if (answer?.status === 204) goOn();
-    else refused?.();
+    refused();
   });
   return goOn;
 };

@@ -111,6 +111,11 @@ def test_editor_moves_rows_with_buttons(staff, draft):
         staff.page.get_by_role("button", name="Move About allergy down").click()
     assert [point.key for point in compile_draft(draft).points] == ["always", "allergy"]
 
+    models.StaffSession.objects.update(expire_date=timezone.now())
+    staff.page.get_by_role("button", name="Move About allergy up").click()
+    staff.page.wait_for_url("**/account/sign-in/**")
+    assert [point.key for point in compile_draft(draft).points] == ["always", "allergy"]
+
 
 def test_front_desk_enters_a_lot_and_chooses_it_for_a_visit(staff):
     visit = a_visit(version=a_version(SMALL))

@@ -156,6 +156,28 @@ def test_a_day_is_typed_by_keyboard_and_entered_with_one_press(tab):
     assert models.Patient.objects.born_on(date(1970, 6, 2)).count() == 1
 
 
+def test_the_link_in_a_row_is_followed_with_enter(tab):
+    the_comparison(tab)
+    tab.go(f"/desk/days/{TOMORROW}/")
+    type_row(tab, 1, "Delgado", f"{BIRTH_DATE:%m/%d/%Y}", "9")
+    tab.page.locator("#given-1").fill("Maria")
+    tab.may_fail = True
+    Pointer(tab.page).press("Enter these visits")
+    with tab.context.expect_page() as opened:
+        tab.page.get_by_role("link", name="Two of them are one person").press("Enter")
+    assert "/merge/" in opened.value.url
+
+
+def test_a_picture_that_is_pasted_leaves_the_schedule_as_it_is(tab):
+    the_import(tab)
+    tab.page.get_by_label("Paste the schedule").fill(SCHEDULE)
+    tab.page.evaluate(
+        "document.body.dispatchEvent(new ClipboardEvent('paste', "
+        "{ clipboardData: new DataTransfer(), bubbles: true, cancelable: true }))"
+    )
+    assert tab.page.get_by_label("Paste the schedule").input_value() == SCHEDULE
+
+
 def test_without_script_a_visit_is_entered_moved_and_found(browse, tab):
     plain = browse(width=PHONE, script=False)
     plain.context.add_cookies(tab.context.cookies())

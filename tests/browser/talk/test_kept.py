@@ -165,8 +165,15 @@ def test_session_is_made_longer_with_one_click_two_minutes_before_it_ends(
     soon = timezone.now() + timedelta(minutes=2)
     models.StaffSession.objects.update(expire_date=soon)
     tab.page.clock.fast_forward("13:02")
-    tab.page.get_by_role("button", name="Stay signed in").click()
-    tab.page.get_by_role("dialog").wait_for(state="hidden")
+    stay, dialog = tab.page.get_by_role("button", name="Stay signed in"), tab.page.locator("dialog")
+    lose_the_network(tab)
+    with tab.page.expect_event("requestfailed"):
+        stay.click()
+    assert dialog.is_visible()
+    find_the_network(tab)
+    forget_the_loss(tab)
+    stay.click()
+    dialog.wait_for(state="hidden")
     assert models.StaffSession.objects.get().expire_date > soon + timedelta(minutes=12)
 
 
