@@ -16,8 +16,9 @@ FOLDERS = {
     "printing": "paper",
 }
 # What `make test` leaves to `make test-all`: processes that are killed, walked through with
-# canaries or raced against each other, and posts made up by the hundred.
+# canaries or raced against each other, posts made up by the hundred, and links by the thousand.
 SLOW = {
+    "access/test_ways.py",
     "actions/accounts/test_factor_at_once.py",
     "clinic/test_bomb.py",
     "clinic/test_crash.py",

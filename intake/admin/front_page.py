@@ -78,6 +78,9 @@ def _catalog_tasks(user):
             newest = f"version {draft.newest} is in use" if draft.newest else "not published yet"
             page = reverse("admin:intake_questionnaire_publish", args=[draft.pk])
             yield Task(f"Publish “{draft.title}”", page, newest)
+    if user.has_perm("intake.add_questionnaire"):
+        page = reverse("admin:intake_questionnaire_import")
+        yield Task("Import a document", page, "a questionnaire from another clinic or release")
     if user.has_perm("intake.change_evidence"):
         due = Evidence.objects.filter(review_by__lte=timezone.localdate() + SOON).count()
         if due:

@@ -80,6 +80,7 @@ def test_front_page_offers_each_role_its_work():
             "Change a question",
             "Change a point",
             "Publish “A small questionnaire”",
+            "Import a document",
         ],
         FRONT_DESK: ["Reception"],
         ADMINISTRATOR: ["Sites and people", "Staff accounts"],

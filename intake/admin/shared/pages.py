@@ -82,4 +82,6 @@ def draft_tools(user, draft):
     for code, language in LANGUAGES.items():
         page = reverse("admin:intake_translation", args=[draft.pk, code])
         tools.insert(5, (f"In {language}", page))
+    if user.has_perm("intake.add_questionnaire"):
+        tools.insert(-1, ("Import a document", reverse("admin:intake_questionnaire_import")))
     return tools
