@@ -1,4 +1,4 @@
-"""The command that reads the access log from first line to last, and says whether it is whole."""
+"""The command that reads the access log, and says whether what it read is whole."""
 
 import logging
 from argparse import ArgumentParser
