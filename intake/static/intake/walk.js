@@ -36,6 +36,7 @@ const trouble = () => words(navigator.onLine ? "waiting" : "offline");
 const isTooLong = (answer) => answer?.status === 400 || answer?.status === 413;
 
 // --- A draft is stored when the server said so, and is sent again until then ---
+const LATE = 30_000; // milliseconds: a network that only seems to be there answers nothing for minutes
 const LARGEST_KEPT_ALIVE = 60_000; // bytes: browsers refuse to keep larger posts alive
 const answers = () => {
   const fields = new FormData(form);
@@ -74,6 +75,8 @@ async function storeDraft({ hiding = false } = {}) {
   const body = new URLSearchParams(new FormData(form)).toString();
   const stop = new AbortController();
   sending = stop;
+  let isLate = false;
+  const timer = setTimeout(() => { isLate = true; stop.abort(); }, LATE);
   try {
     answered = fetch(form.dataset.draft, {
       method: "POST",
@@ -92,11 +95,12 @@ async function storeDraft({ hiding = false } = {}) {
     if (!isStored()) storeSoon(); // typed while this one was under way
     else if (isOver) again();
   } catch {
-    if (stop.signal.aborted) return;
+    if (stop.signal.aborted && !isLate) return;
     tell(trouble(), waiting ?? (() => storeDraft()));
     const wait = waits.shift();
     if (wait) pause(wait).then(() => storeDraft());
   } finally {
+    clearTimeout(timer);
     if (sending === stop) sending = null;
   }
 }

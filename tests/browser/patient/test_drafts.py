@@ -77,6 +77,18 @@ def test_what_is_typed_while_a_draft_is_on_its_way_is_stored_after_it(browse):
     assert left(submission) == [TYPED]
 
 
+def test_a_draft_that_nobody_answers_is_told(browse):
+    tab = browse()
+    let_in(tab)
+    tab.page.clock.install()
+    tab.go(MEDICINES)
+    tab.page.route("**/p/draft/**", lambda _route: None)
+    with tab.page.expect_request("**/p/draft/**"):
+        type_in(tab)
+    tab.page.clock.fast_forward(31_000)
+    tab.page.get_by_text("We can't reach the clinic's computer right now.").wait_for()
+
+
 def test_what_was_typed_offline_outlasts_the_session_and_is_stored_when_the_page_is_left(browse):
     tab = browse()
     submission = let_in(tab)

@@ -92,6 +92,21 @@ def test_button_without_a_network_stays_on_the_page_and_works_when_it_is_back(
     assert outcomes_kept() == [(1, "stays")]
 
 
+def test_button_that_nobody_answers_says_so(browse, provider, visit):
+    tab = opened(browse, provider, visit)
+    tab.page.clock.install()
+    tab.page.reload()
+    kept = tab.page.locator("form#talk").get_attribute("data-kept")
+    tab.page.route(tab.site + kept, lambda _route: None)
+    with tab.page.expect_request(tab.site + kept):
+        typed(tab, "She agreed to wait.")
+    tab.page.get_by_role("button", name="Hold stays").first.click()
+    tab.page.clock.fast_forward(11_000)
+    tab.page.clock.fast_forward(11_000)
+    tab.page.get_by_role("alert").get_by_text("Nothing was sent").wait_for()
+    assert outcomes_kept() == []
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_note_survives_the_button_of_another_row(browse, provider, visit, script):
     tab = opened(browse, provider, visit, script=script)
