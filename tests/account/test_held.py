@@ -62,6 +62,14 @@ def test_held_post_is_shown_to_nobody_else(visit):
     assert models.HeldPost.objects.count() == 1
 
 
+def test_nothing_is_held_for_somebody_who_works_here_no_more(visit):
+    client = signed_in(visit.provider)
+    fall_asleep()
+    models.User.objects.filter(pk=visit.provider.pk).update(is_active=False)
+    press(client, visit)
+    assert not models.HeldPost.objects.exists()
+
+
 def test_held_post_that_can_not_be_read_gives_way_to_one_that_can(visit):
     client = signed_in(visit.provider)
     for note in ("The first.", "The second."):

@@ -144,6 +144,7 @@ def test_there_is_one_day_only_when_there_is_one_reading():
         ("123126", "2026-12-31"),
         # a month is no year: no lot that is still at hand was good until 2010
         ("10/12/27", "2027-10-12 2027-12-10"),
+        ("12/10/27", "2027-10-12 2027-12-10"),
         ("12-05-30", "2030-05-12 2030-12-05"),
         # six digits may be a year and a month
         ("122026", "2026-12-20 2026-12-31"),
