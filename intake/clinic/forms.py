@@ -195,7 +195,9 @@ class MessagesForm(SiteForm):
         }
         help_texts = {
             "lead_days": gettext_lazy("1 to 60. Entered later, it goes out at once."),
-            "last_call_hours": gettext_lazy("0 to 12. 0: none."),
+            "last_call_hours": gettext_lazy(
+                "0 to 12. 0: none. It goes out where fewer than three messages went before it."
+            ),
             "link_days_after": gettext_lazy("0 to 14. 1 is the day after, until midnight."),
         }
         widgets = {
