@@ -249,7 +249,7 @@ def test_a_walk_on_a_network_that_drops_one_request_in_five_loses_nothing(browse
         walk = Walk(tab, Pointer(tab.page))
         walk.fill_in({"medicines_risk": ["none"], "medicines_list": typed})
         tab.page.get_by_role("button", name="Continue").click()
-        for _try in range(20):
+        for _try in range(100):
             tab.page.wait_for_timeout(150)
             if load_answers(submission).answers.top.get("medicines_list") == typed:
                 break
