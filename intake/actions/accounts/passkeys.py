@@ -85,6 +85,8 @@ def keep_passkey(
         key = made.credential_data
     except NOT_TAKEN:
         raise NotTaken from None
+    if key is None:
+        raise NotTaken
     row = models.Passkey(user=user, made_at=at, uses=made.counter)
     content = {"name": name, "key": base64.b64encode(key).decode()}
     sealed.seal(row, "content", json.dumps(content, ensure_ascii=False))
