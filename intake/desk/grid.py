@@ -129,16 +129,13 @@ class _Reader:
             row.entry = None if typed["again"] == "same" else entry
 
     def _name(self, row: GridRow, typed: Mapping[str, str]) -> tuple[str, str]:
-        named = []
-        for name, label in (("surname", _("Surname")), ("given", _("First names"))):
-            try:
-                named.append(tidy_name(typed[name], is_needed=name == "surname"))
-            except NameRefused as refused:
-                words = {"label": label, "problem": refused}
-                row.problems.append(_("%(label)s: %(problem)s") % words)
-                named.append("")
-        surname, given = named
-        return surname, given
+        named, wrong = read_names(typed)
+        labels = {"surname": _("Surname"), "given": _("First names")}
+        row.problems += [
+            _("%(label)s: %(problem)s") % {"label": labels[name], "problem": problem}
+            for name, problem in wrong.items()
+        ]
+        return named.get("surname", ""), named.get("given", "")
 
     def _born(self, row: GridRow, typed: Mapping[str, str]) -> date | None:
         reading = read_birth_date(typed["born"], today=self.today, day_first=self.site.is_day_first)
@@ -251,6 +248,17 @@ def _chosen(row: GridRow, known: Mapping[str, Any], key: str, missing: str) -> A
     if found is None:
         row.problems.append(missing)
     return found
+
+
+def read_names(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Surname and first names as they are kept, and what is wrong with either, by box."""
+    named, wrong = {}, {}
+    for name in ("surname", "given"):
+        try:
+            named[name] = tidy_name(typed[name], is_needed=name == "surname")
+        except NameRefused as refused:
+            wrong[name] = str(refused)
+    return named, wrong
 
 
 def who(patient: Patient, site: Site) -> str:

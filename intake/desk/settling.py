@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.actions.visits.people import NameRefused, tidy_name
 from intake.actions.visits.schedule import SOMEBODY_ELSE, Line, Planned
 from intake.core.desk.dates import read_birth_date, read_visit_date
 from intake.core.desk.times import read_time
 from intake.models import Site, Standing, User
 
-from .grid import who
+from .grid import read_names, who
 from .in_words import PROBLEMS
 
 NAMES, BORN, DAY, TIME = ("surname", "given"), ("born",), ("day",), ("time",)
@@ -148,13 +147,9 @@ def _box(row: Settled, name: str, options: tuple[tuple[str, str], ...]) -> Box:
 
 
 def _names(row: Settled, _name: str, _site: Site) -> None:
-    named = {}
-    for name in NAMES:
-        try:
-            named[name] = tidy_name(row.typed[name], is_needed=name == "surname")
-        except NameRefused as refused:
-            row.problems[name] = str(refused)
-    if not row.problems:
+    named, wrong = read_names(row.typed)
+    row.problems |= wrong
+    if not wrong:
         _filled(row, "no_name", "odd_name", "no_person", **named)
 
 
