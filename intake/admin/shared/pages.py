@@ -62,26 +62,25 @@ class ReadOnly:
 
 def draft_tools(user, draft):
     """What can be done with a draft, as the line above its pages: words and addresses."""
-    of_draft = f"?questionnaire__id__exact={draft.pk}"
+    of_draft, may = f"?questionnaire__id__exact={draft.pk}", user.has_perm
+
+    def at(name, *args):
+        return reverse(f"admin:intake_{name}", args=args)
+
     lines = [
-        ("Outline", "questionnaire_outline", None, ""),
-        ("Preview", "questionnaire_preview", None, ""),
-        ("Example patients", "questionnaire_patients", None, ""),
-        ("Coverage", "questionnaire_coverage", None, ""),
-        ("Points", "point_changelist", None, of_draft),
-        ("What differs", "questionnaire_difference", "view_version", ""),
-        ("Versions", "version_changelist", "view_version", of_draft),
-        ("Download JSON", "questionnaire_export", "view_questionnaire", ""),
-        ("Publish…", "questionnaire_publish", "add_version", ""),
+        (None, "Outline", at("questionnaire_outline", draft.pk)),
+        (None, "Preview", at("questionnaire_preview", draft.pk)),
+        (None, "Example patients", at("questionnaire_patients", draft.pk)),
+        (None, "Coverage", at("questionnaire_coverage", draft.pk)),
+        (None, "Points", at("point_changelist") + of_draft),
+        *(
+            (None, f"In {name}", at("translation", draft.pk, code))
+            for code, name in LANGUAGES.items()
+        ),
+        ("view_version", "What differs", at("questionnaire_difference", draft.pk)),
+        ("view_version", "Versions", at("version_changelist") + of_draft),
+        ("view_questionnaire", "Download JSON", at("questionnaire_export", draft.pk)),
+        ("add_questionnaire", "Import a document", at("questionnaire_import")),
+        ("add_version", "Publish…", at("questionnaire_publish", draft.pk)),
     ]
-    tools = [
-        (words, reverse(f"admin:intake_{name}", args=[] if query else [draft.pk]) + query)
-        for words, name, right, query in lines
-        if right is None or user.has_perm(f"intake.{right}")
-    ]
-    for code, language in LANGUAGES.items():
-        page = reverse("admin:intake_translation", args=[draft.pk, code])
-        tools.insert(5, (f"In {language}", page))
-    if user.has_perm("intake.add_questionnaire"):
-        tools.insert(-1, ("Import a document", reverse("admin:intake_questionnaire_import")))
-    return tools
+    return [(words, to) for right, words, to in lines if not right or may(f"intake.{right}")]
