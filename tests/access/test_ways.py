@@ -50,9 +50,9 @@ def test_every_page_of_a_role_is_led_to_from_its_front_page(role):
             continue
         seen.append(route)
         response = client.get(address, follow=True)
-        links = map(unescape, LINK.findall(response.content.decode(errors="replace")))
-        waiting += [each for each in links if route_of(each)]
-        led_to |= {route_of(each) for each in waiting}
+        links = [*map(unescape, LINK.findall(response.content.decode(errors="replace")))]
+        waiting += links
+        led_to |= {*map(route_of, links)}
     may_open = {
         route
         for route, rule in policy.TABLE.items()

@@ -26,9 +26,10 @@ class Device:
         where = asked["publicKey"]["rp"]["id"]
         public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
         attested = bytes(16) + len(self.name).to_bytes(2) + self.name + public
-        data = self._about(where, PRESENT_AND_VERIFIED)
         if with_key:
             data = self._about(where, PRESENT_AND_VERIFIED | WITH_KEY) + attested
+        else:
+            data = self._about(where, PRESENT_AND_VERIFIED)
         made = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
         client = self._client("webauthn.create", asked)
         return self._said(clientDataJSON=client, attestationObject=made)

@@ -31,12 +31,6 @@ pytestmark = pytest.mark.django_db
 LINE = "Typed in by Kim Lee, read back by Ana Ruiz, from paper signed on 20-Nov-2026."
 
 
-@pytest.fixture
-def visit() -> models.Visit:
-    a_version(SMALL)
-    return a_visit(day=timezone.localdate())
-
-
 def said_of(visit: models.Visit) -> dict:
     return dict(load_answers(models.Submission.objects.get(visit=visit)).answers.top)
 

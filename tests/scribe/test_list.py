@@ -6,18 +6,12 @@ from django.utils import timezone
 from intake import models
 from intake.actions.visits.standing import take_out
 from intake.models import Standing, WhyNotPlanned
-from tests.make.builders import a_submission, a_version, a_visit, say
+from tests.make.builders import a_submission, a_visit, say
 from tests.make.providers import events
-from tests.make.small import SMALL, SMALL_ANSWERS
+from tests.make.small import SMALL_ANSWERS
 from tests.scribe.paper import Scribe, a_scribe
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def visit() -> models.Visit:
-    a_version(SMALL)
-    return a_visit(day=timezone.localdate())
 
 
 def test_the_list_says_which_paper_was_begun_and_which_can_be_typed_in_no_more(visit):

@@ -1,20 +1,12 @@
 """Where an entry from paper leads: what comes after what, and the way out of it."""
 
 import pytest
-from django.utils import timezone
 
 from intake import models
-from tests.make.builders import a_version, a_visit
-from tests.make.small import SMALL
+from tests.make.builders import a_visit
 from tests.scribe.paper import Scribe
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def visit() -> models.Visit:
-    a_version(SMALL)
-    return a_visit(day=timezone.localdate())
 
 
 def test_a_language_that_the_version_has_no_words_in_is_said_and_nothing_is_begun(visit):

@@ -98,12 +98,18 @@ def test_rows_are_compared_one_by_one(lee, kim):
     assert {"Lee's answer", "Kim's answer"} <= {*texts}
 
 
-def test_text_in_a_row_that_was_deleted_is_kept(lee, kim):
+def a_row_deleted_meanwhile(lee, kim):
+    """A question that Kim opened before Lee deleted a row of it: what she posts, and the place."""
     row = models.Question.objects.get(key="heard")
     option = models.Option.objects.create(question=row, text="A rumour", code="rumour", position=9)
     first, second = opened(lee, "question", row), opened(kim, "question", row)
     place = next(n for n in range(20) if first.get(f"options-{n}-id") == option.pk)
     save(lee, "question", row, {**first, f"options-{place}-DELETE": "on"})
+    return row, second, place
+
+
+def test_text_in_a_row_that_was_deleted_is_kept(lee, kim):
+    row, second, place = a_row_deleted_meanwhile(lee, kim)
     response = save(kim, "question", row, {**second, f"options-{place}-text": "Only a rumour"})
     assert response.status_code == 409
     assert "Only a rumour" in response.content.decode()
@@ -112,11 +118,7 @@ def test_text_in_a_row_that_was_deleted_is_kept(lee, kim):
 
 
 def test_row_that_another_deleted_and_nobody_touched_stays_deleted_and_is_told(lee, kim):
-    row = models.Question.objects.get(key="heard")
-    option = models.Option.objects.create(question=row, text="A rumour", code="rumour", position=9)
-    first, second = opened(lee, "question", row), opened(kim, "question", row)
-    place = next(n for n in range(20) if first.get(f"options-{n}-id") == option.pk)
-    save(lee, "question", row, {**first, f"options-{place}-DELETE": "on"})
+    row, second, _place = a_row_deleted_meanwhile(lee, kim)
     response = save(kim, "question", row, {**second, "text": "Kim's words?"})
     assert (both(response), "A row was deleted" in response.content.decode()) == ([], True)
     save(kim, "question", row, again(response))
