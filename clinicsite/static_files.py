@@ -6,6 +6,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class StaticFiles(CompressedManifestStaticFilesStorage):
     """Django's own fails every page, the error page too, when a name is not in the manifest."""
 
+    # A browser keeps a script for a year by its name: one that another imports needs a hash too.
+    support_js_module_import_aggregation = True
+
     def stored_name(self, name: str) -> str:
         try:
             return super().stored_name(name)

@@ -1,12 +1,15 @@
 """What a load balancer asks, what an unknown proxy hears, and pages without collected files."""
 
 import logging
+import re
+import shutil
 import threading
 from contextlib import nullcontext
 from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError
 from django.template import Context, Template
@@ -14,6 +17,7 @@ from django.test import override_settings
 
 from clinicsite.doctor import health
 from clinicsite.outages import failed
+from clinicsite.static_files import StaticFiles
 from intake import __version__
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +79,17 @@ def test_pages_come_with_plain_names_when_nothing_was_collected(client, uncollec
     assert not staticfiles_storage.has_manifest()
     assert client.get("/account/sign-in/").status_code == 200
     assert client.get("/nowhere/").status_code == 404
+
+
+def test_script_is_imported_by_the_name_of_what_stands_in_it(tmp_path):
+    storage = StaticFiles(location=tmp_path, base_url="/static/")
+    imported = ["session.js", "tablet.js", "photos.js"]
+    for name in ("walk.js", *imported):
+        shutil.copy(finders.find(f"intake/{name}"), tmp_path)
+    list(storage.post_process({each.name: (storage, each.name) for each in tmp_path.iterdir()}))
+    collected = (tmp_path / storage.stored_name("walk.js")).read_text()
+    assert re.findall(r'"\./(.+?)"', collected) == [*map(storage.stored_name, imported)]
+    assert storage.stored_name("session.js") != "session.js"
 
 
 def test_error_page_comes_even_when_its_own_template_fails(rf, monkeypatch):
