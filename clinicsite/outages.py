@@ -4,9 +4,14 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from clinicsite.context import clinic
+from intake.actions.access_log import record, record_patient
+from intake.models.catalog.versions import UNREADABLE
+from intake.patient.session import OPEN, SHOW, is_paired, is_typed_in, typed_in
 
 SECONDS = "15"
 PLAIN = """<!doctype html><html lang="en"><title>Something went wrong</title>
@@ -20,11 +25,41 @@ def failed(request: HttpRequest) -> HttpResponse:
     A database that is locked, full or away is no mistake of the program: the page says that
     nothing was saved, and the browser may try the same again.
     """
-    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    problem = sys.exc_info()[1]
+    is_away = isinstance(problem, OperationalError | InterfaceError)
     try:
+        if isinstance(problem, UNREADABLE):
+            return cannot_be_read(request)
         page = render_to_string("500.html", clinic(request) | {"is_away": is_away})
     except Exception:  # noqa: BLE001 - whatever broke the page may break this one too
         page = PLAIN
     if not is_away:
         return HttpResponse(page, status=500)
     return HttpResponse(page, status=503, headers={"Retry-After": SECONDS})
+
+
+def cannot_be_read(request: HttpRequest) -> HttpResponse:
+    """Damaged, or its key is not here: whoever meets it is told whom to call, and the log says so.
+
+    What a patient typed stands in the page, to be sent once it is mended.
+    """
+    visit = getattr(request, "patients_visit", None)
+    found = getattr(request, "patient_session", None)
+    is_hers = visit is not None and not (found and is_typed_in(found))
+    if is_hers:
+        record_patient("cannot_be_read", at=timezone.now(), visit=visit)
+    else:
+        by = request.user if request.user.is_authenticated else None
+        record("cannot_be_read", at=timezone.now(), by=by, visit=visit)
+    context = {
+        "is_unreadable": True,
+        "is_hers": is_hers,
+        # A page can't send a file again, and at other doors a password may have been typed.
+        "posted": typed_in(request) if is_hers and not request.FILES else [],
+        "csrf_token": get_token(request),
+        "shows": OPEN if is_paired(found) else "",
+    }
+    spoken = getattr(request, "patient_languages", None)
+    with translation.override(spoken.chosen if spoken else translation.get_language()):
+        page = render_to_string("500.html", clinic(request) | context)
+    return HttpResponse(page, status=500, headers={SHOW: "yes"})

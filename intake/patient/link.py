@@ -91,6 +91,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 def languages_of_link(request: HttpRequest, invitation: Invitation) -> Languages:
     """Before a version is pinned, the languages of the one that would be."""
+    request.patients_visit = invitation.visit
     submission = getattr(invitation.visit, "submission", None)
     newest = invitation.visit.questionnaire.versions.order_by("-number")
     version = submission.version if submission else newest.defer("document").first()

@@ -63,6 +63,7 @@ def opened(request: HttpRequest) -> Live | Ended | None:
                 found = Ended(found.session, found.submission, why)
         request.patient_session = found
         if found:
+            request.patients_visit = found.submission.visit
             request.site = found.submission.visit.site
     return request.patient_session
 
@@ -105,11 +106,16 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
 
 def too_often(request: HttpRequest) -> HttpResponse:
     """What was posted stands in the page that refuses it, and is sent again with one press."""
-    posted = [(name, text) for name, texts in request.POST.lists() for text in texts]
-    context = {"posted": [each for each in posted if each[0] != "csrfmiddlewaretoken"]}
+    context = {"posted": typed_in(request)}
     response = render(request, "intake/patient/too_often.html", context, status=429)
     response.headers["Retry-After"] = "60"
     return response
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Everything that was posted, for a form that sends it again."""
+    posted = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    return [each for each in posted if each[0] != "csrfmiddlewaretoken"]
 
 
 def in_their_language(view: View) -> View:

@@ -12,12 +12,17 @@ from intake.core.documents.codec import questionnaire_from_json, sha256_of
 from intake.core.documents.retelling import Retelling
 from intake.core.documents.translations import hearing, texts_in, translated
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
+from intake.models.sealed import CannotOpen
 
 from .questions import Questionnaire
 
 
 class VersionAltered(Exception):
     """The stored document is not the one that was published."""
+
+
+UNREADABLE = (CannotOpen, VersionAltered)
+"""What is kept was damaged, or its key is not here: to try again would not help."""
 
 
 class Version(models.Model):
