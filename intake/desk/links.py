@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intake.access.merging import alike_words
 from intake.access.shared_device import hand_over
 from intake.actions.access_log import record
+from intake.actions.answers.page_drafts import pages_open
 from intake.actions.talk.sharing import reason_of
 from intake.actions.visits.birth_date import Mistake, NotCorrected, correct_birth_date
 from intake.actions.visits.enter import Standing, standing_of
@@ -29,7 +30,7 @@ from intake.actions.visits.visits_and_links import (
 )
 from intake.display.links import link_address
 from intake.display.qr import drawn
-from intake.models import CannotOpen, Visit
+from intake.models import CannotOpen, Visit, VisitState
 from intake.models.visits.visits import birth_date_of
 
 from .access import for_the_desk, visit_at
@@ -49,6 +50,7 @@ GOOD_FOR = {
     Standing.LOCKED: gettext_lazy("locked after 5 wrong dates of birth"),
     Standing.ON_PAPER: gettext_lazy("closed while the answers are typed in from paper"),
 }
+ANSWERING = (VisitState.OPENED, VisitState.REOPENED)
 TAKEN_BACK = (Standing.LIVE, Standing.COPY)
 """Whoever holds such a link can open something with it."""
 
@@ -71,6 +73,7 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
         "title": visit.reference,
         "name": listed_name(visit) or visit.reference,
         **_links_of(visit),
+        "is_unreadable": visit.state in ANSWERING and not pages_open(visit.submission),
         "born": _born(visit),
         "languages": languages_for(visit),
         "handed_on": list(_handed_on(visit)),

@@ -11,6 +11,7 @@ from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.people import name_of
 from intake.models import sealed
 from tests.desk.pages import act, fresh, shown
+from tests.journeys.person import Person
 from tests.make.builders import a_visit
 from tests.make.staff import FRONT_DESK, a_member, signed_in
 
@@ -65,6 +66,25 @@ def test_page_of_a_visit_stands_whatever_of_it_cannot_be_read(desk):
     assert f"<h1>{visit.reference}</h1>" in page
     for words in ("Date of birth: can", "The reason can", "No link works right now."):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("model", "column"),
+    [
+        (models.Patient, "name"),
+        (models.AnswerSheet, "content"),
+        (models.PageDraft, "posted"),
+    ],
+)
+def test_page_of_a_visit_says_that_the_patients_own_pages_do_not_open(desk, model, column):
+    visit = a_visit()
+    person = Person(visit).enter().get("/p/q/goals/5/").say(my_questions="Will it hurt?")
+    form = person.get("/p/q/goals/5/").screen.main
+    person.client.post(form.draft, {**form.fields, "my_questions": "And when?"})
+    address, said = reverse("desk:visit", args=[visit.reference]), "so the link only says to call"
+    assert said not in shown(desk.get(address))
+    model.objects.update(**{column: b"altered"})
+    assert said in shown(desk.get(address))
 
 
 def enter(desk, **more):

@@ -15,6 +15,8 @@ from intake.core.limits import DRAFTS_IN_A_MINUTE, DRAFTS_OF_A_PAGE
 from intake.core.questionnaire.questionnaire import Page
 from intake.core.questionnaire.walk import Walk
 from intake.models import sealed
+from intake.models.catalog.versions import UNREADABLE
+from intake.models.visits.visits import facts_of
 
 from .sheet import AlreadySent, Given, RowGone, load_answers
 
@@ -132,6 +134,16 @@ def drafts_of(submission: models.Submission, given: Given) -> tuple[Draft, ...]:
     every = [draft for draft in _every(submission) if draft.row not in given.removed]
     stood_for = {pk: seq for draft in every for pk, seq in draft.shown.items() if pk != draft.id}
     return tuple(draft for draft in every if stood_for.get(draft.id, -1) < draft.seq)
+
+
+def pages_open(submission: models.Submission) -> bool:
+    """Whether everything that the patient's own pages are made from can be read."""
+    try:
+        facts_of(submission.visit)
+        drafts_of(submission, load_answers(submission))
+    except UNREADABLE:
+        return False
+    return True
 
 
 def still_asked(drafts: Iterable[Draft], walk: Walk) -> Iterator[tuple[Page, Draft]]:
