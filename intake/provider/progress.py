@@ -16,6 +16,8 @@ class Progress:
     reached: int
     of: int
     title: str
+    is_read: bool = True
+    """False where what was answered so far can't be read."""
 
 
 def progress_of(submissions: Iterable[Submission]) -> dict[UUID, Progress]:
@@ -28,5 +30,6 @@ def progress_of(submissions: Iterable[Submission]) -> dict[UUID, Progress]:
             if any(key in seen.get(pk, ()) for keys in section.pages for key in keys):
                 reached = number
         title = sections[reached - 1].title if reached else ""
-        found[pk] = Progress(reached, len(sections), title)
+        is_read = pk in seen or not submission.stamp
+        found[pk] = Progress(reached, len(sections), title, is_read)
     return found

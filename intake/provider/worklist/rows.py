@@ -112,6 +112,8 @@ def state_words(visit: Visit, progress: dict) -> str:
         return "Being typed in from paper"
     if state is VisitState.OPENED:
         found: Progress = progress[visit.submission.pk]
+        if not found.is_read:
+            return "Started: the answers so far cannot be read"
         started = f"Started: at section {found.reached} of {found.of}"
         return started if found.reached else "Opened, nothing answered yet"
     here = visit.site.here(visit.submission.sent_at)

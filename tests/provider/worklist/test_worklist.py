@@ -186,6 +186,17 @@ def test_one_damaged_name_leaves_the_list_standing(provider):
     assert lists(signed_in(provider))["Today"] == ["Name cannot be read", "WHOLE, Ann"]
 
 
+def test_answers_that_cannot_be_read_are_not_told_as_none(provider):
+    visit = a_day(provider, 0, "Ann Damaged")
+    a_submission(visit=visit, answers=patient_answers())
+    models.AnswerSheet.objects.update(content=b"altered")
+    client = signed_in(provider)
+    assert states(client) == ["Started: the answers so far cannot be read"]
+    page = client.get(f"/provider/visits/{visit.reference}/").content.decode()
+    assert "What was answered so far cannot be read" in page
+    assert "Nothing was answered yet" not in page
+
+
 def test_reading_the_list_is_recorded(provider):
     a_day(provider, 0, "Ann Today")
     a_day(provider, 3, "Ann Later")
