@@ -9,7 +9,7 @@ from playwright.sync_api import Locator
 
 from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Answers, Chosen
-from intake.models import PageDraft, PatientSession
+from intake.models import AnswerSheet, PageDraft, PatientSession
 from tests.browser import axe
 from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
@@ -209,3 +209,19 @@ def test_what_is_chosen_is_seen_when_the_system_sets_the_colours(browse, page, n
     other = tab.page.locator(f'[name="{name}"]:not(:checked)').first
 
     assert inner(chosen) != inner(other)
+
+
+def test_what_was_typed_into_a_form_that_was_damaged_is_sent_once_it_is_mended(browse):
+    tab = browse()
+    submission = let_in(tab, answers=patient_answers())
+    tab.go("/p/q/goals/5/")
+    tab.page.get_by_role("textbox").fill(TYPED)
+    kept, tab.may_fail = AnswerSheet.objects.values_list("content", flat=True).get(), True
+    AnswerSheet.objects.update(content=b"altered")
+    tab.page.get_by_role("button", name="Continue").click()
+    tab.page.get_by_role("heading", name="Your form can't be read right now").wait_for()
+    assert axe.violations(tab.page) == []
+    AnswerSheet.objects.update(content=kept)
+    tab.page.get_by_role("button", name="Send it again").click()
+    wait_until(lambda: load_answers(submission).answers.top.get("my_questions") == TYPED)
+    tab.troubles.clear()
