@@ -29,7 +29,7 @@ from .filling import (
     stamp_in,
     while_filling,
 )
-from .session import is_sent
+from .session import is_sent, show
 
 KEPT = "X-Kept"
 """Tells the page which of its drafts is stored; before it hears that, nothing is."""
@@ -90,7 +90,7 @@ def keep(
     """Sent by script while the page is filled in; nothing is judged and nothing is shown."""
     place = sheet.place(section, number, row)
     if not is_for(sheet.submission, request.POST) or not may_be_asked(sheet, place):
-        return HttpResponse(status=409)
+        return show(request, sheet.live, "not_saved.html", {}, status=409)
     # A page that another answer closed meanwhile may be asked again.
     if not sheet.route.asked_at(place) or not says_nothing_new(sheet, place, request):
         return _told(request, keep_as_draft(sheet.submission, place, request))

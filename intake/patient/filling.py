@@ -267,6 +267,12 @@ def stamps(
     return named + [(SHOWN, f"{pk}.{seq}") for pk, seq in shown.items()]
 
 
+def posted_stamps(posted: QueryDict) -> list[tuple[str, object]]:
+    """The same of a page that comes back as it was posted: it stays the window it was."""
+    names = (REVISION, VISIT, TAB, SEQ, OPENED, SHOWN)
+    return [(name, each) for name in names for each in posted.getlist(name)]
+
+
 def fields_of(place: Place, posted: QueryDict) -> dict[str, list[str]]:
     """The fields of a page as they were posted, with its stamps, and nothing else."""
     ours = {REVISION, SHOWN, OPENED, SIGNATURE, RESOLVING, ASKED, LISTED, BLANK}

@@ -28,7 +28,10 @@ BY_SCRIPT = "X-Turn"
 
 NEXT = "X-Next"
 SHOW = "X-Show"
-"""The answer is a page to show in place of this one: nothing that was typed is missing there."""
+"""The answer says in words why a page is not taken; with 400 it holds all that was typed."""
+
+LEFT = "X-Left"
+"""Seconds until the session ends if nothing more is posted."""
 
 OPEN = "open"
 """What a paired device shows while a patient answers on it."""
@@ -91,9 +94,12 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
         found = opened(request)
         try:
             if isinstance(found, Live):
-                if request.method == "POST":
-                    touch(found.session, at=timezone.now())
-                return answered(request, view(request, found, **place))
+                if request.method != "POST":
+                    return answered(request, view(request, found, **place))
+                touch(found.session, at=timezone.now())
+                response = answered(request, view(request, found, **place))
+                response.headers[LEFT] = seconds_left(found)
+                return response
             told = None
             if hold and request.method == "POST" and found and found.may_hold:
                 told = hold(request, found, **place)
@@ -191,6 +197,8 @@ def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A script follows no redirect: it is told the address, and leaves the page only then."""
     if BY_SCRIPT in request.headers and response.status_code == 302:
         return HttpResponse(status=204, headers={NEXT: response.headers["Location"]})
+    if response.status_code >= 400 and response.content:
+        response.headers[SHOW] = "yes"
     return response
 
 
@@ -243,6 +251,17 @@ def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:
     return render(request, "intake/patient/gone.html", {"why": "no_session"}, status=403)
 
 
+def seconds_unused(live: Live) -> int:
+    """How long the session lasts unused; a scribe's own ends as well, and sooner."""
+    idle = int(idle_of(live.session).total_seconds())
+    return min(idle, settings.SESSION_COOKIE_AGE) if is_typed_in(live) else idle
+
+
+def seconds_left(live: Live) -> int:
+    left = int((ends_at(live.session) - timezone.now()).total_seconds())
+    return max(0, min(left, seconds_unused(live)))
+
+
 def show(
     request: HttpRequest,
     live: Live,
@@ -252,22 +271,15 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """A page inside a session, which warns before the session ends."""
-    left = max(0, int((ends_at(live.session) - timezone.now()).total_seconds()))
-    full, is_typed = int(idle_of(live.session).total_seconds()), is_typed_in(live)
-    # A scribe's own session ends as well, and sooner.
-    most = settings.SESSION_COOKIE_AGE if is_typed else full
     languages = languages_for(request, live.submission)
     within = {
-        "session_left": min(left, most),
-        "session_full": min(full, most),
-        "typed_for": facts_of(live.submission.visit) if is_typed else None,
+        "session_left": seconds_left(live),
+        "session_full": seconds_unused(live),
+        "typed_for": facts_of(live.submission.visit) if is_typed_in(live) else None,
         "on_device": is_on_device(live),
         "shows": OPEN if is_paired(live) else "",
         "language": languages.chosen,
         "languages": languages.offered,
         "language_lost": languages.lost,
     }
-    shown = render(request, f"intake/patient/{template}", within | context, status=status)
-    if status >= 400:
-        shown.headers[SHOW] = "yes"
-    return shown
+    return render(request, f"intake/patient/{template}", within | context, status=status)

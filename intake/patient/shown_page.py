@@ -17,7 +17,19 @@ from intake.walking.progress import progress_at
 from intake.walking.route import Place, way_back
 
 from . import conflicts
-from .filling import SURE, Sheet, address, address_of, as_posted, number_in, revision_in, stamps, to
+from .filling import (
+    SURE,
+    Sheet,
+    address,
+    address_of,
+    as_posted,
+    number_in,
+    posted_stamps,
+    revision_in,
+    stamp_in,
+    stamps,
+    to,
+)
 from .in_words import shown
 from .lists import names
 from .paper import blanks
@@ -138,11 +150,14 @@ def _left_here(
 ) -> dict[str, object]:
     """What was typed on the page before, here and in other windows, and what goes along with it."""
     via = request.GET.get("from", "")
-    others = (other for other in sheet.drafts.get(place, ()) if other is not draft)
+    mine = stamp_in(request.POST).tab
+    drafts = (other for other in sheet.drafts.get(place, ()) if other is not draft)
+    others = (other for other in drafts if not mine or other.tab != mine)
     # What was typed belongs to the answers it was typed over, however long ago.
-    over = as_posted(draft) if draft else request.POST if form.is_bound else None
     kept = sheet.given.revision_of(place.page, place.row_pk)
-    hidden = stamps(sheet.submission, kept if over is None else revision_in(over), draft)
+    revision = revision_in(as_posted(draft)) if draft else kept
+    is_posted = form.is_bound and draft is None
+    hidden = posted_stamps(request.POST) if is_posted else stamps(sheet.submission, revision, draft)
     is_sure = "sure" in request.GET and draft is not None
     return {
         "stamps": hidden + [(SURE, "yes")] * is_sure + names.shown_once(draft),

@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from intake.actions.answers.sheet import load_answers
+from intake.core.limits import PATIENT_IDLE
 from intake.core.questionnaire.answers import Chosen
 from intake.models import Invitation, PageDraft
 from tests.journeys.person import Person, date_fields
@@ -184,10 +185,13 @@ def test_what_is_typed_in_the_last_moment_of_a_session_is_kept_too():
     start = timezone.now()
     with time_machine.travel(start, tick=False):
         form = (person := Person(visit).enter().get("/p/q/goals/5/")).screen.main
+        stored = person.client.post(form.draft, {**form.fields, "my_questions": "Will it"})
     with time_machine.travel(start + AWAY, tick=False):
         answer = person.client.post(form.draft, {**form.fields, "my_questions": "Will it hurt?"})
 
     assert (answer.status_code, answer["X-Kept"], kept(visit)) == (204, "0", {})
+    left = str(int(PATIENT_IDLE.total_seconds()))
+    assert (stored["X-Left"], answer.get("X-Left")) == (left, None)  # it does not go on
     again = Person(visit).enter().get("/p/q/goals/5/")
     assert again.screen.main.fields["my_questions"] == ["Will it hurt?"]
 

@@ -84,8 +84,10 @@ def test_answers_are_taken_however_many_drafts_a_program_stored(person):
 @pytest.mark.parametrize("how", [{}, {"-later": "1"}, {"-language": "es"}])
 def test_what_is_too_long_to_be_put_aside_stays_on_the_page(person, how):
     endless = "x" * 100_001
+    stamps = {name: person.screen.main.fields[name] for name in ("-tab", "-seq", "-revision")}
     person.post(PAGE, {**person.screen.main.fields, "my_questions": endless, **how})
     assert person.response.status_code == 400
+    assert stamps.items() <= person.screen.main.fields.items()  # no window beside this one
     assert person.screen.main.fields["my_questions"] == [endless]
 
 

@@ -9,5 +9,5 @@ if (warning) {
     full: Number(warning.dataset.session) * 1000,
     most: Number(warning.dataset.most) * 1000,
   });
-  addEventListener("intake:kept", goOn);
+  addEventListener("intake:kept", () => goOn());
 }

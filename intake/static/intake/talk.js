@@ -1,9 +1,11 @@
 // The talk keeps what is typed while it is typed. Without this every button of the page does it.
 
+import { ask } from "./ask.js";
+
 const RETRY = 5_000;
 const PAUSE = 400;
 const PATIENCE = 30_000;
-const LATE = 10_000; // a network that only seems to be there answers nothing for minutes
+const LATE = 10_000;
 const form = document.querySelector("form[data-kept]");
 const fields = form ? [...form.querySelectorAll("[data-keep]")] : [];
 const known = new Map(fields.map((field) => [field, field.value]));
@@ -32,12 +34,9 @@ const body = (some) => {
 // answered, or "refused" where the server has something to say that a page can show.
 const post = async (some) => {
   const sent = some.map((field) => [field, field.value]);
-  const stop = new AbortController();
-  const late = setTimeout(() => stop.abort(), LATE);
-  const answer = await fetch(form.dataset.kept, {
-    method: "POST", body: body(some), headers: { Accept: "application/json" }, redirect: "manual", signal: stop.signal,
-  }).catch(() => null);
-  clearTimeout(late);
+  const answer = await ask(form.dataset.kept, {
+    method: "POST", body: body(some), headers: { Accept: "application/json" }, redirect: "manual",
+  }, { patience: LATE }).catch(() => null);
   const isKept = answer?.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
   for (const [field, value] of sent) {
     if (isKept) known.set(field, value);

@@ -1,7 +1,8 @@
 // The patient's pages: nothing typed is lost, whatever the network does. Every page works without this;
 // no rule of the questionnaire is here, and nothing is kept in the browser.
 
-import { watch } from "./session.js";
+import { ask } from "./ask.js";
+import { leftIn, watch } from "./session.js";
 
 const form = document.querySelector("form[data-draft]");
 const words = (name) => document.querySelector(`template[data-words="${name}"]`)?.content.textContent.trim() ?? "";
@@ -32,18 +33,34 @@ const tell = (text, retry) => {
   place.append(notice);
 };
 const trouble = () => words(navigator.onLine ? "waiting" : "offline");
+const read = (page) => new DOMParser().parseFromString(page, "text/html");
 // The server, or a proxy before it, takes no more than a million bytes: to try again would not help.
 const isTooLong = (answer) => answer?.status === 400 || answer?.status === 413;
+const isShown = (answer) => Boolean(answer?.headers.get("X-Show"));
+const isRefused = (answer) => isTooLong(answer) || isShown(answer);
+// What the server shows instead of the next page is told beside what was typed, which would be gone with this one.
+const reason = async (answer) => {
+  if (isTooLong(answer)) return words("too-long");
+  if (!isShown(answer)) return trouble();
+  const lines = read(await answer.text()).querySelectorAll("#main > p:not(.notice)");
+  return [...lines].map((line) => line.textContent.trim()).join(" ");
+};
 
 // --- A draft is stored when the server said so, and is sent again until then ---
-const LATE = 30_000; // milliseconds: a network that only seems to be there answers nothing for minutes
+const LATE = 30_000; // milliseconds
 const LARGEST_KEPT_ALIVE = 60_000; // bytes: browsers refuse to keep larger posts alive
-const answers = () => {
-  const fields = new FormData(form);
+const answers = (from = form) => {
+  const fields = new FormData(from);
   for (const stamp of ["csrfmiddlewaretoken", "-seq"]) fields.delete(stamp);
   return new URLSearchParams(fields).toString();
 };
-let stored = form && answers();
+// As the server sent the page: on a slow network somebody types before this script is there.
+const served = () => {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return answers(copy);
+};
+let stored = form && served();
 let seq = Number(form?.elements["-seq"]?.value ?? 0);
 let sending = null;
 let answered = Promise.resolve(); // of the last draft that was sent
@@ -52,6 +69,11 @@ let turning = false;
 let leaving = false;
 let waiting = null; // Continue, pressed when nobody answered
 let isOver = false;
+let goOn = () => {};
+const lengthen = (answer) => {
+  const left = leftIn(answer);
+  if (left) goOn(left);
+};
 
 let last = 0;
 let soon;
@@ -75,18 +97,16 @@ async function storeDraft({ hiding = false } = {}) {
   const body = new URLSearchParams(new FormData(form)).toString();
   const stop = new AbortController();
   sending = stop;
-  let isLate = false;
-  const timer = setTimeout(() => { isLate = true; stop.abort(); }, LATE);
   try {
-    answered = fetch(form.dataset.draft, {
+    answered = ask(form.dataset.draft, {
       method: "POST",
       body,
       keepalive: body.length < LARGEST_KEPT_ALIVE,
-      signal: stop.signal,
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    });
+    }, { patience: LATE, stop });
     const answer = await answered;
-    if (isTooLong(answer)) return tell(words("too-long"));
+    lengthen(answer);
+    if (isRefused(answer)) return tell(await reason(answer));
     if (!answer.ok || Number(answer.headers.get("X-Kept")) !== mine) throw new Error("not stored");
     stored = typed;
     waits = [5, 15, 60];
@@ -95,12 +115,11 @@ async function storeDraft({ hiding = false } = {}) {
     if (!isStored()) storeSoon(); // typed while this one was under way
     else if (isOver) again();
   } catch {
-    if (stop.signal.aborted && !isLate) return;
+    if (sending !== stop) return; // not wanted any more
     tell(trouble(), waiting ?? (() => storeDraft()));
     const wait = waits.shift();
     if (wait) pause(wait).then(() => storeDraft());
   } finally {
-    clearTimeout(timer);
     if (sending === stop) sending = null;
   }
 }
@@ -112,6 +131,7 @@ if (form) {
   };
   form.addEventListener("input", typing);
   form.addEventListener("change", typing);
+  if (!isStored()) storeSoon();
   addEventListener("online", () => storeDraft());
   addEventListener("pagehide", () => storeDraft({ hiding: true }));
   addEventListener("visibilitychange", () => storeDraft({ hiding: document.visibilityState === "hidden" }));
@@ -128,8 +148,8 @@ if (form) {
 const PATIENCE = 15_000; // milliseconds
 const LONGEST_DRAFT = 3; // seconds
 async function freshToken(turned) {
-  const page = await fetch(location.href).then((answer) => answer.text());
-  const token = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+  const page = await ask(location.href, {}, { patience: PATIENCE }).then((answer) => answer.text());
+  const token = read(page).querySelector("[name=csrfmiddlewaretoken]");
   if (!token) return false;
   turned.elements.csrfmiddlewaretoken.value = token.value;
   return true;
@@ -138,36 +158,35 @@ async function freshToken(turned) {
 async function turn(turned, button, { isSecondTry = false } = {}) {
   const fields = new URLSearchParams(new FormData(turned));
   if (button?.name) fields.set(button.name, button.value);
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
-  let answer = null;
-  try {
-    const where = turned.getAttribute("action") || location.pathname + location.search;
-    answer = await fetch(where, {
-      method: "POST", body: fields, signal: stop.signal, redirect: "manual", headers: { "X-Turn": "script" },
-    });
-  } catch { /* told below */ }
-  clearTimeout(timer);
+  const where = turned.getAttribute("action") || location.pathname + location.search;
+  const answer = await ask(where, {
+    method: "POST", body: fields, redirect: "manual", headers: { "X-Turn": "script" },
+  }, { patience: PATIENCE }).catch(() => null);
+  if (answer) lengthen(answer);
   const next = answer?.headers.get("X-Next");
   if (next) {
     leaving = true;
     if (new URL(next, location.href).href === location.href.replace(/#.*/, "")) return again();
     return location.assign(next);
   }
-  if (answer?.headers.get("X-Show")) {
-    const page = await answer.text();
-    leaving = true;
-    document.open();
-    document.write(page);
-    return document.close();
-  }
-  if (answer?.status === 403 && !isSecondTry && (await freshToken(turned).catch(() => false))) {
+  if (answer?.status === 400 && isShown(answer)) return replace(await answer.text());
+  if (answer?.status === 403 && !isShown(answer) && !isSecondTry && (await freshToken(turned).catch(() => false))) {
     return turn(turned, button, { isSecondTry: true });
   }
-  if (isTooLong(answer)) return tell(words("too-long"));
+  const told = await reason(answer);
+  if (isTooLong(answer)) return tell(told);
   waiting = () => turned.requestSubmit(button ?? undefined);
-  tell(trouble(), waiting);
+  tell(told, waiting);
 }
+
+// A page with everything that was typed and what is wrong with it. A browser runs a script once by its name, however
+// often a document is written anew.
+const replace = (page) => {
+  leaving = true;
+  document.open();
+  document.write(page.replace(/<script[^>]* src="[^"]+/g, `$&?${Date.now()}`));
+  document.close();
+};
 
 for (const turned of document.querySelectorAll("form[data-turn]")) {
   turned.addEventListener("submit", async (event) => {
@@ -183,10 +202,13 @@ for (const turned of document.querySelectorAll("form[data-turn]")) {
     // one that is under way is waited for, and none is begun before Continue was answered.
     await Promise.race([answered.catch(() => null), pause(LONGEST_DRAFT)]);
     sending?.abort();
+    sending = null;
     if (turned === form) form.elements["-seq"].value = ++seq;
     await turn(turned, button);
-    turning = leaving;
-    if (leaving) return;
+    // Where the next page does not come, or was stopped, this one can be used again.
+    if (leaving) await pause(PATIENCE / 1000);
+    if (!turned.isConnected) return;
+    turning = leaving = false;
     button?.removeAttribute("aria-disabled");
     if (button) button.textContent = said;
   });
@@ -201,7 +223,7 @@ if (warning) {
     await storeDraft({ hiding: true });
     if (isStored()) again();
   };
-  watch(warning, {
+  goOn = watch(warning, {
     channel: "intake-session",
     full: Number(warning.dataset.sessionFull) * 1000,
     left: Number(warning.dataset.sessionLeft) * 1000,

@@ -1,6 +1,7 @@
 """What is typed is never lost: the network cut at any moment, other windows, pages gone back to."""
 
 import random
+import re
 from contextlib import suppress
 
 import pytest
@@ -39,10 +40,16 @@ def forgive(tab: Tab) -> None:
     tab.troubles.clear()
 
 
-def test_a_draft_is_stored_while_typing_without_leaving_the_page(browse):
+def test_a_draft_is_stored_while_typing_also_of_what_was_typed_before_the_script_came(browse):
     tab = browse()
     submission = let_in(tab)
-    tab.go(MEDICINES)
+    scripts: list[Route] = []
+    tab.page.route("**/walk*.js", lambda route: scripts.append(route))  # noqa: PLW0108
+    tab.page.goto(tab.site + MEDICINES, wait_until="commit")
+    type_in(tab, "Lisin")
+    with tab.page.expect_response("**/p/draft/**"):
+        scripts[0].continue_()
+    assert left(submission) == ["Lisin"]
     type_in(tab)
     wait_until(lambda: left(submission) == [TYPED])
 
@@ -77,7 +84,7 @@ def test_what_is_typed_while_a_draft_is_on_its_way_is_stored_after_it(browse):
     assert left(submission) == [TYPED]
 
 
-def test_a_draft_that_nobody_answers_is_told(browse):
+def test_a_draft_or_a_next_page_that_nobody_answers_leaves_the_page_in_use(browse):
     tab = browse()
     let_in(tab)
     tab.page.clock.install()
@@ -87,6 +94,16 @@ def test_a_draft_that_nobody_answers_is_told(browse):
         type_in(tab)
     tab.page.clock.fast_forward(31_000)
     tab.page.get_by_text("We can't reach the clinic's computer right now.").wait_for()
+
+    tab.page.unroute("**/p/draft/**")
+    is_next = re.compile(r"/p/q/(?!health/5/)")
+    tab.page.route(is_next, lambda route: route.abort("aborted"), times=1)
+    Pointer(tab.page).fill("medicines_risk", "none")
+    with tab.page.expect_event("requestfailed", lambda stopped: stopped.is_navigation_request()):
+        tab.page.get_by_role("button", name="Continue").click()
+    tab.page.clock.fast_forward(16_000)
+    Pointer(tab.page).press("Continue")
+    assert is_next.search(tab.path)
 
 
 def test_what_was_typed_offline_outlasts_the_session_and_is_stored_when_the_page_is_left(browse):
@@ -222,9 +239,32 @@ def test_more_text_than_the_server_takes_is_told_and_stays_until_it_is_shorter(b
     tab.page.get_by_text("This is more text than we can take.").wait_for()
     assert tab.path == MEDICINES
     assert len(tab.page.locator("textarea").input_value()) == 1_100_000
+    type_in(tab, "x" * 150_000)
+    tab.page.get_by_role("button", name="Continue").click()
+    tab.page.get_by_role("heading", name="There is a problem").wait_for()
+    assert tab.page.evaluate("document.activeElement.matches('[data-error-summary]')")
     type_in(tab)
     wait_until(lambda: left(submission) == [TYPED])
     tab.page.get_by_text("This is more text").wait_for(state="detached")
+    forgive(tab)
+
+
+def test_a_page_of_another_link_says_so_and_is_saved_once_that_link_is_open_again(browse):
+    tab = browse()
+    submission, own = let_in(tab), tab.context.cookies()
+    tab.go(MEDICINES)
+    tab.may_fail = True
+    let_in(tab, visit=a_visit(name="Ana Delgado"))
+    type_in(tab)
+    told = tab.page.get_by_role("status").get_by_text("belongs to another link")
+    told.wait_for()
+    Pointer(tab.page).fill("medicines_risk", "none")
+    with tab.page.expect_response("**" + MEDICINES):
+        tab.page.get_by_role("button", name="Continue").click()
+    told.wait_for()
+    tab.context.add_cookies(own)
+    tab.page.get_by_role("button", name="Try again now").click()
+    wait_until(lambda: load_answers(submission).answers.top.get("medicines_list") == TYPED)
     forgive(tab)
 
 
