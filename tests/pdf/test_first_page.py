@@ -144,7 +144,8 @@ def test_a_fact_of_the_clinic_is_marked_as_such(by, mark):
 def test_what_is_kept_for_the_room_names_no_topic_and_keeps_free_words_off():
     private = maria_who(pregnancy_status={"unsaid": "declined"})
     page = first_of(next(provider_pages(private)))
-    assert "See alone: 1 thing to say in person" in page
+    ((number,),) = (said.points for said in private.withheld)
+    assert f"See alone: 1 thing to say in person · point {number} " in page
     assert "regnan" not in page
     assert "To say in person" in page
     for words in private.own_words.worries:

@@ -8,7 +8,7 @@ from intake.core.questionnaire.answers import Answers, codes_in
 from intake.core.questionnaire.facts import ClinicSays, VisitFacts
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.recognised import recognised
-from intake.core.questionnaire.walk import Walk, age_on, known_answers, walk
+from intake.core.questionnaire.walk import Asked, Walk, age_on, known_answers, walk
 
 from .allergies import allergies
 from .changes import changes_since
@@ -94,7 +94,7 @@ def _made(
         claims_source=(*_words_at(walked, claims.source), *_own_at(walked, claims.source)),
         claims_heading={p.key: p.number for p in points}.get(claims.heading),  # Holds stand first.
         unknowns=found,
-        withheld=tuple(map(wording.said, withheld(walked))),
+        withheld=tuple(_said(asked, wording, numbers) for asked in withheld(walked)),
         ladder=ladder(walked, wording, numbers),
         quick_checks=quick_checks(walked),
         questions_to_ask=questions_to_ask(questionnaire, points),
@@ -185,12 +185,15 @@ def _own_words(walked: Walk) -> OwnWords:
     )
 
 
+def _said(asked: Asked, wording: Wording, numbers: Numbers) -> Said:
+    return wording.said(asked, numbers.get((asked.row, asked.question.key), ()))
+
+
 def _sections(walked: Walk, wording: Wording, numbers: Numbers) -> tuple[SaidSection, ...]:
     by_section: dict[str, list[Said]] = {}
     for asked in walked.asked:
         key = walked.questionnaire.section_of[asked.question.key].key
-        said = wording.said(asked, numbers.get((asked.row, asked.question.key), ()))
-        by_section.setdefault(key, []).append(said)
+        by_section.setdefault(key, []).append(_said(asked, wording, numbers))
     for question in walked.closed:
         key = walked.questionnaire.section_of[question.key].key
         by_section.setdefault(key, []).append(wording.closed(question))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from intake.core.discussion.discussion import ALLERGY_WORDS, AllergyLine, Discussion
-from intake.core.discussion.talking_points import DiscussionPoint, Place
+from intake.core.discussion.talking_points import DiscussionPoint, Place, Standing
 from intake.core.questionnaire.points import PointKind
 from intake.display.case import Case, Taken, case_of, medicines, taken
 from intake.display.matters import Matter, also, discuss_first, holds, words
@@ -197,7 +197,7 @@ def beside(discussion: Discussion) -> str:
     told = [
         f"{said.short}: {'; '.join((*said.words, *(f'“{own}”' for own in said.own)))}"
         for said in allergies.beside
-        if said not in discussion.withheld
+        if said.standing is not Standing.DECLINED
     ]
     if told:
         return ". ".join(told) + "."
