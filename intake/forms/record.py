@@ -18,7 +18,9 @@ class ShownForm(forms.Form):
         """What the page shows now, so that a second try is about that."""
         self.initial.update(shown)
         if self.is_bound:
-            self.data = {**self.data.dict(), **shown}  # type: ignore[attr-defined]  # a QueryDict
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, which can change
+            for name, now in shown.items():
+                self.data[name] = now  # type: ignore[index]
         return self
 
 

@@ -1,4 +1,4 @@
-"""What the page of a talk tells beside its rows."""
+"""What the page of a talk tells beside its rows, and what a refused decision brings back."""
 
 import re
 
@@ -6,11 +6,12 @@ import pytest
 
 from intake import models
 from intake.core.questionnaire.answers import Unsaid
-from tests.make.room import marked
+from tests.make.room import lifted, marked
 from tests.provider.pages import a_sent_visit, address, answers_of, talk_of, words
 
 pytestmark = pytest.mark.django_db
 TYPED = "TYPED, NOT IN THE REGISTER"
+CHECKED = re.compile(r'<input[^>]*?name="([^"]+)"\s+value="([^"]*)"[^>]*?\bchecked\b')
 CANNOT_BE_READ = "Something that was recorded was altered in the database and cannot be read."
 
 
@@ -43,3 +44,25 @@ def test_what_was_altered_is_said_on_the_page(visit, discussion):
     assert CANNOT_BE_READ not in words(talk_of(visit))
     models.OutcomeRecord.objects.update(content=b"x")
     assert CANNOT_BE_READ in words(talk_of(visit))
+
+
+def test_whatever_was_picked_and_typed_stands_there_again_when_signing_is_refused(
+    client, visit, discussion
+):
+    lifted(discussion)
+    picked = {
+        ("why_open_as", "Next visit"),
+        ("sure-sure", "yes"),
+        ("sure-understand", "no"),
+        ("options", "wait"),
+        ("options", "nothing"),
+        ("leaning", "not_sure"),
+        ("kind", "decline"),
+    }
+    typed = {"back-1": "It can kill.", "matters": "My knee.", "present": "Her son."}
+    said = {name: [each for of, each in picked if of == name] for name, _picked in picked}
+    posted = {"seen": 1, "revision": 1, "password": "wrong", **said, **typed}
+    again = client.post(address(visit, "decision/"), posted).content.decode()
+    assert {*CHECKED.findall(again)} == picked
+    assert {text for text in typed.values() if text not in again} == set()
+    assert '<details class="folded" open' in " ".join(again.split())
