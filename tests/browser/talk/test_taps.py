@@ -83,3 +83,5 @@ def test_first_hold_and_its_buttons_are_in_the_first_view(browse, provider, pati
         tab.page.reload()
         buttons = tab.page.locator(".rows-holds .row[open] .acts").first.bounding_box()
         assert buttons["y"] + buttons["height"] <= height, view
+        takes = tab.page.locator(".case p", has_text="Takes:")
+        assert takes.evaluate("line => line.scrollWidth <= line.clientWidth"), view
