@@ -1,6 +1,8 @@
 // Buttons beside every drag handle, and names for what a screen reader finds nameless.
-"use strict";
+import { ask } from "./ask.js";
+
 (() => {
+  const PATIENCE = 10_000; // milliseconds
   const button = (text, label, act) => {
     const made = document.createElement("button");
     made.type = "button";
@@ -37,14 +39,29 @@
     const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
     const handle = row => row?.querySelector(".drag.handle");
     const place = row => [handle(row).getAttribute("pk"), handle(row).getAttribute("order")];
+    const trouble = document.createElement("p");
+    trouble.className = "unmoved";
+    trouble.setAttribute("role", "alert");
+    let isMoving = false;
     const move = async (row, other, event) => {
-      if (!handle(other)) return;
+      if (isMoving || !handle(other)) return; // a second click would put it back on the screen only
+      isMoving = true;
+      trouble.remove();
       const [[pk, order], [otherPk, otherOrder]] = [place(row), place(other)];
-      const answer = await fetch(address, {
+      const answer = await ask(address, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
         body: JSON.stringify({ updatedItems: [[pk, Number(otherOrder)], [otherPk, Number(order)]] }),
-      });
+      }, { patience: PATIENCE }).catch(() => null);
+      isMoving = false;
+      if (!answer) {
+        // Where the answer was lost on its way, the row may have been moved.
+        trouble.textContent = navigator.onLine
+          ? "The clinic's computer did not answer. Reload the page to see the order that is saved."
+          : "Nothing was moved: you are offline. Try again when you are back online.";
+        event.target.parentElement.append(trouble);
+        return;
+      }
       // Whoever is no longer signed in is led to a page that is well, and nothing was moved.
       if (!answer.ok || answer.redirected) return location.reload();
       handle(row).setAttribute("order", otherOrder);

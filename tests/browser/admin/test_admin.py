@@ -111,10 +111,23 @@ def test_editor_moves_rows_with_buttons(staff, draft):
         staff.page.get_by_role("button", name="Move About allergy down").click()
     assert [point.key for point in compile_draft(draft).points] == ["always", "allergy"]
 
+    staff.context.set_offline(True)
+    up = staff.page.get_by_role("button", name="Move About allergy up")
+    up.click()
+    told = staff.page.get_by_role("alert").get_by_text("Nothing was moved: you are offline.")
+    told.wait_for()
+    staff.context.set_offline(False)
+    with staff.page.expect_response("**/adminsortable2_update/"):
+        up.dblclick()
+    told.wait_for(state="detached")
+    assert [point.key for point in compile_draft(draft).points] == ["allergy", "always"]
+    assert staff.page.locator("#result_list .field-title").all_inner_texts()[0] == "About allergy"
+    staff.troubles.clear()
+
     models.StaffSession.objects.update(expire_date=timezone.now())
-    staff.page.get_by_role("button", name="Move About allergy up").click()
+    staff.page.get_by_role("button", name="Move About allergy down").click()
     staff.page.wait_for_url("**/account/sign-in/**")
-    assert [point.key for point in compile_draft(draft).points] == ["always", "allergy"]
+    assert [point.key for point in compile_draft(draft).points] == ["allergy", "always"]
 
 
 def test_front_desk_enters_a_lot_and_chooses_it_for_a_visit(staff):
