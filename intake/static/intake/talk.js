@@ -74,7 +74,9 @@ const leave = () => {
 const lost = document.createElement("p");
 lost.className = "box";
 lost.setAttribute("role", "alert");
+let isAnswered = false;
 const submitted = async (event) => {
+  if (isAnswered) return;
   if (isLeaving) return event.preventDefault(); // a second tap
   isLeaving = true;
   setTimeout(() => { isLeaving = false; }, PATIENCE);
@@ -92,9 +94,9 @@ const submitted = async (event) => {
   }
   lost.remove();
   clearTimeout(timer);
-  form.removeEventListener("submit", submitted);
-  isLeaving = true;
+  isLeaving = isAnswered = true;
   form.requestSubmit(event.submitter);
+  isAnswered = false; // "Stop" or "Back" may bring the page back, and the network may be gone by then
 };
 
 if (form) {

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Route
 
 from intake import models
 from intake.core.talk.outcomes import Outcome
@@ -49,6 +50,14 @@ def forget_the_loss(tab: Tab) -> None:
     tab.troubles.clear()
 
 
+def stop_leaving(route: Route) -> None:
+    """As "Stop" in the browser does."""
+    if route.request.is_navigation_request():
+        route.abort("aborted")
+    else:
+        route.fallback()
+
+
 def test_note_is_saved_while_it_is_typed_and_says_so(browse, provider, visit):
     tab = opened(browse, provider, visit)
     typed(tab, "Maker called, list comes on Friday.")
@@ -92,7 +101,7 @@ def test_button_without_a_network_stays_on_the_page_and_works_when_it_is_back(
     assert outcomes_kept() == [(1, "stays")]
 
 
-def test_button_that_nobody_answers_says_so(browse, provider, visit):
+def test_button_that_nobody_answers_says_so_also_after_it_was_stopped(browse, provider, visit):
     tab = opened(browse, provider, visit)
     tab.page.clock.install()
     tab.page.reload()
@@ -103,8 +112,22 @@ def test_button_that_nobody_answers_says_so(browse, provider, visit):
     tab.page.get_by_role("button", name="Hold stays").first.click()
     tab.page.clock.fast_forward(11_000)
     tab.page.clock.fast_forward(11_000)
-    tab.page.get_by_role("alert").get_by_text("Nothing was sent").wait_for()
+    told = tab.page.get_by_role("alert").get_by_text("Nothing was sent")
+    told.wait_for()
     assert outcomes_kept() == []
+
+    tab.page.unroute(tab.site + kept)
+    tab.page.route("**", stop_leaving)
+    typed(tab, "She agreed to wait for it.")
+    with tab.page.expect_event("requestfailed", lambda failed: failed.is_navigation_request()):
+        tab.page.get_by_role("button", name="Hold stays").first.click()
+    tab.page.unroute("**")
+    tab.page.clock.fast_forward(31_000)
+    lose_the_network(tab)
+    typed(tab, "She agreed to wait for the maker.")
+    tab.page.get_by_role("button", name="Hold stays").first.click()
+    told.wait_for()
+    forget_the_loss(tab)
 
 
 @pytest.mark.parametrize("script", [True, False])
