@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 
 from clinicsite.context import clinic
 from intake.actions.access_log import record, record_patient
-from intake.models.catalog.versions import UNREADABLE
+from intake.actions.catalog.waive import CURE
+from intake.models.catalog.versions import UNREADABLE, VersionAltered
 from intake.patient.session import OPEN, SHOW, is_paired, is_typed_in, typed_in
 
 SECONDS = "15"
@@ -29,7 +30,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     is_away = isinstance(problem, OperationalError | InterfaceError)
     try:
         if isinstance(problem, UNREADABLE):
-            return cannot_be_read(request)
+            return cannot_be_read(request, problem)
         page = render_to_string("500.html", clinic(request) | {"is_away": is_away})
     except Exception:  # noqa: BLE001 - whatever broke the page may break this one too
         page = PLAIN
@@ -38,7 +39,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page, status=503, headers={"Retry-After": SECONDS})
 
 
-def cannot_be_read(request: HttpRequest) -> HttpResponse:
+def cannot_be_read(request: HttpRequest, problem: BaseException) -> HttpResponse:
     """Damaged, or its key is not here: whoever meets it is told whom to call, and the log says so.
 
     What a patient typed stands in the page, to be sent once it is mended.
@@ -54,6 +55,7 @@ def cannot_be_read(request: HttpRequest) -> HttpResponse:
     context = {
         "is_unreadable": True,
         "is_hers": is_hers,
+        "altered": f"{problem} {CURE}" if isinstance(problem, VersionAltered) else "",
         # A page can't send a file again, and at other doors a password may have been typed.
         "posted": typed_in(request) if is_hers and not request.FILES else [],
         "csrf_token": get_token(request),

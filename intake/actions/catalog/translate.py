@@ -53,8 +53,13 @@ def keep_translation(
 
 
 def hand_on(last: models.Version | None, version: models.Version, *, at: datetime) -> None:
-    """What still says the same is offered in the new version too; what is stale is not."""
-    for earlier in last.translations.all() if last else ():
+    """What still says the same is offered in the new version too; what is stale is not.
+
+    What was altered in the database is nobody's translation, and nobody reviewed it.
+    """
+    for earlier in last.translations.select_related("version__questionnaire") if last else ():
+        if earlier.altered:
+            continue
         texts = texts_in(earlier.texts)
         if standing_of(version.read(), texts).is_complete:
             kept = keep_translation(version, earlier.language, texts, at=at)

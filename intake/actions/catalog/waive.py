@@ -9,12 +9,15 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record
 from intake.core.editing.check import Problem, Weight, check
+from intake.core.editing.problems import with_reason
 from intake.core.questionnaire.free_text import tidy
 from intake.core.questionnaire.questionnaire import Questionnaire as Document
+from intake.models.catalog.versions import VersionAltered
 
 from .reading_grade import school_grade
 
 COMMAND_LINE = "command line"
+CURE = "It has to be restored from a backup, or the draft is published anew in its place."
 
 
 class ReasonNotTaken(Exception):
@@ -59,12 +62,25 @@ def take_back_reason(waiver: models.Waiver, *, by: models.User, at: datetime) ->
 def warnings_and_mistakes(
     document: Document, last: models.Version | None, at: datetime
 ) -> tuple[Problem, ...]:
-    """What ``check`` finds in a draft on this day, beside the newest version."""
-    return check(
-        document,
-        on=timezone.localdate(at),
-        published=last.read() if last else None,
-        reading=school_grade,
+    """What ``check`` finds in a draft on this day, beside the newest version.
+
+    One that was altered is compared with nothing; with a reason the draft is published anew.
+    """
+    published, altered = None, []
+    if last:
+        translations = last.translations.select_related("version__questionnaire")
+        altered = [each.altered for each in translations if each.altered]
+        try:
+            published = last.read()
+        except VersionAltered as why:
+            altered.append(str(why))
+    on = timezone.localdate(at)
+    found = check(document, on=on, published=published, reading=school_grade)
+    reasons = {(each.about, each.words) for each in document.waivers}
+    return found + tuple(
+        with_reason("", f"{words} {CURE}", about="altered", words=words)
+        for words in altered
+        if ("altered", words) not in reasons
     )
 
 

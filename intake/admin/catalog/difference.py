@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from intake.actions.catalog.compile import DraftIncomplete, compile_draft
 from intake.actions.catalog.impact import MOST, replay
+from intake.actions.catalog.waive import CURE
 from intake.core.editing.differences import What, differences
 from intake.models import Submission
 from intake.models.catalog.evidence import READINGS
 from intake.models.catalog.points import POINT_KINDS
 from intake.models.catalog.questions import KINDS, SETTLES
+from intake.models.catalog.versions import VersionAltered
 
 from .problem_places import placed, places_of
 
@@ -102,7 +104,7 @@ class DifferencePages:
         compared = ComparedForm(draft, request.POST)
         try:
             before, after = _documents(draft, compared)
-        except DraftIncomplete:
+        except (DraftIncomplete, VersionAltered):
             return self._difference_page(request, draft, compared)
         counted = replay(draft, before, after, by=request.user, at=timezone.now())
         return self._difference_page(request, draft, compared, replayed=counted)
@@ -124,6 +126,8 @@ class DifferencePages:
             context["kinds"] = told(draft, *_documents(draft, compared))
         except DraftIncomplete as error:
             context["problems"] = placed(draft, error.problems)
+        except VersionAltered as altered:
+            context["altered"] = f"{altered} {CURE}"
         return self.page(request, "questionnaire/difference", **context)
 
 

@@ -17,6 +17,7 @@ from intake.admin.shared.seen_draft import SeenDraftForm
 from intake.core.documents.values import DocumentError
 from intake.core.questionnaire.free_text import tidy
 from intake.models import Questionnaire
+from intake.models.catalog.versions import VersionAltered
 
 from .difference import told
 
@@ -142,26 +143,23 @@ class RestorePages:
             raise Http404
         if not request.user.has_perm("intake.change_questionnaire"):
             raise PermissionDenied
+        try:
+            document = version.read()
+        except VersionAltered as altered:
+            messages.error(request, f"Nothing was changed. {altered}")
+            return redirect("admin:intake_version_change", version.pk)
         draft = version.questionnaire
         form = SeenDraftForm(request.POST or None, standing=standing_sha256(draft))
         if form.is_valid() and (done := self._restore(request, version, form)):
             return done
         try:
-            kinds = told(draft, compile_draft(draft), version.read())
+            kinds = told(draft, compile_draft(draft), document)
         except DraftIncomplete:
             kinds = None
         words, crumbs = f"Restore version {version.number}", self.record_crumbs(version)
         shown = {"form": form, "version": version, "draft": draft, "kinds": kinds}
-        return self.page(
-            request,
-            "version/restore",
-            title=f"{words} into the draft",
-            here="Restore",
-            crumbs=crumbs,
-            back=crumbs[-1][1],
-            button=words,
-            **shown,
-        )
+        shown |= {"title": f"{words} into the draft", "here": "Restore", "button": words}
+        return self.page(request, "version/restore", crumbs=crumbs, back=crumbs[-1][1], **shown)
 
     def _restore(self, request, version, form):
         seen = form.cleaned_data["standing"]

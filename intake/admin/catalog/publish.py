@@ -15,6 +15,7 @@ from intake.actions.catalog.seen import DraftChanged, seen_to_publish
 from intake.actions.catalog.waive import take_back_reason
 from intake.core.editing.check import Weight
 from intake.models import Submission, SubmissionState, Waiver
+from intake.models.catalog.versions import VersionAltered
 
 from .example_patients.in_words import lines_of
 from .problem_places import placed, places_of
@@ -86,6 +87,9 @@ class PublishingPages:
         newest, document = draft.versions.order_by("-number").first(), None
         with suppress(DraftIncomplete):
             document = compile_draft(draft)
+        is_same = False
+        with suppress(VersionAltered):  # which the warnings tell
+            is_same = newest and newest.read() == document
         context = {
             "title": f"Publish “{draft.title}”",
             "here": "Publish",
@@ -97,7 +101,7 @@ class PublishingPages:
             # The one on record, if it was of the draft as it is now.
             "review": document and document.review,
             "languages": begun(draft, document) if document else (),
-            "is_same": newest and newest.read() == document,
+            "is_same": is_same,
             "number": newest.number + 1 if newest else 1,
             "answering": answering.count(),
             **_in_the_way(draft, form, problems),

@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 
+from intake.actions.catalog.waive import CURE
 from intake.admin.shared.base import PlainTitles, StrictLookups
 from intake.admin.shared.pages import OwnPage, ReadOnly
 from intake.display.downloads import file_named
 from intake.models import Version
+from intake.models.catalog.versions import VersionAltered
 
 from .lifecycle import RestorePages
 from .readable import claims_of, points_of, sections_of
@@ -60,34 +62,40 @@ class VersionAdmin(RestorePages, OwnPage, ReadOnly, PlainTitles, StrictLookups, 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         version = self.get_object(request, object_id)
         if version is not None and self.has_view_permission(request, version):
-            document = version.read()
-            questionnaire = version.questionnaire_id
-            compare = reverse("admin:intake_questionnaire_difference", args=[questionnaire])
-            tools = [
-                ("Download JSON", reverse("admin:intake_version_download", args=[version.pk])),
-                ("Compare", f"{compare}?before={version.number}&after=draft"),
-            ]
-            if request.user.has_perm("intake.change_questionnaire"):
-                tools.append(
-                    ("Restore", reverse("admin:intake_version_restore", args=[version.pk]))
-                )
-            extra_context = {
-                **(extra_context or {}),
-                "title": self.name(version),
-                "tools": tools,
-                "sections": sections_of(document),
-                "points": points_of(document),
-                "claims": claims_of(document),
-                "evidence": document.evidence,
-                "waivers": document.waivers,
-            }
+            extra_context = {**(extra_context or {}), **self.told(request, version)}
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def told(self, request, version):
+        """What it says, and what can be done with it; of one that was altered, that alone."""
+        title = self.name(version)
+        try:
+            version.expect_as_published()
+        except VersionAltered as altered:
+            return {"title": title, "altered": f"{altered} {CURE}"}
+        document = version.read()
+        compare = reverse("admin:intake_questionnaire_difference", args=[version.questionnaire_id])
+        tools = [
+            ("Download JSON", reverse("admin:intake_version_download", args=[version.pk])),
+            ("Compare", f"{compare}?before={version.number}&after=draft"),
+        ]
+        if request.user.has_perm("intake.change_questionnaire"):
+            tools.append(("Restore", reverse("admin:intake_version_restore", args=[version.pk])))
+        return {
+            "title": title,
+            "tools": tools,
+            "sections": sections_of(document),
+            "points": points_of(document),
+            "claims": claims_of(document),
+            "evidence": document.evidence,
+            "waivers": document.waivers,
+        }
 
     def download_view(self, request, pk):
         """The published bytes; ``import_questionnaire`` reads them back."""
         version = self.get_object(request, pk)
         if version is None or not self.has_view_permission(request, version):
             raise Http404
+        version.expect_as_published()
         name = f"{version.questionnaire.slug}-version-{version.number}.json"
         response = HttpResponse(version.document, content_type="application/json; charset=utf-8")
         response["Content-Disposition"] = file_named(name)

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import DONT_KNOW, OTHER
 from intake.models import Version
+from intake.models.catalog.versions import VersionAltered
 
 LONGEST = 40
 # These codes mean something to the core; other words make a code of their own.
@@ -47,35 +48,53 @@ def published(questionnaire_id: int | None) -> core.Questionnaire | None:
     return newest.read() if newest else None
 
 
-def published_sections(questionnaire_id: int | None) -> set[str]:
-    document = published(questionnaire_id)
-    return {section.key for section in document.sections} if document else set()
+class Every:
+    """Stands for the keys of a version that can't be read: none of them may be changed."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
 
 
-def published_questions(questionnaire_id: int | None) -> set[str]:
+Keys = set[str] | Every
+
+
+def keys_in(
+    questionnaire_id: int | None, keys: Callable[[core.Questionnaire], Iterable[str]]
+) -> Keys:
+    """Those of the newest version."""
+    try:
+        document = published(questionnaire_id)
+    except VersionAltered:
+        return Every()
+    return set(keys(document)) if document else set()
+
+
+def published_sections(questionnaire_id: int | None) -> Keys:
+    return keys_in(questionnaire_id, lambda read: (each.key for each in read.sections))
+
+
+def published_questions(questionnaire_id: int | None) -> Keys:
     """Keys of questions and of groups."""
-    document = published(questionnaire_id)
-    return {*document.by_key, *document.groups} if document else set()
+    return keys_in(questionnaire_id, lambda read: (*read.by_key, *read.groups))
 
 
-def published_options(questionnaire_id: int | None, question: str) -> set[str]:
-    document = published(questionnaire_id)
-    asked = document.by_key.get(question) if document else None
-    return set(asked.texts) if asked else set()
+def published_options(questionnaire_id: int | None, question: str) -> Keys:
+    def codes(read: core.Questionnaire) -> Iterable[str]:
+        return read.by_key[question].texts if question in read.by_key else ()
+
+    return keys_in(questionnaire_id, codes)
 
 
-def published_points(questionnaire_id: int | None) -> set[str]:
-    document = published(questionnaire_id)
-    if document is None:
-        return set()
-    return {point.key for point in (*document.points, *filter(None, [document.identity_point]))}
+def published_points(questionnaire_id: int | None) -> Keys:
+    def keys(read: core.Questionnaire) -> Iterable[str]:
+        return (point.key for point in (*read.points, *filter(None, [read.identity_point])))
+
+    return keys_in(questionnaire_id, keys)
 
 
-def published_evidence(questionnaire_id: int | None) -> set[str]:
-    document = published(questionnaire_id)
-    return {evidence.key for evidence in document.evidence} if document else set()
+def published_evidence(questionnaire_id: int | None) -> Keys:
+    return keys_in(questionnaire_id, lambda read: (each.key for each in read.evidence))
 
 
-def published_topics(questionnaire_id: int | None) -> set[str]:
-    document = published(questionnaire_id)
-    return {topic.key for topic in document.topics} if document else set()
+def published_topics(questionnaire_id: int | None) -> Keys:
+    return keys_in(questionnaire_id, lambda read: (each.key for each in read.topics))

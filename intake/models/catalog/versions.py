@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import override, pgettext
+from django.utils.translation import get_language_info, override, pgettext
 
 from intake.core.discussion.unknowns import NAMELESS
 from intake.core.documents.codec import questionnaire_from_json, sha256_of
@@ -18,7 +18,7 @@ from .questions import Questionnaire
 
 
 class VersionAltered(Exception):
-    """The stored document is not the one that was published."""
+    """What is stored is not what was published; the message says of which version, in words."""
 
 
 UNREADABLE = (CannotOpen, VersionAltered)
@@ -65,17 +65,29 @@ class Version(models.Model):
         return f"Version {self.number}"
 
     def read(self) -> Document:
-        """The published questionnaire; costs a query only the first time in a process."""
+        """The published questionnaire; costs a query only the first time in a process.
+
+        Raises ``VersionAltered``.
+        """
         return _read(self.sha256)
+
+    @property
+    def in_words(self) -> str:
+        return f"version {self.number} of “{self.questionnaire.title}”"
+
+    def expect_as_published(self) -> None:
+        """Raises ``VersionAltered``; the row itself is looked at, whatever was read before."""
+        if sha256_of(self.document) != self.sha256:
+            words = f"{self.in_words} was altered in the database and can't be read."
+            raise VersionAltered(words[0].upper() + words[1:])
 
 
 @lru_cache(maxsize=32)
 def _read(sha256: str) -> Document:
     # Keyed by digest: equal digests are equal documents, whichever row holds them.
-    text = Version.objects.filter(sha256=sha256).values_list("document", flat=True)[0]
-    if sha256_of(text) != sha256:
-        raise VersionAltered(f"The document with the digest {sha256} was altered")
-    return questionnaire_from_json(text, max_bytes=None)
+    kept = Version.objects.filter(sha256=sha256).select_related("questionnaire")[0]
+    kept.expect_as_published()
+    return questionnaire_from_json(kept.document, max_bytes=None)
 
 
 class Translation(models.Model):
@@ -102,6 +114,15 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}, {self.language}"
+
+    @property
+    def altered(self) -> str:
+        """What there is to say where the texts are not those that were kept; else nothing."""
+        if sha256_of(self.texts) == self.sha256:
+            return ""
+        name = get_language_info(self.language)["name"]
+        which = self.version.in_words
+        return f"The {name} text of {which} was altered in the database and can't be read."
 
 
 class DraftTranslation(models.Model):
@@ -185,7 +206,9 @@ def _heard_in(version: str, language: str, others: tuple[tuple[str, str], ...]) 
 
 def _kept(version: str, language: str, digest: str) -> Translation:
     found = Translation.objects.filter(version__sha256=version, language=language, sha256=digest)
-    kept = found.select_related("version").first()
-    if kept is None or sha256_of(kept.texts) != digest:
-        raise VersionAltered(f"The {language} texts of {version} were altered")
+    kept = found.select_related("version__questionnaire").first()
+    if kept is None:
+        raise VersionAltered(f"The {language} text with the digest {digest} is gone.")
+    if kept.altered:
+        raise VersionAltered(kept.altered)
     return kept

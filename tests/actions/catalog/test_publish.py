@@ -177,7 +177,7 @@ def test_altered_texts_of_another_language_are_refused():
     with guards_down(connection):
         version.translations.update(texts=kept.texts.replace("alergia", "alegría"))
     _read_in.cache_clear()
-    with pytest.raises(VersionAltered, match="The es texts"):
+    with pytest.raises(VersionAltered, match="The Spanish text of version 1"):
         read_in_each(version)
 
 

@@ -1,0 +1,1 @@
+"""Questions, points and versions at the staff's door."""
