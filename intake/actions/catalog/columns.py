@@ -1,6 +1,10 @@
 """Fields that a draft's rows and the core's document have in common, listed once for both ways."""
 
+from functools import cache
 from typing import Any
+
+from django.db.models import Model
+from django.utils.text import capfirst
 
 from intake.core.questionnaire.questionnaire import Review
 
@@ -47,6 +51,20 @@ EVIDENCE = (
 def same(thing: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """The named fields of a row or of a part of the document, as the other one takes them."""
     return {name: getattr(thing, name) for name in names}
+
+
+@cache
+def choices_of(model: type[Model]) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Columns of a table that are chosen: name, words, and what may stand there."""
+    return tuple(
+        (
+            field.name,
+            capfirst(str(field.verbose_name)),
+            frozenset(dict(field.flatchoices)) | ({""} if field.blank else set()),
+        )
+        for field in model._meta.fields
+        if field.choices
+    )
 
 
 def review_columns(review: Review | None) -> dict[str, Any]:

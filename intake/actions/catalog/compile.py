@@ -65,6 +65,8 @@ def _row_problems(rows: DraftRows) -> Iterator[Problem]:
         group = rows.questions.get(row.parent_id) if row.parent_id else None
         if group and (group.kind != GROUP or group.section_id != row.section_id):
             yield Problem(place, "It is in a group of another section, or in no group at all.")
+    odd = [Problem(*each) for each in rows.odd_choices()]
+    yield from odd
     # The core refuses to be built invalid.
     builds: tuple[tuple[str, Iterable[Any], Callable[[DraftRows, Any], Any]], ...] = (
         ("question", rows.questions.values(), _show_if),
@@ -72,10 +74,12 @@ def _row_problems(rows: DraftRows) -> Iterator[Problem]:
     )
     for kind, of_kind, build in builds:
         for row in of_kind:
+            place = f"{kind}:{row.key}"
             try:
                 build(rows, row)
             except ValueError as error:
-                yield Problem(f"{kind}:{row.key}", str(error))
+                if all(each.place != place for each in odd):
+                    yield Problem(place, str(error))
 
 
 def _questionnaire(draft: models.Questionnaire, rows: DraftRows) -> core.Questionnaire:

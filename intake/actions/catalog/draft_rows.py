@@ -1,13 +1,17 @@
 """The rows of one draft, each table read once, with what rows of other tables say about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from intake import models
 from intake.core.questionnaire.answers import Condition, Operator, Value
 from intake.models.catalog.citations import CITED_BY
 from intake.models.catalog.questions import GROUP
+
+from .columns import choices_of
 
 Row = TypeVar("Row")
 
@@ -63,6 +67,24 @@ class DraftRows:
         """Keys of the evidence that a question, point, claim or topic rests on."""
         rows = self.citations[owner._meta.model_name][owner.pk]
         return tuple(self.evidence[row.evidence_id].key for row in rows)
+
+    def odd_choices(self) -> Iterator[tuple[str, str]]:
+        """Words that no page of the admin offers, each with its place: rows altered by hand."""
+        places: dict[str, list[Model]] = {
+            f"question:{row.key}": [row, *self.show_if[row.pk]] for row in self.questions.values()
+        }
+        for point in self.points:
+            triggers = self.triggers[point.pk]
+            conditions = (each for trigger in triggers for each in self.conditions[trigger.pk])
+            places[f"point:{point.key}"] = [point, *triggers, *conditions]
+        places |= {f"evidence:{source.key}": [source] for source in self.evidence.values()}
+        for place, here in places.items():
+            for row in here:
+                for name, label, known in choices_of(type(row)):
+                    value = getattr(row, name)
+                    if value not in known:
+                        what = f"“{value}” is none of its choices" if value else "nothing is chosen"
+                        yield place, f"{label}: {what}. Choose again on its page."
 
     def conditions_of(self, statements: list[Any]) -> tuple[Condition, ...]:
         """Rows of one line about one question are the alternatives of one condition."""

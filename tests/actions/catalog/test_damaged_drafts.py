@@ -220,14 +220,29 @@ def test_damaged_draft_is_refused_in_words_or_walks_evaluates_and_prints(db, see
 
 
 @pytest.mark.parametrize(
-    ("column", "says"),
-    [("knowledge", '"odd" is not a knowledge label'), ("always", '"odd" is not a severity')],
+    ("place", "rows", "column", "label"),
+    [
+        ("point:always", models.Point, "kind", "Kind"),
+        ("point:always", models.Point, "knowledge", "What is known"),
+        ("point:always", models.Point, "always", "Printed for every patient as"),
+        ("question:has_allergy", models.Question, "settles", "Who can settle “I don't know”"),
+        ("evidence:E1", models.Evidence, "reading", "What was read"),
+    ],
 )
-def test_a_word_that_no_point_can_have_is_told_with_its_point(column, says):
+def test_a_word_that_nobody_can_choose_is_told_with_its_place(place, rows, column, label):
     draft = a_draft(SMALL)
-    models.Point.objects.filter(key="always").update(**{column: "odd"})
+    rows.objects.filter(key=place.partition(":")[2]).update(**{column: "odd"})
     found = [(problem.place, problem.says) for problem in problems_of(draft, at=timezone.now())]
-    assert found == [("point:always", says)]
+    assert found == [(place, f"{label}: “odd” is none of its choices. Choose again on its page.")]
+
+
+def test_a_word_that_no_trigger_can_have_is_told_with_its_point():
+    draft = a_draft(SMALL)
+    row = models.Trigger.objects.filter(point__key="allergy").first()
+    models.Trigger.objects.filter(pk=row.pk).update(behavior="")
+    found = [(problem.place, problem.says) for problem in problems_of(draft, at=timezone.now())]
+    says = "When these are met: nothing is chosen. Choose again on its page."
+    assert found == [("point:allergy", says)]
 
 
 def test_some_damage_is_refused_and_some_still_prints_on_paper():
