@@ -12,12 +12,24 @@ from .base import last_position
 from .order import newly_broken
 from .pickers import questionnaire_id_of, refuse_strangers
 
+MISCOUNTED = (
+    "These rows can't be told from new ones, so nothing was saved. Open the page anew, and enter"
+    " again what you changed."
+)
+
 
 class NamedInputs:
     """A table names its columns for the eye only; a screen reader hears the name of the input."""
 
+    def initial_form_count(self):
+        # A forged number below none would count from the end of the rows.
+        return max(0, super().initial_form_count())
+
     def clean(self):
         super().clean()
+        pk = self.model._meta.pk.name
+        if any(form.data.get(form.add_prefix(pk)) for form in self.extra_forms):
+            raise ValidationError(MISCOUNTED)
         # A record that is being added names its questionnaire only now.
         owner = questionnaire_id_of(self.instance)
         for form in self.forms:
