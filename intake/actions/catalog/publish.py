@@ -20,7 +20,7 @@ from .draft_rows import DraftRows
 from .example_patients import failures, try_all
 from .seen import expect_seen_to_publish
 from .translate import hand_on
-from .translate_draft import offer_translations
+from .translate_draft import altered_texts, offer_translations
 from .waive import give_reason, warnings_and_mistakes, without_lapsed
 
 
@@ -57,7 +57,7 @@ def publish(
             give_reason(locked, problem, reason=reason, by=by, at=at)
         document = _compiled(locked, reviewer)
         last = locked.versions.order_by("-number").first()
-        _refuse(warnings_and_mistakes(document, last, at))
+        _refuse(warnings_and_mistakes(document, last, at, altered_texts(locked)))
         # Example patients say what the rules are for; a draft that fails one is not published.
         _refuse(failures(try_all(locked, document, at=at)))
         document = without_lapsed(locked, document, last, at=at)
@@ -77,7 +77,8 @@ def problems_of(
     except DraftIncomplete as error:
         return error.problems
     last = draft.versions.order_by("-number").first()
-    return warnings_and_mistakes(document, last, at) + failures(try_all(draft, document, at=at))
+    found = warnings_and_mistakes(document, last, at, altered_texts(draft))
+    return found + failures(try_all(draft, document, at=at))
 
 
 def _compiled(draft: models.Questionnaire, reviewer: core.Review | None) -> core.Questionnaire:

@@ -8,7 +8,15 @@ from django.db import transaction
 
 from intake import models
 from intake.core.documents.codec import sha256_of
-from intake.core.documents.translations import State, Text, Translated, as_text, compared, texts_in
+from intake.core.documents.translations import (
+    State,
+    Text,
+    Translated,
+    as_text,
+    beside,
+    compared,
+    texts_in,
+)
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.free_text import shows_something
 from intake.models.catalog.versions import DraftTranslation
@@ -21,11 +29,40 @@ LANGUAGES = {"es": "Spanish"}
 """Into which a questionnaire can be translated."""
 
 
+class TextsAltered(Exception):
+    """A draft's translation is not what was kept here; the message says so in words."""
+
+    def __init__(self, language: str) -> None:
+        name = LANGUAGES[language]
+        super().__init__(
+            f"The {name} texts of this draft were altered in the database and can't be read. They"
+            f" have to be restored from a backup; until then nothing is offered in {name}."
+        )
+
+
 def translation_of(
     draft: models.Questionnaire, document: core.Questionnaire, language: str
 ) -> list[Text]:
-    """Every text of the draft beside its translation."""
-    return compared(document, texts_in(_kept(draft, language).texts))
+    """Every text of the draft beside its translation; raises ``TextsAltered``."""
+    return compared(document, _texts(_kept(draft, language)))
+
+
+def translation_beside(
+    draft: models.Questionnaire, language: str, sources: Mapping[str, str]
+) -> list[Text]:
+    """These texts as a page showed them: of a draft that can't be compiled meanwhile."""
+    return beside(sources, _texts(_kept(draft, language)))
+
+
+def altered_texts(draft: models.Questionnaire) -> list[str]:
+    """What there is to say of translations that can't be read."""
+    found = []
+    for language in LANGUAGES:
+        try:
+            _texts(_kept(draft, language))
+        except TextsAltered as altered:
+            found.append(str(altered))
+    return found
 
 
 def keep_translations(
@@ -35,7 +72,7 @@ def keep_translations(
     with transaction.atomic():
         models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
         kept = _kept(draft, language)
-        texts = texts_in(kept.texts)
+        texts = _texts(kept)
         before = dict(texts)
         for path, (source, text) in said.items():
             texts[path] = Translated(source, text)
@@ -57,7 +94,7 @@ def record_review(
     with transaction.atomic():
         models.Questionnaire.objects.select_for_update(no_key=True).get(pk=draft.pk)
         kept = _kept(draft, language)
-        if seen != seen_of(compared(compile_draft(draft), texts_in(kept.texts))):
+        if seen != seen_of(compared(compile_draft(draft), _texts(kept))):
             raise DraftChanged(LOOK_AGAIN.format(what="translation"))
         kept.reviewer_name, kept.reviewed_on = reviewer, on
         kept.reviewed_sha256 = sha256_of(kept.texts)
@@ -75,7 +112,10 @@ def offer_translations(
 ) -> None:
     """A language is offered with a version only if no text of it is missing or stale."""
     for language in LANGUAGES:
-        texts = translation_of(draft, version.read(), language)
+        try:
+            texts = translation_of(draft, version.read(), language)
+        except TextsAltered:  # of which a reason is on record
+            continue
         if any(text.state is not State.DONE for text in texts):
             continue
         said = {text.path: Translated(text.source, text.text) for text in texts}
@@ -86,6 +126,13 @@ def offer_translations(
         if review is not None:
             offered.reviewer_name, offered.reviewed_on = review.reviewer_name, review.reviewed_on
             offered.save(update_fields=["reviewer_name", "reviewed_on"])
+
+
+def _texts(kept: DraftTranslation) -> dict[str, Translated]:
+    try:
+        return texts_in(kept.texts)
+    except (ValueError, AttributeError, TypeError, KeyError):
+        raise TextsAltered(kept.language) from None
 
 
 def _kept(draft: models.Questionnaire, language: str) -> DraftTranslation:

@@ -1,5 +1,6 @@
 """Records why a warning does not stop publishing, one warning at a time."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from intake.core.questionnaire.questionnaire import Questionnaire as Document
 from intake.models.catalog.versions import VersionAltered
 
 from .reading_grade import school_grade
+from .translate_draft import altered_texts
 
 COMMAND_LINE = "command line"
 CURE = "It has to be restored from a backup, or the draft is published anew in its place."
@@ -60,26 +62,27 @@ def take_back_reason(waiver: models.Waiver, *, by: models.User, at: datetime) ->
 
 
 def warnings_and_mistakes(
-    document: Document, last: models.Version | None, at: datetime
+    document: Document, last: models.Version | None, at: datetime, altered: Iterable[str] = ()
 ) -> tuple[Problem, ...]:
     """What ``check`` finds in a draft on this day, beside the newest version.
 
-    One that was altered is compared with nothing; with a reason the draft is published anew.
+    One that was altered is compared with nothing; with a reason the draft is published anew, and
+    what was ``altered`` beside the draft is left out.
     """
-    published, altered = None, []
+    published, told = None, [*altered]
     if last:
         translations = last.translations.select_related("version__questionnaire")
-        altered = [each.altered for each in translations if each.altered]
+        told += [f"{each.altered} {CURE}" for each in translations if each.altered]
         try:
             published = last.read()
         except VersionAltered as why:
-            altered.append(str(why))
+            told.append(f"{why} {CURE}")
     on = timezone.localdate(at)
     found = check(document, on=on, published=published, reading=school_grade)
     reasons = {(each.about, each.words) for each in document.waivers}
     return found + tuple(
-        with_reason("", f"{words} {CURE}", about="altered", words=words)
-        for words in altered
+        with_reason("", words, about="altered", words=words)
+        for words in told
         if ("altered", words) not in reasons
     )
 
@@ -88,7 +91,8 @@ def without_lapsed(
     draft: models.Questionnaire, document: Document, last: models.Version | None, *, at: datetime
 ) -> Document:
     """The document with the reasons that it still needs; the others are dropped from the draft."""
-    warned = warnings_and_mistakes(replace(document, waivers=()), last, at)
+    unwaived = replace(document, waivers=())
+    warned = warnings_and_mistakes(unwaived, last, at, altered_texts(draft))
     needed = {(each.place, each.about, each.words) for each in warned if each.about}
     for row in draft.waivers.all():
         if (row.place, row.about, row.words) not in needed:

@@ -101,8 +101,13 @@ def standing_of(questionnaire: Questionnaire, texts: Texts) -> Standing:
 
 def compared(questionnaire: Questionnaire, texts: Texts) -> list[Text]:
     """Every text beside its translation, in the order of the document."""
+    return beside(texts_of(questionnaire), texts)
+
+
+def beside(sources: Mapping[str, str], texts: Texts) -> list[Text]:
+    """These texts, by their names, each beside its translation."""
     found = []
-    for path, source in texts_of(questionnaire).items():
+    for path, source in sources.items():
         known = texts.get(path)
         if known is None or not shows_something(known.text):
             found.append(Text(path, source, "", State.MISSING))

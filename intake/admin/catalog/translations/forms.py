@@ -13,6 +13,17 @@ from intake.core.questionnaire.free_text import tidy
 SAID, WAS, SOURCE = "said:", "was:", "source:"
 
 
+def sources_in(posted):
+    """What each posted text was made from, by its name."""
+    names = [name.removeprefix(SAID) for name in posted if name.startswith(SAID)]
+    return {name: posted.get(f"{SOURCE}{name}", "") for name in names}
+
+
+def typed_in(posted):
+    """Name, source and words of each text, as they were posted."""
+    return [(name, source, posted[f"{SAID}{name}"]) for name, source in sources_in(posted).items()]
+
+
 def said_in(posted, texts):
     """What was typed, and what somebody else kept in between: ``({path: pair}, conflicts)``."""
     said, conflicts = {}, []

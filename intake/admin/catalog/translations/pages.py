@@ -14,21 +14,23 @@ from intake.actions.catalog.reading_grade import school_grade
 from intake.actions.catalog.seen import DraftChanged
 from intake.actions.catalog.translate_draft import (
     LANGUAGES,
+    TextsAltered,
     keep_translations,
     record_review,
     review_of,
     seen_of,
+    translation_beside,
     translation_of,
 )
 from intake.admin.shared.back_to_outline import mend_first, outline_address
 from intake.admin.shared.pages import draft_tools
 from intake.core.documents.po import to_po
-from intake.core.documents.translations import State
+from intake.core.documents.translations import State, Text
 from intake.core.limits import HIGHEST_OF_A_TRANSLATION
 from intake.display.downloads import file_named
 from intake.forms.words import number_in
 
-from .forms import FileForm, ReviewForm, said_in
+from .forms import FileForm, ReviewForm, said_in, sources_in, typed_in
 
 A_PAGE = 60
 """Texts on one page: each has three inputs, and a form may have 500."""
@@ -50,22 +52,33 @@ class TranslationPages:
         ]
 
     def translation_view(self, request, pk, language):
+        if request.method == "POST":
+            return self.keep_posted(request, pk, language)
         draft, texts = self._texts(request, pk, language)
         if texts is None:
             return mend_first(request, pk)
-        conflicts = []
-        if request.method == "POST":
+        return self._translation_page(request, draft, language, texts)
+
+    def keep_posted(self, request, pk, language):
+        """What was typed names its sources itself, so it is kept whatever the draft is by now."""
+        draft, texts = self._texts(request, pk, language, say=False)
+        sources, asked = sources_in(request.POST), request.GET if texts else {}
+        try:
+            texts = texts or translation_beside(draft, language, sources)
             said, conflicts = said_in(request.POST, texts)
             changed = keep_translations(draft, language, said)
-            if changed:
-                self.log_change(request, draft, f"Translated {changed} texts ({language}).")
-                messages.success(request, f"Saved {changed} text{'s' if changed != 1 else ''}.")
-            if not conflicts:
-                return HttpResponseRedirect(request.get_full_path())
-            texts = translation_of(draft, compile_draft(draft), language)
-        response = self._translation_page(request, draft, language, texts, conflicts)
-        response.status_code = 409 if conflicts else 200
-        return response
+        except TextsAltered as altered:
+            messages.error(request, f"{altered} What you typed stands below: copy it.")
+            texts = [Text(*each, State.MISSING) for each in typed_in(request.POST)]
+            return self._translation_page(request, draft, language, texts, asked={}, status=409)
+        if changed:
+            self.log_change(request, draft, f"Translated {changed} texts ({language}).")
+            messages.success(request, f"Saved {changed} text{'s' if changed != 1 else ''}.")
+        if not conflicts:
+            return HttpResponseRedirect(request.get_full_path())
+        now = self._texts(request, pk, language)[1] or translation_beside(draft, language, sources)
+        shown = {"conflicts": conflicts, "asked": asked, "status": 409}
+        return self._translation_page(request, draft, language, now, **shown)
 
     def po_view(self, request, pk, language):
         draft, texts = self._texts(request, pk, language)
@@ -120,7 +133,7 @@ class TranslationPages:
         messages.success(request, "The review is recorded. It ends with the next change.")
         return redirect(f"admin:{NAME}", draft.pk, language)
 
-    def _texts(self, request, pk, language):
+    def _texts(self, request, pk, language, *, say=True):
         draft = self.draft_of(request, pk, "change_question")
         if language not in LANGUAGES:
             raise Http404
@@ -128,14 +141,21 @@ class TranslationPages:
             return draft, translation_of(draft, compile_draft(draft), language)
         except DraftIncomplete:
             return draft, None
+        except TextsAltered as altered:
+            if say:
+                messages.error(request, str(altered))
+            return draft, None
 
-    def _translation_page(self, request, draft, language, texts, conflicts):
+    def _translation_page(
+        self, request, draft, language, texts, *, conflicts=(), asked=None, status=200
+    ):
         file = GLOSSARY / f"glossary_{language}.json"
         glossary = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
         counts = {state.value: sum(text.state is state for text in texts) for state in State}
         return self.page(
             request,
             "translation/page",
+            status=status,
             title=f"“{draft.title}” in {LANGUAGES[language]}",
             here=LANGUAGES[language],
             crumbs=[(draft.title, outline_address(draft.pk))],
@@ -149,7 +169,7 @@ class TranslationPages:
             review=review_of(draft, language),
             seen=seen_of(texts),
             glossary=glossary,
-            **_shown(request.GET, texts, language),
+            **_shown(request.GET if asked is None else asked, texts, language),
         )
 
     def _ask_page(self, request, draft, language, title, form, button):
@@ -163,7 +183,10 @@ def begun(draft, document):
     """Languages with a text already: name, page, how many are left to do, and who reviewed it."""
     found = []
     for code, name in LANGUAGES.items():
-        texts = translation_of(draft, document, code)
+        try:
+            texts = translation_of(draft, document, code)
+        except TextsAltered:  # which the warnings tell
+            continue
         left = sum(text.state is not State.DONE for text in texts)
         if left < len(texts):
             page = reverse(f"admin:{NAME}", args=[draft.pk, code])
