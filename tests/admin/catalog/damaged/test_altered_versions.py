@@ -69,6 +69,7 @@ def test_its_own_page_keeps_who_published_it_and_why(client, altered):
     assert "For a test" in shown(response) and altered.sha256 in shown(response)
     for tool in ("download", "restore"):
         assert page("version", tool, altered.pk) not in shown(response)
+    assert "What patients are told" not in shown(response)
 
 
 def test_the_difference_says_which_cannot_be_compared_and_offers_the_others(client, draft, altered):
