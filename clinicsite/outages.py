@@ -42,7 +42,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def cannot_be_read(request: HttpRequest, problem: BaseException) -> HttpResponse:
     """Damaged, or its key is not here: whoever meets it is told whom to call, and the log says so.
 
-    What a patient typed stands in the page, to be sent once it is mended.
+    What was typed into a patient's page stands in the page, to be sent once it is mended.
     """
     visit = getattr(request, "patients_visit", None)
     found = getattr(request, "patient_session", None)
@@ -57,7 +57,7 @@ def cannot_be_read(request: HttpRequest, problem: BaseException) -> HttpResponse
         "is_hers": is_hers,
         "altered": f"{problem} {CURE}" if isinstance(problem, VersionAltered) else "",
         # A page can't send a file again, and at other doors a password may have been typed.
-        "posted": typed_in(request) if is_hers and not request.FILES else [],
+        "posted": typed_in(request) if visit and not request.FILES else [],
         "csrf_token": get_token(request),
         "shows": OPEN if is_paired(found) else "",
     }

@@ -51,3 +51,18 @@ def test_who_leaves_off_comes_back_to_the_visit(visit):
 
     assert scribe.at == f"/from-paper/visits/{visit.reference}/"
     assert "You have begun" in scribe.screen.text
+
+
+def test_what_was_typed_from_a_paper_stays_where_the_form_cannot_be_read(visit):
+    scribe = Scribe().begin(visit)
+    scribe.get("/p/q/you/1/").say(has_allergy="no")
+    form = scribe.get("/p/q/you/1/").screen.main
+    models.AnswerSheet.objects.update(content=b"altered")
+    scribe.client.raise_request_exception = False
+    scribe.send(form, has_allergy="yes")
+    assert scribe.response.status_code == 500
+    assert "Tell an administrator" in scribe.screen.text
+    assert "What you typed is still here, on this page." in scribe.screen.text
+    assert scribe.screen.main.fields["has_allergy"] == ["yes"]
+    line = models.AccessEvent.objects.get(action="cannot_be_read")
+    assert (line.user, line.visit_id) == (scribe.user, visit.pk)
