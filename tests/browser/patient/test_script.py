@@ -222,9 +222,11 @@ def test_what_was_typed_into_a_form_that_was_damaged_is_sent_once_it_is_mended(b
     kept, tab.may_fail = AnswerSheet.objects.values_list("content", flat=True).get(), True
     AnswerSheet.objects.update(content=b"altered")
     tab.page.get_by_role("button", name="Continue").click()
-    tab.page.get_by_role("heading", name="Your form can't be read right now").wait_for()
+    tab.page.get_by_text("It is not because of anything you did.").wait_for()
+    assert "Call the clinic and tell them." in tab.words
+    assert tab.page.get_by_role("textbox").input_value() == TYPED
     assert axe.violations(tab.page) == []
     AnswerSheet.objects.update(content=kept)
-    tab.page.get_by_role("button", name="Send it again").click()
+    tab.page.get_by_role("button", name="Try again now").click()
     wait_until(lambda: load_answers(submission).answers.top.get("my_questions") == TYPED)
     tab.troubles.clear()
