@@ -83,7 +83,7 @@ def test_pages_come_with_plain_names_when_nothing_was_collected(client, uncollec
 
 def test_script_is_imported_by_the_name_of_what_stands_in_it(tmp_path):
     storage = StaticFiles(location=tmp_path, base_url="/static/")
-    imported = ["session.js", "tablet.js", "photos.js"]
+    imported = ["ask.js", "session.js", "tablet.js", "photos.js"]
     for name in ("walk.js", *imported):
         shutil.copy(finders.find(f"intake/{name}"), tmp_path)
     list(storage.post_process({each.name: (storage, each.name) for each in tmp_path.iterdir()}))
