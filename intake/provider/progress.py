@@ -7,6 +7,7 @@ from uuid import UUID
 from intake.actions.answers.sheet import keys_seen
 from intake.core.questionnaire.walk import sections_to_fill_in
 from intake.models import Submission
+from intake.models.catalog.versions import VersionAltered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,11 @@ def progress_of(submissions: Iterable[Submission]) -> dict[UUID, Progress]:
     wanted = {submission.pk: submission for submission in submissions}
     seen, found = keys_seen(wanted), {}
     for pk, submission in wanted.items():
-        sections, reached = sections_to_fill_in(submission.version.read()), 0
+        try:
+            sections, reached = sections_to_fill_in(submission.version.read()), 0
+        except VersionAltered:  # one damaged version must not take the whole list away
+            found[pk] = Progress(0, 0, "", is_read=False)
+            continue
         for number, section in enumerate(sections, 1):
             if any(key in seen.get(pk, ()) for keys in section.pages for key in keys):
                 reached = number
