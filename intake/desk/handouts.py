@@ -18,7 +18,7 @@ from intake.display.downloads import pdf_shown
 from intake.display.links import last_day_of, link_address
 from intake.display.qr import drawn
 from intake.models import CannotOpen, Submission, Version, Visit
-from intake.models.catalog.versions import read_in
+from intake.models.catalog.versions import VersionAltered, read_in
 from intake.pdf.blank import Heading, blank_copy
 from intake.pdf.copies import Busy, RenderFailed
 from intake.pdf.slip import Slip, slip_copy
@@ -92,9 +92,12 @@ def _printed(
 
 
 def languages_for(visit: Visit) -> list[tuple[str, str]]:
-    """Languages that both papers come in, by their own names."""
+    """Languages that both papers come in, by their own names; none of an altered version."""
     version = _version_of(visit)
-    return named_languages_of(version) if version else []
+    try:
+        return named_languages_of(version) if version else []
+    except VersionAltered:
+        return []
 
 
 def _version_of(visit: Visit) -> Version | None:

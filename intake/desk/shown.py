@@ -14,7 +14,8 @@ from intake.actions.talk.talk_page import ladder_of
 from intake.actions.talk.verify import Fact, choose, take_back_verified, verify
 from intake.core.talk.ladder import gaps_in
 from intake.forms.record import ChoosingFields, FactFields, SeenFields
-from intake.models import CannotOpen, TalkState, Visit
+from intake.models import TalkState, Visit
+from intake.models.catalog.versions import UNREADABLE
 
 from .access import for_the_desk, visit_at
 
@@ -99,7 +100,7 @@ def _ladder(visit: Visit) -> dict[str, object]:
     try:
         rungs = ladder_of(visit, at=now)
         moved_on = has_moved_on(visit, on=visit.site.day(now))
-    except CannotOpen:
+    except UNREADABLE:
         return {"no_ladder": _("Something recorded on this visit can't be read.")}
     except NotRecorded as because:
         return {"no_ladder": str(because)}

@@ -139,6 +139,7 @@ def drafts_of(submission: models.Submission, given: Given) -> tuple[Draft, ...]:
 def pages_open(submission: models.Submission) -> bool:
     """Whether everything that the patient's own pages are made from can be read."""
     try:
+        submission.version.read()
         facts_of(submission.visit)
         drafts_of(submission, load_answers(submission))
     except UNREADABLE:
