@@ -16,6 +16,13 @@ const place = document.createElement("div");
 place.className = "offline";
 place.setAttribute("role", "status");
 document.getElementById("main").prepend(place);
+// It stays in sight where it leaves room for the page, and what has the focus is never under it.
+new ResizeObserver(() => {
+  const high = place.offsetHeight;
+  const stays = high < innerHeight * 0.4;
+  place.classList.toggle("stays", stays);
+  document.documentElement.style.scrollPaddingTop = stays ? `${high}px` : "";
+}).observe(place);
 const notice = document.createElement("div");
 notice.className = "notice urgent";
 const tell = (text, retry) => {
@@ -174,9 +181,9 @@ async function turn(turned, button, { isSecondTry = false } = {}) {
     return turn(turned, button, { isSecondTry: true });
   }
   const told = await reason(answer);
-  if (isTooLong(answer)) return tell(told);
-  waiting = () => turned.requestSubmit(button ?? undefined);
+  if (!isTooLong(answer)) waiting = () => turned.requestSubmit(button ?? undefined);
   tell(told, waiting);
+  notice.scrollIntoView({ block: "nearest" });
 }
 
 // A page with everything that was typed and what is wrong with it. A browser runs a script once by its name, however
@@ -250,7 +257,12 @@ if (tablet) {
 }
 const READ = 20; // seconds: two sentences, then the tablet is ready for the next patient
 const goesOn = document.querySelector("[data-goes-on]")?.dataset.goesOn;
-if (goesOn) pause(READ).then(() => location.replace(goesOn));
+// Only once the clinic's computer answers: the browser's own page would stay there until somebody comes.
+const waitForTheNext = () => ask(goesOn, {}, { patience: PATIENCE }).then(
+  () => location.replace(goesOn),
+  () => pause(5).then(waitForTheNext),
+);
+if (goesOn) pause(READ).then(waitForTheNext);
 
 // --- The page of photos ---
 const photo = document.querySelector("form[data-photo]");

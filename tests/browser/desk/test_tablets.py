@@ -132,6 +132,11 @@ def test_from_the_desk_to_the_tablet_and_back_with_two_clicks(desk, tablet):
     tablet.page.wait_for_url("**/p/hand-back/")
     look_at(tablet, "hand-back")
     assert visit.submission.drafts.count() == 1
+    tablet.context.set_offline(True)
+    with tablet.page.expect_event("requestfailed"):
+        time_passes(tablet)
+    tablet.context.set_offline(False)
+    tablet.troubles.clear()
     time_passes(tablet)
     shows_nobody(tablet)
 

@@ -12,7 +12,8 @@ from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import AnswerSheet, PageDraft, PatientSession
 from tests.browser import axe
 from tests.browser.chromium import Tab
-from tests.browser.hands import Pointer
+from tests.browser.flaws import TWICE_AS_LARGE
+from tests.browser.hands import FOCUSED, Pointer
 from tests.browser.inside import fall_asleep, let_in
 from tests.browser.kinds import STANDING
 from tests.browser.patient.walking import Walk
@@ -166,6 +167,23 @@ def test_a_page_posted_after_the_end_is_held(browse, script):
     assert medicines(tab) == TYPED
     walk.press("Continue")
     assert load_answers(submission).answers.top["medicines_list"] == TYPED
+
+
+@pytest.mark.parametrize("large", ["", TWICE_AS_LARGE])
+def test_the_notice_of_a_lost_network_lies_over_nothing_that_has_the_focus(browse, large):
+    tab = browse()
+    let_in(tab)
+    tab.go(MEDICINES)
+    tab.page.evaluate(large)
+    tab.context.set_offline(True)
+    tab.page.get_by_role("button", name="Continue").click()
+    tab.page.get_by_text("You are offline.").wait_for()
+    tab.page.get_by_role("button", name="Continue").focus()
+    for _ in range(8):
+        tab.page.keyboard.press("Shift+Tab")
+        stop = tab.page.evaluate(FOCUSED)
+        assert stop["isSeen"], stop
+    tab.troubles.clear()
 
 
 def test_of_two_tabs_the_later_one_is_asked_which_answer_to_keep(browse):
