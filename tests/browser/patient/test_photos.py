@@ -47,15 +47,18 @@ def test_a_photo_is_added_with_one_tap_and_her_provider_sees_it(browse):
         assert flaws(desk, widths=(PHONE, DESK)) == {}
 
 
-def test_another_photo_is_sent_after_one_whose_way_was_stopped(browse):
+def test_a_photo_whose_way_was_stopped_is_sent_with_the_button_or_another_in_its_place(browse):
     tab = browse(width=PHONE)
+    tab.page.clock.install()
     let_in(tab, answers=patient_answers())
     tab.go("/p/photos/")
     tab.page.get_by_text("It is added as soon as you have chosen it.").wait_for()
-    tab.page.route("**/p/photos/**", lambda route: route.abort("aborted"), times=1)
-    with tab.page.expect_event("requestfailed"):
-        tab.page.locator("#file-gallery").set_input_files(PICTURE)
-    tab.page.locator("#file-gallery").set_input_files(OTHER)
+    tab.page.route("**/p/photos/**", lambda route: route.abort("aborted"), times=2)
+    for picture in (PICTURE, OTHER):
+        with tab.page.expect_event("requestfailed"):
+            tab.page.locator("#file-gallery").set_input_files(picture)
+    tab.page.clock.fast_forward(16_000)
+    Pointer(tab.page).press("Add this photo")
     tab.page.get_by_text("Your photo is added.").wait_for()
 
 
