@@ -50,6 +50,17 @@ def test_nothing_is_written_before_it_is_taken(desk):
     assert not models.Visit.objects.exists()
 
 
+def test_a_preview_says_what_was_not_read_and_that_nothing_is_left_to_take(desk):
+    head, line = HEAD.replace("ID", "ID,Room"), MARIA.replace("11", "11,4")
+    page = shown(post(desk, head + line + "Total,,,,,,,\n"))
+    assert "Not read: Room." in page and "1 line is no visit." in page
+    assert "Nothing to take" not in page
+    taken(desk, head + line)
+    again = shown(post(desk, head + line))
+    assert "Nothing to take: everything clear is entered already." in again
+    assert 'name="take"' not in again
+
+
 def test_a_schedule_taken_twice_enters_nothing_twice(desk):
     assert "2 new" in taken(desk, HEAD + MARIA + DENISE)
     assert [(v.date, v.time) for v in models.Visit.objects.order_by("time")] == [
