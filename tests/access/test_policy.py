@@ -21,6 +21,7 @@ from intake.access.staff_sessions import CONFIRMED_AT
 from intake.actions.accounts.accounts import OPENS_PATIENT_DATA, bind_account
 from intake.patient.session import COOKIE
 from tests.access.routes import ANONYMOUS, OTHER, PEOPLE, Clinic, every_route
+from tests.journeys.screen import astray
 from tests.make import builders
 from tests.make.builders import a_user
 from tests.make.providers import a_provider, events, signed_in
@@ -39,6 +40,7 @@ LET_IN, SIGN_IN, REFUSED, NOT_FOUND, WRONG_METHOD = (
     "not found",
     "wrong method",
 )
+HELP = "_helptext"
 WITHOUT_AN_ACCOUNT = (ANONYMOUS, Role.PATIENT, Role.HALF_IN)
 
 
@@ -85,11 +87,17 @@ def tried(clinic: Clinic, person: str, address: str, method: str) -> str:
 
     try:
         with transaction.atomic(), connection.execute_wrapper(watched):
-            found = answered(client.generic(method, address))
+            response = client.generic(method, address)
+            found = answered(response)
             raise _Undone
     except _Undone:
         client.cookies = cookies
     changed -= EVERY_LOOK_NOTES
+    if method == "GET" and response.get("Content-Type", "").startswith("text/html"):
+        flaws = astray(response.content.decode())
+        # Django names a help text in the admin also where it shows none.
+        if flaws := [each for each in flaws if "/admin/" not in address or HELP not in each]:
+            return f"{found}, with {flaws}"
     return f"changes {sorted(changed)}" if method in SAFE and changed else found
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from intake import models
 from intake.core.questionnaire.answers import Answer, Answers, Chosen, Row, Unsaid, Values
 from intake.core.questionnaire.questionnaire import Page, Question, Questionnaire
-from tests.journeys.screen import Form, Screen
+from tests.journeys.screen import Form, Screen, astray
 from tests.make.builders import BIRTH_DATE, a_link, a_visit
 
 
@@ -32,7 +32,9 @@ class Person:
     def screen(self) -> Screen:
         """The page that was answered last, read once."""
         if self._read is not self.response:
-            self._read, self._screen = self.response, Screen(self.response.content.decode())
+            html = self.response.content.decode()
+            assert astray(html) == []
+            self._read, self._screen = self.response, Screen(html)
         return self._screen
 
     @property

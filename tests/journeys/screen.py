@@ -1,11 +1,15 @@
 """What a person sees of a page: its forms with their values, its links, its words."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"input", "link", "meta", "br", "hr", "img"}
 UNSEEN = {"script", "style", "title"}
+IDS = re.compile(r'\sid="([^"]*)"')
+NAMED = re.compile(r'\s(?:for|form|aria-describedby|aria-labelledby|aria-controls)="([^"]*)"')
+ANCHORS = re.compile(r'\shref="#([^"]+)"')
+FORMS = re.compile(r"(<form\b[^>]*>)(.*?)</form>", re.DOTALL)
 
 
 @dataclass
@@ -125,21 +129,16 @@ class Screen(HTMLParser):
             self._form.buttons.append(attrs.get("name", ""))
 
 
-def ids_and_targets(html: str) -> Iterator[tuple[str, str]]:
-    """Every attribute that is an id or names one, to see that labels and links lead somewhere."""
-    reader = _Ids()
-    reader.feed(html)
-    yield from reader.found
-
-
-class _Ids(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag, attributes):
-        for name, value in attributes:
-            if name in ("id", "for", "aria-describedby", "aria-labelledby"):
-                self.found += [(name, each) for each in (value or "").split()]
-            if name == "href" and (value or "").startswith("#"):
-                self.found.append(("href", value[1:]))
+def astray(html: str) -> list[str]:
+    """What leads nowhere on a page: labels and links to no element, forms that send too little."""
+    ids = [*IDS.findall(html)]
+    twice = {each for each in ids if ids.count(each) > 1}
+    named = {each for texts in NAMED.findall(html) for each in texts.split()}
+    found = [*map("id twice: {}".format, sorted(twice))]
+    found += map("no such id: {}".format, sorted(named.union(ANCHORS.findall(html)) - {*ids}))
+    for tag, inside in FORMS.findall(html):
+        if ('method="post"' in tag) != ("csrfmiddlewaretoken" in inside):
+            found.append(f"posts without a token, or has one and does not post: {tag}")
+        if 'type="file"' in inside and 'enctype="multipart/form-data"' not in tag:
+            found.append(f"sends no file: {tag}")
+    return found
