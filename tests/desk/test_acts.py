@@ -12,6 +12,7 @@ from intake.actions.visits.contact import Contact, contact_of, correct_contact
 from intake.actions.visits.enter import Standing as LinkStanding
 from intake.actions.visits.enter import find_invitation, standing_of
 from intake.actions.visits.people import name_of
+from intake.desk import search
 from intake.models import Standing
 from tests.desk.pages import a_sent_visit, act, fresh, shown
 from tests.make.builders import BIRTH_DATE, a_link, a_user, a_visit
@@ -261,6 +262,15 @@ def test_an_older_visit_is_found_by_a_whole_surname(desk):
     page = shown(desk.post(reverse("desk:search"), {"words": "Marquez"}))
     assert "MÁRQUEZ" in page
     assert "Nobody was found" in shown(desk.post(reverse("desk:search"), {"words": "Marq"}))
+
+
+def test_a_search_that_shows_only_some_says_so(desk, monkeypatch):
+    monkeypatch.setattr(search, "MOST_FOUND", 1)
+    more = "There are more. Add a first name or use the date of birth."
+    a_visit(name="Maria Delgado")
+    assert more not in shown(desk.post(reverse("desk:search"), {"words": "Delgado"}))
+    a_visit(name="Denise Delgado")
+    assert more in shown(desk.post(reverse("desk:search"), {"words": "Delgado"}))
 
 
 def test_nothing_sought_is_said_in_words(desk):

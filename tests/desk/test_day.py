@@ -11,6 +11,7 @@ from intake.models import JobState, Standing, WhyNotPlanned
 from tests.desk.pages import a_sent_visit, shown
 from tests.make.builders import a_link, a_provider, a_sent_submission, a_version, a_visit
 from tests.make.room import reopened
+from tests.make.small import SMALL
 from tests.make.staff import FRONT_DESK, a_member, signed_in
 from tests.provider.pages import words as read_words
 
@@ -70,6 +71,16 @@ def test_nothing_is_entered_while_one_row_has_a_problem_and_all_that_was_typed_s
     assert not models.Visit.objects.exists()
     assert "There is no such day" in shown(response)
     assert 'value="Okafor"' in shown(response) and 'value="Delgado"' in shown(response)
+
+
+def test_what_was_chosen_in_a_row_stays_chosen_while_something_is_asked(desk, provider):
+    other = a_version(SMALL).questionnaire
+    chosen = {"provider": str(provider.pk), "questionnaire": str(other.pk)}
+    posted = {**typed(maria(born="2/30/1968", **chosen)), "agreed": "yes"}
+    page = shown(desk.post(f"/desk/days/{TOMORROW}/enter/", posted))
+    for pk in chosen.values():
+        assert f'<option value="{pk}" selected' in page
+    assert 'name="agreed" value="yes" checked' in page
 
 
 def test_rows_that_script_added_are_read_and_stand_there_again(desk, provider):

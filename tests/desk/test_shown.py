@@ -71,6 +71,16 @@ def test_what_is_past_its_date_is_a_gap_for_the_front_desk_too(desk, visit):
     assert "Past its date: Lot A12: was good until 31-Jan-2026." in shown(desk, visit)
 
 
+def test_visit_says_that_the_register_has_changed_until_it_is_chosen_again(desk, visit):
+    changed, lot = "The register has changed since. Choose again", a_lot()
+    choose(desk, visit, lot=lot)
+    assert changed not in shown(desk, visit)
+    models.Lot.objects.update(certificate="COA-78")
+    assert changed in shown(desk, visit)
+    choose(desk, visit, seen=1, lot=lot)
+    assert changed not in shown(desk, visit)
+
+
 def test_choice_that_can_not_be_is_refused_in_words_and_kept_on_the_form(desk, visit):
     person = a_practitioner()
     response = choose(desk, visit, product=a_product(name="Other"), lot=a_lot(), person=person)

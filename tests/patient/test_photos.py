@@ -58,6 +58,11 @@ def test_the_printer_starts_while_she_chooses_a_picture(person):
     assert not printer._nursery.is_gone()
 
 
+def test_every_kind_of_photo_can_be_picked(person):
+    offered = person.get(PHOTOS).screen.main.offered["kind"]
+    assert offered == [*models.PhotoKind.values]
+
+
 def test_a_photo_is_drawn_upright_without_camera_place_and_comment_and_shown_to_her(person):
     add(person, a_label(), kind="label")
     assert "Your photo is added." in person.screen.text

@@ -6,6 +6,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.visits.standing import take_out
 from intake.models import Standing, WhyNotPlanned
+from intake.scribe import visits
 from tests.make.builders import a_submission, a_visit, say
 from tests.make.providers import events
 from tests.make.small import SMALL_ANSWERS
@@ -56,3 +57,11 @@ def test_looking_at_the_day_and_for_a_name_is_recorded_with_how_many_were_shown(
     looked = events(scribe)
     assert ("scribe_day_read", "", "1 found") in looked
     assert ("searched", "", "0 found") in looked
+
+
+def test_a_search_that_shows_only_some_says_so(visit, monkeypatch):
+    monkeypatch.setattr(visits, "MOST_FOUND", 1)
+    scribe, sought = Scribe(), {"words": "Delgado"}
+    assert "There are more" not in scribe.post("/from-paper/", sought).screen.text
+    a_visit(name="Denise Delgado", day=visit.date)
+    assert "There are more" in scribe.post("/from-paper/", sought).screen.text

@@ -3,7 +3,7 @@
 import pytest
 
 from intake import models
-from tests.make.builders import a_visit
+from tests.make.builders import BIRTH_DATE, a_visit
 from tests.scribe.paper import Scribe
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,12 @@ def test_a_paper_is_not_signed_for_another_patient_who_was_begun_with_meanwhile(
 
     assert (scribe.response.status_code, scribe.screen.heading) == (409, "Nothing was saved")
     assert not models.FrozenDiscussion.objects.exists()
+
+
+def test_every_page_says_whose_paper_is_typed_in(visit):
+    text = Scribe().begin(visit).get("/p/q/you/1/").screen.text
+    born, day = (f"{each:%b} {each.day}, {each:%Y}" for each in (BIRTH_DATE, visit.date))
+    assert f"From paper: Maria Delgado , born {born}, visit {visit.reference} on {day}." in text
 
 
 def test_who_leaves_off_comes_back_to_the_visit(visit):

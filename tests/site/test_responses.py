@@ -11,6 +11,7 @@ from django.urls import path
 from clinicsite.logs import AllowListFormatter
 from intake.access import policy
 from intake.access.client_address import client_address
+from tests.make.staff import EDITOR, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,11 @@ def test_pages_are_packed_on_the_line_and_nothing_else_is(listed):
     assert len(page.content) < 3_000
     for address in ("/healthz", "/readyz"):
         assert "Content-Encoding" not in packed.get(address).headers
+
+
+@pytest.mark.parametrize("address", ["/account/sign-in/", f"/p/{'a' * 22}/", "/admin/"])
+def test_a_demonstration_says_so_on_every_page_and_nothing_else_does(settings, address):
+    client = signed_in(EDITOR) if address == "/admin/" else Client()
+    for settings.DEMONSTRATION in (True, False):
+        page = client.get(address).content.decode()
+        assert (">Demonstration" in "".join(page.split())) == settings.DEMONSTRATION

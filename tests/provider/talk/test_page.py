@@ -1,18 +1,30 @@
-"""What the page of a talk tells beside its rows, and what a refused decision brings back."""
+"""What the pages of a talk tell beside its rows, and what a refused decision brings back."""
 
 import re
 
 import pytest
+from django.utils import timezone
 
 from intake import models
+from intake.actions.talk.sign_off import add_addendum
+from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.answers import Unsaid
-from tests.make.room import lifted, marked
-from tests.provider.pages import a_sent_visit, address, answers_of, talk_of, words
+from tests.make.providers import a_provider, signed_in
+from tests.make.room import a_product, a_signed_room, fresh, lifted, marked
+from tests.provider.pages import a_sent_visit, address, answers_of, page_of, part, talk_of, words
 
 pytestmark = pytest.mark.django_db
 TYPED = "TYPED, NOT IN THE REGISTER"
 CHECKED = re.compile(r'<input[^>]*?name="([^"]+)"\s+value="([^"]*)"[^>]*?\bchecked\b')
 CANNOT_BE_READ = "Something that was recorded was altered in the database and cannot be read."
+
+
+def papers_offered(page: str) -> set[str]:
+    provider, patient = (
+        {*re.findall(rf'/{of}\.pdf([^"]*)"', page)} for of in ("provider", "patient")
+    )
+    assert provider == patient
+    return provider
 
 
 def test_what_is_to_be_said_alone_is_told_with_its_points_and_folded_away():
@@ -37,6 +49,54 @@ def test_what_was_typed_and_is_not_in_the_register_is_marked_wherever_it_stands(
     assert (talk.count(TYPED), decision.count(TYPED)) == (2, 1)
     assert "Gleam · B7 , good until 31-Dec-2030" in words(talk)
     assert "Gleam , B7 , good until 31-Dec-2030" in words(decision)
+
+
+def test_the_whole_discussion_tells_what_differs_and_who_verified_what(client, visit):
+    assert "Please clarify" not in page_of(visit)
+    product = a_product(facts={"source": ["placenta"]})
+    client.post(address(visit, "register/"), {"seen": 0, "revision": 1, "product": product.pk})
+    today = timezone.localdate()
+    seen = {"value": "Cord", "how": "read on the label", "on": today.isoformat(), "seen": 1}
+    client.post(address(visit, "facts/source/"), {**seen, "revision": 1})
+    page = page_of(visit)
+    assert "Please clarify 2 Answers that do not fit" in words(part(page, "clarify"))
+    assert 'href="#clarify">Please clarify' in page
+    told = words(part(page, "ladder"))
+    assert f"Cord : read on the label {plain_date(today)}, {visit.provider.printed_name}" in told
+    assert "Clinic’s register: Placenta" in told
+    assert "Differs from what the patient was told. Please clarify Source" in told
+
+
+def test_a_signed_talk_offers_its_papers_without_addenda_and_on_the_other_paper():
+    record = a_signed_room(a_provider())
+    visit, client = fresh(record.visit), signed_in(record.signer)
+    assert papers_offered(page_of(visit)) == {"", "?paper=a4"}
+    models.Site.objects.update(paper="a4")
+    add_addendum(record, "She called.", by=record.signer, at=timezone.now(), role="Provider")
+    page = client.get(address(visit, "all/")).content.decode()
+    assert papers_offered(page) == {"", "?paper=letter", "?as=signed"}
+
+
+def test_what_was_denied_is_named_where_no_allergy_is_told():
+    visit = a_sent_visit("nothing_to_report")
+    denied = ", ".join(visit.submission.discussions.get().read().allergies.denied)
+    told = words(part(page_of(visit), "allergies"))
+    assert f"Said no or none to: {denied}." in told
+
+
+def test_the_decision_names_every_point_that_is_left_open(client, visit):
+    page = client.get(address(visit, "decision/")).content.decode()
+    listed = re.search(r'<summary id="open">(.*?)</summary>\s*<ul>(.*?)</ul>', page, re.DOTALL)
+    told, points = map(words, listed.groups())
+    assert told == "Left open 3 points, with one reason: 2–4"
+    assert points == "2 Dizziness 3 Healing 4 Cost"
+
+
+def test_a_decision_that_is_signed_leads_to_its_signature_and_asks_for_no_other():
+    visit = fresh(a_signed_room(a_provider()).visit)
+    page = signed_in(visit.provider).get(address(visit, "decision/")).content.decode()
+    assert "The record is signed. See the signature" in words(page)
+    assert 'name="password"' not in page
 
 
 def test_what_was_altered_is_said_on_the_page(visit, discussion):

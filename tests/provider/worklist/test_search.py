@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from intake.provider.worklist import pages
 from tests.make.builders import a_visit
 from tests.make.providers import a_provider, events, signed_in
+from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/provider/search/"
@@ -62,6 +64,15 @@ def test_visit_of_another_provider_is_not_found(visit):
     other = a_provider()
     assert found(other, "Nunez") == []
     assert found(other, visit.reference) == []
+
+
+def test_a_search_that_shows_only_some_says_so(provider, visit, monkeypatch):
+    monkeypatch.setattr(pages, "SIZE", 1)
+    client, cut = signed_in(provider), "1 and more"
+    assert cut not in words(client.post(ADDRESS, {"words": "Nunez"}).content.decode())
+    a_visit(provider=provider, name="Eva Núñez")
+    page = words(client.post(ADDRESS, {"words": "Nunez"}).content.decode())
+    assert cut in page and "These are the latest 1." in page
 
 
 def test_nothing_found_helps(provider):
