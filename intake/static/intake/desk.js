@@ -20,7 +20,7 @@ const addRow = (rows) => {
   return row;
 };
 grid?.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.target.matches("a, button")) return;
+  if (event.key !== "Enter" || event.isComposing || event.target.matches("a, button")) return;
   if (event.ctrlKey || event.metaKey) return grid.requestSubmit();
   event.preventDefault();
   const rows = [...grid.querySelectorAll(":scope > fieldset")];
