@@ -130,6 +130,18 @@ def test_who_has_sent_reads_what_to_settle_and_that_nobody_watches():
     assert "What you saved is kept" not in person.screen.text
 
 
+def test_who_has_sent_reads_every_question_each_hold_and_when_to_get_help():
+    told = sign(ready("knows_nothing")).screen.text + sign(ready("infection_now")).screen.text
+    for frozen in FrozenDiscussion.objects.all():
+        sent = frozen.read()
+        asked = [ask.text for ask in sent.questions_to_ask]
+        held = [text for hold in sent.holds for text in (hold.title, hold.patient)]
+        texts = [*asked, *sent.ask_own_doctor, *held, sent.help_text]
+        assert [text for text in texts if " ".join(text.split()) not in told] == []
+    for heading in ("ask the clinic", "your own doctor", "When to get help"):
+        assert heading in told
+
+
 def test_every_page_leads_to_the_receipt_once_it_is_sent():
     person = sign(ready())
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from intake.core.limits import PATIENT_IDLE_ON_DEVICE
 from intake.models import AccessEvent, Invitation, PatientSession
+from tests.journeys.person import Person
 from tests.journeys.screen import Screen
 from tests.make.builders import a_visit
 from tests.make.providers import a_provider, signed_in
@@ -100,6 +101,25 @@ def test_every_page_says_when_it_closes_and_closes_without_script(patient):
         left = r'<noscript><meta http-equiv="refresh" content="(179|180|181); url=/p/hand-back/" ?>'
         assert re.search(left, " ".join(text.split()))
         assert "same link" not in text
+
+
+@pytest.mark.parametrize(
+    ("page", "own", "the_clinics"),
+    [
+        ("tasks", "come back with the same link through", "at any time and hand the device back"),
+        ("later", "To go on, open the same link", "ask the staff to open the form again"),
+        ("later", "Do other people use this device?", "before you hand the device back"),
+        ("tasks", "this page closes in 2 minutes.", "this page closes soon."),
+        ("tasks", "come back with your date of birth", "The staff can open it again"),
+    ],
+)
+def test_whose_device_it_is_decides_what_a_page_says_of_coming_back(
+    patient, page, own, the_clinics
+):
+    on_hers = Person().enter().get(f"/p/{page}/").screen.text
+    on_the_clinics = Screen(patient.get(f"/p/{page}/").content.decode()).text
+    assert (own in on_hers, the_clinics in on_hers) == (True, False)
+    assert (own in on_the_clinics, the_clinics in on_the_clinics) == (False, True)
 
 
 def test_three_idle_minutes_close_it_and_what_is_posted_then_is_kept(visit, patient):

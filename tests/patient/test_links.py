@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake.actions.answers.sheet import load_answers
 from intake.actions.visits.visits_and_links import reissue, revoke
-from intake.core.limits import COPY_OPENS
+from intake.core.limits import BIRTH_DATE_TRIES, COPY_OPENS
 from intake.models import AccessEvent, Invitation, PatientSession, Submission
 from tests.journeys.person import Person
 from tests.journeys.screen import Screen
@@ -142,6 +142,16 @@ def test_c9_five_wrong_dates_lock_the_link_for_the_right_one_too():
         assert (answer.status_code, heading(answer)) == (403, "This link is locked")
     assert AccessEvent.objects.filter(action="link_locked").count() == 1
     assert not PatientSession.objects.exists()
+
+
+def test_a_right_date_beside_guesses_is_asked_to_wait_a_minute_and_locks_nothing():
+    token, now = a_link(), timezone.now()
+    Invitation.objects.update(tries=BIRTH_DATE_TRIES, entered_at=now)
+    with time_machine.travel(now, tick=False):
+        answer = Client().post(f"/p/{token}/", RIGHT)
+    assert (answer.status_code, heading(answer)) == (429, "Please wait a minute")
+    with time_machine.travel(now + timedelta(minutes=1), tick=False):
+        assert Client().post(f"/p/{token}/", RIGHT)["Location"] == "/p/tasks/"
 
 
 def test_an_unfinished_date_is_no_try():
