@@ -43,5 +43,15 @@ def test_a_mail_says_day_and_time_in_a_sentence_with_one_end(language, said):
     assert f'<html lang="{language}">' in html
 
 
+def test_a_mail_says_where_to_call_and_where_the_clinic_is():
+    phones = {"phone": "555-0142", "after_hours_phone": "555-0199"}
+    models.Site.objects.update(**phones, address="12 Main Street, Austin")
+    mail = said_in("en")
+    for text in (mail.text, mail.html):
+        assert "Questions? Call 555-0142." in text
+        assert "When we are closed: 555-0199." in text
+        assert "12 Main Street, Austin" in text
+
+
 def test_a_mail_of_a_visit_without_a_time_ends_after_its_day():
     assert "on Saturday, February 6.\n" in said_in("en").text

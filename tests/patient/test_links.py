@@ -12,6 +12,7 @@ from django.utils import timezone
 from intake.actions.answers.sheet import load_answers
 from intake.actions.visits.visits_and_links import reissue, revoke
 from intake.core.limits import BIRTH_DATE_TRIES, COPY_OPENS
+from intake.display.days import day_words
 from intake.models import AccessEvent, Invitation, PatientSession, Submission
 from tests.journeys.person import Person
 from tests.journeys.screen import Screen
@@ -97,6 +98,13 @@ def test_c6_a_link_works_until_it_expires():
         answer = Client().get(f"/p/{token}/")
         assert (answer.status_code, heading(answer)) == (410, "This link has expired")
         assert Client().post(f"/p/{token}/", RIGHT).status_code == 410
+
+
+def test_the_pages_name_the_last_day_of_the_link():
+    person = Person().enter()
+    last = day_words(timezone.localtime(Invitation.objects.get().expires_at) - timedelta(days=1))
+    assert f"with the same link through {last}." in person.get("/p/tasks/").screen.text
+    assert f"It works through {last}, on any device." in person.get("/p/later/").screen.text
 
 
 def test_c7_a_revoked_link_ends_what_is_open_behind_it_and_saves_nothing():

@@ -3,14 +3,16 @@
 import re
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.sign_off import add_addendum
 from intake.core.discussion.in_words import plain_date
 from intake.core.questionnaire.answers import Unsaid
+from tests.make.guards import guards_down
 from tests.make.providers import a_provider, signed_in
-from tests.make.room import a_product, a_signed_room, fresh, lifted, marked
+from tests.make.room import a_product, a_signed_room, fresh, lifted, marked, reopened
 from tests.provider.pages import a_sent_visit, address, answers_of, page_of, part, talk_of, words
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,42 @@ def test_a_decision_that_is_signed_leads_to_its_signature_and_asks_for_no_other(
     page = signed_in(visit.provider).get(address(visit, "decision/")).content.decode()
     assert "The record is signed. See the signature" in words(page)
     assert 'name="password"' not in page
+
+
+@pytest.mark.parametrize(
+    ("patient", "told"),
+    [
+        ("nothing_to_report", "0 holds. This is not clearance."),
+        ("knows_nothing", "0 holds, and too little is known to clear anything."),
+    ],
+)
+def test_no_hold_is_called_no_clearance_beside_how_much_is_not_known(patient, told):
+    visit = a_sent_visit(patient)
+    sent = visit.submission.discussions.get().read()
+    known = f"{sent.not_known_count} of {sent.asked_count} answers are not known."
+    client = signed_in(visit.provider)
+    page = words(client.get(address(visit, "decision/")).content.decode())
+    assert f"{told} {known}" in words(talk_of(visit))
+    assert f"0 holds, not clearance. {known}" in page
+
+
+def test_an_addendum_that_was_altered_is_said_to_be_unreadable_and_the_talk_stands():
+    record = a_signed_room(a_provider())
+    add_addendum(record, "She called.", by=record.signer, at=timezone.now(), role="Provider")
+    with guards_down(connection):
+        models.Addendum.objects.update(text=b"x")
+    page = words(talk_of(fresh(record.visit)))
+    assert "This addendum cannot be read. Ana Ruiz, MD" in page
+    assert "Go ahead Reason: All holds lifted." in page
+
+
+def test_who_can_not_reopen_reads_why(client, visit, discussion):
+    reopened(discussion)
+    page = words(client.get(address(visit, "reopen/")).content.decode())
+    assert "The answers are reopened already." in page
+    signed_visit = fresh(a_signed_room(visit.provider).visit)
+    page = words(client.get(address(signed_visit, "reopen/")).content.decode())
+    assert "The record is signed: nothing can be corrected any more." in page
 
 
 def test_what_was_altered_is_said_on_the_page(visit, discussion):
