@@ -119,6 +119,8 @@ class StatementForm(StaffForm):
     def clean(self):
         given = super().clean()
         option, source, text = (given.get(name) for name in ("option", "source", "value"))
+        if source is None:
+            given.pop("source", None)  # or a row that is refused would lose its own, and its name
         if self.errors:
             return given
         if option:
@@ -130,7 +132,7 @@ class StatementForm(StaffForm):
         return given
 
     def _take_option(self, given, option):
-        if given["source"] not in (None, option.question) or given["value"]:
+        if given.get("source", option.question) != option.question or given["value"]:
             raise ValidationError("Pick an answer or compare a question with a value, not both.")
         if given["operator"] not in EQUALS:
             self.add_error("operator", "An answer to pick is met or not met, not more or less.")

@@ -27,6 +27,15 @@ class PointForm(Budgets, KeyedForm):
     def fixed_keys(self):
         return published_points(self.instance.questionnaire_id)
 
+    def clean(self):
+        given = super().clean()
+        owner = given.get("questionnaire", self.instance.questionnaire_id)
+        others = Point.objects.filter(questionnaire=owner, is_identity=True)
+        other = others.exclude(pk=self.instance.pk).first()
+        if given.get("is_identity") and other:
+            self.add_error("is_identity", f"“{other}” is raised then. Take its tick away first.")
+        return given
+
 
 @admin.register(Point)
 class PointAdmin(OrderedAdmin):
@@ -71,6 +80,13 @@ class ClaimForm(StaffForm):
             known = self.instance.option if self.instance.pk else None
             self.fields["option"].label = "what the patient ticks"
             self.fields["option"].limit(questionnaire_id_of(self.instance), known)
+
+    def clean(self):
+        given = super().clean()
+        option = given.get("option")
+        if option and Claim.objects.filter(option=option).exclude(pk=self.instance.pk).exists():
+            self.add_error("option", "What is known of this claim is written already. Change that.")
+        return given
 
 
 @admin.register(Claim)

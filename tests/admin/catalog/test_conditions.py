@@ -1,4 +1,5 @@
-"""Conditions can't be wrong: no forward references, and nothing goes that something goes by."""
+"""Conditions can't be wrong: no forward references, nothing goes that something goes by, and what
+may be there once is refused a second time."""
 
 from html import unescape
 
@@ -221,3 +222,69 @@ def test_trigger_that_is_added_takes_no_answer_of_another_questionnaire(client, 
         add_row(posted, "conditions", line=1, operator="=", **row)
         response = client.post(page("trigger", "add"), posted)
         assert "This belongs to another questionnaire." in errors(response)
+
+
+HALF_WRITTEN = "Pick an answer, or pick a question and write a value."
+NOT_BOTH = "Pick an answer or compare a question with a value, not both."
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"line": "first"}, "Enter a whole number."),
+        ({"option": ""}, HALF_WRITTEN),
+        ({"value": "yes"}, NOT_BOTH),
+    ],
+    ids=["line", "nothing picked", "both"],
+)
+@pytest.mark.parametrize("model", ["question", "trigger"])
+def test_condition_on_an_answer_that_is_changed_wrongly_is_refused_in_words(
+    client, model, changes, said
+):
+    rows = models.ShowIf if model == "question" else models.TriggerCondition
+    prefix = "show_if" if model == "question" else "conditions"
+    row = rows.objects.exclude(option=None).first()
+    address = page(model, "change", getattr(row, f"{model}_id"))
+    posted = filled(client.get(address))
+    number = next(n for n in range(9) if posted[f"{prefix}-{n}-id"] == row.pk)
+    posted |= {f"{prefix}-{number}-{name}": value for name, value in changes.items()}
+    assert said in errors(client.post(address, posted))
+    kept = rows.objects.get(pk=row.pk)
+    assert (kept.line, kept.option, kept.source) == (row.line, row.option, row.source)
+
+
+@pytest.fixture
+def points(draft):
+    """Two of one draft; the first is the one that is raised when somebody else answers."""
+    first, second = models.Point.objects.filter(questionnaire=draft)[:2]
+    models.Point.objects.update(is_identity=False)
+    models.Point.objects.filter(pk=first.pk).update(is_identity=True)
+    return first, second
+
+
+def test_a_second_point_for_names_that_do_not_fit_is_refused_and_the_first_named(client, points):
+    first, second = points
+    address = page("point", "change", second.pk)
+    posted = {**filled(client.get(address)), "is_identity": "on"}
+    words = f"“{first.title}” is raised then. Take its tick away first."
+    assert errors(client.post(address, posted)) == [words]
+
+    add = page("point", "add")
+    new = {"questionnaire": first.questionnaire_id, "title": "Who?", "provider": "Ask who it is."}
+    assert words in errors(
+        client.post(add, {**filled(client.get(add)), **new, "is_identity": "on"})
+    )
+
+    same = page("point", "change", first.pk)
+    assert client.post(same, filled(client.get(same))).status_code == 302
+
+
+def test_a_claim_has_one_line_of_what_is_known(client, draft):
+    claim = models.Claim.objects.get(questionnaire=draft)
+    free = models.Option.objects.exclude(pk=claim.option_id).first()
+    other = draft.claims.create(option=free, known="Nobody knows.", position=9)
+    words = "What is known of this claim is written already. Change that."
+    for address in (page("claim", "change", other.pk), page("claim", "add")):
+        posted = {"questionnaire": draft.pk, "known": "More.", "option": claim.option_id}
+        posted = {**filled(client.get(address)), **posted}
+        assert words in errors(client.post(address, posted))
