@@ -96,8 +96,15 @@ def test_question_is_dragged_to_its_place(clicks, draft):
     clicks.link(OUTLINE)
     moved = clicks.page.locator(f"#question-{key_of('ready').pk} .line .drag")
     target = clicks.page.locator(f"#question-{key_of('dose').pk}")
+    clicks.page.emulate_media(forced_colors="active")  # shadows are not drawn then
+    moved.hover()
+    clicks.page.mouse.down()
+    for x in (40, 50):
+        target.hover(position={"x": x, "y": 2})
+    marked = clicks.page.locator(".drop-before")
+    assert marked.evaluate("row => getComputedStyle(row).borderTopStyle") == "solid"
     with clicks.page.expect_navigation():
-        moved.drag_to(target, target_position={"x": 50, "y": 2})
+        clicks.page.mouse.up()
     asked = [each.key for each in compile_draft(draft).sections[1].items]
     assert asked == ["heard", "minutes", "ready", "dose", "worries"]
 
