@@ -265,3 +265,21 @@ def test_no_answer_reaches_the_desk(desk):
 )
 def test_no_other_role_comes_in(role):
     assert signed_in(role).get(f"/desk/days/{TOMORROW}/").status_code == 403
+
+
+def test_every_message_stands_where_it_came_to(desk, settings):
+    settings.MESSAGES_FROM, settings.TEXTS = "", None
+    assert "This site sends no messages to patients." in shown(desk.get("/desk/messages/"))
+    settings.MESSAGES_FROM = "visits@clinic.example"
+    for name, message in (
+        ("Ana Waiting", {}),
+        ("Ana Failed", {**FAILED, "code": "no_server", "settled_at": AT_NOON}),
+        ("Ana Arrived", {**DONE, "code": "sent", "settled_at": AT_NOON}),
+    ):
+        when = {"asked_at": AT_NOON, "due_at": AT_NOON, "subject": "1"}
+        models.Job.objects.create(kind="invitation", visit=a_visit(name=name), **when, **message)
+    page = shown(desk.get("/desk/messages/"))
+    assert "This site sends no messages" not in page and "1 waits to be sent." in page
+    parts = page.split('<section aria-labelledby="went">')
+    named = [[name for name in ("WAITING", "FAILED", "ARRIVED") if name in part] for part in parts]
+    assert named == [["FAILED"], ["ARRIVED"]]
