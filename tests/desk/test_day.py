@@ -276,7 +276,7 @@ def test_every_message_stands_where_it_came_to(desk, settings):
         ("Ana Failed", {**FAILED, "code": "no_server", "settled_at": AT_NOON}),
         ("Ana Arrived", {**DONE, "code": "sent", "settled_at": AT_NOON}),
     ):
-        when = {"asked_at": AT_NOON, "due_at": AT_NOON, "subject": "1"}
+        when = {"asked_at": AT_NOON, "due_at": AT_NOON, "subject": name}
         models.Job.objects.create(kind="invitation", visit=a_visit(name=name), **when, **message)
     page = shown(desk.get("/desk/messages/"))
     assert "This site sends no messages" not in page and "1 waits to be sent." in page
