@@ -94,6 +94,7 @@ def told(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not ticked:
         raise NotRecorded("Nothing is ticked. Tick what was told, then press the button again.")
     mark_told(form.discussion_of(visit), ticked, by=request.user, at=timezone.now())
+    forget_notes(visit, ["told"], by=request.user)
     return back_to(visit, "everyone")
 
 

@@ -130,12 +130,12 @@ def rows_of(room: Room, kept: Kept, *, are_ticked: bool) -> Rows:
         row = _row(matter, room, kept, questions, is_next)
         is_next = is_next and row.is_done
         all_rows.append(row)
-    ticks, shown = [], {row.number for row in all_rows}
+    ticks, shown, ticked = [], {row.number for row in all_rows}, kept.get("told", "").split()
     for place in (Place.CLARIFY, Place.DISCUSS, Place.CHECKLIST):
         for point in also(room.discussion, place):
             end = room.outcomes.of(point.number)
             if point.number not in shown and end is not None:
-                ticks.append(Tick(point, end.talk, are_ticked and end.talk is None))
+                ticks.append(Tick(point, end.talk, are_ticked or str(point.number) in ticked))
     # Of a point that went, for one, or of one that somebody else has settled meanwhile.
     loose, held_open = [], {row.number for row in all_rows if not row.is_done}
     for field, text in kept.items():

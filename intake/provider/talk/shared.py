@@ -67,7 +67,7 @@ class AfterSigningForm(ShownForm):
 
 TYPED = re.compile(
     r"(note|way|ask|back)-\d{1,4}|sure-[a-z]{1,20}|kind|until|what|reason|role|options|leaning"
-    r"|matters|yes|present|why_open|why_open_as|why_unknown|text"
+    r"|matters|yes|present|why_open|why_open_as|why_unknown|text|told"
 )
 """Fields of the talk's pages in which something is typed or picked before it is recorded."""
 APART = ("supersede", "addendum", "reopen")
@@ -151,7 +151,8 @@ def refused(
     not_kept: Mapping[str, str] = NOTHING,
 ) -> HttpResponse:
     """Nothing was done, and the page says why; what could not be kept stands on it."""
-    room, texts = room_or_404(request, visit), [text for text in not_kept.values() if text]
+    room = room_or_404(request, visit)
+    texts = [text for name, text in not_kept.items() if text and name != "told"]
     page = {"because": because, "not_kept": texts}
     return room_page(request, room, "refused.html", status=409, **page)
 

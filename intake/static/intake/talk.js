@@ -118,7 +118,7 @@ if (form) {
 }
 
 // --- Tick all only ticks; what is ticked is counted on the button ---
-const ticks = () => [...document.querySelectorAll(".list input[name=told]")];
+const ticks = () => [...document.querySelectorAll(".list [type=checkbox]")];
 const counted = document.querySelector("[data-ticked]");
 const count = () => {
   if (!counted) return;

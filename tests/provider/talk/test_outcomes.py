@@ -112,6 +112,22 @@ def test_numbers_that_no_point_has_are_refused_in_words_however_long_they_are(cl
     assert kept["Location"] == address(visit) + "#next"
 
 
+def test_ticks_stand_again_after_another_button_until_they_are_told_or_taken_away(client, visit):
+    def ticked():
+        page = client.get(address(visit)).content.decode()
+        return re.findall(r'name="told"\s+value="(\d+)"\s+checked', page)
+
+    said = {"seen": 0, "revision": 1, "told": ["", 3, 4]}
+    client.post(address(visit, "points/1/"), {**said, "outcome": "stays"})
+    assert (outcomes_kept(), ticked()) == ([(1, "stays")], ["3", "4"])
+    client.post(address(visit, "keep/"), {**said, "told": [""]})
+    assert ticked() == []
+    client.post(address(visit, "keep/"), said)
+    client.post(address(visit, "told/"), {**said, "seen": 1})
+    assert (outcomes_kept()[1:], ticked()) == ([(3, "told"), (4, "told")], [])
+    assert not models.KeptNote.objects.exists()
+
+
 def test_tick_all_only_ticks(client, visit):
     page = client.get(address(visit), {"tick": "all"}).content.decode()
     assert len(re.findall(r'name="told"[^>]*checked', page)) == 2
