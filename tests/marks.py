@@ -16,8 +16,9 @@ FOLDERS = {
     "printing": "paper",
 }
 # What `make test` leaves to `make test-all`: processes that are killed, walked through with
-# canaries or raced against each other, posts made up by the hundred, and links by the thousand.
+# canaries or raced against each other, posts by the hundred, links and forms by the thousand.
 SLOW = {
+    "access/test_one_change.py",
     "access/test_ways.py",
     "actions/accounts/test_factor_at_once.py",
     "clinic/test_bomb.py",

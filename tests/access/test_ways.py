@@ -1,19 +1,14 @@
 """Every page of the staff's own rooms is led to: from where a role begins, link after link."""
 
-import re
-from html import unescape
-
 import pytest
-from django.urls import Resolver404, resolve
 
 from intake.access import policy
 from intake.access.roles import Role
 from tests.access.routes import Clinic
+from tests.access.ways import can_be_looked_at, links_on, pages_led_to, route_of
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
 FRONT_PAGES = {Role.EDITOR: "/admin/", Role.ADMINISTRATOR: "/admin/", Role.MANAGER: "/clinic/"}
-TWICE = 2  # the first record of a kind may be the one of which little can be done
 NOT_BY_A_LINK = {
     "account:confirm_authenticator": "once a second authenticator is begun",
     "account:held": "where somebody signs in again who was signed out in the middle of a page",
@@ -29,30 +24,13 @@ NOT_BY_A_LINK = {
 }
 
 
-def route_of(address: str) -> str:
-    try:
-        return resolve(re.split("[?#]", address)[0]).view_name
-    except Resolver404:
-        return ""
-
-
-def can_be_looked_at(route: str) -> bool:
-    return route in policy.TABLE and "GET" in policy.TABLE[route].methods
-
-
 @pytest.mark.parametrize("role", FRONT_PAGES)
 def test_every_page_of_a_role_is_led_to_from_its_front_page(role):
-    client, waiting, seen, led_to = Clinic().clients[role], [FRONT_PAGES[role]], [], set()
-    while waiting:
-        address = waiting.pop(0)
-        route = route_of(address)
-        if seen.count(route) == TWICE or not can_be_looked_at(route):
-            continue
-        seen.append(route)
-        response = client.get(address, follow=True)
-        links = [*map(unescape, LINK.findall(response.content.decode(errors="replace")))]
-        waiting += links
-        led_to |= {*map(route_of, links)}
+    led_to = {
+        route_of(link)
+        for _, response in pages_led_to(Clinic().clients[role], FRONT_PAGES[role])
+        for link in links_on(response)
+    }
     may_open = {
         route
         for route, rule in policy.TABLE.items()

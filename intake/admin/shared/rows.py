@@ -58,6 +58,13 @@ class NamedFormSet(NamedInputs, BaseInlineFormSet):
 class NamedOrderedFormSet(NamedInputs, CustomInlineFormSet):
     """Rows that are put in order by dragging or by buttons."""
 
+    def clean(self):
+        super().clean()
+        place = self.default_order_field
+        for form in self.initial_forms:
+            if getattr(form.instance, place) is None:  # a row without a place stays where it was
+                setattr(form.instance, place, form.initial[place])
+
 
 class SourcesFirstFormSet(NamedOrderedFormSet):
     """Rows that no follow-up may leave before the question whose answer opens it."""

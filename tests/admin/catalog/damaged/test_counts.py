@@ -27,3 +27,12 @@ def test_kept_rows_that_are_counted_as_new_are_refused(find, prefix, count):
     response = client.post(address, posted)
     assert (response.status_code, errors(response)) == (200, [MISCOUNTED])
     assert list(getattr(row, prefix).values()) == before
+
+
+def test_row_without_a_place_stays_where_it_was():
+    row, client = point(a_draft()), signed_in(EDITOR)
+    address = page("point", "change", row.pk)
+    before = list(row.triggers.values())
+    posted = filled(client.get(address)) | {"triggers-0-position": ""}
+    assert client.post(address, posted).status_code == 302
+    assert list(row.triggers.values()) == before

@@ -1,0 +1,45 @@
+"""From page to page, as links lead whoever is signed in."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from intake.access import policy
+
+LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
+TWICE = 2  # the first record of a kind may be the one of which little can be done
+
+
+def route_of(address: str) -> str:
+    try:
+        return resolve(re.split("[?#]", address)[0]).view_name
+    except Resolver404:
+        return ""
+
+
+def can_be_looked_at(route: str) -> bool:
+    return route in policy.TABLE and "GET" in policy.TABLE[route].methods
+
+
+def links_on(response: HttpResponse) -> list[str]:
+    if response.streaming:
+        return []
+    return [*map(unescape, LINK.findall(response.content.decode(errors="replace")))]
+
+
+def pages_led_to(client: Client, first: str) -> Iterator[tuple[str, HttpResponse]]:
+    """Two pages of every route that links lead to, each with its address."""
+    waiting, seen = [first], []
+    while waiting:
+        address = waiting.pop(0)
+        route = route_of(address)
+        if seen.count(route) == TWICE or not can_be_looked_at(route):
+            continue
+        seen.append(route)
+        response = client.get(address, follow=True)
+        waiting += links_on(response)
+        yield response.redirect_chain[-1][0] if response.redirect_chain else address, response
