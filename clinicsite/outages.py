@@ -57,7 +57,7 @@ def cannot_be_read(request: HttpRequest, problem: BaseException) -> HttpResponse
         "is_hers": is_hers,
         "altered": f"{problem} {CURE}" if isinstance(problem, VersionAltered) else "",
         # A page can't send a file again, and at other doors a password may have been typed.
-        "posted": typed_in(request) if visit and not request.FILES else [],
+        "posted": (typed_in(request) if visit and not request.FILES else []) or None,
         "csrf_token": get_token(request),
         "shows": OPEN if is_paired(found) else "",
     }
