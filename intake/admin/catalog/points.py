@@ -29,10 +29,11 @@ class PointForm(Budgets, KeyedForm):
 
     def clean(self):
         given = super().clean()
+        if not given.get("is_identity"):
+            return given
         owner = given.get("questionnaire", self.instance.questionnaire_id)
         others = Point.objects.filter(questionnaire=owner, is_identity=True)
-        other = others.exclude(pk=self.instance.pk).first()
-        if given.get("is_identity") and other:
+        if other := others.exclude(pk=self.instance.pk).first():
             self.add_error("is_identity", f"“{other}” is raised then. Take its tick away first.")
         return given
 

@@ -44,7 +44,6 @@ const read = (page) => new DOMParser().parseFromString(page, "text/html");
 // The server, or a proxy before it, takes no more than a million bytes: to try again would not help.
 const isTooLong = (answer) => answer?.status === 400 || answer?.status === 413;
 const isShown = (answer) => Boolean(answer?.headers.get("X-Show"));
-const isRefused = (answer) => isTooLong(answer) || isShown(answer);
 // What the server shows instead of the next page is told beside what was typed, which would be gone with this one.
 const reason = async (answer) => {
   if (isTooLong(answer)) return words("too-long");
@@ -113,7 +112,7 @@ async function storeDraft({ hiding = false } = {}) {
     }, { patience: LATE, stop });
     const answer = await answered;
     lengthen(answer);
-    if (isRefused(answer)) return tell(await reason(answer));
+    if (isTooLong(answer) || isShown(answer)) return tell(await reason(answer));
     if (!answer.ok || Number(answer.headers.get("X-Kept")) !== mine) throw new Error("not stored");
     stored = typed;
     waits = [5, 15, 60];
