@@ -9,7 +9,18 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from intake.access import policy
+from intake.access.roles import Role
 
+FRONT_PAGES = {
+    Role.PATIENT: "/p/tasks/",
+    Role.FRONT_DESK: "/desk/",
+    Role.SCRIBE: "/",
+    Role.PROVIDER: "/provider/",
+    Role.EDITOR: "/admin/",
+    Role.MANAGER: "/clinic/",
+    Role.OFFICER: "/admin/",
+    Role.ADMINISTRATOR: "/admin/",
+}
 LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
 TWICE = 2  # the first record of a kind may be the one of which little can be done
 
@@ -31,9 +42,9 @@ def links_on(response: HttpResponse) -> list[str]:
     return [*map(unescape, LINK.findall(response.content.decode(errors="replace")))]
 
 
-def pages_led_to(client: Client, first: str) -> Iterator[tuple[str, HttpResponse]]:
-    """Two pages of every route that links lead to, each with its address."""
-    waiting, seen = [first], []
+def pages_led_to(client: Client, role: Role) -> Iterator[tuple[str, HttpResponse]]:
+    """Two pages of every route that links lead a role to, each with its address."""
+    waiting, seen = [FRONT_PAGES[role]], []
     while waiting:
         address = waiting.pop(0)
         route = route_of(address)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,11 +10,10 @@ from intake import models
 from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.people import name_of
 from intake.models import sealed
-from intake.models.catalog.versions import _read
 from tests.desk.pages import act, fresh, shown
 from tests.journeys.person import Person
 from tests.make.builders import a_visit
-from tests.make.guards import guards_down
+from tests.make.guards import alter_versions
 from tests.make.staff import FRONT_DESK, a_member, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -93,9 +91,7 @@ def test_page_of_a_visit_says_that_the_patients_own_pages_do_not_open(desk, mode
 def test_page_of_a_visit_stands_where_its_version_was_altered(desk):
     visit = a_visit()
     Person(visit).enter()
-    with guards_down(connection):
-        models.Version.objects.update(document="{")
-    _read.cache_clear()
+    alter_versions()
     page = shown(desk.get(reverse("desk:visit", args=[visit.reference])))
     assert "so the link only says to call" in page and "DELGADO, Maria" in page
     assert "Something recorded on this visit can&#x27;t be read." in page

@@ -80,3 +80,8 @@ def errors(response) -> list[str]:
         found += [each.formset.non_form_errors()]
         found += [errors for form in each.formset.forms for errors in form.errors.values()]
     return [message for complaints in found for message in complaints]
+
+
+def shown(response) -> str:
+    """A page as it was sent, on one line and with plain apostrophes."""
+    return " ".join(response.content.decode().replace("&#x27;", "'").split())

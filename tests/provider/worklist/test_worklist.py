@@ -13,7 +13,6 @@ from intake import models
 from intake.actions.answers.from_paper import Paper, type_in
 from intake.actions.answers.submit import reopen
 from intake.models import sealed
-from intake.models.catalog.versions import _read
 from intake.models.sealed import bind
 from tests.make.builders import (
     a_link,
@@ -24,7 +23,7 @@ from tests.make.builders import (
     an_entry,
     patient_answers,
 )
-from tests.make.guards import guards_down
+from tests.make.guards import alter_versions
 from tests.make.providers import a_provider, events, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -203,9 +202,7 @@ def test_a_version_that_was_altered_leaves_the_list_standing(provider):
     visit = a_day(provider, 0, "Ann Damaged", time(8))
     a_submission(visit=visit, answers=patient_answers())
     sent(a_day(provider, 0, "Ann Sent", time(9)), holds=0)
-    with guards_down(connection):
-        models.Version.objects.update(document="{")
-    _read.cache_clear()
+    alter_versions()
     client = signed_in(provider)
     assert states(client)[0] == "Started: the answers so far cannot be read"
     assert len(states(client)) == 2

@@ -11,22 +11,16 @@ from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.publish import problems_of
 from intake.actions.catalog.translate import keep_translation
-from intake.models.catalog.versions import _heard_in, _read, _read_in
 from tests.journeys.test_languages import pseudo
 from tests.make.builders import a_version
 from tests.make.factor import let_in
-from tests.make.guards import guards_down
+from tests.make.guards import alter_versions, forget_versions, guards_down
 from tests.make.small import SMALL
-from tests.make.staff import EDITOR, a_member, page
+from tests.make.staff import EDITOR, a_member, page, shown
 
 pytestmark = pytest.mark.django_db
 SAID = "Version 1 of “A small questionnaire” was altered in the database and can't be read."
 SPANISH = "The Spanish text of version 1 of “A small questionnaire” was altered in the database"
-
-
-def forget() -> None:
-    for reading in (_read, _read_in, _heard_in):
-        reading.cache_clear()
 
 
 @pytest.fixture
@@ -34,25 +28,18 @@ def version(draft) -> Iterator[models.Version]:
     version = a_version(SMALL)
     keep_translation(version, "es", pseudo(SMALL), at=timezone.now())
     yield version
-    forget()
+    forget_versions()
 
 
 @pytest.fixture
 def altered(version) -> models.Version:
-    with guards_down(connection):
-        models.Version.objects.update(document=version.document.replace("allergy", "alergy"))
-    forget()
+    alter_versions(version.document.replace("allergy", "alergy"))
     return version
 
 
 @pytest.fixture
 def client():
     return let_in(Client(raise_request_exception=False), a_member(EDITOR))
-
-
-def shown(response) -> str:
-    text = response.content.decode().replace("&#x27;", "'")
-    return " ".join(text.split())
 
 
 def test_a_page_that_needs_it_names_it_and_says_what_to_do(client, draft, altered):

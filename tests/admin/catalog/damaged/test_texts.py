@@ -8,14 +8,10 @@ from intake.actions.catalog.publish import problems_of, publish
 from intake.actions.catalog.waive import give_reason
 from intake.models.catalog.versions import DraftTranslation
 from tests.admin.catalog.test_translation import PATH, address, posted, texts
-from tests.make.staff import page
+from tests.make.staff import page, shown
 
 pytestmark = pytest.mark.django_db
 SAID = "The Spanish texts of this draft were altered in the database and can't be read."
-
-
-def shown(response) -> str:
-    return " ".join(response.content.decode().replace("&#x27;", "'").split())
 
 
 def kept(draft) -> str:
