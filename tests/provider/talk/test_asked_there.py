@@ -1,5 +1,6 @@
 """What a patient did not know when answering, asked in the talk and recorded with one button."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from tests.make.values import (
     DISCUSS_FIRST,
     DONT_KNOW,
     HOLD,
+    IN_PERSON,
     any_of,
     choice,
     point,
@@ -80,3 +82,17 @@ def test_answer_to_nothing_that_was_asked_is_refused_and_the_note_is_kept(
     assert (response.status_code, sentence in words(response.content.decode())) == (409, True)
     assert (fresh(visit).recorded, outcomes_kept()) == (0, [])
     assert ">Asks her sister</textarea>" in talk_of(visit)
+
+
+def test_what_is_kept_for_the_room_is_named_in_its_row_only_behind_a_press():
+    """Whoever sits beside the patient sees the screen, and the first row opens by itself."""
+    asks = choice("pain", short="Pain", settles=Settles.PROVIDER)
+    a_version(questionnaire(asks, points=[asked_there("pain")]))
+    visit = a_visit(provider=a_provider())
+    a_sent_submission(visit=visit, answers=said(pain=IN_PERSON))
+    behind = re.search(r'<details class="when-alone">.*?</details>', talk_of(visit), re.DOTALL)
+    folded = words(behind[0])
+    assert folded == "Alone now 1 Pain: what is the answer? Yes 1 No 1"
+    seen = row_of(visit, 1).replace(folded, "(folded)").partition(" Still not known 1 ")[0]
+    alone = "Ask when you are alone. “Alone now” says what it is about."
+    assert seen == f"Point 1 To say in person {alone} Note 1 (folded)"
