@@ -80,6 +80,8 @@ class ScheduleForm(DeskForm):
         label=gettext_lazy("What is asked"),
         error_messages={"required": gettext_lazy("Choose what is asked.")},
     )
+    day_first = forms.NullBooleanField(required=False, widget=forms.HiddenInput)
+    """How dates are read that can be read two ways; as the site writes them until the desk says."""
 
     def __init__(self, *args, site: Site, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -97,8 +99,11 @@ class ScheduleForm(DeskForm):
         if not text.strip() and not upload:
             raise forms.ValidationError(_("Paste a schedule, or choose a file."))
         content = upload.read(MOST_BYTES + 1) if upload else text.encode()
+        said, site = given.get("day_first"), self.site
+        self.is_day_first = site.is_day_first if said is None else said
+        clinic = Clinic(site.day(timezone.now()), site.opens, site.closes, self.is_day_first)
         try:
-            self.schedule = read(content, clinic_of(self.site), zone=self.site.zone)
+            self.schedule = read(content, clinic, zone=site.zone)
         except FeedRefused as refused:
             raise forms.ValidationError(str(refused)) from None
         self.text = text_of(content)
@@ -166,10 +171,6 @@ def _settled(request: HttpRequest, site: Site, told: list[tuple[str, Planned]]) 
     """Lines by their keys, with what stands in their boxes."""
     known = {str(each.pk): each for each in providers(site)}
     return [settled(key, each, request.POST, site, known) for key, each in told]
-
-
-def clinic_of(site: Site) -> Clinic:
-    return Clinic(site.day(timezone.now()), site.opens, site.closes, site.is_day_first)
 
 
 def _kept(site: Site) -> list[tuple[WaitingLine, Planned]]:
