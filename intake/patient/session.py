@@ -1,6 +1,6 @@
 """The patient's own session: its cookie, who may pass with it, its language, what others see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlencode
@@ -105,7 +105,7 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
                 told = hold(request, found, **place)
         except TooManyDrafts:
             return too_often(request)
-        return answered(request, told or turned_away(request, found))
+        return answered(request, told or turned_away(request, found, posted=typed_in(request)))
 
     return in_their_language(guarded)
 
@@ -235,8 +235,13 @@ def show_receipt(
     return render(request, "intake/patient/gone.html", context)
 
 
-def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:
-    """What a page shows instead, when its session is over or was never there."""
+def turned_away(
+    request: HttpRequest, over: Ended | None, *, posted: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
+    """What a page shows instead, when its session is over or was never there.
+
+    Answers that came with it stand in the page, to be sent once the link is open again.
+    """
     if over is not None and is_typed_in(over):
         return redirect("scribe:visit", over.submission.visit.reference)
     if is_on_device(over):
@@ -244,11 +249,15 @@ def turned_away(request: HttpRequest, over: Ended | None) -> HttpResponse:
     if over is not None and over.may_hold and not is_sent(over.submission):
         onward = urlencode({"at": request.path})
         return redirect(f"{reverse('patient:again')}?{onward}")
-    if over is not None and over.why is Over.REVOKED:
-        return render(request, "intake/patient/gone.html", {"why": over.why}, status=410)
-    if over is not None and is_sent(over.submission):
+    is_revoked = over is not None and over.why is Over.REVOKED
+    if over is not None and is_sent(over.submission) and not is_revoked:
         return show_receipt(request, over.submission)
-    return render(request, "intake/patient/gone.html", {"why": "no_session"}, status=403)
+    context: dict[str, object] = {"why": Over.REVOKED if is_revoked else "no_session"}
+    # A name that begins with "-" is no answer's, and a page can't send a file again.
+    if any(text for name, text in posted if name[:1] != "-") and not request.FILES:
+        context["posted"] = posted
+    status = 410 if is_revoked else 403
+    return render(request, "intake/patient/gone.html", context, status=status)
 
 
 def seconds_unused(live: Live) -> int:

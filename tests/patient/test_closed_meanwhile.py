@@ -1,0 +1,72 @@
+"""A link that ended while she was typing: she is told, and what she typed is sent with the next."""
+
+import pytest
+from django.utils import timezone
+
+from intake.actions.answers.sheet import load_answers
+from intake.actions.visits.standing import restore, take_out
+from intake.actions.visits.visits_and_links import reissue, revoke
+from intake.models import Standing, Visit, WhyNotPlanned
+from tests.journeys.person import Person
+from tests.make.builders import a_link, a_user, a_visit
+
+pytestmark = pytest.mark.django_db
+PAGE = "/p/q/goals/5/"
+TYPED = "Will it hurt?"
+HERE = "What you typed just now is not saved. It is still here, on this page."
+
+
+def replaced(visit: Visit) -> str:
+    return reissue(visit, by=a_user(), at=timezone.now())
+
+
+def taken_back(visit: Visit) -> str:
+    revoke(visit.invitations.get(), by=a_user(), at=timezone.now())
+    return a_link(visit)
+
+
+def cancelled(visit: Visit) -> str:
+    how = {"by": a_user(), "at": timezone.now()}
+    take_out(visit, Standing.CANCELLED, why=WhyNotPlanned.PATIENT, **how)
+    restore(visit, **how)
+    return a_link(visit)
+
+
+REVOKED = (410, "This link no longer works", "The clinic has replaced or closed it.")
+LET_OUT = (403, "Open your link again", "What you saved is still there.")
+ENDINGS = {replaced: REVOKED, taken_back: REVOKED, cancelled: LET_OUT}
+
+
+@pytest.fixture
+def person():
+    return Person(a_visit()).enter().get(PAGE)
+
+
+@pytest.mark.parametrize("end", ENDINGS)
+def test_what_she_typed_stands_beside_why_and_is_sent_once_a_link_is_open(person, end):
+    visit, (status, heading, why) = Visit.objects.get(), ENDINGS[end]
+    token = end(visit)
+    person.say(my_questions=TYPED)
+    assert (person.response.status_code, person.screen.heading) == (status, heading)
+    assert why in person.screen.text and HERE in person.screen.text
+    assert load_answers(visit.submission).answers.top == {}
+    again, here = person.screen.main, person.at
+    Person(token=token, client=person.client).enter()
+    person.post(here, again.fields)
+    assert load_answers(visit.submission).answers.top["my_questions"] == TYPED
+
+
+@pytest.mark.parametrize("sent", ["page", "draft"])
+def test_script_is_told_to_say_so_on_the_page_where_she_types(person, sent):
+    form = person.screen.main
+    replaced(Visit.objects.get())
+    fields, at = {**form.fields, "my_questions": TYPED}, {"page": PAGE, "draft": form.draft}[sent]
+    answer = person.client.post(at, fields, headers={"X-Turn": "script"})
+    assert (answer.status_code, answer["X-Show"]) == (410, "yes")
+    assert REVOKED[2] in answer.content.decode()
+
+
+def test_nothing_is_offered_to_be_sent_again_where_nothing_was_typed(person):
+    replaced(Visit.objects.get())
+    assert person.send(person.screen.main).screen.forms == []
+    assert HERE not in person.screen.text
