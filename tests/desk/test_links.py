@@ -1,15 +1,18 @@
 """Links of a visit at the desk: kept nowhere else, of this visit alone, and seen by nobody else."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from intake import models
 from intake.access.staff_sessions import SessionStore
 from intake.actions.visits.enter import find_invitation, try_birth_date
+from intake.actions.visits.visits_and_links import token_of
 from tests.desk.pages import shown
 from tests.desk.tablets import a_tablet, give
 from tests.make.builders import a_link, a_sent_submission, a_visit, an_entry, an_invitation
@@ -55,13 +58,17 @@ def test_a_link_of_another_visit_is_not_taken_back_through_this_one(desk):
     assert invitation.revoked_at is None
 
 
-@pytest.mark.parametrize(("pressed", "ends"), [({}, False), ({"take_back": "1"}, True)])
-def test_another_link_ends_the_first_only_where_that_button_was_pressed(desk, pressed, ends):
+@pytest.mark.parametrize(
+    ("words", "left"), [("Make another link", 200), ("Take all back and make a new one", 410)]
+)
+def test_the_button_says_whether_the_links_that_there_are_go_on_working(desk, words, left):
     visit = a_visit(day=timezone.localdate())
-    first = an_invitation(visit)
-    desk.post(at("link", visit), pressed)
-    first.refresh_from_db()
-    assert (bool(first.revoked_at), visit.invitations.count()) == (ends, 2)
+    first = a_link(visit)
+    page = shown(desk.get(at("visit", visit)))
+    button = re.search(rf"<button([^>]*)> {words} </button>", page)[1]
+    desk.post(at("link", visit), dict(re.findall(r'name="(\w+)" value="(\w+)"', button)))
+    new = token_of(visit.invitations.latest("pk"))
+    assert [Client().get(f"/p/{token}/").status_code for token in (first, new)] == [left, 200]
 
 
 def lock(link: models.Invitation) -> None:
