@@ -1,13 +1,15 @@
 """Staff accounts: roles are given by administrators, and nobody raises themselves."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from intake import models
-from intake.actions.accounts.accounts import subject
+from intake.actions.accounts.accounts import bind_account, subject
 from intake.models.sealed import is_bound
-from tests.make.factor import let_in
+from tests.make.factor import enrolled, let_in
 from tests.make.providers import events
 from tests.make.staff import (
     ADMINISTRATOR,
@@ -17,9 +19,11 @@ from tests.make.staff import (
     a_site,
     filled,
     page,
+    read,
     signed_in,
     works_at,
 )
+from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +46,38 @@ def test_administrator_gives_a_role():
     save(signed_in(ADMINISTRATOR), user, groups=[role.pk], credentials="RN")
     user.refresh_from_db()
     assert (groups_of(user), user.credentials) == ([FRONT_DESK], "RN")
+
+
+def signing_in(client, user) -> tuple[str, list[str]]:
+    """What an account's page says of signing in, and where its buttons send."""
+    text = client.get(page("user", "change", user.pk)).content.decode()
+    (part,) = re.findall(r'<section class="module links".*?</section>', text, re.DOTALL)
+    return words(part), re.findall(r'action="(.*?)"', part)
+
+
+def test_an_account_says_how_its_owner_signs_in_and_offers_what_can_be_done():
+    user, boss = a_member(EDITOR), enrolled(a_member(ADMINISTRATOR))
+    client = let_in(Client(), boss)
+    reset, end = (page("user", act, user.pk) for act in ("reset_factor", "end_sessions"))
+    bare = "Signing in No second factor yet: the next sign-in sets one up. 0 open sessions."
+    assert signing_in(client, user) == (bare, [])
+    enrolled(user)
+    for _device in range(2):
+        let_in(Client(), user)
+    user.password_is_given = True
+    user.save()
+    bind_account(user)
+    assert signing_in(client, user) == (
+        "Signing in A second factor is set up. The password was set by an administrator; the next"
+        " sign-in asks for a new one. 2 open sessions. Reset the second factor For a lost phone."
+        " First make sure who is asking, in person or by calling back. The owner of the account is"
+        " told, and the access log keeps it. End all sessions",
+        [reset, end],
+    )
+    own, acts = signing_in(client, boss)
+    assert "Reset the second factor" not in own and acts == [page("user", "end_sessions", boss.pk)]
+    chief = a_member(is_superuser=True)
+    assert "Signing in" not in read(client.get(page("user", "change", chief.pk)))
 
 
 def test_an_account_that_is_shut_is_recorded_by_whom_and_its_sessions_end():

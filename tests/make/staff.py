@@ -1,5 +1,8 @@
 """Plain functions for tests of the admin: who signs in, and what a form posts."""
 
+import re
+from html import unescape
+
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -85,3 +88,8 @@ def errors(response) -> list[str]:
 def shown(response) -> str:
     """A page as it was sent, on one line and with plain apostrophes."""
     return " ".join(response.content.decode().replace("&#x27;", "'").split())
+
+
+def read(response) -> str:
+    """The words of a page, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.access_log import record, record_patient
 from intake.actions.privacy.erase import erase_patient
+from intake.actions.privacy.sealed_log import head
 from intake.core.privacy.csv_cells import text_of
 from tests.make.builders import a_user, a_visit
 from tests.make.factor import let_in
@@ -25,9 +27,11 @@ from tests.make.staff import (
     a_member,
     a_site,
     page,
+    read,
     signed_in,
     works_at,
 )
+from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
 LOG = page("accessevent", "changelist")
@@ -85,6 +89,38 @@ def test_it_is_narrowed_by_person_visit_patient_action_and_days(officer, written
     assert [each[1] for each in both] == ["sent", "copy_printed", "discussion_read"]
 
 
+def test_a_line_is_read_with_its_number_moment_person_deed_visit_and_detail(officer, written):
+    line = models.AccessEvent.objects.get(action="discussion_read")
+    response = officer.get(LOG, {"did": "discussion_read"})
+    (row,) = re.findall(r"<tr>\s*<td>.*?</tr>", response.content.decode(), re.DOTALL)
+    told = f"{line.sequence} 04-Mar-2026 {timezone.localtime(DAY):%H:%M:%S} Ana Read the discussion"
+    assert words(row) == f"{told} {written['hers'].reference} revision 1"
+    end = head()
+    assert f"The log ends with line {end.sequence}, {end}." in read(response)
+
+
+def test_what_narrows_the_log_is_labelled_and_goes_with_it_to_the_file_and_to_older_lines(officer):
+    for number in range(51):
+        record("looked", at=DAY, detail=str(number))
+    response = officer.get(LOG, {"who": "system", "first": "2026-03-04"})
+    page = response.content.decode()
+    assert (
+        f'href="?who=system&amp;first=2026-03-04&amp;before={response.context["part"].older}"'
+        in (page)
+    )
+    assert f'formaction="{FILE}"' in page and f'<a href="{LOG}">Show everything</a>' in page
+    assert re.findall(r"<label[^>]*>(.*?)</label>", page) == [
+        "Who:",
+        "What:",
+        "Visit:",
+        "All visits of this patient:",
+        "From:",
+        "To:",
+    ]
+    nothing = officer.get(LOG, {"who": "system", "first": "2026-03-05"})
+    assert "No line matches." in read(nothing) and "Older lines" not in read(nothing)
+
+
 def test_a_look_at_one_visit_is_a_line_of_that_visit(officer, written):
     officer.get(LOG, {"visit": written["hers"].reference, "did": "copy_printed"})
     event = models.AccessEvent.objects.get(action="log_read")
@@ -124,7 +160,10 @@ def test_what_an_erased_visit_left_is_found_by_its_reference(officer, written):
 )
 def test_what_can_not_be_asked_is_said_and_nothing_is_shown(asked, field, officer, written):
     response = officer.get(LOG, asked)
-    assert (list(response.context["form"].errors), response.context["part"]) == ([field], None)
+    errors = response.context["form"].errors
+    assert (list(errors), response.context["part"]) == ([field], None)
+    for says in ("Please correct what is marked below.", errors[field][0]):
+        assert says in read(response)
     assert officer.get(FILE, asked)["Content-Type"] == "text/html; charset=utf-8"
 
 
