@@ -80,7 +80,7 @@ def test_what_is_not_wanted_any_more_is_not_sent(mail, what):
     if what == "no address":
         correct_contact(visit, Contact(), by=a_user(), at=timezone.now())
     if what == "moved away":
-        models.Visit.objects.update(date=timezone.localdate() - timedelta(days=1))
+        models.Visit.objects.update(date=timezone.localdate(NOON) - timedelta(days=1))
     if what == "typed in":
         type_in(visit, Paper(), by=a_user(), at=timezone.now())
     while send_next(at=NOON):

@@ -127,10 +127,10 @@ def test_morning_digest_counts_and_names_nobody(sent, settings):
 
 
 def test_day_counts_what_waits_for_somebody(sent):
-    counts = day_in_numbers(at=NOW + timedelta(days=4))
+    counts = day_in_numbers(at=timezone.now() + timedelta(days=4))
     assert counts["past visits whose talk is not signed"] == 1
     a_visit()
-    assert day_in_numbers(at=NOW)["visits in the next three days without answers"] == 1
+    assert day_in_numbers(at=timezone.now())["visits in the next three days without answers"] == 1
 
 
 def test_alert_goes_to_log_and_mail_and_takes_names_of_units_only(caplog):

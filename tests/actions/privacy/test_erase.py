@@ -1,6 +1,6 @@
 """What was kept long enough is erased for good, and only its number stays."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -108,10 +108,9 @@ def test_c125_a_visit_whose_link_was_never_opened_goes_too():
 
 
 def test_c120_what_was_sent_is_erased_after_the_clinics_years():
-    last_day = TODAY.replace(year=TODAY.year - 10)
-    over = sent(day=last_day - days(1))
-    sent(day=last_day)
-    assert references(purge(at=NOW)) == [over.reference]
+    over = sent(day=date(2026, 12, 1))
+    sent(day=date(2026, 12, 2))
+    assert references(purge(at=datetime(2036, 12, 2, 12, tzinfo=UTC))) == [over.reference]
 
 
 def test_c120_everything_goes_but_the_stone_and_the_log():

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -194,7 +195,7 @@ def test_signature_is_not_valid_when_a_row_was_taken_out(sign_off):
 def test_signature_stays_valid_when_what_it_does_not_cover_changes(sign_off):
     models.User.objects.update(last_name="Ruiz-Lopez", credentials="MD, PhD")
     models.Product.objects.update(name="Shine")
-    models.Lot.objects.update(expires_on=timezone.localdate().replace(year=2099))
+    models.Lot.objects.update(expires_on=date(2099, 1, 31))
     row = first_outcome()
     sealed.seal(row, "content", sealed.open(row, "content"))  # as rotating keys does
     models.OutcomeRecord.objects.filter(pk=row.pk).update(content=row.content)

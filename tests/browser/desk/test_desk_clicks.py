@@ -19,8 +19,8 @@ from tests.make.staff import FRONT_DESK, a_member
 
 pytestmark = pytest.mark.browser
 
-TODAY = timezone.localdate()
-TOMORROW = TODAY + timedelta(days=1)
+# Still ahead when midnight passes during a run.
+DAY = timezone.localdate() + timedelta(days=2)
 LATENCY = {"offline": False, "latency": 250, "downloadThroughput": -1, "uploadThroughput": -1}
 # The keystroke-level model (Card, Moran and Newell, 1980): a key of an average typist, a thought
 # before each box and each press, the way to the mouse, the way of the mouse, and its button.
@@ -44,7 +44,7 @@ SCHEDULE = "\n".join(
     [
         "Last name\tFirst name\tDOB\tDate\tTime\tEmail",
         *(
-            "\t".join([*row[:3], f"{TOMORROW:%m/%d/%Y}", row[3], f"{number}@example.org"])
+            "\t".join([*row[:3], f"{DAY:%m/%d/%Y}", row[3], f"{number}@example.org"])
             for number, row in enumerate(TWELVE)
         ),
     ]
@@ -61,7 +61,7 @@ def tab(browse, site, settings) -> Tab:
     models.Site.objects.update(quiet_from=time(23, 59), quiet_to=time(0, 1), country="US")
     tab = browse(width=DESK)
     let_staff_in(tab, member)
-    tab.go(f"/desk/days/{TOMORROW}/")
+    tab.go(f"/desk/days/{DAY}/")
     return tab
 
 
@@ -71,7 +71,7 @@ def clicks(tab) -> Clicks:
 
 
 def kept() -> set[tuple[str, str, date, int]]:
-    visits = models.Visit.objects.filter(date=TOMORROW).select_related("patient")
+    visits = models.Visit.objects.filter(date=DAY).select_related("patient")
     return {
         (surname_of(v.patient), given_of(v.patient), birth_date_of(v.patient), v.time.hour)
         for v in visits
@@ -132,12 +132,12 @@ def test_twelve_by_paste_take_three_clicks_and_have_their_links(tab, clicks):
 
 
 def test_what_a_visit_needs_is_few_clicks_away(tab, clicks):
-    visit = a_visit(provider=models.User.objects.get(username="provider"), day=TOMORROW)
+    visit = a_visit(provider=models.User.objects.get(username="provider"), day=DAY)
     contact = Contact(mail="maria@example.org")
     correct_contact(visit, contact, by=a_user(), at=timezone.now())
     page, hand = tab.page, Pointer(tab.page)
 
-    tab.go(f"/desk/days/{TOMORROW}/")
+    tab.go(f"/desk/days/{DAY}/")
     hand.press("Send now")
     assert clicks.taken() == 1
     assert models.Job.objects.filter(visit=visit).count() == 1
@@ -146,12 +146,12 @@ def test_what_a_visit_needs_is_few_clicks_away(tab, clicks):
     assert page.get_by_role("img", name="QR code of the link").count() == 0
     hand.press("Make a link")
     clicks.taken()
-    tab.go(f"/desk/days/{TOMORROW}/")
+    tab.go(f"/desk/days/{DAY}/")
     hand.follow("DELGADO")
     assert clicks.taken() == 1
     assert page.get_by_role("img", name="QR code of the link").is_visible()
 
-    tab.go(f"/desk/days/{TOMORROW}/")
+    tab.go(f"/desk/days/{DAY}/")
     page.locator(".more summary").click()
     hand.follow("Move")
     page.get_by_label("New day").fill("12/20/2027")

@@ -26,7 +26,6 @@ from tests.make.staff import FRONT_DESK, a_member
 pytestmark = pytest.mark.browser
 SHELF = 768
 WINDOW = "Tablet at the window"
-TODAY = timezone.localdate()
 NAME = "Denise Okafor"
 ANSWERS = patient_answers("penicillin_unknown_ingredients")
 BORN = ANSWERS.top[shipped().roles.birth_date]
@@ -113,9 +112,9 @@ def shows_nobody(tablet: Tab) -> None:
 
 def test_from_the_desk_to_the_tablet_and_back_with_two_clicks(desk, tablet):
     pair(desk, tablet, looking=True)
-    visit = a_visit(day=TODAY)
+    visit = a_visit(day=timezone.localdate())
     look_at(tablet, "waiting")
-    desk.go(f"/desk/days/{TODAY}/")
+    desk.go(f"/desk/days/{timezone.localdate()}/")
     look_at(desk, "day")
     Pointer(desk.page).follow("Give tablet")
     look_at(desk, "give")
@@ -146,8 +145,8 @@ def test_two_clicks_and_she_answers_sends_and_the_tablet_waits_again(browse, des
     tablet = browse(width=SHELF, script=script)
     tablet.runs_scripts = script
     pair(desk, tablet)
-    visit = a_visit(name=NAME, birth_date=BORN, day=TODAY)
-    desk.go(f"/desk/days/{TODAY}/")
+    visit = a_visit(name=NAME, birth_date=BORN, day=timezone.localdate())
+    desk.go(f"/desk/days/{timezone.localdate()}/")
     clicks = Clicks(desk.page)
     give(desk)
     assert clicks.taken() == 2
@@ -161,7 +160,7 @@ def test_two_clicks_and_she_answers_sends_and_the_tablet_waits_again(browse, des
     look_at(tablet, f"sent-{script}")
     time_passes(tablet)
     shows_nobody(tablet)
-    desk.go(f"/desk/days/{TODAY}/")
+    desk.go(f"/desk/days/{timezone.localdate()}/")
     assert "Answered" in desk.words and "Give tablet" not in desk.words
 
 
@@ -174,8 +173,8 @@ def test_a_tablet_without_network_says_so_and_goes_on_when_it_is_back(desk, tabl
     tablet.page.get_by_text("This tablet has no connection right now.").wait_for()
     look_at(tablet, "offline")
     tablet.context.set_offline(False)
-    a_visit(day=TODAY)
-    desk.go(f"/desk/days/{TODAY}/")
+    a_visit(day=timezone.localdate())
+    desk.go(f"/desk/days/{timezone.localdate()}/")
     give(desk)
     tablet.page.clock.fast_forward(5_100)
     tablet.page.get_by_role("heading", name="What is your date of birth?").wait_for()
