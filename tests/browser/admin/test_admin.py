@@ -106,13 +106,21 @@ def test_editor_moves_rows_with_buttons(staff, draft):
     asked = [each.key for each in compile_draft(draft).sections[1].items]
     assert asked[2:4] == ["worries", "dose"]
 
+    staff.page.clock.install()
     staff.go(f"/admin/intake/point/?questionnaire__id__exact={draft.pk}")
     with staff.page.expect_response("**/adminsortable2_update/"):
         staff.page.get_by_role("button", name="Move About allergy down").click()
     assert [point.key for point in compile_draft(draft).points] == ["always", "allergy"]
 
-    staff.context.set_offline(True)
     up = staff.page.get_by_role("button", name="Move About allergy up")
+    staff.page.route("**/adminsortable2_update/", lambda _unanswered: None)
+    with staff.page.expect_request("**/adminsortable2_update/"):
+        up.click()
+    staff.page.clock.fast_forward(10_100)
+    staff.page.get_by_role("alert").get_by_text("computer did not answer.").wait_for()
+    staff.page.unroute("**/adminsortable2_update/")
+
+    staff.context.set_offline(True)
     up.click()
     told = staff.page.get_by_role("alert").get_by_text("Nothing was moved: you are offline.")
     told.wait_for()

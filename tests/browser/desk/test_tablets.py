@@ -166,11 +166,22 @@ def test_two_clicks_and_she_answers_sends_and_the_tablet_waits_again(browse, des
 
 def test_a_tablet_without_network_says_so_and_goes_on_when_it_is_back(desk, tablet):
     pair(desk, tablet)
+    told = tablet.page.get_by_text("This tablet has no connection right now.")
+    tablet.page.route("**/p/tablet/now/", lambda _unanswered: None)
+    for _ in range(2):
+        with tablet.page.expect_request("**/p/tablet/now/"):
+            tablet.page.clock.fast_forward(5_100)
+        with tablet.page.expect_event("requestfailed"):
+            tablet.page.clock.fast_forward(10_100)
+    told.wait_for()
+    tablet.page.unroute("**/p/tablet/now/")
+    tablet.page.clock.fast_forward(5_100)
+    told.wait_for(state="detached")
     tablet.context.set_offline(True)
     for _ in range(2):
         with tablet.page.expect_event("requestfailed"):
             tablet.page.clock.fast_forward(5_100)
-    tablet.page.get_by_text("This tablet has no connection right now.").wait_for()
+    told.wait_for()
     look_at(tablet, "offline")
     tablet.context.set_offline(False)
     a_visit(day=timezone.localdate())
