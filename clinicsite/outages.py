@@ -2,10 +2,12 @@
 
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from clinicsite.context import clinic
@@ -60,8 +62,11 @@ def cannot_be_read(request: HttpRequest, problem: BaseException) -> HttpResponse
         "posted": (typed_in(request) if visit and not request.FILES else []) or None,
         "csrf_token": get_token(request),
         "shows": OPEN if is_paired(found) else "",
+        # Staff go on elsewhere; for her there is nowhere else.
+        "back": "" if is_hers else reverse("scribe:visits" if found else "home"),
     }
     spoken = getattr(request, "patient_languages", None)
-    with translation.override(spoken.chosen if spoken else translation.get_language()):
+    hers = spoken.chosen if spoken else translation.get_language()
+    with translation.override(hers if is_hers else settings.LANGUAGE_CODE):
         page = render_to_string("500.html", clinic(request) | context)
     return HttpResponse(page, status=500, headers={SHOW: "yes"})

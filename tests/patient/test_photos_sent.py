@@ -22,6 +22,7 @@ from tests.make.printers import all_is_printed
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.pdf.pages import is_in, text_in
+from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,8 @@ def test_a_photo_that_was_altered_is_said_not_to_be_readable_and_that_is_a_line(
     address = reverse("provider:photo", args=[visit.reference, photo.pk])
     response = signed_in(visit.provider).get(address)
     assert response.status_code == 500
-    assert f"What is stored for {visit.reference} cannot be read" in response.content.decode()
+    page = words(response.content.decode())
+    assert f"What is stored for {visit.reference} cannot be read" in page
     assert events(visit.provider) == [("cannot_be_read", visit.reference, "")]
 
 

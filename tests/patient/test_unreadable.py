@@ -66,11 +66,15 @@ def test_she_reads_it_in_the_language_that_she_chose_on_another_device():
     visit = a_visit()
     person = Person(visit, client=Client(raise_request_exception=False)).enter()
     models.Submission.objects.update(language="es")
+    models.Site.objects.update(phone="(212) 555-0100")
     damage("name")
     person.get("/p/tasks/")
     assert person.response.status_code == 500
     assert person.screen.heading == "Ahora no se puede leer su formulario"
     assert '<html lang="es"' in person.response.content.decode()
+    assert "Esperar no ayuda" in person.screen.text
+    assert "Llame a la clínica y dígalo." in person.screen.text
+    assert person.screen.text.count("(212) 555-0100") == 2  # beside it, and at the foot
 
 
 @pytest.mark.parametrize("what", COLUMNS)

@@ -1,9 +1,10 @@
 """Where an entry from paper leads: what comes after what, and the way out of it."""
 
 import pytest
+from django.utils import timezone
 
 from intake import models
-from tests.make.builders import BIRTH_DATE, a_visit
+from tests.make.builders import BIRTH_DATE, a_visit, in_two_languages
 from tests.scribe.paper import Scribe
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,22 @@ def test_what_was_typed_from_a_paper_stays_where_the_form_cannot_be_read(visit):
     scribe.send(form, has_allergy="yes")
     assert scribe.response.status_code == 500
     assert "Tell an administrator" in scribe.screen.text
+    assert scribe.screen.links["Back"] == "/from-paper/"
+    assert "Call the clinic" not in scribe.screen.text
     assert "What you typed is still here, on this page." in scribe.screen.text
     assert scribe.screen.main.fields["has_allergy"] == ["yes"]
     line = models.AccessEvent.objects.get(action="cannot_be_read")
     assert (line.user, line.visit_id) == (scribe.user, visit.pk)
+
+
+def test_that_a_form_in_spanish_cannot_be_read_is_said_in_the_language_of_staff():
+    in_two_languages()
+    scribe = Scribe().begin(a_visit(day=timezone.localdate()), language="es")
+    models.Patient.objects.update(name=b"altered")
+    scribe.client.raise_request_exception = False
+    page = scribe.get("/p/tasks/").response.content.decode()
+    assert scribe.screen.heading == "What is stored here cannot be read"
+    assert ('<html lang="en"' in page, [*scribe.screen.links]) == (
+        True,
+        ["Skip to main content", "Back"],
+    )

@@ -236,6 +236,10 @@ def test_nothing_is_shown_when_the_document_was_altered(caplog, part):
     page = response.content.decode()
     assert response.status_code == 500
     assert "Nothing is shown rather than something wrong" in page
+    assert f"Tell an administrator now, and give them the reference {visit.reference}." in words(
+        page
+    )
+    assert '<a class="back" href="/provider/">' in page
     assert "Maria" not in page
     assert events(visit.provider) == [("cannot_be_read", visit.reference, "")]
 
