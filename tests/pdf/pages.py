@@ -37,6 +37,12 @@ def is_in(words: str, text: str) -> bool:
     return bare(words) in bare(text)
 
 
+def lost(html: str, *said: str) -> list[str]:
+    """What of all this a page does not say, its elements and line ends apart."""
+    text = without_tags(html)
+    return [words for words in said if not is_in(words, text)]
+
+
 def opened(pdf: bytes) -> Any:
     return pikepdf.open(io.BytesIO(pdf))
 
