@@ -1,11 +1,15 @@
 """Several copies in one file: each begins on a front, or has its page 1 alone."""
 
+from datetime import UTC, date, datetime
+
 import pikepdf
 
-from intake.pdf.day import Sheets, joined
+from intake.pdf.completeness import bare
+from intake.pdf.day import Cover, CoverLine, Sheets, joined
+from intake.pdf.html import page_html
 from tests.pdf import prints
 
-from .pages import opened, text_in
+from .pages import opened, text_in, without_tags
 
 
 def test_each_part_begins_on_a_front_when_backs_stay_blank():
@@ -35,3 +39,20 @@ def test_parts_stand_in_their_order_and_the_same_parts_give_the_same_bytes():
     text = text_in(content)
     assert text.index("DELGADO, Maria") < text.index("What you told us")
     assert content == joined("A day", parts, Sheets(has_blank_backs=True))
+
+
+def test_the_list_in_front_names_each_visit_and_how_it_is_to_be_kept():
+    born = "14-Jul-1979"
+    lines = (
+        CoverLine("", "DELGADO, Maria", born, "EV-7F3K-29QD", "2 holds", "Sent"),
+        CoverLine("09:30", "CHEN, Robert", born, "EV-8888-8888", "", "Not sent", "No copy"),
+    )
+    cover = Cover(date(2026, 12, 4), "Ann Okafor, MD", datetime(2026, 12, 4, 7, tzinfo=UTC), lines)
+    told = without_tags(page_html("day.html", cover=cover))
+    assert bare(told.partition(" Printed ")[2]) == bare(
+        "04-Dec-2026 07:00 (UTC). Names patients: keep this list as you keep a chart."
+        " Friday, December 4, 2026 Ann Okafor, MD 2 visits, 1 provider copy in this file"
+        " Time Patient Holds State"
+        f" no time DELGADO, Maria {born} · EV-7F3K-29QD 2 holds Sent"
+        f" 09:30 CHEN, Robert {born} · EV-8888-8888 Not sent No copy"
+    )

@@ -19,7 +19,7 @@ from tests.make.talks import a_discussion, a_point
 from tests.make.talks_on_paper import a_talk
 from tests.pdf.prints import STORIES, provider, story
 
-from .pages import is_in, page_in, without_tags
+from .pages import is_in, lost, page_in, without_tags
 
 MOST, TYPICAL = 410, 340
 
@@ -250,3 +250,41 @@ def test_a_child_under_two_has_its_age_in_months():
 
 def replace_year(discussion, year):
     return discussion.header.birth_date.replace(year=year)
+
+
+def test_page_1_names_what_leads_the_talk_and_counts_what_is_further_on():
+    said = (
+        "product not named (nothing shown) For joint or back pain. Hopes:",
+        "Past anaphylaxis Anaphylaxis ever: “Yes” Told by a doctor: “To carry epinephrine” +7 Get",
+        "emergency room visit; 6 to 10 years ago, Within 1 hour, confirmed: Yes. Mild: 1, page 2",
+        "Discuss first 11–13 Heard: “It is approved by the FDA”",
+        "2 more: page 2 Worries, asks",
+        "and 1 more, page 2 Asks:",
+        "On page 2: to clarify 1, clinic to show 2, also discuss 3",
+        "For everyone: points 20–29, page 2",
+        "Decision go ahead other product wait refer no treatment Time Initials",
+    )
+    assert lost(next(provider_pages(maria())), *said) == []
+    goal = {"codes": ["joint_back_pain", "other"], "text": "my skin"}
+    own = maria_who(worries=[], medicines_list="", treatment_goal=goal)
+    asks = "Worries, asks Asks: “Can my sister"
+    told = next(provider_pages(own))
+    assert lost(told, "something else; “my skin”.", "Medicines: left blank", asks) == []
+    named = next(provider_pages(tried("nothing_to_report").discussion))
+    quiet = ("0 of 50 answers are not known.", "Says no to: Anaphylaxis ever,", "· “Halvorsen CX-4")
+    assert lost(named, *quiet, "Also discuss: from birth tissue 1 For everyone 2 No") == []
+    assert lost(next(provider_pages(maria(), talk=a_talk(maria()))), "first (6): page 2") == []
+
+
+def test_so_many_holds_that_they_are_listed_keep_whose_fact_it_is_and_what_went():
+    first, second, *others = story("seven holds").points
+    theirs = replace(second, because=tuple(replace(b, by=By.VERIFIED) for b in second.because))
+    went = (replace(first, withdrawn=True), theirs, *others)
+    html = next(provider_pages(replace(story("seven holds"), points=went)))
+    marks = ("WAS 1 Past anaphylaxis", "VERIFIED Reacted to (blood", "“Exosomes, stem cells …” +3")
+    assert lost(html[html.index("Finding, cause") : html.index('class="later"')], *marks) == []
+    row = maria().points[4]
+    fact = replace(row, because=tuple(replace(b, by=By.VERIFIED) for b in row.because))
+    points = tuple(fact if point is row else point for point in maria().points)
+    html = next(provider_pages(replace(maria(), points=points)))
+    assert lost(html, f"5 {row.title} VERIFIED") == []

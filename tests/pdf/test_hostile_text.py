@@ -16,7 +16,7 @@ from intake.pdf.copies import (
 from intake.pdf.printer.text_of import pieces_of
 from tests.make.discussions import a_discussion, maria, maria_who
 from tests.pdf import prints
-from tests.pdf.pages import Elements, is_in, text_in, without_tags
+from tests.pdf.pages import Elements, is_in, lost, text_in, without_tags
 
 ARABIC = (
     "\u0623\u062e\u0627\u0641 \u0645\u0646 \u0627\u0644\u062d\u0642\u0646 (123) \u062b\u0628\u062a "
@@ -138,6 +138,7 @@ def test_long_names_and_staff_texts_are_printed():
     odd = replace(maria(), header=header)
     text = text_in(provider_copy(odd, paper="letter").content)
     assert is_in(header.name, text)
+    assert lost(next(provider_pages(odd)), f"{header.name[:43]}… Born") == []
     assert is_in(header.provider, text)
     copy = patient_copy(odd, paper="letter").content
     assert "The <b>Clinic</b> & Sons {{7*7}}" in text_in(copy)

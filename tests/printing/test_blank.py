@@ -6,11 +6,13 @@ from django.utils import translation
 from intake.core.questionnaire.answers import Operator
 from intake.core.questionnaire.questionnaire import Kind
 from intake.display.qr import drawn
-from intake.pdf.blank import Heading, blank_copy, parts_of
+from intake.pdf.blank import LINES, Heading, blank_copy, parts_of
+from intake.pdf.completeness import bare
+from intake.pdf.html import page_html
 from intake.pdf.slip import Slip, slip_copy
 from tests.make.shipped import shipped
 from tests.make.values import choice, question, questionnaire, shown_if, when
-from tests.pdf.pages import foot_of_each_page, opened, text_in
+from tests.pdf.pages import foot_of_each_page, lost, opened, text_in, without_tags
 
 HEADING = Heading(
     reference="EV-7K2M-9QPX",
@@ -137,3 +139,41 @@ def test_a_slip_has_the_link_and_its_last_day_and_names_nobody():
 @pytest.mark.parametrize("language", ["es"])
 def test_a_slip_speaks_the_patients_language(language):
     assert "fecha de nacimiento" in text_in(slip_copy(SLIP, paper="letter", language=language))
+
+
+def test_a_slip_says_when_how_until_when_and_whom_to_call():
+    html = page_html("slip.html", slip=SLIP)
+    assert f'd="{SLIP.drawing.path}"' in html
+    title, call = "Your form before the visit", "Harbor Clinic, +1 212 555 0142"
+    assert bare(without_tags(html)) == bare(
+        f"{title} {call} QR code of the link {title} Tuesday, December 1, 2026, 9:30 am Point your"
+        f" phone's camera at the code, or type this address: {LINK} It works through Wednesday,"
+        " December 2, 2026 (EST). You need your date of birth. We never ask for a password or a"
+        f" payment. {call}"
+    )
+
+
+def test_the_form_to_write_on_says_how_to_fill_it_in_and_what_each_question_adds():
+    document = shipped()
+    with translation.override("en"):
+        parts = parts_of(document)
+    html = page_html("blank.html", parts=parts, heading=HEADING)
+    (group,) = document.groups.values()
+    (block,) = [block for part in parts for block in part.blocks if block.text]
+    said = [
+        "EV-7K2M-9QPX · Version 7 · Harbor Clinic, +1 212 555 0142",
+        "EV-7K2M-9QPX Version 7 Visit: Tuesday, December 1, 2026 Name: Date of birth:"
+        " “I don't know” is an answer. Leave nothing out because you are unsure. An arrow behind an"
+        " answer, such as → 12, means: if you tick it, answer 12 too. Ask for another sheet if"
+        " there is too little room.",
+        "Signature: Date: If you answer for somebody else, your name and who you are to the"
+        " patient:",
+        *(f"{number}. {s.title} {s.intro}" for number, s in enumerate(document.sections, 1)),
+        *(" ".join((f"{a.number}. {a.text} {a.form}", a.only_if, a.help)) for a in asked()),
+        *(f"{b.text} → {b.leads_to[0]}" for a in asked() for b in a.boxes if b.leads_to),
+        f"{block.text} {block.only_if} 1 {block.items[0].number}.",
+        *(f"{entry} {block.items[0].number}. {block.items[0].text}" for entry in block.entries),
+    ]
+    assert lost(html, *said) == []
+    lines = [LINES.get(q.kind, 0) * (3 if q in group.items else 1) for q in document.questions]
+    assert html.count('<p class="line">') == sum(lines)
