@@ -28,6 +28,10 @@ STATUS = {
 }
 """http://hl7.org/fhir/R4/valueset-appointmentstatus.html"""
 
+PASSED_OVER = ("old", "maiden", "nickname", "anonymous")
+"""Uses of a name or a number that is not, or no longer, what a visit goes by."""
+UNRANKED = 1_000
+
 Resource = Mapping[str, Any]
 
 
@@ -83,31 +87,44 @@ def _type(resource: Resource) -> str:
 
 
 def _seen(appointment: Resource, known: Mapping[str, Resource], place: str, zone: ZoneInfo) -> Seen:
-    contained = {f"#{each['id']}": each for each in appointment.get("contained", [])}
-    people = [_person(each, {**known, **contained}) for each in appointment.get("participant", [])]
-    patient = next((each for each in people if _type(each) == "Patient"), {})
-    provider = next((each for each in people if _type(each) == "Practitioner"), {})
-    told = datetime.fromisoformat(appointment["start"])
-    start = told.astimezone(zone) if told.tzinfo else told
-    odd = () if appointment.get("status") in STATUS else (Unclear.STANDING,)
-    nobody = () if patient else (Unclear.NO_PERSON,)
-    # An instant without its zone is no moment: the time is for a person to settle.
-    unsaid = () if told.tzinfo else (Unclear.TIME,)
+    patient = _who(appointment, known, "Patient")
+    provider = _who(appointment, known, "Practitioner")
+    # One that was cancelled, or waits for a place, may have no start.
+    start = _moment(appointment.get("start"), zone)
+    told_at = _moment(appointment.get("meta", {}).get("lastUpdated"), zone)
+    day = start and start.date()
+    is_clear = {
+        Unclear.STANDING: appointment.get("status") in STATUS,
+        Unclear.NO_PERSON: bool(patient),
+        # An instant without its zone is no moment: the time is for a person to settle.
+        Unclear.TIME: not start or start.tzinfo is not None,
+    }
     numbers = [each.get("value", "") for each in appointment.get("identifier", [])]
-    updated = appointment.get("meta", {}).get("lastUpdated")
-    told_at = datetime.fromisoformat(updated) if updated else None
     seen = Seen(
         place=place,
-        **_patient(patient),
-        day=start.date(),
-        at=start.time().replace(second=0, microsecond=0),
-        provider=" ".join(reversed(_name(provider))).strip(),
+        **_patient(patient, day),
+        day=day,
+        at=start and start.time().replace(second=0, microsecond=0),
+        provider=" ".join(reversed(_name(provider, day))).strip(),
         standing=STATUS.get(str(appointment.get("status")), Standing.PLANNED),
         source_id=str(appointment.get("id") or next(iter(numbers), "")),
-        told_at=told_at.replace(tzinfo=told_at.tzinfo or zone) if told_at else None,
-        unclear=(*odd, *nobody, *unsaid),
+        told_at=told_at and told_at.replace(tzinfo=zone),
+        unclear=tuple(why for why, is_told in is_clear.items() if not is_told),
     )
     return replace(seen, unclear=what_lacks(seen))
+
+
+def _who(appointment: Resource, known: Mapping[str, Resource], kind: str) -> Resource:
+    """The first person of a kind who takes part, or nobody."""
+    contained = {f"#{each['id']}": each for each in appointment.get("contained", [])}
+    people = [_person(each, {**known, **contained}) for each in appointment.get("participant", [])]
+    return next((each for each in people if _type(each) == kind), {})
+
+
+def _moment(written: str | None, zone: ZoneInfo) -> datetime | None:
+    """By the site's clock; one without a zone stays without."""
+    moment = datetime.fromisoformat(written) if written else None
+    return moment.astimezone(zone) if moment and moment.tzinfo else moment
 
 
 def _person(participant: Resource, known: Mapping[str, Resource]) -> Resource:
@@ -124,9 +141,9 @@ def _person(participant: Resource, known: Mapping[str, Resource]) -> Resource:
     return {"resourceType": kind, "name": [{"text": shown}] if shown else []}
 
 
-def _patient(patient: Resource) -> dict[str, Any]:
-    surname, given = _name(patient)
-    born = patient.get("birthDate")
+def _patient(patient: Resource, day: date | None) -> dict[str, Any]:
+    surname, given = _name(patient, day)
+    born = str(patient.get("birthDate") or "")
     spoken = patient.get("communication", [])
     best = next((each for each in spoken if each.get("preferred") is True), None)
     said = (best or next(iter(spoken), {})).get("language", {})
@@ -135,15 +152,17 @@ def _patient(patient: Resource) -> dict[str, Any]:
     return {
         "surname": surname,
         "given": given,
-        "birth_date": date.fromisoformat(born) if born else None,
-        "phone": _contact(patient, "phone"),
-        "mail": _contact(patient, "email"),
+        # A year, or a year and a month, is a date in FHIR and no date of birth here.
+        "birth_date": date.fromisoformat(born) if len(born) > len("1968-12") else None,
+        "phone": _contact(patient, "phone", day),
+        "mail": _contact(patient, "email", day),
         "language": next(filter(None, languages), ""),
     }
 
 
-def _name(person: Resource) -> tuple[str, str]:
+def _name(person: Resource, day: date | None) -> tuple[str, str]:
     names = person.get("name", [])
+    names = _current(names, day) or names
     best = next((each for each in names if each.get("use") in ("official", "usual")), None)
     name = best or next(iter(names), {})
     if family := name.get("family"):
@@ -154,7 +173,19 @@ def _name(person: Resource) -> tuple[str, str]:
     return taken_apart(name.get("text") or "")
 
 
-def _contact(person: Resource, system: str) -> str:
+def _contact(person: Resource, system: str, day: date | None) -> str:
+    """A mobile before others, and then the one that is preferred."""
     found = [each for each in person.get("telecom", []) if each.get("system") == system]
-    mobile = next((each for each in found if each.get("use") == "mobile"), None)
-    return str((mobile or next(iter(found), {})).get("value", ""))
+    found = _current(found, day)
+    found.sort(key=lambda each: (each.get("use") != "mobile", each.get("rank") or UNRANKED))
+    return str(next(iter(found), {}).get("value", ""))
+
+
+def _current(entries: list[Resource], day: date | None) -> list[Resource]:
+    """Names or addresses without those of before: what has moved on is somebody else's by now."""
+    on, kept = day.isoformat() if day else "", []
+    for each in entries:
+        end = str(each.get("period", {}).get("end") or on)[: len(on)]  # a year, a month or a day
+        if each.get("use") not in PASSED_OVER and end >= on[: len(end)]:
+            kept.append(each)
+    return kept
