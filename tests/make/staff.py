@@ -93,3 +93,9 @@ def shown(response) -> str:
 def read(response) -> str:
     """The words of a page, without its tags."""
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())
+
+
+def leads_to(response) -> list[str]:
+    """Where links and forms of a page's own part lead, in order."""
+    own = response.content.decode().partition('id="content-main"')[2].partition('id="footer"')[0]
+    return [unescape(each) for each in re.findall(r'(?:href|action)="([^"]*)"', own)]

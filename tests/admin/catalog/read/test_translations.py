@@ -1,0 +1,92 @@
+"""What the page of a translation counts, posts and says of a text that somebody else changed."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from intake import models
+from intake.actions.catalog.compile import compile_draft
+from intake.actions.catalog.translate_draft import keep_translations, translation_of
+from tests.make.staff import leads_to, read
+
+pytestmark = pytest.mark.django_db
+
+PATH = "question/has_allergy/text"
+
+
+def address(draft, what=""):
+    return reverse(f"admin:intake_translation{what}", args=[draft.pk, "es"])
+
+
+def typed_on(response) -> dict[str, str]:
+    """What a browser posts of the page as it stands."""
+    text = unescape(response.content.decode())
+    hidden = re.findall(r'type="hidden" name="(\w+:[^"]*)" value="([^"]*)"', text)
+    said = re.findall(r'name="(said:[^"]*)"[^>]*>([^<]*)</textarea>', text)
+    return dict([*hidden, *said])
+
+
+def begun(draft):
+    """Two texts in Spanish, one of them of an older wording."""
+    texts = {each.path: each for each in translation_of(draft, compile_draft(draft), "es")}
+    said = {PATH: "¿Alguna alergia?", "section/you/title": "Sobre usted"}
+    keep_translations(draft, "es", {path: (texts[path].source, said[path]) for path in said})
+    models.Question.objects.filter(key="has_allergy").update(text="Any allergy at all?")
+    return len(texts)
+
+
+def test_texts_are_counted_and_the_stale_one_is_marked_beside_its_source(client, draft):
+    total = begun(draft)
+    told = read(client.get(address(draft)))
+    assert (
+        f"1 of {total} texts are translated; {total - 2} are missing and 1 are stale: their source"
+        " was reworded since. A version is offered in Spanish only if none is missing and none is"
+        " stale. Nobody has reviewed it as it stands. It is offered all the same, and patients are"
+        " not told." in told
+    )
+    marked = f"{PATH} stale: the source was reworded"
+    assert f"Any allergy at all? ¿Alguna alergia? {marked}" in told
+    assert told.count("stale: the source was reworded") == 1
+    assert "exosome product producto con exosomas" in told
+
+
+def test_a_page_that_is_sent_as_it_stands_takes_the_stale_text_for_the_new_wording(client, draft):
+    begun(draft)
+    stale = client.get(f"{address(draft)}?show=stale")
+    source = "Any allergy at all?"
+    assert typed_on(stale) == {
+        f"was:{PATH}": "¿Alguna alergia?",
+        f"source:{PATH}": source,
+        f"said:{PATH}": "¿Alguna alergia?",
+    }
+    client.post(address(draft), typed_on(stale))
+    nothing = client.get(f"{address(draft)}?show=stale")
+    assert "No text here." in read(nothing)
+    assert "Save these texts" not in nothing.content.decode()
+    assert "Save these texts" in stale.content.decode()
+
+
+def test_a_text_that_another_changed_meanwhile_stands_beside_what_was_typed(client, draft):
+    opened = typed_on(client.get(address(draft)))
+    client.post(address(draft), {**opened, f"said:{PATH}": "Primera"})
+    told = read(client.post(address(draft), {**opened, f"said:{PATH}": "Segunda"}))
+    assert (
+        "They were not saved. Your other texts were. Compare, and write them again below. Source"
+        " now Saved now Your text Any allergy? Primera Segunda" in told
+    )
+
+
+def test_a_translation_leads_to_its_parts_its_file_and_the_review_of_what_was_seen(client, draft):
+    response = client.get(address(draft))
+    where = leads_to(response)
+    first = where.index("?")
+    assert where[first : first + 6] == [
+        "?",
+        "?show=missing",
+        "?show=stale",
+        address(draft, "_po"),
+        address(draft, "_in"),
+        f"{address(draft, '_read')}?seen={response.context['seen']}",
+    ]
