@@ -1,29 +1,45 @@
 """What every response carries, whether it is a page, a redirect, an error or a static file."""
 
 import logging
+import re
+from html import unescape
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from clinicsite.logs import AllowListFormatter
+from clinicsite.outages import failed
 from intake.access import policy
 from intake.access.client_address import client_address
+from intake.actions.catalog.waive import CURE
+from intake.models import CannotOpen
+from intake.models.catalog.versions import VersionAltered
 from tests.make.staff import EDITOR, signed_in
+from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
 
 
+PROBLEMS = {
+    "away": OperationalError("database is locked"),
+    "damaged": CannotOpen("a name"),
+    "altered": VersionAltered("Version 1 was altered."),
+}
+
+
 def failing(request, token):
-    raise ValueError("penicillin")
+    raise PROBLEMS.get(token, ValueError("penicillin"))
 
 
 def receiving(request):
     return HttpResponse("received")
 
 
+handler500 = failed
 urlpatterns = [
     path("receive", receiving, name="receiving"),
     path("fail/<str:token>", failing, name="failing"),
@@ -93,6 +109,75 @@ def test_form_is_refused_when_the_token_is_missing():
     client = Client(enforce_csrf_checks=True)
     sent = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
     assert client.post("/receive", {}, headers=sent).status_code == 403
+
+
+AWAY = (
+    "Please try again in a minute We can't save anything right now. What you sent just now was not"
+    " saved; everything before it was. Go back, wait a minute, and send it again."
+)
+MISTAKE = (
+    "Something went wrong This is our mistake, not yours. Everything that was saved before is still"
+    " there. Wait a minute and try again."
+)
+UNREADABLE = (
+    "What is stored here cannot be read {} Nothing is shown rather than something wrong, and"
+    " waiting does not help. Tell an administrator, with the address of this page. The failure was"
+    " recorded."
+)
+LOCKED = (
+    "It was changed in the database, or it is locked with a key that this server does not have."
+)
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "told"),
+    [
+        ("away", 503, AWAY),
+        ("mistake", 500, MISTAKE),
+        ("damaged", 500, UNREADABLE.format(LOCKED)),
+        ("altered", 500, UNREADABLE.format(f"Version 1 was altered. {CURE}")),
+    ],
+)
+@pytest.mark.usefixtures("listed")
+@override_settings(ROOT_URLCONF=__name__)
+def test_page_of_a_failure_says_what_was_saved_and_whether_waiting_helps(problem, status, told):
+    response = Client(raise_request_exception=False).post(f"/fail/{problem}")
+    assert (response.status_code, main_of(response)) == (status, told)
+
+
+def main_of(response) -> str:
+    return words(unescape(re.findall("<main.*?</main>", response.content.decode(), re.DOTALL)[0]))
+
+
+def test_page_that_is_not_there_tells_staff_and_strangers_what_each_can_do(client):
+    assert main_of(client.get("/no-such-page")) == (
+        "Page not found If you typed or copied a link, check that it is complete. If it came from"
+        " the clinic and still does not work, call the clinic and ask for a new one."
+    )
+    found = signed_in(EDITOR).get("/no-such-page")
+    assert main_of(found) == (
+        "Page not found No page of the clinic’s has this address. It may have been typed wrongly,"
+        " or come from an older link. Look for the visit by name, date of birth or reference"
+        " instead. Back to your work"
+    )
+    assert f'href="{reverse("home")}"' in found.content.decode()
+
+
+def test_page_that_is_not_open_says_that_nothing_was_changed_and_whom_to_ask():
+    assert main_of(signed_in(EDITOR).get("/desk/")) == (
+        "This page is not open to you The account you are signed in with does not have the part for"
+        " it. Nothing was changed. If you need it for your work, ask an administrator. If you have"
+        " another account, sign out and sign in with that one."
+    )
+
+
+def test_form_without_its_token_is_told_to_be_loaded_again():
+    refused = Client(enforce_csrf_checks=True).post("/account/sign-in/", {})
+    assert (refused.status_code, main_of(refused)) == (
+        403,
+        "Nothing was saved The page you sent was too old, or your browser blocks cookies. Go back,"
+        " load the page again, and send it once more.",
+    )
 
 
 @pytest.mark.usefixtures("listed")
