@@ -54,10 +54,9 @@ def resolved(posted: QueryDict, sheet: Sheet, place: Place, said: Said) -> Said:
 
 def differing(sheet: Sheet, place: Place, said: Said, draft: Draft) -> list[str]:
     """Answers that a draft would overwrite though it was made from others."""
-    is_resolving = RESOLVING in draft.posted
-    if not is_resolving and revision_in(as_posted(draft)) == sheet.given.revision_of(
-        place.page, place.row_pk
-    ):
+    of_window = {"revision": revision_in(as_posted(draft)), "tab": draft.tab, "seq": draft.seq}
+    is_stale = sheet.given.is_stale(place.page, place.row_pk, **of_window)
+    if not is_stale and RESOLVING not in draft.posted:
         return []
     return _differing(said, sheet.given.at(place.page, place.row_pk))
 

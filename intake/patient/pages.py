@@ -142,7 +142,7 @@ def _with_what_follows(request: HttpRequest, before: Sheet, after: Sheet, place:
 
 def keep(sheet: Sheet, place: Place, said: Said, *, revision: int, stamp: Stamp) -> int:
     """Keep the answers; the drafts that the page was made from are settled with them."""
-    posted = PageSaid(place.page, said, revision=revision, row=place.row_pk, tab=stamp.tab)
+    posted = PageSaid(place.page, said, revision, place.row_pk, stamp.tab, stamp.seq)
     revision = save_page(sheet.submission, posted, given=sheet.given)
     if stamp.shown:
         discard_draft(sheet.submission, stamp.shown)

@@ -52,6 +52,22 @@ def test_c51_both_values_are_shown_and_nothing_is_overwritten_when_a_stale_page_
     assert kept(visit)["preferred_name"] == "Maria Luisa"
 
 
+def test_a_window_that_did_not_hear_that_its_answer_was_kept_is_not_asked_about_it():
+    phone = Person(visit := a_visit()).enter().get("/p/q/about_you/1/")
+    form = phone.screen.main
+    phone.send(form, preferred_name="Mary", **{"-seq": "1"})
+
+    typed = {**form.fields, "preferred_name": "Maria", "-seq": "2"}
+    assert phone.client.post(form.draft, typed).status_code == 204
+    phone.get("/p/q/about_you/1/")
+    assert phone.screen.heading != "This changed elsewhere"
+    assert phone.screen.main.fields["preferred_name"] == ["Maria"]
+    phone.send(form, preferred_name="Maria L.", **{"-seq": "3"})
+
+    assert phone.at == "/p/q/about_you/2/"
+    assert kept(visit)["preferred_name"] == "Maria L."
+
+
 @pytest.mark.parametrize(("choice", "name"), [("mine", "Mary"), ("kept", "Maria Luisa")])
 def test_the_patient_chooses_which_answer_stays(choice, name):
     visit = a_visit()

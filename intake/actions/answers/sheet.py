@@ -27,7 +27,8 @@ from intake.models import CannotOpen, sealed
 
 Place = tuple[UUID | None, str]
 Kept = dict[str, Any]
-"""``counter``, ``top``, ``rows`` and, where there are any, ``marks``.
+"""``counter``, ``top``, ``rows`` and, where there are any, ``marks`` and ``latest``: which window
+sent a page last, the number it had there, and the revision that came of it.
 
 Each answer is ``[revision, value]``; ``[revision]`` alone means that the question was shown and
 left blank: a stale tab still learns that it was changed.
@@ -82,6 +83,7 @@ class PageSaid:
     row: UUID | None = None
     tab: str = ""
     """The window it was posted from: what it had left unsent is settled with it."""
+    seq: int = 0
 
 
 def nothing_kept() -> Kept:
@@ -105,6 +107,15 @@ class Given:
     def revision_of(self, page: Page, row: UUID | None = None) -> int:
         """The revision a form is built from, and must still find when it is posted."""
         return max((self.revisions.get((row, key), 0) for key in page.keys), default=0)
+
+    def is_stale(self, page: Page, row: UUID | None, *, revision: int, tab: str, seq: int) -> bool:
+        """Whether somebody changed the page after a form of that revision was built.
+
+        What its own window sent last is no such change: Continue is pressed again if no page came.
+        """
+        made_by, number, made = self.kept.get("latest", (None, 0, 0))
+        is_its_own = made_by == tab and number < seq and made == self.revision_of(page, row)
+        return not is_its_own and self.revision_of(page, row) != revision
 
     def at(self, page: Page, row: UUID | None = None) -> dict[str, Answer]:
         """What was said on a page, asked or not."""
@@ -216,14 +227,16 @@ def page_saved(submission: models.Submission, said: PageSaid, *, given: Given) -
     current, stamp = claim(submission, given)
     if row and not current.has_row(page.group, row):
         raise RowGone(row)
-    if current.revision_of(page, row) != said.revision:
+    if current.is_stale(page, row, revision=said.revision, tab=said.tab, seq=said.seq):
         stands = current.at(page, row)
         if any(stands.get(key) != value for key, value in said.values.items()):
             raise Conflict(stands, current.revision_of(page, row))
     kept = with_page(current.kept, said.values, row)
+    if said.tab:
+        kept["latest"] = [said.tab, said.seq, kept["counter"]]
     keep(submission, kept, stamp)
-    window = submission.id, row, page.name
-    SETTLED.run(*(draft_id(*window, tab=said.tab, held=each) for each in (False, True)))
+    of, window = models.PageDraft.id_of, (submission.id, row, page.name)
+    SETTLED.run(*(of(*window, tab=said.tab, held=is_held) for is_held in (False, True)))
     return kept["counter"] if said.values else said.revision
 
 
@@ -285,15 +298,3 @@ def keep(submission: models.Submission, kept: Kept, stamp: int) -> None:
     sealed.seal(filled, "content", json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
     KEEP.run(submission.pk, filled.content, stamp)
     submission.stamp = stamp
-
-
-def draft_id(
-    submission: UUID, row: UUID | None, page: str, *, tab: str = "", held: bool = False
-) -> UUID:
-    """The id of what one window left of a page, known before it is stored, and to nobody else.
-
-    Every time a page is shown it is a window of its own, so that two never write over each other;
-    what is held has an id of its own.
-    """
-    named = f"{submission}/{row or ''}/{page}/{tab}" + ("/held" if held else "")
-    return UUID(sealed.blind("page draft", named)[:32])

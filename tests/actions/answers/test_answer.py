@@ -130,6 +130,25 @@ def test_c51_the_older_tab_is_noticed_when_its_own_reading_is_old_too(submission
     assert answers(submission).top["heard"] == Chosen(("cure",))
 
 
+def from_window(submission, tab: str, seq: int, answer: str, *, revision: int) -> None:
+    posted = PageSaid(HEARD_PAGE, {"heard": Chosen((answer,))}, revision, tab=tab, seq=seq)
+    save_page(submission, posted, given=load_answers(submission))
+
+
+def test_continue_is_pressed_again_with_another_answer_where_the_next_page_did_not_come(submission):
+    from_window(submission, "a", 1, "safe", revision=0)
+    from_window(submission, "a", 2, "cure", revision=0)
+    assert answers(submission).top["heard"] == Chosen(("cure",))
+
+
+@pytest.mark.parametrize("before", [[("a", 3)], [("a", 2)], [("b", 1)], [("a", 1), ("b", 1)]])
+def test_c51_a_window_writes_over_nothing_but_what_it_sent_before(submission, before):
+    for revision, (tab, seq) in enumerate(before):
+        from_window(submission, tab, seq, "safe", revision=revision)
+    with pytest.raises(Conflict):
+        from_window(submission, "a", 2, "cure", revision=0)
+
+
 def test_an_answer_that_was_blanked_elsewhere_is_a_conflict(submission):
     said(submission, AMOUNTS_PAGE, minutes=20, dose=None)
     built_from = load_answers(submission).revision_of(AMOUNTS_PAGE)

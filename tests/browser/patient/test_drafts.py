@@ -86,7 +86,7 @@ def test_what_is_typed_while_a_draft_is_on_its_way_is_stored_after_it(browse):
 
 def test_a_draft_or_a_next_page_that_nobody_answers_leaves_the_page_in_use(browse):
     tab = browse()
-    let_in(tab)
+    submission = let_in(tab)
     tab.page.clock.install()
     tab.go(MEDICINES)
     tab.page.route("**/p/draft/**", lambda _route: None)
@@ -94,7 +94,6 @@ def test_a_draft_or_a_next_page_that_nobody_answers_leaves_the_page_in_use(brows
         type_in(tab)
     tab.page.clock.fast_forward(31_000)
     tab.page.get_by_text("We can't reach the clinic's computer right now.").wait_for()
-
     tab.page.unroute("**/p/draft/**")
     is_next = re.compile(r"/p/q/(?!health/5/)")
     tab.page.route(is_next, lambda route: route.abort("aborted"), times=1)
@@ -102,8 +101,10 @@ def test_a_draft_or_a_next_page_that_nobody_answers_leaves_the_page_in_use(brows
     with tab.page.expect_event("requestfailed", lambda stopped: stopped.is_navigation_request()):
         tab.page.get_by_role("button", name="Continue").click()
     tab.page.clock.fast_forward(16_000)
+    type_in(tab, "Lisinopril")
     Pointer(tab.page).press("Continue")
-    assert is_next.search(tab.path)
+    listed = load_answers(submission).answers.top["medicines_list"]
+    assert is_next.search(tab.path) and listed == "Lisinopril"
 
 
 def test_what_was_typed_offline_outlasts_the_session_and_is_stored_when_the_page_is_left(browse):
@@ -282,7 +283,6 @@ def test_a_walk_on_a_network_that_drops_one_request_in_five_loses_nothing(browse
             route.continue_()
 
     tab.page.route("**/p/**", drop_some)
-    typed = {}
     for number in range(1, 13):
         tab.go(MEDICINES)
         typed = f"medicine number {number}"
