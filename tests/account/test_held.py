@@ -12,6 +12,7 @@ from tests.make.factor import let_in
 from tests.make.providers import a_provider, signed_in
 from tests.make.room import a_room, fresh
 from tests.make.staff import FRONT_DESK, a_member
+from tests.pdf.pages import lost
 from tests.provider.pages import address, row_of
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,12 @@ def test_post_after_the_session_ended_is_held_and_sent_after_signing_in(visit):
     assert b"She said" not in bytes(models.HeldPost.objects.get().body)
     let_in(client, visit.provider)
     page = client.get(held(visit)).content.decode()
-    assert "She said it back." in page
+    kept = "Nothing was recorded. What you entered at"
+    assert (
+        lost(page, kept, "was kept for you and can be sent now.", "note-2 She said it back.") == []
+    )
+    assert 'name="leave" value="1"' in page
+    assert '<input type="hidden" name="note-2" value="She said it back.">' in page
     assert "never held" not in page
     sent = client.post(held(visit))
     assert (sent.status_code, sent["Location"]) == (307, address(visit, "points/2/"))

@@ -16,6 +16,7 @@ from tests.make.builders import PASSWORD, a_user
 from tests.make.factor import code_of, enrolled, let_in
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.staff import ADMINISTRATOR, EDITOR, a_member, filled, page
+from tests.pdf.pages import lost
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,10 @@ def front(client) -> str:
 def test_c37_other_sessions_end_when_the_password_changes(user):
     here, elsewhere = signed_in(user), signed_in(user)
     assert here.post("/account/password/", proof(user, new=NEW, again=NEW)).status_code == 302
-    assert "Your password is changed. Other sessions have ended." in front(here)
+    html = front(here)
+    assert "Your password is changed. Other sessions have ended." in html
+    happened = html[html.index('class="happened"') :].lower()
+    assert happened.index("password") < happened.index("authenticator"), "the newest first"
     assert here.get("/provider/").status_code == 200
     assert elsewhere.get("/provider/").status_code == 302
     user.refresh_from_db()
@@ -64,6 +68,8 @@ def test_c37_other_sessions_end_when_the_authenticator_changes(user):
     codes = here.post(onward, {"code": code}).content.decode()
     assert "The new authenticator is in use. Other sessions have ended." in codes
     assert len(re.findall(r"<code>", codes)) == 10
+    kept = "They are shown only now. Print this page or write them down"
+    assert lost(codes, kept, "Codes you had before do not work any more.", "I have kept them") == []
     assert in_use(user) != old
     assert here.get("/provider/").status_code == 200
     assert elsewhere.get("/provider/").status_code == 302
@@ -78,7 +84,9 @@ def test_recovery_codes_are_renewed_and_counted(user):
     client = signed_in(user)
     assert client.post("/account/recovery-codes/", proof(user)).status_code == 200
     assert "10 left" in client.get("/account/").content.decode()
-    assert "10 left" not in signed_in(a_user()).get("/account/").content.decode()
+    fresh = front(signed_in(a_user()))
+    assert "10 left" not in fresh
+    assert lost(fresh, "You have no part in the clinic yet", "Nothing yet.") == []
 
 
 def test_sessions_are_listed_and_ended_one_by_one(user):
@@ -89,7 +97,16 @@ def test_sessions_are_listed_and_ended_one_by_one(user):
     session["agent"] = "Mozilla/5.0 (iPhone) Version/17 Safari/604.1"
     session.save()
     listed = here.get("/account/").content.decode()
-    assert "Safari on iPhone" in listed
+    day = f"{now():%d-%b-%Y}"
+    said = (
+        "Your part: provider.",
+        f"Safari on iPhone, since {day}",
+        f"from 127.0.0.1, since {day}",
+        "this one",
+        "If you do not know one of these, end it, change your password and tell an administrator.",
+    )
+    assert lost(listed, *said) == []
+    assert 'href="/">Back to your work</a>' in listed
     (end,) = re.findall(r'action="(/account/sessions/[^"]*/end/)"', listed)
     assert here.post(end)["Location"] == "/account/"
     assert "That session has ended." in front(here)

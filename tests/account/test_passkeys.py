@@ -16,6 +16,7 @@ from tests.account.staff import half_in
 from tests.make.builders import PASSWORD, a_user
 from tests.make.factor import code_of, enrolled
 from tests.make.providers import a_provider, events, signed_in
+from tests.pdf.pages import lost
 
 pytestmark = pytest.mark.django_db
 PASSKEYS, NEW = "/account/passkeys/", "/account/passkeys/new/"
@@ -56,7 +57,8 @@ def test_a_passkey_is_made_after_both_factors_and_signs_in_in_the_place_of_a_cod
     assert signed_in(user).get(NEW)["Location"] == PASSKEYS
     client, made = added(user, device)
     assert made["Location"] == PASSKEYS
-    assert "Laptop in room 2" in text(client.get(PASSKEYS))
+    added_on = f"Laptop in room 2, added {now():%d-%b-%Y}"
+    assert lost(text(client.get(PASSKEYS)), f"Yours {added_on} Remove it") == []
     assert client.get(NEW)["Location"] == PASSKEYS, "once proven, one is made"
     half = half_in(user)
     assert used(half, device.use(asked_in(half.get(CODE))))["Location"] == "/provider/"
@@ -153,9 +155,10 @@ def test_a_passkey_that_is_removed_opens_nothing_and_ends_other_sessions(user):
     client, _made = added(user, device)
     elsewhere_open = signed_in(user)
     pk = str(models.Passkey.objects.get().pk)
+    assert f'name="remove" value="{pk}"' in text(client.get(PASSKEYS))
     assert client.post(PASSKEYS, {"remove": pk}).status_code == 400, "both factors first"
     assert proven(client, user, remove=pk)["Location"] == PASSKEYS
-    assert client.get(PASSKEYS).status_code == 200
+    assert "opens nothing any more" in text(client.get(PASSKEYS))
     assert elsewhere_open.get("/provider/").status_code == 302
     assert ("passkey_removed", "", subject(user)) in events(user)
     assert "data-asked" not in text(half_in(user).get(CODE))
@@ -191,8 +194,12 @@ def test_passkeys_go_with_a_reset_of_the_factor(user):
 @pytest.mark.parametrize("answer", ["", "{", "[]", '{"id": 1}', "[" * 9_000, "no key"])
 def test_a_device_that_made_nothing_is_told(user, answer):
     client = signed_in(user)
+    said = "A code that you have just used is not taken again: wait for the next one."
+    assert lost(text(client.get(PASSKEYS)), said, "Yours You have none yet.") == []
     proven(client, user)
-    asked = asked_in(client.get(NEW))
+    page = client.get(NEW)
+    asked = asked_in(page)
+    assert lost(text(page), "Your new passkey Your device asks for") == []
     if answer == "no key":
         answer = json.dumps(Device().make(asked, with_key=False))
     refused = client.post(NEW, {"name": "Laptop", "answer": answer})

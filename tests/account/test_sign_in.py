@@ -12,6 +12,7 @@ from intake.actions.accounts.accounts import Account, open_account
 from tests.make.builders import PASSWORD, a_user
 from tests.make.factor import code_of, enrolled
 from tests.make.providers import a_provider, events, signed_in
+from tests.pdf.pages import lost
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,12 @@ def test_sixth_try_is_locked_in_words_even_when_it_is_right(client):
         sign_in(client, provider.username, "wrong password")
     response = sign_in(client, provider.username)
     assert response.status_code == 429
-    assert "locked here for 15 minutes" in response.content.decode()
+    said = (
+        "locked here for 15 minutes. Each further try starts the 15 minutes again.",
+        "ask an administrator for a new one. If you did not try to sign in yourself, tell an"
+        " administrator now.",
+    )
+    assert lost(response.content.decode(), *said) == []
     assert "_auth_user_id" not in client.session
 
 

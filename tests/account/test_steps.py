@@ -20,6 +20,7 @@ from tests.make.builders import PASSWORD, a_sent_submission, a_user, a_visit
 from tests.make.factor import code_of, enrolled
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.staff import a_member
+from tests.pdf.pages import lost
 
 pytestmark = pytest.mark.django_db
 
@@ -98,11 +99,21 @@ def seeds_in(response) -> list[str]:
 @pytest.mark.parametrize("path", [FIRST, CHANGED])
 def test_a_seed_is_shown_once_and_never_again(path):
     user, client = setting_up(path)
-    first = seeds_in(client.get(path))
+    shown = client.get(path)
+    first, html = seeds_in(shown), shown.content.decode()
     assert len(first) == 3
+    titles = "Set up your second factor", "Your new authenticator"
+    assert [lost(html, title) == [] for title in titles] == [path == FIRST, path == CHANGED]
+    assert ("A password can be guessed or watched." in html) is (path == FIRST)
+    assert re.search(r'<path d="M[^"]{99}', html)
     later = [client.get(path), client.post(path, {"code": "000000"}), client.get(path)]
     assert [seeds_in(response) for response in later] == [[], [], []]
-    assert "Begin again with a new picture" in later[0].content.decode()
+    once = (
+        "The picture was shown once, and is not shown again. If your app has it, enter the code"
+        " that it shows now. If not, begin again with a new picture.",
+        "Begin again with a new picture",
+    )
+    assert lost(later[0].content.decode(), *once) == []
     code = next_code(to_confirm(user), at=now())
     assert b"codes" in client.post(path, {"code": code}).content
     assert client.get(path).status_code == 302
@@ -124,7 +135,8 @@ def test_wrong_first_code_says_what_to_do_and_enrols_nothing():
     client.post(ADDRESS, typed(user))
     response = client.post("/account/sign-in/authenticator/", {"code": "000000"})
     assert response.status_code == 400
-    assert "Check the time on your phone" in response.content.decode()
+    html = response.content.decode()
+    assert lost(html, "There is a problem", "Check the time on your phone") == []
     assert client.get("/provider/").status_code == 302
 
 
@@ -193,7 +205,14 @@ def test_five_wrong_codes_lock_in_words():
     client = half_in(user)
     pages = [client.post(CODE, {"code": "000000"}) for _ in range(5)]
     assert [page.status_code for page in pages] == [400] * 5
-    assert "Too many wrong codes" in pages[-1].content.decode()
+    html = pages[-1].content.decode()
+    said = (
+        "Too many wrong codes",
+        "Another administrator can reset your second factor. Codes of a phone with a wrong clock"
+        " do not fit: set it to the network’s time.",
+    )
+    assert lost(html, *said) == []
+    assert f'<a href="{ADDRESS}">Start again</a>' in html
     assert client.post(CODE, {"code": code_of(user)}).status_code == 400
 
 
@@ -210,6 +229,7 @@ def test_owner_is_told_first_when_somebody_reset_the_factor():
     page = " ".join(client.get("/account/").content.decode().split())
     assert "<b>The second factor was reset</b>" in page
     assert "by Sam Okafor" in page
+    assert lost(page, "what others did here, tell the privacy officer now.") == []
 
 
 def test_everybody_comes_to_where_they_work():

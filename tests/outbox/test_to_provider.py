@@ -1,5 +1,6 @@
 """A provider is told of a visit with a hold, once, while it matters, without a health word."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,12 +36,19 @@ def with_a_hold(answers: Answers = ANSWERS) -> models.FrozenDiscussion:
 
 
 def test_a_visit_with_a_hold_is_told_to_its_provider_without_a_health_word(mail):
+    models.Site.objects.update(name="Wu & Sons")
     frozen = with_a_hold()
     (message,) = sent(mail)
     assert sent(mail) == [message]
     visit = frozen.submission.visit
     assert message["To"] == visit.provider.email
     text = message.get_body(("plain",)).get_content()
+    first, *_, last = filter(None, text.splitlines())
+    told = (
+        r"Wu & Sons: what was sent for a visit of yours on \w+, \w+ \d+ is to be looked at before"
+    )
+    assert re.fullmatch(f"{told} that day.", first.strip())
+    assert last.strip() == "This mail names nobody. Please keep it so, and do not answer it."
     assert text.splitlines()[3].endswith(reverse("provider:worklist"))
     whole = f"{message['Subject']} {text}".casefold()
     names = (NAME, *NAME.split(), visit.reference, visit.questionnaire.title)

@@ -1,5 +1,6 @@
 """What messages say, word for word where a word may go wrong."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -45,10 +46,13 @@ def test_a_mail_says_day_and_time_in_a_sentence_with_one_end(language, said):
 
 def test_a_mail_says_where_to_call_and_where_the_clinic_is():
     phones = {"phone": "555-0142", "after_hours_phone": "555-0199"}
-    models.Site.objects.update(**phones, address="12 Main Street, Austin")
+    models.Site.objects.update(**phones, address="12 Main Street, Austin", sender_name="Wu & Sons")
     mail = said_in("en")
+    assert "Wu & Sons asks you to fill in a form before your visit on" in mail.text
     for text in (mail.text, mail.html):
-        assert "Questions? Call 555-0142." in text
+        link = r"The link works through \w+, [^.]+\. We ask for your date of birth, never for a"
+        assert re.search(f"{link} password or a payment.", text)
+        assert "Questions? Call 555-0142. If this is not for you, please call us." in text
         assert "When we are closed: 555-0199." in text
         assert "12 Main Street, Austin" in text
 

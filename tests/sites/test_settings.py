@@ -108,6 +108,7 @@ def test_bad_input_gets_words_and_is_not_lost(client, site, part, name, value):
     assert answer.status_code == 400
     assert form.errors
     assert form[name].value() == value
+    assert "There is a problem" in answer.content.decode()
     assert models.Site.objects.values().get() == before
 
 
