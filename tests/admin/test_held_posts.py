@@ -1,6 +1,8 @@
 """Whoever presses Save after the session ended loses nothing: it is offered after signing in."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -9,7 +11,8 @@ from django.utils import timezone
 from intake import models
 from intake.actions.accounts.held_posts import held_post
 from tests.make.factor import let_in
-from tests.make.staff import EDITOR, a_member, a_small_draft, filled, page
+from tests.make.staff import EDITOR, a_member, a_small_draft, filled, page, read
+from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,25 @@ def test_what_was_typed_waits_behind_the_sign_in(lee, question):
     assert question.text != "Any allergy, ever?"
     saved = again.post(address, {**dict(held["inputs"]), "_held": held["row"].pk})
     assert saved.status_code == 302
+    question.refresh_from_db()
+    assert question.text == "Any allergy, ever?"
+    assert not models.HeldPost.objects.exists()
+
+
+def test_what_waits_is_told_with_its_time_and_is_sent_as_it_stands_on_the_page(lee, question):
+    posted_too_late(lee, question)
+    again, address = let_in(Client(), lee), page("question", "change", question.pk)
+    shown = again.get(f"{address}?_held=yes")
+    kept = timezone.localtime(models.HeldPost.objects.get().at)
+    assert (
+        "Your session had ended when you pressed the button Nothing was saved, and nothing you"
+        f" typed is lost: it was kept for you at {kept:%H:%M}. Look at what you" in read(shown)
+    )
+    (part,) = re.findall('<section class="held".*?</section>', shown.content.decode(), re.DOTALL)
+    assert "Any allergy, ever? " in words(part)
+    assert f'<a href="{address}">Go on without it</a>' in part
+    sent = re.findall(r'name="([^"]*)"\s+value="([^"]*)"', part)
+    again.post(address, {name: unescape(value) for name, value in sent})
     question.refresh_from_db()
     assert question.text == "Any allergy, ever?"
     assert not models.HeldPost.objects.exists()

@@ -1,10 +1,13 @@
 """Every page of the admin opens, with a number of queries that does not grow with the rows."""
 
+import re
+
 import pytest
 from django.contrib.admin import AdminSite, site
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from intake import __version__, models
 from tests.make.builders import a_draft, a_visit
@@ -15,6 +18,8 @@ from tests.make.staff import (
     a_member,
     a_small_draft,
     page,
+    read,
+    shown,
     signed_in,
 )
 
@@ -85,6 +90,27 @@ def test_front_page_offers_each_role_its_work():
         FRONT_DESK: ["Reception"],
         ADMINISTRATOR: ["Sites and people", "Staff accounts"],
     }
+
+
+def test_front_page_leads_to_each_task_and_says_what_it_is_for():
+    draft = a_small_draft()
+    response = signed_in(EDITOR).get("/admin/")
+    assert "Change a point what is discussed, and what raises it" in read(response)
+    assert f'href="{page("questionnaire", "outline", draft.pk)}">Outline of' in shown(response)
+    assert f'href="{page("point", "changelist")}">Points<' in shown(response)
+
+
+def test_every_page_leads_to_the_doors_of_ones_roles_to_the_account_and_out():
+    client = signed_in(EDITOR, "provider", first_name="Ann", last_name="Lee")
+    response = client.get("/admin/")
+    assert "Worklist Ann Lee : your account Sign out" in read(response)
+    tools = shown(response).partition('id="user-tools"')[2].partition("</form>")[0]
+    assert re.findall(r'(?:href|action)="([^"]*)"', tools) == [
+        reverse("provider:worklist"),
+        reverse("account:own"),
+        reverse("account:sign_out"),
+    ]
+    assert "Worklist" not in read(signed_in(EDITOR).get("/admin/"))
 
 
 def test_front_page_shows_records_by_the_work_they_belong_to():

@@ -39,6 +39,7 @@ def test_what_falls_due_within_30_days_is_on_the_front_page():
     models.Evidence.objects.filter(key="E02").update(review_by=today + timedelta(days=31))
     first, second = (draft.evidence.get(key=key) for key in ("E01", "E02"))
     text = signed_in(EDITOR).get("/admin/").content.decode()
+    assert f"by {first.review_by:%d-%b-%Y}</span>" in text
     assert page("evidence", "change", first.pk) in text
     assert page("evidence", "change", second.pk) not in text
     assert (

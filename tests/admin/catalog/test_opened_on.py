@@ -11,6 +11,7 @@ from tests.make.staff import (
     add_row,
     filled,
     page,
+    read,
     signed_in,
 )
 
@@ -62,6 +63,8 @@ def test_second_save_is_refused_with_both_texts(lee, kim, model, records, found,
     response = save(kim, model, row, {**second, name: "Kim wrote this"})
     assert response.status_code == 409
     assert [texts[1:] for texts in both(response)] == [("Lee wrote this", "Kim wrote this")]
+    told = f"What Saved now Your text {both(response)[0][0]} Lee wrote this Kim wrote this"
+    assert told in read(response)
     row.refresh_from_db()
     assert getattr(row, name) == "Lee wrote this"
     assert response.context["adminform"].form[name].value() == "Kim wrote this"

@@ -113,6 +113,29 @@ def test_what_is_wrong_with_an_addition_is_said_beside_it_and_cancelling_leads_b
     assert "is asked only after certain answers to “What have you heard?”" in read(refused)
 
 
+def test_an_addition_opens_in_the_one_place_it_was_asked_for(client, outline):
+    heard, group = question("heard"), question("allergies")
+    last = models.Section.objects.get(key="visit")
+    places = {
+        f"option-{heard.pk}": "Add an answer to “What have you heard?”",
+        f"in-{group.pk}": "Add a question",
+        f"last-{last.pk}": "Add a question",
+        "section": "Add a section",
+    }
+    for spot, title in places.items():
+        response = client.get(f"{outline}?add={spot}")
+        assert response.content.decode().count('<form id="add"') == 1, spot
+        assert title in read(response)
+        assert f"?add={spot}#add" not in leads_to(response)
+
+
+def test_the_questions_of_a_group_stand_within_it(client, outline):
+    within = read(client.get(outline)).partition("Each allergy ↑ ↓")[2]
+    within = within.partition("Question in this group")[0]
+    assert "To what? ↑ ↓ substance · Short text" in within
+    assert "Since when? ↑ ↓ since · Date" in within
+
+
 def test_problems_are_counted_above_the_outline_and_lead_to_the_question(client, outline):
     asked = question("has_allergy")
     models.Question.objects.filter(pk=asked.pk).update(settles="")

@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.catalog.compile import compile_draft
-from intake.actions.catalog.translate_draft import keep_translations, translation_of
+from intake.actions.catalog.translate_draft import (
+    keep_translations,
+    record_review,
+    seen_of,
+    translation_of,
+)
 from tests.make.builders import a_version
 from tests.make.small import SMALL
 from tests.make.staff import leads_to, page, read
@@ -39,6 +44,9 @@ def test_what_publishing_does_is_said_before_and_a_reason_on_record_can_be_withd
         "Any allergy? may change: It may change what is done It says just that. Dr. Ada Okoye,"
         " 02-Nov-2026 Withdraw it" in told
     )
+    for part in ("why", "reviewer_name", "reviewer_role", "reviewed_on"):
+        assert f'name="{part}"' in response.content.decode()
+    assert 'value="Publish version 2"' in response.content.decode()
     asked = models.Question.objects.get(key="has_allergy")
     assert leads_to(response) == [
         page("questionnaire", "difference", draft.pk),
@@ -78,4 +86,9 @@ def test_a_language_that_is_not_whole_leads_to_its_texts_and_a_review_is_named(c
     last = texts[-1]
     keep_translations(draft, "es", {last.path: (last.source, "ES")})
     told = "It will be offered in Spanish too. Nobody has reviewed that text as it stands."
+    assert told in read(client.get(publishing))
+    day = timezone.localdate()
+    seen = seen_of(translation_of(draft, compile_draft(draft), "es"))
+    record_review(draft, "es", reviewer="Ana Ruiz", on=day, seen=seen)
+    told = f"It will be offered in Spanish too, as Ana Ruiz reviewed it on {day:%d-%b-%Y}."
     assert told in read(client.get(publishing))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from intake import models
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.translate_draft import keep_translations, translation_of
+from intake.admin.catalog.translations import pages
 from tests.make.staff import leads_to, read
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,13 @@ def test_a_translation_leads_to_its_parts_its_file_and_the_review_of_what_was_se
         address(draft, "_in"),
         f"{address(draft, '_read')}?seen={response.context['seen']}",
     ]
+
+
+def test_texts_of_many_pages_are_gone_through_by_links_at_the_end(client, draft, monkeypatch):
+    monkeypatch.setattr(pages, "A_PAGE", 20)
+    first = client.get(f"{address(draft)}?show=missing")
+    assert leads_to(first)[-1] == "?show=missing&from=20"
+    assert "More texts" in read(first) and "Texts before" not in read(first)
+    second = client.get(f"{address(draft)}?show=missing&from=20")
+    assert leads_to(second)[-2:] == ["?show=missing&from=0", "?show=missing&from=40"]
+    assert "Texts before More texts" in read(second)
