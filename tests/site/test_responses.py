@@ -43,6 +43,7 @@ handler500 = failed
 urlpatterns = [
     path("receive", receiving, name="receiving"),
     path("fail/<str:token>", failing, name="failing"),
+    path("home", receiving, name="home"),
 ]
 
 
@@ -150,7 +151,8 @@ def main_of(response) -> str:
 
 
 def test_page_that_is_not_there_tells_staff_and_strangers_what_each_can_do(client):
-    assert main_of(client.get("/no-such-page")) == (
+    missing = client.get("/no-such-page")
+    assert main_of(missing) == (
         "Page not found If you typed or copied a link, check that it is complete. If it came from"
         " the clinic and still does not work, call the clinic and ask for a new one."
     )
@@ -161,6 +163,8 @@ def test_page_that_is_not_there_tells_staff_and_strangers_what_each_can_do(clien
         " instead. Back to your work"
     )
     assert f'href="{reverse("home")}"' in found.content.decode()
+    foot = "Questions about this form?"
+    assert foot in missing.content.decode() and foot not in found.content.decode()
 
 
 def test_page_that_is_not_open_says_that_nothing_was_changed_and_whom_to_ask():

@@ -93,6 +93,7 @@ def test_what_is_kept_for_the_room_is_named_in_its_row_only_behind_a_press():
     behind = re.search(r'<details class="when-alone">.*?</details>', talk_of(visit), re.DOTALL)
     folded = words(behind[0])
     assert folded == "Alone now 1 Pain: what is the answer? Yes 1 No 1"
+    assert "See alone: 1 thing to say in person (point 1)." in words(talk_of(visit))
     seen = row_of(visit, 1).replace(folded, "(folded)").partition(" Still not known 1 ")[0]
     alone = "Ask when you are alone. “Alone now” says what it is about."
     assert seen == f"Point 1 To say in person {alone} Note 1 (folded)"
