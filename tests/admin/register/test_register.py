@@ -22,6 +22,7 @@ from tests.make.staff import (
     page,
     signed_in,
 )
+from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -46,6 +47,19 @@ def entered(desk, model, **typed):
     return desk.post(page(model, "add"), {**blank, **dated})
 
 
+def test_answers_that_can_be_picked_are_told_with_their_question_and_posted_as_facts(desk):
+    version = a_version(ROOM)
+    text = desk.get(page("product", "add")).content.decode()
+    part = re.findall('<details class="facts">.*?</details>', text, re.DOTALL)[0]
+    assert words(part).startswith("Nothing picked yet")
+    assert set(re.findall(r'name="([^"]*)"', part)) == {"facts"}
+    asked = version.read().by_key["source"]
+    (picked,) = re.findall(r'value="source.placenta"\s+id="([^"]*)"', part)
+    (label,) = re.findall(rf'<label for="{picked}">.*?</label>', part, re.DOTALL)
+    assert words(label) == asked.texts["placenta"]
+    assert f"<legend>{asked.short}</legend>" in part
+
+
 def test_product_is_entered_with_its_papers_prices_and_what_it_says(desk):
     a_version(ROOM)
     posted = filled(desk.get(page("product", "add")))
@@ -65,12 +79,13 @@ def test_product_is_entered_with_its_papers_prices_and_what_it_says(desk):
 
 
 def test_answers_on_the_ladder_are_offered_and_stay_when_nothing_is_touched(desk):
-    a_version(ROOM)
+    source = a_version(ROOM).read().by_key["source"]
     product = a_product(facts={"source": ["cord"], "tests": ["told_only"]})
     response = desk.get(page("product", "change", product.pk))
     shown = response.content.decode()
     ticked = re.findall(r'value="([\w.]+)"\s+id="[^"]*"\s+checked', shown)
     assert {"source.cord", "tests.told_only"} <= set(ticked)
+    assert f"{source.short}: {source.texts['cord']}" in words(shown)
     assert "source.dont_know" not in shown
     assert "tests.asked_not_given" not in shown
     assert desk.post(page("product", "change", product.pk), filled(response)).status_code == 302
