@@ -18,12 +18,13 @@ from intake.actions.answers.sheet import PageSaid, load_answers, save_page
 from intake.actions.answers.submit import send
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.catalog.import_draft import import_draft
-from intake.actions.catalog.publish import publish
+from intake.actions.catalog.publish import problems_of, publish
 from intake.actions.catalog.translate import keep_translation
 from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
 from intake.core.documents.codec import answers_from_json, questionnaire_from_json
 from intake.core.documents.translations import texts_in
+from intake.core.editing.check import Weight
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page
 from intake.management.demonstration_photo import photograph
@@ -99,7 +100,11 @@ def published_questionnaire(*, by: models.User, at: datetime) -> models.Question
         for path in sorted((FIXTURES / "patients").rglob("*.json")):
             keep_example_patient(draft, json.loads(path.read_text(encoding="utf-8")))
     if not draft.versions.exists():
-        version = publish(draft, by=by, at=at, why="First version, as shipped")
+        why = "First version, as shipped"
+        # What was to be read again since then is told and stops no demonstration.
+        found = problems_of(draft, at=at)
+        reasons = [(each, why) for each in found if each.weight is Weight.WITH_REASON]
+        version = publish(draft, by=by, at=at, why=why, reasons=reasons)
         for language, _name in settings.LANGUAGES[1:]:
             file = FIXTURES / "translations" / f"{language}.json"
             texts = texts_in(file.read_text(encoding="utf-8"))

@@ -143,7 +143,7 @@ def test_whoever_answers_for_another_signs_statements_about_that_person():
 )
 def test_pregnancy_is_asked_from_ten_to_fifty_five_years(years, is_asked):
     today = timezone.localdate()
-    born = today.replace(year=today.year - years)
+    born = today.replace(year=today.year - years, day=1)
     person = Person(a_visit(birth_date=born), birth_date=born).enter().get("/p/q/health/1/")
 
     assert ("pregnant" in person.screen.text) is is_asked

@@ -4,14 +4,15 @@ import json
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from intake import models
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.catalog.import_draft import import_draft
+from tests.make.shipped import AS_OF, RELEASE_0_1, release_0_1
 from tests.make.shipped import DOCUMENT as SHIPPED
-from tests.make.shipped import RELEASE_0_1, release_0_1
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,8 @@ def refused(*arguments):
     return str(caught.value)
 
 
+# Once what ships is to be read again, importing it says so, and publishing it keeps the reason.
+@time_machine.travel(AS_OF, tick=False)
 def test_import_and_export_keep_every_byte():
     said = run("import_questionnaire", str(SHIPPED))
     assert said == (f'Imported "{SLUG}" into the draft. Patients see it once it is published.\n')
@@ -58,6 +61,7 @@ def test_import_and_export_keep_every_byte():
     assert not models.Version.objects.exists()
 
 
+@time_machine.travel(AS_OF, tick=False)
 def test_published_version_keeps_every_byte():
     said = run("import_questionnaire", str(SHIPPED), "--publish", "--why", "First version")
     assert said == f'Imported "{SLUG}" and published it as version 1.\n'
@@ -73,6 +77,7 @@ def test_what_was_exported_is_imported_again_unchanged(file):
     assert run("export_questionnaire", SLUG) == exported
 
 
+@time_machine.travel(AS_OF, tick=False)
 def test_second_import_replaces_the_draft_and_keeps_the_versions(file, document):
     run("import_questionnaire", str(SHIPPED), "--publish", "--why", "First")
     document["title"] = "Another title"
