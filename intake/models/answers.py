@@ -9,7 +9,7 @@ from django.db.models import Q
 from intake.core.limits import DRAFT_ROOM, SHEET_ROOM
 
 from .catalog.versions import Version
-from .sealed import SealedField, blind
+from .sealed import SealedField
 from .visits.visits import Visit
 
 
@@ -112,15 +112,3 @@ class PageDraft(models.Model):
 
     def __str__(self) -> str:
         return f"Draft {self.id}"
-
-    @staticmethod
-    def id_of(
-        submission: uuid.UUID, row: uuid.UUID | None, page: str, *, tab: str, held: bool
-    ) -> uuid.UUID:
-        """The id of what one window left of a page, known before it is stored, and to nobody else.
-
-        Every time a page is shown it is a window of its own, so that two never write over each
-        other; what is held has an id of its own.
-        """
-        named = f"{submission}/{row or ''}/{page}/{tab}" + ("/held" if held else "")
-        return uuid.UUID(blind("page draft", named)[:32])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from intake.actions.answers.sheet import keys_seen
+from intake.actions.answers.progress import keys_seen
 from intake.core.questionnaire.walk import sections_to_fill_in
 from intake.models import Submission
 from intake.models.catalog.versions import VersionAltered

@@ -18,8 +18,8 @@ from intake.core.limits import PATIENT_IDLE
 from intake.models import Standing, VisitState
 from intake.models.sealed import is_bound
 
+from .progress import keys_seen
 from .rows import empty_sheet
-from .sheet import keys_seen
 
 
 class Refusal(StrEnum):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from intake import models
+from intake.actions.answers.sheet import draft_id
 from intake.actions.prepared_sql import Prepared
 from intake.core.limits import DRAFTS_IN_A_MINUTE, DRAFTS_OF_A_PAGE
 from intake.core.questionnaire.questionnaire import Page
@@ -103,7 +104,7 @@ def keep_draft(
     What is held gives way to nothing but Continue and Discard.
     """
     key = page.name
-    mine = models.PageDraft.id_of(submission.id, row, key, tab=stamp.tab, held=held)
+    mine = draft_id(submission.id, row, key, tab=stamp.tab, held=held)
     fields = {name: list(each) for name, each in posted.items()}
     draft = Draft(mine, key, row, fields, held, at, stamp.tab, stamp.seq)
     with transaction.atomic():

@@ -6,7 +6,7 @@ One sealed JSON document holds all that a patient said. Every change writes it a
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -179,21 +179,6 @@ def _answers(
     return found
 
 
-def keys_seen(submissions: Iterable[UUID]) -> dict[UUID, set[str]]:
-    """Which questions each of these has gone past; one query. A damaged sheet is left out."""
-    opened = sealed.opener(models.AnswerSheet, "content")
-    rows = models.AnswerSheet.objects.filter(pk__in=submissions)
-    found = {}
-    for pk, content, stamp in rows.values_list("pk", "content", "stamp"):
-        try:
-            kept = json.loads(opened(content, pk, stamp))
-        except CannotOpen:
-            continue
-        of_rows = (key for row in kept["rows"] for key in (row["group"], *row["said"]))
-        found[pk] = {*kept["top"], *of_rows}
-    return found
-
-
 def walked(submission: models.Submission, given: Given, facts: VisitFacts, *, at: datetime) -> Walk:
     """What is asked of this patient now; without a query."""
     document = submission.version.read()
@@ -235,8 +220,8 @@ def page_saved(submission: models.Submission, said: PageSaid, *, given: Given) -
     if said.tab:
         kept["latest"] = [said.tab, said.seq, kept["counter"]]
     keep(submission, kept, stamp)
-    of, window = models.PageDraft.id_of, (submission.id, row, page.name)
-    SETTLED.run(*(of(*window, tab=said.tab, held=is_held) for is_held in (False, True)))
+    window = submission.id, row, page.name
+    SETTLED.run(*(draft_id(*window, tab=said.tab, held=each) for each in (False, True)))
     return kept["counter"] if said.values else said.revision
 
 
@@ -298,3 +283,15 @@ def keep(submission: models.Submission, kept: Kept, stamp: int) -> None:
     sealed.seal(filled, "content", json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
     KEEP.run(submission.pk, filled.content, stamp)
     submission.stamp = stamp
+
+
+def draft_id(
+    submission: UUID, row: UUID | None, page: str, *, tab: str = "", held: bool = False
+) -> UUID:
+    """The id of what one window left of a page, known before it is stored, and to nobody else.
+
+    Every time a page is shown it is a window of its own, so that two never write over each other;
+    what is held has an id of its own.
+    """
+    named = f"{submission}/{row or ''}/{page}/{tab}" + ("/held" if held else "")
+    return UUID(sealed.blind("page draft", named)[:32])

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from intake import models
 from intake.actions.accounts.tokens import LINK, PAIRED, RECOVERY_CODE, SESSION, WELCOMED
+from intake.actions.answers.sheet import draft_id
 from intake.actions.visits.people import file_under, surname_of
 from intake.actions.visits.waiting import digests_again
 from intake.models import sealed
@@ -68,8 +69,7 @@ def _draft(draft: models.PageDraft) -> bool:
     kept = json.loads(posted)
     row = UUID(kept["row"]) if kept["row"] else None
     window = {"tab": kept.get("tab", ""), "held": draft.held}
-    old, of = draft.pk, models.PageDraft.id_of
-    draft.pk = of(draft.submission_id, row, kept["page"], **window)
+    old, draft.pk = draft.pk, draft_id(draft.submission_id, row, kept["page"], **window)
     if draft.pk == old:
         return False
     models.PageDraft.objects.filter(pk=old).delete()
