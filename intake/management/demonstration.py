@@ -18,13 +18,12 @@ from intake.actions.answers.sheet import PageSaid, load_answers, save_page
 from intake.actions.answers.submit import send
 from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.catalog.import_draft import import_draft
-from intake.actions.catalog.publish import problems_of, publish
+from intake.actions.catalog.publish import problems_of, publish, reason_for_all
 from intake.actions.catalog.translate import keep_translation
 from intake.actions.visits.enter import Entered, find_invitation, try_birth_date
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
 from intake.core.documents.codec import answers_from_json, questionnaire_from_json
 from intake.core.documents.translations import texts_in
-from intake.core.editing.check import Weight
 from intake.core.questionnaire.answers import Answers
 from intake.core.questionnaire.questionnaire import Page
 from intake.management.demonstration_photo import photograph
@@ -102,8 +101,7 @@ def published_questionnaire(*, by: models.User, at: datetime) -> models.Question
     if not draft.versions.exists():
         why = "First version, as shipped"
         # What was to be read again since then is told and stops no demonstration.
-        found = problems_of(draft, at=at)
-        reasons = [(each, why) for each in found if each.weight is Weight.WITH_REASON]
+        reasons = reason_for_all(problems_of(draft, at=at), why)
         version = publish(draft, by=by, at=at, why=why, reasons=reasons)
         for language, _name in settings.LANGUAGES[1:]:
             file = FIXTURES / "translations" / f"{language}.json"

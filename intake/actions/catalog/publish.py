@@ -10,7 +10,7 @@ from django.db import transaction
 from intake import models
 from intake.actions.access_log import record
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
-from intake.core.editing.check import Problem
+from intake.core.editing.check import Problem, Weight
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.free_text import tidy
 
@@ -79,6 +79,11 @@ def problems_of(
     last = draft.versions.order_by("-number").first()
     found = warnings_and_mistakes(document, last, at, altered_texts(draft))
     return found + failures(try_all(draft, document, at=at))
+
+
+def reason_for_all(problems: Iterable[Problem], reason: str) -> list[tuple[Problem, str]]:
+    """One reason for every warning that may stand with one, as ``publish`` takes them."""
+    return [(each, reason) for each in problems if each.weight is Weight.WITH_REASON]
 
 
 def _compiled(draft: models.Questionnaire, reviewer: core.Review | None) -> core.Questionnaire:

@@ -12,10 +12,15 @@ from django.utils import timezone
 from intake.actions.catalog.compile import compile_draft
 from intake.actions.catalog.example_patients import keep_example_patient, read_example_patient
 from intake.actions.catalog.import_draft import import_draft
-from intake.actions.catalog.publish import PublishingRefused, problems_of, publish
+from intake.actions.catalog.publish import (
+    PublishingRefused,
+    problems_of,
+    publish,
+    reason_for_all,
+)
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.documents.values import DocumentError
-from intake.core.editing.check import Problem, Weight
+from intake.core.editing.check import Problem
 from intake.core.limits import DOCUMENT_BYTES
 from intake.core.questionnaire.free_text import tidy
 from intake.models import Questionnaire
@@ -93,7 +98,7 @@ def _imported(draft: Questionnaire, folder: str | None, why: str | None) -> str:
     if not why:
         said = f'Imported "{draft.slug}" into the draft. Patients see it once it is published.'
         return "\n".join([said, *_lines(problems)])
-    reasons = [(each, why) for each in problems if each.weight is Weight.WITH_REASON]
+    reasons = reason_for_all(problems, why)
     version = publish(draft, by=None, at=at, why=why, reasons=reasons)
     return f'Imported "{draft.slug}" and published it as version {version.number}.'
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.make.staff import EDITOR, a_small_draft, signed_in
+from tests.make.staff import EDITOR, a_small_draft, page, signed_in
 
 
 @pytest.fixture
@@ -13,3 +13,8 @@ def draft():
 @pytest.fixture
 def client(draft):
     return signed_in(EDITOR)
+
+
+@pytest.fixture
+def outline(draft):
+    return page("questionnaire", "outline", draft.pk)

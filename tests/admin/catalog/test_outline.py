@@ -18,11 +18,6 @@ from tests.make.staff import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def outline(draft):
-    return page("questionnaire", "outline", draft.pk)
-
-
 def question(key):
     return models.Question.objects.get(key=key)
 

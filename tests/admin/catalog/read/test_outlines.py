@@ -11,11 +11,6 @@ from tests.provider.pages import words
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def outline(draft):
-    return page("questionnaire", "outline", draft.pk)
-
-
 def question(key):
     return models.Question.objects.get(key=key)
 
