@@ -5,22 +5,25 @@ const PATIENCE = 15_000; // milliseconds
 
 // `words` says what stands in the page under a name.
 export const photograph = (form, words) => {
-  form.querySelector("[data-at-once]").hidden = false;
   let sending = false;
   const button = form.querySelector(".actions .button");
   const said = button.textContent;
-  const inputs = form.querySelectorAll("input[type=file]");
+  const inputs = [...form.querySelectorAll("input[type=file]")];
+  const measure = (input) =>
+    input.setCustomValidity(input.files[0]?.size > Number(input.dataset.most) ? words("too-large") : "");
+  // On a slow network one was chosen before this was there: only the button sends it.
+  form.querySelector("[data-at-once]").hidden = inputs.some((input) => input.files.length);
   for (const input of inputs) {
+    measure(input);
     input.addEventListener("change", () => {
-      const [file] = input.files;
       for (const other of inputs) {
         if (other === input) continue;
         other.value = ""; // one photo at a time: what was refused there would refuse this one as well
         other.setCustomValidity("");
       }
-      input.setCustomValidity(file?.size > Number(input.dataset.most) ? words("too-large") : "");
+      measure(input);
       sending = false; // another is chosen: the one before was stopped, or is no longer wanted
-      if (file && input.reportValidity()) form.requestSubmit();
+      if (input.files.length && input.reportValidity()) form.requestSubmit();
     });
   }
   form.addEventListener("submit", (event) => {

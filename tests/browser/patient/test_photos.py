@@ -1,6 +1,7 @@
 """A photo with one tap on a phone, then on the provider's screens, in a real browser."""
 
 import pytest
+from playwright.sync_api import Route
 
 from intake import models
 from tests.browser.chromium import DESK, PHONE, Tab
@@ -14,6 +15,8 @@ from tests.make.files import a_label
 pytestmark = pytest.mark.browser
 PICTURE = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": a_label()}
 OTHER = {**PICTURE, "buffer": a_label("EXO-7 LOT 42")}
+TOO_LARGE = {**PICTURE, "buffer": b"x" * 12_000_001}
+AT_ONCE = "It is added as soon as you have chosen it."  # the page's script is there
 
 
 def answering(tab: Tab, provider: models.User) -> models.Submission:
@@ -26,12 +29,13 @@ def test_a_photo_is_added_with_one_tap_and_her_provider_sees_it(browse):
     tab.go("/p/check/")
     Pointer(tab.page).follow("Add a photo")
     tab.page.get_by_label("Label of the product").check()
+    tab.page.get_by_text(AT_ONCE).wait_for()
     with tab.page.expect_navigation():
         tab.page.locator("#file-gallery").set_input_files(PICTURE)
     tab.page.get_by_text("Your photo is added.").wait_for()
     assert flaws(tab, widths=(PHONE, DESK)) == {}
     assert tab.page.locator(".photos img").evaluate("image => image.naturalWidth") == 360
-    tab.page.locator("#file-gallery").set_input_files({**PICTURE, "buffer": b"x" * 12_000_001})
+    tab.page.locator("#file-gallery").set_input_files(TOO_LARGE)
     assert tab.page.locator("#file-gallery").evaluate("file => file.validationMessage")
     with tab.page.expect_navigation():
         tab.page.locator("#file-camera").set_input_files(OTHER)
@@ -52,13 +56,30 @@ def test_a_photo_whose_way_was_stopped_is_sent_with_the_button_or_another_in_its
     tab.page.clock.install()
     let_in(tab, answers=patient_answers())
     tab.go("/p/photos/")
-    tab.page.get_by_text("It is added as soon as you have chosen it.").wait_for()
+    tab.page.get_by_text(AT_ONCE).wait_for()
     tab.page.route("**/p/photos/**", lambda route: route.abort("aborted"), times=2)
     for picture in (PICTURE, OTHER):
         with tab.page.expect_event("requestfailed"):
             tab.page.locator("#file-gallery").set_input_files(picture)
     tab.page.clock.fast_forward(16_000)
     Pointer(tab.page).press("Add this photo")
+    tab.page.get_by_text("Your photo is added.").wait_for()
+
+
+def test_a_photo_chosen_before_the_script_is_there_waits_for_the_button(browse):
+    tab = browse(width=PHONE)
+    let_in(tab, answers=patient_answers())
+    held: list[Route] = []
+    tab.page.route("**/photos.js", lambda route: held.append(route))
+    with tab.page.expect_request("**/photos.js"):
+        tab.go("/p/photos/")
+    gallery = tab.page.locator("#file-gallery")
+    gallery.set_input_files(TOO_LARGE)
+    held.pop().continue_()
+    tab.page.locator("#file-gallery:invalid").wait_for()
+    assert not tab.page.get_by_text(AT_ONCE).is_visible()
+    with tab.page.expect_navigation():
+        gallery.set_input_files(PICTURE)
     tab.page.get_by_text("Your photo is added.").wait_for()
 
 
