@@ -137,8 +137,9 @@ def test_after_the_end_the_birth_date_leads_back_to_what_was_typed(browse):
     tab.page.clock.install()
     tab.go(MEDICINES)
     tab.page.locator('[name="medicines_list"]').fill(TYPED)
-    tab.page.clock.fast_forward("19:00")
-    wait_until(PageDraft.objects.exists)
+    with tab.page.expect_response("**/p/draft/**") as stored:
+        tab.page.clock.fast_forward("19:00")
+    stored.value.finished()  # It said how long the session goes on, which counts from here.
 
     fall_asleep()
     with tab.page.expect_navigation(url="**/p/again/**"):
