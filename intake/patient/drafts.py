@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from intake.actions.answers.page_drafts import SHOWN, discard_draft, keep_draft, shown_in
-from intake.actions.answers.session import Ended
+from intake.actions.answers.session import Ended, Live, Over
 from intake.core.questionnaire.walk import sections_to_fill_in
 from intake.forms.page import PageForm
 from intake.models import Submission
@@ -29,7 +29,8 @@ from .filling import (
     stamp_in,
     while_filling,
 )
-from .session import is_sent, show
+from .in_words import shown
+from .session import is_on_device, is_sent, is_typed_in, show, show_receipt
 
 KEPT = "X-Kept"
 """Tells the page which of its drafts is stored; before it hears that, nothing is."""
@@ -67,7 +68,9 @@ def hold(
     is_answer: bool,
 ) -> HttpResponse | None:
     """Keep a page posted after the session had ended; ``is_answer`` when Continue was pressed."""
-    if is_sent(over.submission) or not is_for(over.submission, request.POST):
+    if is_sent(over.submission) and over.why is not Over.REVOKED:
+        return too_late(request, over, section=section, number=number, row=row)
+    if not over.may_hold or not is_for(over.submission, request.POST):
         return None
     sheet = sheet_of(over)
     place = sheet.place(section, number, row)
@@ -78,12 +81,35 @@ def hold(
     return None if is_answer else _told(request, is_kept)
 
 
+def too_late(
+    request: HttpRequest,
+    found: Live | Ended,
+    *,
+    section: str,
+    number: int,
+    row: UUID | None = None,
+) -> HttpResponse | None:
+    """The receipt, with what was posted after everything had been sent; None if it says nothing.
+
+    Not on a device of the clinic, where somebody else reads next what stands there.
+    """
+    is_hers = not (is_on_device(found) or is_typed_in(found))
+    if not is_hers or not is_for(found.submission, request.POST):
+        return None
+    sheet = sheet_of(found)
+    keys = sheet.place(section, number, row).page.keys
+    form = PageForm([sheet.spoken(sheet.questionnaire.by_key[key]) for key in keys], request.POST)
+    said = [(q, answer) for q in form.questions if (answer := form.said.get(q.key)) is not None]
+    late = [(q.text, shown(q, answer).line) for q, answer in said]
+    return show_receipt(request, found.submission, late=late) if late else None
+
+
 hold_answer = partial(hold, is_answer=True)
 hold_draft = partial(hold, is_answer=False)
 
 
 @require_POST
-@while_filling(hold=hold_draft)
+@while_filling(hold=hold_draft, late=too_late)
 def keep(
     request: HttpRequest, sheet: Sheet, section: str, number: int, row: UUID | None = None
 ) -> HttpResponse:

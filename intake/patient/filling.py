@@ -180,19 +180,25 @@ class Sheet(Filling):
         return replace(self, given=replace(self.given, answers=answers))
 
 
-def while_filling(view: View | None = None, *, hold: Hold | None = None) -> View:
-    """A view that takes the sheet; once everything is sent there is only the receipt."""
+def while_filling(
+    view: View | None = None, *, hold: Hold | None = None, late: Hold | None = None
+) -> View:
+    """A view that takes the sheet; once everything is sent there is only the receipt.
+
+    What is posted after that goes to ``late`` first, so that it is not lost.
+    """
     if view is None:
-        return partial(while_filling, hold=hold)
+        return partial(while_filling, hold=hold, late=late)
 
     @wraps(view)
     def filling(request: HttpRequest, live: Live, **place) -> HttpResponse:
-        if is_sent(live.submission):
-            return redirect("patient:sent")
         try:
-            return view(request, sheet_of(live), **place)
+            if not is_sent(live.submission):
+                return view(request, sheet_of(live), **place)
         except AlreadySent:
-            return redirect("patient:sent")
+            live.submission.refresh_from_db()
+        told = late(request, live, **place) if late and request.method == "POST" else None
+        return told or redirect("patient:sent")
 
     return for_patients(filling, hold=hold)
 

@@ -101,7 +101,7 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
                 response.headers[LEFT] = seconds_left(found)
                 return response
             told = None
-            if hold and request.method == "POST" and found and found.may_hold:
+            if hold and request.method == "POST" and found:
                 told = hold(request, found, **place)
         except TooManyDrafts:
             return too_often(request)
@@ -226,13 +226,18 @@ def is_sent(submission: Submission) -> bool:
 
 
 def show_receipt(
-    request: HttpRequest, submission: Submission, *, names_copy: bool = True
+    request: HttpRequest,
+    submission: Submission,
+    *,
+    names_copy: bool = True,
+    late: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """That and when it was sent, and nothing of what was; and as long as the copy opens, how."""
+    """That and when it was sent, not what; how the copy opens; and what was posted too late."""
     until = copy_until(submission.visit) if names_copy else None
     is_open = until is not None and timezone.now() < until
     context = {"sent_at": submission.sent_at, "until": until if is_open else None}
-    return render(request, "intake/patient/gone.html", context)
+    context["late"] = late
+    return render(request, "intake/patient/gone.html", context, status=409 if late else 200)
 
 
 def turned_away(

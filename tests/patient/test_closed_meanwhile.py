@@ -1,19 +1,23 @@
 """A link that ended while she was typing: she is told, and what she typed is sent with the next."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
 from intake.actions.answers.sheet import load_answers
 from intake.actions.visits.standing import restore, take_out
 from intake.actions.visits.visits_and_links import reissue, revoke
-from intake.models import Standing, Visit, WhyNotPlanned
-from tests.journeys.person import Person
-from tests.make.builders import a_link, a_user, a_visit
+from intake.models import Invitation, PatientSession, Standing, Visit, WhyNotPlanned
+from tests.journeys.person import Person, sign
+from tests.make.builders import a_link, a_user, a_visit, patient_answers, say
 
 pytestmark = pytest.mark.django_db
 PAGE = "/p/q/goals/5/"
 TYPED = "Will it hurt?"
 HERE = "What you typed just now is not saved. It is still here, on this page."
+LATE = "The answers were already sent, so what you typed just now is not saved."
 
 
 def replaced(visit: Visit) -> str:
@@ -70,3 +74,64 @@ def test_nothing_is_offered_to_be_sent_again_where_nothing_was_typed(person):
     replaced(Visit.objects.get())
     assert person.send(person.screen.main).screen.forms == []
     assert HERE not in person.screen.text
+
+
+def fall_asleep() -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
+
+
+@pytest.fixture
+def submission(person):
+    found = Visit.objects.get().submission
+    say(found, patient_answers())
+    return found
+
+
+@pytest.fixture(params=["this", "another"])
+def sent(request, person, submission):
+    """From a second window of this browser or of another, while this one still shows a page."""
+    token = a_link(submission.visit)
+    other = Person(token=token, client=person.client if request.param == "this" else None)
+    sign(other if request.param == "this" else other.enter())
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_what_she_types_after_it_was_sent_stands_in_the_receipt(person, submission, sent, paused):
+    before = load_answers(submission).answers
+    if paused:
+        fall_asleep()
+    person.say(my_questions=TYPED)
+    assert person.response.status_code == 409
+    assert person.screen.heading.startswith("The answers were received on")
+    assert LATE in person.screen.text and TYPED in person.screen.text
+    assert "What else do you want to ask or tell your provider?" in person.screen.text
+    assert load_answers(submission).answers == before
+
+
+@pytest.mark.parametrize("by", ["page", "draft"])
+def test_script_says_beside_what_she_typed_that_it_was_sent(person, sent, by):
+    form = person.screen.main
+    fields, at = {**form.fields, "my_questions": TYPED}, {"page": PAGE, "draft": form.draft}[by]
+    answer = person.client.post(at, fields, headers={"X-Turn": "script"})
+    assert (answer.status_code, answer["X-Show"]) == (409, "yes")
+    assert LATE in answer.content.decode()
+
+
+def test_who_typed_nothing_after_it_was_sent_reads_the_receipt(person, sent):
+    person.send(person.screen.main)
+    assert person.response.status_code == 200 and LATE not in person.screen.text
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_on_a_device_of_the_clinic_nothing_stands_for_the_next_patient(person, sent, paused):
+    Invitation.objects.update(is_on_device=True)
+    if paused:
+        fall_asleep()
+    person.say(my_questions=TYPED)
+    assert TYPED not in person.screen.text
+
+
+def test_a_page_of_another_visit_does_not_stand_in_this_ones_receipt(person, sent):
+    fields = {**person.screen.main.fields, "my_questions": TYPED, "-visit": str(uuid4())}
+    assert TYPED not in person.post(PAGE, fields).screen.text

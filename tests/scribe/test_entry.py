@@ -84,6 +84,19 @@ def test_what_is_blank_on_the_paper_is_said_once_and_told_to_the_provider(visit)
     assert "has_allergy" not in said_of(visit)
 
 
+def test_a_page_pressed_after_it_was_sent_leads_to_the_visit_and_not_to_a_patients_receipt(visit):
+    scribe = Scribe().begin(visit).get("/p/q/visit/3/")
+    form = scribe.screen.main
+    scribe.get("/p/q/you/1/").say(**{"-blank": "yes"})
+    scribe.say(heard=["none"]).say().say(ready="yes")
+    scribe.press_send()
+
+    scribe.post("/p/q/visit/3/", {**form.fields, "worries-1": "Cost"})
+
+    assert scribe.at == f"/from-paper/visits/{visit.reference}/"
+    assert "call the clinic" not in scribe.screen.text
+
+
 def test_leaving_off_in_the_middle_of_a_page_says_nothing_of_the_rest(visit):
     scribe = Scribe().begin(visit).get("/p/q/visit/3/")
     scribe.send(scribe.screen.main, **{"worries-1": "Cost", "-later": "yes"})

@@ -46,7 +46,8 @@ def while_unsent(view: View) -> View:
 
 def _too_late(_request: HttpRequest, over: Ended, **_place: object) -> HttpResponse | None:
     """A photo can't wait until the birth date is given; that it is not here is told after it."""
-    if is_on_device(over) or is_typed_in(over) or is_sent(over.submission):
+    is_hers = over.may_hold and not (is_on_device(over) or is_typed_in(over))
+    if not is_hers or is_sent(over.submission):
         return None
     return redirect(f"{reverse('patient:again')}?at={reverse('patient:late_photo')}")
 
