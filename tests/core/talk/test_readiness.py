@@ -75,6 +75,11 @@ def test_nothing_bars_going_ahead_when_everything_was_done():
             ready(without(3)),
             "Point 3, “Title 3”, is to be discussed first and has no outcome yet.",
         ),
+        # who has not talked about it is told so once
+        (
+            ready(without(3), consent=("point_3",)),
+            "Point 3, “Title 3”, is to be discussed first and has no outcome yet.",
+        ),
         (
             ready(without(4)),
             "Point 4, “Title 4”, is to be discussed first and has no outcome yet.",
@@ -164,6 +169,8 @@ def test_a_lot_is_the_same_however_it_is_written(read, chosen):
         ("Glow, Acme, Inc.", "A12, Acme, Inc.", "Lot A12", True),
         ("Exo Plus, Acme", "A12", "A12, Acme", True),
         ("EX-24, Acme", "EX-24 011", "Lot EX-24-011", True),
+        ("Exo, Acme", "A12 Exo", "Lot A12", True),
+        ("Acme Glow, Acme", "Acme Glow A12", "Lot A12", True),
         ("Glow, Acme", "A1, Acme", "Lot A12", False),
         ("Glow, Acme", "A12, Other", "Lot A12", False),
         ("Glow, Acme", "Acme", "Lot A12", False),
@@ -210,6 +217,21 @@ def test_hold_without_an_outcome_stands_against_every_decision(number, kind):
     )
     ends = {1: "the hold is lifted or stays", 2: "the correction is confirmed or the hold stands"}
     assert any(each.blocks and ends[number] in each.says for each in missing)
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "ends"),
+    [
+        (False, "the hold is lifted or stays"),
+        (True, "the correction is confirmed or the hold stands again"),
+    ],
+)
+def test_several_holds_without_an_outcome_stand_against_every_decision(withdrawn, ends):
+    holds = [a_point(number, Place.HOLD, withdrawn=withdrawn) for number in (1, 2)]
+    decision = Decision(DecisionKind.DECLINE, "Because", together=TOGETHER)
+    missing = missing_before_signing(ready((), holds), decision)
+    says = f"Points 1, 2: record of each whether {ends}."
+    assert [each.says for each in missing if each.blocks] == [says]
 
 
 @pytest.mark.parametrize("kind", DecisionKind)

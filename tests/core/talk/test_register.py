@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from intake.core.questionnaire.facts import Lapsed
+from intake.core.questionnaire.facts import LAPSED, Lapsed
 from intake.core.talk.verified_facts import (
     EXPIRY,
     LOT,
+    Choice,
     RegisterFact,
     Shown,
     clinic_says,
@@ -21,7 +22,7 @@ from intake.core.talk.verified_facts import (
     verified_problem,
 )
 from tests.make.shipped import shipped
-from tests.make.talks import DAY, a_verified
+from tests.make.talks import AT, DAY, a_verified
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,28 @@ def test_label_has_lapsed_when_no_day_is_left_and_is_unclear_while_one_is(label,
     entries = [a_verified(1, EXPIRY, value=label)]
     assert clinic_says(None, entries, on).read_as_lapsed == says
     assert good_until(None, entries, on) == until
+
+
+def test_day_that_was_asked_for_and_not_shown_is_no_day_that_was_read():
+    entries = [a_verified(1, EXPIRY, value="15-Mar-2020", is_shown=False)]
+    assert clinic_says(None, entries, DAY).read_as_lapsed == set()
+
+
+def test_register_says_of_each_answer_about_whom_or_what_it_was_said():
+    past = date(2026, 11, 29)
+    facts = (
+        RegisterFact("source_type", "Data sheet", codes=("fat",), until=DAY),
+        RegisterFact("label_use", "Label", codes=("skin_only",), until=past),
+        RegisterFact("provider_type", "Kim Lee", codes=("nurse",)),
+        RegisterFact(LOT, "Lot A12", until=DAY),
+        RegisterFact(EXPIRY, "Lot A12", until=past),
+    )
+    choice = Choice(1, AT, 7, Shown("Glow, Acme", "Lot A12", "Kim Lee", facts))
+    assert clinic_says(choice, (), DAY).about == {
+        ("source_type", "fat"): ("Glow, Acme", "Data sheet"),
+        ("provider_type", "nurse"): ("Kim Lee",),
+        (EXPIRY, LAPSED): ("Glow, Acme", "Lot A12"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from intake.core.talk.sign_off import (
     decision_problem,
     signed_content,
 )
-from intake.core.talk.together import Leaning, Said, SureAnswer, Together, together_problem
+from intake.core.talk.together import Leaning, Said, SureAnswer, Together, tidied, together_problem
 from intake.core.talk.verified_facts import Choice, RegisterFact, Shown
 from tests.make.talks import AT, DAY, a_verified, an_entry
 
@@ -74,6 +74,13 @@ SAID = tuple(Said(number, "Yes") for number in range(117))
 )
 def test_what_was_done_together_is_refused_when_it_cannot_be_kept(together, problem):
     assert together_problem(together) == problem
+
+
+def test_what_was_done_together_is_kept_without_texts_in_which_nothing_can_be_read():
+    typed, kept = (Said(1, " Not yet. "), Said(2, "\u2060 ")), (Said(1, "Not yet."),)
+    assert tidied(Together(said_back=typed, answers=typed, yes=" I want it. ")) == Together(
+        said_back=kept, answers=kept, yes="I want it."
+    )
 
 
 SHOWN = Shown("Product", "Lot A12", "Kim", (RegisterFact("record.lot", "Lot", "A12"),))
@@ -167,9 +174,10 @@ def test_content_differs_when_anything_signed_differs(altered):
     assert signed_content(altered) != signed_content(SIGNED)
 
 
-def test_content_stays_when_somebody_takes_another_name():
-    entry = replace(SIGNED.talk.outcomes[0], by_name="Ana Ruiz-Lopez, MD")
-    renamed = recorded(outcomes=(entry, SIGNED.talk.outcomes[1]))
+@pytest.mark.parametrize("part", ["outcomes", "verified", "choices", "confirmed"])
+def test_content_stays_when_somebody_takes_another_name(part):
+    first, *others = getattr(SIGNED.talk, part)
+    renamed = recorded(**{part: (replace(first, by_name="Ana Ruiz-Lopez, MD"), *others)})
     assert signed_content(renamed) == signed_content(SIGNED)
 
 
