@@ -70,15 +70,15 @@ def read_table(
         start = start or int(not any(letter.isdigit() for letter in "".join(rows[0])))
     if not {"name", "surname"} & set(named.values()):
         raise FeedRefused("No column holds names. The first line should say what each column is.")
-    body = [row for row in rows[start:] if any(row)]
-    order, is_known = _order(body, named, clinic.day_first)
+    body = {at: row for at, row in enumerate(rows, 1) if at > start and any(row)}
+    order, is_known = _order(list(body.values()), named, clinic.day_first)
     # "Schedule for Tuesday, December 1" above the table is the day of all its lines.
     above = (words for row in rows[: max(start - 1, 0)] for words in (" ".join(row), *row))
     tails = (BEFORE_A_DAY.split(words)[-1] for words in above)
     read = (read_visit_date(tail, today=clinic.today, day_first=clinic.day_first) for tail in tails)
     day = next((each.day for each in read if each.day), None)
     reader = _Reader(named, replace(clinic, day_first=order), zone, day)
-    visits = [reader.seen(row, start + at) for at, row in enumerate(body, 1)]
+    visits = [reader.seen(row, at) for at, row in body.items()]
     kept = tuple(visit for visit in visits if visit)
     heads = rows[start - 1] if start else []
     told = {COLUMNS[what]: _cell(heads, at) or f"column {at + 1}" for at, what in named.items()}

@@ -62,6 +62,12 @@ SHAPES = {
         "9:00 AM,Maria Delgado,07/14/1979\n"
         "1:30 PM,Denise Okafor,12/31/1968\n"
     ),
+    "more lines above the table than in it": (
+        "Harbor Clinic\nDowntown\nPrinted by Kim\nAll providers\nAll rooms\n"
+        "Name,DOB,Date,Time\n"
+        "Maria Delgado,7/14/1979,12/1/2026,9:00\n"
+        "Denise Okafor,12/31/1968,12/1/2026,13:30\n"
+    ),
     "Excel's own days": (
         "Name,DOB,Date,Time\nMaria Delgado,29050,46357,0.375\nDenise Okafor,25203,46357.5625,\n"
     ),
@@ -154,6 +160,10 @@ UNCLEAR = {
         "Name,DOB,Date\n=cmd|calc,7/14/1979,12/13/2026\n",
         [(Unclear.ODD_NAME,)],
     ),
+    "a formula for a given name": (
+        "Last Name,First Name,DOB,Date\nDelgado,=cmd|calc,7/14/1979,12/13/2026\n",
+        [(Unclear.ODD_NAME,)],
+    ),
     "nobody's name": (
         "Last Name,First Name,DOB,Date\n,,7/14/1979,12/13/2026\n",
         [(Unclear.NO_NAME,)],
@@ -191,6 +201,18 @@ def test_the_reader_says_which_columns_it_read_and_which_not_and_takes_correctio
     named = read(text.replace("Who", "Patient"))
     assert named.columns == {"Name": "Patient", "Date of birth": "DOB", "Day": "Date"}
     assert named.unread == ("Room",)
+
+
+def test_without_headings_the_first_line_is_somebody_too():
+    rows = "Maria Delgado,7/14/1979,12/1/2026,9:00\nDenise Okafor,12/31/1968,12/1/2026,13:30\n"
+    assert told(read(rows, columns=dict(enumerate(("name", "birth_date", "day", "time"))))) == BOTH
+
+
+def test_a_line_is_called_by_its_number_in_the_table_blank_ones_counted():
+    text = "Harbor Clinic\nName,DOB,Date\n{}\n\n{}\n".format(
+        "Maria Delgado,7/14/1979,12/13/2026", "Denise Okafor,12/31/1968,12/13/2026"
+    )
+    assert [visit.place for visit in read(text).visits] == ["line 3", "line 5"]
 
 
 def test_names_of_several_words_are_taken_apart():
