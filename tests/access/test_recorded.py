@@ -24,6 +24,7 @@ from intake.actions.visits.contact import Contact, complete_contact, correct_con
 from intake.actions.visits.devices import rename, revoke_device
 from intake.actions.visits.people import correct_name
 from intake.actions.visits.standing import move, restore, take_out
+from intake.actions.visits.visits_and_links import invite
 from intake.actions.visits.waiting import decide
 from intake.core.editing.check import Problem, Weight
 from intake.models import Standing, WhyMoved, WhyNotPlanned
@@ -93,6 +94,13 @@ def name_corrected(at: datetime) -> Line:
     visit, desk = a_visit(), a_user()
     correct_name(visit, "Delgada", "Maria", by=desk, at=at)
     return "name_corrected", desk, visit, ""
+
+
+def invited(at: datetime) -> Line:
+    a_version(SMALL)
+    visit, desk = a_visit(), a_user()
+    invite(visit, by=desk, at=at)
+    return "invited", desk, visit, ""
 
 
 def visit_moved(at: datetime) -> Line:
@@ -221,6 +229,7 @@ DEEDS: tuple[Deed, ...] = (
     contact_corrected,
     contact_completed,
     name_corrected,
+    invited,
     visit_moved,
     visit_restored,
     device_renamed,

@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from intake import models
 from tests.desk.lines import NO_BIRTH_DATE, a_line, came
-from tests.make.builders import a_version
+from tests.make.builders import a_version, a_visit
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.room import a_room, a_signed_room
 from tests.make.small import SMALL
 from tests.make.staff import FRONT_DESK, PRIVACY, a_member
+from tests.scribe.paper import a_scribe
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,13 @@ def test_what_the_desk_verifies_is_recorded_when_it_is_looked_at(action):
     route, *more = AT_THE_DESK[action]
     assert signed_in(desk).get(page(route, visit, *more)).status_code == 200
     assert (action, visit.reference, "") in events(desk)
+
+
+def test_a_visit_whose_paper_a_scribe_looks_at_is_recorded():
+    a_version(SMALL)
+    visit, scribe = a_visit(), a_scribe()
+    assert signed_in(scribe).get(page("scribe:visit", visit)).status_code == 200
+    assert events(scribe)[-1] == ("visit_opened", visit.reference, "")
 
 
 def test_a_day_and_waiting_lines_that_are_read_are_recorded():

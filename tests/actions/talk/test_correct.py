@@ -268,7 +268,7 @@ def test_confirmation_belongs_to_its_revision():
     confirm_unchanged(first, by=owner_of(first), at=timezone.now())
     second = corrected(first, changed_answers(**NO_DIZZINESS))
     room = room_of(first.submission.visit, by=owner_of(first), at=timezone.now())
-    assert room.confirmed is None
+    assert (room.confirmed, room.ready.asked_today) == (None, None)
     with pytest.raises(RevisionPassed):
         confirm_unchanged(first, by=owner_of(first), at=timezone.now())
     confirm_unchanged(second, by=owner_of(second), at=timezone.now())

@@ -132,6 +132,16 @@ def test_c5_nothing_is_compared_once_the_copy_opens_no_more():
     assert find_invitation(token).tries == 0
 
 
+def test_neither_a_locked_link_nor_one_of_the_clinics_device_opens_the_copy():
+    visit, now = a_visit(), timezone.now()
+    a_sent_submission(visit=visit, answers=SMALL_ANSWERS)
+    own = models.Invitation.objects.get()
+    assert standing_of(own, at=now) is Standing.COPY
+    for closed in ({"locked_at": now}, {"is_on_device": True}):
+        link = models.Invitation(visit=own.visit, **closed)
+        assert standing_of(link, at=now) is Standing.RECEIVED
+
+
 def test_c12_a_second_visit_of_the_same_patient_is_untouched():
     one, other = a_visit(), a_visit()
     answered, untouched = a_submission(visit=one), a_submission(visit=other)
