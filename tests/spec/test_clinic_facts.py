@@ -51,9 +51,9 @@ DOCUMENT = questionnaire(
 PATIENT, REGISTER, VERIFIED = "patient", "register", "verified"
 
 
-def discussed(answers: Answers, before=None, *, lapsed=(), **clinic):
+def discussed(answers: Answers, before=None, *, lapsed=(), about=(), **clinic):
     says = {side: {k: (v,) for k, v in facts.items()} for side, facts in clinic.items()}
-    clinic_says = ClinicSays(lapsed=frozenset(map(Lapsed, lapsed)), **says)
+    clinic_says = ClinicSays(lapsed=frozenset(map(Lapsed, lapsed)), about=dict(about), **says)
     edition = Edition(1, 1, MONDAY)
     return discuss(DOCUMENT, answers, VisitFacts(), edition, before, clinic=clinic_says)
 
@@ -193,6 +193,15 @@ def test_a_hold_of_other_answers_is_not_withdrawn_but_talked_about_again():
     (held,), (now,) = before.holds, made.holds
     assert (now.withdrawn, now.number) == (False, held.number)
     assert now.digest != held.digest, "an outcome belongs to the trace it was given for"
+
+
+@pytest.mark.parametrize(("side", "is_another"), [(REGISTER, True), (VERIFIED, False)])
+def test_what_the_register_says_of_another_product_is_another_hold(side, is_another):
+    def hold(product):
+        about = {("label", "research"): (product,)}
+        return discussed(said(), about=about, **{side: {"label": "research"}}).holds[0]
+
+    assert (hold("Glow").digest != hold("Shine").digest) is is_another
 
 
 def test_what_only_the_patient_said_has_the_digest_it_had_before_the_clinic_had_a_say():

@@ -2,10 +2,11 @@
 
 import pytest
 
-from intake.core.discussion.discussion import Place
+from intake.core.discussion.discussion import OwnWords, Place
 from intake.core.discussion.raise_points import points_raised
 from intake.core.questionnaire.parts import ClaimRoles, Roles
 from intake.core.questionnaire.points import Claim, PointKind, Severity
+from intake.core.questionnaire.questionnaire import Kind
 from intake.core.questionnaire.walk import walk
 from tests.make.values import (
     DISCUSS,
@@ -18,6 +19,7 @@ from tests.make.values import (
     chose,
     discussed,
     point,
+    question,
     questionnaire,
     said,
     when,
@@ -186,3 +188,21 @@ def test_every_answer_can_name_the_points_it_raised():
         ("signs", (1, 2)),
         ("calm", ()),
     ]
+
+
+def test_the_words_on_getting_help_are_those_of_the_point_that_the_document_names():
+    points = [raising(key="first"), raising(key="help"), raising(key="last")]
+    asked = questionnaire(SIGNS, points=points, roles=Roles(help_point="help"))
+    assert discussed(asked, said(signs=chose("none"))).help_text == "About help."
+
+
+def test_own_words_stand_each_under_its_own_name():
+    keys = {key: key for key in ("worries", "hope", "own_questions", "medicines")}
+    asked = questionnaire(*(question(k, Kind.TEXT) for k in keys), roles=Roles(**keys))
+    own = discussed(asked, said(**{key: f"My {key}." for key in keys})).own_words
+    assert own == OwnWords(
+        worries=("My worries.",),
+        hope="My hope.",
+        questions="My own_questions.",
+        medicines="My medicines.",
+    )
