@@ -68,6 +68,16 @@ def test_held_post_is_shown_to_nobody_else(visit):
     assert models.HeldPost.objects.count() == 1
 
 
+def test_held_post_is_shown_on_the_page_it_was_posted_to_and_on_no_other(visit):
+    client = signed_in(visit.provider)
+    fall_asleep()
+    press(client, visit)
+    other = fresh(a_room(visit.provider).submission.visit)
+    let_in(client, visit.provider)
+    assert client.get(held(other))["Location"] == "/"
+    assert client.get(held(visit)).status_code == 200
+
+
 def test_nothing_is_held_for_somebody_who_works_here_no_more(visit):
     client = signed_in(visit.provider)
     fall_asleep()

@@ -16,6 +16,7 @@ from intake.desk import search
 from intake.models import Standing
 from tests.desk.pages import a_sent_visit, act, fresh, shown
 from tests.make.builders import BIRTH_DATE, a_link, a_user, a_visit
+from tests.make.factor import let_in
 from tests.make.staff import FRONT_DESK, a_member, a_site, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -30,16 +31,17 @@ def later(days: int = 20) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
-def test_a_moved_visit_takes_its_link_along(desk):
-    visit = a_visit()
+def test_a_moved_visit_takes_its_link_along():
+    member, visit = a_member(FRONT_DESK), a_visit()
+    desk = let_in(Client(), member)
     token = a_link(visit)
     act(desk, visit, "move", day=later().isoformat(), time="2 pm", why="patient")
     moved = fresh(visit)
     assert (moved.date, moved.time) == (later(), time(14))
     ends = find_invitation(token).expires_at
     assert timezone.localtime(ends).date() == later() + timedelta(days=2)
-    assert [(m.from_date, m.to_date, m.why) for m in visit.moves.all()] == [
-        (visit.date, later(), "patient")
+    assert [(m.from_date, m.to_date, m.why, m.by) for m in visit.moves.all()] == [
+        (visit.date, later(), "patient", member)
     ]
 
 

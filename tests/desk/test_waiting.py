@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -187,6 +187,7 @@ def test_a_line_that_another_desk_left_out_is_not_entered(ruiz, desk):
 def test_what_was_said_earlier_takes_back_nothing_that_was_said_since(desk):
     now = timezone.now()
     came(a_line(source_id="11", told_at=now))
+    came(a_line(source_id="11", at=time(9)))
     came(a_line(source_id="11", told_at=now - timedelta(hours=1), day=DAY + timedelta(1)))
     came(a_line(source_id="11", told_at=now - timedelta(hours=1), standing=Standing.CANCELLED))
     visit = models.Visit.objects.get()
@@ -242,6 +243,7 @@ def test_lines_about_somebody_else_or_at_another_site_are_neither_handed_out_nor
     came(
         a_line(**hers),
         a_line(source_id="short", surname="Li", given="An", unclear=(Unclear.TIME,)),
+        a_line(**{**hers, "source_id": "namesake", "birth_date": date(1990, 1, 2)}),
         a_line(source_id="li", surname="Li", given="An", **NO_BIRTH_DATE),
         a_line(source_id="nobody", surname="???", given="", **NO_BIRTH_DATE),
     )
@@ -251,7 +253,7 @@ def test_lines_about_somebody_else_or_at_another_site_are_neither_handed_out_nor
     assert told == {"hers", "short"}
     erase_patient(anna.patient, by=officer, at=timezone.now())
     left = {opened(row).source_id for row in models.WaitingLine.objects.all()}
-    assert left == {"li", "nobody", "away"}
+    assert left == {"namesake", "li", "nobody", "away"}
 
 
 def test_the_purge_takes_the_lines_about_whom_it_erases_at_every_site(desk):

@@ -226,7 +226,16 @@ def test_the_desk_says_when_nothing_was_sent_for_long(mail):
 
 
 @pytest.mark.parametrize(
-    "text", ["maria", "a@b", "a b@c.org", "a@c.org\nBcc: x@y.org", "a@c.org,b@c.org", "<a@c.org>"]
+    "text",
+    [
+        "maria",
+        "a@b",
+        "a b@c.org",
+        "a@c.org\nBcc: x@y.org",
+        "a@c.org,b@c.org",
+        "<a@c.org>",
+        f"{'a' * 200}@c.org",
+    ],
 )
 def test_what_is_no_address_is_refused(text):
     with pytest.raises(AddressRefused):

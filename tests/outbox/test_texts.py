@@ -122,6 +122,8 @@ def test_what_the_provider_answers_decides_and_is_kept_as_a_code(texts, status, 
     texts.status, texts.body = status, body
     job = sent_now(expecting_text())
     assert (job.state, job.code) == (state, code)
+    told = code if code.startswith("number") else ""
+    assert models.Patient.objects.get().phone_bad == told, "only what is no number is tried no more"
     assert "2125550142" not in repr(models.Job.objects.values().get())
 
 

@@ -174,6 +174,19 @@ def test_links_and_sessions_are_closed_while_typing_and_open_afterwards(visit, k
     assert session.ended_at is not None
 
 
+def test_taken_out_twice_it_takes_nothing_that_was_said_on_the_link_since(visit, kim):
+    typed(visit, kim)
+    give_up(visit, by=kim, at=timezone.now())
+    entered = an_entry(visit)
+    say(models.Submission.objects.get(visit=visit), SMALL_ANSWERS)
+
+    give_up(visit, by=kim, at=timezone.now())
+
+    said = load_answers(models.Submission.objects.get(visit=visit)).answers
+    assert said.top == SMALL_ANSWERS.top
+    assert isinstance(open_session(entered.key, at=timezone.now()), Live)
+
+
 def test_going_on_elsewhere_ends_the_session_before(visit, kim):
     first = type_in(visit, Paper(), by=kim, at=timezone.now())
     second = type_in(visit, Paper(), by=kim, at=timezone.now())

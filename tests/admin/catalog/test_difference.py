@@ -12,6 +12,7 @@ from tests.make.builders import (
     patient_answers,
     reworded,
 )
+from tests.make.room import a_room
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.make.staff import EDITOR, FRONT_DESK, a_small_draft, page, signed_in
 
@@ -117,6 +118,7 @@ def test_replay_counts_who_would_gain_and_lose_a_point_and_shows_nobody():
     for name in ("pregnant", "nothing_to_report", "knows_nothing"):
         visit = a_visit(version=version, name="Zora Canary")
         a_sent_submission(visit=visit, answers=patient_answers(name))
+    a_room()  # sent on another questionnaire
     models.Point.objects.filter(key="pregnancy_breastfeeding").delete()
     models.Trigger.objects.filter(point__key="cancer").update(severity="inform")
     client = signed_in(EDITOR)
