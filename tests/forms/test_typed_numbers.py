@@ -14,6 +14,7 @@ MINUTES = a_question(Kind.INTEGER, minimum=0, maximum=600)
     ("typed", "minutes"),
     [
         ("30", 30),
+        ("600", 600),
         ("30 min", 30),
         ("30 minutos", 30),
         ("half an hour", 30),
