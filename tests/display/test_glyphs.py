@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from intake.display.letters import covered
-from intake.display.printable import has_unusual_letters, printable, set_apart, words
+from intake.display.printable import has_unusual_letters, hidden_named, printable, set_apart, words
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,20 @@ def test_characters_without_a_glyph_are_given_by_name(typed, shown):
 def test_every_living_script_prints_as_letters(written):
     assert printable(written) == unicodedata.normalize("NFC", written)
     assert "[" not in printable(written)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", None),  # Persian, with its joiner
+        ("\u200f\u0633\u0644\u0627\u0645\u200e", None),  # Arabic, with its direction
+        ("so\u00adft\u200b\u2060", None),
+        ("a\u202eb", "a[right-to-left override]b"),
+        ("a\u3164b", "a[hangul filler]b"),
+    ],
+)
+def test_a_screen_names_what_shows_nothing_unless_a_script_is_spelled_with_it(typed, shown):
+    assert hidden_named(typed) == (shown or typed)
 
 
 def test_printable_text_stays_as_it_is_when_made_printable_again():

@@ -64,6 +64,7 @@ def test_a_document_of_schema_1_has_no_names_of_schema_2():
         ((*GATE, "answers_for"), ["nobody"], "answers_for", 'question "nobody", which does not'),
         ((*GATE, "answers_for"), ["hope"], "answers_for", 'does not offer "I don\'t know"'),
         ((*GATE, "answers_for"), ["has_allergy"], "answers_for", "which is asked before it"),
+        ((*GATE, "answers_for"), ["papers_seen"], "answers_for", "which is asked before it"),
         ((*GATE, "entry_name"), "Milk", "entry_kind", "it needs a name and a kind"),
         (("sections", 3, "items", 0, "why"), WORDS, "why", "has 40 words, 30 at most"),
         (("sections", 3, "items", 0, "voice"), {}, "voice", "The second voice says nothing."),

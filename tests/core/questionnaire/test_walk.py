@@ -205,6 +205,24 @@ def test_a_list_that_is_asked_needs_its_entries(first, pets, short):
     assert [each.key for each in walked.short_groups] == short
 
 
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        (
+            ("pets", "1"),
+            said({"pets": [{"animal": "dog"}, {"barks": "no"}]}, first="yes", animal="ox"),
+        ),
+        (
+            (None, None),
+            said({"pets": [{"animal": "dog"}, {"animal": "cat"}]}, first="yes", barks="no"),
+        ),
+    ],
+)
+def test_what_a_page_says_is_kept_in_its_own_entry_and_a_blank_is_kept_nowhere(page, kept):
+    given = said({"pets": [{"animal": "dog"}, {"animal": "cat"}]}, first="yes", animal="ox")
+    assert given.with_said({"animal": BLANK, "barks": "no"}, *page) == kept
+
+
 def test_nothing_given_asks_what_stands_open_from_the_start():
     walked = walk(shipped(), EMPTY)
     assert walked.counted == EMPTY

@@ -239,6 +239,8 @@ def test_a_tick_that_is_taken_away_gives_back_what_stood_there():
     assert dict(made.values) == {"reaction_injection_items": Unsaid.DONT_KNOW}
     again = follow(walk(shipped(), with_entry("Latex gloves", Unsaid.DONT_KNOW)), made.marks)
     assert dict(again.values) == {}
+    hers = take_away(walked, Marks(), LATEX)
+    assert dict(hers.values) == {"reaction_injection_items": None}
 
 
 @pytest.mark.parametrize("answer", [Unsaid.DONT_KNOW, chose("iodine")])
