@@ -1,5 +1,6 @@
 """The day at the desk: read in words, and typed into; nothing is kept that is still asked about."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -48,6 +49,12 @@ def entered(desk, *rows: dict[str, str], on: date = TOMORROW):
 def test_the_desk_opens_on_today(desk):
     response = desk.get("/desk/")
     assert response["Location"] == f"/desk/days/{timezone.localdate()}/"
+
+
+def test_a_day_leads_to_the_day_before_and_the_day_after(desk):
+    page = desk.get("/desk/days/2030-03-01/").content.decode()
+    led = re.findall(r'href="/desk/days/([\d-]+)/">(Day \w+)<', page)
+    assert led == [("2030-02-28", "Day before"), ("2030-03-02", "Day after")]
 
 
 def test_visits_typed_at_once_are_entered_and_read_back_with_the_month_in_letters(desk, provider):

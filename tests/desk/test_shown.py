@@ -1,5 +1,6 @@
 """The front desk records what the clinic has shown, and hands visits on; it sees no answer."""
 
+import re
 from datetime import date
 
 import pytest
@@ -98,6 +99,7 @@ def test_fact_is_verified_corrected_and_taken_back(desk, visit):
     assert stale.status_code == 409
     assert "Lee Tanaka verified “A12” after you opened this page." in words(stale.content.decode())
     assert 'value="B7"' in stale.content.decode()
+    assert re.search(r'name="seen" value="(\d+)"', stale.content.decode())[1] == "1"
     assert verify(desk, visit, value="B7", seen=1).status_code == 302
     assert "B7: read on the vial" in shown(desk, visit)
     desk.post(at("undo_fact", visit, 2))

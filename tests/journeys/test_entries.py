@@ -1,5 +1,8 @@
 """Allergies one by one: added, changed, removed, put back, up to the most that are taken."""
 
+import re
+from html import unescape
+
 import pytest
 
 from intake.actions.answers.sheet import load_answers
@@ -129,6 +132,18 @@ def test_an_entry_is_changed_from_the_check_and_leads_back_there():
 
     assert person.at == "/p/check/"
     assert "Groundnuts" in person.screen.text
+
+
+def test_a_closed_part_of_the_check_names_its_entries_and_leads_to_their_list_once():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers("twenty_allergies"))
+    page = Person(visit).enter().get("/p/check/").response.content.decode()
+    told = re.findall(r'class="gist">([^<]*)<', unescape(page))
+
+    assert page.count(f'href="{LIST}?from=check"') == 1
+    (gist,) = told
+    assert gist.startswith("Penicillin as a baby, Sulfa pills, ")
+    assert gist.endswith("; 5 times “I don't know”")
 
 
 def test_an_entry_added_from_the_check_is_asked_whole_before_going_back():

@@ -62,6 +62,7 @@ def test_nothing_is_offered_while_there_is_one_language():
     a_version()
     person = Person(a_visit()).enter()
     assert "Español" not in person.screen.text
+    assert "/p/language/" not in person.response.content.decode()
 
 
 def test_every_question_is_read_in_the_language_that_was_chosen(version):

@@ -1,7 +1,10 @@
 """Two windows or two devices: nothing is overwritten silently, nothing lands with somebody else."""
 
+from urllib.parse import urlencode
+
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -9,6 +12,7 @@ from intake.actions.answers.sheet import load_answers
 from intake.core.limits import PATIENT_IDLE
 from intake.core.questionnaire.answers import Chosen
 from intake.models import PageDraft
+from intake.patient.filling import stamp_in
 from tests.journeys.person import Person
 from tests.make.builders import (
     a_link,
@@ -47,7 +51,7 @@ def test_c51_both_values_are_shown_and_nothing_is_overwritten_when_a_stale_page_
     phone = in_conflict(visit)
 
     assert phone.screen.heading == "This changed elsewhere"
-    assert "What you entered just now: “Mary”" in phone.screen.text
+    assert "What is your name? What you entered just now: “Mary”" in phone.screen.text
     assert "What is saved: “Maria Luisa”" in phone.screen.text
     assert kept(visit)["preferred_name"] == "Maria Luisa"
 
@@ -177,6 +181,33 @@ def test_a_draft_of_one_patient_is_never_kept_for_another():
     browser.post(form.draft, {**form.fields, "my_questions": "Mine alone"})
 
     assert not second.submission.drafts.exists()
+
+
+def test_a_page_that_is_closed_to_one_patient_keeps_nothing_that_another_typed_on_hers():
+    a_version(shipped_now())
+    first, second, browser = a_visit(), a_visit(name="Joe Park"), Client()
+    one = Person(first, client=browser).enter().get("/p/q/product/1/")
+    form = one.say(papers_seen="yes", source_type=["dont_know"]).screen.main
+    Person(second, client=browser).enter()
+
+    one.post("/p/q/product/2/", {**form.fields, "product_identity": "seen_in_writing"})
+
+    assert (one.at, PageDraft.objects.count()) == ("/p/tasks/", 0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "stamp"),
+    [
+        ({"-tab": "aB3" * 7, "-seq": "7"}, ("aB3" * 7, 7)),
+        ({"-tab": "a" * 23, "-seq": "1" * 10}, ("", 0)),
+        ({"-tab": "é", "-seq": "²"}, ("", 0)),
+        ({"-tab": "a b", "-seq": "-1"}, ("", 0)),
+        ({}, ("", 0)),
+    ],
+)
+def test_a_window_and_a_number_that_are_not_ours_are_none(fields, stamp):
+    read = stamp_in(QueryDict(urlencode(fields)))
+    assert (read.tab, read.seq) == stamp
 
 
 def test_a_page_of_one_patient_that_comes_after_the_pause_of_another_is_not_held_for_that_one():

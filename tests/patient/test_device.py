@@ -134,6 +134,15 @@ def test_three_idle_minutes_close_it_and_what_is_posted_then_is_kept(visit, pati
         assert not patient.cookies["patient"].value
 
 
+def test_any_press_keeps_it_open_for_three_minutes_more(patient):
+    start = timezone.now()
+    for minutes in (2, 4, 6):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            assert patient.post("/p/stay/").status_code == 204
+    with time_machine.travel(start + timedelta(minutes=8), tick=False):
+        assert patient.get("/p/tasks/").status_code == 200
+
+
 @pytest.mark.parametrize("where", ["tasks", "q/goals/5", "check", "sent", "again", "later"])
 def test_back_shows_nothing_after_the_form_was_closed(patient, where):
     answer = patient.post("/p/finish/", follow=True)

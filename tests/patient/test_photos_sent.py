@@ -20,9 +20,10 @@ from tests.make.builders import (
 from tests.make.files import a_label, a_photo
 from tests.make.printers import all_is_printed
 from tests.make.providers import a_provider, events, signed_in
+from tests.make.room import reopened
 from tests.make.small import SMALL, SMALL_ANSWERS
 from tests.pdf.pages import is_in, text_in
-from tests.provider.pages import words
+from tests.provider.pages import page_of, talk_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,15 @@ def test_after_sending_her_provider_looks_at_it_and_each_look_is_a_line():
     assert provider.get(at["small_photo"]).status_code == 200
     lines = models.AccessEvent.objects.filter(action="photo_read", visit=visit)
     assert list(lines.values_list("user", "detail")) == [(visit.provider_id, str(photo.pk))] * 2
+
+
+def test_one_that_is_added_while_the_answers_are_corrected_is_not_offered_before_it_is_sent():
+    discussion = a_sent_submission(visit=a_visit(provider=a_provider()), answers=patient_answers())
+    reopened(discussion)
+    visit = discussion.submission.visit
+    later = a_photo(models.Submission.objects.get())
+    for page in (talk_of(visit), page_of(visit)):
+        assert str(later.pk) not in page
 
 
 def test_a_photo_that_was_altered_is_said_not_to_be_readable_and_that_is_a_line():

@@ -47,6 +47,30 @@ def test_a_paper_is_not_signed_for_another_patient_who_was_begun_with_meanwhile(
     assert not models.FrozenDiscussion.objects.exists()
 
 
+def test_who_begins_with_another_paper_has_left_the_one_before(visit):
+    scribe = Scribe().begin(visit).begin(a_visit(name="Joe Park"))
+
+    ended = models.PatientSession.objects.order_by("pk").values_list("ended_at", flat=True)
+    assert [at is not None for at in ended] == [True, False]
+    assert "Joe Park" in scribe.get("/p/q/you/1/").screen.text
+
+
+def test_signing_a_paper_begins_without_errors_and_says_what_is_missing(visit):
+    scribe = Scribe().begin(visit).type_small().get("/p/sign-paper/")
+    assert scribe.response.status_code == 200
+    assert not scribe.screen.title.startswith("Error: ")
+
+    scribe.send(scribe.screen.main)
+
+    assert scribe.response.status_code == 400
+    for missing in (
+        "Type the name that is signed on the paper.",
+        "Enter the date beside the signature.",
+        "Type who read the answers back to the patient.",
+    ):
+        assert missing in scribe.screen.text
+
+
 def test_every_page_says_whose_paper_is_typed_in(visit):
     text = Scribe().begin(visit).get("/p/q/you/1/").screen.text
     born, day = (f"{each:%b} {each.day}, {each:%Y}" for each in (BIRTH_DATE, visit.date))

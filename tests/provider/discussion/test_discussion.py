@@ -1,6 +1,7 @@
 """The discussion page: what stands on it, in which order, and how its parts lead to each other."""
 
 import re
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -11,6 +12,8 @@ from intake.actions.answers.submit import reopen, send
 from intake.core.discussion.discussion import Place
 from intake.core.questionnaire.answers import Chosen
 from intake.core.questionnaire.questionnaire import Settles
+from intake.core.talk.outcomes import outcomes_now
+from intake.provider.discussion.cards import sheet_of
 from tests.make.builders import a_submission, a_user, a_visit, an_entry, say
 from tests.make.providers import a_provider, events, signed_in
 from tests.provider.pages import (
@@ -174,6 +177,15 @@ def test_claim_stands_beside_what_is_known_of_it():
     for claim in heard:
         assert f"“{claim.title}”" in words(claims)
         assert claim.provider[0].split(".")[0] in words(claims)
+
+
+def test_each_claim_stands_once_where_no_point_heads_them():
+    visit = a_sent_visit("told_to_stop_usual_care")
+    sent = visit.submission.discussions.get().read()
+    discussion = replace(sent, claims_heading=None, ladder=())
+    sheet = sheet_of(discussion, outcomes_now(discussion, ()), ())
+    assert sheet.heading is None
+    assert [card.point for card in sheet.claims] == list(discussion.at(Place.CLAIM))
 
 
 def test_what_will_be_said_in_person_is_a_prompt_for_the_provider():

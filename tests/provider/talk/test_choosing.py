@@ -49,7 +49,8 @@ def test_lot_brings_its_product_along(client, visit):
 
 def test_where_patient_and_register_differ_a_line_asks_to_clarify(client, visit):
     choose(client, visit, product=a_product(facts={"source": ["placenta"]}))
-    assert "Source differs Patient: Cord · Register: Placenta" in ladder(visit)
+    assert ladder(visit).count("Source differs Patient: Cord · Register: Placenta") == 1
+    assert talk_of(visit).count('id="fact-source"') == 1
 
 
 def test_what_is_past_its_date_shows_as_a_gap(client, visit):

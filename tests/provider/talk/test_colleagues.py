@@ -35,6 +35,7 @@ def test_reopening_shows_a_working_link_once(client, visit):
     assert enter.find_invitation(token).visit == visit
     assert fresh(visit).state == "reopened"
     assert token not in talk_of(visit)
+    assert not models.KeptNote.objects.exists()
 
 
 def test_reopening_needs_a_reason(client, visit):

@@ -153,6 +153,7 @@ def test_note_is_kept_while_it_is_typed_and_forgotten_when_it_is_emptied(client,
     assert b"Half a" not in bytes(models.KeptNote.objects.get().content)
     too_long = client.post(keep, {"note-1": "x" * 20_001})
     assert (too_long.status_code, ">Half a</textarea>" in talk_of(visit)) == (409, True)
+    assert "x" * 20_001 in too_long.content.decode()
     client.post(keep, {"note-1": " "})
     assert not models.KeptNote.objects.exists()
 
@@ -166,6 +167,19 @@ def test_note_that_was_not_recorded_stands_on_the_page_when_its_row_has_ended(
     page = talk_of(visit)
     assert "Typed and not recorded" in page
     assert ">She asks about driving</textarea>" in page
+
+
+def test_options_stay_ticked_until_the_whole_page_comes_without_them(client, visit):
+    def ticked():
+        page = client.get(address(visit, "decision/")).content.decode()
+        return re.findall(r'name="options"\s+value="(\w+)"[^>]*?\bchecked\b', page)
+
+    keep = address(visit, "keep/")
+    client.post(keep, {"options": ["wait", "nothing"]})
+    client.post(keep, {"reason": "Half a"})
+    assert ticked() == ["wait", "nothing"]
+    client.post(keep, {"reason": "Half a", "password": ""})
+    assert ticked() == []
 
 
 def test_decide_keeps_what_was_typed_on_the_way(client, visit):
