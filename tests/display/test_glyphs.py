@@ -139,6 +139,7 @@ def test_look_alike_letters_are_flagged(odd):
         "\u0645\u0645\u0631\u0636\u0629",
         "Kh\u00f4ng mu\u1ed1n b\u1ecb",
         "10 \u00b0C, 3\u00d7 a day",
+        "\uff11\uff10 mg \u2460",  # digits as Japanese keyboards type them
         "",
     ],
 )

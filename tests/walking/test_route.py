@@ -2,11 +2,12 @@
 
 import pytest
 
+from intake.core.limits import FIELD_SECONDS, TAP_SECONDS, WORDS_A_MINUTE
 from intake.core.questionnaire.answers import Answers, Row
 from intake.core.questionnaire.questionnaire import Kind
 from intake.core.questionnaire.walk import walk
 from intake.walking.filling import Filling
-from intake.walking.progress import progress_at
+from intake.walking.progress import progress_at, seconds_of, words_of
 from intake.walking.route import CHECK, LIST, Listed, Place, Route, Step, Stop
 from intake.walking.sections import tasks_of
 from tests.make.values import (
@@ -109,6 +110,17 @@ class Filled(Filling):
 def test_the_line_above_a_page_says_which_section_and_which_page_it_is(key, stands):
     found = progress_at(Filled(NO), Place(PAGE[key]))
     assert (found.section, found.sections, found.page, found.pages) == stands
+
+
+@pytest.mark.parametrize(
+    ("key", "seconds"),
+    [("well", TAP_SECONDS), ("pill", FIELD_SECONDS), ("wish", FIELD_SECONDS / 2)],
+)
+def test_a_choice_takes_a_tap_and_a_text_that_may_stay_blank_half_its_typing(key, seconds):
+    row = "pill 1" if key == "pill" else None
+    reading = words_of(DOCUMENT.by_key[key]) * 60 / WORDS_A_MINUTE
+    cost = seconds_of(route(NO), Place(PAGE[key], row))
+    assert cost == pytest.approx(reading + seconds + TAP_SECONDS)
 
 
 @pytest.mark.parametrize(("kept", "is_begun"), [((), False), (("well",), True)])

@@ -110,4 +110,4 @@ def together_problem(together: Together) -> str:
 
 
 def _first_problem(texts: Iterable[str], limit: int) -> str:
-    return next(filter(None, (text_problem(text, limit) for text in texts if text)), "")
+    return next(filter(None, (text_problem(text, limit) for text in texts)), "")

@@ -192,3 +192,9 @@ def test_a_broken_test_patient_is_refused_with_its_path(text, path):
     with pytest.raises(DocumentError) as caught:
         example_patient_from_json(release_0_1(), text)
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize("codes", [(), ("dont_know",)])
+def test_a_choice_is_of_an_option_and_never_of_nothing_or_of_not_knowing(codes):
+    with pytest.raises(ValueError, match=r"blank answer|Unsaid"):
+        Chosen(codes)

@@ -86,6 +86,16 @@ def test_everything_shown_has_a_title_or_a_name(path):
     assert [each for each in found if not (each.title or each.name)] == []
 
 
+def test_a_tick_that_a_name_made_says_which_name_and_another_tick_says_none():
+    top = {"medicines_risk": Chosen(("antiplatelet", "beta_blocker"))}
+    given = Answers(top, listed={"medicines_risk/beta_blocker": "Metoprolol 50"})
+    said = [
+        s for section in discuss(shipped(), given, FACTS, EDITION).sections for s in section.said
+    ]
+    named = {each.question: each.listed for each in said if each.listed}
+    assert named == {"medicines_risk": ("Metoprolol 50",)}
+
+
 def test_medicines_stand_line_by_line_with_what_their_names_are_known_to_be():
     top = {
         "medicines_risk": Chosen(("beta_blocker",)),
