@@ -57,6 +57,8 @@ def test_c40_password_is_asked_again_after_five_minutes_and_nothing_typed_is_los
     ]
     assert form.fields["credentials"] == ["RN"]
     address = page("user", "change", user.pk)
+    blank = client.post(address, {**form.fields, "own-password": ""})
+    assert "Enter your password." in blank.content.decode()
     wrong = client.post(address, {**form.fields, "own-password": "not mine at all"})
     assert "This is not your password" in wrong.content.decode()
     assert names(user) == [EDITOR]

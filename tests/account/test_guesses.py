@@ -1,6 +1,7 @@
 """Guessed passwords leave lines, slow down from every address, and keep nobody from work."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -61,6 +62,9 @@ def test_after_a_pause_the_right_password_opens_from_anywhere():
         assert guess("10.0.1.1", PASSWORD).status_code == 429
     with time_machine.travel(now() + 2 * PAUSE_BETWEEN_GUESSES):
         assert guess("10.0.1.1", PASSWORD).status_code == 302
+    with time_machine.travel(now() + timedelta(days=1) + 2 * PAUSE_BETWEEN_GUESSES):
+        assert guess("10.0.1.1").status_code == 400
+        assert guess("10.0.1.1", PASSWORD).status_code == 302, "of a day before nothing counts"
 
 
 @pytest.mark.parametrize("name", [" ruiz", "ruiz ", "ｒuiz"])

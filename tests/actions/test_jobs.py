@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import models
-from intake.actions.jobs import ask_for, claim, settle, try_again
+from intake.actions.jobs import ask_for, claim, put_off, settle, try_again
 from intake.core.limits import JOB_AFTER as AFTER
 from intake.core.limits import JOB_LEASE as LEASE
 from intake.models import Job, JobKind, JobState
@@ -63,6 +63,7 @@ def test_job_of_a_lost_worker_is_taken_over_and_the_lost_one_settles_nothing(vis
     assert claim([PRINT], at=NOW + LEASE - timedelta(seconds=1)) is None
     taken_over = claim([PRINT], at=NOW + LEASE)
     assert (taken_over.pk, taken_over.tries, taken_over.perhaps_twice) == (lost.pk, 2, True)
+    put_off(lost, until=NOW + timedelta(days=1))
     assert not settle(lost, JobState.FAILED, at=NOW, code="late")
     assert settle(taken_over, JobState.DONE, at=NOW)
     assert row(lost) == ("done", "", 2)

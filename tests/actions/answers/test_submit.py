@@ -147,6 +147,12 @@ def test_a_name_must_be_typed_to_sign(session, signature):
     assert not models.FrozenDiscussion.objects.exists()
 
 
+@pytest.mark.parametrize("signature", ["Bo", "李"])
+def test_a_short_name_is_one(session, signature):
+    say(session.invitation.visit.submission, SMALL_ANSWERS)
+    assert sealed.open(sent(session, signature), "signature") == signature
+
+
 def test_c49_sending_again_gives_the_same_discussion_and_one_event(session):
     say(session.invitation.visit.submission, SMALL_ANSWERS)
     first = sent(session)

@@ -181,6 +181,17 @@ def test_altered_texts_of_another_language_are_refused():
         read_in_each(version)
 
 
+def test_a_review_stays_with_the_words_that_were_read_and_goes_with_others():
+    version, texts, now = a_version(shipped_now()), spanish_texts(), timezone.now()
+    kept = keep_translation(version, "es", texts, at=now)
+    kept.reviewer_name, kept.reviewed_on = "Eva Stone", now.date()
+    kept.save()
+    assert keep_translation(version, "es", texts, at=now).reviewer_name == "Eva Stone"
+    other = {**texts, "title": replace(texts["title"], text="Otro")}
+    kept = keep_translation(version, "es", other, at=now)
+    assert (kept.reviewer_name, kept.reviewed_on) == ("", None)
+
+
 def test_an_altered_document_is_refused():
     version = published(a_draft(SMALL))
     text = version.document.replace("A small", "A big")

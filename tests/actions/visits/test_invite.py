@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.answers.session import Ended, Over, open_session
 from intake.actions.visits.enter import Standing, find_invitation, standing_of
+from intake.actions.visits.people import name_of
 from intake.actions.visits.visits_and_links import (
     Appointment,
     LinkNotNeeded,
@@ -72,6 +73,12 @@ def test_people_are_found_by_whole_surname_or_birth_date_only():
     assert not found.named("Nune").exists()
     assert not found.named("Maria").exists()
     assert not found.born_on(date(1979, 7, 15)).exists()
+
+
+def test_a_surname_of_release_0_1_that_its_index_no_longer_finds_is_taken_from_the_name():
+    patient = a_visit(name="Maria Delgado").patient
+    patient.surname, patient.surname_index = None, "0" * 64
+    assert name_of(patient).listed == "DELGADO, Maria"
 
 
 def test_a_surname_of_two_words_can_be_given():

@@ -45,6 +45,7 @@ def test_lot_brings_its_product_along(client, visit):
     choose(client, visit, lot=lot)
     row = models.ChoiceRecord.objects.get()
     assert (row.product, row.lot, row.person) == (lot.product, lot, None)
+    assert "TYPED, NOT IN THE REGISTER" not in ladder(visit)
 
 
 def test_where_patient_and_register_differ_a_line_asks_to_clarify(client, visit):
