@@ -53,7 +53,9 @@ def test_list_costs_the_same_when_rows_are_many(model):
 @pytest.mark.parametrize("model", CATALOG)
 def test_empty_form_opens(model):
     a_small_draft()
-    assert queries(signed_in(EDITOR), page(model, "add")) <= EVERYWHERE + 5
+    client = signed_in(EDITOR)
+    assert queries(client, page(model, "add")) <= EVERYWHERE + 5
+    assert "related-widget-wrapper-link" not in client.get(page(model, "add")).content.decode()
 
 
 @pytest.mark.parametrize("model", CATALOG)

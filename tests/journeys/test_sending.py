@@ -61,6 +61,16 @@ def test_a_name_too_long_to_be_put_aside_stays_on_the_page_that_refuses_it():
     assert not PageDraft.objects.exists()
 
 
+def test_a_patient_who_signs_with_another_name_is_asked_once_and_may_send_it_as_it_is():
+    person = ready()
+    ticked = {name: values[0] for name, values in person.screen.main.offered.items()}
+    person.send(person.screen.main, **ticked, **{"-signature": "Robert Chen"})
+    assert "Is this your name?" in person.screen.text
+    assert "“Robert Chen”" in person.screen.text and not FrozenDiscussion.objects.exists()
+
+    assert person.send(person.screen.main, **{"-as-it-is": "yes"}).at == "/p/sent/"
+
+
 def test_signing_is_refused_while_something_is_missing():
     visit = a_visit()
     a_submission(visit=visit, answers=patient_answers("stopped_at_lunch"))

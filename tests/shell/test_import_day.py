@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import stat
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,7 @@ def test_clear_lines_are_entered_and_unclear_ones_wait_sealed(inbox, capsys):
     assert (row.source, row.site, row.decision) == ("clinic", visit.site, "")
     assert b"Ann" not in bytes(row.content)
     assert lying(inbox, "done") == ["day.csv"]
+    assert stat.S_IMODE((inbox / "done").stat().st_mode) == 0o700
     assert models.LastRun.objects.filter(name="feed clinic").exists()
     (line,) = models.AccessEvent.objects.filter(action="schedule_taken")
     assert line.detail == "clinic: 1 new, 1 unclear"

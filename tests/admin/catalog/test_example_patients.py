@@ -58,6 +58,7 @@ def test_failing_patient_shows_expected_against_actual(client, draft):
         "must not appear",
         "Hold for clinician review",
     )
+    assert response.context["form"].initial["must_not"] == ["allergy"]
     assert "Not as expected" in response.content.decode()
 
 

@@ -210,3 +210,15 @@ def test_the_clinics_side_of_an_example_patient_is_kept_and_changed(client, draf
     assert client.post(address, {**posted, "beside": json.dumps(beside)}).status_code == 302
     kept.refresh_from_db()
     assert kept.beside == beside
+
+
+def test_names_are_for_review_until_somebody_reviewed_the_questionnaire(client, draft):
+    names, draft = (
+        page("listedname", "changelist"),
+        models.Questionnaire.objects.filter(pk=draft.pk),
+    )
+    draft.update(reviewer_name="", reviewer_role="", reviewed_on=None, reviewed_sha256="")
+    assert ">For review<" in client.get(names).content.decode()
+    draft.update(reviewer_name="Dr. Ada Okoye", reviewed_on="2026-11-02", reviewed_sha256="x")
+    listed = client.get(names).content.decode()
+    assert (">Dr. Ada Okoye<" in listed, ">For review<" in listed) == (True, False)

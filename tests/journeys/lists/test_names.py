@@ -1,12 +1,17 @@
 """Names on the lists: what is noticed, what is ticked, and how each of it is undone."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.actions.answers.rows import add_row
 from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Chosen, Unsaid
+from intake.core.questionnaire.names import ListedName
+from intake.core.questionnaire.questionnaire import Kind
 from tests.journeys.person import Person
 from tests.make.builders import a_version, a_visit, shipped_now
+from tests.make.values import choice, question, questionnaire
 
 pytestmark = pytest.mark.django_db
 MEDICINES = "/p/q/health/4/"
@@ -73,6 +78,19 @@ def test_a_medicine_that_is_known_is_ticked_before_the_page_is_left_and_said():
     assert told(person)["medicines_list"] == ("Baby aspirin", "Metoprolol 50")
     assert "From your list: “Metoprolol 50”" in person.get(MEDICINES).screen.text
     assert "From your list: “Metoprolol 50”" in person.get("/p/check/").screen.text
+
+
+def test_a_name_ticks_also_where_a_page_asks_for_nothing_else():
+    taken = choice("taken", "thinner", "opioid", repeats=True, in_person=False, settles=None)
+    pills = question("pills", Kind.STRING)
+    named = ListedName("pills", "Aspirin", ticks=("taken/thinner",))
+    document = questionnaire(taken, pills, names=(named,))
+    only = replace(document.sections[0], pages=(("taken", "pills"),))
+    person = Person(a_visit(version=a_version(replace(document, sections=(only,))))).enter()
+
+    person.get("/p/q/only/1/").say(taken=["opioid"], pills="Aspirin")
+
+    assert "You wrote “Aspirin”. So we ticked “Thinner”" in person.screen.text
 
 
 def test_a_tick_for_a_medicine_can_be_taken_away_and_stays_away():
