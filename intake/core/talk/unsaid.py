@@ -20,7 +20,7 @@ def waits_for(questionnaire: Questionnaire, point: DiscussionPoint) -> Question 
     is_unsaid = all(
         each.row is None and each.by is By.PATIENT and each.standing in UNSAID for each in decisive
     )
-    if not decisive or point.withdrawn or not is_unsaid:
+    if point.withdrawn or not is_unsaid:
         return None
     asked = [questionnaire.by_key[each.question] for each in decisive]
     asked = [question for question in asked if question.settles is not Settles.CLINIC]
