@@ -158,7 +158,7 @@ def test_what_is_no_message_is_refused(content):
         read_hl7(content, zone=ZONE)
 
 
-@pytest.mark.parametrize("cut", range(0, 260, 13))
+@pytest.mark.parametrize("cut", [*range(9), *range(13, 260, 13)])
 def test_a_message_that_breaks_off_anywhere_is_told_or_refused_and_never_falls(cut):
     try:
         schedule = read_hl7(message()[:cut], zone=ZONE)

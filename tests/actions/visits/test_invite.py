@@ -11,7 +11,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.answers.session import Ended, Over, open_session
 from intake.actions.visits.enter import Standing, find_invitation, standing_of
-from intake.actions.visits.people import name_of
+from intake.actions.visits.people import Named, name_also, name_of, other_names
 from intake.actions.visits.visits_and_links import (
     Appointment,
     LinkNotNeeded,
@@ -79,6 +79,12 @@ def test_a_surname_of_release_0_1_that_its_index_no_longer_finds_is_taken_from_t
     patient = a_visit(name="Maria Delgado").patient
     patient.surname, patient.surname_index = None, "0" * 64
     assert name_of(patient).listed == "DELGADO, Maria"
+
+
+def test_no_name_that_is_hers_now_and_none_twice_is_another_name_of_hers():
+    patient, other = a_visit(name="Maria Delgado").patient, Named("Maria Okafor", "Okafor")
+    name_also(patient, [name_of(patient), other, other])
+    assert other_names(patient) == [other]
 
 
 def test_a_surname_of_two_words_can_be_given():
