@@ -1,6 +1,7 @@
 """The questionnaire that ships today, walked: its length, its card, gate, voice and ticks."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -136,6 +137,17 @@ def test_whoever_answers_for_another_signs_statements_about_that_person():
     say(person.visit.submission, Answers({**values, **about}))
 
     assert "My answers about Leo are true as far as I know." in person.get("/p/sign/").screen.text
+
+
+def test_what_helps_with_a_statement_stands_beside_it_where_it_is_signed():
+    *before, signed = shipped_now().sections
+    helped = tuple(replace(each, help=f"Ask about {each.key}.") for each in signed.items)
+    a_version(replace(shipped_now(), sections=(*before, replace(signed, items=helped))))
+    person = entered()
+    say(person.visit.submission, answers_of(shipped_now(), "knows_nothing"))
+
+    text = person.get("/p/sign/").screen.text
+    assert [each.key for each in helped if each.help not in text] == []
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,17 @@ def test_a_stale_page_that_is_put_aside_is_kept_as_a_draft():
     assert phone.screen.heading == "This changed elsewhere"
 
 
+def test_a_page_too_long_to_be_kept_leads_to_what_another_window_left():
+    phone, laptop = two_windows(a_visit(), "/p/q/about_you/1/")
+    form = laptop.screen.main
+    laptop.client.post(form.draft, {**form.fields, "preferred_name": "Maria Luisa"})
+
+    phone.say(preferred_name="x" * 100_001)
+
+    assert phone.response.status_code == 400
+    assert f"?draft={PageDraft.objects.get().pk}" in phone.response.content.decode()
+
+
 def test_what_was_typed_about_a_removed_entry_waits_until_it_is_put_back():
     visit = a_visit()
     a_submission(visit=visit, answers=patient_answers("penicillin_unknown_ingredients"))

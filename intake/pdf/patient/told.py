@@ -122,7 +122,7 @@ def _level(level: Level, letters: int, say: Say) -> AllergyLevel:
     for name in level.names:
         brief = shortened(name, letters)
         room -= len(brief)
-        if names and room < 0:
+        if room < 0:
             names.append(_("and %(more)d more") % {"more": len(level.names) - len(names)})
             break
         names.append(brief)

@@ -11,7 +11,7 @@ from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.questionnaire import Kind
 from tests.journeys.person import Person
 from tests.make.builders import a_version, a_visit, shipped_now
-from tests.make.values import choice, question, questionnaire
+from tests.make.values import choice, group, question, questionnaire
 
 pytestmark = pytest.mark.django_db
 MEDICINES = "/p/q/health/4/"
@@ -80,17 +80,20 @@ def test_a_medicine_that_is_known_is_ticked_before_the_page_is_left_and_said():
     assert "From your list: “Metoprolol 50”" in person.get("/p/check/").screen.text
 
 
-def test_a_name_ticks_also_where_a_page_asks_for_nothing_else():
-    taken = choice("taken", "thinner", "opioid", repeats=True, in_person=False, settles=None)
-    pills = question("pills", Kind.STRING)
+@pytest.mark.parametrize(
+    ("chosen", "told_of_it"), [("opioid", "So we ticked “Thinner”"), ("none", "You chose “None”")]
+)
+def test_a_name_is_noticed_also_where_a_page_asks_for_nothing_else(chosen, told_of_it):
+    kinds, alone = ("thinner", "opioid", "none"), {"exclusive": ("none",), "repeats": True}
+    taken = choice("taken", *kinds, in_person=False, settles=None, **alone)
     named = ListedName("pills", "Aspirin", ticks=("taken/thinner",))
-    document = questionnaire(taken, pills, names=(named,))
+    document = questionnaire(taken, question("pills", Kind.STRING), names=(named,))
     only = replace(document.sections[0], pages=(("taken", "pills"),))
     person = Person(a_visit(version=a_version(replace(document, sections=(only,))))).enter()
 
-    person.get("/p/q/only/1/").say(taken=["opioid"], pills="Aspirin")
+    person.get("/p/q/only/1/").say(taken=[chosen], pills="Aspirin")
 
-    assert "You wrote “Aspirin”. So we ticked “Thinner”" in person.screen.text
+    assert told_of_it in person.screen.text
 
 
 def test_a_tick_for_a_medicine_can_be_taken_away_and_stays_away():
@@ -185,6 +188,22 @@ def test_the_kind_of_a_known_name_need_not_be_chosen():
 
     row = load_answers(person.visit.submission).answers.rows_of("allergies_list")[0]
     assert row.answers["allergy_category"] == Chosen(("food",))
+
+
+def test_the_kind_of_a_known_name_answers_nothing_that_may_be_several():
+    plain = {"in_person": False, "settles": None}
+    kind = choice("kind", "food", "medicine", **plain)
+    signs = choice("signs", "food", "rash", repeats=True, **plain)
+    entry = group("each", question("cause", Kind.STRING), kind, signs, min_rows=1, max_rows=3)
+    named = (ListedName("cause", "Peanuts", kind="food"),)
+    document = questionnaire(choice("ready", "yes", "no", **plain), entry, names=named)
+    only = replace(document.sections[0], pages=(("ready",), ("cause", "kind", "signs")))
+    version = a_version(replace(document, sections=(only,)))
+    person = Person(visit := a_visit(version=version)).enter()
+    person.get("/p/list/each/").send(person.screen.form_to("/add/")).say(cause="Peanuts")
+
+    (row, *_others) = load_answers(visit.submission).answers.rows_of("each")
+    assert row.answers == {"cause": "Peanuts", "kind": Chosen(("food",))}
 
 
 def test_not_an_allergy_takes_the_tick_along_and_put_back_brings_it_back():
