@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +12,11 @@ from bench import weight
 from bench.walk_length import MOST, answers_of, lengths
 from intake.actions.answers.sheet import load_answers
 from intake.core.questionnaire.answers import Answers, Chosen
-from tests.journeys.person import Person, fill_in
+from intake.core.questionnaire.parts import Roles
+from intake.core.questionnaire.questionnaire import Kind
+from tests.journeys.person import Person, date_fields, fill_in
 from tests.make.builders import BIRTH_DATE, a_version, a_visit, say, shipped_now
+from tests.make.values import question, questionnaire
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +92,26 @@ def test_another_birth_date_is_asked_once_more():
     person.send(person.screen.main)
 
     assert told(person)["date_of_birth"].year == 2015
+
+
+def test_a_birth_date_that_was_emptied_after_it_was_asked_about_is_asked_about_no_more():
+    born, note = question("born", Kind.DATE), question("note", Kind.STRING)
+    document = questionnaire(born, note, roles=Roles(birth_date="born"))
+    only = replace(document.sections[0], pages=(("born", "note"),))
+    version = a_version(replace(document, sections=(only,)))
+    person = entered(version=version).get("/p/q/only/1/")
+    person.say(note="Mine", **date_fields("born", date(2015, 7, 14)))
+    assert "Now it says July 14, 2015." in person.screen.text
+
+    form, emptied = person.screen.main, dict.fromkeys(date_fields("born", BIRTH_DATE), "")
+    assert person.client.post(form.draft, {**form.fields, **emptied}).status_code == 204
+    person.get("/p/q/only/1/?sure=1")
+
+    assert person.response.status_code == 200
+    assert (person.screen.main.fields["note"], "Now it says" in person.screen.text) == (
+        ["Mine"],
+        False,
+    )
 
 
 @pytest.mark.parametrize(
