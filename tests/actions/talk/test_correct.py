@@ -17,6 +17,7 @@ from intake.actions.talk.corrections import (
     confirm_unchanged_by_patient,
     reopen,
 )
+from intake.actions.talk.editions import answers_of, newest
 from intake.actions.talk.rules import (
     AlreadySigned,
     BeingCorrected,
@@ -284,3 +285,12 @@ def test_confirmation_is_refused_to_strangers_while_reopened_and_after_signing()
     sign_off = a_signed_room()
     with pytest.raises(AlreadySigned):
         confirm_unchanged(sign_off.discussion, by=sign_off.signer, at=timezone.now())
+
+
+def test_what_was_sent_stays_known_while_it_is_corrected():
+    discussion = a_room()
+    sent = load_answers(discussion.submission).answers
+    reopened(discussion)
+    say(discussion.submission, changed_answers(**NO_DIZZINESS))
+    assert load_answers(discussion.submission).answers != sent
+    assert answers_of(newest(discussion.submission.visit)) == sent
