@@ -144,7 +144,9 @@ def _line(planned: Planned, source: str, met: set[int], told: set[Planned]) -> L
     if planned.source_id:
         known = planned.site.visits.filter(source=source, source_id=planned.source_id)
         visit = known.select_related("patient").first()
-    lacks = tuple(code for code in planned.lacks if not (visit and code in KNOWN_FROM_THE_VISIT))
+    is_over = planned.standing != Standing.PLANNED
+    told_by_visit = KNOWN_FROM_THE_VISIT | ({"no_day"} if is_over else set()) if visit else ()
+    lacks = tuple(code for code in planned.lacks if code not in told_by_visit)
     if lacks:
         return Line(planned, Change.UNCLEAR, visit, why=lacks)
     if visit is None:
@@ -160,7 +162,8 @@ def _line(planned: Planned, source: str, met: set[int], told: set[Planned]) -> L
 
 
 KNOWN_FROM_THE_VISIT = frozenset({"no_person", "no_name", "no_birth_date"})
-"""A message without a person may move a visit that is known by its number."""
+"""A message without a person may move a visit that is known by its number, and one without a day
+may cancel it."""
 
 
 def _by_person(planned: Planned, source: str, met: set[int]) -> Line:

@@ -1,0 +1,42 @@
+"""A message about a visit that is known by its number need not tell what the visit tells."""
+
+from dataclasses import replace
+
+import pytest
+
+from intake import models
+from intake.core.desk.seen import Seen, Standing, Unclear
+from tests.desk.lines import a_line, came
+from tests.make.builders import a_version
+from tests.make.staff import a_member
+
+pytestmark = pytest.mark.django_db
+CANCELLED = Seen(
+    "an entry",
+    standing=Standing.CANCELLED,
+    source_id="7",
+    unclear=(Unclear.NO_PERSON, Unclear.NO_DAY),
+)
+
+
+@pytest.fixture
+def visit():
+    a_member("provider", first_name="Ana", last_name="Ruiz")
+    a_version()
+    assert came(a_line(source_id="7")) == []
+    return models.Visit.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("said", "standing", "waits"),
+    [
+        (CANCELLED, "cancelled", False),
+        (replace(CANCELLED, standing=Standing.PLANNED), "planned", True),
+        (replace(CANCELLED, source_id="8"), "planned", True),
+        (replace(CANCELLED, unclear=(Unclear.BROKEN,)), "planned", True),
+    ],
+)
+def test_a_visit_known_by_its_number_is_cancelled_without_a_day(visit, said, standing, waits):
+    waiting = came(said)
+    visit.refresh_from_db()
+    assert (visit.standing, bool(waiting)) == (standing, waits)
