@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from intake.actions.answers.page_drafts import SHOWN, discard_draft, keep_draft, shown_in
-from intake.actions.answers.session import Ended, Live, Over
+from intake.actions.answers.session import Ended, Live
 from intake.core.questionnaire.walk import sections_to_fill_in
 from intake.forms.page import PageForm
 from intake.models import Submission
@@ -60,20 +60,29 @@ def keep_as_draft(
 
 def hold(
     request: HttpRequest,
-    over: Ended,
+    over: Live | Ended,
     *,
     section: str,
     number: int,
     row: UUID | None = None,
     is_answer: bool,
 ) -> HttpResponse | None:
-    """Keep a page posted after the session had ended; ``is_answer`` when Continue was pressed."""
-    if is_sent(over.submission) and over.why is not Over.REVOKED:
-        return too_late(request, over, section=section, number=number, row=row)
-    if not over.may_hold or not is_for(over.submission, request.POST):
+    """Keep a page posted after the session had ended, or show it once everything was sent.
+
+    ``is_answer`` when Continue was pressed. What comes too late stands in the receipt, but not on a
+    device of the clinic, where somebody else reads next what stands there.
+    """
+    is_late = is_sent(over.submission)
+    is_hers = not (is_on_device(over) or is_typed_in(over)) if is_late else over.may_hold
+    if not is_hers or not is_for(over.submission, request.POST):
         return None
     sheet = sheet_of(over)
     place = sheet.place(section, number, row)
+    if is_late:
+        asked = [sheet.spoken(sheet.questionnaire.by_key[key]) for key in place.page.keys]
+        said = PageForm(asked, request.POST).said
+        late = [(q.text, shown(q, said[q.key]).line) for q in asked if said.get(q.key) is not None]
+        return show_receipt(request, over.submission, late=late) if late else None
     # A page that another answer closed meanwhile may be asked again.
     if not may_be_asked(sheet, place):
         return None
@@ -81,35 +90,12 @@ def hold(
     return None if is_answer else _told(request, is_kept)
 
 
-def too_late(
-    request: HttpRequest,
-    found: Live | Ended,
-    *,
-    section: str,
-    number: int,
-    row: UUID | None = None,
-) -> HttpResponse | None:
-    """The receipt, with what was posted after everything had been sent; None if it says nothing.
-
-    Not on a device of the clinic, where somebody else reads next what stands there.
-    """
-    is_hers = not (is_on_device(found) or is_typed_in(found))
-    if not is_hers or not is_for(found.submission, request.POST):
-        return None
-    sheet = sheet_of(found)
-    keys = sheet.place(section, number, row).page.keys
-    form = PageForm([sheet.spoken(sheet.questionnaire.by_key[key]) for key in keys], request.POST)
-    said = [(q, answer) for q in form.questions if (answer := form.said.get(q.key)) is not None]
-    late = [(q.text, shown(q, answer).line) for q, answer in said]
-    return show_receipt(request, found.submission, late=late) if late else None
-
-
 hold_answer = partial(hold, is_answer=True)
 hold_draft = partial(hold, is_answer=False)
 
 
 @require_POST
-@while_filling(hold=hold_draft, late=too_late)
+@while_filling(hold=hold_draft)
 def keep(
     request: HttpRequest, sheet: Sheet, section: str, number: int, row: UUID | None = None
 ) -> HttpResponse:

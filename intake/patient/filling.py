@@ -180,15 +180,13 @@ class Sheet(Filling):
         return replace(self, given=replace(self.given, answers=answers))
 
 
-def while_filling(
-    view: View | None = None, *, hold: Hold | None = None, late: Hold | None = None
-) -> View:
+def while_filling(view: View | None = None, *, hold: Hold | None = None) -> View:
     """A view that takes the sheet; once everything is sent there is only the receipt.
 
-    What is posted after that goes to ``late`` first, so that it is not lost.
+    What is posted after that goes to ``hold`` first, as after a pause, so that it is not lost.
     """
     if view is None:
-        return partial(while_filling, hold=hold, late=late)
+        return partial(while_filling, hold=hold)
 
     @wraps(view)
     def filling(request: HttpRequest, live: Live, **place) -> HttpResponse:
@@ -197,8 +195,8 @@ def while_filling(
                 return view(request, sheet_of(live), **place)
         except AlreadySent:
             live.submission.refresh_from_db()
-        told = late(request, live, **place) if late and request.method == "POST" else None
-        return told or redirect("patient:sent")
+        is_late = hold and request.method == "POST" and is_sent(live.submission)
+        return (hold(request, live, **place) if is_late else None) or redirect("patient:sent")
 
     return for_patients(filling, hold=hold)
 

@@ -17,7 +17,7 @@ from intake.walking.route import CHECK, Listed, Place, Step
 
 from . import conflicts, language
 from .check import line_name
-from .drafts import hold_answer, keep_as_draft, may_be_asked, says_nothing_new, too_late
+from .drafts import hold_answer, keep_as_draft, may_be_asked, says_nothing_new
 from .filling import (
     BLANK,
     LATER,
@@ -43,7 +43,7 @@ Questions = tuple[Question, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@while_filling(hold=hold_answer, late=too_late)
+@while_filling(hold=hold_answer)
 def page(
     request: HttpRequest, sheet: Sheet, section: str, number: int, row: UUID | None = None
 ) -> HttpResponse:

@@ -101,7 +101,7 @@ def for_patients(view: View, *, hold: Hold | None = None) -> View:
                 response.headers[LEFT] = seconds_left(found)
                 return response
             told = None
-            if hold and request.method == "POST" and found:
+            if hold and request.method == "POST" and found and found.why is not Over.REVOKED:
                 told = hold(request, found, **place)
         except TooManyDrafts:
             return too_often(request)
@@ -235,8 +235,7 @@ def show_receipt(
     """That and when it was sent, not what; how the copy opens; and what was posted too late."""
     until = copy_until(submission.visit) if names_copy else None
     is_open = until is not None and timezone.now() < until
-    context = {"sent_at": submission.sent_at, "until": until if is_open else None}
-    context["late"] = late
+    context = {"sent_at": submission.sent_at, "until": until if is_open else None, "late": late}
     return render(request, "intake/patient/gone.html", context, status=409 if late else 200)
 
 

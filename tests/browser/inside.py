@@ -1,16 +1,14 @@
 """Puts a tab where a test begins: inside a session, behind a link, signed in as staff."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils import timezone
 
 from intake import models
 from intake.actions.accounts.accounts import bind_account
 from intake.actions.accounts.second_factor import in_use
-from intake.core.limits import PATIENT_IDLE
 from intake.core.questionnaire.answers import Answers
 from intake.patient.session import COOKIE
 from tests.browser.chromium import Tab
@@ -37,12 +35,6 @@ def let_in(
         say(entered.session.invitation.visit.submission, answers)
     tab.context.add_cookies([{"name": COOKIE, "value": entered.key, "url": tab.site}])
     return models.Submission.objects.get(visit=visit)
-
-
-def fall_asleep() -> None:
-    """Every session has been idle for too long."""
-    long_ago = timezone.now() - PATIENT_IDLE - timedelta(minutes=1)
-    models.PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
 
 
 def the_provider() -> models.User:

@@ -15,13 +15,14 @@ from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import Invitation, Patient, PatientSession
 from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
-from tests.browser.inside import HALF_WAY, fall_asleep, let_in, let_staff_in
+from tests.browser.inside import HALF_WAY, let_in, let_staff_in
 from tests.make.builders import (
     NAME,
     a_link,
     a_sent_submission,
     a_user,
     a_visit,
+    fall_asleep,
     patient_answers,
     say_on,
     shipped,

@@ -14,12 +14,12 @@ from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.models import Copy, FrozenDiscussion, Paper
 from intake.pdf.printer.text_of import text_of
 from intake.printing.conduct import copy_of, original_sent
-from tests.browser.inside import fall_asleep
 from tests.journeys.person import Person, sign
 from tests.make.builders import (
     a_submission,
     a_version,
     a_visit,
+    fall_asleep,
     patient_answers,
     reworded,
     say,

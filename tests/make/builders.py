@@ -19,6 +19,7 @@ from intake.actions.visits import enter
 from intake.actions.visits.visits_and_links import Appointment, NewPatient, create_visit, invite
 from intake.core.documents.codec import questionnaire_to_json, sha256_of
 from intake.core.editing.example_patients import example_patient_from_json
+from intake.core.limits import PATIENT_IDLE
 from intake.core.questionnaire import questionnaire as core
 from intake.core.questionnaire.answers import EMPTY, Answers, Values
 from tests.make.shipped import RELEASE_0_1, release_0_1, spanish_texts
@@ -183,6 +184,12 @@ def a_sent_submission(
     submission = session.invitation.visit.submission
     say(submission, answers or patient_answers())
     return submit.send(submission, session=session, signature=NAME, at=at)
+
+
+def fall_asleep() -> None:
+    """Every patient's session has been idle for too long."""
+    long_ago = timezone.now() - PATIENT_IDLE - timedelta(minutes=1)
+    models.PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
 
 
 def say(submission: models.Submission, answers: Answers) -> None:

@@ -1,6 +1,5 @@
 """A link that ended while she was typing: she is told, and what she typed is sent with the next."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,9 +8,9 @@ from django.utils import timezone
 from intake.actions.answers.sheet import load_answers
 from intake.actions.visits.standing import restore, take_out
 from intake.actions.visits.visits_and_links import reissue, revoke
-from intake.models import Invitation, PatientSession, Standing, Visit, WhyNotPlanned
+from intake.models import Invitation, Standing, Visit, WhyNotPlanned
 from tests.journeys.person import Person, sign
-from tests.make.builders import a_link, a_user, a_visit, patient_answers, say
+from tests.make.builders import a_link, a_user, a_visit, fall_asleep, patient_answers, say
 
 pytestmark = pytest.mark.django_db
 PAGE = "/p/q/goals/5/"
@@ -76,11 +75,6 @@ def test_nothing_is_offered_to_be_sent_again_where_nothing_was_typed(person):
     assert HERE not in person.screen.text
 
 
-def fall_asleep() -> None:
-    long_ago = timezone.now() - timedelta(hours=1)
-    PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
-
-
 @pytest.fixture
 def submission(person):
     found = Visit.objects.get().submission
@@ -135,3 +129,10 @@ def test_on_a_device_of_the_clinic_nothing_stands_for_the_next_patient(person, s
 def test_a_page_of_another_visit_does_not_stand_in_this_ones_receipt(person, sent):
     fields = {**person.screen.main.fields, "my_questions": TYPED, "-visit": str(uuid4())}
     assert TYPED not in person.post(PAGE, fields).screen.text
+
+
+def test_a_link_that_was_taken_back_after_it_was_sent_shows_no_receipt(person, sent):
+    for link in Visit.objects.get().invitations.all():
+        revoke(link, by=a_user(), at=timezone.now())
+    person.say(my_questions=TYPED)
+    assert (person.response.status_code, LATE in person.screen.text) == (410, False)

@@ -16,12 +16,12 @@ from intake.core.limits import PHOTOS as PHOTOS_OF_A_VISIT
 from intake.patient.photos import chosen
 from intake.pdf.copies import Busy
 from intake.pdf.printer import client as printer
-from tests.browser.inside import fall_asleep
 from tests.journeys.person import Person, date_fields
 from tests.make.builders import (
     a_submission,
     a_version,
     a_visit,
+    fall_asleep,
     in_two_languages,
 )
 from tests.make.files import a_label, a_photo, a_picture

@@ -142,11 +142,10 @@ def _line(planned: Planned, source: str, met: set[int], told: set[Planned]) -> L
     told.add(said)
     visit = None
     if planned.source_id:
-        known = planned.site.visits.filter(source=source, source_id=planned.source_id)
-        visit = known.select_related("patient").first()
-    is_over = planned.standing != Standing.PLANNED
-    told_by_visit = KNOWN_FROM_THE_VISIT | ({"no_day"} if is_over else set()) if visit else ()
-    lacks = tuple(code for code in planned.lacks if code not in told_by_visit)
+        numbered = planned.site.visits.filter(source=source, source_id=planned.source_id)
+        visit = numbered.select_related("patient").first()
+    known = KNOWN_FROM_THE_VISIT | ({"no_day"} if planned.standing != Standing.PLANNED else set())
+    lacks = tuple(code for code in planned.lacks if not (visit and code in known))
     if lacks:
         return Line(planned, Change.UNCLEAR, visit, why=lacks)
     if visit is None:

@@ -213,10 +213,8 @@ def test_the_clinics_side_of_an_example_patient_is_kept_and_changed(client, draf
 
 
 def test_names_are_for_review_until_somebody_reviewed_the_questionnaire(client, draft):
-    names, draft = (
-        page("listedname", "changelist"),
-        models.Questionnaire.objects.filter(pk=draft.pk),
-    )
+    names = page("listedname", "changelist")
+    draft = models.Questionnaire.objects.filter(pk=draft.pk)
     draft.update(reviewer_name="", reviewer_role="", reviewed_on=None, reviewed_sha256="")
     assert ">For review<" in client.get(names).content.decode()
     draft.update(reviewer_name="Dr. Ada Okoye", reviewed_on="2026-11-02", reviewed_sha256="x")

@@ -11,9 +11,9 @@ from intake.actions.answers.page_drafts import drafts_of
 from intake.actions.answers.sheet import load_answers
 from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
-from tests.browser.inside import fall_asleep, let_in
+from tests.browser.inside import let_in
 from tests.browser.patient.walking import Walk
-from tests.make.builders import a_visit
+from tests.make.builders import a_visit, fall_asleep
 
 from .test_script import MEDICINES, wait_until
 

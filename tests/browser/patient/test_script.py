@@ -14,11 +14,11 @@ from tests.browser import axe
 from tests.browser.chromium import Tab
 from tests.browser.flaws import TWICE_AS_LARGE
 from tests.browser.hands import FOCUSED, Pointer
-from tests.browser.inside import fall_asleep, let_in
+from tests.browser.inside import let_in
 from tests.browser.kinds import STANDING
 from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
-from tests.make.builders import BIRTH_DATE, patient_answers
+from tests.make.builders import BIRTH_DATE, fall_asleep, patient_answers
 
 pytestmark = pytest.mark.browser
 

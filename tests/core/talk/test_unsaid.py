@@ -32,9 +32,7 @@ ASKED = questionnaire(
     choice("pain", *MANY, **HERS),
     group("drugs", choice("strong", **HERS)),
     points=[
-        point(
-            "bleeds", any_of(Severity.HOLD, *[when("clot", "=", c) for c in ("yes", "dont_know")])
-        ),
+        point("bleeds", any_of(Severity.HOLD, when("clot", "=", "yes", "dont_know"))),
         point(
             "heart",
             all_of(Severity.HOLD, when("clot", "=", "dont_know"), when("valve", "=", "dont_know")),

@@ -58,7 +58,10 @@ class ExpectationForm(forms.Form):
         raised = {point.key: point.severity for point in trial.discussion.points}
         expected = trial.patient.expected
         wanted = [*expected.points.items(), *raised.items()]
-        named = {_code(key, severity): self._words(key, severity) for key, severity in wanted}
+        named = {
+            _code(key, severity): f"{severity.label}: {self.titles.get(key, key)}"
+            for key, severity in wanted
+        }
         self.fields["must"].choices = list(named.items())
         absent = dict.fromkeys([*expected.absent, *self.titles])
         quiet = [key for key in absent if key not in raised or key in expected.absent]
@@ -115,9 +118,6 @@ class ExpectationForm(forms.Form):
             "not_asked": list(expected.not_asked),
         }
         return {part: value for part, value in found.items() if value}
-
-    def _words(self, key: str, severity: Severity) -> str:
-        return f"{severity.label}: {self.titles.get(key, key)}"
 
 
 def _code(key: str, severity: Severity) -> str:
