@@ -16,7 +16,7 @@ from intake.actions.privacy.erase import purge
 from intake.actions.privacy.legal_holds import lift_hold, place_hold
 from intake.actions.register import enter
 from intake.actions.sites import change_site, open_site
-from intake.actions.talk.corrections import cancel_reopening, reopen
+from intake.actions.talk.corrections import cancel_reopening, confirm_unchanged, reopen
 from intake.actions.talk.outcomes import take_back
 from intake.actions.talk.sign_off import Signing, add_addendum, supersede
 from intake.actions.talk.verify import Fact, take_back_verified, verify
@@ -75,6 +75,13 @@ def reopening_cancelled(at: datetime) -> Line:
     reopen(visit, reason="Wrong medicine", by=other, at=at)
     cancel_reopening(visit, by=other, at=at)
     return "reopening_cancelled", other, visit, ""
+
+
+def confirmed_unchanged(at: datetime) -> Line:
+    discussion = a_room()
+    visit = discussion.submission.visit
+    confirm_unchanged(discussion, by=visit.provider, at=at)
+    return "confirmed_unchanged", visit.provider, visit, ""
 
 
 def contact_corrected(at: datetime) -> Line:
@@ -226,6 +233,7 @@ DEEDS: tuple[Deed, ...] = (
     fact_taken_back,
     outcome_taken_back,
     reopening_cancelled,
+    confirmed_unchanged,
     contact_corrected,
     contact_completed,
     name_corrected,

@@ -121,6 +121,13 @@ def test_wrong_passwords_at_the_same_desk_keep_nobody_from_signing():
     assert lines("password_wrong") >= PASSWORD_TRIES
 
 
+def test_a_right_password_forgets_the_wrong_ones_before_it():
+    client = signed_in(enrolled(a_provider(password=PASSWORD)))
+    for typed in (*["wrong"] * (PASSWORD_TRIES - 1), PASSWORD, "wrong"):
+        client.post("/account/recovery-codes/", {"password": typed, "code": "1"})
+    assert client.get("/provider/").status_code == 200
+
+
 def test_two_browsers_that_are_half_in_never_see_one_seed():
     a_provider(username="ruiz", password=PASSWORD)
     seen = []

@@ -1,5 +1,7 @@
 """What staff post after their session ended: held for its sender, and for nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.actions.accounts.held_posts import held_post
+from intake.core.limits import HELD_POSTS_FOR
 from intake.models import sealed
 from tests.make.factor import let_in
 from tests.make.providers import a_provider, signed_in
@@ -76,6 +79,15 @@ def test_held_post_is_shown_on_the_page_it_was_posted_to_and_on_no_other(visit):
     let_in(client, visit.provider)
     assert client.get(held(other))["Location"] == "/"
     assert client.get(held(visit)).status_code == 200
+
+
+def test_a_held_post_is_handed_back_for_a_day_and_no_longer(visit):
+    client = signed_in(visit.provider)
+    fall_asleep()
+    press(client, visit)
+    path, over = address(visit, "points/2/"), models.HeldPost.objects.get().at + HELD_POSTS_FOR
+    assert held_post(visit.provider, path, at=over - timedelta(seconds=1))
+    assert held_post(visit.provider, path, at=over) is None
 
 
 def test_nothing_is_held_for_somebody_who_works_here_no_more(visit):

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from intake import models
-from intake.actions.accounts.accounts import bind_account, subject
+from intake.actions.accounts.accounts import bind_account, change_password, subject
+from intake.actions.accounts.welcomes import Part, change_part
 from intake.models.sealed import is_bound
 from tests.make.factor import enrolled, let_in
 from tests.make.providers import events
@@ -46,6 +48,16 @@ def test_administrator_gives_a_role():
     save(signed_in(ADMINISTRATOR), user, groups=[role.pk], credentials="RN")
     user.refresh_from_db()
     assert (groups_of(user), user.credentials) == ([FRONT_DESK], "RN")
+
+
+def test_a_part_that_is_given_takes_back_nothing_that_was_changed_meanwhile():
+    user, boss, new = a_member(FRONT_DESK), a_member(ADMINISTRATOR), "seven quiet yellow lanterns"
+    models.User.objects.filter(pk=user.pk).update(is_staff=False)
+    as_opened = models.User.objects.get(pk=user.pk)
+    change_password(user, new, at=timezone.now())
+    change_part(as_opened, Part((EDITOR,)), by=boss, at=timezone.now())
+    user.refresh_from_db()
+    assert (groups_of(user), user.is_staff, user.check_password(new)) == ([EDITOR], True, True)
 
 
 def signing_in(client, user) -> tuple[str, list[str]]:

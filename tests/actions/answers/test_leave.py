@@ -108,6 +108,13 @@ def test_three_windows_of_a_page_are_kept_and_the_oldest_goes(submission):
     assert [posted["heard"] for _page, posted, _held in left(submission)] == [["2"], ["3"], ["4"]]
 
 
+def test_the_window_that_wrote_first_keeps_what_it_writes_again(submission):
+    for number, tab in enumerate("abca"):
+        at, posted = NOW + timedelta(minutes=number), {"heard": [str(number)]}
+        keep_draft(submission, HEARD_PAGE, posted, stamp=Stamp(tab, number), at=at)
+    assert [posted["heard"] for _page, posted, _held in left(submission)] == [["1"], ["2"], ["3"]]
+
+
 def test_a_program_that_stores_without_end_is_stopped_for_the_rest_of_the_minute(submission):
     for number in range(DRAFTS_IN_A_MINUTE):
         keep_draft(submission, HEARD_PAGE, POSTED, stamp=Stamp("a", number), at=NOW)

@@ -56,6 +56,8 @@ def test_c122_answers_versions_signatures_papers_and_disclosures_are_in_it(froze
     (sent,) = visit["records"]["frozen discussion"]
     assert (sent["signature"], sent["sha256"]) == ("Maria Delgado", frozen.sha256)
     assert json.loads(sent["document"])
+    (link,) = visit["records"]["invitation"]
+    assert (link["is_on_device"], link["revoked_at"]) == (False, None)
     assert papers == {f"{reference}-revision-1-patient-letter.pdf": b"%PDF-1.7 hers"}
     assert [each["file"] for each in visit["papers"]] == list(papers)
     assert [each["did"] for each in visit["disclosures"]] == [
@@ -184,6 +186,16 @@ def test_one_altered_bit_stops_no_export(frozen, damaged):
     assert CANNOT_OPEN in json.dumps(document)
     assert bool(papers) is (damaged != "StoredPdf")
     assert document["visits"][0]["disclosures"]
+
+
+def test_a_copy_that_could_not_be_printed_is_no_copy_that_can_not_be_opened(frozen):
+    at, copy, paper = timezone.now(), models.Copy.PROVIDER, models.Paper.LETTER
+    models.StoredPdf.objects.create(
+        discussion=frozen, copy=copy, paper=paper, made_at=at, state=models.PdfState.FAILED
+    )
+    document, papers = exported(frozen)
+    assert [each["file"] for each in document["visits"][0]["papers"]] == list(papers)
+    assert len(papers) == 1
 
 
 def test_a_birth_date_that_was_corrected_and_put_back_is_noticed(frozen):
