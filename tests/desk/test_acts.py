@@ -52,12 +52,17 @@ def test_what_is_done_about_a_visit_leads_to_the_day_of_its_own_site(desk):
     assert address in shown(act(desk, visit, "cancel", why="patient"))
 
 
-def test_a_link_that_had_ended_works_again_when_the_visit_moves(desk):
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_a_link_that_had_ended_works_again_when_the_visit_moves_or_is_restored(desk, is_restored):
     visit = a_visit()
     token = a_link(visit)
     long_ago = timezone.now() - timedelta(days=30)
     models.Invitation.objects.update(created_at=long_ago - timedelta(1), expires_at=long_ago)
-    act(desk, visit, "move", day=later().isoformat(), time="", why="clinic")
+    if is_restored:
+        act(desk, visit, "cancel", why="patient")
+        act(desk, visit, "restore")
+    else:
+        act(desk, visit, "move", day=later().isoformat(), time="", why="clinic")
     assert standing_of(find_invitation(token), at=timezone.now()) is LinkStanding.LIVE
 
 

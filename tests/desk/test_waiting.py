@@ -80,6 +80,7 @@ def test_the_day_says_how_many_wait_and_only_at_their_site(desk):
         ({"birth_date": date(1879, 7, 14)}, {"born": "7/14/1979"}),
         ({"day": None, "unclear": (Unclear.DAY,)}, {"day": f"{DAY}"}),
         ({"day": DAY + timedelta(FURTHEST)}, {"day": f"{DAY}"}),
+        ({"day": DAY - timedelta(30)}, {"looked": "yes"}),
         ({"unclear": (Unclear.TIME,)}, {"time": "1:30 pm"}),
         ({"unclear": (Unclear.STANDING,)}, {"standing": "planned"}),
         (ODD_NAME, {"surname": "Delgado"}),
@@ -88,8 +89,8 @@ def test_the_day_says_how_many_wait_and_only_at_their_site(desk):
 def test_a_line_is_completed_with_the_one_box_it_lacks(desk, lacks, typed):
     came(a_line(source_id="11", **lacks))
     assert "1 new" in decided(desk, **typed)
-    visit = models.Visit.objects.get()
-    assert (visit.date, visit.source) == (DAY, "clinic")
+    visit, day = models.Visit.objects.get(), lacks["day"] if "looked" in typed else DAY
+    assert (visit.date, visit.source) == (day, "clinic")
     (row,) = models.WaitingLine.objects.all()
     assert (row.decision, row.content) == ("taken", None)
     assert list(altered_records()) == []
@@ -197,6 +198,12 @@ def test_what_was_said_earlier_takes_back_nothing_that_was_said_since(desk):
 def test_a_line_that_can_not_be_opened_is_overtaken_by_a_newer_one_about_the_visit(desk):
     came(a_line(source_id="11", **NO_BIRTH_DATE))
     models.WaitingLine.objects.update(content=b"x")
+    assert came(a_line(source_id="11")) == []
+    assert models.WaitingLine.objects.get().decision == "overtaken"
+
+
+def test_a_line_that_tells_no_moment_overtakes_one_that_does(desk):
+    came(a_line(source_id="11", told_at=timezone.now(), **NO_BIRTH_DATE))
     assert came(a_line(source_id="11")) == []
     assert models.WaitingLine.objects.get().decision == "overtaken"
 

@@ -242,6 +242,14 @@ def test_what_is_no_address_is_refused(text):
         tidy_address(text)
 
 
+def test_a_site_writes_no_earlier_than_it_has_set(mail):
+    expecting_mail(days=8)
+    models.Visit.objects.update(created_at=NOON - timedelta(hours=1))
+    for lead_days, asked in ((7, 0), (8, 1)):
+        models.Site.objects.update(lead_days=lead_days)
+        assert plan(at=NOON) == asked
+
+
 def test_a_visit_on_a_day_long_ahead_is_written_to_two_weeks_before(mail):
     visit = expecting_mail(days=40)
     models.Visit.objects.update(created_at=NOON - timedelta(hours=1))

@@ -72,7 +72,7 @@ def test_from_the_mail_to_the_desk(mail):
     assert client.post(reverse("account:go_on"))["Location"] == reverse("desk:today")
     assert client.get(reverse("desk:today"), follow=True).status_code == 200
     assert user.roles == {"front desk", "scribe"}
-    assert user.printed_name == "Kim Lee, RN"
+    assert (user.printed_name, user.email) == ("Kim Lee, RN", ADDRESS)
 
 
 def test_the_link_works_once(mail):

@@ -1,12 +1,13 @@
 """A message about a visit that is known by its number need not tell what the visit tells."""
 
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
 from intake import models
 from intake.core.desk.seen import Seen, Standing, Unclear
-from tests.desk.lines import a_line, came
+from tests.desk.lines import DAY, a_line, came
 from tests.make.builders import a_version
 from tests.make.staff import a_member
 
@@ -40,3 +41,10 @@ def test_a_visit_known_by_its_number_is_cancelled_without_a_day(visit, said, sta
     waiting = came(said)
     visit.refresh_from_db()
     assert (visit.standing, bool(waiting)) == (standing, waits)
+
+
+def test_a_visit_that_is_moved_to_a_day_without_a_time_keeps_its_time(visit):
+    models.Visit.objects.update(time=time(9))
+    came(a_line(source_id="7", day=DAY + timedelta(days=1)))
+    visit.refresh_from_db()
+    assert (visit.date, visit.time) == (DAY + timedelta(days=1), time(9))
