@@ -231,12 +231,14 @@ def show_receipt(
     *,
     names_copy: bool = True,
     late: Sequence[tuple[str, str]] = (),
+    lost: str = "",
 ) -> HttpResponse:
-    """That and when it was sent, not what; how the copy opens; and what was posted too late."""
+    """That and when it was sent, not what; how the copy opens; what came too late, or is lost."""
     until = copy_until(submission.visit) if names_copy else None
     is_open = until is not None and timezone.now() < until
-    context = {"sent_at": submission.sent_at, "until": until if is_open else None, "late": late}
-    return render(request, "intake/patient/gone.html", context, status=409 if late else 200)
+    told = {"sent_at": submission.sent_at, "until": until if is_open else None, "lost": lost}
+    status = 409 if late or lost else 200
+    return render(request, "intake/patient/gone.html", {**told, "late": late}, status=status)
 
 
 def turned_away(

@@ -3,20 +3,23 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from intake.actions.answers.sheet import load_answers
 from intake.actions.visits.standing import restore, take_out
 from intake.actions.visits.visits_and_links import reissue, revoke
-from intake.models import Invitation, Standing, Visit, WhyNotPlanned
+from intake.models import Invitation, Photo, Standing, Visit, WhyNotPlanned
 from tests.journeys.person import Person, sign
 from tests.make.builders import a_link, a_user, a_visit, fall_asleep, patient_answers, say
+from tests.make.files import a_photo, a_picture
 
 pytestmark = pytest.mark.django_db
-PAGE = "/p/q/goals/5/"
+PAGE, PHOTOS = "/p/q/goals/5/", "/p/photos/"
 TYPED = "Will it hurt?"
 HERE = "What you typed just now is not saved. It is still here, on this page."
 LATE = "The answers were already sent, so what you typed just now is not saved."
+NO_PHOTO = "The answers were already sent, so nothing was added or removed."
 
 
 def replaced(visit: Visit) -> str:
@@ -82,6 +85,11 @@ def submission(person):
     return found
 
 
+@pytest.fixture
+def photo(submission):
+    return a_photo(submission)
+
+
 @pytest.fixture(params=["this", "another"])
 def sent(request, person, submission):
     """From a second window of this browser or of another, while this one still shows a page."""
@@ -101,6 +109,28 @@ def test_what_she_types_after_it_was_sent_stands_in_the_receipt(person, submissi
     assert LATE in person.screen.text and TYPED in person.screen.text
     assert "What else do you want to ask or tell your provider?" in person.screen.text
     assert load_answers(submission).answers == before
+
+
+@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize("removed", [False, True])
+def test_that_a_photo_came_after_it_was_sent_stands_in_the_receipt(
+    person, photo, sent, removed, paused
+):
+    if paused:
+        fall_asleep()
+    path = f"{PHOTOS}{photo.pk}/remove/" if removed else PHOTOS
+    chosen = SimpleUploadedFile("x.png", a_picture(), "image/png")
+    person.post(path, {**person.screen.main.fields, "camera": chosen})
+    assert person.response.status_code == 409
+    assert person.screen.heading.startswith("The answers were received on")
+    assert NO_PHOTO in person.screen.text
+    assert [*Photo.objects.all()] == [photo]
+
+
+def test_a_device_of_the_clinic_tells_the_next_patient_of_no_photo(person, photo, sent):
+    Invitation.objects.update(is_on_device=True)
+    person.post(PHOTOS, person.screen.main.fields)
+    assert NO_PHOTO not in person.screen.text
 
 
 @pytest.mark.parametrize("by", ["page", "draft"])

@@ -21,11 +21,19 @@ from intake.core.limits import PHOTO_BYTES, PHOTOS
 from intake.display.downloads import photo_shown
 from intake.models import CannotOpen, PhotoKind
 from intake.patient.filling import VISIT, address, is_for
-from intake.patient.session import View, for_patients, is_on_device, is_sent, is_typed_in, show
+from intake.patient.session import (
+    View,
+    for_patients,
+    is_on_device,
+    is_sent,
+    is_typed_in,
+    show,
+    show_receipt,
+)
 from intake.pdf.printer.client import wake
 from intake.walking.route import CHECK
 
-from .chosen import CAMERA, GALLERY, TAKEN, Refused, chosen_in, full, kind_in, late
+from .chosen import CAMERA, GALLERY, TAKEN, Refused, after_sending, chosen_in, full, kind_in, late
 
 
 def while_unsent(view: View) -> View:
@@ -38,16 +46,21 @@ def while_unsent(view: View) -> View:
             if not is_sent(live.submission):
                 return view(request, live, **place)
         except AlreadySent:
-            pass
-        return redirect("patient:sent")
+            live.submission.refresh_from_db()
+        is_late = request.method == "POST"
+        return (_too_late(request, live) if is_late else None) or redirect("patient:sent")
 
     return for_patients(unsent, hold=_too_late)
 
 
-def _too_late(_request: HttpRequest, over: Ended, **_place: object) -> HttpResponse | None:
-    """A photo can't wait until the birth date is given; that it is not here is told after it."""
-    is_hers = over.may_hold and not (is_on_device(over) or is_typed_in(over))
-    if not is_hers or is_sent(over.submission):
+def _too_late(request: HttpRequest, over: Live | Ended, **_place: object) -> HttpResponse | None:
+    """A photo can't wait until the birth date is given: that it is not here is told after it, or
+    on the receipt once everything was sent."""
+    if is_on_device(over) or is_typed_in(over):
+        return None
+    if is_sent(over.submission):
+        return show_receipt(request, over.submission, lost=after_sending())
+    if isinstance(over, Live) or not over.may_hold:
         return None
     return redirect(f"{reverse('patient:again')}?at={reverse('patient:late_photo')}")
 
