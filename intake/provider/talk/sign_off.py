@@ -146,7 +146,7 @@ class DecisionForm(SeenForm, DecidingFields):
         return tuple(
             Said(number, str(text))
             for (named, _dash, digits), text in found
-            if named == kind and (number := number_in(digits)) is not None and str(text).strip()
+            if named == kind and (number := number_in(digits)) is not None
         )
 
 

@@ -7,7 +7,9 @@ import pytest
 from axes.models import AccessAttempt
 
 from intake import models
+from intake.actions.talk.signature import decision_of
 from intake.core.talk.outcomes import Outcome
+from intake.core.talk.together import Leaning, Option, Said, SureAnswer, Together
 from tests.make.builders import PASSWORD, a_version, a_visit
 from tests.make.providers import a_provider, events, signed_in
 from tests.make.room import (
@@ -69,6 +71,7 @@ def test_missing_is_listed_in_sentences(client, visit, discussion):
     assert "Point 2, “Dizziness”, is to be discussed first and has no outcome yet." in page
     assert "Not chosen yet: product, lot, person who gives the treatment." in page
     assert "whether anything has changed since sending." in page
+    assert "0 of 4 done" in page
     marked(discussion, 1, Outcome.STAYS)
     page = words(client.get(address(visit, "decision/")).content.decode())
     assert "“Go ahead” is not possible while a hold stays: point 1, “Reaction”" in page
@@ -99,6 +102,43 @@ def test_what_she_says_back_is_written_at_the_point_that_says_when_to_call():
     page = signed_in(visit.provider).get(address(visit, "decision/")).content.decode()
     (number,) = [point.number for point in discussion.read().points if point.key == DIZZY]
     assert f"back-{number}" in re.findall(r'name="(back-\d+)"', page)
+
+
+def test_all_that_was_done_together_is_signed_with_the_decision():
+    asking = replace(ROOM.points[2], ask="How long does it take?")
+    a_version(replace(ROOM, points=(*ROOM.points[:2], asking, ROOM.points[3])))
+    discussion = a_room(a_provider(password=PASSWORD))
+    lifted(discussion)
+    visit = fresh(discussion.submission.visit)
+    client = signed_in(visit.provider)
+    page = client.get(address(visit, "decision/")).content.decode()
+    assert ("3 How long does it take?" in words(page), 'name="ask-3"' in page) == (True, True)
+    said = {
+        "kind": "decline",
+        "options": ["wait", "nothing"],
+        "matters": "My knee.",
+        "leaning": "against",
+        "back-1": "It can kill.",
+        "back-2": " ",
+        "ask-3": "A week.",
+        "sure-sure": "yes",
+        "sure-ratio": "no",
+        "present": "Her son.",
+        "why_open_as": "Next visit",
+    }
+    sign(client, visit, **said)
+    assert decision_of(models.SignOff.objects.get()).together == Together(
+        options=(Option.WAIT, Option.NOTHING),
+        matters="My knee.",
+        leaning=Leaning.AGAINST,
+        said_back=(Said(1, "It can kill."),),
+        answers=(Said(3, "A week."),),
+        sure=(SureAnswer("sure", yes=True), SureAnswer("ratio", yes=False)),
+        yes="Yes, I want it.",
+        present="Her son.",
+        why_open="Next visit; No time.",
+        why_unknown="Papers come.",
+    )
 
 
 @pytest.mark.parametrize(
