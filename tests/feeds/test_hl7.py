@@ -131,6 +131,24 @@ def test_what_a_person_lacks_is_told(pid, birth_date, unclear):
     assert (seen.birth_date, seen.unclear) == (birth_date, unclear)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "phone"),
+    [
+        ("(212)555-0142", "(212)555-0142"),
+        ("d@example.org~(212)555-0142", "(212)555-0142"),
+        ("|(212)555-0142", "(212)555-0142"),
+        ("^PRN^CP^^1^212^5550142", "12125550142"),
+        # The first one stands, in whichever form it is written.
+        ("(212)555-0142~(212)555-0199|(212)555-0100", "(212)555-0142"),
+        ("^PRN^CP^^1^212^5550142~(212)555-0199", "12125550142"),
+        ("(212)555-0142~^PRN^CP^^1^212^5550199", "(212)555-0142"),
+    ],
+)
+def test_a_phone_is_read_in_the_old_form_and_in_the_new(numbers, phone):
+    pid = f"PID|1||4||Okafor^Denise||19681231||||||{numbers}"
+    assert only(message(MSH, SCH, pid)).phone == phone
+
+
 def test_escapes_and_a_senders_own_signs_are_read():
     plain = only(message(MSH, SCH, "PID|1||4||O\\T\\Brien^Denise||19681231"))
     assert plain.surname == "O&Brien".title()

@@ -22,6 +22,19 @@ def test_a_browser_may_fill_in_only_what_the_document_says_is_the_patients(purpo
     assert re.findall(r'autocomplete="(\w*)"', html) == [told]
 
 
+def test_a_browser_may_fill_in_a_birthday_in_its_three_parts():
+    html = box(a_question(Kind.DATE), autocomplete={"asked": "bday"})
+    assert re.findall(r'autocomplete="([\w-]*)"', html) == ["bday-month", "bday-day", "bday-year"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "repeats"), [(Kind.CHOICE, False), (Kind.CHOICE, True), (Kind.DATE, False)]
+)
+def test_names_are_offered_only_where_words_are_typed(kind, repeats):
+    question = a_question(kind, repeats=repeats, codes=["hives", "rash"])
+    assert box(question, offers={"asked"}) == box(question)
+
+
 @pytest.mark.parametrize(("kind", "mode"), [(Kind.INTEGER, "numeric"), (Kind.DECIMAL, "decimal")])
 def test_a_number_is_typed_on_the_keys_for_numbers(kind, mode):
     assert f'inputmode="{mode}"' in box(a_question(kind))

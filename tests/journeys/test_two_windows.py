@@ -1,6 +1,7 @@
 """Two windows or two devices: nothing is overwritten silently, nothing lands with somebody else."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -24,6 +25,7 @@ from tests.make.builders import (
 )
 
 pytestmark = pytest.mark.django_db
+ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
 def kept(visit) -> dict:
@@ -209,16 +211,17 @@ def test_a_page_that_is_closed_to_one_patient_keeps_nothing_that_another_typed_o
 @pytest.mark.parametrize(
     ("fields", "stamp"),
     [
-        ({"-tab": "aB3" * 7, "-seq": "7"}, ("aB3" * 7, 7)),
-        ({"-tab": "a" * 23, "-seq": "1" * 10}, ("", 0)),
-        ({"-tab": "é", "-seq": "²"}, ("", 0)),
-        ({"-tab": "a b", "-seq": "-1"}, ("", 0)),
-        ({}, ("", 0)),
+        ({"-tab": "aB3" * 7, "-seq": "7"}, ("aB3" * 7, 7, {})),
+        ({"-tab": "a" * 23, "-seq": "1" * 10}, ("", 0, {})),
+        ({"-tab": "é", "-seq": "²"}, ("", 0, {})),
+        ({"-tab": "a b", "-seq": "-1"}, ("", 0, {})),
+        ({"-shown": [f"{ONE}.7", f"{OTHER}.²", "7", "x.7"]}, ("", 0, {ONE: 7, OTHER: 0})),
+        ({}, ("", 0, {})),
     ],
 )
 def test_a_window_and_a_number_that_are_not_ours_are_none(fields, stamp):
-    read = stamp_in(QueryDict(urlencode(fields)))
-    assert (read.tab, read.seq) == stamp
+    read = stamp_in(QueryDict(urlencode(fields, doseq=True)))
+    assert (read.tab, read.seq, read.shown) == stamp
 
 
 def test_a_page_of_one_patient_that_comes_after_the_pause_of_another_is_not_held_for_that_one():
