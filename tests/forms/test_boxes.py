@@ -1,13 +1,15 @@
 """What the boxes of a page tell a browser and a screen reader, and how many there are."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from intake.core.limits import ANSWERS_IN_A_LIST, ROWS_SHOWN
 from intake.core.questionnaire.questionnaire import Kind
-from intake.forms.page import PageForm
+from intake.forms.page import PageForm, headings
 from tests.forms.questions import a_form, a_question
+from tests.make.values import question, questionnaire, section
 
 
 def box(question, **options):
@@ -68,3 +70,25 @@ def test_the_box_beside_other_says_for_which_answer_it_is():
     question = a_question(Kind.OPEN_CHOICE, codes=["skin", "other"])
     label = PageForm([question])["asked-other"].label
     assert label == "If you chose “other”, say it in your own words"
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "is_several", "number", "is_first"),
+    [(0, "a?", False, 1, True), (1, "Last: b?", True, 2, True), (2, "d?", False, 2, False)],
+)
+def test_one_question_heads_its_page_and_several_stand_under_their_section(
+    page, title, is_several, number, is_first
+):
+    first, second, third, fourth = (question(key, Kind.STRING) for key in "abcd")
+    last = replace(section("last", second, third, fourth), title="Last", pages=(("b", "c"), ("d",)))
+    document = questionnaire(section("first", first), last)
+    pages, sections = list(document.pages), document.sections
+    form = PageForm([document.by_key[key] for key in pages[page].keys])
+    assert headings(form, pages[page], pages=pages, sections=sections) == {
+        "title": title,
+        "is_several": is_several,
+        "section": sections[number - 1],
+        "is_first": is_first,
+        "number": number,
+        "total": 2,
+    }

@@ -55,6 +55,14 @@ def test_nothing_is_chosen_before_the_patient_chooses():
     assert person.screen.main.offered["has_allergy"] == ["yes", "no", "dont_know"]
 
 
+def test_what_i_dont_know_means_is_said_on_the_first_page_that_offers_it_and_on_no_other():
+    person, means = Person().enter(), "That is fine. Your provider will see this"
+    pages = [f"/p/q/{page}/" for page in ("about_you/1", "about_you/2", "allergies/1")]
+    shown = [person.client.get(page).content.decode() for page in pages]
+    assert ["dont_know" in page for page in shown] == [False, True, True]
+    assert [means in page for page in shown] == [False, True, False]
+
+
 def test_a_page_with_errors_says_so_in_its_title_first_and_keeps_what_was_typed():
     person = Person().enter().get("/p/q/about_you/1/")
 

@@ -140,7 +140,9 @@ def test_visits_of_one_person_are_named_to_choose_from_and_none_is_opened(visit,
 def test_page_of_a_colleagues_visit_says_how_to_open_it(visit, guest):
     response = signed_in(guest).get(address(visit))
     assert response.status_code == 404
-    assert f"/provider/another-visit/?visit={visit.reference}" in response.content.decode()
+    onward = f"/provider/another-visit/?visit={visit.reference}"
+    assert onward in response.content.decode()
+    assert f'value="{visit.reference}"' in signed_in(guest).get(onward).content.decode()
 
 
 def test_owner_is_told_until_it_was_read(visit, client, guest):

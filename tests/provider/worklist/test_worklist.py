@@ -246,9 +246,12 @@ def test_next_visits_follow_the_last_one_shown(provider):
 
 
 def test_unknown_list_or_place_shows_the_beginning(provider):
-    a_day(provider, 0, "Ann Today")
+    visit = a_day(provider, 0, "Ann Today")
     client = signed_in(provider)
-    assert len(lists(client, "/provider/?list=nothing&after=EV-ABCD-2345")) == 4
+    whole = lists(client, "/provider/")
+    assert (len(whole), whole["Today"]) == (4, ["TODAY, Ann"])
+    for after in ("EV-ABCD-2345", visit.reference):
+        assert lists(client, f"/provider/?list=nothing&after={after}") == whole
     assert lists(client, "/provider/?list=today&after=EV-ABCD-2345") == {"Today": ["TODAY, Ann"]}
 
 
