@@ -86,6 +86,21 @@ def test_what_was_denied_is_named_where_no_allergy_is_told():
     assert f"Said no or none to: {denied}." in told
 
 
+@pytest.mark.parametrize("page", ["points/{}/", "all/"])
+def test_what_was_recorded_of_a_point_stands_with_it_and_who_recorded_it(
+    client, visit, discussion, page
+):
+    lifted(discussion)
+    marked(discussion, 2, note="She called her sister.")
+    told = {
+        1: "Hold lifted : Tolerated penicillin in 2024, record seen. Ana Ruiz, MD, ",
+        2: "Discussed and understood : She called her sister. Ana Ruiz, MD, ",
+    }
+    for number, says in told.items():
+        shown = client.get(address(visit, page.format(number))).content.decode()
+        assert says in words(shown), number
+
+
 def test_the_decision_names_every_point_that_is_left_open(client, visit):
     page = client.get(address(visit, "decision/")).content.decode()
     listed = re.search(r'<summary id="open">(.*?)</summary>\s*<ul>(.*?)</ul>', page, re.DOTALL)
