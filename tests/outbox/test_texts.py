@@ -92,6 +92,16 @@ def test_a_provider_that_takes_json_gets_json(texts, settings):
     assert texts.taken[0]["To"] == NUMBER
 
 
+@pytest.mark.parametrize(
+    ("after_host", "path"), [("/messages", "/messages"), ("/a?key=1", "/a?key=1"), ("?k=1", "/?k=1")]
+)
+def test_a_text_goes_to_the_whole_address_of_the_settings(texts, settings, after_host, path):
+    url = texts.url.replace("/messages", after_host)
+    settings.TEXTS = described(texts, INTAKE_TEXTS_URL=url)
+    sent_now(expecting_text())
+    assert texts.paths == [path]
+
+
 @pytest.mark.parametrize("contact", [{"agreed": False}, {"phone": ""}])
 def test_nobody_gets_texts_without_having_agreed(texts, contact):
     job = sent_now(expecting_text(**contact))

@@ -19,6 +19,7 @@ class TextService(ThreadingHTTPServer):
         self.status, self.body = 201, '{"sid": "SM1"}'
         self.taken: list[dict[str, str]] = []
         self.headers_seen: list[dict[str, str]] = []
+        self.paths: list[str] = []
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -36,6 +37,7 @@ class _Answers(BaseHTTPRequestHandler):
         if self.server.status // 100 == 2:
             self.server.taken.append(fields)
             self.server.headers_seen.append(dict(self.headers))
+            self.server.paths.append(self.path)
         time.sleep(self.server.slow)
         answer = self.server.body.encode()
         self.send_response(self.server.status)

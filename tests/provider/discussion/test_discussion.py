@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 from django.utils import timezone
@@ -14,8 +14,10 @@ from intake.core.questionnaire.answers import Chosen
 from intake.core.questionnaire.questionnaire import Settles
 from intake.core.talk.outcomes import outcomes_now
 from intake.provider.discussion.cards import sheet_of
+from intake.provider.discussion.sources import sources
 from tests.make.builders import a_submission, a_user, a_visit, an_entry, say
 from tests.make.providers import a_provider, events, signed_in
+from tests.make.values import DISCUSS, discussed, evidence, point, questionnaire, said
 from tests.provider.pages import (
     a_sent_visit,
     address,
@@ -118,6 +120,14 @@ def test_answer_leads_to_the_points_it_raised_and_they_lead_back():
     number = re.search(r'href="#p(\d+)"', answer[0])[1]
     point = re.search(rf'<li class="point" id="p{number}">.*?</li>', page, re.DOTALL)
     assert f'href="#{answer[1]}"' in point[0]
+
+
+def test_each_source_names_the_points_that_rest_on_it():
+    read = [evidence(key, review_by=date(2027, 1, 1)) for key in ("E1", "E2")]
+    resting = {"one": ("E1",), "two": ("E2", "E1"), "three": ()}
+    points = [point(key, always=DISCUSS, evidence=keys) for key, keys in resting.items()]
+    made = discussed(questionnaire(points=points, evidence=read), said())
+    assert {each.key: each.points for each in sources(made)} == {"E1": (1, 2), "E2": (2,)}
 
 
 def test_page_holds_every_answer():
