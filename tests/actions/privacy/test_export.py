@@ -188,14 +188,14 @@ def test_one_altered_bit_stops_no_export(frozen, damaged):
     assert document["visits"][0]["disclosures"]
 
 
-def test_a_copy_that_could_not_be_printed_is_no_copy_that_can_not_be_opened(frozen):
-    at, copy, paper = timezone.now(), models.Copy.PROVIDER, models.Paper.LETTER
-    models.StoredPdf.objects.create(
-        discussion=frozen, copy=copy, paper=paper, made_at=at, state=models.PdfState.FAILED
-    )
-    document, papers = exported(frozen)
-    assert [each["file"] for each in document["visits"][0]["papers"]] == list(papers)
-    assert len(papers) == 1
+def test_a_copy_that_could_not_be_printed_is_no_copy_that_can_not_be_opened():
+    signed, at = a_signed_room(), timezone.now()
+    failed = {"paper": models.Paper.LETTER, "made_at": at, "state": models.PdfState.FAILED}
+    copy = models.Copy.PROVIDER
+    models.StoredPdf.objects.create(discussion=signed.discussion, copy=copy, **failed)
+    models.SignedPdf.objects.create(sign_off=signed, addenda=0, copy=copy, **failed)
+    document, papers = exported(signed.discussion)
+    assert (document["visits"][0]["papers"], papers) == ([], {})
 
 
 def test_a_birth_date_that_was_corrected_and_put_back_is_noticed(frozen):
