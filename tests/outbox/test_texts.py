@@ -93,7 +93,7 @@ def test_a_provider_that_takes_json_gets_json(texts, settings):
 
 
 @pytest.mark.parametrize(
-    ("after_host", "path"), [("/messages", "/messages"), ("/a?key=1", "/a?key=1"), ("?k=1", "/?k=1")]
+    ("after_host", "path"), [("/texts", "/texts"), ("/a?key=1", "/a?key=1"), ("?k=1", "/?k=1")]
 )
 def test_a_text_goes_to_the_whole_address_of_the_settings(texts, settings, after_host, path):
     url = texts.url.replace("/messages", after_host)
