@@ -57,10 +57,12 @@ KEPT = {"us": "US", "5, 2": "5,2"}
 
 @pytest.mark.parametrize(("part", "changes"), CHANGES)
 def test_what_is_saved_stands_and_nothing_else_changes(client, site, part, changes):
-    before = models.Site.objects.values().get()
+    sites, other = models.Site.objects.values(), a_site("westside").pk
+    before, elsewhere = sites.get(pk=site.pk), sites.get(pk=other)
     answer = client.post(at(part), {**filled(client, part), **changes})
     assert answer["Location"] == at("site")
-    after = models.Site.objects.values().get()
+    after = sites.get(pk=site.pk)
+    assert sites.get(pk=other) == elsewhere
     changed = {name for name in after if after[name] != before[name]}
     assert changed == set(changes)
     shown = filled(client, part)

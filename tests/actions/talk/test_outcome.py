@@ -124,8 +124,10 @@ def test_only_what_is_ticked_is_told_and_what_was_said_stays():
     kept = mark_told(discussion, [3, 4], by=owner, at=timezone.now())
     assert [entry_of(row).number for row in kept] == [3]
     assert standing(discussion) == {3: ("told", None), 4: ("wants_time", None)}
+    recorded = events(discussion)
+    assert recorded[-1] == ("checklist_recorded", "")
     assert mark_told(discussion, [3, 4], by=owner, at=timezone.now()) == ()
-    assert events(discussion)[-1] == ("checklist_recorded", "")
+    assert events(discussion) == recorded
 
 
 @pytest.mark.parametrize(
