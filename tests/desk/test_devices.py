@@ -141,6 +141,14 @@ def test_given_the_day_says_which_tablet_and_takes_it_back_with_one_press(desk):
     assert [*said][-2:] == ["invited_on_device", "link_revoked"]
 
 
+def test_a_tablet_that_is_given_twice_still_asks_for_the_same_patient(desk):
+    visit, (browser, device) = a_visit(), a_tablet()
+    for _press in range(2):
+        page = shown(give(desk, visit, device))
+        assert f"“{WINDOW}” asks for the date of birth of {visit.reference} now." in page
+        assert "What is your date of birth?" in shown(browser.get("/p/tablet/"))
+
+
 def test_a_tablet_that_is_off_or_busy_is_said_to_be(desk):
     visit, (browser, device), _unseen = a_visit(), a_tablet(), a_tablet("Room 2")
     other = at("give", a_visit(name="Zoe Other").reference)
