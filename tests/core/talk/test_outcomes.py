@@ -66,6 +66,12 @@ def test_taken_back_and_replaced_entries_are_not_shown_as_gone():
     assert now.gone == (last,)
 
 
+def test_what_is_gone_is_shown_in_the_order_in_which_it_was_recorded():
+    first, second, again = an_entry(1, 5, D), an_entry(2, 4, W), an_entry(3, 5, W)
+    now = outcomes_now(a_discussion(), [again, second, first])
+    assert now.gone == (second, again)
+
+
 def test_hold_has_two_outcomes_when_it_was_discussed_and_lifted():
     told, lifted = an_entry(1, 1, D), an_entry(2, 1, L, note="Maker's list read")
     now = outcomes_now(a_discussion(a_point(1, Place.HOLD)), [told, lifted])

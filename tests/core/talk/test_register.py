@@ -79,6 +79,28 @@ def test_day_that_was_asked_for_and_not_shown_is_no_day_that_was_read():
     assert clinic_says(None, entries, DAY).read_as_lapsed == set()
 
 
+@pytest.mark.parametrize(
+    ("until", "says", "lapsed"),
+    [
+        (None, True, set()),
+        (date(2026, 12, 1), True, set()),
+        (DAY, True, set()),
+        (date(2026, 11, 29), False, {Lapsed.LOT}),
+    ],
+)
+def test_register_says_nothing_by_a_paper_that_is_past_its_day_and_a_lot_lapses_then(
+    until, says, lapsed
+):
+    facts = (
+        RegisterFact("donor_testing", "Tests", codes=("seen_in_writing",), until=until),
+        RegisterFact(LOT, "Lot A12", until=until),
+        RegisterFact(EXPIRY, "Lot A12", until=until),
+    )
+    made = clinic_says(Choice(1, AT, 7, Shown("Glow, Acme", "Lot A12", "", facts)), (), DAY)
+    assert made.register == ({"donor_testing": ("seen_in_writing",)} if says else {})
+    assert made.lapsed == lapsed
+
+
 def test_register_says_of_each_answer_about_whom_or_what_it_was_said():
     past = date(2026, 11, 29)
     facts = (
