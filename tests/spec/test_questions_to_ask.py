@@ -6,7 +6,10 @@ the clinic can settle; by severity, then by section; filled up from points that 
 
 import pytest
 
+from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Ask
+from intake.core.questionnaire.facts import ClinicSays, Lapsed, VisitFacts
+from intake.core.questionnaire.points import PointKind
 from intake.core.questionnaire.questionnaire import Settles
 from tests.make.values import (
     DISCUSS,
@@ -15,6 +18,7 @@ from tests.make.values import (
     HOLD,
     IN_PERSON,
     INFORM,
+    MONDAY,
     any_of,
     choice,
     chose,
@@ -131,6 +135,22 @@ def asks(asked=ASKED, **answers) -> list[str]:
 )
 def test_the_patient_gets_these_questions(story, answers, texts):
     assert asks(**answers) == texts, story
+
+
+def test_a_hold_that_no_answer_raised_is_asked_about_first():
+    late = point("lot_lapsed", kind=PointKind.GAP, knowledge=None, ask="May I see the date?")
+    made = discuss(
+        questionnaire(*SECTIONS, points=[*GAPS, late]),
+        said(**{**SEEN, "lot": DONT_KNOW, "price": DONT_KNOW}),
+        VisitFacts(),
+        Edition(1, 1, MONDAY),
+        clinic=ClinicSays(lapsed=frozenset({Lapsed.LOT})),
+    )
+    assert [each.text for each in made.questions_to_ask] == [
+        "May I see the date?",
+        "What about the price?",
+        "What about the lot?",
+    ]
 
 
 def test_a_question_is_asked_once_and_carries_the_number_of_its_first_point():

@@ -7,7 +7,7 @@ import pytest
 
 from intake.core.discussion.discussion import Place
 from intake.core.questionnaire.answers import Chosen
-from intake.core.questionnaire.facts import VisitFacts, does_identity_fit
+from intake.core.questionnaire.facts import VisitFacts, does_identity_fit, shares_a_word
 from intake.core.questionnaire.walk import age_on, known_answers, prefilled, walk
 from tests.make.shipped import AS_OF, shipped
 from tests.make.values import BLANK, DISCUSS, chose, discussed, evidence, point, questionnaire, said
@@ -62,6 +62,23 @@ def test_identity_is_to_be_clarified_when_name_or_birth_date_differ(story, facts
     made = discussed(shipped(), answers, facts)
     found = [(p.place, p.because) for p in made.points if p.key == "clarify_identity"]
     assert found == ([] if fits else [(Place.FIRST, ())]), story
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "fits"),
+    [
+        ("Ann Lee", "Ann Lee", True),
+        ("LÉE", "Lee, Ann", True),
+        ("Robert Chen", "Ann Lee", False),
+        # an "x" is no name, unless nobody knows one
+        ("x", "Ann Lee", False),
+        ("x", "", True),
+    ],
+)
+def test_a_signature_fits_when_it_shares_a_word_with_the_name_or_no_name_is_known(
+    typed, name, fits
+):
+    assert shares_a_word(typed, name) is fits
 
 
 @pytest.mark.parametrize(

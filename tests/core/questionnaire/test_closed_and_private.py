@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.discussion import Rank
+from intake.core.discussion.private import for_home, own_doctor_questions
 from intake.core.questionnaire.answers import Answers, Behavior
 from intake.core.questionnaire.facts import ClinicSays, VisitFacts
 from tests.make.shipped import AS_OF, shipped, test_patient
@@ -62,6 +63,18 @@ def test_what_is_private_marks_its_points_and_asks_nothing_on_her_list():
     assert (point.key, point.is_private) == ("pregnancy_breastfeeding", True)
     assert point.ask in {ask.text for ask in open_.questions_to_ask}
     assert point.ask not in {ask.text for ask in private.questions_to_ask}
+
+
+def test_what_is_private_takes_no_words_of_hers_and_no_question_home():
+    answers = test_patient("knows_nothing").answers
+    marked = replace(answers, private=frozenset({"hope", "has_allergy"}))
+    open_, private = made(answers), made(marked)
+    hope, asked = open_.own_words.hope, shipped().by_key["has_allergy"].ask_doctor
+    assert (for_home(open_, hope), for_home(private, hope)) == ((hope,), ())
+    assert asked in own_doctor_questions(open_)
+    # Neither in words nor by its name.
+    others = tuple(each for each in own_doctor_questions(open_) if each != asked)
+    assert own_doctor_questions(private) == others
 
 
 def test_what_is_said_in_person_counts_as_not_known():
