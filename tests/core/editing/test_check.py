@@ -156,6 +156,9 @@ TWICE = (is_one_of(YES_NO_KEY, "yes"), is_one_of(YES_NO_KEY, "no"))
         (lambda d: d.point("cost").update(patient=HARD), "point:cost", "Reads at school grade"),
         (lambda d: d.question("has_allergy").update(help=HARD), "question:has_allergy",
          "Reads at school grade"),
+        (lambda d: d.question("talk_language").update(
+            voice={"text": "Is it safe for {name}?", "help": "", "options": []}),
+         "question:talk_language", "Avoid “safe” in “Is it safe for {name}”."),
         (lambda d: d.document["sections"][0].update(intro="Exosomes are safe for you."),
          f"section:{SHIPPED.sections[0].key}", "Avoid “safe” in “Exosomes are safe for you”."),
         (lambda d: d.point("cost").update(patient="You are ELIGIBLE."), "point:cost",
@@ -172,6 +175,11 @@ TWICE = (is_one_of(YES_NO_KEY, "yes"), is_one_of(YES_NO_KEY, "no"))
 def test_planted_mistake_is_found_in_its_place(plant, place, words):
     found = planted(plant)
     assert [each for each in found if each[0] == place and words in each[1]], found
+
+
+def test_rule_may_ask_whether_free_text_was_given():
+    is_told = {"question": "hope", "operator": "exists", "values": [True]}
+    assert planted(lambda draft: draft.ask_when("confirm_accurate", is_told)) == []
 
 
 def test_follow_up_on_the_page_of_its_source_is_found():

@@ -29,6 +29,12 @@ def _add_option(document):
     asked["options"].append({"code": "unsure", "text": "My doctor is not certain"})
 
 
+def _make_an_entry(document):
+    document["schema"] = 2
+    option = document["sections"][HEALTH]["items"][1]["options"][0]
+    option.update(entry_name="Gelatin", entry_kind="food")
+
+
 def _remove_point(document):
     document["points"].pop(20)
 
@@ -62,6 +68,7 @@ def _date_evidence(document):
         (lambda document: None, []),
         (_reword, [("question:pregnancy_status", What.REWORDED, "Question")]),
         (_add_option, [("question:cancer_history", What.REWORDED, "Options")]),
+        (_make_an_entry, [("question:cancer_history", What.REWORDED, "Options")]),
         (_remove_point, [("point:recent_illness", What.REMOVED, "")]),
         (_raise_severity, [("point:no_fda_approved_product", What.CHANGED, "Raised by")]),
         (_ask_always, [("question:product_name", What.CHANGED, "Asked")]),

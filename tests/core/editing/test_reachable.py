@@ -9,7 +9,7 @@ from itertools import combinations, product
 import pytest
 
 from intake.core.editing.reachable import possible_in
-from intake.core.questionnaire.answers import Answers
+from intake.core.questionnaire.answers import Answers, Behavior
 from intake.core.questionnaire.questionnaire import Kind
 from intake.core.questionnaire.walk import walk
 from tests.make.values import (
@@ -88,6 +88,13 @@ def test_a_question_behind_two_that_exclude_each_other_is_asked_of_nobody(other)
         "never", show_if=shown_if(when("asthma", "=", other), when("inhaler", "=", "blue"))
     )
     assert possible_in(questionnaire(*QUESTIONS, never)).unasked == {"never"}
+
+
+@pytest.mark.parametrize("behavior", Behavior)
+def test_a_question_with_one_condition_is_reached_as_what_opens_it(behavior):
+    last = choice("last", show_if=shown_if(when("inhaler", "=", "blue"), behavior=behavior))
+    never = choice("never", show_if=shown_if(when("asthma", "=", "no"), when("last", "=", "yes")))
+    assert possible_in(questionnaire(*QUESTIONS, last, never)).unasked == {"never"}
 
 
 OPENING = (
