@@ -120,6 +120,22 @@ def test_papers_say_how_long_this_site_watches_a_patient(client, site, typed, to
     assert facts_to_discuss(a_visit()).watch_minutes == told
 
 
+@pytest.mark.parametrize(
+    ("country", "by_default", "location"),
+    [
+        ("US", "outside_us", "in_us"),
+        ("NZ", "in_us", "outside_us"),
+        ("", "in_us", "in_us"),
+        ("", "outside_us", "outside_us"),
+        ("", "", ""),
+    ],
+)
+def test_rules_about_law_go_by_the_sites_own_country(country, by_default, location, monkeypatch):
+    monkeypatch.setattr(settings.CLINIC, "location", by_default)
+    visit = a_visit(site=a_site("pier", country=country))
+    assert facts_to_discuss(visit).clinic_location == location
+
+
 def test_the_front_page_says_what_is_to_be_set_up_until_it_is(client, site, settings):
     settings.MESSAGES_FROM = "visits@clinic.example"
 

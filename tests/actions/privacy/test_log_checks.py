@@ -44,3 +44,12 @@ def test_a_known_break_that_somebody_answers_for_is_named_and_no_problem_any_mor
         models.AccessNote.objects.filter(kind="accepted").update(said="Line 3 is missing")
         take_out(3)
     assert checked().problems == ("Lines 2 to 3 are missing",)
+
+
+def test_a_known_break_is_a_problem_again_when_another_is_said_to_answer_for_it(written):
+    (said,) = tamper(lambda: take_out(2))
+    accept_break(said, by=a_user(), at=clock.now())
+    assert checked().problems == ()
+    with guards_down(connection):
+        models.AccessNote.objects.filter(kind="accepted").update(by=a_user())
+    assert checked().problems == (said,)

@@ -105,6 +105,7 @@ def test_po_file_goes_out_and_comes_back(client, draft):
         (b"x" * (DOCUMENT_BYTES + 1), f"The file is larger than {DOCUMENT_BYTES:,} bytes."),
         ("¿Alergia?".encode("cp1252"), "This is not a PO file in UTF-8."),
         (b"", "It is empty."),
+        (b'"Any allergy?"', 'document: not a line of a PO file: "Any allergy?"'),
     ],
 )
 def test_file_that_is_no_translation_is_refused_in_words(client, draft, content, says):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from intake.core.documents.codec import discussion_to_json, sha256_of
 from intake.core.editing.example_patients import run
 from intake.core.questionnaire.answers import EMPTY, Answers, Chosen, Row
-from intake.core.questionnaire.questionnaire import Section
-from intake.core.questionnaire.walk import walk
+from intake.core.questionnaire.questionnaire import Kind, Section
+from intake.core.questionnaire.walk import declaration_of, sections_to_fill_in, walk
 from tests.make.shipped import AS_OF, PATIENTS, shipped, tried
 from tests.make.strategies import STABLE, cases
 from tests.make.values import (
@@ -23,6 +23,7 @@ from tests.make.values import (
     chose,
     discussed,
     group,
+    question,
     questionnaire,
     said,
     section,
@@ -221,6 +222,21 @@ def test_a_list_that_is_asked_needs_its_entries(first, pets, short):
 def test_what_a_page_says_is_kept_in_its_own_entry_and_a_blank_is_kept_nowhere(page, kept):
     given = said({"pets": [{"animal": "dog"}, {"animal": "cat"}]}, first="yes", animal="ox")
     assert given.with_said({"animal": BLANK, "barks": "no"}, *page) == kept
+
+
+def test_statements_are_signed_in_the_last_section_and_asked_where_there_is_no_other():
+    asked, stated = section("chain", FIRST), section("end", question("true", Kind.BOOLEAN))
+    mixed = section("end", question("true", Kind.BOOLEAN), SECOND)
+    for sections, signed in (
+        ((asked, stated), stated),
+        ((asked, mixed), None),
+        ((stated, asked), None),
+        ((asked, section("end")), None),
+        ((stated,), None),
+    ):
+        made = questionnaire(*sections)
+        assert declaration_of(made) == signed
+        assert sections_to_fill_in(made) == tuple(each for each in sections if each != signed)
 
 
 def test_nothing_given_asks_what_stands_open_from_the_start():
