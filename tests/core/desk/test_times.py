@@ -48,3 +48,8 @@ def test_a_time_is_read_as_typed(typed, times):
 def test_the_desk_is_asked_when_both_halves_of_the_day_are_open():
     assert read_time("9", opens=time(0), closes=time(23, 59)).time is None
     assert read_time("9", opens=OPENS, closes=CLOSES).time == time(9)
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("9", 21), ("10", 22), ("09", 9), ("12", 12)])
+def test_a_clinic_of_the_evening_means_the_evening_unless_a_zero_stands_before(typed, hour):
+    assert read_time(typed, opens=time(12), closes=time(23)).time == time(hour)

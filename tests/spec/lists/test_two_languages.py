@@ -2,8 +2,9 @@
 
 import pytest
 
-from intake.core.documents.translations import hearing, translated
+from intake.core.documents.translations import Translated, hearing, translated
 from intake.core.questionnaire.answers import Answers, Chosen, Marks, Row
+from intake.core.questionnaire.names import ListedName
 from intake.core.questionnaire.questionnaire import Questionnaire
 from intake.core.questionnaire.recognised import (
     Beside,
@@ -15,6 +16,7 @@ from intake.core.questionnaire.recognised import (
 )
 from intake.core.questionnaire.walk import walk
 from tests.make.shipped import shipped, spanish_texts
+from tests.make.small import SMALL
 
 BEEF = "Carne o suero de res"
 BOVINE = "reaction_culture_items/bovine"
@@ -90,6 +92,12 @@ def test_what_is_offered_is_of_the_language_that_is_read():
     offered = len(spanish().names_of["allergy_substance"].names)
     own = heard.names_of["allergy_substance"].names[:offered]
     assert own == spanish().names_of["allergy_substance"].names
+
+
+def test_a_name_is_offered_in_her_language_and_the_others_word_stays_a_spelling_of_it():
+    words = {"name/substance/peanut": Translated("Peanut", "maní")}
+    [name] = translated(SMALL, words, "es").names
+    assert name == ListedName("substance", "maní", ("Peanut", "Groundnut"), ticks=("heard/cure",))
 
 
 def test_an_entry_takes_her_own_tick_along_in_another_language_than_it_was_made_in():
