@@ -122,7 +122,7 @@ def clinic_says(choice: Choice | None, verified: Iterable[Verified], on: date) -
     facts = choice.shown.facts if choice else ()
     register: dict[str, tuple[str, ...]] = {}
     for fact in facts:
-        if fact.fact not in RECORD_FACTS and fact.codes and not (fact.until and fact.until < on):
+        if fact.codes and not (fact.until and fact.until < on):
             register[fact.fact] = (*register.get(fact.fact, ()), *fact.codes)
     entries = tuple(verified)
     seen = verified_now(entries).values()
