@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 
 from intake.actions.answers.sheet import load_answers
+from intake.core.questionnaire.questionnaire import Kind
 from tests.journeys.person import Person
-from tests.make.builders import a_submission, a_visit, patient_answers
+from tests.make.builders import a_submission, a_version, a_visit, patient_answers
+from tests.make.values import choice, group, question, questionnaire, section
 
 pytestmark = pytest.mark.django_db
 LIST = "/p/list/allergies_list/"
@@ -40,6 +42,18 @@ def test_the_first_entry_comes_after_the_answer_that_opens_the_list():
     assert person.at.startswith("/p/q/allergies/2/")
     assert "This entry: Entry 1" in person.screen.text
     assert names(person) == [""]
+
+
+@pytest.mark.parametrize("least", [0, 1])
+def test_only_a_list_that_may_not_stay_empty_begins_with_an_entry(least):
+    entry = group("each", question("cause", Kind.STRING), min_rows=least, max_rows=3)
+    asked = choice("ready", "yes", "no", in_person=False, settles=None)
+    version = a_version(questionnaire(section("only", asked, entry)))
+    person = Person(visit := a_visit(version=version)).enter()
+    person.get("/p/q/only/1/").say(ready="yes")
+
+    assert len(load_answers(visit.submission).answers.rows_of("each")) == least
+    assert person.at == "/p/list/each/"
 
 
 def test_an_entry_is_asked_over_its_pages_and_comes_back_to_the_list():

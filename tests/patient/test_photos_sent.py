@@ -3,9 +3,12 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from intake import models
+from intake.actions.visits.visits_and_links import revoke
 from intake.core.limits import PHOTOS
 from intake.pdf.copies import plain_text
 from intake.printing.photos_on_paper import photos_on_paper
@@ -13,6 +16,7 @@ from tests.journeys.person import Person, sign
 from tests.make.builders import (
     a_sent_submission,
     a_submission,
+    a_user,
     a_version,
     a_visit,
     patient_answers,
@@ -62,6 +66,16 @@ def test_one_that_is_added_while_the_answers_are_corrected_is_not_offered_before
     later = a_photo(models.Submission.objects.get())
     for page in (talk_of(visit), page_of(visit)):
         assert str(later.pk) not in page
+
+
+def test_one_that_came_after_its_link_was_closed_is_not_offered_to_be_sent_again(submission):
+    """A page can't send a file again: what it would send is no photo."""
+    person = Person(submission.visit).enter().get("/p/photos/")
+    fields = {**person.screen.main.fields, "kind": models.PhotoKind.LABEL}
+    for link in submission.visit.invitations.all():
+        revoke(link, by=a_user(), at=timezone.now())
+    person.post("/p/photos/", {**fields, "camera": SimpleUploadedFile("x.jpg", b"x", "image/jpeg")})
+    assert (person.response.status_code, person.screen.forms) == (410, [])
 
 
 def test_a_photo_that_was_altered_is_said_not_to_be_readable_and_that_is_a_line():

@@ -1,6 +1,7 @@
 """From the paper on the table to the provider's screen, and what stands on every copy of it."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -228,8 +229,11 @@ def test_who_opened_the_link_of_an_older_version_and_said_nothing_may_bring_the_
     Person(visit).enter().client.post("/p/finish/")
     a_version(reworded(SMALL, "heard", "What were you told?"))
 
-    scribe = Scribe().begin(visit, version="2")
+    scribe = Scribe().look_at(visit)
+    offered = re.findall(r'<option value="(\d)"', scribe.response.content.decode())
+    scribe.begin(visit, version="2")
 
+    assert offered == ["2", "1"]
     assert "What were you told?" in scribe.get("/p/q/visit/1/").screen.text
 
 
