@@ -79,7 +79,7 @@ class SplitDateField(forms.MultiValueField):
         super().__init__(parts, require_all_fields=False, widget=widget, **options)
 
     def clean(self, value) -> date | None:
-        typed = [plain_digits(part or "").strip() for part in value or ("", "", "")]
+        typed = [plain_digits(part or "").strip() for part in value]
         if not any(typed):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
