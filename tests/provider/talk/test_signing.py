@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.utils import timezone
 
 from intake import models
 from intake.actions.talk.signature import decision_of
 from intake.core.talk.outcomes import Outcome
+from intake.core.talk.sign_off import Decision, DecisionKind
 from intake.core.talk.together import Leaning, Option, Said, SureAnswer, Together
 from tests.make.builders import PASSWORD, a_version, a_visit
 from tests.make.providers import a_provider, events, signed_in
@@ -104,7 +107,7 @@ def test_what_she_says_back_is_written_at_the_point_that_says_when_to_call():
     assert f"back-{number}" in re.findall(r'name="(back-\d+)"', page)
 
 
-def test_all_that_was_done_together_is_signed_with_the_decision():
+def test_the_decision_is_signed_as_it_was_said_with_all_that_was_done_together():
     asking = replace(ROOM.points[2], ask="How long does it take?")
     a_version(replace(ROOM, points=(*ROOM.points[:2], asking, ROOM.points[3])))
     discussion = a_room(a_provider(password=PASSWORD))
@@ -113,8 +116,12 @@ def test_all_that_was_done_together_is_signed_with_the_decision():
     client = signed_in(visit.provider)
     page = client.get(address(visit, "decision/")).content.decode()
     assert ("3 How long does it take?" in words(page), 'name="ask-3"' in page) == (True, True)
+    until = timezone.localdate() + timedelta(days=30)
     said = {
-        "kind": "decline",
+        "kind": "wait_until",
+        "until": until.isoformat(),
+        "what": "Tryptase is back.",
+        "role": "On call",
         "options": ["wait", "nothing"],
         "matters": "My knee.",
         "leaning": "against",
@@ -127,7 +134,7 @@ def test_all_that_was_done_together_is_signed_with_the_decision():
         "why_open_as": "Next visit",
     }
     sign(client, visit, **said)
-    assert decision_of(models.SignOff.objects.get()).together == Together(
+    together = Together(
         options=(Option.WAIT, Option.NOTHING),
         matters="My knee.",
         leaning=Leaning.AGAINST,
@@ -139,6 +146,9 @@ def test_all_that_was_done_together_is_signed_with_the_decision():
         why_open="Next visit; No time.",
         why_unknown="Papers come.",
     )
+    signed, reason = models.SignOff.objects.get(), "All holds lifted."
+    decided = Decision(DecisionKind.WAIT_UNTIL, reason, until, "Tryptase is back.", together)
+    assert (signed.role, decision_of(signed)) == ("On call", decided)
 
 
 @pytest.mark.parametrize(
