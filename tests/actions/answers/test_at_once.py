@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from intake import models
@@ -19,7 +19,7 @@ from intake.actions.answers.submit import send
 from intake.actions.catalog.publish import publish
 from intake.actions.catalog.seen import PublishedMeanwhile, seen_to_publish
 from intake.actions.privacy.verify_records import altered_records
-from intake.actions.visits.devices import NotWaiting, hand_to_device
+from intake.actions.visits.devices import NotWaiting, hand_to_device, take_back
 from intake.actions.visits.enter import Entered, Locked, Wrong, try_birth_date
 from intake.actions.visits.merge import NoSuchRecord, merge_patients
 from intake.actions.visits.waiting import Feed, take_feed
@@ -77,6 +77,27 @@ def test_of_two_desks_at_once_one_gives_the_tablet(shared_database):
 
     assert sorted(at_once(give, visits)) == ["given", "in use"]
     assert models.Invitation.objects.filter(device=device, revoked_at=None).count() == 1
+
+
+def test_a_form_that_is_taken_back_in_the_moment_it_is_given_closes(shared_database):
+    a_version(SMALL)
+    visit, desk = a_visit(), a_user()
+    _browser, device = a_tablet()
+    is_given, is_over = Event(), Event()
+
+    def act(what: str) -> None:
+        if what == "take back":
+            is_given.wait(timeout=30)
+            take_back(visit, by=desk, at=timezone.now())
+            is_over.set()
+            return
+        with transaction.atomic():
+            hand_to_device(visit, device, by=desk, at=timezone.now())
+            is_given.set()
+            is_over.wait(timeout=0.5)  # the other waits until this is kept
+
+    at_once(act, ["give", "take back"])
+    assert not models.Invitation.objects.filter(device=device, revoked_at=None).exists()
 
 
 @pytest.mark.parametrize("right_is", [0, 12, 23])
