@@ -48,3 +48,10 @@ def test_a_visit_that_is_moved_to_a_day_without_a_time_keeps_its_time(visit):
     came(a_line(source_id="7", day=DAY + timedelta(days=1)))
     visit.refresh_from_db()
     assert (visit.date, visit.time) == (DAY + timedelta(days=1), time(9))
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(120, True), (121, False)])
+def test_a_number_is_kept_as_it_is_told_as_far_as_its_column_goes(visit, length, is_kept):
+    number = "7" * length
+    came(a_line(source_id=number, day=DAY + timedelta(days=1)))
+    assert models.Visit.objects.filter(source_id=number).exists() is is_kept
