@@ -47,8 +47,8 @@ def while_unsent(view: View) -> View:
                 return view(request, live, **place)
         except AlreadySent:
             live.submission.refresh_from_db()
-        is_late = request.method == "POST"
-        return (_too_late(request, live) if is_late else None) or redirect("patient:sent")
+        told = _too_late(request, live) if request.method == "POST" else None
+        return told or redirect("patient:sent")
 
     return for_patients(unsent, hold=_too_late)
 
