@@ -41,7 +41,8 @@ def from_po(content: str) -> dict[str, tuple[str, str]]:
                 entry[name] += _plain(more[1])
             else:
                 raise DocumentError("", f"not a line of a PO file: {line[:60]}")
-        if entry.get("msgctxt") and entry.get("msgstr") and "#, fuzzy" not in block:
+        is_open = re.search(r"^#,.*\bfuzzy\b", block, re.MULTILINE) is not None
+        if entry.get("msgctxt") and entry.get("msgstr") and not is_open:
             found[entry["msgctxt"]] = (entry.get("msgid", ""), entry["msgstr"])
     return found
 

@@ -99,6 +99,15 @@ def test_po_file_goes_out_and_comes_back(client, draft):
     assert "not a line of a PO file" in str(response.context["form"].errors)
 
 
+@pytest.mark.parametrize("flags", ["fuzzy", "fuzzy, no-wrap", "no-wrap, fuzzy", "no-wrap,fuzzy"])
+def test_what_a_program_marks_as_to_be_looked_at_is_not_taken_as_done(flags):
+    entry = 'msgctxt "question/a/text"\nmsgid "Any?"\nmsgstr "¿Alguna?"\n'
+    assert from_po(f"#, {flags}\n{entry}") == {}
+    assert from_po(f"# it was fuzzy\n#, no-wrap\n{entry}") == {
+        "question/a/text": ("Any?", "¿Alguna?")
+    }
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
