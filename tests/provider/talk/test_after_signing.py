@@ -27,13 +27,13 @@ def another_decision(client, visit, **more):
     """What the page that was opened now would post, filled in."""
     form = client.get(address(visit, "decision/another/")).context["form"]
     hidden = {field.name: field.value() for field in form.hidden_fields()}
-    filled = {"kind": "decline", "reason": "Fever this morning.", "role": "Treating provider"}
+    filled = {"kind": "decline", "reason": "Fever this morning.", "role": "On call"}
     return {**hidden, **filled, "password": PASSWORD, **more}
 
 
 def add(client, visit, **more):
     newest = visit.sign_offs.filter(superseded_by=None).values_list("sha256", flat=True)
-    role = {"role": "Treating provider", "password": PASSWORD}
+    role = {"role": "On call", "password": PASSWORD}
     said = {"text": "She called.", "signed": "".join(newest), **role, **more}
     return client.post(address(visit, "addendum/"), said)
 
@@ -45,7 +45,7 @@ def test_addendum_stands_under_the_record_with_its_own_signature(client, visit, 
     assert add(client, visit, text=" ").status_code == 409
     assert add(client, visit)["Location"] == address(visit) + "#signature"
     shown = signature_of(visit)
-    assert "Addenda 1 She called. Ana Ruiz, MD, Treating provider ," in shown
+    assert "Addenda 1 She called. Ana Ruiz, MD, On call ," in shown
     assert "“ I add this to the signed record, which stays as it was. ”" in shown
 
 
@@ -82,6 +82,8 @@ def test_another_decision_is_signed_once_however_often_it_is_sent(client, visit,
     reasons = (DECLINE.reason, "Fever this morning.", "Fever again.")
     # What was done together stays as it was signed first.
     assert decided == [replace(DECLINE, reason=reason) for reason in reasons]
+    roles = [row.role for row in in_order(visit)]
+    assert roles == ["Treating provider", "On call", "On call"]
 
 
 def test_another_decision_is_refused_from_a_page_that_showed_an_earlier_one(
