@@ -1,7 +1,7 @@
 """What messages say, word for word where a word may go wrong."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -59,3 +59,15 @@ def test_a_mail_says_where_to_call_and_where_the_clinic_is():
 
 def test_a_mail_of_a_visit_without_a_time_ends_after_its_day():
     assert "on Saturday, February 6.\n" in said_in("en").text
+
+
+@pytest.mark.parametrize(
+    ("language", "last"),
+    [("en", "works through Tuesday, February 9."), ("es", "hasta el martes, 9 de febrero")],
+)
+def test_a_mail_names_the_last_day_on_which_its_link_works(language, last):
+    """A link that ends at midnight ends on the day before, by the clock of its clinic."""
+    link = an_invitation(visit := a_visit(day=SATURDAY))
+    visit.patient.language = language
+    link.expires_at = datetime(2027, 2, 10, tzinfo=visit.site.zone)
+    assert last in words_for(visit, link).text
