@@ -1,5 +1,7 @@
 """An answer that can be said in person can be kept off the copy that the patient takes home."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -55,6 +57,16 @@ def test_it_is_kept_off_with_one_press_and_put_back_with_another(patient):
     press(patient, "off")
     press(patient, "on")
     assert private() == set() and ON not in page(patient)
+
+
+def test_each_answer_is_kept_off_and_put_back_by_itself(patient):
+    offered = re.findall(r"/p/check/(\w+)/copy/", page(patient))
+    one, other = [*dict.fromkeys(offered)][:2]
+    press(patient, "off", one)
+    press(patient, "off", other)
+    assert private() == {one, other}
+    press(patient, "on", one)
+    assert private() == {other}
 
 
 def test_it_stays_off_when_another_answer_is_changed_afterwards(patient):

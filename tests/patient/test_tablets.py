@@ -14,6 +14,7 @@ from intake.actions.answers.submit import send
 from intake.actions.catalog.translate import keep_translation
 from intake.core.limits import DEVICE_PAIRS, DEVICES_ASKING, LINK_ON_DEVICE, PATIENT_IDLE_ON_DEVICE
 from intake.models import AccessEvent, Device, Invitation, PatientSession
+from intake.patient import language
 from tests.desk.tablets import TABLET, WINDOW, a_desk, a_tablet, asking, give, shows
 from tests.journeys.screen import Screen
 from tests.journeys.test_languages import pseudo
@@ -125,6 +126,14 @@ def test_when_she_sends_it_waits_and_nothing_of_her_is_left(pair, desk):
     assert over["Clear-Site-Data"] == WIPED
     assert not browser.cookies["patient"].value and browser.cookies[COOKIE].value
     assert names_nobody(browser)
+
+
+def test_the_language_that_one_patient_chose_does_not_meet_the_next(tablet, visit):
+    tablet.cookies[language.COOKIE] = "es"
+    birth_date(tablet)
+    tablet.post("/p/finish/")
+    tablet.get("/p/hand-back/")
+    assert not tablet.cookies[language.COOKIE].value
 
 
 def test_the_last_page_goes_on_to_the_waiting_page_without_script(tablet, visit):
