@@ -94,6 +94,7 @@ def test_a_day_that_can_not_be_is_refused_in_words(desk, day):
         ("move", {"time": "7"}, "Write 7:00 am or 7:00 pm."),
         ("name", {"surname": " "}, "Enter the surname."),
         ("name", {"given": "Mar\u200bia"}, "This name has a letter in it that nobody can see."),
+        ("name", {"given": "Mar\u2063ia"}, "This name has a letter in it that nobody can see."),
         ("contact", {"mail": "none"}, "This is no mail address."),
         ("contact", {"phone": "see notes"}, "This is no telephone number."),
         ("birth_date", {"born": "5/6/24"}, "Write the year with four digits."),

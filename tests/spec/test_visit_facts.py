@@ -28,6 +28,7 @@ MARIA = VisitFacts(name="María José Delgado-O'Neil", birth_date=BORN)
         ("Mari\u0301a Jose\u0301 Delgado-O'Neil", True),
         ("María Delgado-O'Neil", True),
         ("María José Delgado", True),
+        ("María José Carmen Delgado-O'Neil", True),
         ("Maria Jose Delgado-ONeil", True),
         ("María José Ramirez", False),
         ("Mario José Delgado-O'Neil", False),

@@ -1,6 +1,6 @@
 """The clinic's own side at work: a new edition whenever it changes, and what lapses over night."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -227,6 +227,7 @@ def test_product_that_is_not_in_the_register_is_typed_and_marked():
     ("typed", "sentence"),
     [
         (Typed(lot="B77"), "Give the lot and its last day together"),
+        (Typed(expires_on=date(2126, 1, 1)), "Give the lot and its last day together"),
         (Typed(product="\u200b"), "shows nothing that can be read"),
     ],
 )

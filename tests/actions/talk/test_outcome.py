@@ -157,11 +157,15 @@ def test_what_stands_first_is_never_ticked_off(number):
 
 def test_stranger_records_nothing():
     discussion = a_room()
+    row = marked(discussion, 4)
     for stranger in (a_provider(), a_user()):
         with pytest.raises(NotYours, match="another provider's visit"):
             marked(discussion, 2, by=stranger)
         with pytest.raises(NotYours):
             mark_told(discussion, [3], by=stranger, at=timezone.now())
+        with pytest.raises(NotYours, match="another provider's visit"):
+            undo(row, by=stranger)
+    assert standing(discussion) == {4: ("discussed", None)}
 
 
 def test_provider_whose_account_is_closed_records_nothing():

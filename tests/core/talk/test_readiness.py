@@ -206,7 +206,7 @@ def test_a_quarter_not_known_needs_a_reason(unknown, asked, is_barred):
     discussion = replace(a_discussion(*POINTS), dont_know_count=unknown, asked_count=asked)
     state, without_reason = ready(discussion=discussion), replace(TOGETHER, why_unknown="")
     assert bool(bars(state, without_reason)) is is_barred
-    assert bars(state, TOGETHER) == ()
+    assert bars(state, TOGETHER) == bars(state) == ()
 
 
 @pytest.mark.parametrize("number", [1, 2])

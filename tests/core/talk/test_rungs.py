@@ -192,3 +192,8 @@ def test_rung_that_no_question_asks_is_left_out():
     roles = replace(ASKED.roles, ladder=(Rung("nowhere"), Rung("source")))
     found = ladder_now(replace(ASKED, roles=roles), None, (), None, DAY)
     assert [each.fact for each in found] == ["source", *RECORD_FACTS]
+
+
+def test_what_was_verified_of_a_question_that_the_version_has_not_is_no_rung():
+    asked = rungs({"given_by": Chosen(("doctor",))})
+    assert rungs({"given_by": Chosen(("doctor",))}, (), [a_verified(1, "nowhere")]) == asked

@@ -6,9 +6,11 @@ from intake.core.discussion.discuss import Edition, discuss
 from intake.core.discussion.fit import misfits
 from intake.core.discussion.numbering import BOTH_RIGHT
 from intake.core.questionnaire.answers import Answers, Chosen, Row, Unsaid
+from intake.core.questionnaire.points import PointKind, Severity
 from intake.core.questionnaire.walk import walk
 from tests.make.discussions import FACTS
 from tests.make.shipped import AS_OF, EVERYBODY, shipped, test_patient
+from tests.make.values import choice, chose, point, questionnaire
 
 EDITION = Edition(version=1, revision=1, as_of=AS_OF)
 EPINEPHRINE = {
@@ -32,6 +34,12 @@ def test_a_mild_reaction_that_needed_epinephrine_is_shown_with_both_answers():
     (found,) = misfits(walk(shipped(), said()), frozenset())
     assert found.title == "How bad was one reaction?"
     assert found.places == (("1", "allergy_severity"), ("1", "allergy_treatment"))
+
+
+def test_a_point_for_everybody_that_no_answer_raised_is_not_asked_about():
+    always = {"kind": PointKind.CLARIFY, "always": Severity.INFORM, "check_title": "Which is it?"}
+    asked = questionnaire(choice("dizzy"), points=[point("doubt", **always)])
+    assert misfits(walk(asked, Answers({"dizzy": chose("yes")})), frozenset()) == ()
 
 
 def test_what_she_said_is_right_is_not_shown_again_until_an_answer_changes():

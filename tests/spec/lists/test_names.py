@@ -269,3 +269,10 @@ def test_an_entry_that_is_put_back_answers_nothing_that_other_names_could_answer
     assert made == Beside(
         {"reaction_injection_items": chose("latex")}, Marks({LATEX: ("Latex", False)})
     )
+
+
+@pytest.mark.parametrize("answer", [chose("none"), Unsaid.DECLINED])
+def test_an_entry_that_is_put_back_ticks_nothing_beside_none_of_these_or_said_in_person(answer):
+    latex = {"allergies_list": (Row("1", {"allergy_substance": "Latex"}),)}
+    given = Answers({"has_allergy": chose("yes"), "reaction_injection_items": answer}, latex)
+    assert follow_back(walk(shipped(), given), Marks(), "1") == Beside({}, Marks())
