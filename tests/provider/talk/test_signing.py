@@ -102,9 +102,12 @@ def test_what_she_says_back_is_written_at_the_point_that_says_when_to_call():
     lifted(discussion)
     made_ready(discussion)
     visit = fresh(discussion.submission.visit)
-    page = signed_in(visit.provider).get(address(visit, "decision/")).content.decode()
+    client = signed_in(visit.provider)
+    page = client.get(address(visit, "decision/")).content.decode()
     (number,) = [point.number for point in discussion.read().points if point.key == DIZZY]
     assert f"back-{number}" in re.findall(r'name="(back-\d+)"', page)
+    client.post(address(visit, "keep/"), {f"back-{number}": "When I faint."})
+    assert "When I faint." in client.get(address(visit, "decision/")).content.decode()
 
 
 def test_the_decision_is_signed_as_it_was_said_with_all_that_was_done_together():
@@ -133,6 +136,8 @@ def test_the_decision_is_signed_as_it_was_said_with_all_that_was_done_together()
         "present": "Her son.",
         "why_open_as": "Next visit",
     }
+    refused = sign(client, visit, **said, password="wrong").content.decode()
+    assert ("It can kill." in refused, "A week." in refused) == (True, True)
     sign(client, visit, **said)
     together = Together(
         options=(Option.WAIT, Option.NOTHING),
