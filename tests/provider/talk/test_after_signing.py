@@ -149,6 +149,18 @@ def test_going_ahead_after_all_is_refused_with_everything_that_the_record_left_o
     assert models.SignOff.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("page", "field"), [("decision/another/", "reason"), ("addendum/", "text")]
+)
+def test_what_was_typed_and_not_signed_stands_there_when_its_page_is_opened_again(
+    client, visit, discussion, page, field
+):
+    lifted(discussion)
+    signed(discussion)
+    assert client.post(address(visit, page), {field: "She has a fever."}).status_code == 409
+    assert "She has a fever." in client.get(address(visit, page)).content.decode()
+
+
 def test_there_is_no_other_decision_before_signing(client, visit):
     assert client.get(address(visit, "decision/another/")).status_code == 404
 
