@@ -15,7 +15,15 @@ from intake.core.questionnaire.answers import Answers, Chosen
 from intake.core.questionnaire.parts import Roles
 from intake.core.questionnaire.questionnaire import Kind
 from tests.journeys.person import Person, date_fields, fill_in
-from tests.make.builders import BIRTH_DATE, a_version, a_visit, say, shipped_now
+from tests.make.builders import (
+    BIRTH_DATE,
+    a_submission,
+    a_version,
+    a_visit,
+    patient_answers,
+    say,
+    shipped_now,
+)
 from tests.make.values import question, questionnaire
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +120,18 @@ def test_a_birth_date_that_was_emptied_after_it_was_asked_about_is_asked_about_n
         ["Mine"],
         False,
     )
+
+
+def test_who_mends_a_mistake_on_the_way_from_the_check_comes_back_to_it():
+    visit = a_visit()
+    a_submission(visit=visit, answers=patient_answers())
+    person = Person(visit).enter().get("/p/q/allergies/1/?from=check")
+
+    person.say(allergy_conditions=[])
+    assert "There is a problem" in person.screen.text
+    person.say(allergy_conditions=["none"])
+
+    assert person.at == "/p/check/"
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,18 @@ def test_c34_entering_gives_a_new_key_and_ends_the_session_there_was():
     assert stale.get("/p/tasks/").status_code == 403
 
 
+@pytest.mark.parametrize("page", ["/p/stay/", "/p/q/goals/5/"])
+def test_a_post_keeps_the_session_open_and_a_look_does_not(page):
+    person, long_ago = Person().enter(), timezone.now() - timedelta(minutes=5)
+    PatientSession.objects.update(started_at=long_ago, seen_at=long_ago)
+
+    fields = person.get("/p/q/goals/5/").screen.main.fields
+    assert PatientSession.objects.get().seen_at == long_ago
+
+    person.post(page, fields)
+    assert PatientSession.objects.get().seen_at > long_ago
+
+
 def test_a_key_made_up_by_somebody_else_opens_nothing():
     client = Client()
     client.cookies["patient"] = "made-up"

@@ -1,9 +1,12 @@
 """Where an entry from paper leads: what comes after what, and the way out of it."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from intake import models
+from tests.journeys.person import Person
 from tests.make.builders import BIRTH_DATE, a_visit, in_two_languages
 from tests.scribe.paper import Scribe
 
@@ -75,6 +78,30 @@ def test_every_page_says_whose_paper_is_typed_in(visit):
     text = Scribe().begin(visit).get("/p/q/you/1/").screen.text
     born, day = (f"{each:%b} {each.day}, {each:%Y}" for each in (BIRTH_DATE, visit.date))
     assert f"From paper: Maria Delgado , born {born}, visit {visit.reference} on {day}." in text
+
+
+def test_no_browser_offers_the_scribes_own_name_for_the_patients(visit):
+    def offered(page: Person) -> list[str]:
+        html = page.get("/p/q/you/1/").response.content.decode()
+        return re.findall(r'name="full_name"[^>]* autocomplete="(\w+)"', html)
+
+    assert offered(Person(a_visit()).enter()) == ["name"]
+    assert offered(Scribe().begin(visit)) == ["off"]
+
+
+def test_the_box_for_what_is_blank_stands_where_an_answer_is_needed_and_stays_ticked(visit):
+    scribe = Scribe().begin(visit)
+    assert "-blank" not in scribe.get("/p/q/visit/1/").screen.main.offered
+    page = scribe.get("/p/q/you/1/").screen.main
+    assert ("-blank" in page.offered, "-blank" in page.fields) == (True, False)
+
+    scribe.say(**{"-blank": "yes"})
+
+    assert scribe.get("/p/q/you/1/").screen.main.fields["-blank"] == ["yes"]
+
+
+def test_a_patient_is_offered_no_box_for_what_was_left_blank_on_paper(visit):
+    assert "-blank" not in Person(visit).enter().get("/p/q/you/1/").screen.main.offered
 
 
 def test_who_leaves_off_comes_back_to_the_visit(visit):
