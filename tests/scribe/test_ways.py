@@ -62,6 +62,8 @@ def test_signing_a_paper_begins_without_errors_and_says_what_is_missing(visit):
     scribe = Scribe().begin(visit).type_small().get("/p/sign-paper/")
     assert scribe.response.status_code == 200
     assert not scribe.screen.title.startswith("Error: ")
+    assert "Without a signature it can't be sent." in scribe.screen.text
+    assert "Who read aloud to the patient what was typed" in scribe.screen.text
 
     scribe.send(scribe.screen.main)
 
