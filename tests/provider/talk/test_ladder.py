@@ -86,6 +86,26 @@ def test_what_the_clinic_cannot_show_is_said_of_one_fact_and_then_of_all_others(
 
 
 @pytest.mark.parametrize(
+    ("source", "until", "not_shown"),
+    [
+        (["cord"], date(2031, 1, 31), ["given_by"]),
+        (["placenta"], date(2031, 1, 31), ["given_by"]),
+        ([], date(2031, 1, 31), ["source", "given_by"]),
+        (["cord"], date(2026, 1, 31), ["given_by", "tests"]),
+    ],
+    ids=["as she was told", "differs", "says nothing", "past its date"],
+)
+def test_what_the_register_holds_is_not_among_all_that_is_not_shown(
+    client, visit, source, until, not_shown
+):
+    product = a_product(facts={"source": source} if source else {})
+    lot = a_lot(product, expires_on=until, facts={"tests": ["told_only"]})
+    client.post(address(visit, "register/"), {"seen": 0, "revision": 1, "lot": lot.pk})
+    press(client, visit, "none:")
+    assert [each.fact for each in kept()] == not_shown
+
+
+@pytest.mark.parametrize(
     ("button", "sentence"),
     [
         ("product:", "Choose product, lot and person first."),
