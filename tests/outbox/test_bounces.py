@@ -119,6 +119,14 @@ def test_an_address_that_was_corrected_meanwhile_is_not_blamed(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_report_that_names_a_text_blames_no_address(monkeypatch):
+    job = a_mailed_visit()
+    models.Job.objects.update(code="texted")
+    take(monkeypatch, report(f"<m.{job.pk}@clinic.example>"))
+    assert models.Patient.objects.get().mail_bad == ""
+
+
+@pytest.mark.django_db
 def test_a_mail_of_somebody_else_changes_nothing(monkeypatch):
     job = a_mailed_visit()
     take(monkeypatch, report(f"<m.{NAME}@clinic.example>"))

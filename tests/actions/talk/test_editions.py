@@ -75,7 +75,10 @@ def test_choosing_what_changes_nothing_makes_no_edition_and_numbers_are_kept():
     before = raised(discussion)
     chosen(discussion, product=a_product())
     assert newest(discussion.submission.visit) == discussion
-    chosen(discussion, product=a_product(name="Other", facts={"label": ["research_only"]}))
+    other = a_product(name="Other", facts={"label": ["research_only"]})
+    for _twice in range(2):
+        chosen(discussion, product=other)
+    assert newest(discussion.submission.visit).edition == 2
     after = raised(discussion)
     assert {key: after[key][1] for key in before} == {key: before[key][1] for key in before}
 

@@ -18,6 +18,7 @@ from intake.core.documents.values import answer_from_json, answer_to_json
 from intake.core.questionnaire.questionnaire import Questionnaire
 from tests.make.shipped import DOCUMENT, PATIENTS, shipped, test_patient, tried
 from tests.make.strategies import STABLE, cases, questionnaires
+from tests.make.talks import a_point
 from tests.make.values import discussed
 
 NAMES = [path.stem for path in PATIENTS]
@@ -67,3 +68,10 @@ def test_any_discussion_comes_back_with_its_revisions(case):
         text = discussion_to_json(discussion)
         assert discussion_from_json(text) == discussion
         assert discussion_to_json(discussion_from_json(text)) == text
+
+
+def test_a_point_frozen_before_triggers_had_words_says_its_own():
+    told = {"title": "Penicillin allergy", "provider": ("Ask when.", "Ask how bad.")}
+    before, now = a_point(1, **told), a_point(1, **told, short="Penicillin", talk="See the card.")
+    assert (before.short, before.talk) == ("Penicillin allergy", "Ask when. Ask how bad.")
+    assert (now.short, now.talk) == ("Penicillin", "See the card.")
