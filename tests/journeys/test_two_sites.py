@@ -149,6 +149,14 @@ def test_no_page_of_staff_of_one_site_names_the_other(place):
     assert desk.get("/desk/")["Location"] == reverse("desk:day", args=[day])
 
 
+def test_a_page_of_a_visit_tells_the_time_by_the_clock_of_its_site(place):
+    desk = signed_in(works_at(a_member(FRONT_DESK), place.site))
+    live_link(place.visit, at=AT)
+    page = desk.get(reverse("desk:visit", args=[place.visit.reference])).content.decode()
+    here = "Tue, Dec 1, 8:00 pm by" if place.own is WEST else "Wed, Dec 2, 5:00 pm by"
+    assert here in page
+
+
 def test_the_worklist_of_somebody_at_both_sites_goes_by_each_sites_day(place):
     both = models.User.objects.get(pk=a_provider().pk)
     models.Visit.objects.update(provider=both)
