@@ -68,14 +68,16 @@ def test_one_that_is_added_while_the_answers_are_corrected_is_not_offered_before
         assert str(later.pk) not in page
 
 
-def test_one_that_came_after_its_link_was_closed_is_not_offered_to_be_sent_again(submission):
-    """A page can't send a file again: what it would send is no photo."""
+def test_of_one_that_came_after_its_link_was_closed_it_is_told_that_it_is_not_there(submission):
+    """It is not offered to be sent again: a page can't send a file."""
     person = Person(submission.visit).enter().get("/p/photos/")
     fields = {**person.screen.main.fields, "kind": models.PhotoKind.LABEL}
     for link in submission.visit.invitations.all():
         revoke(link, by=a_user(), at=timezone.now())
     person.post("/p/photos/", {**fields, "camera": SimpleUploadedFile("x.jpg", b"x", "image/jpeg")})
     assert (person.response.status_code, person.screen.forms) == (410, [])
+    assert "The photo you chose was not added." in person.screen.text
+    assert "was not added" not in person.get("/p/photos/").screen.text
 
 
 def test_a_photo_that_was_altered_is_said_not_to_be_readable_and_that_is_a_line():
