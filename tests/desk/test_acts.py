@@ -94,7 +94,6 @@ def test_a_day_that_can_not_be_is_refused_in_words(desk, day):
         ("move", {"time": "7"}, "Write 7:00 am or 7:00 pm."),
         ("name", {"surname": " "}, "Enter the surname."),
         ("name", {"given": "Mar\u200bia"}, "This name has a letter in it that nobody can see."),
-        ("name", {"given": "Mar\u2063ia"}, "This name has a letter in it that nobody can see."),
         ("contact", {"mail": "none"}, "This is no mail address."),
         ("contact", {"phone": "see notes"}, "This is no telephone number."),
         ("birth_date", {"born": "5/6/24"}, "Write the year with four digits."),
@@ -124,10 +123,11 @@ def test_a_number_that_no_telephone_company_gives_out_is_kept_with_a_word(desk):
 
 
 def test_a_cancelled_visit_lets_nobody_in_and_the_same_link_works_after_undo(desk):
-    visit = a_visit()
+    visit, other = a_visit(), a_visit()
     token = a_link(visit)
     act(desk, visit, "cancel", why="patient")
     assert fresh(visit).standing == Standing.CANCELLED
+    assert fresh(other).standing == Standing.PLANNED
     page = Client().get(f"/p/{token}/")
     assert page.status_code == 410 and "no longer planned" in shown(page)
     act(desk, visit, "restore")
