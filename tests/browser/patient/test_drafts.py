@@ -243,7 +243,7 @@ def test_more_text_than_the_server_takes_is_told_and_stays_until_it_is_shorter(b
     type_in(tab, "x" * 150_000)
     tab.page.get_by_role("button", name="Continue").click()
     tab.page.get_by_role("heading", name="There is a problem").wait_for()
-    assert tab.page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    tab.page.locator("[data-error-summary]:focus").wait_for()
     type_in(tab)
     wait_until(lambda: left(submission) == [TYPED])
     tab.page.get_by_text("This is more text").wait_for(state="detached")

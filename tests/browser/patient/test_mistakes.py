@@ -80,7 +80,7 @@ MISTAKES = {
 def expect_led(tab: Tab, *ids: str) -> None:
     """The page says first what is wrong; each of its links puts the focus where it is mended."""
     assert tab.page.title().startswith("Error: ")
-    assert tab.page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    tab.page.locator("[data-error-summary]:focus").wait_for()
     links = tab.page.locator("[data-error-summary] a")
     led = []
     for link in links.all():
