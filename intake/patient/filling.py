@@ -251,7 +251,8 @@ def stamp_in(posted: QueryDict) -> Stamp:
     tab = posted.get(TAB, "")
     is_ours = len(tab) <= 22 and tab.isascii() and tab.isalnum()
     seq = number_in(posted.get(SEQ, ""))
-    return Stamp(tab if is_ours else "", seq, shown_in(posted.getlist(SHOWN)))
+    shown = shown_in(posted.getlist(SHOWN)) if SHOWN in posted else {}
+    return Stamp(tab if is_ours else "", seq, shown)
 
 
 def is_for(submission: models.Submission, posted: QueryDict) -> bool:
