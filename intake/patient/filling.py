@@ -16,14 +16,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
 from intake import models
-from intake.actions.answers.page_drafts import (
-    SHOWN,
-    Draft,
-    Stamp,
-    drafts_of,
-    shown_in,
-    still_asked,
-)
+from intake.actions.answers.page_drafts import SHOWN, Draft, Stamp, drafts_of, shown_in, still_asked
 from intake.actions.answers.page_times import page_times
 from intake.actions.answers.session import Ended, Live
 from intake.actions.answers.sheet import AlreadySent, Given, as_asked, load_answers
@@ -180,25 +173,33 @@ class Sheet(Filling):
         return replace(self, given=replace(self.given, answers=answers))
 
 
-def while_filling(view: View | None = None, *, hold: Hold | None = None) -> View:
-    """A view that takes the sheet; once everything is sent there is only the receipt.
-
-    What is posted after that goes to ``hold`` first, as after a pause, so that it is not lost.
-    """
-    if view is None:
-        return partial(while_filling, hold=hold)
+def while_unsent(view: View, *, hold: Hold | None = None) -> View:
+    """A view that takes the session; once everything is sent there is only the receipt, and what
+    is posted then goes to ``hold`` first, as after a pause, so that it is not lost."""
 
     @wraps(view)
-    def filling(request: HttpRequest, live: Live, **place) -> HttpResponse:
+    def unsent(request: HttpRequest, live: Live, **place) -> HttpResponse:
         try:
             if not is_sent(live.submission):
-                return view(request, sheet_of(live), **place)
+                return view(request, live, **place)
         except AlreadySent:
             live.submission.refresh_from_db()
         is_late = hold and request.method == "POST" and is_sent(live.submission)
         return (hold(request, live, **place) if is_late else None) or redirect("patient:sent")
 
-    return for_patients(filling, hold=hold)
+    return for_patients(unsent, hold=hold)
+
+
+def while_filling(view: View | None = None, *, hold: Hold | None = None) -> View:
+    """The same for a view that takes the sheet."""
+    if view is None:
+        return partial(while_filling, hold=hold)
+
+    @wraps(view)
+    def filling(request: HttpRequest, live: Live, **place) -> HttpResponse:
+        return view(request, sheet_of(live), **place)
+
+    return while_unsent(filling, hold=hold)
 
 
 def sheet_of(live: Live | Ended) -> Sheet:

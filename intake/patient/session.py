@@ -231,13 +231,13 @@ def show_receipt(
     *,
     names_copy: bool = True,
     late: Sequence[tuple[str, str]] = (),
-    lost: str = "",
+    is_lost: bool = False,
 ) -> HttpResponse:
-    """That and when it was sent, not what; how the copy opens; what came too late, or is lost."""
+    """That and when it was sent, not what; how the copy opens; what came too late, or only that."""
     until = copy_until(submission.visit) if names_copy else None
     is_open = until is not None and timezone.now() < until
-    told = {"sent_at": submission.sent_at, "until": until if is_open else None, "lost": lost}
-    status = 409 if late or lost else 200
+    told = {"sent_at": submission.sent_at, "until": until if is_open else None, "is_lost": is_lost}
+    status = 409 if late or is_lost else 200
     return render(request, "intake/patient/gone.html", {**told, "late": late}, status=status)
 
 

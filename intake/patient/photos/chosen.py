@@ -53,13 +53,6 @@ def late() -> str:
     return _("The page was open too long, so nothing was added or removed. Please do it again.")
 
 
-def after_sending() -> str:
-    return _(
-        "The answers were already sent, so nothing was added or removed. Bring the photo or the "
-        "paper to your visit, or call the clinic and ask them to reopen the form."
-    )
-
-
 def _too_large() -> str:
     return _(
         "This photo is too large. Photos of up to %(most)s MB can be added. Take it again with "

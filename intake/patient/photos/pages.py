@@ -16,41 +16,24 @@ from intake.actions.answers.photos import (
     remove_photo,
 )
 from intake.actions.answers.session import Ended, Live
-from intake.actions.answers.sheet import AlreadySent
 from intake.core.limits import PHOTO_BYTES, PHOTOS
 from intake.display.downloads import photo_shown
 from intake.models import CannotOpen, PhotoKind
-from intake.patient.filling import VISIT, address, is_for
-from intake.patient.session import (
-    View,
-    for_patients,
-    is_on_device,
-    is_sent,
-    is_typed_in,
-    show,
-    show_receipt,
-)
+from intake.patient.filling import VISIT, address, is_for, while_unsent
+from intake.patient.session import View, is_on_device, is_sent, is_typed_in, show, show_receipt
 from intake.pdf.printer.client import wake
 from intake.walking.route import CHECK
 
-from .chosen import CAMERA, GALLERY, TAKEN, Refused, after_sending, chosen_in, full, kind_in, late
+from .chosen import CAMERA, GALLERY, TAKEN, Refused, chosen_in, full, kind_in, late
 
 
-def while_unsent(view: View) -> View:
-    """Once everything is sent there is only the receipt. From paper no photo is added."""
+def not_from_paper(view: View) -> View:
+    """A view of photos, which are added by the patient alone."""
 
-    def unsent(request: HttpRequest, live: Live, **place: UUID) -> HttpResponse:
-        if is_typed_in(live):
-            return redirect("patient:tasks")
-        try:
-            if not is_sent(live.submission):
-                return view(request, live, **place)
-        except AlreadySent:
-            live.submission.refresh_from_db()
-        told = _too_late(request, live) if request.method == "POST" else None
-        return told or redirect("patient:sent")
+    def own(request: HttpRequest, live: Live, **place: UUID) -> HttpResponse:
+        return redirect("patient:tasks") if is_typed_in(live) else view(request, live, **place)
 
-    return for_patients(unsent, hold=_too_late)
+    return while_unsent(own, hold=_too_late)
 
 
 def _too_late(request: HttpRequest, over: Live | Ended, **_place: object) -> HttpResponse | None:
@@ -59,14 +42,14 @@ def _too_late(request: HttpRequest, over: Live | Ended, **_place: object) -> Htt
     if is_on_device(over) or is_typed_in(over):
         return None
     if is_sent(over.submission):
-        return show_receipt(request, over.submission, lost=after_sending())
-    if isinstance(over, Live) or not over.may_hold:
+        return show_receipt(request, over.submission, is_lost=True)
+    if not over.may_hold:
         return None
     return redirect(f"{reverse('patient:again')}?at={reverse('patient:late_photo')}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@while_unsent
+@not_from_paper
 def photos(request: HttpRequest, live: Live, is_late: bool = False) -> HttpResponse:
     if request.method != "POST":
         wake()
@@ -85,7 +68,7 @@ def photos(request: HttpRequest, live: Live, is_late: bool = False) -> HttpRespo
 
 
 @require_safe
-@while_unsent
+@not_from_paper
 def photo(_request: HttpRequest, live: Live, pk: UUID, small: bool = False) -> HttpResponse:
     found = live.submission.photos.filter(pk=pk).first()
     if found is None:
@@ -97,7 +80,7 @@ def photo(_request: HttpRequest, live: Live, pk: UUID, small: bool = False) -> H
 
 
 @require_POST
-@while_unsent
+@not_from_paper
 def remove(request: HttpRequest, live: Live, pk: UUID) -> HttpResponse:
     remove_photo(live.submission, pk, at=timezone.now())
     return redirect(address("photos", {"from": _via(request), "removed": 1}))
