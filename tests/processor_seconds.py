@@ -9,6 +9,8 @@ import os
 
 import pytest
 
+from intake.core.in_one_piece import in_one_piece
+
 # Questionnaires, syntax trees and pages are large and live long: the collector's usual rhythm
 # looks through all of them again and again, which is a quarter of what the fast run costs.
 gc.set_threshold(100_000, 20, 100)
@@ -17,6 +19,19 @@ gc.set_threshold(100_000, 20, 100)
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
+
+
+class InOnePiece:
+    """A view that a test asks for stands a hundred calls below the loop that takes the tests."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> object:
+        rest = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", [self])
+        return in_one_piece(rest)(session=session)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(InOnePiece())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,6 +9,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
+from intake.core.in_one_piece import in_one_piece
 from tests.browser.chromium import HEIGHT, PHONE, PROGRAMS, Tab, program, save_picture, start
 from tests.databases import using
 from tests.make.builders import a_version
@@ -42,7 +43,7 @@ def server(static_files_without_collecting) -> Iterator[str]:
     """The whole site on a port of its own; each request asks the database of its test."""
     # Not pytest-django's live_server: that one shares one connection to a database in memory,
     # and a browser sends a draft and asks for a page at the same moment.
-    thread = LiveServerThread("127.0.0.1", static_handler=StaticFilesHandler)
+    thread = LiveServerThread("127.0.0.1", static_handler=_with_static_files)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
@@ -50,6 +51,10 @@ def server(static_files_without_collecting) -> Iterator[str]:
         raise thread.error
     yield f"http://{thread.host}:{thread.port}"
     thread.terminate()
+
+
+def _with_static_files(application):
+    return in_one_piece(StaticFilesHandler(application))
 
 
 @pytest.fixture
