@@ -21,7 +21,8 @@ def violations(page: Page, *, impacts: frozenset[str] = frozenset()) -> list[str
     """What axe has against the page as it stands; of some ``impacts`` only, if any are named."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
-    found = page.evaluate("options => axe.run(options)", OPTIONS)["violations"]
+    # What is in order is not brought here: that took longer than some pages are looked at.
+    found = page.evaluate("async options => (await axe.run(options)).violations", OPTIONS)
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary']}"
         for rule in found
