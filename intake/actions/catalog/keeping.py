@@ -1,5 +1,6 @@
 """Stores many rows of a draft at once, each checked as the editor would check it."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.db import models as columns
 from intake.core.documents.values import DocumentError
 from intake.models import Question
 from intake.models.catalog.questions import expect_free_key
+
+# PostgreSQL refuses NUL, and no encoding knows half a surrogate pair.
+NOWHERE_KEPT = re.compile("[\0\ud800-\udfff]")
 
 
 def keep(rows: Iterable[Any]) -> None:
@@ -40,8 +44,5 @@ def check_row(row: Any) -> None:
         raise DocumentError(place, f"{column}: {messages[0]}") from None
     for field in fields:
         value = getattr(row, field.attname)
-        # PostgreSQL refuses NUL, and no encoding knows half a surrogate pair.
-        if isinstance(value, str) and any(
-            letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value
-        ):
+        if isinstance(value, str) and NOWHERE_KEPT.search(value):
             raise DocumentError(place, f"{field.name}: holds a character that can't be stored")
