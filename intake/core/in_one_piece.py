@@ -18,9 +18,8 @@ def in_one_piece(function: Callable[..., Found]) -> Callable[..., Found]:
     large as it needs; the frame made here is that large.
     """
 
-    @wraps(function)
     def called(*arguments: Any, **named: Any) -> Found:
         return function(*arguments, **named)
 
     called.__code__ = called.__code__.replace(co_stacksize=WORDS)
-    return called
+    return wraps(function)(called)
