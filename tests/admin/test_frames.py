@@ -94,6 +94,8 @@ def test_what_is_to_be_mended_leads_to_where_it_is_and_says_what_may_stay(draft)
     told = outline.partition('<ul class="problems">')[2].partition("</ul>")[0]
     assert f'<a href="#question-{question.pk}">Any allergy?</a>: Avoid “may change”' in told
     assert 'can alter <span class="quiet" >(may stay with a reason)</span>' in told
+    row = outline.partition(f'<li id="question-{question.pk}"')[2].partition("<ul")[0]
+    assert '<p class="mend">Avoid “may change” in “It may change what is done”.' in row
     models.Question.objects.filter(pk=question.pk).update(text="")
     refused = client.get(page("questionnaire", "publish", draft.pk))
     assert "Mend this first has_allergy : It needs a text and a short name." in read(refused)
