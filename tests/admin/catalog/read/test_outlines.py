@@ -49,9 +49,9 @@ def test_a_question_is_told_with_its_kind_marks_answers_and_what_goes_by_each(cl
         f"?add=condition-{heard.pk}#add",
         f"?add=after-{heard.pk}#add",
     ]
-    assert "Asked only when “What have you heard?” is “It is safe” or" in words(
-        row_of(client.get(outline), minutes)
-    )
+    number = words(row_of(client.get(outline), minutes))
+    assert "Asked only when “What have you heard?” is “It is safe” or" in number
+    assert "+ Answer" not in number
 
 
 def test_a_section_leads_to_its_form_and_back_and_counts_its_questions(client, outline):
@@ -69,6 +69,7 @@ def test_a_section_leads_to_its_form_and_back_and_counts_its_questions(client, o
         f"?add=last-{section.pk}#add",
     ]
     assert ends[-1] == "?add=section#add"
+    assert "+ Question in this group : “Each allergy”" in read(response)
     assert "About you 4 questions" in read(response) and "No problem found." in read(response)
 
 

@@ -65,6 +65,7 @@ def test_a_text_and_its_source_are_bound_together_for_whoever_hears_them(client,
     assert source in page_of_stale
     assert typed in page_of_stale
     assert f'<p id="place-1" class="quiet"> {PATH} <strong>stale:' in page_of_stale
+    assert '<dd lang="es">producto con exosomas</dd>' in page_of_stale
     missing = shown(client.get(f"{address(draft)}?show=missing"))
     assert 'class="pair"' in missing
     assert "is-stale" not in missing and "<strong>" not in missing.partition("<textarea")[2]
