@@ -1,6 +1,7 @@
 """The rooms keep their order: every file is parsed once, and each rule is proven to bite."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -88,6 +89,17 @@ def test_templates_stay_few():
 
 def test_templates_have_no_wide_lines():
     assert [line for path in TEMPLATES for line in wide_lines(path.as_posix(), text(path))] == []
+
+
+def test_every_form_that_posts_carries_its_token():
+    forms = [
+        (path.as_posix(), *form.groups())
+        for path in TEMPLATES
+        for form in re.finditer(r'<form\b((?:[^>"]|"[^"]*")*)>(.*?)</form>', text(path), re.DOTALL)
+    ]
+    posting = [(path, inside) for path, tag, inside in forms if 'method="post"' in tag]
+    assert len(posting) > 50
+    assert [path for path, inside in posting if "{% csrf_token %}" not in inside] == []
 
 
 @pytest.mark.parametrize(

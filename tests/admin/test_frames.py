@@ -56,6 +56,15 @@ def test_what_else_can_be_done_with_a_draft_stands_above_its_pages_and_above_no_
     assert "draft-tools" not in shown(client.get(page("questionnaire", "difference", draft.pk)))
 
 
+def test_a_form_brings_along_as_what_it_was_opened_and_is_stale_only_when_it_is(draft):
+    question = models.Question.objects.get(key="has_allergy")
+    response = signed_in(EDITOR).get(page("question", "change", question.pk))
+    opened_on = response.context["opened_on"]
+    hidden = f'<input type="hidden" name="_opened_on" value="{opened_on}">'
+    assert hidden in response.content.decode()
+    assert 'class="stale"' not in response.content.decode()
+
+
 def test_a_refused_form_says_so_above_and_at_the_field(draft):
     visit = a_visit()
     address = page("patient", "hold", visit.patient_id)

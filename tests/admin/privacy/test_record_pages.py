@@ -81,6 +81,7 @@ def test_several_patients_who_fit_are_links_to_their_records(officer):
     posted = {"surname": "Delgado", "birth_date": "1979-07-14"}
     response = officer.post(page("patient", "changelist"), posted)
     assert "These patients match" in read(response)
+    assert "Ana Delgado" in read(response) and "Maria Delgado" in read(response)
     assert {at(each) for each in found} <= set(leads_to(response))
     assert "These patients match" not in read(officer.get(page("patient", "changelist")))
 

@@ -78,7 +78,9 @@ def test_a_draft_that_is_translated_to_the_last_text_says_so_and_who_reviewed_it
     told = read(client.get(address(draft)))
     assert f"Translated: {len(said)} of {len(said)} texts. Missing: 0. Stale, because" in told
     assert "since: 0. The next version that is published is offered in Spanish. Nobody" in told
-    standing = client.get(address(draft, "_read")).context["form"]["standing"].value()
+    asked = client.get(address(draft, "_read"))
+    standing = asked.context["form"]["standing"].value()
+    assert f'<input type="hidden" name="standing" value="{standing}"' in shown(asked)
     posted = {"reviewer": "Ana Ruiz", "on": "2026-01-02", "standing": standing}
     client.post(address(draft, "_read"), posted)
     reviewed = read(client.get(address(draft)))
@@ -129,6 +131,9 @@ def test_a_translation_leads_to_its_parts_its_file_and_the_review_of_what_was_se
         address(draft, "_in"),
         f"{address(draft, '_read')}?seen={response.context['seen']}",
     ]
+    file, review = (shown(client.get(address(draft, each))) for each in ("_in", "_read"))
+    assert '<form method="post" enctype="multipart/form-data" novalidate>' in file
+    assert "multipart" not in review
     assert "All Missing Stale Download PO Import PO… Record a review… Glossary" in read(response)
 
 

@@ -68,6 +68,7 @@ def test_a_version_is_read_whole(client):
     assert words(document).replace("&#x27;", "'") == " ".join(
         (SECTIONS + POINTS + EVIDENCE).split()
     )
+    assert re.findall(r'id="point-(\w*)"', document) == ["allergy", "always"]
 
 
 def test_a_version_leads_to_its_file_its_differences_and_its_return(client, draft):
