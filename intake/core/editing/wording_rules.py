@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from intake.core.limits import HIGHEST_GRADE
-from intake.core.questionnaire.points import Avoid
 from intake.core.questionnaire.questionnaire import Group, Question, Questionnaire
 
 from .problems import Problem, with_reason
@@ -29,6 +28,7 @@ def wording_problems(draft: Questionnaire, reading: Reading | None) -> Iterator[
     )
     either = "|".join(r"\s+".join(map(re.escape, each.split())) for each in avoid)
     wanted = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    instead = {" ".join(each.words.casefold().split()): each.instead for each in draft.avoid}
     # What others have told the patient is quoted, promises included.
     heard = draft.by_key.get(draft.roles.claims.question)
     quoted = {(f"question:{heard.key}", said) for said in heard.texts.values()} if heard else set()
@@ -39,7 +39,7 @@ def wording_problems(draft: Questionnaire, reading: Reading | None) -> Iterator[
             says = f"Reads at school grade {int(grade)}, over {HIGHEST_GRADE}: “{text}”"
             yield with_reason(place, says, about="reading", words=text)
         if avoid and (place, text) not in quoted:
-            yield from _avoided(place, text, draft.avoid, wanted)
+            yield from _avoided(place, text, wanted, instead)
     # "β-blocker" is written in two scripts and deceives nobody; "dоctor" with a Cyrillic o does.
     for place, text in every_text(draft):
         for word in re.split(r"[\s/\u2010-\u2014-]+", text):
@@ -91,9 +91,8 @@ def every_text(draft: Questionnaire) -> Iterator[tuple[str, str]]:
 
 
 def _avoided(
-    place: str, text: str, avoid: tuple[Avoid, ...], wanted: re.Pattern[str]
+    place: str, text: str, wanted: re.Pattern[str], instead: dict[str, str]
 ) -> Iterator[Problem]:
-    instead = {" ".join(each.words.casefold().split()): each.instead for each in avoid}
     for sentence in _SENTENCE.findall(text):
         for found in wanted.finditer(sentence):
             if _NEGATION.search(sentence, 0, found.start()):
