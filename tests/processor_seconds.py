@@ -21,17 +21,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-class InOnePiece:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> object:
     """A view that a test asks for stands a hundred calls below the loop that takes the tests."""
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> object:
-        rest = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", [self])
-        return in_one_piece(rest)(session=session)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(InOnePiece())
+    plugins = session.config.pluginmanager
+    rest = plugins.subset_hook_caller("pytest_runtestloop", [plugins.get_plugin(__name__)])
+    return in_one_piece(rest)(session=session)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,7 +1,6 @@
 """The rooms keep their order: every file is parsed once, and each rule is proven to bite."""
 
 import ast
-import re
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +9,7 @@ import pytest
 from tests.boundaries import broken_rules
 from tests.circles import circle
 from tests.environment import BASE
+from tests.journeys.screen import FORMS
 from tests.sizes import (
     MOST_LINES_OF_A_MODULE,
     MOST_TEMPLATES,
@@ -92,12 +92,12 @@ def test_templates_have_no_wide_lines():
 
 
 def test_every_form_that_posts_carries_its_token():
-    forms = [
-        (path.as_posix(), *form.groups())
+    posting = [
+        (path.as_posix(), inside)
         for path in TEMPLATES
-        for form in re.finditer(r'<form\b((?:[^>"]|"[^"]*")*)>(.*?)</form>', text(path), re.DOTALL)
+        for tag, inside in FORMS.findall(text(path))
+        if 'method="post"' in tag
     ]
-    posting = [(path, inside) for path, tag, inside in forms if 'method="post"' in tag]
     assert len(posting) > 50
     assert [path for path, inside in posting if "{% csrf_token %}" not in inside] == []
 

@@ -56,7 +56,7 @@ def test_what_else_can_be_done_with_a_draft_stands_above_its_pages_and_above_no_
     assert "draft-tools" not in shown(client.get(page("questionnaire", "difference", draft.pk)))
 
 
-def test_a_form_brings_along_as_what_it_was_opened_and_is_stale_only_when_it_is(draft):
+def test_a_form_brings_along_as_what_it_was_opened_and_is_not_stale_yet(draft):
     question = models.Question.objects.get(key="has_allergy")
     response = signed_in(EDITOR).get(page("question", "change", question.pk))
     opened_on = response.context["opened_on"]
@@ -99,11 +99,11 @@ def test_what_is_to_be_mended_leads_to_where_it_is_and_says_what_may_stay(draft)
     client = signed_in(EDITOR)
     question = models.Question.objects.get(key="has_allergy")
     models.Waiver.objects.all().delete()
-    outline = shown(client.get(page("questionnaire", "outline", draft.pk)))
-    told = outline.partition('<ul class="problems">')[2].partition("</ul>")[0]
+    outline = client.get(page("questionnaire", "outline", draft.pk))
+    told = part(outline, '<ul class="problems">', "</ul>")
     assert f'<a href="#question-{question.pk}">Any allergy?</a>: Avoid “may change”' in told
     assert 'can alter <span class="quiet" >(may stay with a reason)</span>' in told
-    row = outline.partition(f'<li id="question-{question.pk}"')[2].partition("<ul")[0]
+    row = part(outline, f'<li id="question-{question.pk}"', "<ul")
     assert '<p class="mend">Avoid “may change” in “It may change what is done”.' in row
     models.Question.objects.filter(pk=question.pk).update(text="")
     refused = client.get(page("questionnaire", "publish", draft.pk))

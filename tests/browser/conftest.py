@@ -43,7 +43,9 @@ def server(static_files_without_collecting) -> Iterator[str]:
     """The whole site on a port of its own; each request asks the database of its test."""
     # Not pytest-django's live_server: that one shares one connection to a database in memory,
     # and a browser sends a draft and asks for a page at the same moment.
-    thread = LiveServerThread("127.0.0.1", static_handler=_with_static_files)
+    thread = LiveServerThread(
+        "127.0.0.1", static_handler=lambda site: in_one_piece(StaticFilesHandler(site))
+    )
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
@@ -51,10 +53,6 @@ def server(static_files_without_collecting) -> Iterator[str]:
         raise thread.error
     yield f"http://{thread.host}:{thread.port}"
     thread.terminate()
-
-
-def _with_static_files(application):
-    return in_one_piece(StaticFilesHandler(application))
 
 
 @pytest.fixture

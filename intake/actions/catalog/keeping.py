@@ -1,6 +1,5 @@
 """Stores many rows of a draft at once, each checked as the editor would check it."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,12 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db import models as columns
 
+from intake.core.documents.codec import UNSTORABLE
 from intake.core.documents.values import DocumentError
 from intake.models import Question
 from intake.models.catalog.questions import expect_free_key
-
-# PostgreSQL refuses NUL, and no encoding knows half a surrogate pair.
-NOWHERE_KEPT = re.compile("[\0\ud800-\udfff]")
 
 
 def keep(rows: Iterable[Any]) -> None:
@@ -44,5 +41,5 @@ def check_row(row: Any) -> None:
         raise DocumentError(place, f"{column}: {messages[0]}") from None
     for field in fields:
         value = getattr(row, field.attname)
-        if isinstance(value, str) and NOWHERE_KEPT.search(value):
+        if isinstance(value, str) and UNSTORABLE.search(value):
             raise DocumentError(place, f"{field.name}: holds a character that can't be stored")

@@ -223,17 +223,17 @@ def parse(text: str, *, max_bytes: int | None = DOCUMENT_BYTES) -> Any:
 # it, a megabyte would take hours.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 _NESTS = {"[": 1, "{": 1, "]": -1, "}": -1}
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def expect_storable(value: Any, path: str = "") -> None:
     """Raises ``DocumentError`` for a NUL, which no database keeps, and for half a character, of
     which no digest can be taken and which no page can show."""
-    if isinstance(value, str) and _UNSTORABLE.search(value):
+    if isinstance(value, str) and UNSTORABLE.search(value):
         raise DocumentError(path, "holds a NUL or half a character (a lone surrogate)")
     if isinstance(value, dict):
         for name, each in value.items():
-            if _UNSTORABLE.search(name):
+            if UNSTORABLE.search(name):
                 raise DocumentError(path, f"the name {json.dumps(name)} can't be stored")
             expect_storable(each, f"{path}.{name}".lstrip("."))
     if isinstance(value, list):
