@@ -11,7 +11,7 @@ from intake.actions.catalog.example_patients import keep_example_patient
 from intake.actions.catalog.translate_draft import keep_translations, translation_of
 from intake.core.documents.codec import questionnaire_from_json
 from intake.core.questionnaire.questionnaire import Review
-from tests.make.builders import a_draft, a_submission, a_version, a_visit
+from tests.make.builders import a_submission, a_version, a_visit
 from tests.make.factor import let_in
 from tests.make.small import SMALL
 from tests.make.staff import EDITOR, FRONT_DESK, a_member, a_small_draft, page, signed_in
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft():
-    return a_draft()
+    return a_small_draft()
 
 
 def publish(client, draft, **posted):
@@ -62,16 +62,16 @@ def test_review_stands_until_a_letter_is_changed(draft):
     assert "The review by Dr. Ada Okoye on 02-Nov-2026 still stands" in str(
         client.get(address).content.decode()
     )
-    models.Question.objects.filter(key="asthma_control").update(text="Do you have asthma now?")
+    models.Question.objects.filter(key="ready").update(text="Are you ready now?")
     assert "still stands" not in client.get(address).content.decode()
 
 
 def test_draft_that_was_changed_after_the_page_was_opened_is_looked_at_again(draft):
-    client, asthma = signed_in(EDITOR), models.Question.objects.filter(key="asthma_control")
+    client, ready = signed_in(EDITOR), models.Question.objects.filter(key="ready")
     address = page("questionnaire", "publish", draft.pk)
     said = {"why": "Reviewed", "reviewer_name": "Dr. Ada Okoye", "reviewed_on": "2026-11-02"}
     said["standing"] = client.get(address).context["form"]["standing"].value()
-    asthma.update(text="Not finished by a colleague")
+    ready.update(text="Not finished by a colleague")
     refused = client.post(address, said)
     form = refused.context["form"]
     assert "The draft was changed since you looked" in refused.content.decode()
@@ -158,7 +158,7 @@ def test_mistake_stops_publishing_and_links_to_its_place(draft):
 
 
 def test_draft_that_can_not_be_compiled_is_refused_in_words(draft):
-    trigger = models.Trigger.objects.filter(point__key="cost").first()
+    trigger = models.Trigger.objects.filter(point__key="allergy").first()
     trigger.conditions.all().delete()
     text = publish(signed_in(EDITOR), draft, why="Anyway").content.decode()
     assert "A trigger needs at least one condition" in text
@@ -170,12 +170,12 @@ def reason_field(response):
 
 
 def overdue(draft):
-    models.Evidence.objects.filter(questionnaire=draft, key="E01").update(
+    models.Evidence.objects.filter(questionnaire=draft, key="E1").update(
         read_on=date(2020, 1, 1),
         review_by=timezone.localdate() - timedelta(days=1),
         regulatory=False,
     )
-    return models.Evidence.objects.get(questionnaire=draft, key="E01")
+    return models.Evidence.objects.get(questionnaire=draft, key="E1")
 
 
 def test_overdue_evidence_passes_with_a_reason_of_its_own(draft):
@@ -187,7 +187,7 @@ def test_overdue_evidence_passes_with_a_reason_of_its_own(draft):
     told = {reason_field(first): "The page is being rewritten; read again next week"}
     text = publish(client, draft, why="First", **told).content.decode()
     (waiver,) = (w for w in draft.versions.get().read().waivers if w.about == "overdue")
-    assert (waiver.place, waiver.by) == ("evidence:E01", "Ines Moreau")
+    assert (waiver.place, waiver.by) == ("evidence:E1", "Ines Moreau")
     assert "The page is being rewritten" in text
 
 
@@ -198,7 +198,7 @@ def test_reason_is_taken_back_and_the_warning_stands_again(draft):
     assert client.get(address).status_code == 405
     text = client.post(address, follow=True).content.decode()
     assert "The warning stands again" in text
-    assert "Avoid “stem cells”" in text
+    assert "Avoid “may change”" in text
     assert signed_in(FRONT_DESK).post(address).status_code in (403, 404)
 
 
@@ -265,11 +265,9 @@ def test_others_do_not_download_a_version():
 
 
 def test_markup_in_a_version_is_shown_letter_for_letter(draft):
-    models.Question.objects.filter(key="asthma_control").update(
-        text="<img src=x onerror=alert(1)>Asthma?"
-    )
+    models.Question.objects.filter(key="ready").update(text="<img src=x onerror=alert(1)>Ready?")
     text = publish(signed_in(EDITOR), draft, why="<script>alert(2)</script>").content.decode()
-    assert "&lt;img src=x onerror=alert(1)&gt;Asthma?" in text
+    assert "&lt;img src=x onerror=alert(1)&gt;Ready?" in text
     assert "<script>alert(2)" not in text
 
 
