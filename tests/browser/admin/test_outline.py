@@ -55,7 +55,7 @@ def test_question_is_reworded_with_three_clicks(clicks, draft):
 def test_answer_is_added_with_at_most_four_clicks(clicks, draft):
     clicks.link(OUTLINE)
     clicks.link("+ Answer to “What have you heard?”")
-    clicks.page.get_by_label("Words").fill("It is new")
+    clicks.page.locator("#add :focus").fill("It is new")  # ready to type in, without a click
     clicks.button("Add")
     assert clicks.count <= 4
     assert "it_is_new" in compile_draft(draft).by_key["heard"].texts
@@ -92,28 +92,83 @@ def test_draft_is_published_with_three_clicks(clicks):
     assert (clicks.count, clicks.tab.heading) == (3, "A small questionnaire, version 2")
 
 
-def test_question_is_dragged_to_its_place(clicks, draft):
+def row_of(page, name):
+    return page.locator(f"#question-{key_of(name).pk}")
+
+
+def take_hold(page, name):
+    handle = row_of(page, name).get_by_title("Drag to move").first
+    handle.hover()
+    page.mouse.down()
+    handle.hover(position={"x": 1, "y": 20})  # begins the drag before anything scrolls
+
+
+def drag_over(place, *, y=None):
+    for _ in range(2):  # first it is entered, then one is over it
+        place.hover(position=None if y is None else {"x": 40, "y": y})
+
+
+@pytest.mark.parametrize(
+    ("edge", "mark", "border", "order"),
+    [
+        (2, ".drop-before", "borderTopStyle", "heard minutes ready dose worries"),
+        (-2, ".drop-after", "borderBottomStyle", "heard minutes dose ready worries"),
+    ],
+)
+def test_question_is_dragged_to_its_place(clicks, draft, edge, mark, border, order):
     clicks.link(OUTLINE)
-    moved = clicks.page.locator(f"#question-{key_of('ready').pk} .line .drag")
-    target = clicks.page.locator(f"#question-{key_of('dose').pk}")
+    target = row_of(clicks.page, "dose")
     clicks.page.emulate_media(forced_colors="active")  # shadows are not drawn then
-    moved.hover()
-    clicks.page.mouse.down()
-    for x in (40, 50):
-        target.hover(position={"x": x, "y": 2})
-    marked = clicks.page.locator(".drop-before")
-    assert marked.evaluate("row => getComputedStyle(row).borderTopStyle") == "solid"
+    take_hold(clicks.page, "ready")
+    drag_over(target, y=edge % target.bounding_box()["height"])
+    marked = clicks.page.locator(mark)
+    assert marked.evaluate(f"row => getComputedStyle(row).{border}") == "solid"
     with clicks.page.expect_navigation():
         clicks.page.mouse.up()
-    asked = [each.key for each in compile_draft(draft).sections[1].items]
-    assert asked == ["heard", "minutes", "ready", "dose", "worries"]
+    assert [each.key for each in compile_draft(draft).sections[1].items] == order.split()
 
 
-def test_outline_finds_while_one_types(clicks):
+def test_place_is_marked_only_while_a_row_can_be_dropped_there(clicks):
     clicks.link(OUTLINE)
-    clicks.page.get_by_role("searchbox").press_sequentially("how much")
-    shown = clicks.page.locator(".ask:visible .line .words")
-    assert shown.all_inner_texts() == ["How much?"]
+    page, row = clicks.page, row_of(clicks.page, "heard")
+    answer = row.get_by_text("It is safe")  # stands in the row of its question
+    dragged, marked = page.locator(".dragged"), page.locator(".drop-before, .drop-after")
+    take_hold(page, "ready")
+    for elsewhere in ("has_allergy", "ready"):
+        drag_over(answer)
+        marked.and_(row).wait_for()
+        assert marked.count() == 1
+        drag_over(row_of(page, elsewhere).locator(".words"))
+        marked.wait_for(state="detached")
+    assert dragged.evaluate("row => getComputedStyle(row).opacity") == "0.5"
+    drag_over(answer)
+    marked.wait_for()
+    page.locator("h1").hover()
+    page.mouse.up()
+    marked.or_(dragged).wait_for(state="detached")
+
+    row_of(page, "worries").locator(".words").hover()
+    page.mouse.down()
+    drag_over(row_of(page, "worries"))  # a link is dragged, which is no row
+    assert marked.count() == 0
+    page.mouse.up()
+
+
+def test_outline_finds_while_one_types(clicks, draft):
+    models.Section.objects.create(questionnaire=draft, title="Nothing yet", position=3)
+    clicks.link(OUTLINE)
+    page, box = clicks.page, clicks.page.get_by_role("searchbox")
+    shown, sections = page.locator(".ask:visible .line .words"), page.locator(".branch h2:visible")
+    moves = page.get_by_role("button", name="Move ")
+    box.press_sequentially("how much ")
+    page.get_by_text("1 found", exact=True).wait_for()
+    assert (shown.all_inner_texts(), sections.all_inner_texts()) == (["How much?"], ["The visit"])
+    assert moves.count() == 0  # a row cannot be moved past what is not seen
+    box.clear()
+    page.get_by_text("1 found").wait_for(state="detached")
+    assert sections.all_inner_texts() == ["About you", "The visit", "Nothing yet"]
+    assert (shown.count(), page.locator("[data-found]").inner_text()) == (10, "")
+    assert moves.count() > 0
 
 
 def test_every_page_of_a_draft_is_without_flaws(clicks, draft):
