@@ -9,6 +9,7 @@ from intake import models
 from intake.actions.catalog.import_draft import compile_draft
 from intake.actions.register import Chosen
 from intake.actions.talk.verify import choose
+from intake.core.questionnaire.points import Severity
 from tests.browser import axe
 from tests.browser.admin.editing import follow, pick, press
 from tests.make.builders import (
@@ -54,6 +55,7 @@ def register_pages():
         pages = f"/admin/intake/{row._meta.model_name}/"
         yield from (pages, f"{pages}add/", f"{pages}{row.pk}/change/", f"{pages}{row.pk}/history/")
     yield "/admin/intake/lot/?dates=past"
+    yield "/admin/intake/point/?q=nothing"
 
 
 def pages_of(model):
@@ -88,6 +90,24 @@ def test_editor_rewords_a_question_and_publishes_it(staff, draft):
     assert draft.versions.first().read().by_key["has_allergy"].text.startswith("Are you allergic")
 
 
+def test_words_are_counted_while_one_types(staff):
+    question = models.Question.objects.get(key="has_allergy")
+    staff.go(f"/admin/intake/question/{question.pk}/change/")
+    hint = staff.page.get_by_label("Hint:", exact=True)
+    hint.fill("word " * 26)
+    count = staff.page.get_by_text("26 of 25 words", exact=True)
+    assert count.evaluate("count => getComputedStyle(count).fontWeight") == "700"
+    hint.fill("A new\nhint")
+    count = staff.page.get_by_text("3 of 25 words", exact=True)
+    assert count.evaluate("count => getComputedStyle(count).fontWeight") == "400"
+
+    hold = models.Trigger.objects.filter(severity=Severity.HOLD.code).latest("pk")
+    staff.go(f"/admin/intake/trigger/{hold.pk}/change/")
+    staff.page.get_by_text("Longest line: 0 of 7 words", exact=True).wait_for()
+    staff.page.get_by_label("Ways to lift the hold:").fill("Ask again\nWait for two weeks")
+    staff.page.get_by_text("Longest line: 4 of 7 words", exact=True).wait_for()
+
+
 def test_editor_adds_a_condition_by_picking_an_answer(staff, draft):
     follow(staff, "Change a question")
     follow(staff, "How much?")
@@ -101,15 +121,25 @@ def test_editor_adds_a_condition_by_picking_an_answer(staff, draft):
 def test_editor_moves_rows_with_buttons(staff, draft):
     follow(staff, "Sections")
     follow(staff, "The visit")
-    staff.page.get_by_role("button", name="Move How much? (dose) down").click()
+    heading = staff.page.get_by_role("columnheader", name="Order").locator("span")
+    assert heading.bounding_box()["width"] == 1  # it is heard, not seen
+    staff.page.get_by_role("button", name="Move What have you heard? (heard) up").click()
+    down = staff.page.get_by_role("button", name="Move How much? (dose) down")
+    assert (down.inner_text(), down.bounding_box()["width"]) == ("↓", 24)
+    down.click()
+    staff.page.locator("button:focus").and_(down).wait_for()
     press(staff, "Save")
     asked = [each.key for each in compile_draft(draft).sections[1].items]
     assert asked[2:4] == ["worries", "dose"]
 
     staff.page.clock.install()
     staff.go(f"/admin/intake/point/?questionnaire__id__exact={draft.pk}")
+    down = staff.page.get_by_role("button", name="Move About allergy down")
     with staff.page.expect_response("**/adminsortable2_update/"):
-        staff.page.get_by_role("button", name="Move About allergy down").click()
+        down.click()
+    staff.page.get_by_role("row").nth(1).get_by_text("About always").wait_for()
+    assert staff.page.locator("button:focus").and_(down).count() == 1
+    staff.page.get_by_role("button", name="Move About always up").click()  # it is the first
     assert [point.key for point in compile_draft(draft).points] == ["always", "allergy"]
 
     up = staff.page.get_by_role("button", name="Move About allergy up")
@@ -124,18 +154,26 @@ def test_editor_moves_rows_with_buttons(staff, draft):
     up.click()
     told = staff.page.get_by_role("alert").get_by_text("Nothing was moved: you are offline.")
     told.wait_for()
+    assert told.bounding_box()["width"] < 300  # the list stays as narrow as it was
     staff.context.set_offline(False)
     with staff.page.expect_response("**/adminsortable2_update/"):
         up.dblclick()
     told.wait_for(state="detached")
     assert [point.key for point in compile_draft(draft).points] == ["allergy", "always"]
     assert staff.page.locator("#result_list .field-title").all_inner_texts()[0] == "About allergy"
+    assert len({*draft.points.values_list("position", flat=True)}) == 3
+
+    models.Point.objects.get(questionnaire=draft, key="always").delete()
+    with staff.page.expect_navigation():  # what is no longer true is not shown
+        down.click()
+    assert staff.page.get_by_text("About always").count() == 0
+    assert "script error" not in "".join(staff.troubles)
     staff.troubles.clear()
 
     models.StaffSession.objects.update(expire_date=timezone.now())
-    staff.page.get_by_role("button", name="Move About allergy down").click()
+    down.click()
     staff.page.wait_for_url("**/account/sign-in/**")
-    assert [point.key for point in compile_draft(draft).points] == ["allergy", "always"]
+    assert [point.key for point in compile_draft(draft).points] == ["allergy"]
 
 
 def test_front_desk_enters_a_lot_and_chooses_it_for_a_visit(staff):

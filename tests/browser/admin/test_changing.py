@@ -92,6 +92,9 @@ def test_newcomer_changes_a_question_and_what_was_sent_prints_as_before(staff, d
     press(staff, "Count")
     assert f"1 of 2 would gain {POINT}" in staff.words
     assert axe.violations(staff.page) == []
+    staff.page.evaluate("() => { window.print = () => { document.title = 'On paper' } }")
+    staff.page.get_by_role("button", name="Print").click()
+    assert staff.page.title() == "On paper"
 
     follow(staff.go("/admin/"), OUTLINE)
     follow(staff, "Publish…")

@@ -129,6 +129,7 @@ def test_question_is_dragged_to_its_place(clicks, draft, edge, mark, border, ord
 
 
 def test_place_is_marked_only_while_a_row_can_be_dropped_there(clicks):
+    clicks.page.set_viewport_size({"width": DESK, "height": 3000})  # nothing scrolls under the drag
     clicks.link(OUTLINE)
     page, row = clicks.page, row_of(clicks.page, "heard")
     answer = row.get_by_text("It is safe")  # stands in the row of its question
@@ -145,7 +146,8 @@ def test_place_is_marked_only_while_a_row_can_be_dropped_there(clicks):
     marked.wait_for()
     page.locator("h1").hover()
     page.mouse.up()
-    marked.or_(dragged).wait_for(state="detached")
+    marked.wait_for(state="detached")
+    dragged.wait_for(state="detached")
 
     row_of(page, "worries").locator(".words").hover()
     page.mouse.down()
