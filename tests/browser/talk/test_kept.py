@@ -60,8 +60,13 @@ def stop_leaving(route: Route) -> None:
 
 def test_note_is_saved_while_it_is_typed_and_says_so(browse, provider, visit):
     tab = opened(browse, provider, visit)
+    tab.page.clock.install()
+    tab.page.reload()
+    tab.page.clock.fast_forward("11:00")
     typed(tab, "Maker called, list comes on Friday.")
     tab.page.get_by_text("Saved", exact=True).wait_for()
+    tab.page.clock.fast_forward("03:00")
+    assert not tab.page.locator("dialog").is_visible()  # whoever types is there
     assert kept_on(tab.another(), visit, "list comes on Friday")
 
 
@@ -213,6 +218,10 @@ def test_session_is_made_longer_with_one_click_two_minutes_before_it_ends(
     stay.click()
     dialog.wait_for(state="hidden")
     assert models.StaffSession.objects.get().expire_date > soon + timedelta(minutes=12)
+    tab.page.clock.fast_forward("13:02")
+    assert dialog.is_visible()
+    tab.page.clock.fast_forward("02:00")
+    assert not dialog.is_visible()  # it would promise what is over
 
 
 def test_stale_row_shows_what_stands_and_keeps_the_note(browse, provider, visit):
