@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Route
 
 from intake import models
+from tests.browser.aside import come_back_from_memory
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
@@ -35,10 +36,15 @@ def test_a_photo_is_added_with_one_tap_and_her_provider_sees_it(browse):
     tab.page.get_by_text("Your photo is added.").wait_for()
     assert flaws(tab, widths=(PHONE, DESK)) == {}
     assert tab.page.locator(".photos img").evaluate("image => image.naturalWidth") == 360
-    tab.page.locator("#file-gallery").set_input_files(TOO_LARGE)
-    assert tab.page.locator("#file-gallery").evaluate("file => file.validationMessage")
     with tab.page.expect_navigation():
-        tab.page.locator("#file-camera").set_input_files(OTHER)
+        come_back_from_memory(tab.page)
+    camera, gallery = tab.page.locator("#file-camera"), tab.page.locator("#file-gallery")
+    camera.set_input_files([])  # none is taken after all
+    assert tab.page.get_by_role("button", name="Add this photo").is_visible()
+    camera.set_input_files(TOO_LARGE)
+    assert camera.evaluate("file => file.validationMessage")
+    with tab.page.expect_navigation():
+        gallery.set_input_files(OTHER)
     assert tab.page.locator(".photos img").count() == 2
     Pointer(tab.page).follow("Go on to check")
     assert flaws(tab, widths=(PHONE,)) == {}
@@ -61,6 +67,8 @@ def test_a_photo_whose_way_was_stopped_is_sent_with_the_button_or_another_in_its
     for picture in (PICTURE, OTHER):
         with tab.page.expect_event("requestfailed"):
             tab.page.locator("#file-gallery").set_input_files(picture)
+    # It may be on its way still: the button says so, and sends it no second time.
+    tab.page.locator(".button[aria-disabled=true]", has_text="Sending…").press("Enter")
     tab.page.clock.fast_forward(16_000)
     Pointer(tab.page).press("Add this photo")
     tab.page.get_by_text("Your photo is added.").wait_for()
