@@ -19,6 +19,12 @@ VALUES = """controls => controls
   .filter((control) => !['radio', 'checkbox'].includes(control.type) || control.checked)
   .map((control) => control.value)"""
 
+QUESTION_IN_SIGHT = """control => {
+  const asked = control.closest("fieldset")?.querySelector("legend") ?? control.labels?.[0];
+  const box = (asked ?? control).getBoundingClientRect();
+  return box.top > -1 && box.bottom < innerHeight + 1;
+}"""
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -87,6 +93,7 @@ def expect_led(tab: Tab, *ids: str) -> None:
         link.click()
         led.append(tab.page.evaluate("document.activeElement.id"))
         focused = tab.page.locator(":focus")
+        assert focused.evaluate(QUESTION_IN_SIGHT), led
         assert focused.evaluate("each => each.closest('.field, li, .actions') !== null")
         assert focused.is_visible()
     assert tuple(led) == ids

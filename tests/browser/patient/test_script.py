@@ -1,13 +1,16 @@
 """What script adds to the patient's pages, each time seen in the database or on the screen."""
 
 import time
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Locator
 
 from intake.actions.answers.sheet import load_answers
+from intake.core.limits import PATIENT_SESSION
 from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import AnswerSheet, PageDraft, PatientSession
 from tests.browser import axe
@@ -72,6 +75,10 @@ def test_none_of_these_clears_the_others_and_they_clear_it(browse):
     assert ticked(tab) == ["dont_know"]
     box("A vaccine").check()
     assert ticked(tab) == ["vaccine"]
+    # Ticked before the script was there: to take one of the two away leaves the other.
+    box("None of these").evaluate("box => { box.checked = true; }")
+    box("None of these").uncheck()
+    assert ticked(tab) == ["vaccine"]
 
 
 def test_what_was_typed_on_a_page_that_was_left_waits_there(browse):
@@ -130,10 +137,19 @@ def test_two_minutes_before_the_end_one_click_goes_on(browse):
     assert not dialog.is_visible()
     assert medicines(tab) == TYPED
 
+    most = timezone.now() - PATIENT_SESSION + timedelta(seconds=90)
+    PatientSession.objects.update(started_at=most)
+    tab.page.clock.fast_forward("13:30")
+    stay.press("Enter")
+    dialog.wait_for(state="hidden")
+    with tab.page.expect_navigation():
+        tab.page.clock.fast_forward("02:00")  # the longest that a session lasts
+
 
 def test_after_the_end_the_birth_date_leads_back_to_what_was_typed(browse):
     tab = browse()
     let_in(tab)
+    tab.page.add_init_script("delete window.BroadcastChannel")  # an old browser has none
     tab.page.clock.install()
     tab.go(MEDICINES)
     tab.page.locator('[name="medicines_list"]').fill(TYPED)
