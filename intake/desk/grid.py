@@ -89,10 +89,9 @@ def read_grid(posted: Mapping[str, str], site: Site) -> list[GridRow]:
         names = (*TYPED, *ANSWERS)
         typed = {name: posted.get(f"{name}-{number}", "").strip() for name in names}
         row = GridRow(number, typed)
+        above = {name: typed[name] or above.get(name, "") for name in SAME_AS_ABOVE}
         if not row.is_blank:
-            filled = {name: typed[name] or above.get(name, "") for name in SAME_AS_ABOVE}
-            reader.read(row, {**typed, **filled})
-            above = filled
+            reader.read(row, {**typed, **above})
         rows.append(row)
     return rows
 

@@ -99,6 +99,11 @@ def test_rows_that_script_added_are_read_and_stand_there_again(desk, provider):
     assert models.Visit.objects.count() == 12
 
 
+def test_a_row_takes_the_day_that_stands_in_a_row_above_that_is_left_blank(desk, provider):
+    entered(desk, {"day": maria()["day"]}, maria(day=""))
+    assert models.Visit.objects.get().date == TOMORROW
+
+
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
