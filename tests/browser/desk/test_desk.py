@@ -8,6 +8,7 @@ from django.utils import timezone
 from intake import models
 from intake.actions.visits.waiting import Feed, take_feed
 from intake.core.desk.seen import Seen, Unclear
+from intake.desk.grid import MOST_ROWS, ROWS
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
@@ -20,6 +21,12 @@ pytestmark = pytest.mark.browser
 TABLET = 768
 TOMORROW = timezone.localdate() + timedelta(days=1)
 NAMES = ("Delgado", "Okafor", "Yıldız", "García Márquez", "de la Cruz", "Nguyễn")
+PASTED = """(place, words) => {
+  const clipboardData = new DataTransfer();
+  if (words) clipboardData.setData("text/plain", words);
+  place.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 SCHEDULE = (
     "Name,DOB,Date,Time\n"
     f"Maria Delgado,7/14/1979,{TOMORROW},9:00\nDenise Okafor,,{TOMORROW},1:30\nLUNCH,,,\n"
@@ -153,11 +160,44 @@ def test_a_day_is_typed_by_keyboard_and_entered_with_one_press(tab):
             keys.type(text)
             keys.press("Tab")
         keys.press("Enter")
-    tab.page.keyboard.press("Control+Enter")
+    assert tab.page.locator(".grid > fieldset").count() == ROWS
+    tab.page.keyboard.press("Meta+Enter")  # as on a Mac
     tab.page.get_by_text("6 visits entered").wait_for()
     visits = models.Visit.objects.filter(date=TOMORROW).order_by("time")
     assert [visit.time.hour for visit in visits] == [9, 10, 11, 12, 13, 14]
     assert models.Patient.objects.born_on(date(1970, 6, 2)).count() == 1
+
+
+def test_a_new_row_takes_nothing_of_the_row_above_and_there_are_no_more_than_are_taken(tab):
+    tab.go(f"/desk/days/{TOMORROW}/")
+    type_row(tab, ROWS, "Okafor", "12/31/1968", "7")
+    tab.page.locator(f"#given-{ROWS}").fill("Denise")
+    tab.page.locator(f"#provider-{ROWS}").select_option(index=1)
+    tab.may_fail = True
+    Pointer(tab.page).press("Enter these visits")
+    tab.page.locator(".problem:focus").wait_for()
+    rows = tab.page.locator(".grid > fieldset")
+    assert "born" in rows.last.locator(".read").inner_text()
+    assert rows.last.locator(".ask").count() == 1
+    tab.page.locator(f"#time-{ROWS}").press("Enter")
+    assert rows.last.inner_text().startswith(f"Row {ROWS + 1}\n")
+    assert rows.last.locator(".read").inner_text() == ""
+    assert rows.last.locator(".ask, .error-line").count() == 0
+    typed = rows.last.locator("input, select").evaluate_all("all => all.map((each) => each.value)")
+    assert typed == [""] * 7
+    for _ in range(ROWS + 1, MOST_ROWS + 1):
+        tab.page.keyboard.press("Enter")
+    assert rows.count() == MOST_ROWS
+
+
+def test_of_the_menus_of_two_visits_one_is_open(tab):
+    the_day(tab)
+    first, second = tab.page.locator(".more").all()
+    first.locator("summary").click()
+    second.locator("summary").press("Enter")  # the menu above lies over it
+    first.and_(tab.page.locator(":not([open])")).wait_for()
+    Pointer(tab.page).follow("Cancel the visit")
+    assert tab.path.endswith("/cancel/")
 
 
 def test_the_link_in_a_row_is_followed_with_enter(tab):
@@ -172,14 +212,19 @@ def test_the_link_in_a_row_is_followed_with_enter(tab):
     assert "/merge/" in opened.value.url
 
 
-def test_a_picture_that_is_pasted_leaves_the_schedule_as_it_is(tab):
+def test_only_words_pasted_beside_the_schedule_take_its_place(tab):
     the_import(tab)
-    tab.page.get_by_label("Paste the schedule").fill(SCHEDULE)
-    tab.page.evaluate(
-        "document.body.dispatchEvent(new ClipboardEvent('paste', "
-        "{ clipboardData: new DataTransfer(), bubbles: true, cancelable: true }))"
-    )
-    assert tab.page.get_by_label("Paste the schedule").input_value() == SCHEDULE
+    box = tab.page.get_by_label("Paste the schedule")
+    box.fill(SCHEDULE)
+    beside = tab.page.locator("body")
+    beside.evaluate(PASTED, "")  # a picture
+    assert box.input_value() == SCHEDULE
+    box.evaluate(PASTED, "LUNCH")  # goes where the cursor is, which is the browser's work
+    assert box.input_value() == SCHEDULE
+    tab.page.get_by_role("button", name="Read it").focus()
+    beside.evaluate(PASTED, "LUNCH")
+    assert box.input_value() == "LUNCH"
+    assert box.evaluate("box => box === document.activeElement")
 
 
 def test_without_script_a_visit_is_entered_moved_and_found(browse, tab):
