@@ -17,12 +17,13 @@ place.className = "offline";
 place.setAttribute("role", "status");
 document.getElementById("main").prepend(place);
 // It stays in sight where it leaves room for the page, and what has the focus is never under it.
-new ResizeObserver(() => {
+const fit = () => {
   const high = place.offsetHeight;
   const stays = high < innerHeight * 0.4;
   place.classList.toggle("stays", stays);
   document.documentElement.style.scrollPaddingTop = stays ? `${high}px` : "";
-}).observe(place);
+};
+new ResizeObserver(fit).observe(place);
 const notice = document.createElement("div");
 notice.className = "notice urgent";
 const tell = (text, retry) => {
@@ -182,6 +183,7 @@ async function turn(turned, button, { isSecondTry = false } = {}) {
   const told = await reason(answer);
   if (!isTooLong(answer)) waiting = () => turned.requestSubmit(button ?? undefined);
   tell(told, waiting);
+  fit(); // before it is scrolled to: as long as it is empty it stays, and would seem to be in sight
   notice.scrollIntoView({ block: "nearest" });
 }
 

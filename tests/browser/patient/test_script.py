@@ -187,19 +187,22 @@ def test_a_page_posted_after_the_end_is_held(browse, script):
 
 
 @pytest.mark.parametrize("large", ["", TWICE_AS_LARGE])
-def test_the_notice_of_a_lost_network_lies_over_nothing_that_has_the_focus(browse, large):
+def test_a_lost_network_is_told_over_nothing_that_has_the_focus_until_it_is_back(browse, large):
     tab = browse()
     let_in(tab)
     tab.go(MEDICINES)
     tab.page.evaluate(large)
     tab.context.set_offline(True)
     tab.page.get_by_role("button", name="Continue").click()
-    tab.page.get_by_text("You are offline.").wait_for()
+    told = tab.page.locator(".notice.urgent", has_text="You are offline.")
+    assert told.evaluate("notice => notice.getBoundingClientRect().top >= 0")
     tab.page.get_by_role("button", name="Continue").focus()
     for _ in range(8):
         tab.page.keyboard.press("Shift+Tab")
         stop = tab.page.evaluate(FOCUSED)
         assert stop["isSeen"], stop
+    with tab.page.expect_navigation(url="**errors=1**"):  # nothing was typed: Continue is all
+        tab.context.set_offline(False)
     tab.troubles.clear()
 
 
