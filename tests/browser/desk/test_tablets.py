@@ -8,10 +8,13 @@ import pytest
 from django.utils import timezone
 
 from intake import models
+from intake.actions.answers.page_drafts import drafts_of
+from intake.actions.answers.sheet import load_answers
 from tests.browser.chromium import DESK, PHONE, Tab, save_picture
 from tests.browser.flaws import flaws
 from tests.browser.hands import Clicks, Pointer
 from tests.browser.inside import let_staff_in
+from tests.browser.patient.test_script import wait_until
 from tests.browser.patient.walking import Walk
 from tests.journeys.person import date_fields
 from tests.make.builders import (
@@ -123,14 +126,24 @@ def test_from_the_desk_to_the_tablet_and_back_with_two_clicks(desk, tablet):
     walk = enter(tablet)
     look_at(tablet, "first-page")
     tablet.go("/p/q/goals/5/")
-    walk.fill_in({"my_questions": TYPED})
+    tablet.context.set_offline(True)
+    walk.fill_in({"my_questions": "Spiders"})
+    for _ in range(3):
+        with tablet.page.expect_event("requestfailed", lambda failed: "/now/" in failed.url):
+            tablet.page.clock.fast_forward(5_100)
+    # Not that the tablet has no connection, which is gone with its next answer: this is not stored.
+    assert "You are offline." in tablet.words
+    tablet.context.set_offline(False)
+    wait_until(visit.submission.drafts.exists)
+    tablet.page.get_by_role("textbox").evaluate("(box, typed) => { box.value = typed; }", TYPED)
     desk.go("/desk/devices/")
     look_at(desk, "devices-busy")
     Pointer(desk.page).press("Take back")
     time_passes(tablet)
     tablet.page.wait_for_url("**/p/hand-back/")
     look_at(tablet, "hand-back")
-    assert visit.submission.drafts.count() == 1
+    (draft,) = drafts_of(visit.submission, load_answers(visit.submission))
+    assert draft.posted["my_questions"] == [TYPED]
     tablet.context.set_offline(True)
     with tablet.page.expect_event("requestfailed"):
         time_passes(tablet)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 import pytest
+from playwright.sync_api import Route
 
 from intake.core.questionnaire.answers import Answers, Chosen, Values
 from tests.browser import axe
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.hands import Pointer
 from tests.browser.inside import let_in
+from tests.browser.patient.test_script import wait_until
 from tests.browser.patient.walking import Walk
 from tests.make.builders import a_link, a_visit, patient_answers, shipped
 
@@ -196,7 +198,14 @@ def test_signing_without_ticks_and_name_leads_to_each(browse):
     tab.go("/p/sign/")
     walk = Walk(tab, Pointer(tab.page))
 
+    under_way: list[Route] = []
+    tab.page.route("**/p/sign/", lambda route: under_way.append(route), times=1)  # noqa: PLW0108
+    tab.page.get_by_role("button", name="Sign and send").click()
+    tab.page.get_by_role("button", name="Sending…").wait_for()
+    wait_until(lambda: tab.page.evaluate("1") and under_way)
+    under_way[0].abort()
     walk.press("Sign and send")
+    tab.troubles.clear()
 
     statements = [f"id_{statement.key}" for statement in shipped().sections[-1].items]
     expect_led(tab, *statements, "id_-signature")

@@ -15,7 +15,7 @@ from intake.core.questionnaire.answers import Answers, Chosen
 from intake.models import AnswerSheet, PageDraft, PatientSession
 from tests.browser import axe
 from tests.browser.chromium import Tab
-from tests.browser.flaws import TWICE_AS_LARGE
+from tests.browser.flaws import TOO_SMALL, TWICE_AS_LARGE
 from tests.browser.hands import FOCUSED, Pointer
 from tests.browser.inside import let_in
 from tests.browser.kinds import STANDING
@@ -186,14 +186,22 @@ def test_a_page_posted_after_the_end_is_held(browse, script):
     assert load_answers(submission).answers.top["medicines_list"] == TYPED
 
 
-@pytest.mark.parametrize("large", ["", TWICE_AS_LARGE])
-def test_a_lost_network_is_told_over_nothing_that_has_the_focus_until_it_is_back(browse, large):
+@pytest.mark.parametrize(
+    ("large", "pressed", "next_page"),
+    [
+        ("", "Continue", "**errors=1**"),
+        (TWICE_AS_LARGE, "Save and come back later", "**/p/later/**"),
+    ],
+)
+def test_a_lost_network_is_told_over_nothing_that_has_the_focus_until_it_is_back(
+    browse, large, pressed, next_page
+):
     tab = browse()
     let_in(tab)
     tab.go(MEDICINES)
     tab.page.evaluate(large)
     tab.context.set_offline(True)
-    tab.page.get_by_role("button", name="Continue").click()
+    tab.page.get_by_role("button", name=pressed).click()
     told = tab.page.locator(".notice.urgent", has_text="You are offline.")
     assert told.evaluate("notice => notice.getBoundingClientRect().top >= 0")
     tab.page.get_by_role("button", name="Continue").focus()
@@ -201,7 +209,8 @@ def test_a_lost_network_is_told_over_nothing_that_has_the_focus_until_it_is_back
         tab.page.keyboard.press("Shift+Tab")
         stop = tab.page.evaluate(FOCUSED)
         assert stop["isSeen"], stop
-    with tab.page.expect_navigation(url="**errors=1**"):  # nothing was typed: Continue is all
+    assert tab.page.evaluate(TOO_SMALL) == []
+    with tab.page.expect_navigation(url=next_page):
         tab.context.set_offline(False)
     tab.troubles.clear()
 
