@@ -135,11 +135,13 @@ def test_from_the_desk_to_the_tablet_and_back_with_two_clicks(desk, tablet):
     assert "You are offline." in tablet.words
     tablet.context.set_offline(False)
     wait_until(visit.submission.drafts.exists)
+    with tablet.page.expect_response("**/now/"):
+        tablet.page.clock.fast_forward(5_100)
     tablet.page.get_by_role("textbox").evaluate("(box, typed) => { box.value = typed; }", TYPED)
     desk.go("/desk/devices/")
     look_at(desk, "devices-busy")
     Pointer(desk.page).press("Take back")
-    time_passes(tablet)
+    tablet.page.clock.fast_forward(5_100)
     tablet.page.wait_for_url("**/p/hand-back/")
     look_at(tablet, "hand-back")
     (draft,) = drafts_of(visit.submission, load_answers(visit.submission))

@@ -173,6 +173,11 @@ def test_two_windows_on_a_page_keep_what_each_typed_and_show_both(browse):
     third.page.wait_for_url("**draft=**")
     other_shown = third.page.locator('[name="medicines_list"]').input_value()
     assert {shown, other_shown} == {"from the first", "from the second"}
+    type_in(third, "from the third")
+    wait_until(lambda: "from the third" in left(submission))
+    for other_window in (tab, other):
+        type_in(other_window, "typed on")
+    wait_until(lambda: sorted(left(submission)) == ["from the third", "typed on", "typed on"])
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -204,6 +209,9 @@ def test_more_text_than_the_server_takes_is_told_and_stays_until_it_is_shorter(b
     walk.fill_in({"medicines_risk": ["none"]})
     tab.page.evaluate("document.querySelector('textarea').value = 'x'.repeat(1_100_000)")
     told = tab.page.get_by_text("This is more text than we can take.")
+    tab.page.clock.run_for(2_100)  # as a draft
+    told.wait_for()
+    told.evaluate("line => line.remove()")
     tab.page.get_by_role("button", name="Continue").click()
     told.wait_for()
     told.evaluate("line => line.remove()")

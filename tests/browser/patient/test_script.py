@@ -165,6 +165,10 @@ def test_after_the_end_the_birth_date_leads_back_to_what_was_typed(browse):
 
     assert tab.path == MEDICINES
     assert medicines(tab) == TYPED
+    tab.go("/p/tasks/")  # a page on which nothing is typed is left as well
+    fall_asleep()
+    with tab.page.expect_navigation(url="**/p/again/**"):
+        tab.page.clock.fast_forward("20:01")
 
 
 @pytest.mark.parametrize("script", [True, False])
