@@ -7,7 +7,7 @@ const reveal = () => {
   for (let closed = aim.closest("details"); closed; closed = closed.parentElement.closest("details")) {
     closed.open = true;
   }
-  aim.querySelector(":scope > details")?.setAttribute("open", "");
+  aim.querySelector(":scope > .checked > details")?.setAttribute("open", "");
   aim.scrollIntoView();
 };
 addEventListener("hashchange", reveal);
