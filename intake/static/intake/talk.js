@@ -40,7 +40,7 @@ const post = async (some) => {
   const isKept = answer?.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
   for (const [field, value] of sent) {
     if (isKept) known.set(field, value);
-    say(field, isKept ? form.dataset.saved : form.dataset.unsaved);
+    say(field, isKept && field.value === value ? form.dataset.saved : form.dataset.unsaved);
   }
   if (isKept) dispatchEvent(new Event("intake:kept"));
   if (isKept) return "kept";
@@ -89,6 +89,7 @@ const submitted = async (event) => {
   if (what === "lost") {
     lost.textContent = form.dataset.lost;
     (event.submitter?.closest(".acts, .note") ?? form.querySelector("h2") ?? form).before(lost);
+    lost.scrollIntoView({ block: "nearest" }); // "Decide" stands far from it
     wait(RETRY);
     return;
   }

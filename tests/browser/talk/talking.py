@@ -18,6 +18,7 @@ from tests.provider.pages import address, sent_by
 VIEWS = {"phone": (PHONE, 800), "tablet": (768, 1024), "desk": (DESK, 800)}
 HEIGHT_IN_VIEWS = "document.documentElement.scrollHeight / innerHeight"
 MOST_ROWS = 40
+HELD = "penicillin_unknown_ingredients"
 
 
 def a_talk(provider: models.User, patient: str, **product: object) -> models.Visit:
@@ -86,8 +87,7 @@ def is_hold(row: Locator) -> bool:
 def ended(row: Locator, taps: Taps, *, holds: str = "stay") -> None:
     """With as few taps as it takes, and nothing said that is not so."""
     if is_hold(row) and holds == "lifted" and row.locator(".chip").count():
-        taps.pick(row.locator(".chip").first)
-        taps.pick(row.locator("textarea"))
+        taps.pick(row.locator(".chip").first)  # and the field for what was seen has the focus
         taps.page.keyboard.type("Seen, and talked over with the doctor who knows of it.")
         taps.press("Lift hold", within=row)
     elif is_hold(row):

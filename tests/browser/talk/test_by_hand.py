@@ -1,6 +1,7 @@
 """A whole talk with nothing but a keyboard, and one in a browser that runs no script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.hands import Keyboard, Pointer
 from tests.browser.inside import let_staff_in
@@ -45,6 +46,7 @@ def test_whole_talk_with_the_keyboard_alone(browse, provider):
     hand.fill(f"way-{lifted}", way)
     hand.fill(f"note-{lifted}", "Seen in the allergist’s letter of May.")
     hand.press("Lift hold")
+    expect(tab.page.locator(".row[open] > summary")).to_be_focused()
     hand.press("Lot and last day read")
     hand.press("I asked today")
     rows_settled(tab, hand)

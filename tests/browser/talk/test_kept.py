@@ -1,28 +1,20 @@
-"""Nothing typed in a talk is lost: not by a button, a network, a session or a colleague."""
+"""Nothing typed in a talk is lost: not by a button, a network or a colleague."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from intake import models
 from intake.core.talk.outcomes import Outcome
 from tests.browser.chromium import Tab
 from tests.browser.hands import Pointer
-from tests.browser.inside import sign_in, the_administrator
-from tests.browser.talk.talking import a_talk, opened
-from tests.make.builders import PASSWORD
+from tests.browser.talk.talking import look_at, opened
 from tests.make.room import DECLINE, fresh, marked, outcomes_kept, signed
 from tests.provider.pages import address
 
 pytestmark = pytest.mark.browser
-HELD = "penicillin_unknown_ingredients"
-
-
-@pytest.fixture
-def visit(provider) -> models.Visit:
-    return a_talk(provider, HELD)
 
 
 def typed(tab: Tab, text: str) -> None:
@@ -34,6 +26,10 @@ def kept_on(tab: Tab, visit: models.Visit, text: str) -> bool:
     return text in tab.page.locator("form#talk").evaluate(
         "form => [...form.querySelectorAll('textarea')].map((each) => each.value).join('|')"
     )
+
+
+def where_kept(tab: Tab) -> str:
+    return tab.site + tab.page.locator("form#talk").get_attribute("data-kept")
 
 
 def lose_the_network(tab: Tab) -> None:
@@ -60,13 +56,8 @@ def stop_leaving(route: Route) -> None:
 
 def test_note_is_saved_while_it_is_typed_and_says_so(browse, provider, visit):
     tab = opened(browse, provider, visit)
-    tab.page.clock.install()
-    tab.page.reload()
-    tab.page.clock.fast_forward("11:00")
     typed(tab, "Maker called, list comes on Friday.")
     tab.page.get_by_text("Saved", exact=True).wait_for()
-    tab.page.clock.fast_forward("03:00")
-    assert not tab.page.locator("dialog").is_visible()  # whoever types is there
     assert kept_on(tab.another(), visit, "list comes on Friday")
 
 
@@ -82,10 +73,15 @@ def test_note_survives_a_lost_network_and_is_shown_as_not_saved_until_it_is(
     browse, provider, visit
 ):
     tab = opened(browse, provider, visit)
+    tab.page.clock.install()
+    tab.page.reload()
+    tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
     lose_the_network(tab)
     typed(tab, "Typed without a network.")
+    with tab.page.expect_event("requestfailed"):
+        tab.page.clock.run_for(500)
     tab.page.get_by_text("Not saved yet").wait_for()
-    find_the_network(tab)
+    find_the_network(tab)  # saved then and there: no clock goes on
     tab.page.get_by_text("Saved", exact=True).wait_for()
     forget_the_loss(tab)
     assert kept_on(tab, visit, "Typed without a network.")
@@ -95,37 +91,103 @@ def test_button_without_a_network_stays_on_the_page_and_works_when_it_is_back(
     browse, provider, visit
 ):
     tab = opened(browse, provider, visit)
+    look_at(tab, "phone")
     lose_the_network(tab)
+    row = tab.page.locator(".row[open]")
+    stays = row.get_by_role("button", name="Hold stays")
+    stays.click()
+    row.get_by_role("alert").get_by_text("Nothing was sent").wait_for()
+    tab.page.locator(".list").scroll_into_view_if_needed()
+    tab.page.get_by_role("button", name="Decide").click()
+    expect(tab.page.locator(".box[role=alert] + #holds")).to_be_attached()
+    expect(tab.page.get_by_role("alert")).to_be_in_viewport()
     typed(tab, "She agreed to wait.")
-    tab.page.get_by_role("button", name="Hold stays").first.click()
-    tab.page.get_by_role("alert").get_by_text("Nothing was sent").wait_for()
-    assert tab.page.locator(".row[open] textarea").input_value() == "She agreed to wait."
+    stays.click()
+    row.get_by_role("alert").wait_for()
+    assert row.locator(".saved").inner_text() == "Not saved yet"
+    assert row.locator("textarea").input_value() == "She agreed to wait."
     find_the_network(tab)
     forget_the_loss(tab)
     Pointer(tab.page).press("Hold stays")
     assert outcomes_kept() == [(1, "stays")]
 
 
+def test_reason_for_reopening_stays_on_the_page_without_a_network(browse, provider, visit):
+    tab = opened(browse, provider, visit).go(address(visit, "reopen/"))
+    lose_the_network(tab)
+    reason = tab.page.get_by_label("Why are the answers reopened?")
+    reason.fill("A wrong medicine.")
+    tab.page.get_by_role("button", name="Reopen and make a link").click()
+    tab.page.get_by_role("alert").get_by_text("Nothing was sent").wait_for()
+    assert reason.input_value() == "A wrong medicine."
+    forget_the_loss(tab)
+
+
+def test_words_typed_while_earlier_ones_are_on_their_way_follow_them(browse, provider, visit):
+    tab = opened(browse, provider, visit)
+    tab.page.clock.install()
+    tab.page.reload()
+    keeps, says = where_kept(tab), tab.page.locator(".row[open] .saved")
+    first: list[Route] = []
+    tab.page.route(keeps, lambda route: first.append(route))
+    with tab.page.expect_request(keeps):
+        typed(tab, "Maker called.")
+    typed(tab, "Maker called, list on Friday.")
+    tab.page.clock.fast_forward(1_000)
+    assert (says.inner_text(), len(first)) == ("Not saved yet", 1)
+
+    then: list[str] = []
+
+    def fail(route: Route) -> None:
+        then.append(says.inner_text())
+        route.fulfill(status=503)
+
+    tab.may_fail = True
+    tab.page.route(keeps, fail)
+    with tab.page.expect_response(lambda answer: answer.status == 503):
+        first.pop().continue_()
+    assert then == ["Not saved yet"]
+    tab.page.unroute(keeps)
+    tab.page.clock.fast_forward(6_000)
+    tab.page.get_by_text("Saved", exact=True).wait_for()
+    forget_the_loss(tab)
+    assert kept_on(tab, visit, "list on Friday")
+
+
+def test_page_that_a_strange_network_answers_with_is_not_taken_for_saved(browse, provider, visit):
+    tab = opened(browse, provider, visit)
+    keeps = where_kept(tab)
+    tab.page.route(keeps, lambda route: route.fulfill(body="Hotel", content_type="text/html"))
+    with tab.page.expect_response(keeps):
+        typed(tab, "Maker called.")
+    with tab.page.expect_request(keeps):
+        Pointer(tab.page).press("I asked today")
+    assert kept_on(tab, visit, "Maker called.")
+
+
 def test_button_that_nobody_answers_says_so_also_after_it_was_stopped(browse, provider, visit):
     tab = opened(browse, provider, visit)
     tab.page.clock.install()
     tab.page.reload()
-    kept = tab.page.locator("form#talk").get_attribute("data-kept")
-    tab.page.route(tab.site + kept, lambda _route: None)
-    with tab.page.expect_request(tab.site + kept):
+    keeps = where_kept(tab)
+    asked: list[Route] = []
+    tab.page.route(keeps, lambda route: asked.append(route))
+    with tab.page.expect_request(keeps):
         typed(tab, "She agreed to wait.")
     tab.page.get_by_role("button", name="Hold stays").first.click()
+    assert len(asked) == 1
     tab.page.clock.fast_forward(11_000)
     tab.page.clock.fast_forward(11_000)
     told = tab.page.get_by_role("alert").get_by_text("Nothing was sent")
     told.wait_for()
     assert outcomes_kept() == []
 
-    tab.page.unroute(tab.site + kept)
+    tab.page.unroute(keeps)
     tab.page.route("**", stop_leaving)
     typed(tab, "She agreed to wait for it.")
     with tab.page.expect_event("requestfailed", lambda failed: failed.is_navigation_request()):
         tab.page.get_by_role("button", name="Hold stays").first.click()
+    told.wait_for(state="detached")
     tab.page.unroute("**")
     tab.page.clock.fast_forward(31_000)
     lose_the_network(tab)
@@ -170,58 +232,6 @@ def test_addendum_survives_leaving_its_page(browse, provider, visit):
     Pointer(tab.page).follow("Back without adding")
     Pointer(tab.page).follow("Write an addendum")
     assert tab.page.get_by_label("What is added").input_value() == "She called: no fever."
-
-
-def test_outcome_after_the_session_ended_is_held_and_sent_after_signing_in(browse, provider, visit):
-    tab = opened(browse, provider, visit, script=False)
-    typed(tab, "She agreed to wait.")
-    models.StaffSession.objects.update(expire_date=timezone.now())
-    Pointer(tab.page).press("Hold stays")
-    sign_in(tab, provider, path=tab.page.url.removeprefix(tab.site))
-    assert "She agreed to wait." in tab.words
-    Pointer(tab.page).press("Send it now")
-    assert (outcomes_kept(), tab.path) == ([(1, "stays")], address(visit))
-
-
-def test_decision_after_the_session_ended_is_held_without_the_password(browse, provider, visit):
-    tab = opened(browse, provider, visit)
-    Pointer(tab.page).press("Decide")
-    tab.page.get_by_label("Why, in a line").fill("Papers first.")
-    tab.page.get_by_label("Your password").fill(PASSWORD)
-    models.StaffSession.objects.update(expire_date=timezone.now())
-    Pointer(tab.page).press("Sign as")
-    sign_in(tab, provider, path=tab.page.url.removeprefix(tab.site))
-    assert "Papers first." in tab.words
-    Pointer(tab.page).press("Send it now")
-    assert tab.page.get_by_label("Why, in a line").input_value() == "Papers first."
-    assert fresh(visit).talk != "signed"
-
-
-@pytest.mark.parametrize("where", ["provider", "admin"])
-def test_session_is_made_longer_with_one_click_two_minutes_before_it_ends(
-    browse, provider, visit, where
-):
-    tab = browse(width=768)
-    sign_in(tab, provider if where == "provider" else the_administrator())
-    tab.page.clock.install()
-    tab.go(address(visit) if where == "provider" else "/admin/")
-    soon = timezone.now() + timedelta(minutes=2)
-    models.StaffSession.objects.update(expire_date=soon)
-    tab.page.clock.fast_forward("13:02")
-    stay, dialog = tab.page.get_by_role("button", name="Stay signed in"), tab.page.locator("dialog")
-    lose_the_network(tab)
-    with tab.page.expect_event("requestfailed"):
-        stay.click()
-    assert dialog.is_visible()
-    find_the_network(tab)
-    forget_the_loss(tab)
-    stay.click()
-    dialog.wait_for(state="hidden")
-    assert models.StaffSession.objects.get().expire_date > soon + timedelta(minutes=12)
-    tab.page.clock.fast_forward("13:02")
-    assert dialog.is_visible()
-    tab.page.clock.fast_forward("02:00")
-    assert not dialog.is_visible()  # it would promise what is over
 
 
 def test_stale_row_shows_what_stands_and_keeps_the_note(browse, provider, visit):

@@ -8,20 +8,39 @@ from intake import models
 from intake.core.limits import KEPT_LETTERS, LONG_TEXT
 from intake.core.talk.outcomes import Outcome
 from tests.browser.hands import Pointer
-from tests.browser.talk.talking import a_talk, opened
+from tests.browser.talk.talking import HELD, a_talk, opened
 from tests.make.room import marked, outcomes_kept
 from tests.provider.pages import address
 
 pytestmark = pytest.mark.browser
-HELD = "penicillin_unknown_ingredients"
 
 
 def test_double_tap_records_once(browse, provider):
     tab = opened(browse, provider, a_talk(provider, HELD))
+    sent = []
+    tab.page.on("request", lambda request: request.method == "POST" and sent.append(request))
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("button", name="I asked today").dblclick()
+    tab.page.wait_for_load_state("networkidle")
+    assert len(sent) == 1
+    tab.page.locator(".row[open] textarea").fill("She agreed to wait.")
     with tab.page.expect_navigation():
         tab.page.get_by_role("button", name="Hold stays").first.dblclick()
     tab.page.wait_for_load_state("networkidle")
-    assert outcomes_kept() == [(1, "stays")]
+    assert (outcomes_kept(), len(sent)) == ([(1, "stays")], 3)  # the note and the button
+
+
+def test_button_says_how_many_are_ticked_and_tick_all_stays_on_the_page(browse, provider):
+    tab = opened(browse, provider, a_talk(provider, HELD))
+    says = tab.page.get_by_role("button", name="Told:")
+    ticks = tab.page.get_by_role("checkbox")
+    number = ticks.count()
+    assert f"0 of {number} ticked" in says.inner_text()
+    tab.page.get_by_role("link", name="Tick all").click()
+    assert f"{number} of {number} ticked" in says.inner_text()
+    ticks.first.uncheck()
+    assert f"{number - 1} of {number} ticked" in says.inner_text()
+    assert "tick=all" not in tab.page.url
 
 
 @pytest.mark.parametrize(

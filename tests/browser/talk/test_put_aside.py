@@ -10,9 +10,8 @@ from intake.core.talk.outcomes import Outcome
 from tests.browser.aside import come_back_from_memory, look_elsewhere
 from tests.make.room import marked
 
-from .talking import a_talk, opened
+from .talking import HELD, a_talk, opened
 from .test_kept import (
-    HELD,
     find_the_network,
     forget_the_loss,
     kept_on,
@@ -30,6 +29,7 @@ def test_note_typed_a_moment_ago_is_kept_when_another_app_is_shown(browse, provi
     tab.page.reload()
     tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
     typed(tab, "Maker called.")
+    tab.page.get_by_text("Not saved yet").wait_for()
     with tab.page.expect_response(lambda answer: answer.request.method == "POST"):
         look_elsewhere(tab.page)
     assert kept_on(tab.another(), visit, "Maker called.")

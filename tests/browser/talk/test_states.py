@@ -10,7 +10,7 @@ from intake.core.talk.outcomes import Outcome
 from tests.browser.chromium import DESK, PHONE, Tab
 from tests.browser.flaws import flaws
 from tests.browser.hands import Pointer
-from tests.browser.talk.talking import a_talk, opened, talked_through
+from tests.browser.talk.talking import HELD, a_talk, opened, talked_through
 from tests.make.room import marked
 from tests.provider.pages import address
 
@@ -82,7 +82,6 @@ def _loose(tab: Tab) -> None:
     tab.page.reload()
 
 
-HELD = "penicillin_unknown_ingredients"
 STATES: Mapping[str, tuple[str, Callable[[Tab], None]]] = {
     "talk, everything open": (HELD, _open_all),
     "talk of little that is known": ("knows_nothing", _open_all),

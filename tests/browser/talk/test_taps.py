@@ -52,7 +52,7 @@ def test_a_talk_is_signed_with_few_taps_and_on_few_screens(browse, provider, pat
     taps.press("Decide")
     assert views_high(tab) <= DECISION
     signed(tab, taps)
-    assert taps.count <= FIXED + first + held * (3 if holds == "lifted" else 1) + REASON
+    assert taps.count <= FIXED + first + held * (2 if holds == "lifted" else 1) + REASON
     assert fresh(visit).talk == "signed"
     assert "Decline" in tab.page.locator("#signature").inner_text()
 
