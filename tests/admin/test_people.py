@@ -104,6 +104,14 @@ def test_an_account_that_is_shut_is_recorded_by_whom_and_its_sessions_end():
     assert theirs.get(reverse("account:own")).status_code == 302
 
 
+def test_an_account_whose_roles_stay_as_they_are_stays_signed_in():
+    user, boss = a_member(EDITOR), a_member(ADMINISTRATOR)
+    theirs = let_in(Client(), user)
+    save(let_in(Client(), boss), user, credentials="RN")
+    assert theirs.get(reverse("account:own")).status_code == 200
+    assert "roles_changed" not in {action for action, _, _ in events(boss)}
+
+
 def test_account_is_made_with_a_password_that_is_long_enough():
     client = signed_in(ADMINISTRATOR)
     typed = {"username": "newcomer", "usable_password": "true"}

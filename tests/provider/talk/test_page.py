@@ -51,6 +51,8 @@ def test_what_was_typed_and_is_not_in_the_register_is_marked_wherever_it_stands(
     assert (talk.count(TYPED), decision.count(TYPED)) == (2, 1)
     assert "Gleam · B7 , good until 31-Dec-2030" in words(talk)
     assert "Gleam , B7 , good until 31-Dec-2030" in words(decision)
+    chosen = client.get(address(visit, "register/")).content.decode()
+    assert all(f'value="{each}"' in chosen for each in ("Gleam", "B7", "2030-12-31"))
 
 
 def test_the_whole_discussion_tells_what_differs_and_who_verified_what(client, visit):
