@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from intake import models
 from intake.access.staff_sessions import SessionStore
+from intake.actions.visits.contact import Contact, correct_contact
 from intake.actions.visits.enter import find_invitation, try_birth_date
 from intake.actions.visits.visits_and_links import token_of
 from tests.desk.pages import shown
@@ -69,6 +70,16 @@ def test_the_button_says_whether_the_links_that_there_are_go_on_working(desk, wo
     desk.post(at("link", visit), dict(re.findall(r'name="(\w+)" value="(\w+)"', button)))
     new = token_of(visit.invitations.latest("pk"))
     assert [Client().get(f"/p/{token}/").status_code for token in (first, new)] == [left, 200]
+
+
+def test_a_link_that_goes_out_by_itself_is_told_with_its_moment_and_can_be_sent_now(desk, settings):
+    settings.MESSAGES_FROM = "clinic@example.org"
+    visit, now = a_visit(day=timezone.localdate() + timedelta(days=30)), timezone.now()
+    correct_contact(visit, Contact("m@example.org"), by=visit.provider, at=now)
+    due = visit.date - timedelta(days=14)
+    day = reverse("desk:day", args=[visit.date.isoformat()])
+    assert f"goes out {due:%a, %b} {due.day}, 9:00 am" in shown(desk.get(day))
+    assert f'action="{at("send_now", visit)}"' in shown(desk.get(day))
 
 
 def lock(link: models.Invitation) -> None:
