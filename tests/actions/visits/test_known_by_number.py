@@ -50,6 +50,15 @@ def test_a_visit_that_is_moved_to_a_day_without_a_time_keeps_its_time(visit):
     assert (visit.date, visit.time) == (DAY + timedelta(days=1), time(9))
 
 
+def test_another_number_on_the_same_day_is_another_visit_also_when_it_comes_later(visit):
+    models.Visit.objects.update(time=time(9))
+    came(a_line(source_id="8", at=time(15)))
+    assert set(models.Visit.objects.values_list("source_id", "time")) == {
+        ("7", time(9)),
+        ("8", time(15)),
+    }
+
+
 @pytest.mark.parametrize(("length", "is_kept"), [(120, True), (121, False)])
 def test_a_number_is_kept_as_it_is_told_as_far_as_its_column_goes(visit, length, is_kept):
     number = "7" * length
