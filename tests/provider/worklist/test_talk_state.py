@@ -69,6 +69,9 @@ def test_talk_tells_what_the_patient_wants_time_for(provider):
     assert talk_of(client) == ["In discussion, wants time for 1 point"]
     marked(discussion, 2, Outcome.DISCUSSED)
     assert talk_of(client) == ["In discussion"]
+    marked(discussion, 1, Outcome.WANTS_TIME)
+    marked(discussion, 1, Outcome.STAYS)  # what becomes of the hold is another matter
+    assert talk_of(client) == ["In discussion, wants time for 1 point"]
 
 
 def test_signed_visit_tells_its_decision_and_what_came_after_it(provider):
