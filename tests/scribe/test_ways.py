@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake import models
+from intake.actions.talk.corrections import reopen
 from tests.journeys.person import Person
 from tests.make.builders import BIRTH_DATE, a_visit, in_two_languages
 from tests.scribe.paper import Scribe
@@ -141,3 +142,13 @@ def test_that_a_form_in_spanish_cannot_be_read_is_said_in_the_language_of_staff(
         True,
         ["Skip to main content", "Back"],
     )
+
+
+def test_what_was_blank_on_the_paper_is_asked_of_the_patient_who_corrects_it_on_a_link(visit):
+    scribe = Scribe().begin(visit).get("/p/q/you/1/").say(**{"-blank": "yes"})
+    scribe.say(heard=["none"]).say().say(ready="yes").press_send()
+    token = reopen(visit, reason="Wrong medicine", by=visit.provider, at=timezone.now())
+    person = Person(token=token).enter().get("/p/check/")
+
+    assert "Any allergy?" in person.screen.text.partition("Still to answer")[2]
+    assert person.get("/p/sign/").at == "/p/check/"
