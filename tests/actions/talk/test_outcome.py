@@ -233,6 +233,8 @@ def test_nothing_is_recorded_about_a_revision_that_passed():
     corrected(first, changed_answers(dizzy=chose("no")))
     with pytest.raises(RevisionPassed, match="Look at the new revision first"):
         marked(first, 3)
+    with pytest.raises(RevisionPassed):
+        mark_told(first, [3, 4], by=owner_of(first), at=timezone.now())
 
 
 def test_current_revision_is_talked_about_while_the_patient_corrects():
