@@ -28,9 +28,10 @@ from tests.make.room import (
     a_practitioner,
     a_product,
     a_room,
-    a_signed_room,
     fresh,
+    lifted,
     owner_of,
+    signed,
 )
 
 pytestmark = pytest.mark.django_db
@@ -127,9 +128,17 @@ def test_double_click_verifies_once():
     assert verified(visit, by=by, seen=0) == verified(visit, by=by, seen=0)
 
 
-def test_nothing_is_verified_or_chosen_after_signing():
-    visit = a_signed_room().visit
-    for act in (lambda: verified(visit), lambda: chosen(visit)):
+def test_nothing_is_verified_chosen_or_taken_back_after_signing():
+    discussion = a_room()
+    visit = discussion.submission.visit
+    row = verified(visit)
+    lifted(discussion)
+    signed(discussion)
+    for act in (
+        lambda: verified(visit),
+        lambda: chosen(visit),
+        lambda: take_back_verified(row, by=row.by, at=timezone.now()),
+    ):
         with pytest.raises(AlreadySigned):
             act()
 
