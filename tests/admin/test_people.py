@@ -182,6 +182,8 @@ def test_administrator_can_not_change_a_superuser():
     assert client.post(address, words).status_code == 403
     chief.refresh_from_db()
     assert (chief.username, chief.has_usable_password()) == ("chief", False)
+    for act in ("reset_factor", "end_sessions"):
+        assert client.post(page("user", act, chief.pk)).status_code == 403
 
 
 def test_account_is_never_deleted():
