@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,8 +14,18 @@ from intake.actions.visits.merge import merge_patients
 from intake.admin.privacy import erased
 from tests.actions.privacy.test_erase import entered, long_ago
 from tests.make.builders import a_user, a_visit
+from tests.make.factor import let_in
 from tests.make.providers import a_provider
-from tests.make.staff import PRIVACY, leads_to, page, read, signed_in
+from tests.make.staff import (
+    PRIVACY,
+    a_member,
+    a_site,
+    leads_to,
+    page,
+    read,
+    signed_in,
+    works_at,
+)
 from tests.provider.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +58,16 @@ def test_a_record_says_each_visit_with_its_day_provider_and_state_and_leads_to_a
         *(at(visit, act) for act in ("looks", "export", "merge", "hold", "erase")),
     ]
     assert "Legal hold Keeps everything from being erased, by time or on request." in read(response)
+
+
+def test_a_record_whose_visit_a_hand_moved_to_an_officers_site_is_none_there():
+    there, here = models.Site.objects.get(), a_site("here")
+    client = let_in(Client(), works_at(a_member(PRIVACY), here))
+    hers, moved = a_visit(site=here), a_visit(site=there)
+    models.Visit.objects.filter(pk=moved.pk).update(site=here)
+    for act in ("export", "merge", "hold", "erase"):
+        found = [client.get(at(visit, act)).status_code for visit in (hers, moved)]
+        assert (act, found) == (act, [200, 404])
 
 
 def test_a_legal_hold_is_said_with_who_placed_it_when_and_why(officer):
