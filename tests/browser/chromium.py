@@ -1,6 +1,7 @@
 """The system's Chromium, and a tab in it that notes whatever a page must never do."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import (
@@ -74,6 +75,10 @@ class Tab:
 
     def widen(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+    def stop_the_clock(self) -> None:
+        """From now on time passes only as a test says; its clock was installed before the page."""
+        self.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
 
     def _watched(self, context: BrowserContext):
         page = context.new_page()

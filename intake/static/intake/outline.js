@@ -81,6 +81,7 @@
 
   // The form on the spot is ready to type in. A browser that goes to #add takes the focus from its input once.
   const first = document.querySelector("#add input:not([type=hidden]), #add textarea");
-  if (location.hash) first?.addEventListener("blur", event => { if (!event.relatedTarget) first.focus({ preventScroll: true }); }, { once: true });
-  first?.focus({ preventScroll: true });
+  const ready = () => first?.focus({ preventScroll: true });
+  if (location.hash) first?.addEventListener("blur", event => { if (!event.relatedTarget) ready(); }, { once: true });
+  ready();
 })();

@@ -2,10 +2,8 @@
 
 import random
 from contextlib import suppress
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Error, Route
 
 from intake.actions.answers.page_drafts import drafts_of
@@ -203,7 +201,7 @@ def test_more_text_than_the_server_takes_is_told_and_stays_until_it_is_shorter(b
     submission = let_in(tab)
     tab.page.clock.install()
     tab.go(MEDICINES)
-    tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    tab.stop_the_clock()
     tab.may_fail = True
     walk = Walk(tab, Pointer(tab.page))
     walk.fill_in({"medicines_risk": ["none"]})

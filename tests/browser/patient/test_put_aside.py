@@ -1,9 +1,6 @@
 """A page that another app covers, and one that the browser shows again as it was left."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from intake.core.questionnaire.answers import Answers
 from tests.browser.aside import come_back_from_memory, look_elsewhere
@@ -21,7 +18,7 @@ def test_what_was_typed_a_moment_ago_is_stored_when_another_app_is_shown(browse)
     submission = let_in(tab)
     tab.page.clock.install()
     tab.go(MEDICINES)
-    tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    tab.stop_the_clock()
     type_in(tab)
     look_elsewhere(tab.page)
     wait_until(lambda: left(submission) == [TYPED])

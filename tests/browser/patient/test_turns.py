@@ -1,10 +1,8 @@
 """Drafts and Continue, one after the other: none goes twice, too often, or against her will."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Route
 
 from intake.actions.answers.sheet import load_answers
@@ -26,7 +24,7 @@ def test_who_types_on_has_a_draft_sent_in_each_pause_and_not_with_each_letter(br
     submission = let_in(tab)
     tab.page.clock.install()
     tab.go(MEDICINES)
-    tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    tab.stop_the_clock()
     drafts: list[str] = []
     tab.page.on("request", lambda sent: "/p/draft/" in sent.url and drafts.append(sent.url))
     for typed in ("L", "Li", "Lis"):
@@ -45,7 +43,7 @@ def test_continue_waits_a_moment_for_a_draft_then_goes_once_and_alone(browse):
     tab.go(MEDICINES)
     Pointer(tab.page).fill("medicines_risk", "none")
     wait_until(submission.drafts.exists)
-    tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    tab.stop_the_clock()
     held: list[Route] = []
     drafts: list[Route] = []
     tab.page.route(DRAFT, lambda route: drafts.append(route))  # noqa: PLW0108
@@ -100,7 +98,7 @@ def test_a_continue_whose_answer_is_lost_goes_again_with_what_was_changed_since(
     submission = let_in(tab)
     tab.page.clock.install()
     tab.go(MEDICINES)
-    tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    tab.stop_the_clock()
     Pointer(tab.page).fill("medicines_risk", "none")
 
     def lose_the_answer(route: Route) -> None:

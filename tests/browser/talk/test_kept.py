@@ -1,9 +1,6 @@
 """Nothing typed in a talk is lost: not by a button, a network or a colleague."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from intake import models
@@ -75,7 +72,7 @@ def test_note_survives_a_lost_network_and_is_shown_as_not_saved_until_it_is(
     tab = opened(browse, provider, visit)
     tab.page.clock.install()
     tab.page.reload()
-    tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    tab.stop_the_clock()
     lose_the_network(tab)
     typed(tab, "Typed without a network.")
     with tab.page.expect_event("requestfailed"):

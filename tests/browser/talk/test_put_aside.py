@@ -1,9 +1,6 @@
 """A talk that another app covers, and one that the browser shows again as it was left."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from intake import models
 from intake.core.talk.outcomes import Outcome
@@ -27,7 +24,7 @@ def test_note_typed_a_moment_ago_is_kept_when_another_app_is_shown(browse, provi
     tab = opened(browse, provider, visit)
     tab.page.clock.install()
     tab.page.reload()
-    tab.page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+    tab.stop_the_clock()
     typed(tab, "Maker called.")
     tab.page.get_by_text("Not saved yet").wait_for()
     with tab.page.expect_response(lambda answer: answer.request.method == "POST"):
